@@ -1,0 +1,47 @@
+"""Text for people, in their language: the standard library's gettext, one catalogue."""
+
+import gettext
+from collections.abc import Callable
+from pathlib import Path
+
+TRANSLATIONS_DIR = Path(__file__).resolve().parents[2] / "resources" / "translations"
+LANGUAGES = ("en", "es")
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def use_language(language: str) -> None:
+    """Speak ``language`` from now on; an unknown one falls back to English."""
+    global _catalogue, _language  # noqa: PLW0603 - one language per process
+    _language = language if language in LANGUAGES else "en"
+    _catalogue = gettext.translation(
+        "carecoord", TRANSLATIONS_DIR, languages=[_language], fallback=True
+    )
+
+
+def current_language() -> str:
+    return _language
+
+
+def _(message: str) -> str:
+    """Translate one whole sentence or label."""
+    return _catalogue.gettext(message)
+
+
+def n_(singular: str, plural: str, count: int) -> str:
+    """Translate with a plural form; put the number in with ``.format(count=count)``."""
+    return _catalogue.ngettext(singular, plural, count)
+
+
+def in_language(language: str) -> Callable[[str], str]:
+    """A translator for one language, for papers a patient takes home."""
+    catalogue = gettext.translation(
+        "carecoord", TRANSLATIONS_DIR, languages=[language], fallback=True
+    )
+    return catalogue.gettext
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's customary name
+    """Mark a text for translation that is translated later."""
+    return message

@@ -1,0 +1,39 @@
+"""Where the practice's files live on this machine."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
+
+
+def default_home() -> Path:
+    """``CARECOORD_HOME``, or the operating system's place for application data."""
+    named = os.environ.get("CARECOORD_HOME")
+    return Path(named) if named else user_data_path("CareCoord", appauthor=False)
+
+
+def make_private_dir(path: Path) -> Path:
+    """Create a folder that only its owner may enter."""
+    path.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        path.chmod(0o700)
+    return path
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace a file in one step, readable by its owner alone, safe against a power cut."""
+    scratch = path.with_name(path.name + ".part")
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    scratch.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
