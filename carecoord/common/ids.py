@@ -4,6 +4,8 @@ import secrets
 import threading
 import time
 
+_COUNTER_MAX = 0xFFF
+
 _lock = threading.Lock()
 _last_ms = 0
 _counter = 0
@@ -18,7 +20,7 @@ def new_id() -> str:
             _last_ms, _counter = now_ms, secrets.randbits(10)
         else:
             _counter += 1
-            if _counter > 0xFFF:
+            if _counter > _COUNTER_MAX:
                 _last_ms, _counter = _last_ms + 1, 0
         stamp, counter = _last_ms, _counter
     tail = 0x8000_0000_0000_0000 | secrets.randbits(62)

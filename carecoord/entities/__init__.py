@@ -1,0 +1,42 @@
+"""SQLAlchemy tables, one subject per module; importing this package declares them all."""
+
+from carecoord.entities.base import Base
+from carecoord.entities.clinical import Allergy, Condition, Measurement, Visit
+from carecoord.entities.contact import Address, ChannelConsent, ContactPoint, RelatedPerson
+from carecoord.entities.decision import Decision, DecisionOption, DecisionParticipant, OptionEffect
+from carecoord.entities.followup import FollowUp
+from carecoord.entities.handout import HandoutGiven
+from carecoord.entities.outreach import ContactAttempt
+from carecoord.entities.patient import CareTeamMember, Patient, PatientIdentifier, PatientTag
+from carecoord.entities.practice import Draft, ImportRun, Setting, Staff
+from carecoord.entities.teachback import TeachAttempt, TeachSession, TeachTopic
+
+__all__ = [
+    "Address",
+    "Allergy",
+    "Base",
+    "CareTeamMember",
+    "ChannelConsent",
+    "Condition",
+    "ContactAttempt",
+    "ContactPoint",
+    "Decision",
+    "DecisionOption",
+    "DecisionParticipant",
+    "Draft",
+    "FollowUp",
+    "HandoutGiven",
+    "ImportRun",
+    "Measurement",
+    "OptionEffect",
+    "Patient",
+    "PatientIdentifier",
+    "PatientTag",
+    "RelatedPerson",
+    "Setting",
+    "Staff",
+    "TeachAttempt",
+    "TeachSession",
+    "TeachTopic",
+    "Visit",
+]

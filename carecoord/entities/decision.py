@@ -1,0 +1,131 @@
+"""Shared-decision notes: the question, the options side by side, what matters, what came of it."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from carecoord.common.changes import Area
+from carecoord.entities.base import Base, Code, Ref, Synced
+
+
+class Decision(Synced, Base):
+    """One decision talked over with a person; it may stay undecided until a date.
+
+    Attributes:
+        state: ``vocab.decisions.NoteState``: draft, signed, amended, entered_in_error.
+        outcome: ``vocab.decisions.Outcome`` or "" while open.
+        what_matters: In the person's own words, apart from ``staff_note``.
+        preferred_role: ``vocab.decisions.PreferredRole`` or "".
+        sure, informed, clear_on_values, supported: yes, no, not asked; a no suggests support.
+        no_wait_reason: Why waiting or doing nothing is not an option here.
+        chosen_option_id: The option taken when ``outcome`` is option_chosen.
+        review_on: ISO day the decision is looked at again; mandatory to sign.
+        reviewed_on: ISO day that happened.
+        owner_id: Who sees to it that a deferred decision is taken up again.
+        matches_what_matters: yes, no, unsure, "".
+        supersedes_id: The signed note this one amends.
+    """
+
+    __tablename__ = "decision"
+    __area__ = Area.DECISIONS
+    __table_args__ = (
+        Index(None, "patient_id", "started_at"),
+        Index(None, "state", "outcome", "review_on"),
+    )
+
+    patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
+    state: Mapped[Code] = mapped_column(default="draft")
+    question: Mapped[str] = mapped_column(default="")
+    why_now: Mapped[str] = mapped_column(default="")
+    trigger: Mapped[Code] = mapped_column(default="")
+    started_at: Mapped[dt.datetime]
+    what_matters: Mapped[str] = mapped_column(default="")
+    staff_note: Mapped[str] = mapped_column(default="")
+    preferred_role: Mapped[Code] = mapped_column(default="")
+    language: Mapped[Code] = mapped_column(default="")
+    interpreter: Mapped[Code] = mapped_column(default="")
+    interpreter_reason: Mapped[str] = mapped_column(default="")
+    sure: Mapped[Code] = mapped_column(default="not_asked")
+    informed: Mapped[Code] = mapped_column(default="not_asked")
+    clear_on_values: Mapped[Code] = mapped_column(default="not_asked")
+    supported: Mapped[Code] = mapped_column(default="not_asked")
+    no_wait_reason: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[Code] = mapped_column(default="")
+    chosen_option_id: Mapped[str | None] = mapped_column(String(32))
+    plan: Mapped[str] = mapped_column(default="")
+    missing_for_decision: Mapped[str] = mapped_column(default="")
+    matches_what_matters: Mapped[Code] = mapped_column(default="")
+    review_on: Mapped[str] = mapped_column(String(10), default="")
+    reviewed_on: Mapped[str] = mapped_column(String(10), default="")
+    review_result: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    author_id: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
+    signed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    signed_at: Mapped[dt.datetime | None]
+    supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
+
+    __mapper_args__ = {"version_id_col": Synced.rev}
+
+
+class DecisionOption(Synced, Base):
+    """One way to go, with "wait or do nothing" as an option like the others."""
+
+    __tablename__ = "decision_option"
+    __area__ = Area.DECISIONS
+    __table_args__ = (Index(None, "decision_id", "position"), Index(None, "patient_id"))
+
+    patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
+    decision_id: Mapped[Ref] = mapped_column(ForeignKey("decision.id"))
+    position: Mapped[int]
+    label: Mapped[str]
+    is_wait: Mapped[bool] = mapped_column(default=False)
+    burden: Mapped[str] = mapped_column(default="")
+    patient_comment: Mapped[str] = mapped_column(default="")
+
+    __mapper_args__ = {"version_id_col": Synced.rev}
+
+
+class OptionEffect(Synced, Base):
+    """A benefit or harm of an option, as absolute numbers where they are known.
+
+    Attributes:
+        side: "benefit" or "harm".
+        count: How many people out of ``per``; None when the number is not known.
+        per: 100 or 1000, the same for every option of a decision.
+        time_frame: "5 years", the same for every option of a decision.
+        source: Where the number comes from, with its date.
+    """
+
+    __tablename__ = "option_effect"
+    __area__ = Area.DECISIONS
+    __table_args__ = (Index(None, "option_id", "position"), Index(None, "patient_id"))
+
+    patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
+    option_id: Mapped[Ref] = mapped_column(ForeignKey("decision_option.id"))
+    position: Mapped[int]
+    side: Mapped[Code]
+    text: Mapped[str]
+    count: Mapped[float | None]
+    per: Mapped[int | None]
+    time_frame: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+
+    __mapper_args__ = {"version_id_col": Synced.rev}
+
+
+class DecisionParticipant(Synced, Base):
+    """Who took part in the talk."""
+
+    __tablename__ = "decision_participant"
+    __area__ = Area.DECISIONS
+    __table_args__ = (Index(None, "decision_id"), Index(None, "patient_id"))
+
+    patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
+    decision_id: Mapped[Ref] = mapped_column(ForeignKey("decision.id"))
+    role: Mapped[Code]
+    """patient, surrogate, family, clinician, nurse, chw, interpreter, other."""
+    name: Mapped[str] = mapped_column(default="")
+    present_by: Mapped[Code] = mapped_column(default="in_person")
+
+    __mapper_args__ = {"version_id_col": Synced.rev}

@@ -1,0 +1,104 @@
+"""Every setting: name, type, default, scope; the values live in the encrypted store.
+
+A setting that changes what is clinically due names where its default comes from.
+"""
+
+import enum
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value", str, int, float, bool)
+
+
+class Scope(enum.Enum):
+    """Whose a setting is."""
+
+    PRACTICE = "practice"
+    PERSON = "person"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True)
+class SettingSpec(Generic[Value]):
+    """One setting.
+
+    Attributes:
+        name: Stable dotted name; never reused for something else.
+        default: Value until someone sets another.
+        low, high: Bounds of a number, inclusive; None when open.
+        choices: Allowed words; empty when free.
+        source: Where a clinical default comes from, with its date.
+    """
+
+    name: str
+    default: Value
+    scope: Scope
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    source: str = ""
+
+
+PRACTICE_NAME = SettingSpec("practice.name", "", Scope.PRACTICE)
+PRACTICE_PHONE = SettingSpec("practice.phone", "", Scope.PRACTICE)
+PRACTICE_AFTER_HOURS_PHONE = SettingSpec("practice.after_hours_phone", "", Scope.PRACTICE)
+PRACTICE_ADDRESS = SettingSpec("practice.address", "", Scope.PRACTICE)
+TIME_ZONE = SettingSpec("practice.time_zone", "UTC", Scope.PRACTICE)
+PHONE_REGION = SettingSpec("practice.phone_region", "US", Scope.PRACTICE)
+HOLIDAYS = SettingSpec("practice.holidays", "", Scope.PRACTICE)
+"""ISO days separated by spaces; business days skip them."""
+
+SYSTOLIC_THRESHOLD_MMHG = SettingSpec(
+    "clinical.bp_systolic_mmhg", 140, Scope.PRACTICE, low=100, high=200,
+    source="Quality measure view: latest reading below 140/90; not the 130/80 treatment goal of AHA/ACC 2025.",
+)  # fmt: skip
+DIASTOLIC_THRESHOLD_MMHG = SettingSpec(
+    "clinical.bp_diastolic_mmhg", 90, Scope.PRACTICE, low=60, high=120,
+    source="Quality measure view: latest reading below 140/90; not the 130/80 treatment goal of AHA/ACC 2025.",
+)  # fmt: skip
+A1C_THRESHOLD_PERCENT = SettingSpec(
+    "clinical.a1c_percent", 7.0, Scope.PRACTICE, low=5.5, high=12.0,
+    source="General adult target, to be individualised (ADA Standards of Care); set per practice.",
+)  # fmt: skip
+MEASUREMENT_OVERDUE_DAYS = SettingSpec(
+    "clinical.measurement_overdue_days", 365, Scope.PRACTICE, low=30, high=1095,
+    source="Practice policy; at least one reading a year.",
+)  # fmt: skip
+NOT_SEEN_DAYS = SettingSpec(
+    "clinical.not_seen_days", 365, Scope.PRACTICE, low=90, high=1095,
+    source="Practice policy; at least one visit a year with a chronic condition.",
+)  # fmt: skip
+
+OUTREACH_HIDE_DAYS = SettingSpec("outreach.hide_days", 2, Scope.PRACTICE, low=1, high=30)
+OUTREACH_ATTEMPTS = SettingSpec("outreach.attempts", 3, Scope.PRACTICE, low=1, high=10)
+
+LANGUAGE = SettingSpec("window.language", "", Scope.PERSON, choices=("", "en", "es"))
+THEME = SettingSpec("window.theme", "system", Scope.PERSON, choices=("system", "light", "dark"))
+TEXT_SIZE_PERCENT = SettingSpec("window.text_size_percent", 100, Scope.PERSON, low=100, high=150)
+SINGLE_KEYS = SettingSpec("window.single_keys", default=True, scope=Scope.PERSON)
+LOCK_AFTER_MINUTES = SettingSpec("window.lock_after_minutes", 5, Scope.PERSON, low=1, high=60)
+
+ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpec[bool], ...] = (
+    PRACTICE_NAME,
+    PRACTICE_PHONE,
+    PRACTICE_AFTER_HOURS_PHONE,
+    PRACTICE_ADDRESS,
+    TIME_ZONE,
+    PHONE_REGION,
+    HOLIDAYS,
+    SYSTOLIC_THRESHOLD_MMHG,
+    DIASTOLIC_THRESHOLD_MMHG,
+    A1C_THRESHOLD_PERCENT,
+    MEASUREMENT_OVERDUE_DAYS,
+    NOT_SEEN_DAYS,
+    OUTREACH_HIDE_DAYS,
+    OUTREACH_ATTEMPTS,
+    LANGUAGE,
+    THEME,
+    TEXT_SIZE_PERCENT,
+    SINGLE_KEYS,
+    LOCK_AFTER_MINUTES,
+)
+
+RETIRED: dict[str, str] = {}
+"""Names no longer in use, and what took their place."""
