@@ -39,6 +39,11 @@ class SettingSpec(Generic[Value]):
     source: str = ""
 
 
+_BP_SOURCE = (
+    "Quality measure view: latest reading below 140/90; "
+    "not the 130/80 treatment goal of AHA/ACC 2025."
+)
+
 PRACTICE_NAME = SettingSpec("practice.name", "", Scope.PRACTICE)
 PRACTICE_PHONE = SettingSpec("practice.phone", "", Scope.PRACTICE)
 PRACTICE_AFTER_HOURS_PHONE = SettingSpec("practice.after_hours_phone", "", Scope.PRACTICE)
@@ -50,11 +55,11 @@ HOLIDAYS = SettingSpec("practice.holidays", "", Scope.PRACTICE)
 
 SYSTOLIC_THRESHOLD_MMHG = SettingSpec(
     "clinical.bp_systolic_mmhg", 140, Scope.PRACTICE, low=100, high=200,
-    source="Quality measure view: latest reading below 140/90; not the 130/80 treatment goal of AHA/ACC 2025.",
+    source=_BP_SOURCE,
 )  # fmt: skip
 DIASTOLIC_THRESHOLD_MMHG = SettingSpec(
     "clinical.bp_diastolic_mmhg", 90, Scope.PRACTICE, low=60, high=120,
-    source="Quality measure view: latest reading below 140/90; not the 130/80 treatment goal of AHA/ACC 2025.",
+    source=_BP_SOURCE,
 )  # fmt: skip
 A1C_THRESHOLD_PERCENT = SettingSpec(
     "clinical.a1c_percent", 7.0, Scope.PRACTICE, low=5.5, high=12.0,
