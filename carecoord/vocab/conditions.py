@@ -201,7 +201,7 @@ CHRONIC = (
     EPILEPSY,
     DEMENTIA,
 )
-"""Conditions for which twelve months without a visit is too long."""
+"""Conditions for which twelve months without a visit is too long; the first match files a code."""
 
 BY_KEY = {condition.key: condition for condition in CHRONIC}
 
@@ -209,3 +209,12 @@ BY_KEY = {condition.key: condition for condition in CHRONIC}
 def conditions_of(system: str, code: str) -> tuple[CodeSet, ...]:
     """Every known condition a code means; empty when none."""
     return tuple(condition for condition in CHRONIC if condition.contains(system, code))
+
+
+def group_of(system: str, code: str) -> str:
+    """Key of the condition a code is filed under, "" when it is none of ours.
+
+    A code of two conditions (kidney disease due to diabetes) is filed under the cause.
+    """
+    found = conditions_of(system, code)
+    return found[0].key if found else ""

@@ -95,6 +95,7 @@ class ParticipantRole(Term):
     NURSE = "nurse", N_("Nurse or medical assistant")
     CHW = "chw", N_("Community health worker")
     INTERPRETER = "interpreter", N_("Interpreter")
+    OTHER = "other", N_("Another person")
 
 
 class PresentBy(Term):

@@ -11,7 +11,7 @@ from carecoord.vocab.terms import Term
 
 
 class Kind(Term):
-    BLOOD_PRESSURE = "blood_pressure", N_("Blood pressure")
+    BLOOD_PRESSURE = "bp", N_("Blood pressure")
     HEART_RATE = "heart_rate", N_("Heart rate")
     RESPIRATORY_RATE = "respiratory_rate", N_("Breathing rate")
     OXYGEN_SATURATION = "oxygen_saturation", N_("Oxygen saturation")
@@ -30,6 +30,7 @@ class Kind(Term):
     EGFR = "egfr", N_("Kidney function (eGFR)")
     URINE_ACR = "urine_acr", N_("Urine albumin to creatinine ratio")
     POTASSIUM = "potassium", N_("Potassium")
+    OTHER = "other", N_("Another measurement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ DEFINITIONS = {
     )
 }
 
+"""Every kind but ``OTHER``, which has no unit or range of its own."""
+
 _BY_LOINC: dict[str, tuple[Kind, Quantity | None]] = {
     code: (definition.kind, quantity)
     for definition in DEFINITIONS.values()
@@ -121,10 +124,6 @@ _BY_LOINC: dict[str, tuple[Kind, Quantity | None]] = {
     for definition in DEFINITIONS.values()
     for code in definition.panel_loinc
 }
-
-
-def definition_of(kind: Kind) -> Definition:
-    return DEFINITIONS[kind]
 
 
 def find_loinc(code: str) -> tuple[Kind, Quantity | None] | None:

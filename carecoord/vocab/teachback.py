@@ -19,7 +19,7 @@ CLEAR = frozenset({Outcome.CLEAR_FIRST_TIME, Outcome.CLEAR_AFTER_RETEACH})
 NOT_CLEAR = frozenset({Outcome.PARTLY_CLEAR, Outcome.NOT_YET_CLEAR})
 
 
-class OverallState(Term):
+class TopicState(Term):
     """What a chain of attempts amounts to; always derived, never typed."""
 
     CLEAR = "clear", N_("Clear")
