@@ -105,6 +105,11 @@ _BY_NAME = {
 } | {alias: _BY_CODE[code] for alias, code in _ALIASES.items()}
 
 
+def base(code: str) -> str:
+    """The language of a tag without its region or script: "es" of "es-MX"."""
+    return code.lower().split("-", maxsplit=1)[0]
+
+
 def find(text: str) -> Language | None:
     """A language from a code or a name in English, Spanish or itself.
 
@@ -115,7 +120,7 @@ def find(text: str) -> Language | None:
     if whole is not None:
         return whole
     without_region = fold(re.split(r"[(,]", text, maxsplit=1)[0])
-    return _BY_CODE.get(code.split("-", maxsplit=1)[0]) or _BY_NAME.get(without_region)
+    return _BY_CODE.get(base(code)) or _BY_NAME.get(without_region)
 
 
 def name_of(code: str) -> str:
