@@ -1,0 +1,47 @@
+"""The ground under every test: no display, no network, no real data folder, no stray warning."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.watch import LogWatch, refuse_network
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# Before the first import of Qt: windows are drawn in memory.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_configure() -> None:
+    sys.addaudithook(refuse_network)
+
+
+@pytest.fixture(autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """Fails the test on a warning it did not expect, or did expect and never saw."""
+    watch = LogWatch()
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+    assert not watch.unexpected
+    assert not watch.absent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test may meet the data of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARECOORD_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real-format data beside the project; without it the test skips."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("The real-format data is not beside the project.")
+    return SHARED_DATA

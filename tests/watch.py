@@ -1,0 +1,63 @@
+"""What no test may do unnoticed: log a warning, or reach out of this machine."""
+
+import ipaddress
+import logging
+
+from typing_extensions import override
+
+_CALLS_WITH_ADDRESS = ("socket.connect", "socket.sendto")
+
+
+class LogWatch(logging.Handler):
+    """Collects warnings and worse; a test that means one says so with :meth:`expect`."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.logged: list[str] = []
+        self._expected: list[str] = []
+
+    def expect(self, part: str) -> None:
+        """A warning with ``part`` in its text is what this test is about; it must come."""
+        self._expected.append(part)
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [text for text in self.logged if not any(e in text for e in self._expected)]
+
+    @property
+    def absent(self) -> list[str]:
+        """What was expected and never logged."""
+        return [e for e in self._expected if not any(e in text for text in self.logged)]
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        self.logged.append(f"{record.name}: {record.getMessage()}")
+
+
+class NetworkUseError(AssertionError):
+    """A test tried to reach another machine."""
+
+
+def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Audit hook: Python's sockets reach this machine only."""
+    if event in _CALLS_WITH_ADDRESS:
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if not _is_here(host):
+        raise NetworkUseError(f"A test may not reach {host}; use a server on loopback.")
+
+
+def _is_here(host: object) -> bool:
+    """No host means a Unix socket, or an address to listen on."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name in ("", "localhost") or not isinstance(name, str):
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
