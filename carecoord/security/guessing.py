@@ -1,0 +1,130 @@
+"""How hard a passphrase is to guess, in bits.
+
+The estimate is the cheapest way to spell the passphrase out of what guessers
+try: names from the practice, common choices, words, rows of keys, repetitions
+and single characters. Look-alikes (``p@ssw0rd``), case, accents and separators
+add nothing.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from carecoord.common.text import fold
+from carecoord.security.words import SUGGESTION_LANGUAGES, common_choices, suggestion_words
+
+# Bits a guesser spends on one piece of each sort.
+_CONTEXT_BITS = 2.0
+_COMMON_BITS = 8.0
+_WORD_BITS = 10.0
+_PATTERN_BITS = 5.0
+_REPETITION_BITS = 4.0  # which part of what stands before
+_YEAR_BITS = 6.0
+_LETTER_BITS = 2.3  # about the entropy of English text without looking far back
+_DIGIT_BITS = 3.3
+_OTHER_BITS = 5.0
+
+_EXAMINED_CHARACTERS = 256
+_LONGEST_PIECE = 40
+_SHORTEST_CONTEXT_WORD = 3
+_SHORTEST_PATTERN = 3
+_SHORTEST_REPETITION = 4
+_KEY_ROWS = (
+    "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop",
+    "1qaz2wsx3edc4rfv5tgb", "abcdefghijklmnopqrstuvwxyz",
+)  # fmt: skip
+_WALKS = _KEY_ROWS + tuple(row[::-1] for row in _KEY_ROWS)
+_SYMBOLS_AS_LETTERS = str.maketrans("@$!€", "asie")
+_DIGITS_AS_LETTERS = (
+    str.maketrans("0134579", "oieastg"),
+    str.maketrans("0134579", "oleastg"),
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SEPARATOR = re.compile(r"[\s\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+")
+
+
+def guessing_bits(passphrase: str, context: Iterable[str] = ()) -> float:
+    """The estimate for the first 256 characters.
+
+    Args:
+        passphrase: As typed.
+        context: Names a guesser would know: the practice, the person.
+    """
+    text = _plain(passphrase[:_EXAMINED_CHARACTERS])
+    known = _context_words(context)
+    cheapest = [0.0] + [float("inf")] * len(text)
+    for start in range(len(text)):
+        for length, bits in _pieces(text, start, known):
+            end = start + length
+            cheapest[end] = min(cheapest[end], cheapest[start] + bits)
+    return cheapest[-1]
+
+
+def _plain(passphrase: str) -> str:
+    folded = unicodedata.normalize("NFKD", passphrase).casefold()
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return _SEPARATOR.sub("", bare.translate(_SYMBOLS_AS_LETTERS))
+
+
+def _context_words(context: Iterable[str]) -> frozenset[str]:
+    words: set[str] = set()
+    for name in context:
+        parts = fold(name).split()
+        words.update(parts, ["".join(parts)])
+    return frozenset(
+        spelling
+        for word in words
+        if len(word) >= _SHORTEST_CONTEXT_WORD
+        for spelling in (word, word[::-1])
+    )
+
+
+def _pieces(text: str, start: int, known: frozenset[str]) -> Iterator[tuple[int, float]]:
+    """Ways to spell the text from ``start``: (length in characters, bits)."""
+    yield 1, _character_bits(text[start])
+    yield from _dictionary_pieces(text, start, known)
+    yield from ((length, _PATTERN_BITS) for length in _pattern_lengths(text, start))
+    yield from ((length, _REPETITION_BITS) for length in _repetition_lengths(text, start))
+    if _YEAR.match(text, start):
+        yield 4, _YEAR_BITS
+
+
+def _character_bits(character: str) -> float:
+    if not character.isascii():
+        return _OTHER_BITS
+    return _DIGIT_BITS if character.isdigit() else _LETTER_BITS
+
+
+def _dictionary_pieces(text: str, start: int, known: frozenset[str]) -> Iterator[tuple[int, float]]:
+    ahead = text[start : start + _LONGEST_PIECE]
+    for spelling in {ahead, *(ahead.translate(table) for table in _DIGITS_AS_LETTERS)}:
+        for length in range(_SHORTEST_CONTEXT_WORD, len(spelling) + 1):
+            piece = spelling[:length]
+            if piece in known:
+                yield length, _CONTEXT_BITS
+            elif piece in common_choices():
+                yield length, _COMMON_BITS
+            elif piece in _words():
+                yield length, _WORD_BITS
+
+
+def _pattern_lengths(text: str, start: int) -> Iterator[int]:
+    """One character again and again, and rows of keys or of the alphabet."""
+    ahead = text[start : start + _LONGEST_PIECE]
+    for length in range(_SHORTEST_PATTERN, len(ahead) + 1):
+        piece = ahead[:length]
+        if len(set(piece)) == 1 or any(piece in walk for walk in _WALKS):
+            yield length
+
+
+def _repetition_lengths(text: str, start: int) -> Iterator[int]:
+    for length in range(_SHORTEST_REPETITION, min(_LONGEST_PIECE, len(text) - start) + 1):
+        if text[start : start + length] not in text[:start]:
+            return
+        yield length
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    return frozenset(word for code in SUGGESTION_LANGUAGES for word in suggestion_words(code))

@@ -1,0 +1,229 @@
+"""The key file on disk: reading it with doubt, replacing it without risk."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from carecoord.common.errors import CareCoordError, RefusedError, UnavailableError
+from carecoord.common.i18n import _
+from carecoord.common.paths import write_private
+from carecoord.security.database_key import DatabaseKey
+from carecoord.security.errors import (
+    KeyFileAlteredError,
+    KeyFileDamagedError,
+    KeyFileMissingError,
+    KeyFileNewerError,
+)
+from carecoord.security.kdf import KdfParameters
+from carecoord.security.keyslots import Slot, canonical
+
+KEY_FILE_NAME = "keys.json"
+FORMAT = 1
+_LARGEST_BYTES = 1024 * 1024
+_NOT_A_KEY_FILE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class KeyFileContent:
+    """One generation of the key file.
+
+    Attributes:
+        database_id: Random; every slot is bound to it.
+        generation: Rises by one with each change, from 1.
+        kdf: Cost of new passphrase slots, calibrated where the file was made.
+        mac: HMAC-SHA256 over all the rest.
+    """
+
+    database_id: str
+    generation: int
+    kdf: KdfParameters
+    slots: tuple[Slot, ...]
+    mac: str = ""
+
+    def sealed_with(self, key: DatabaseKey) -> "KeyFileContent":
+        """The next generation, under the MAC of this key."""
+        following = replace(self, generation=self.generation + 1)
+        return replace(following, mac=_mac(following, key))
+
+    def is_sealed_with(self, key: DatabaseKey) -> bool:
+        return hmac.compare_digest(self.mac, _mac(self, key))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "database_id": self.database_id,
+            "generation": self.generation,
+            "kdf": asdict(self.kdf),
+            "slots": [slot.to_json() for slot in self.slots],
+            "mac": self.mac,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "KeyFileContent":
+        """Read one generation.
+
+        Raises:
+            ValueError, TypeError, KeyError, OverflowError: It is not one, or holds more.
+        """
+        content = cls(
+            database_id=str(document["database_id"]),
+            generation=int(document["generation"]),
+            kdf=KdfParameters.from_json(document["kdf"]),
+            slots=tuple(Slot.from_json(slot) for slot in document["slots"]),
+            mac=str(document["mac"]),
+        )
+        # What the MAC would not cover must not be there.
+        if canonical(content.to_json()) != canonical(document):
+            raise ValueError("The key file holds unknown fields.")
+        return content
+
+
+def backup_path(path: Path) -> Path:
+    return path.with_name(path.name + ".bak")
+
+
+def altered_text() -> str:
+    """What to tell people about a file that something else changed."""
+    return _(
+        "The key file was changed by something other than CareCoord, so it was not used. "
+        "Put the key file of your newest backup in its place, and tell whoever looks after "
+        "your computers."
+    )
+
+
+def read(path: Path) -> KeyFileContent:
+    """The key file at ``path``; the file and its backup stay as they are.
+
+    Raises:
+        KeyFileMissingError: There is none.
+        KeyFileDamagedError: It is cut short, overwritten or not a key file.
+        KeyFileNewerError: A newer version of the program wrote it.
+        KeyFileAlteredError: It asks for a weaker passphrase protection than allowed.
+        UnavailableError: The operating system does not let it be read.
+    """
+    try:
+        return _decode(_read_bytes(path))
+    except FileNotFoundError:
+        raise KeyFileMissingError(
+            _("The key file {name} is missing from the data folder.").format(name=path.name)
+            + " "
+            + _way_back(path)
+        ) from None
+    except OSError as error:
+        raise UnavailableError(
+            _(
+                "The key file could not be read. Check that the disk is connected and that "
+                "you may open the data folder, then try again."
+            )
+        ) from error
+    except _NOT_A_KEY_FILE as error:
+        raise KeyFileDamagedError(
+            _("The key file {name} is damaged.").format(name=path.name) + " " + _way_back(path)
+        ) from error
+
+
+def write(path: Path, content: KeyFileContent) -> None:
+    """Replace the key file in one step; the generation before it stays as ``.bak``.
+
+    When a way in was taken away, the backup is replaced as well: putting it back
+    must not let a person in again.
+
+    Raises:
+        RefusedError: The file on disk is another practice's, or newer than what was read.
+        UnavailableError: The disk is full or does not let it be written.
+    """
+    old = _replaceable(path)
+    if old == content:
+        return
+    if old is not None:
+        _require_successor(content, old)
+    new_bytes = _encode(content)
+    try:
+        if old is None:
+            write_private(path, new_bytes)
+        elif _ids(old) <= _ids(content):
+            write_private(backup_path(path), _encode(old))
+            write_private(path, new_bytes)
+        else:
+            write_private(path, new_bytes)
+            write_private(backup_path(path), new_bytes)
+    except OSError as error:
+        raise UnavailableError(
+            _(
+                "The key file could not be saved, and nothing was changed. Check that the disk "
+                "is not full and that you may write to the data folder, then try again."
+            )
+        ) from error
+
+
+def _mac(content: KeyFileContent, key: DatabaseKey) -> str:
+    body = canonical(replace(content, mac="").to_json())
+    return hmac.digest(key.subkey("keyfile-mac"), body, "sha256").hex()
+
+
+def _encode(content: KeyFileContent) -> bytes:
+    return json.dumps(content.to_json(), indent=1).encode()
+
+
+def _decode(raw: bytes) -> KeyFileContent:
+    document = json.loads(raw)
+    if document["format"] > FORMAT:
+        raise KeyFileNewerError(
+            _(
+                "This practice was last opened with a newer version of CareCoord. "
+                "Install the newest version on this computer; nothing was changed."
+            )
+        )
+    content = KeyFileContent.from_json(document)
+    costs = [slot.kdf for slot in content.slots if slot.kdf is not None]
+    if not all(kdf.acceptable for kdf in [content.kdf, *costs]):
+        raise KeyFileAlteredError(altered_text())
+    return content
+
+
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_LARGEST_BYTES)
+
+
+def _way_back(path: Path) -> str:
+    backup = backup_path(path)
+    try:
+        _decode(_read_bytes(backup))
+    except (OSError, CareCoordError, *_NOT_A_KEY_FILE):
+        return _(
+            "Put the key file of your newest backup into the data folder, then try again. "
+            "Without it the data cannot be opened."
+        )
+    return _(
+        "Rename {backup} in the data folder to {name}, then try again. "
+        "If that fails, use the key file of your newest backup."
+    ).format(backup=backup.name, name=path.name)
+
+
+def _replaceable(path: Path) -> KeyFileContent | None:
+    try:
+        return read(path)
+    except (KeyFileMissingError, KeyFileDamagedError, KeyFileAlteredError):
+        return None
+
+
+def _ids(content: KeyFileContent) -> set[str]:
+    return {slot.id for slot in content.slots}
+
+
+def _require_successor(content: KeyFileContent, old: KeyFileContent) -> None:
+    if content.database_id != old.database_id:
+        raise RefusedError(
+            _("This folder already holds the data of another practice. Choose an empty folder.")
+        )
+    if content.generation <= old.generation:
+        raise RefusedError(
+            _(
+                "Who may sign in was changed elsewhere in the meantime. "
+                "Sign in again, then repeat your change."
+            )
+        )
