@@ -1,0 +1,186 @@
+"""Resources of all files of one import, brought together into one reading."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from carecoord.common.i18n import _, n_
+from carecoord.importers.fhir import clinical, people, shapes
+from carecoord.importers.fhir.decoding import (
+    WrongVersionError,
+    decode,
+    refuse_other_versions,
+    type_of,
+)
+from carecoord.importers.fhir.joining import Joined, Record
+from carecoord.importers.fhir.references import first_code, identifier_key, key_of, words
+from carecoord.importers.fhir.versions import version_of_type
+from carecoord.importers.options import Options
+from carecoord.importers.records import Problem, Reading
+from carecoord.importers.values.instants import instant
+from carecoord.importers.values.unclear import UnclearValueError
+
+Raw = bytes | msgspec.Raw
+
+
+class Collector:
+    """Takes resources in any order; ``finish`` joins them and judges the people."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._reading = Reading()
+        self._joined = Joined()
+        self._updated: dict[tuple[str, str], str] = {}
+        self._in_error = 0
+        self._no_number = 0
+
+    def add(self, raw: Raw, where: str, full_url: str = "") -> None:
+        """Take one resource.
+
+        Raises:
+            WrongVersionError: It is not FHIR R4.
+        """
+        kind = type_of(raw)
+        self._reading.counts[kind] += 1
+        if version := version_of_type(kind):
+            raise WrongVersionError(version)
+        if kind not in shapes.KEPT:
+            self._reading.not_kept[kind] += 1
+            return
+        try:
+            resource = decode(raw, kind)
+            key = resource.id or key_of(full_url) or where
+            if self._is_newest(kind, key, resource):
+                self._take(resource, raw, key, where)
+        except UnclearValueError as error:
+            self.refuse(where, str(error))
+        except msgspec.DecodeError:
+            self.refuse(where, _("This record cannot be understood, so it was left out."))
+        else:
+            if resource.id and full_url:
+                self._joined.aliases[key_of(full_url)] = resource.id
+
+    def refuse(self, where: str, message: str) -> None:
+        """Record that one place of the input was left out."""
+        self._reading.problems.append(Problem("refused", where, message))
+
+    def finish(self) -> Reading:
+        """Everything taken so far as one reading; the collector is spent afterwards."""
+        self._joined.into(self._reading, self._options)
+        self._note(
+            self._in_error,
+            n_(
+                "{count} record was marked as entered in error or refuted and left out.",
+                "{count} records were marked as entered in error or refuted and left out.",
+                self._in_error,
+            ),
+        )
+        self._note(
+            self._no_number,
+            n_(
+                "{count} observation holds no number (an answer or a text) and was not kept.",
+                "{count} observations hold no number (answers or texts) and were not kept.",
+                self._no_number,
+            ),
+        )
+        return self._reading
+
+    def _note(self, count: int, message: str) -> None:
+        if count:
+            self._reading.problems.append(Problem("note", "", message.format(count=count)))
+
+    def _is_newest(self, kind: str, key: str, resource: shapes.Resource) -> bool:
+        """Whether this is the latest state of its record so far; a tie goes to the later one."""
+        state = resource.meta.last_updated if resource.meta else ""
+        place = (kind, key)
+        if place in self._updated and self._when(state) < self._when(self._updated[place]):
+            return False
+        self._updated[place] = state
+        return True
+
+    def _when(self, text: str) -> float:
+        try:
+            stamp, _precision = instant(text, self._options.zone)
+        except ValueError:
+            return 0
+        return stamp.timestamp() if stamp else 0
+
+    def _take(self, resource: shapes.Resource, raw: Raw, key: str, where: str) -> None:
+        match resource:
+            case shapes.Patient():
+                self._take_patient(resource, key, where)
+            case shapes.RelatedPerson():
+                if resource.active is not False and resource.patient:
+                    person = people.incoming_related(resource)
+                    self._joined.related.append((key_of(resource.patient.reference), person))
+            case shapes.OperationOutcome():
+                self._show_outcome(resource, where)
+            case _:
+                self._take_clinical(resource, raw, key, where)
+
+    def _take_patient(self, patient: shapes.Patient, key: str, where: str) -> None:
+        if people.is_animal(patient):
+            self.refuse(where, _("This record is about an animal, so it was left out."))
+            return
+        self._joined.patients[key] = people.incoming_patient(patient, key, where)
+        for old in people.linked_keys(patient, "replaces"):
+            self._joined.replacements[old] = key
+
+    def _show_outcome(self, outcome: shapes.OperationOutcome, where: str) -> None:
+        for issue in outcome.issue:
+            said = words(issue.details) or issue.diagnostics or issue.severity
+            message = _("The system that wrote this file reports: {message}").format(message=said)
+            self._reading.problems.append(Problem("warning", where, message))
+
+    def _take_clinical(self, resource: shapes.Resource, raw: Raw, key: str, where: str) -> None:
+        kind = type(resource).__name__
+        records = self._joined.records.setdefault(kind, {})
+        records.pop(key, None)  # an older state of the same record
+        if _is_in_error(resource):
+            self._in_error += 1
+            return
+        record = _record(resource, key, where, self._options.zone)
+        if record is None:
+            self._no_number += 1
+            return
+        if not record.patient_key:
+            refuse_other_versions(kind, msgspec.json.decode(raw, type=dict[str, object]))
+        if record.patient_key.startswith("#"):
+            record = replace(record, patient_key=self._contained(resource, record, where))
+        records[key] = record
+
+    def _contained(self, resource: shapes.Resource, record: Record, where: str) -> str:
+        """The key of a patient that stands inside the record, known by identifier if any."""
+        for raw in resource.contained:
+            if type_of(raw) != "Patient":
+                continue
+            patient = decode(raw, "Patient")
+            if isinstance(patient, shapes.Patient) and patient.id == record.patient_key[1:]:
+                first = next((one for one in patient.identifier if one.value), None)
+                key = identifier_key(first.system, first.value) if first else where
+                self._take_patient(patient, key, where)
+                return key
+        return record.patient_key
+
+
+def _is_in_error(resource: shapes.Resource) -> bool:
+    match resource:
+        case shapes.Observation() | shapes.Encounter():
+            return resource.status in clinical.WRONG_STATUS
+        case shapes.Condition() | shapes.AllergyIntolerance():
+            return first_code(resource.verification_status) in clinical.WRONG_STATUS
+    return False
+
+
+def _record(resource: shapes.Resource, key: str, where: str, zone: ZoneInfo) -> Record | None:
+    match resource:
+        case shapes.Condition():
+            return clinical.condition(resource, key, where, zone)
+        case shapes.Encounter():
+            return clinical.visit(resource, key, where, zone)
+        case shapes.AllergyIntolerance():
+            return clinical.allergy(resource, key, where, zone)
+        case shapes.Observation():
+            return clinical.measurement(resource, key, where, zone)
+    return None

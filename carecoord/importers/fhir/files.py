@@ -1,0 +1,108 @@
+"""FHIR files: which they are, and their resources one by one."""
+
+import io
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from carecoord.common.errors import CancelledError, RefusedError
+from carecoord.common.i18n import _
+from carecoord.importers.archives import gunzip
+from carecoord.importers.fhir.collecting import Collector
+from carecoord.importers.fhir.decoding import WrongVersionError, decode_bundle, type_of
+from carecoord.importers.options import Cancelled, Options, Progress
+from carecoord.importers.records import Reading
+from carecoord.importers.sources import SourceFile, is_gzip
+
+_BOM = b"\xef\xbb\xbf"
+_FHIR_HEAD = re.compile(rb'^\s*\{.{0,4096}?"resourceType"\s*:\s*"', re.DOTALL)
+_SECOND_OBJECT = re.compile(rb"[^\n]*\}\s*\n\s*\{")
+_LOGS = ("log", "error", "errors", "manifest")  # stand beside the data in a bulk export
+
+
+def looks_like_fhir(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of FHIR JSON or NDJSON."""
+    return _FHIR_HEAD.match(head.removeprefix(_BOM)) is not None
+
+
+def is_ndjson(source: SourceFile, data: bytes) -> bool:
+    """One resource per line, by name or because a second object follows on line two."""
+    if source.suffix == ".ndjson":
+        return True
+    return _SECOND_OBJECT.match(data) is not None
+
+
+def read_fhir(
+    sources: Iterable[SourceFile],
+    options: Options,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Reading:
+    """All resources of all files as one reading.
+
+    Raises:
+        RefusedError: A file is another FHIR version, or none could be read.
+        CancelledError: The person stopped the reading.
+    """
+    files = [source for source in sources if source.stem not in _LOGS]
+    total, done = sum(source.size for source in files), 0
+    collector = Collector(options)
+    refused: list[RefusedError] = []
+    for source in files:
+        if cancelled and cancelled():
+            raise CancelledError(_("The import was stopped. Nothing was kept."))
+        try:
+            _read_file(source, collector)
+        except WrongVersionError as error:
+            raise RefusedError(f"{source.name}: {error}") from error
+        except RefusedError as error:
+            refused.append(error)
+            collector.refuse(source.name, str(error))
+        done += source.size
+        if progress:
+            progress(done, total)
+    if refused and len(refused) == len(files):
+        raise refused[0]
+    return collector.finish()
+
+
+def _read_file(source: SourceFile, collector: Collector) -> None:
+    data = source.fetch()
+    if is_gzip(data):
+        data = gunzip(data)
+    data = data.removeprefix(_BOM)
+    if is_ndjson(source, data):
+        _read_lines(source.name, data, collector)
+    else:
+        _read_document(source.name, data, collector)
+
+
+def _read_lines(name: str, data: bytes, collector: Collector) -> None:
+    place = _("{file}, line {number}")
+    for number, line in enumerate(io.BytesIO(data), start=1):
+        if not line.strip():
+            continue
+        where = place.format(file=name, number=number)
+        try:
+            collector.add(line, where)
+        except msgspec.DecodeError:
+            collector.refuse(
+                where, _("This line is not complete JSON, so it was left out. Export it again.")
+            )
+
+
+def _read_document(name: str, data: bytes, collector: Collector) -> None:
+    try:
+        if type_of(data) != "Bundle":
+            collector.add(data, name)
+            return
+        bundle = decode_bundle(data)
+    except msgspec.DecodeError:
+        raise RefusedError(
+            _("This file is not complete JSON. It may have been cut off; export it again.")
+        ) from None
+    place = _("{file}, entry {number}")
+    for number, entry in enumerate(bundle.entry, start=1):
+        if entry.resource:
+            collector.add(entry.resource, place.format(file=name, number=number), entry.full_url)

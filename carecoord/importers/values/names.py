@@ -1,0 +1,114 @@
+"""People's names as lists write them: parts found, spelling kept."""
+
+import re
+from typing import NamedTuple
+
+from carecoord.common.text import squeeze
+
+_PREFIXES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sra", "srta",
+     "don", "doña", "mme", "mlle"}
+)  # fmt: skip
+_SUFFIXES = frozenset(
+    {"jr", "sr", "ii", "iii", "iv", "md", "do", "phd", "rn", "dds", "esq", "cpa", "hijo"}
+)  # fmt: skip
+_PARTICLES = frozenset(
+    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le",
+     "los", "las", "ter", "ten", "bin", "ibn", "al", "el", "st", "st.", "y"}
+)  # fmt: skip
+_DEMO_WORDS = frozenset({"demo", "test", "zztest", "zzztest", "testpatient", "dummy"})
+_NICKNAME = re.compile(r"\s*[\"“(]([^\"”)]+)[\"”)]\s*")
+
+
+class NameParts(NamedTuple):
+    """A name taken apart; ``family`` alone is filled for people with one name."""
+
+    family: str
+    given: str = ""
+    middle: str = ""
+    suffix: str = ""
+    prefix: str = ""
+    preferred: str = ""
+
+
+def split_name(text: str) -> NameParts:
+    """'Last, First M' or 'First M Last', with titles, suffixes and a nickname in quotes."""
+    nickname = _NICKNAME.search(text)
+    whole = squeeze(_NICKNAME.sub(" ", text))
+    family, comma, rest = whole.partition(",")
+    parts = _comma_form(family, rest) if comma else _spoken_form(whole)
+    return parts._replace(preferred=squeeze(nickname[1])) if nickname else parts
+
+
+def split_given(text: str) -> tuple[str, str]:
+    """First name and initials from one cell: 'Farrah A.' has the middle name 'A.'.
+
+    Only initials are split off: 'María Luisa' may be one name.
+    """
+    words = squeeze(text).split()
+    first = len(words)
+    while first > 1 and len(_bare(words[first - 1])) == 1:
+        first -= 1
+    return " ".join(words[:first]), " ".join(words[first:])
+
+
+def recased(name: str) -> str:
+    """'O'BRIEN-SMITH' as 'O'Brien-Smith'; names not wholly in one case stay as they are."""
+    if not (name.isupper() or name.islower()):
+        return name
+    return " ".join(w if w in _PARTICLES else _title(w) for w in name.lower().split())
+
+
+def is_demo(*names: str) -> bool:
+    """Whether a whole word is one people give to records made for trying a program out."""
+    return any(word in _DEMO_WORDS for name in names for word in name.casefold().split())
+
+
+def _comma_form(family: str, rest: str) -> NameParts:
+    chunks = [squeeze(chunk) for chunk in rest.split(",")]
+    suffixes = [chunk for chunk in chunks if _is_suffix(chunk)]
+    words = [word for chunk in chunks if not _is_suffix(chunk) for word in chunk.split()]
+    if not words and suffixes:  # 'John Smith, MD' is not a family name John Smith
+        return _spoken_form(squeeze(family))._replace(suffix=", ".join(suffixes))
+    family_words, family_suffix = _without_suffix(family.split())
+    words, given_suffix = _without_suffix(words)
+    prefix, words = _without_prefix(words)
+    suffix = ", ".join(part for part in (family_suffix, given_suffix, *suffixes) if part)
+    return NameParts(
+        " ".join(family_words), "".join(words[:1]), " ".join(words[1:]), suffix, prefix
+    )
+
+
+def _spoken_form(text: str) -> NameParts:
+    prefix, words = _without_prefix(text.split())
+    words, suffix = _without_suffix(words)
+    if len(words) <= 1:
+        return NameParts("".join(words), suffix=suffix, prefix=prefix)
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    return NameParts(" ".join(words[start:]), words[0], " ".join(words[1:start]), suffix, prefix)
+
+
+def _without_prefix(words: list[str]) -> tuple[str, list[str]]:
+    if len(words) > 1 and _bare(words[0]) in _PREFIXES:
+        return words[0], words[1:]
+    return "", words
+
+
+def _without_suffix(words: list[str]) -> tuple[list[str], str]:
+    if len(words) > 1 and _is_suffix(words[-1]):
+        return words[:-1], words[-1]
+    return words, ""
+
+
+def _is_suffix(text: str) -> bool:
+    return _bare(text) in _SUFFIXES
+
+
+def _bare(word: str) -> str:
+    return word.replace(".", "").casefold()
+
+
+def _title(word: str) -> str:
+    return re.sub(r"(^|[-'’`])(\w)", lambda match: match[1] + match[2].upper(), word)
