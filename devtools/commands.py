@@ -35,8 +35,7 @@ def run_command(arguments: Sequence[str], *, usage: str) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     environment.ensure()
-    if libraries.wants_window(arguments):
-        libraries.ensure(libraries.needed(os.environ))
+    libraries.ensure(libraries.needed(arguments, os.environ))
     command = [str(PYTHON), str(MAIN), *arguments]
     if os.name == "posix":
         sys.stdout.flush()

@@ -11,7 +11,7 @@ from devtools.places import LOCK, VENV
 
 def examine(_arguments: Sequence[str]) -> int:
     """Print the findings; 1 when something stands in the way that `run` cannot mend."""
-    packages = libraries.missing(libraries.needed(os.environ))
+    packages = libraries.missing(libraries.for_window(os.environ))
     blocked = bool(packages) and not debian.has_apt()
     for sentence in _findings(os.environ, packages):
         print(sentence)
@@ -32,7 +32,7 @@ def _findings(variables: Mapping[str, str], packages: Sequence[str]) -> Iterator
 
 
 def _about_display(variables: Mapping[str, str], packages: Sequence[str]) -> str:
-    if not libraries.needed(variables):
+    if not libraries.for_window(variables):
         return "There is no display, so no window can open; commands work, and so does the demo."
     if not packages:
         return "The system libraries the window needs are here."

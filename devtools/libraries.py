@@ -38,14 +38,14 @@ WAYLAND = {
 }
 
 # Options of main.py that are followed by a value.
-_VALUE_OPTIONS = ("--home", "--passphrase-file", "--today")
+VALUE_OPTIONS = ("--home", "--language", "--passphrase-file", "--today")
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
     """Whether main.py opens a window for these arguments, given a display."""
     words = iter(arguments)
     for word in words:
-        if word in _VALUE_OPTIONS:
+        if word in VALUE_OPTIONS:
             next(words, None)
         elif word in ("--help", "-h", "--version"):
             return False
@@ -54,7 +54,15 @@ def wants_window(arguments: Sequence[str]) -> bool:
     return True
 
 
-def needed(variables: Mapping[str, str]) -> dict[str, str]:
+def needed(arguments: Sequence[str], variables: Mapping[str, str]) -> dict[str, str]:
+    """The libraries main.py will load for these arguments in this process environment."""
+    if wants_window(arguments):
+        return for_window(variables)
+    on_paper = any(word.lower().endswith(".pdf") for word in arguments)
+    return WIDGETS if on_paper else {}
+
+
+def for_window(variables: Mapping[str, str]) -> dict[str, str]:
     """Libraries for the display that ``variables`` of the process name; none without one."""
     platform = variables.get("QT_QPA_PLATFORM", "")
     x11 = "xcb" in platform or (not platform and bool(variables.get("DISPLAY")))

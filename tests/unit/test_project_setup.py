@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from carecoord.cli import parser
 from devtools import checks, commands, debian, environment, libraries
 from devtools.coverage_floors import FLOORS_PERCENT, covered_percent
 from devtools.places import ROOT
@@ -60,7 +61,24 @@ def test_that_no_window_is_meant_with_a_command(arguments: list[str]) -> None:
 def test_that_the_display_decides_which_libraries_are_needed(
     variables: dict[str, str], needed: dict[str, str]
 ) -> None:
-    assert libraries.needed(variables) == needed
+    assert libraries.needed([], variables) == needed
+
+
+def test_that_a_command_needs_no_library_of_qt() -> None:
+    assert libraries.needed(["worklist", "list"], {"DISPLAY": ":0"}) == {}
+
+
+def test_that_a_command_that_prints_needs_no_display() -> None:
+    command = ["worklist", "export", "followups-due", "Calls.PDF"]
+    assert libraries.needed(command, {"DISPLAY": ":0"}) == libraries.WIDGETS
+
+
+def test_that_every_option_with_a_value_is_known() -> None:
+    """Else its value would be taken for a command."""
+    options = [a for a in parser._build()._actions if a.option_strings and a.nargs is None]
+    assert {name for option in options for name in option.option_strings} == set(
+        libraries.VALUE_OPTIONS
+    )
 
 
 def test_that_only_absent_packages_are_unpacked_beside_the_project() -> None:
