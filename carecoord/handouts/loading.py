@@ -74,7 +74,7 @@ def _handout(folder: Path, meta: dict[str, Any], language: str, text: dict[str, 
         reviewed_by=text["reviewed_by"],
         is_translation=language != meta["written_in"],
         reading_level=reading_level(
-            html_to_text(body), language, medicine_names=meta["medicine_names"]
+            html_to_text(body), language, medicine_names=text["medicine_names"]
         ),
         body_html=body,
         key_points=tuple(

@@ -1,8 +1,9 @@
 """How hard a text is to read: one whole school grade, the formula's name and plain words.
 
-English: Flesch-Kincaid, and SMOG beside it from 30 sentences on. Spanish: Fernández-Huerta,
-with the INFLESZ scale beside it. The formulas see only the length of words and sentences,
-not layout, familiarity or truth, so a grade is never shown with decimals.
+English: Flesch-Kincaid, which flatters short sentences; from 30 sentences on SMOG is asked
+too and the stricter of the two counts. Spanish: Fernández-Huerta, with the INFLESZ scale
+beside it. The formulas see only the length of words and sentences, not layout, familiarity
+or truth, so a grade is never shown with decimals.
 
 Every word counts. A medicine's name is often long and there is no shorter word for it;
 such names are listed beside the grade, and stay in it.
@@ -25,8 +26,10 @@ _SENTENCE_END = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSr)(?<!\bSra)(?<!\bDra)"
     r"[.!?…]+[\"”’)»]*(?=\s+[^\Wa-záéíóúüñ]|\s+[¿¡(“«]|\s*$)"
 )
-_HEADING = re.compile(r"<h[1-6][^>]*>.*?</h[1-6]>", re.DOTALL | re.IGNORECASE)
-_BLOCK_END = re.compile(r"</(?:p|li|td|th|tr|div)>|<br\s*/?>", re.IGNORECASE)
+_NOT_SENTENCES = re.compile(
+    r"<h[1-6][^>]*>.*?</h[1-6]>|<table.*?</table>", re.DOTALL | re.IGNORECASE
+)
+_BLOCK_END = re.compile(r"</(?:p|li|div)>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 
 # (lowest ease of the band, school grade) as published for Fernández-Huerta.
@@ -125,9 +128,9 @@ def reading_level(
 def html_to_text(body_html: str) -> str:
     """The sentences of a handout, one block a line.
 
-    Headings are left out: a few words without a verb would make any text look easier.
+    Headings and tables are left out: words without a verb would make any text look easier.
     """
-    spaced = _BLOCK_END.sub("\n", _HEADING.sub("\n", body_html))
+    spaced = _BLOCK_END.sub("\n", _NOT_SENTENCES.sub("\n", body_html))
     return html.unescape(_TAG.sub("", spaced)).replace("\xa0", " ").strip()
 
 
@@ -178,10 +181,13 @@ def _whole_grade(grade: float) -> int:
 
 
 def _english(counts: TextCounts) -> tuple[str, int, str]:
-    second = ""
-    if counts.sentences >= SMOG_MIN_SENTENCES:
-        second = _("SMOG says grade {grade}.").format(grade=_whole_grade(smog_grade(counts)))
-    return "Flesch-Kincaid", _whole_grade(flesch_kincaid_grade(counts)), second
+    kincaid = ("Flesch-Kincaid", _whole_grade(flesch_kincaid_grade(counts)))
+    if counts.sentences < SMOG_MIN_SENTENCES:
+        return *kincaid, ""
+    smog = ("SMOG", _whole_grade(smog_grade(counts)))
+    stricter, milder = (smog, kincaid) if smog[1] > kincaid[1] else (kincaid, smog)
+    second = _("{formula} says grade {grade}.").format(formula=milder[0], grade=milder[1])
+    return *stricter, second
 
 
 def _spanish(counts: TextCounts) -> tuple[str, int, str]:
