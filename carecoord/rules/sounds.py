@@ -34,7 +34,7 @@ _RULES = (
 _SOUNDS = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
 _REPEATED = re.compile(r"(.)\1+")
 _FIRST_VOWEL = re.compile(r"^[aeiou]")
-_LATER_VOWELS = re.compile(r"(?<=.)[aeiou]|(?<=.)[wy](?![aeiou])|(?<=[aeiou])y")
+_LATER_VOWELS = re.compile(r"(?<=.)(?:[aeiouy]|w(?![aeiou]))")
 _LATIN = re.compile(r"[a-z]+")
 _KEPT = 50_000
 
@@ -46,7 +46,8 @@ def sound_key(word: str) -> str:
         return word
     sounds = _SOUNDS.sub(_sound_of, word)
     single = _REPEATED.sub(r"\1", sounds)
-    return _LATER_VOWELS.sub("", _FIRST_VOWEL.sub("a", single)).upper()
+    key = _LATER_VOWELS.sub("", _FIRST_VOWEL.sub("a", single))
+    return (key or word).upper()
 
 
 def sound_keys(text: str) -> tuple[str, ...]:
