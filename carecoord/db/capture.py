@@ -1,0 +1,141 @@
+"""What the unit of work changes, caught row by row while it is flushed."""
+
+import itertools
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session, UOWTransaction, object_session
+from sqlalchemy.orm.unitofwork import _SaveUpdateAll
+
+from carecoord.common.ids import new_id
+from carecoord.db import guard
+from carecoord.db.journal import INSERT, UPDATE, Journal
+from carecoord.db.shapes import all_shapes, decode_fields, encode_fields, plain, shape_of
+from carecoord.entities.base import Synced
+
+INSERT_KEY = "*"
+"""Name of the insert's stamp in a row's ``clock``."""
+
+
+class Capture:
+    """Ties one session to the journal of its transaction."""
+
+    def __init__(self, session: Session, journal: Journal) -> None:
+        self.journal = journal
+        self.areas: set[Any] = set()
+        self.reasons: dict[str, str] = {}
+        session.info["capture"] = self
+
+
+def install() -> None:
+    """Listen to every session and every synchronised table; once per process."""
+    event.listen(Session, "before_flush", _before_flush)
+    event.listen(Session, "after_flush", _after_flush)
+    event.listen(Session, "after_soft_rollback", _after_rollback)
+    event.listen(Session, "after_transaction_create", _savepoint)
+    event.listen(Session, "before_commit", _before_commit)
+    event.listen(Synced, "before_insert", _before_insert, propagate=True)
+    event.listen(Synced, "after_insert", _after_insert, propagate=True)
+    event.listen(Synced, "before_update", _before_update, propagate=True)
+    event.listen(Synced, "before_delete", _before_delete, propagate=True)
+
+
+def _capture_of(target: Any) -> Capture:
+    session = object_session(target)
+    capture = None if session is None else session.info.get("capture")
+    if capture is None:
+        raise guard.UnjournalledWriteError("a journalled row was written outside Database.writing")
+    return capture  # type: ignore[no-any-return]
+
+
+def _before_flush(session: Session, work: UOWTransaction, _instances: Any) -> None:
+    if "capture" not in session.info:
+        return
+    _order_by_foreign_keys(session, work)
+    guard.allow(session.connection())
+
+
+def _order_by_foreign_keys(session: Session, work: UOWTransaction) -> None:
+    """Insert parents before their children; without relationships the ORM does not know."""
+    new = {type(row) for row in session.new}
+    ordered = [shape.entity for shape in all_shapes().values() if shape.entity in new]
+    steps = [_SaveUpdateAll(work, inspect(entity)) for entity in ordered]  # type: ignore[no-untyped-call]
+    work.dependencies.update(itertools.pairwise(steps))
+
+
+def _after_flush(session: Session, _work: UOWTransaction) -> None:
+    if "capture" in session.info:
+        guard.forbid(session.connection())
+
+
+def _savepoint(session: Session, transaction: Any) -> None:
+    capture = session.info.get("capture")
+    if capture is not None and transaction.nested:
+        session.info.setdefault("marks", {})[transaction] = capture.journal.mark()
+
+
+def _after_rollback(session: Session, transaction: Any) -> None:
+    capture = session.info.get("capture")
+    if capture is None or not transaction.nested:
+        return
+    capture.journal.go_back(session.info["marks"].pop(transaction, None))
+    if session.is_active:
+        guard.forbid(session.connection())
+
+
+def _before_commit(session: Session) -> None:
+    capture = session.info.get("capture")
+    if capture is not None and not session.in_nested_transaction():
+        session.flush()
+        capture.journal.store()
+
+
+def _before_insert(_mapper: Any, _connection: Any, row: Any) -> None:
+    capture = _capture_of(row)
+    if row.id is None:
+        row.id = new_id()
+    row.clock = encode_fields({INSERT_KEY: capture.journal.tick()})
+
+
+def _after_insert(_mapper: Any, _connection: Any, row: Any) -> None:
+    capture = _capture_of(row)
+    shape = shape_of(type(row))
+    values = {name: getattr(row, name) for name in shape.blanks}
+    capture.journal.add(
+        INSERT, shape.name, row.id, shape.inserted(values),
+        stamp=decode_fields(row.clock)[INSERT_KEY],
+        subject=(getattr(row, shape.subject) or "") if shape.subject else "",
+        reason=capture.reasons.get(row.id, ""),
+    )  # fmt: skip
+    capture.areas.add(shape.area)
+
+
+def _before_update(_mapper: Any, _connection: Any, row: Any) -> None:
+    shape = shape_of(type(row))
+    attributes = inspect(row).attrs
+    changed = {
+        name: plain(getattr(row, name))
+        for name in shape.blanks
+        if attributes[name].history.has_changes()
+    }
+    if not changed:
+        return
+    capture = _capture_of(row)
+    clock = decode_fields(row.clock)
+    replaced = {name: clock.get(name) or [clock[INSERT_KEY]] for name in changed}
+    stamp = capture.journal.tick(*(head for heads in replaced.values() for head in heads))
+    row.clock = encode_fields({**clock, **{name: [stamp] for name in changed}})
+    capture.journal.add(
+        UPDATE, shape.name, row.id,
+        {name: [value, replaced[name]] for name, value in changed.items()},
+        stamp=stamp,
+        subject=(getattr(row, shape.subject) or "") if shape.subject else "",
+        reason=capture.reasons.get(row.id, ""),
+    )  # fmt: skip
+    capture.areas.add(shape.area)
+
+
+def _before_delete(_mapper: Any, _connection: Any, row: Any) -> None:
+    raise guard.UnjournalledWriteError(
+        f"{type(row).__name__} rows are marked as deleted, never removed"
+    )

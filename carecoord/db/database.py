@@ -1,0 +1,258 @@
+"""The only door to the data: sessions for reading, transactions for writing."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from carecoord.common.changes import Area, ChangeFeed
+from carecoord.common.clock import Clock
+from carecoord.common.errors import EditConflictError, RefusedError
+from carecoord.common.i18n import _
+from carecoord.db import bulk, capture, guard
+from carecoord.db.capture import Capture
+from carecoord.db.engine import READING, WRITING
+from carecoord.db.faults import explain, is_damage
+from carecoord.db.journal import EVENT, Journal, Span, Writer
+from carecoord.db.shapes import shape_of
+from carecoord.db.stamps import HybridClock
+from carecoord.entities.base import Synced
+from carecoord.entities.journal import CommandDone
+
+capture.install()
+
+Entity = TypeVar("Entity", bound=Synced)
+MAC_KEY_BYTES = 32
+
+
+class Acting(Protocol):
+    """Whoever writes; the journal keeps their key."""
+
+    @property
+    def staff_id(self) -> str: ...
+
+
+@dataclass
+class Transaction:
+    """One unit of work: a session, the person behind it and the time it began.
+
+    Attributes:
+        now: Instant of the beginning, UTC.
+        today: The practice's day.
+        repeated: The command was carried out before; nothing done here will be kept.
+        span: After the commit, the journal entries written; None when there are none.
+    """
+
+    session: Session
+    actor: Acting
+    now: dt.datetime
+    today: dt.date
+    repeated: bool = False
+    span: Span | None = None
+    _capture: Capture = field(kw_only=True, repr=False)
+
+    def touch(self, area: Area) -> None:
+        """Have this area announced though no journalled row of it changed."""
+        self._capture.areas.add(area)
+
+    def record(self, event: str, subject: str = "", **detail: Any) -> None:
+        """Journal an event that changes no row: a chart read, a print, an export, a sign-in.
+
+        Args:
+            event: Its constant name, such as ``chart.read``.
+            subject: Patient it is about.
+            detail: Anything JSON can hold.
+        """
+        journal = self._capture.journal
+        journal.add(EVENT, event, "", detail, stamp=journal.tick(), subject=subject)
+
+    def fetch(self, entity: type[Entity], row_id: str, *, rev: int | None = None) -> Entity:
+        """A row that is about to change.
+
+        Args:
+            entity: Its class.
+            row_id: Its key.
+            rev: The revision the person was looking at.
+
+        Raises:
+            RefusedError: It is not there any more.
+            EditConflictError: Someone else changed it since.
+        """
+        row = self.session.get(entity, row_id)
+        if row is None or row.deleted:
+            raise RefusedError(_("This record is no longer there. Go back and open it again."))
+        if rev is not None and row.rev != rev:
+            raise _edit_conflict()
+        return row
+
+    def tombstone(self, row: Synced, reason: str) -> None:
+        """Take a row out of sight; it stays in the file, with the reason in the journal."""
+        self._capture.reasons[row.id] = reason
+        row.deleted = True
+
+    def insert_many(self, entity: type[Synced], rows: Iterable[Mapping[str, Any]]) -> int:
+        """Insert many rows quickly, journalled; returns how many.
+
+        A row that names no ``id`` gets one, and unnamed columns get their defaults. Parents
+        have to be inserted before their children.
+        """
+        self.session.flush()
+        return bulk.insert_rows(self._capture, shape_of(entity), rows)
+
+    def update_many(self, entity: type[Synced], rows: Iterable[Mapping[str, Any]]) -> int:
+        """Change many rows by ``id`` quickly, journalled; returns how many really changed.
+
+        Raises:
+            LookupError: A row that does not exist.
+        """
+        self.session.flush()
+        count = bulk.update_rows(self._capture, shape_of(entity), rows)
+        self.session.expire_all()
+        return count
+
+
+class Database:
+    """One open store. No session and no row leaves its context managers' users, the services."""
+
+    def __init__(
+        self, engine: Engine, clock: Clock, feed: ChangeFeed, *, origin: str, audit_key: bytes
+    ) -> None:
+        """Open the door.
+
+        Args:
+            engine: From ``engine.open_file`` or ``engine.open_server``.
+            clock: The time.
+            feed: Hears what each commit changed.
+            origin: This device's name in this store's journal.
+            audit_key: 32 bytes derived from the database key, for the journal's MAC.
+        """
+        if len(audit_key) != MAC_KEY_BYTES:
+            raise ValueError("the audit key has 32 bytes")
+        self._engine = engine
+        self._clock = clock
+        self._feed = feed
+        self._writer = Writer(origin, HybridClock(), audit_key)
+        self._busy = threading.local()
+        snapshot = {} if engine.dialect.name == "sqlite" else _SERVER_SNAPSHOT
+        self._readers = sessionmaker(engine.execution_options(**READING, **snapshot))
+        self._writers = sessionmaker(engine.execution_options(**WRITING), expire_on_commit=False)
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    @property
+    def origin(self) -> str:
+        return self._writer.origin
+
+    @property
+    def audit_key(self) -> bytes:
+        return self._writer.mac_key
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries over one state of the data. It cannot write.
+
+        Raises:
+            UnavailableError: The store does not answer or is damaged.
+        """
+        with self._explained(), self._readers() as session:
+            yield session
+
+    @contextmanager
+    def writing(
+        self, actor: Acting, reason: str = "", *, command_id: str | None = None
+    ) -> Iterator[Transaction]:
+        """Commit on success with the journal, roll back on any exception, then announce.
+
+        Args:
+            actor: Who does it.
+            reason: Why, for the journal; "" for everyday work.
+            command_id: Names the command where a retry could double it. If a command of this
+                name was carried out before, ``transaction.repeated`` is set and nothing is kept.
+
+        Raises:
+            EditConflictError: A row changed since it was read.
+            UnavailableError: The store does not answer, is full, locked or damaged.
+        """
+        with self._explained(), self._alone(), self._writers() as session:
+            transaction = self._begin(session, actor, reason)
+            if command_id is not None:
+                transaction.repeated = not self._claim(session, command_id, transaction.now)
+            yield transaction
+            if transaction.repeated:
+                session.rollback()
+                return
+            session.commit()
+            transaction.span = transaction._capture.journal.span()  # noqa: SLF001 - one module
+        self._feed.announce(frozenset(transaction._capture.areas))  # noqa: SLF001 - one module
+
+    def close(self) -> None:
+        """Let go of every connection, and of the key they hold."""
+        self._engine.dispose()
+
+    def _begin(self, session: Session, actor: Acting, reason: str) -> Transaction:
+        now = self._clock.now()
+        journal = Journal(
+            session, self._writer, actor=actor.staff_id, reason=reason,
+            wall_ms=int(now.timestamp() * 1000),
+        )  # fmt: skip
+        return Transaction(
+            session, actor, now, self._clock.today(), _capture=Capture(session, journal)
+        )
+
+    def _claim(self, session: Session, command_id: str, now: dt.datetime) -> bool:
+        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        statement = dialect.insert(CommandDone).on_conflict_do_nothing()
+        connection = session.connection()
+        with guard.journalled(connection):
+            done = connection.execute(statement, {"id": command_id, "done_at": now})
+        return done.rowcount == 1
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if getattr(self._busy, "writing", False):
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        self._busy.writing = True
+        try:
+            yield
+        finally:
+            self._busy.writing = False
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except StaleDataError as error:
+            raise _edit_conflict() from error
+        except DBAPIError as error:
+            if is_damage(error):
+                # After one broken page the connection fails on good ones too.
+                self._engine.dispose()
+            told = explain(error)
+            if told is None:
+                raise
+            raise told from error
+
+
+_SERVER_SNAPSHOT: Mapping[str, Any] = {
+    "isolation_level": "REPEATABLE READ",
+    "postgresql_readonly": True,
+}
+
+
+def _edit_conflict() -> EditConflictError:
+    return EditConflictError(
+        _(
+            "Someone else changed this record while you were working on it. "
+            "Compare both versions, then save again."
+        )
+    )

@@ -1,0 +1,165 @@
+"""Engines for the two stores: an encrypted file, and the practice's PostgreSQL server."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.db import guard, sqlcipher
+from carecoord.db.faults import explain
+
+POOL_SIZE = 3
+MAX_OVERFLOW = 5
+OLDEST_SERVER = 15
+CONNECT_SECONDS = 10
+
+READING = {"carecoord_mode": "reading"}
+WRITING = {"carecoord_mode": "writing"}
+
+
+def open_file(path: Path, key: bytes, *, create: bool = False) -> Engine:
+    """An engine over one encrypted practice file.
+
+    Args:
+        path: The file.
+        key: Its raw key, exactly 32 bytes.
+        create: Make a new, empty file instead of opening one.
+
+    Raises:
+        RefusedError: The file is not encrypted, does not fit the key, or exists already.
+        UnavailableError: It is missing, damaged or may not be written.
+    """
+    secret = sqlcipher.SecretKey(key)
+    if create:
+        sqlcipher.create_file(path)
+    else:
+        sqlcipher.check_file(path)
+    sqlcipher.connect(path, secret).close()
+
+    def connect() -> sqlcipher.Connection:
+        return sqlcipher.connect(path, secret)
+
+    # Last in, first out: one connection keeps the warm cache and does nearly all the work.
+    engine = create_engine(
+        "sqlite+pysqlite://", module=sqlcipher3.dbapi2, creator=connect, poolclass=QueuePool,
+        pool_size=POOL_SIZE, max_overflow=MAX_OVERFLOW, pool_use_lifo=True, hide_parameters=True,
+    )  # fmt: skip
+    event.listen(engine, "begin", _begin_file)
+    guard.install(engine)
+    return engine
+
+
+def _begin_file(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("carecoord_mode") != "reading"
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writing)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """Where a practice server is and as whom to sign in to it.
+
+    Attributes:
+        root_certificate: File with the authority that signed the server's certificate;
+            "system" for the operating system's authorities.
+    """
+
+    host: str
+    database: str
+    user: str
+    port: int = 5432
+    root_certificate: str = "system"
+
+    @property
+    def is_loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def open_server(address: ServerAddress, password: str) -> Engine:
+    """An engine over the practice's PostgreSQL server.
+
+    Beyond this machine the connection is encrypted, the server proves its name, and the
+    password never travels.
+
+    Raises:
+        RefusedError: User, password or database are refused, or the server is too old.
+        UnavailableError: The server does not answer.
+    """
+    import psycopg
+
+    settings = _server_settings(address)
+
+    def connect() -> Any:
+        return psycopg.connect(password=password, **settings)
+
+    engine = create_engine(
+        "postgresql+psycopg://", creator=connect, poolclass=QueuePool, pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW, pool_use_lifo=True, pool_pre_ping=True, hide_parameters=True,
+    )  # fmt: skip
+    event.listen(engine, "handle_error", _drop_values)
+    guard.install(engine)
+    _check_server(engine)
+    return engine
+
+
+def _server_settings(address: ServerAddress) -> Mapping[str, Any]:
+    settings = {
+        "host": address.host,
+        "port": address.port,
+        "dbname": address.database,
+        "user": address.user,
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "CareCoord",
+        "options": "-c timezone=UTC -c lock_timeout=10s",
+    }
+    if not address.is_loopback:
+        settings |= {
+            "sslmode": "verify-full",
+            "sslrootcert": address.root_certificate,
+            "channel_binding": "require",
+            "require_auth": "scram-sha-256",
+        }
+    return settings
+
+
+def _check_server(engine: Engine) -> None:
+    try:
+        with engine.connect() as connection:
+            version = connection.dialect.server_version_info
+    except DBAPIError as error:
+        engine.dispose()
+        raise explain(error) or error from None
+    if version is not None and int(version[0]) < OLDEST_SERVER:
+        engine.dispose()
+        raise RefusedError(
+            _("This server runs PostgreSQL {version}. CareCoord needs {oldest} or newer.").format(
+                version=version[0], oldest=OLDEST_SERVER
+            )
+        )
+
+
+def _drop_values(context: ExceptionContext) -> None:
+    """Keep patients' data out of exceptions: the server quotes the row it refused."""
+    original = context.original_exception
+    state = getattr(original, "sqlstate", None)
+    if state is None or state[:2] not in {"22", "23"}:
+        return
+    constraint = getattr(original, "diag", None)
+    name = getattr(constraint, "constraint_name", None) or ""
+    original.args = (f"sqlstate {state} {name}".rstrip(),)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(original).__name__}) {original.args[0]}",)

@@ -1,0 +1,90 @@
+"""What a failing database means for the person at the screen."""
+
+from sqlalchemy.exc import DBAPIError
+
+from carecoord.common.errors import CareCoordError, RefusedError, UnavailableError
+from carecoord.common.i18n import N_, _
+
+_DAMAGED = N_(
+    "The data file is damaged. Close CareCoord and restore the latest backup; "
+    "keep the damaged file until that has succeeded."
+)
+_NO_SPACE = N_("The disk is full and nothing was saved. Make room on the disk, then save again.")
+_LOCKED = N_("Another program is using the data file. Wait a moment and save again.")
+_READ_ONLY = N_("The data folder is read-only and nothing was saved. Ask for write access to it.")
+_NO_ACCESS = N_(
+    "The data file cannot be opened. Check that its folder exists and that you may write there."
+)
+_DISK_ERROR = N_(
+    "The disk reported an error. Look whether your last change is there, "
+    "and check the disk before you go on."
+)
+_SERVER_GONE = N_(
+    "The practice's server does not answer. Check the network, look whether your last change "
+    "is there, and try again."
+)
+_SERVER_SHORT = N_(
+    "The server is short of space or connections, and nothing was saved. "
+    "Tell whoever looks after it."
+)
+
+_FILE_FAULTS = (
+    ("database is locked", _LOCKED),
+    ("database is busy", _LOCKED),
+    ("disk is full", _NO_SPACE),
+    ("readonly database", _READ_ONLY),
+    ("unable to open", _NO_ACCESS),
+    ("disk i/o error", _DISK_ERROR),
+)
+_DAMAGE = ("malformed", "not a database", "corrupt", "codec")
+
+_SERVER_FAULTS = {
+    "08": _SERVER_GONE,
+    "25": N_("The server accepts no changes at the moment. Try again later."),
+    "28": N_("The server refused this user name and password."),
+    "3D": N_("The server has no database with this name."),
+    "40": N_("Two people saved at the same moment. Nothing of yours was saved; save again."),
+    "53": _SERVER_SHORT,
+    "55": N_("Someone else is changing the same record. Wait a moment and save again."),
+    "57": _SERVER_GONE,
+    "58": N_("The server's disk reported an error. Tell whoever looks after it."),
+    "XX": N_("The server's data is damaged. Tell whoever looks after it."),
+}
+"""By class of SQLSTATE (PostgreSQL manual, appendix A)."""
+_ASK_AGAIN = frozenset({"28", "3D"})
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the driver read a page that is broken or sealed with another key."""
+    message = str(getattr(error, "orig", None) or error).lower()
+    return any(word in message for word in _DAMAGE)
+
+
+def explain(error: DBAPIError) -> CareCoordError | None:
+    """The sentence for a failure of the environment; None when the fault is the program's."""
+    if hasattr(error.orig, "sqlstate"):
+        return _server_fault(error)
+    return file_fault(error.orig or error)
+
+
+def file_fault(error: BaseException) -> CareCoordError | None:
+    """The same for an error of the SQLCipher driver."""
+    if is_damage(error):
+        return UnavailableError(_(_DAMAGED))
+    message = str(error).lower()
+    for words, sentence in _FILE_FAULTS:
+        if words in message:
+            return UnavailableError(_(sentence))
+    return None
+
+
+def _server_fault(error: DBAPIError) -> CareCoordError | None:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+        return UnavailableError(_(_SERVER_GONE)) if lost else None
+    sentence = _SERVER_FAULTS.get(state[:2])
+    if sentence is None:
+        return None
+    kind = RefusedError if state[:2] in _ASK_AGAIN else UnavailableError
+    return kind(_(sentence))
