@@ -1,0 +1,50 @@
+"""Writing a file whole or not at all."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from carecoord.common.errors import UnavailableError
+from carecoord.common.i18n import _
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream into ``path``; the file appears, complete, when the block ends well.
+
+    Until then it grows beside the target, readable by its owner alone, and is removed
+    when the block raises.
+
+    Raises:
+        UnavailableError: The disk is full, the folder is missing, or the file is in use.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UnavailableError(_sentence(error)) from error
+
+
+def _sentence(error: OSError) -> str:
+    if error.errno in _FULL:
+        return _("The disk is full. Free some space or choose another place, then try again.")
+    if isinstance(error, FileNotFoundError):
+        return _("This folder does not exist any more. Choose another place.")
+    return _(
+        "The file could not be written. Close it in other programs or choose another place, "
+        "then try again."
+    )
