@@ -55,7 +55,7 @@ def test_that_what_guessers_try_first_is_refused(passphrase: str) -> None:
         ("x7Kp9qLm2vRt5wZ", StrengthLevel.FAIR),
         ("my dog eats red apples", StrengthLevel.FAIR),
         ("zwölf Äpfel und Birnen", StrengthLevel.STRONG),
-        ("our old boiler hums", StrengthLevel.STRONG),
+        ("our old boiler hums loud", StrengthLevel.STRONG),
         ("our old boiler hums at night", StrengthLevel.VERY_STRONG),
         ("🚀🌵🐢🎻🍋🧭🪁🦉⛵🍄🧩🪴🎺🦦🙂", StrengthLevel.VERY_STRONG),
         ("日本語のとてもながいあいことばです", StrengthLevel.VERY_STRONG),
@@ -113,7 +113,7 @@ def test_that_a_refusal_does_not_repeat_the_passphrase() -> None:
 
 
 def test_that_every_level_has_its_own_label_and_advice() -> None:
-    samples = ("", "a" * 20, "my dog eats red apples", "our old boiler hums",
+    samples = ("", "a" * 20, "my dog eats red apples", "our old boiler hums loud",
                suggest_passphrase())  # fmt: skip
     judged = [strength(sample) for sample in samples]
     assert [s.level for s in judged] == list(StrengthLevel)
