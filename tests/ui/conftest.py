@@ -1,0 +1,81 @@
+"""One application with the theme on, windows destroyed after each test."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.background.jobs import JobRunner
+from ui.state.window_state import WindowState
+from ui.theme.apply import Contrast, Scheme, ThemeChoice, apply_theme
+
+PLAIN = ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, reduced_motion=True)
+TODAY = dt.date(2026, 11, 21)
+
+Show = Callable[[QWidget], QWidget]
+Dress = Callable[[ThemeChoice], None]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application everything is tested in. Applying the theme once saves minutes."""
+    QLocale.setDefault(QLocale("en_US"))
+    qapp.setCursorFlashTime(0)
+    QAccessible.setActive(True)
+    apply_theme(qapp, PLAIN)
+    return qapp
+
+
+@pytest.fixture
+def dress(qapp: QApplication) -> Iterator[Dress]:
+    """Wear another theme for one test."""
+
+    def wear(choice: ThemeChoice) -> None:
+        apply_theme(qapp, choice)
+
+    yield wear
+    apply_theme(qapp, PLAIN)
+
+
+@pytest.fixture(autouse=True)
+def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Windows that stay open make every later theme change and test slower."""
+    yield
+    if "qapp" not in request.fixturenames:
+        return
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        for window in app.topLevelWidgets():
+            window.close()
+            window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        app.processEvents()
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    """Show a widget and wait until it is on the screen."""
+
+    def shown(widget: QWidget) -> QWidget:
+        with qtbot.waitExposed(widget):
+            widget.show()
+        return widget
+
+    return shown
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[JobRunner]:
+    runner = JobRunner()
+    yield runner
+    runner.shut_down()
+
+
+@pytest.fixture
+def window_state(tmp_path: Path) -> WindowState:
+    return WindowState(tmp_path / "window.ini")

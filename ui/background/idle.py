@@ -1,0 +1,87 @@
+"""Noticing that nobody is at the screen."""
+
+import datetime as dt
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QWindow
+from typing_extensions import override
+
+from carecoord.common.clock import Clock
+
+_CHECK_EVERY_MS = 1000
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Measures the time since the last key, click, movement or touch.
+
+    It listens to windows, not to every object, so it costs nothing while painting.
+    The clock keeps going while the machine sleeps, so waking up counts as idle.
+
+    Signals:
+        went_idle: The limit has passed; sent once until there is input again.
+    """
+
+    went_idle = Signal()
+
+    def __init__(self, clock: Clock, limit: dt.timedelta, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._limit = limit
+        self._last_input_at = clock.now()
+        self._told = False
+        self._timer = QTimer(self, interval=_CHECK_EVERY_MS)
+        self._timer.timeout.connect(self.check)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self.watch)
+
+    def start(self) -> None:
+        """Begin counting from now."""
+        self.touch()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def set_limit(self, limit: dt.timedelta) -> None:
+        self._limit = limit
+
+    def idle_for(self) -> dt.timedelta:
+        return self._clock.now() - self._last_input_at
+
+    @Slot()
+    def touch(self) -> None:
+        """Count as input: for instance a running import."""
+        self._last_input_at = self._clock.now()
+        self._told = False
+
+    @Slot()
+    def check(self) -> None:
+        """Tell if the limit has passed; the timer calls this every second."""
+        if not self._told and self.idle_for() >= self._limit:
+            self._told = True
+            self.went_idle.emit()
+
+    @Slot(QWindow)
+    def watch(self, window: QWindow | None) -> None:
+        """Listen to a window; those that get the focus are found by themselves."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The first input after a long sleep still comes too late.
+        if event.type() in _INPUT:
+            self.check()
+            self.touch()
+        return False

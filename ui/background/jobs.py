@@ -1,0 +1,169 @@
+"""Work beside the window's thread, in lanes, on Python's own threads."""
+
+import enum
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from carecoord.common.errors import CancelledError
+from ui.background.incidents import explained
+
+
+class Lane(enum.Enum):
+    """Which queue a job joins."""
+
+    READING = enum.auto()
+    """One at a time, so the answer to the latest question arrives last."""
+    WRITING = enum.auto()
+    """One at a time, so writes never compete for the file lock."""
+    NETWORK = enum.auto()
+    """Several at once: mail, SMS, sync. Must not open a write transaction."""
+
+
+_THREADS = {Lane.READING: 1, Lane.WRITING: 1, Lane.NETWORK: 4}
+
+
+class Job(QObject):
+    """A running piece of work, as seen from the window's thread.
+
+    Connect bound methods of a QObject to these signals, never a lambda: Qt drops
+    such a connection when its owner is deleted, so an answer that comes after the
+    page was closed goes nowhere instead of crashing.
+
+    Signals:
+        succeeded: The work's return value.
+        failed: A RefusedError, UnavailableError or CancelledError as raised; a bug
+            as an IncidentError, already logged.
+        progressed: Units done and units in total (0 when unknown).
+        finished: The job itself; always last, whatever came before.
+    """
+
+    succeeded = Signal(object)
+    failed = Signal(Exception)
+    progressed = Signal(int, int)
+    finished = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next check; it may finish all the same."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    def report(self, done: int, total: int = 0) -> None:
+        """Called by the work: tell how far it is, and stop here if asked to.
+
+        Raises:
+            CancelledError: Someone cancelled the job.
+        """
+        if self.cancelled:
+            raise CancelledError
+        self.progressed.emit(done, total)
+
+
+Work = Callable[[Job], object]
+Answered = Callable[[Any], object]
+Failed = Callable[[Exception], object]
+
+
+class JobRunner(QObject):
+    """Starts jobs and keeps them until the window's thread has their answer.
+
+    Signals:
+        broke: The failure of a job whose asker did not care to handle it.
+    """
+
+    broke = Signal(Exception)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            lane: ThreadPoolExecutor(threads, thread_name_prefix=lane.name.lower())
+            for lane, threads in _THREADS.items()
+        }
+        self._kept: set[Job] = set()
+        self._running: set[Future[None]] = set()
+
+    def ask(
+        self, question: Callable[[], object], then: Answered, failed: Failed | None = None
+    ) -> Job:
+        """Read in the background; unhandled failures go to ``broke``."""
+        return self.start(_ignoring_job(question), Lane.READING, then, failed)
+
+    def write(
+        self,
+        command: Callable[[], object],
+        then: Answered | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """Change something in the background; unhandled failures go to ``broke``."""
+        return self.start(_ignoring_job(command), Lane.WRITING, then, failed)
+
+    def start(
+        self,
+        work: Work,
+        lane: Lane,
+        then: Answered | None = None,
+        failed: Failed | None = None,
+        progressed: Callable[[int, int], object] | None = None,
+    ) -> Job:
+        """Queue work that reports progress and may be cancelled.
+
+        ``then``, ``failed`` and ``progressed`` are bound methods of QObjects. They
+        are connected before the work begins, so no answer is missed.
+        """
+        job = Job()
+        if then is not None:
+            job.succeeded.connect(then)
+        job.failed.connect(self.broke if failed is None else failed)
+        if progressed is not None:
+            job.progressed.connect(progressed)
+        job.finished.connect(self._release)
+        self._kept.add(job)
+        future = self._lanes[lane].submit(_run, job, work)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        return job
+
+    def wait(self, seconds: float) -> bool:
+        """Let running jobs end; False when the time was too short."""
+        return not wait(set(self._running), timeout=seconds).not_done
+
+    def shut_down(self) -> None:
+        """Drop jobs that have not begun, cancel and await those that have."""
+        for job in self._kept:
+            job.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(cancel_futures=True)
+
+    @Slot(object)
+    def _release(self, job: Job) -> None:
+        # Here, in the window's thread, the job's QObject may die.
+        self._kept.discard(job)
+
+
+def _ignoring_job(call: Callable[[], object]) -> Work:
+    def work(_: Job) -> object:
+        return call()
+
+    return work
+
+
+def _run(job: Job, work: Work) -> None:
+    try:
+        answer = work(job)
+    except Exception as error:  # noqa: BLE001 - sorted by explained(), none is lost
+        job.failed.emit(explained(error))
+    else:
+        if not job.cancelled:
+            job.succeeded.emit(answer)
+    finally:
+        job.finished.emit(job)

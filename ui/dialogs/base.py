@@ -1,0 +1,102 @@
+"""What every dialog is built on, and the one place that waits for an answer.
+
+A dialog has a class method ``ask(parent, ...)`` that returns the values or None, so
+that a test replaces one function. Dialogs call no services.
+"""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from ui.theme.look import look
+from ui.widgets.buttons import Kind, button
+from ui.widgets.cards import ScrollBody
+from ui.widgets.labels import label
+from ui.widgets.layouts import row, rule
+
+_FOOT_PX = 66
+_SCREEN_MARGIN_PX = 80
+
+
+class BaseDialog(QDialog):
+    """A title, a ``body`` layout that scrolls when needed, and verbs at the bottom right.
+
+    Override ``problem`` to check before it closes: a sentence keeps it open.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        verb: str,
+        parent: QWidget | None = None,
+        *,
+        explanation: str = "",
+        kind: Kind = Kind.PRIMARY,
+        cancel: str = "",
+        width_px: int = 460,
+    ) -> None:
+        """``verb`` is what the main button does; without ``cancel`` it says Cancel."""
+        super().__init__(parent)
+        self.setWindowTitle("CareCoord")
+        self.setAccessibleName(title)
+        self.setMinimumWidth(look().px(width_px))
+        self._error = label("", "error", wrap=True)
+        self._error.hide()
+        self.accept_button: QPushButton = button(verb, kind)
+        self.accept_button.setDefault(True)
+        self.cancel_button: QPushButton = button(cancel or _("Cancel"))
+        self._build(title, explanation)
+        self.accept_button.clicked.connect(self._on_accept)
+        self.cancel_button.clicked.connect(self.reject)
+
+    def _build(self, title: str, explanation: str) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        scroller = ScrollBody((20, 18, 20, 14), 12)
+        self.body = scroller.column
+        self.body.addWidget(label(title, "title", wrap=True))
+        if explanation:
+            self.body.addWidget(label(explanation, "muted", wrap=True))
+        outer.addWidget(scroller, 1)
+        outer.addWidget(rule())
+        self.foot = row(None, self.cancel_button, self.accept_button)
+        self.foot.setContentsMargins(20, 12, 20, 14)
+        self._error.setContentsMargins(20, 8, 20, 0)
+        outer.addWidget(self._error)
+        outer.addLayout(self.foot)
+
+    def problem(self) -> str:
+        """Why the dialog cannot close yet; empty when all is well."""
+        return ""
+
+    def show_problem(self, sentence: str) -> None:
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+
+    def wait(self) -> bool:
+        """Show the dialog and wait: True for the verb, False for cancel.
+
+        The only nested event loop of the window's own dialogs.
+        """
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        self._fit_height()
+        try:
+            return self.exec() == QDialog.DialogCode.Accepted
+        finally:
+            self.deleteLater()
+
+    def _fit_height(self) -> None:
+        width = max(self.width(), self.minimumWidth())
+        content = self.body.totalSizeHint().height()
+        if self.body.hasHeightForWidth():
+            content = self.body.totalHeightForWidth(width)
+        available = self.screen().availableGeometry().height() - _SCREEN_MARGIN_PX
+        self.resize(width, min(content + look().px(_FOOT_PX), available))
+
+    @Slot()
+    def _on_accept(self) -> None:
+        sentence = self.problem()
+        self.show_problem(sentence)
+        if not sentence:
+            self.accept()

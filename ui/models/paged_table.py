@@ -1,0 +1,227 @@
+"""A table that knows every id and holds few rows."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal, Slot
+from typing_extensions import override
+
+from ui.background.jobs import JobRunner
+from ui.models.columns import Column, Row
+from ui.models.rows import NOTHING, ROW_ROLE, AnyIndex, ListRow
+from ui.theme.look import color, look
+
+ROWS_PER_PAGE = 100
+PAGES_KEPT = 20
+WAITING = "…"
+
+Loader = Callable[[Sequence[str]], Mapping[str, Row]]
+Entry = str | ListRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Page(Generic[Row]):
+    number: int
+    showing: int
+    rows: Mapping[str, Row]
+
+
+class PagedTableModel(QAbstractTableModel, Generic[Row]):
+    """Holds every id in order, and the rows of the pages last looked at.
+
+    Ids are fixed by ``show``, so scrolling never skips or repeats a row while
+    other people edit. Rows arrive a page at a time from a background job; a cell
+    whose page is still on its way shows an ellipsis. An entry that is not an id is
+    a heading between the rows.
+
+    Serves a QTableView and, with one column and a delegate, a QListView.
+
+    Signals:
+        broke: A page could not be loaded; it is asked for again when next drawn.
+        sort_asked: A column's key and whether to sort downwards; the page answers
+            with ``show``.
+    """
+
+    broke = Signal(Exception)
+    sort_asked = Signal(str, bool)
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        load: Loader[Row],
+        jobs: JobRunner,
+        parent: QObject | None = None,
+        *,
+        spoken: Callable[[Row], str] | None = None,
+    ) -> None:
+        """``load`` runs in a worker and returns rows shaped for display, by id."""
+        super().__init__(parent)
+        self._columns = columns
+        self._load = load
+        self._jobs = jobs
+        self._spoken = spoken
+        self._entries: Sequence[Entry] = ()
+        self._showing = 0
+        self._pages: OrderedDict[int, Mapping[str, Row]] = OrderedDict()
+        self._awaited: set[int] = set()
+
+    # Doing
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Replace the content; answers to earlier requests are dropped."""
+        self.beginResetModel()
+        self._showing += 1
+        self._pages.clear()
+        self._awaited.clear()
+        self._entries = entries
+        self.endResetModel()
+
+    def reload(self) -> None:
+        """Fetch the rows again, for the same ids: stale text stays until then."""
+        self._showing += 1
+        self._awaited.clear()
+        for number in list(self._pages):
+            self._request(number)
+
+    def id_at(self, row: int) -> str:
+        """The id of a row, empty for a heading."""
+        entry = self._entries[row]
+        return entry if isinstance(entry, str) else ""
+
+    key_at = id_at
+
+    def row_of(self, key: str) -> int:
+        """Where an id stands; -1 when it is not shown."""
+        return next((i for i, entry in enumerate(self._entries) if key and entry == key), -1)
+
+    def row_at(self, row: int) -> Row | None:
+        """The row if it has arrived; asks for its page otherwise."""
+        page = self._page_of(row)
+        return page.get(self.id_at(row)) if page is not None else None
+
+    def ids(self) -> list[str]:
+        """Every id shown, in order, without the headings."""
+        return [entry for entry in self._entries if isinstance(entry, str)]
+
+    def column_key(self, section: int) -> str:
+        return self._columns[section].key
+
+    # Qt overrides
+
+    @override
+    def rowCount(self, parent: AnyIndex = NOTHING) -> int:
+        return 0 if parent.isValid() else len(self._entries)
+
+    @override
+    def columnCount(self, parent: AnyIndex = NOTHING) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align | Qt.AlignmentFlag.AlignVCenter
+        return column.heading() if role == Qt.ItemDataRole.DisplayRole else None
+
+    @override
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if not index.isValid() or not self.id_at(index.row()):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    @override
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        if not isinstance(entry, str):
+            return self._heading(entry, role)
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align | Qt.AlignmentFlag.AlignVCenter
+        if role not in _ROLES_OF_ROWS:
+            return None
+        page = self._page_of(index.row())
+        if page is None:
+            return WAITING if role == Qt.ItemDataRole.DisplayRole else None
+        row = page.get(entry)
+        return None if row is None else self._cell(row, column, role)
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if 0 <= column < len(self._columns) and self._columns[column].sortable:
+            downwards = order == Qt.SortOrder.DescendingOrder
+            self.sort_asked.emit(self._columns[column].key, downwards)
+
+    # Reacting
+
+    def _heading(self, entry: ListRow, role: int) -> Any:
+        if role == ROW_ROLE:
+            return entry
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return entry.spoken()
+        return None
+
+    def _cell(self, row: Row, column: Column[Row], role: int) -> Any:
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row) if self._spoken else f"{column.heading()}: {column.text(row)}"
+        if role == Qt.ItemDataRole.ForegroundRole:
+            tone = column.tone(row) if column.tone else ""
+            return color(getattr(look().tokens, tone)) if tone else None
+        return column.text(row)
+
+    def _page_of(self, row: int) -> Mapping[str, Row] | None:
+        number = row // ROWS_PER_PAGE
+        if number in self._pages:
+            self._pages.move_to_end(number)
+            return self._pages[number]
+        if number not in self._awaited:
+            self._request(number)
+        return None
+
+    def _request(self, number: int) -> None:
+        self._awaited.add(number)
+        showing, load = self._showing, self._load
+        first = number * ROWS_PER_PAGE
+        entries = self._entries[first : first + ROWS_PER_PAGE]
+        wanted = [entry for entry in entries if isinstance(entry, str)]
+
+        def fetch() -> _Page[Row]:
+            return _Page(number, showing, load(wanted))
+
+        self._jobs.ask(fetch, self._on_page, self._on_failed)
+
+    @Slot(object)
+    def _on_page(self, page: _Page[Row]) -> None:
+        if page.showing != self._showing:
+            return
+        self._awaited.discard(page.number)
+        self._pages[page.number] = page.rows
+        if len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        first = page.number * ROWS_PER_PAGE
+        last = min(first + ROWS_PER_PAGE, len(self._entries)) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._awaited.clear()
+        self.broke.emit(error)
+
+
+_ROLES_OF_ROWS = frozenset(
+    {
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+        int(Qt.ItemDataRole.ForegroundRole),
+        int(ROW_ROLE),
+    }
+)

@@ -1,0 +1,170 @@
+"""The window: rail, top bar, page, message bar, palette."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.errors import CancelledError, CareCoordError
+from carecoord.common.i18n import _
+from ui.background.incidents import IncidentError, explained
+from ui.background.jobs import JobRunner
+from ui.dialogs.incident import IncidentDialog
+from ui.shell.message_bar import UNDO_KEYS, MessageBar
+from ui.shell.pages import PageSpec, PageStack
+from ui.shell.palette import CommandPalette, Provider
+from ui.shell.rail import Rail
+from ui.shell.top_bar import LOCK_KEYS, PALETTE_KEYS, TopBar
+from ui.state.window_state import WindowState
+from ui.theme.look import look
+from ui.widgets.shortcuts import Shortcuts
+
+BACK_KEYS = "Alt+Left"
+_RAIL_WIDE_FROM_PX = 1320
+_RAIL_NARROW_FROM_PERCENT = 115
+_MINIMUM_PX = (1024, 600)
+_FIRST_SIZE_PX = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """Frames the pages and carries what they have to say.
+
+    Signals:
+        lock_asked: The lock button or its keys.
+        closing: The window is about to go; what is running may be ended.
+    """
+
+    lock_asked = Signal()
+    closing = Signal()
+
+    def __init__(
+        self,
+        specs: Sequence[PageSpec],
+        providers: Sequence[Provider],
+        jobs: JobRunner,
+        state: WindowState,
+        shortcuts: Shortcuts | None = None,
+    ) -> None:
+        super().__init__()
+        self._specs = specs
+        self._jobs = jobs
+        self._state = state
+        self.shortcuts = shortcuts or Shortcuts(self)
+        self._whole = QWidget()
+        self.pages = PageStack(specs)
+        self.rail = Rail(specs)
+        self.top_bar = TopBar()
+        self.messages = MessageBar()
+        self._build()
+        self.palette_box = CommandPalette(providers, jobs, self._whole)
+        self._connect()
+        self._restore()
+
+    # Building
+
+    def _build(self) -> None:
+        # A patient's name never stands here: titles show in task bars and logs.
+        self.setWindowTitle("CareCoord")
+        self.setMinimumSize(*_MINIMUM_PX)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(self.pages, 1)
+        right.addWidget(self.messages)
+        self._whole.setObjectName("page")
+        across = QHBoxLayout(self._whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        self.setCentralWidget(self._whole)
+
+    def _connect(self) -> None:
+        self.rail.asked.connect(self.open_page)
+        self.pages.opened.connect(self._on_opened)
+        self.top_bar.search_asked.connect(self.open_palette)
+        self.top_bar.lock_asked.connect(self.lock_asked)
+        self._jobs.broke.connect(self.show_error)
+        everywhere = _("Everywhere")
+        for keys, does, act in (
+            (UNDO_KEYS, _("Undo the last action"), self.messages.undo_last),
+            (BACK_KEYS, _("Back to the page before"), self.pages.go_back),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            self.shortcuts.note(everywhere, keys, does)
+        self.shortcuts.note(everywhere, PALETTE_KEYS, _("Search or run a command"))
+        self.shortcuts.note(everywhere, LOCK_KEYS, _("Lock the screen"))
+        for spec in self._specs:
+            if spec.shortcut:
+                self.shortcuts.note(everywhere, spec.shortcut, spec.title)
+
+    def _restore(self) -> None:
+        if not self._state.restore_geometry(self):
+            self.resize(*_FIRST_SIZE_PX)
+
+    # Doing
+
+    def start(self, page_id: str) -> None:
+        """Open the page left last time, or this one."""
+        last = self._state.last_page
+        known = self.pages.knows(last) and self.pages.spec(last).on_rail
+        self.open_page(last if known else page_id)
+
+    @Slot(str)
+    def open_page(self, page_id: str, subject: str = "") -> bool:
+        """Open a page, on a subject such as a patient's id; False when one refuses to leave."""
+        return self.pages.go(page_id, subject)
+
+    @Slot(str)
+    def open_palette(self, text: str = "") -> None:
+        self.palette_box.open(text)
+
+    @Slot(Exception)
+    def show_error(self, error: Exception) -> None:
+        """Show an error by whose fault it is."""
+        shown = explained(error)
+        if isinstance(shown, CancelledError):
+            return
+        if isinstance(shown, CareCoordError):
+            self.messages.warn(str(shown))
+        elif isinstance(shown, IncidentError):
+            IncidentDialog.tell(self, shown.number, shown.trace)
+
+    # Reacting
+
+    @Slot(str)
+    def _on_opened(self, page_id: str) -> None:
+        spec = self.pages.spec(page_id)
+        self.rail.light(spec.part_of or page_id)
+        if spec.on_rail:
+            self._state.last_page = page_id
+
+    def _fit_rail(self) -> None:
+        cramped = self.width() < _RAIL_WIDE_FROM_PX
+        self.rail.set_narrow(narrow=cramped or look().text_percent >= _RAIL_NARROW_FROM_PERCENT)
+
+    # Qt overrides
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self._fit_rail()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.pages.may_leave():
+            event.ignore()
+            return
+        self._state.save_geometry(self)
+        self._state.sync()
+        self.closing.emit()
+        super().closeEvent(event)

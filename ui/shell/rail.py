@@ -1,0 +1,119 @@
+"""The rail at the left: which page is open, and the way to the others."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from ui.shell.pages import PageSpec
+from ui.theme import icons
+from ui.theme.look import look
+from ui.widgets.labels import IconLabel, label, restyle
+from ui.widgets.layouts import row
+
+WIDE_PX, NARROW_PX = 172, 56
+_ICON_PX, _BUTTON_PX = 20, 40
+
+
+class RailButton(QToolButton):
+    """A page's entry; narrow, it shows only its icon and keeps its name."""
+
+    def __init__(self, spec: PageSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page_id = spec.page_id
+        self._icon = spec.icon
+        self.setText(spec.title)
+        self.setAccessibleName(spec.title)
+        self.setToolTip(f"{spec.title} ({spec.shortcut})" if spec.shortcut else spec.title)
+        self.setShortcut(spec.shortcut)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        self.setProperty("nav", "narrow" if narrow else "true")
+        styles = Qt.ToolButtonStyle
+        self.setToolButtonStyle(
+            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
+        )
+        tint, chosen = "rail_text", "primary_text"
+        icons.dress(self, self._icon, tint, chosen_tint=chosen, size_px=_ICON_PX, gap=not narrow)
+        self.setFixedHeight(look().px(_BUTTON_PX))
+        restyle(self)
+
+
+class Rail(QFrame):
+    """The list of pages. Arrows do not switch pages by themselves; Enter does.
+
+    Signals:
+        asked: The id of a page to open.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, specs: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName(_("Pages"))
+        self._narrow = False
+        self._brand: QLabel = label("CareCoord", "subtitle")
+        self._buttons: dict[str, RailButton] = {}
+        self._build([spec for spec in specs if spec.on_rail])
+
+    def _build(self, specs: Sequence[PageSpec]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 12)
+        column.setSpacing(2)
+        brand = row(IconLabel("heartbeat", "primary_text", 22), self._brand, None)
+        brand.setContentsMargins(2, 0, 0, 0)
+        column.addLayout(brand)
+        column.addSpacing(14)
+        for spec in (s for s in specs if not s.at_bottom):
+            column.addWidget(self._button(spec))
+        column.addStretch(1)
+        for spec in (s for s in specs if s.at_bottom):
+            column.addWidget(self._button(spec))
+        self._fit()
+
+    def _button(self, spec: PageSpec) -> RailButton:
+        made = RailButton(spec)
+        made.clicked.connect(self._on_clicked)
+        self._buttons[spec.page_id] = made
+        return made
+
+    def light(self, page_id: str) -> None:
+        """Show which page is open."""
+        for held in self._buttons.values():
+            held.setChecked(held.page_id == page_id)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit()
+
+    @property
+    def narrow(self) -> bool:
+        return self._narrow
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self._fit()
+
+    def _fit(self) -> None:
+        self._brand.setVisible(not self._narrow)
+        self.setFixedWidth(look().px(NARROW_PX if self._narrow else WIDE_PX))
+        for held in self._buttons.values():
+            held.set_narrow(narrow=self._narrow)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        clicked = self.sender()
+        if isinstance(clicked, RailButton):
+            # The page decides whether it opens; until then nothing lights up.
+            clicked.setChecked(not clicked.isChecked())
+            self.asked.emit(clicked.page_id)

@@ -1,0 +1,61 @@
+"""How the window was left: sizes and places, never anybody's name."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+
+
+class WindowState:
+    """Geometry, splitters, columns and the last page, in one INI file.
+
+    A file that cannot be read or written loses comfort, never work: nothing is raised.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._stored = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def save_geometry(self, window: QWidget, key: str = "window") -> None:
+        self._stored.setValue(f"{key}/geometry", window.saveGeometry())
+
+    def restore_geometry(self, window: QWidget, key: str = "window") -> bool:
+        """False when nothing is stored yet."""
+        stored = self._bytes(f"{key}/geometry")
+        return bool(stored) and window.restoreGeometry(stored)
+
+    def save_splitter(self, splitter: QSplitter, key: str) -> None:
+        self._stored.setValue(f"splitter/{key}", splitter.saveState())
+
+    def restore_splitter(self, splitter: QSplitter, key: str) -> bool:
+        stored = self._bytes(f"splitter/{key}")
+        return bool(stored) and splitter.restoreState(stored)
+
+    def save_columns(self, header: QHeaderView, key: str) -> None:
+        self._stored.setValue(f"columns/{key}", header.saveState())
+
+    def restore_columns(self, header: QHeaderView, key: str) -> bool:
+        stored = self._bytes(f"columns/{key}")
+        return bool(stored) and header.restoreState(stored)
+
+    @property
+    def last_page(self) -> str:
+        """Id of the page that was open; no patient's page is ever stored."""
+        return self.text("last_page")
+
+    @last_page.setter
+    def last_page(self, page_id: str) -> None:
+        self.set_text("last_page", page_id)
+
+    def text(self, key: str, default: str = "") -> str:
+        return str(self._stored.value(key, default))
+
+    def set_text(self, key: str, value: str) -> None:
+        self._stored.setValue(key, value)
+
+    def sync(self) -> None:
+        """Write now; Qt also does so by itself now and then."""
+        self._stored.sync()
+
+    def _bytes(self, key: str) -> QByteArray:
+        stored = self._stored.value(key)
+        return stored if isinstance(stored, QByteArray) else QByteArray()

@@ -1,0 +1,114 @@
+"""Putting a look on the application, and keeping it in step with the system."""
+
+import enum
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QStyleHints
+from PySide6.QtWidgets import QApplication, QStyle
+
+from ui.theme import icons, tokens
+from ui.theme.fonts import register_window_fonts
+from ui.theme.look import Look, TextRole, look, use
+from ui.theme.palette import palette
+from ui.theme.stylesheet import stylesheet
+
+
+class Scheme(enum.Enum):
+    """Whose wish decides between light and dark."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Contrast(enum.Enum):
+    """Whose wish decides about high contrast."""
+
+    SYSTEM = "system"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChoice:
+    """What a person chose in the settings.
+
+    ``text_percent`` is one of ``TEXT_PERCENTS``; ``reduced_motion`` None follows the system.
+    """
+
+    scheme: Scheme = Scheme.SYSTEM
+    contrast: Contrast = Contrast.SYSTEM
+    text_percent: int = 100
+    reduced_motion: bool | None = None
+
+
+def apply_theme(app: QApplication, choice: ThemeChoice | None = None) -> Look:
+    """Set fonts, palette and style sheet, and follow the system from now on.
+
+    Cheap to call again: fonts are read once, a style sheet is built once per look.
+    """
+    register_window_fonts()
+    follower = _follower(app)
+    follower.choice = choice or ThemeChoice()
+    return follower.apply()
+
+
+class _Follower(QObject):
+    """Applies the last choice again when the system's colours or contrast change."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.choice = ThemeChoice()
+        self._app = app
+        # The wrappers die with their last reference and their signals with them.
+        self._hints: QStyleHints = app.styleHints()
+        self._accessibility = self._hints.accessibility()
+        app.setStyle("Fusion")
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._accessibility.contrastPreferenceChanged.connect(self._on_system_changed)
+
+    def apply(self) -> Look:
+        wanted = Look(
+            tokens=self._tokens(),
+            text_percent=self.choice.text_percent,
+            reduced_motion=self._still(),
+        )
+        if wanted != look() or not self._app.styleSheet():
+            use(wanted)
+            self._app.setFont(wanted.font(TextRole.BODY))
+            self._app.setPalette(palette(wanted.tokens))
+            icons.redress_all()
+            self._app.setStyleSheet(stylesheet(wanted))
+        return wanted
+
+    def _tokens(self) -> tokens.Tokens:
+        dark = self.choice.scheme is Scheme.DARK or (
+            self.choice.scheme is Scheme.SYSTEM and self._hints.colorScheme() == Qt.ColorScheme.Dark
+        )
+        high = self.choice.contrast is Contrast.HIGH or (
+            self.choice.contrast is Contrast.SYSTEM
+            and self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+        )
+        if high:
+            return tokens.CONTRAST_DARK if dark else tokens.CONTRAST_LIGHT
+        return tokens.DARK if dark else tokens.LIGHT
+
+    def _still(self) -> bool:
+        if self.choice.reduced_motion is not None:
+            return self.choice.reduced_motion
+        animation_ms = QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self._app.style().styleHint(animation_ms) == 0
+
+    @Slot()
+    def _on_system_changed(self) -> None:
+        self.apply()
+
+
+_followers: list[_Follower] = []
+
+
+def _follower(app: QApplication) -> _Follower:
+    if not _followers:
+        _followers.append(_Follower(app))
+    return _followers[0]

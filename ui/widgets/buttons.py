@@ -1,0 +1,65 @@
+"""Buttons by how much they matter: one filled button per pane, the rest quieter."""
+
+import enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from ui.theme import icons
+
+
+class Kind(enum.Enum):
+    """Weight of a button."""
+
+    PRIMARY = "primary"
+    OUTLINED = "outlined"
+    TEXT = "text"
+    DANGER = "danger"
+
+
+_TINTS = {
+    Kind.PRIMARY: "on_primary",
+    Kind.OUTLINED: "text2",
+    Kind.TEXT: "primary_text",
+    Kind.DANGER: "danger",
+}
+
+
+def button(
+    text: str, kind: Kind = Kind.OUTLINED, icon: str = "", *, shortcut: str = "", tip: str = ""
+) -> QPushButton:
+    """A button with a verb on it; a shortcut is shown in its tip."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind.value)
+    # Enter belongs to the one button a dialog declares, never to the nearest one.
+    made.setAutoDefault(False)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if icon:
+        icons.dress(made, icon, _TINTS[kind], gap=True)
+    if shortcut:
+        made.setShortcut(shortcut)
+    made.setToolTip(" ".join(filter(None, (tip, f"({shortcut})" if shortcut else ""))))
+    return made
+
+
+def icon_button(icon: str, name: str, *, shortcut: str = "", tint: str = "text2") -> QToolButton:
+    """A button with only a picture; ``name`` is read aloud and shown as its tip."""
+    made = QToolButton()
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name} ({shortcut})" if shortcut else name)
+    icons.dress(made, icon, tint)
+    if shortcut:
+        made.setShortcut(shortcut)
+    return made
+
+
+def quiet_button(text: str, icon: str = "", *, tint: str = "text2") -> QToolButton:
+    """A flat button with words, for bars and headers."""
+    made = QToolButton()
+    made.setText(text)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if icon:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.dress(made, icon, tint)
+    return made

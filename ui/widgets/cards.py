@@ -1,0 +1,76 @@
+"""Framed areas: cards, insets, and panes whose main action never scrolls away."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.widgets.labels import restyle
+from ui.widgets.layouts import rule
+
+Margins = tuple[int, int, int, int]
+
+
+class Card(QFrame):
+    """A framed area with a vertical ``body`` layout.
+
+    Looks: card, inset, chosen, warn, danger, ok, info.
+    """
+
+    def __init__(
+        self,
+        look: str = "card",
+        margins: Margins = (16, 14, 16, 14),
+        spacing: int = 8,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", look)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(spacing)
+
+    def set_look(self, look: str) -> None:
+        self.setProperty("card", look)
+        restyle(self)
+
+
+class ScrollBody(QScrollArea):
+    """Scrolls downwards only; its content is as wide as it is itself."""
+
+    def __init__(self, margins: Margins, spacing: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        content = QWidget()
+        content.setAutoFillBackground(False)
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(spacing)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+
+class Pane(Card):
+    """A card whose ``body`` scrolls when short of room and whose ``foot`` never does."""
+
+    def __init__(
+        self,
+        margins: Margins = (18, 14, 18, 10),
+        spacing: int = 9,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("card", (0, 0, 0, 0), 0, parent)
+        outer = self.body
+        self.scroller = ScrollBody(margins, spacing)
+        self.body = self.scroller.column
+        outer.addWidget(self.scroller, 1)
+        self._foot_box = QWidget()
+        self.foot = QVBoxLayout(self._foot_box)
+        self.foot.setContentsMargins(margins[0], 0, margins[2], 14)
+        self.foot.setSpacing(10)
+        self.foot.addWidget(rule())
+        outer.addWidget(self._foot_box)
+
+    def show_foot(self, shown: bool) -> None:  # noqa: FBT001 - as QWidget.setVisible
+        self._foot_box.setVisible(shown)

@@ -1,0 +1,150 @@
+"""Pick-one buttons: radio buttons that look like chips or like large answers.
+
+They are QRadioButtons because a screen reader then says "radio button, 2 of 4".
+"""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.theme import icons
+from ui.theme.look import TextRole, look
+from ui.widgets.labels import Tone
+from ui.widgets.painting import (
+    LEFT,
+    antialiased,
+    fill,
+    frame,
+    key_cap,
+    key_cap_width,
+    width_of,
+    write,
+)
+
+_RADIUS = 6
+
+
+class ChoiceButton(QRadioButton):
+    """Base of the painted pick-one buttons; the whole surface takes the click."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+
+class SegmentButton(ChoiceButton):
+    """A chip with an optional count; chosen is fill, border and bold."""
+
+    def __init__(
+        self, text: str, tone: Tone | None = None, icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._tone = tone
+        self._icon = icon
+        self._count = ""
+
+    def set_count(self, count: int | None, spoken: str = "") -> None:
+        """Show a number beside the words; ``spoken`` is what a screen reader says."""
+        self._count = "" if count is None else f"{count:,}"
+        self.setAccessibleName(spoken or f"{self.text()} {self._count}".strip())
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        # Room for bold and for the tick, so that choosing moves nothing.
+        words = width_of(self._words(), look().font(TextRole.BODY, QFont.Weight.DemiBold))
+        picture = look().px(22) if self._icon else 0
+        return QSize(round(words) + picture + 24, look().px(30))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = antialiased(self)
+        box = QRectF(self.rect())
+        chosen, tint = self.isChecked(), self._ink()
+        if chosen:
+            fill(painter, box, self._ground(), _RADIUS)
+            frame(painter, box, tint if self._tone else "primary", 1, _RADIUS)
+        elif self.underMouse():
+            fill(painter, box, "surface_alt", _RADIUS)
+        if self.hasFocus():
+            frame(painter, box, "focus", 2, _RADIUS)
+        weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Medium
+        font = look().font(TextRole.BODY, weight)
+        left = (box.width() - self._content_width(font)) / 2
+        if chosen and self._icon:
+            side = look().px(16)
+            at = QPointF(left, (box.height() - side) / 2)
+            icons.draw(painter, at, self._icon, tint, 16)
+            left += look().px(22)
+        words = QRectF(left, 0, box.width() - left, box.height())
+        write(painter, words, self._words(), tint if chosen else "text2", font, LEFT)
+
+    def _content_width(self, font: QFont) -> float:
+        picture = look().px(22) if self._icon and self.isChecked() else 0
+        return width_of(self._words(), font) + picture
+
+    def _words(self) -> str:
+        return f"{self.text()}  {self._count}" if self._count else self.text()
+
+    def _ink(self) -> str:
+        return self._tone.ink if self._tone else "primary_text"
+
+    def _ground(self) -> str:
+        return self._tone.ground if self._tone else "primary_soft"
+
+
+class OutcomeButton(ChoiceButton):
+    """A large answer: icon, words, number key; chosen is tick, thick border and fill."""
+
+    def __init__(self, text: str, icon: str, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._icon = icon
+        self.key = key
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        font = look().font(TextRole.BODY, QFont.Weight.DemiBold)
+        words = QFontMetricsF(font).horizontalAdvance(self.text())
+        return QSize(round(words) + look().px(74), look().px(40))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, px = antialiased(self), look().px
+        box = QRectF(self.rect())
+        chosen = self.isChecked()
+        ground = "primary_soft" if chosen else "surface_alt" if self.underMouse() else "surface"
+        fill(painter, box, ground, _RADIUS)
+        edge = "focus" if self.hasFocus() else "primary" if chosen else "control"
+        frame(painter, box, edge, 2 if chosen or self.hasFocus() else 1, _RADIUS)
+        middle = box.height() / 2
+        tint = "primary_text" if chosen else "text2"
+        icons.draw(painter, QPointF(px(11), middle - px(9)), self._icon, tint)
+        weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Medium
+        words = QRectF(px(36), 0, box.width() - px(70), box.height())
+        ink = "primary_text" if chosen else "text"
+        write(painter, words, self.text(), ink, look().font(TextRole.BODY, weight))
+        if chosen:
+            at = QPointF(box.width() - px(28), middle - px(9))
+            icons.draw(painter, at, "check", "primary_text")
+        elif self.key:
+            at = QPointF(box.width() - px(9) - key_cap_width(self.key), middle - px(10))
+            key_cap(painter, at, self.key)

@@ -1,0 +1,40 @@
+"""What a page shows when it has nothing to show."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from ui.widgets.labels import IconLabel, label
+from ui.widgets.layouts import row
+
+
+class EmptyState(QWidget):
+    """A picture, a title, a sentence that says what to do, and the buttons to do it."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        sentence: str = "",
+        *actions: QAbstractButton,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._title = label(title, "title", wrap=True)
+        self._sentence = label(sentence, "muted", wrap=True)
+        self._sentence.setVisible(bool(sentence))
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(1)
+        column.addWidget(IconLabel(icon, "primary_text", 44), 0, Qt.AlignmentFlag.AlignHCenter)
+        for shown in (self._title, self._sentence):
+            shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(shown)
+        if actions:
+            column.addSpacing(4)
+            column.addLayout(row(None, *actions, None, spacing=10))
+        column.addStretch(1)
+
+    def say(self, title: str, sentence: str = "") -> None:
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))

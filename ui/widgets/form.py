@@ -1,0 +1,82 @@
+"""Form rows: a caption, a field, and under it what is wrong with it."""
+
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from ui.widgets.labels import label, restyle
+
+TextField = QLineEdit | QPlainTextEdit | QComboBox
+
+
+class FormRow(QWidget):
+    """A caption above a field, a hint or an error sentence below.
+
+    The caption is the field's name for a screen reader, the sentence its description.
+    """
+
+    def __init__(
+        self,
+        caption: str,
+        field: QWidget,
+        *,
+        hint: str = "",
+        optional: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._hint = hint
+        shown = _("{caption} (optional)").format(caption=caption) if optional else caption
+        self.caption = label(shown, "caption")
+        self.caption.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(caption)
+        self.note: QLabel = label(hint, "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.caption)
+        column.addWidget(field)
+        column.addWidget(self.note)
+        self.show_error("")
+
+    def show_error(self, sentence: str) -> None:
+        """Say what is wrong, or with an empty sentence that nothing is."""
+        self.note.setText(sentence or self._hint)
+        self.note.setVisible(bool(sentence or self._hint))
+        self.note.setProperty("role", "error" if sentence else "small")
+        restyle(self.note)
+        self.field.setProperty("faulty", bool(sentence))
+        self.field.setAccessibleDescription(sentence or self._hint)
+        restyle(self.field)
+
+    @property
+    def faulty(self) -> bool:
+        return bool(self.field.property("faulty"))
+
+
+def line_edit(text: str = "", hint: str = "", *, most: int = 200) -> QLineEdit:
+    """A one-line field that shows the beginning of long text."""
+    made = QLineEdit(text)
+    made.setPlaceholderText(hint)
+    made.setMaxLength(most)
+    made.setCursorPosition(0)
+    return made
+
+
+def text_edit(text: str = "", hint: str = "", *, lines: int = 3) -> QPlainTextEdit:
+    """A field for several lines; Tab leaves it."""
+    made = QPlainTextEdit(text)
+    made.setPlaceholderText(hint)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(round(made.fontMetrics().lineSpacing() * lines) + 24)
+    return made
+
+
+def combo(options: dict[str, str], value: str = "") -> QComboBox:
+    """A drop-down of key -> words; the chosen key is ``currentData()``."""
+    made = QComboBox()
+    for key, words in options.items():
+        made.addItem(words, key)
+    made.setCurrentIndex(max(made.findData(value), 0))
+    return made

@@ -1,0 +1,64 @@
+"""Short ways to put widgets beside and under each other."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+Item = QWidget | QLayout | None
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def row(*items: Item, spacing: int = 8) -> QHBoxLayout:
+    """Items side by side; None takes the spare room."""
+    return _fill(QHBoxLayout(), items, spacing)
+
+
+def column(*items: Item, spacing: int = 8) -> QVBoxLayout:
+    """Items under each other; None takes the spare room."""
+    return _fill(QVBoxLayout(), items, spacing)
+
+
+def page_layout(page: QWidget, spacing: int = 10) -> QVBoxLayout:
+    """The margins every page has."""
+    page.setObjectName("page")
+    made = QVBoxLayout(page)
+    made.setContentsMargins(20, 14, 20, 16)
+    made.setSpacing(spacing)
+    return made
+
+
+def rule(direction: str = "h") -> QFrame:
+    """A hairline, ``h`` or ``v``."""
+    made = QFrame()
+    made.setProperty("line", direction)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def _fill(box: _Box, items: tuple[Item, ...], spacing: int) -> _Box:
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, QLayout):
+            box.addLayout(item)
+        else:
+            box.addWidget(item)
+    return box
