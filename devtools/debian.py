@@ -45,15 +45,15 @@ def unpack_privately(packages: Sequence[str], *, otherwise: str) -> None:
     apart = ["-o", f"Dir::State::lists={scratch}/lists", "-o", f"Dir::Cache={scratch}/cache"]
     apart += ["-o", "Debug::NoLocking=1"]
     try:
-        _apt(*apart, "update", "-qq")
+        _apt(*apart, "-o", "APT::Update::Error-Mode=any", "update", "-qq")
         plan = _apt(*apart, "install", "-s", "--no-install-recommends", *packages)
         _apt(*apart, "download", "-qq", *new_packages(plan), cwd=scratch)
         for package in scratch.glob("*.deb"):
             _run(["dpkg", "-x", str(package), str(PRIVATE_SYSTEM)])
     except SetupError as error:
         raise SetupError(
-            f"Some system packages are missing. Run this once, then repeat your command:\n"
-            f"  {otherwise}\n({error})"
+            "System packages could not be fetched. Check the network connection and repeat your"
+            f" command, or run this once:\n  {otherwise}\n({error})"
         ) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

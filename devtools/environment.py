@@ -128,8 +128,8 @@ def _install() -> None:
 
 
 def _why_pip_failed(stderr: str) -> str:
-    """The last words of pip, under a sentence that says what to do."""
-    lines = [line for line in stderr.splitlines() if line.strip()]
+    """What pip gave as its reason, under a sentence that says what to do."""
+    errors = [line for line in stderr.splitlines() if line.startswith("ERROR")]
     if any(sign in stderr for sign in ("NewConnectionError", "Retrying (", "Temporary failure")):
         advice = (
             "The packages could not be downloaded. Check the network connection (and the proxy,"
@@ -138,5 +138,5 @@ def _why_pip_failed(stderr: str) -> str:
     elif "No space left" in stderr:
         advice = "The disk is full. Free about 1 GB, then repeat the command."
     else:
-        advice = "The packages could not be installed. Repeat the command; if it fails again:"
-    return "\n  ".join([advice, *lines[-3:]])
+        advice = "The packages could not be installed, for this reason:"
+    return "\n  ".join([advice, *errors[-3:]])

@@ -52,9 +52,7 @@ def ensure() -> None:
     if sys.platform != "linux":
         return
     libraries.ensure(libraries.WIDGETS)
-    if not missing():
-        return
-    if debian.is_root():
+    if debian.is_root() and sentences():
         _install()
     for sentence in sentences():
         print(sentence, flush=True)
@@ -65,13 +63,13 @@ def missing() -> list[RealPart]:
 
 
 def sentences() -> list[str]:
-    """Which tests will skip on this machine, and the command that changes it."""
+    """Which tests skip on this machine as it is, and the command that changes it."""
     lacking = missing()
     packages = [part.package for part in lacking] + libraries.missing(libraries.X11)
     if not packages:
         return []
     tests = dict.fromkeys(part.tests for part in lacking) or {"tests on a real display": None}
-    lines = [f"These tests will be skipped on this machine: {', '.join(tests)}."]
+    lines = [f"These tests skip on this machine as it is: {', '.join(tests)}."]
     if debian.has_apt():
         lines.append(f"To run them too: {debian.install_command(packages)}")
     return lines

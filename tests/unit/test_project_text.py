@@ -14,7 +14,9 @@ _CODE = (".py", ".toml", ".yaml", ".yml", ".sh", ".run", ".iss", ".spec")
 MACHINE_PATH = re.compile(
     r"(?:^|[\s\"'(=`])/(?:home|root|work|tmp|Users)/\w|[A-Za-z]:\\{1,2}Users\\", re.MULTILINE
 )
-UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|\bNotImplementedError\b|(?i:lorem ipsum)")
+UNFINISHED = re.compile(
+    r"\b(?:TODO|FIXME|XXX|HACK)\b|\braise NotImplementedError\b|(?i:lorem ipsum)"
+)
 
 
 @cache
