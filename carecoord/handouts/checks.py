@@ -1,111 +1,54 @@
-"""What must be said before a handout is given to a particular patient."""
+"""What must be said before a handout from the library is given to a particular patient."""
 
 import datetime as dt
-import enum
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from carecoord.common.i18n import _
-from carecoord.handouts.languages import language_name
 from carecoord.handouts.library import Handout
-
-HARDEST_GRADE = 8
-
-
-class FindingKind(enum.StrEnum):
-    """What was noticed."""
-
-    OTHER_LANGUAGE = "other_language"
-    LANGUAGE_UNKNOWN = "language_unknown"
-    HARD_TO_READ = "hard_to_read"
-    GRADE_UNKNOWN = "grade_unknown"
-    REVIEW_OVERDUE = "review_overdue"
-    NOT_REVIEWED = "not_reviewed"
-    TRANSLATION_NOT_REVIEWED = "translation_not_reviewed"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing the person must see.
-
-    Attributes:
-        sentence: Says what is the matter and what to do, translated.
-        needs_reason: The handout may be given only with a reason that is kept.
-    """
-
-    kind: FindingKind
-    sentence: str
-    needs_reason: bool
+from carecoord.rules import handing_out
+from carecoord.rules.findings import Finding, Severity
+from carecoord.vocab.languages import name_of
 
 
 def check_handout(
-    handout: Handout, *, written_language: str | None, today: dt.date
+    handout: Handout, *, written_language: str, today: dt.date, reason: str = ""
 ) -> tuple[Finding, ...]:
-    """Findings for giving ``handout`` to someone who reads ``written_language``.
+    """Everything to show before giving: misfits first, then what is good to know.
 
     Args:
         handout: With the practice's own review, if there was one, in ``reviewed_by``.
-        written_language: ISO 639-1 code of what the patient reads; None when not asked yet.
+        written_language: BCP 47 code of what the patient reads, "" when not asked yet.
         today: The practice day it is given on.
+        reason: Why it is given all the same; turns what blocks into warnings.
     """
-    found = (
-        _language_finding(handout, written_language),
-        _grade_finding(handout),
-        _date_finding(handout, today),
-        _review_finding(handout),
+    misfits = handing_out.check(
+        handing_out.Giving(
+            language=handout.language,
+            reads=written_language,
+            grade=handout.grade,
+            translation_reviewed=handout.is_reviewed or not handout.is_translation,
+            review_due_on=handout.review_due_on,
+            given_on=today,
+            reason=reason,
+        )
     )
-    return tuple(finding for finding in found if finding is not None)
+    return (*misfits, *_remarks(handout, written_language))
 
 
-def _language_finding(handout: Handout, written_language: str | None) -> Finding | None:
-    if written_language is None:
+def _remarks(handout: Handout, written_language: str) -> Iterator[Finding]:
+    if not written_language:
         sentence = _(
             "We do not know which language this patient reads. Ask before you give this "
             "handout in {language}."
-        ).format(language=language_name(handout.language))
-        return Finding(FindingKind.LANGUAGE_UNKNOWN, sentence, needs_reason=False)
-    if written_language != handout.language:
-        sentence = _(
-            "This handout is in {language}, but the patient reads {reads}. Choose {reads}, or "
-            "say why you give it in {language}."
-        ).format(language=language_name(handout.language), reads=language_name(written_language))
-        return Finding(FindingKind.OTHER_LANGUAGE, sentence, needs_reason=True)
-    return None
-
-
-def _grade_finding(handout: Handout) -> Finding | None:
+        ).format(language=name_of(handout.language))
+        yield Finding("handout.language_unknown", Severity.WARNS, sentence, "language")
     if handout.grade is None:
         sentence = _(
-            "We have no way to grade how hard this language is to read. Go through the handout "
-            "together."
+            "We cannot grade how hard this language is to read. Go through the handout together."
         )
-        return Finding(FindingKind.GRADE_UNKNOWN, sentence, needs_reason=False)
-    if handout.grade > HARDEST_GRADE:
+        yield Finding("handout.grade_unknown", Severity.WARNS, sentence, "grade")
+    if not handout.is_reviewed and not handout.is_translation:
         sentence = _(
-            "This handout reads at grade {grade}, which is hard for many people. Choose an "
-            "easier one, or say why you give it."
-        ).format(grade=handout.grade)
-        return Finding(FindingKind.HARD_TO_READ, sentence, needs_reason=True)
-    return None
-
-
-def _date_finding(handout: Handout, today: dt.date) -> Finding | None:
-    if today <= handout.review_due_on:
-        return None
-    sentence = _(
-        "This handout is past its review date. Have a clinician check it, or say why you give "
-        "it now."
-    )
-    return Finding(FindingKind.REVIEW_OVERDUE, sentence, needs_reason=True)
-
-
-def _review_finding(handout: Handout) -> Finding | None:
-    if handout.is_reviewed:
-        return None
-    if handout.is_translation:
-        sentence = _(
-            "Nobody in this practice has checked the {language} translation yet. Have someone "
-            "who reads {language} well check it, or say why you give it now."
-        ).format(language=language_name(handout.language))
-        return Finding(FindingKind.TRANSLATION_NOT_REVIEWED, sentence, needs_reason=True)
-    sentence = _("This handout is not yet reviewed by this practice. Ask a clinician to read it.")
-    return Finding(FindingKind.NOT_REVIEWED, sentence, needs_reason=False)
+            "This handout is not yet reviewed by this practice. Ask a clinician to read it."
+        )
+        yield Finding("handout.not_reviewed", Severity.SUGGESTS, sentence, "reviewed_by")

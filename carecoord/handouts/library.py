@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.text import fold
-from carecoord.handouts.languages import language_name
 from carecoord.handouts.reading_level import ReadingLevel
+from carecoord.vocab import code_systems
+from carecoord.vocab.languages import base, name_of
+
+_ICD10 = frozenset({code_systems.ICD10, code_systems.ICD10CM})
 
 
 class Audience(enum.StrEnum):
@@ -19,27 +22,22 @@ class Audience(enum.StrEnum):
     CAREGIVER = "caregiver"
 
 
-class CodeSystem(enum.StrEnum):
-    """Where a topic's code comes from."""
-
-    SNOMED = "snomed"
-    ICD10 = "icd10"
-    LOINC = "loinc"
-
-
 @dataclass(frozen=True, slots=True)
 class TopicCode:
-    """A code a topic answers to; an ICD-10 code stands for its whole branch."""
+    """A code a topic answers to; an ICD-10 code stands for its whole branch.
 
-    system: CodeSystem
+    Attributes:
+        system: One of ``carecoord.vocab.code_systems``.
+        code: As published, dot included.
+    """
+
+    system: str
     code: str
 
     def covers(self, other: "TopicCode") -> bool:
-        if self.system is not other.system:
-            return False
-        if self.system is CodeSystem.ICD10:
+        if self.system in _ICD10 and other.system in _ICD10:
             return other.code.replace(".", "").startswith(self.code.replace(".", ""))
-        return self.code == other.code
+        return self == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Handout:
 
     Attributes:
         topic: The topic's id.
-        language: ISO 639-1 code.
+        language: BCP 47 code without a region.
         body_html: Title, sections and ``{fields}``; see ``carecoord.handouts.markup``.
         personal_fields: Names of the ``{fields}`` that may be filled in.
         icon: Name of an icon in the product's set.
@@ -129,7 +127,9 @@ class Topic:
         return tuple(handout.language for handout in self.handouts)
 
     def in_language(self, language: str) -> Handout | None:
-        return next((one for one in self.handouts if one.language == language), None)
+        """The version in a language, whatever the region: ``es-MX`` finds ``es``."""
+        wanted = base(language)
+        return next((one for one in self.handouts if one.language == wanted), None)
 
     def title(self, language: str) -> str:
         """The title in a language, or in the first language there is."""
@@ -159,7 +159,7 @@ class HandoutLibrary:
         return tuple(
             topic
             for topic in self._topics.values()
-            if (language is None or language in topic.languages)
+            if (language is None or topic.in_language(language) is not None)
             and (audience is None or audience in topic.audiences)
             and all(f" {word}" in topic.keywords for word in words)
         )
@@ -190,8 +190,8 @@ class HandoutLibrary:
                     "This handout is not written in {language} yet. It is there in: {others}. "
                     "Choose one of them only if the patient can read it."
                 ).format(
-                    language=language_name(language),
-                    others=", ".join(language_name(other) for other in topic.languages),
+                    language=name_of(language),
+                    others=", ".join(name_of(other) for other in topic.languages),
                 )
             )
         return handout

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import html
 import re
 import tomllib
 from pathlib import Path
@@ -11,7 +12,6 @@ from carecoord.common.paths import RESOURCES_DIR
 from carecoord.common.text import fold
 from carecoord.handouts.library import (
     Audience,
-    CodeSystem,
     Handout,
     HandoutLibrary,
     KeyPoint,
@@ -19,7 +19,9 @@ from carecoord.handouts.library import (
     Topic,
     TopicCode,
 )
+from carecoord.handouts.markup import check_markup
 from carecoord.handouts.reading_level import html_to_text, reading_level
+from carecoord.vocab import code_systems
 
 HANDOUTS_DIR = RESOURCES_DIR / "handouts"
 
@@ -41,7 +43,7 @@ def load_topic(folder: Path) -> Topic:
         _handout(folder, meta, language, text) for language, text in meta["languages"].items()
     )
     codes = tuple(
-        TopicCode(CodeSystem(system), code)
+        TopicCode(code_systems.normalise(system), code)
         for system, several in meta["codes"].items()
         for code in several
     )
@@ -60,22 +62,19 @@ def load_topic(folder: Path) -> Topic:
 
 def _handout(folder: Path, meta: dict[str, Any], language: str, text: dict[str, Any]) -> Handout:
     body = (folder / f"{language}.html").read_text(encoding="utf-8")
-    title = _TITLE.search(body)
-    if title is None:
-        raise ValueError(f"{folder.name}/{language}.html has no title")
+    check_markup(body)
+    measured = reading_level(html_to_text(body), language, medicine_names=text["medicine_names"])
     return Handout(
         topic=meta["id"],
         language=language,
-        title=title[1],
+        title=_title(body),
         version=meta["version"],
         dated_on=meta["dated_on"],
         review_due_on=months_after(meta["dated_on"], meta["review_months"]),
         author=meta["author"],
         reviewed_by=text["reviewed_by"],
         is_translation=language != meta["written_in"],
-        reading_level=reading_level(
-            html_to_text(body), language, medicine_names=text["medicine_names"]
-        ),
+        reading_level=measured,
         body_html=body,
         key_points=tuple(
             KeyPoint(text=point["text"], ask=point["ask"], is_safety=point["safety"])
@@ -88,6 +87,12 @@ def _handout(folder: Path, meta: dict[str, Any], language: str, text: dict[str, 
             for source in meta["sources"]
         ),
     )
+
+
+def _title(body_html: str) -> str:
+    found = _TITLE.search(body_html)
+    assert found is not None, "checked markup has one title"
+    return html.unescape(found[1])
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

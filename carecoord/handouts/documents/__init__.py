@@ -1,0 +1,1 @@
+"""Papers made by the practice, as self-contained HTML."""

@@ -1,0 +1,67 @@
+"""A handout from the library, made out to one patient."""
+
+import re
+
+from carecoord.common.i18n import in_language
+from carecoord.handouts.documents import page, pictures
+from carecoord.handouts.fields import PersonalDetails, fill_fields
+from carecoord.handouts.library import Handout
+
+_BOX_START = re.compile(r'<div class="([a-z-]+)">')
+_TABLE_START = re.compile(r'<table class="(grid|log)">')
+_ICON_EMS = 3.6
+_BOX_PADDING_EMS = 1.1
+_CELL_PADDING_EMS = {"grid": 0.4, "log": 0.7}  # a log is written in by hand
+_ICON_INK = "#0f6b6b"
+_EMPTY_CELL = "<td></td>"
+
+
+def build_handout(
+    handout: Handout, setting: page.Setting, personal: PersonalDetails | None = None
+) -> page.Document:
+    """The handout as a document; without ``personal`` it is fit for anybody.
+
+    Args:
+        handout: In the language of ``setting``.
+        setting: Practice, size and day.
+        personal: One patient's details.
+
+    Raises:
+        RefusedError: The handout uses a field that does not exist.
+    """
+    assert handout.language == setting.language, "a page is set in its handout's language"
+    details = personal or PersonalDetails()
+    filled = fill_fields(
+        handout.body_html,
+        personal=details,
+        practice=setting.practice,
+        is_right_to_left=page.is_right_to_left(setting.language),
+    )
+    picture = pictures.icon(
+        handout.icon, side_px=round(setting.text_size * _ICON_EMS), ink=_ICON_INK
+    )
+    _ = in_language(setting.language)
+    return page.make_document(
+        setting,
+        title=handout.title,
+        body=f'<p class="icon">{picture}</p>{_as_printed(filled, setting.text_size)}',
+        patient_id=details.patient_id,
+        about=_("Version {version}").format(version=handout.version),
+    )
+
+
+def _as_printed(body_html: str, size: page.TextSize) -> str:
+    """Boxes and grids as the tables the text engine draws."""
+    padding = round(size * _BOX_PADDING_EMS)
+    boxed = _BOX_START.sub(
+        rf'<table class="box" width="100%" cellspacing="0" cellpadding="{padding}">'
+        r'<tr><td class="\1">',
+        body_html,
+    ).replace("</div>", "</td></tr></table>")
+    tabled = _TABLE_START.sub(lambda start: _grid_start(start[1], size), boxed)
+    return tabled.replace(_EMPTY_CELL, "<td>&nbsp;</td>")
+
+
+def _grid_start(kind: str, size: page.TextSize) -> str:
+    padding = round(size * _CELL_PADDING_EMS[kind])
+    return f'<table class="{kind}" width="100%" cellspacing="0" cellpadding="{padding}">'

@@ -1,0 +1,210 @@
+"""The sheet of paper every document is printed on.
+
+Documents are HTML in the part that Qt's text engine draws the same on screen and on paper:
+lengths in px, boxes as one-cell tables, pictures inline.
+"""
+
+import datetime as dt
+import enum
+import string
+from dataclasses import dataclass
+
+from carecoord.common.i18n import in_language
+from carecoord.handouts import bidi
+from carecoord.handouts.documents.dates import long_date
+from carecoord.handouts.fields import Practice
+from carecoord.vocab import languages
+
+
+class TextSize(enum.IntEnum):
+    """Size of running text in points; large print is set large, never enlarged."""
+
+    STANDARD = 12
+    LARGE = 18
+    LARGEST = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientLabel:
+    """Whom a paper is about: a name and two identifiers.
+
+    Attributes:
+        identifier: Record number with its kind, as staff say it: ``MRN 10442``.
+    """
+
+    patient_id: str
+    name: str
+    born_on: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper ready to be shown and printed.
+
+    Attributes:
+        title: What the paper is, without a patient's name: fit for a window or a file name.
+        html: Complete and self-contained.
+        patient_id: Whose paper it is; "" when it is nobody's or a list.
+        footer_lines: Printed at the foot of each page, beside the page number.
+        footer_points: Size of the footer.
+    """
+
+    title: str
+    html: str
+    language: str
+    is_right_to_left: bool
+    text_size: TextSize
+    footer_lines: tuple[str, ...]
+    footer_points: int
+    patient_id: str
+    is_landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How and for whom a paper is set.
+
+    Attributes:
+        language: BCP 47 code of the paper.
+        printed_on: Practice day.
+    """
+
+    practice: Practice
+    language: str
+    text_size: TextSize
+    printed_on: dt.date
+
+
+class MixedPatientsError(Exception):
+    """Parts of more than one patient met in one document: never printed."""
+
+
+def assert_one_patient(patient_id: str, *others: str) -> None:
+    """Stop before one patient's paper shows another's data.
+
+    Raises:
+        MixedPatientsError: An id differs.
+    """
+    if any(other != patient_id for other in others):
+        raise MixedPatientsError
+
+
+def is_right_to_left(language: str) -> bool:
+    found = languages.find(language)
+    return found is not None and found.direction == "rtl"
+
+
+def make_document(
+    setting: Setting,
+    *,
+    title: str,
+    body: str,
+    patient_id: str,
+    about: str = "",
+    is_landscape: bool = False,
+) -> Document:
+    """Lay ``body`` on the sheet.
+
+    Args:
+        setting: Practice, language, size and day.
+        title: The document's title.
+        body: Escaped HTML.
+        patient_id: Whose document it is, "" for none.
+        about: What the footer says beside language and date, such as the version.
+        is_landscape: Wide paper.
+    """
+    turned = is_right_to_left(setting.language)
+    content = bidi.isolate_runs(body, is_right_to_left=turned)
+    return Document(
+        title=title,
+        html=_SHEET.substitute(
+            direction="rtl" if turned else "ltr",
+            language=setting.language,
+            style=_style(setting.text_size),
+            body=bidi.mirror_rows(content) if turned else content,
+        ),
+        language=setting.language,
+        is_right_to_left=turned,
+        text_size=setting.text_size,
+        footer_lines=_footer(setting, about),
+        footer_points=_FOOTER_POINTS[setting.text_size],
+        patient_id=patient_id,
+        is_landscape=is_landscape,
+    )
+
+
+def _footer(setting: Setting, about: str) -> tuple[str, ...]:
+    _ = in_language(setting.language)
+    language = languages.find(setting.language)
+    facts = (
+        about,
+        language.own if language else setting.language,
+        long_date(setting.printed_on, setting.language),
+    )
+    return (
+        _("Questions? Call {practice}, {phone}").format(
+            practice=setting.practice.name,
+            phone=bidi.isolate(setting.practice.phone, is_right_to_left=False),
+        ),
+        " · ".join(fact for fact in facts if fact),
+    )
+
+
+_FOOTER_POINTS = {TextSize.STANDARD: 12, TextSize.LARGE: 14, TextSize.LARGEST: 18}
+
+_SHEET = string.Template(
+    '<html lang="$language"><head><style>$style</style></head>'
+    '<body dir="$direction">$body</body></html>'
+)
+
+_INK = "#14212b"
+_HEADING = "#0b4f4f"
+_QUIET = "#445460"
+_LINE = "#9fb8b8"
+_HEAD_FILL = "#e6f1f1"
+_CALL_FILL = "#eef6f6"
+_EMERGENCY = "#8f1d15"
+_EMERGENCY_FILL = "#fdf1f0"
+
+_STYLE = string.Template("""
+body { font-size: ${text}pt; color: $ink; }
+h1 { font-size: ${title}pt; font-weight: 700; color: $heading; margin: 0 0 ${s}px 0; }
+h2 { font-size: ${section}pt; font-weight: 600; color: $heading; margin: ${m}px 0 ${s}px 0; }
+p { line-height: 135%; margin: 0 0 ${s}px 0; }
+li { line-height: 135%; margin: 0 0 ${xs}px 0; }
+ul, ol { margin: 0 0 ${s}px 0; }
+p.for { color: $quiet; }
+p.who { margin: 0 0 ${s}px 0; color: $quiet; }
+p.icon { margin: 0 0 ${xs}px 0; }
+p.tight { margin: 0; }
+.quiet { color: $quiet; }
+table.grid, table.log { border-collapse: collapse; margin: ${s}px 0 ${m}px 0; }
+table.grid td, table.grid th, table.log td, table.log th { border: 1px solid $line; }
+th { background-color: $head_fill; font-weight: 600; }
+table.box { margin: ${s}px 0 ${m}px 0; }
+td.call-us { background-color: $call_fill; }
+td.emergency { background-color: $emergency_fill; }
+td.emergency h2 { color: $emergency; }
+td.call-us h2, td.emergency h2 { margin: 0 0 ${s}px 0; }
+""")
+
+
+def _style(size: TextSize) -> str:
+    """Spaces grow with the text, in px, which the engine turns into paper lengths."""
+    return _STYLE.substitute(
+        text=int(size),
+        title=round(size * 1.75),
+        section=round(size * 1.25),
+        xs=round(size * 0.3),
+        s=round(size * 0.6),
+        m=round(size * 1.3),
+        ink=_INK,
+        heading=_HEADING,
+        quiet=_QUIET,
+        line=_LINE,
+        head_fill=_HEAD_FILL,
+        call_fill=_CALL_FILL,
+        emergency=_EMERGENCY,
+        emergency_fill=_EMERGENCY_FILL,
+    )
