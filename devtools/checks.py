@@ -21,7 +21,14 @@ QUICK = {
     "shape": ["-m", "devtools.shape"],
 }
 _WITH_TESTS = {
-    "tests": ["-m", "pytest", "-q", "--cov", f"--cov-report=json:{COVERAGE_REPORT}"],
+    "tests": [
+        "-m",
+        "pytest",
+        "-q",
+        "--continue-on-collection-errors",
+        "--cov",
+        f"--cov-report=json:{COVERAGE_REPORT}",
+    ],
     "coverage": ["-m", "devtools.coverage_floors", str(COVERAGE_REPORT)],
 }
 
