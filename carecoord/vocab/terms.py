@@ -18,7 +18,7 @@ class Term(StrEnum):
 
     wording: str
 
-    def __new__(cls, value: str, wording: str) -> Self:
+    def __new__(cls, value: str, wording: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.wording = wording

@@ -1,0 +1,129 @@
+"""The words of the command line. Their names are a contract with people's scripts."""
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TypeAlias
+
+from carecoord import __version__
+from carecoord.common.i18n import _
+from carecoord.vocab.roles import Role
+
+DEMO_PATIENTS = 400
+DEMO_SEED = 1
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """Read the command line; wrong usage ends the process with 2 and says why."""
+    # The global options stand before or after the command, so their defaults are given here:
+    # a default of their own would let the command's copy wipe out what stood before it.
+    unset = argparse.Namespace(
+        command="open", home=None, passphrase_file=None, today=None, json=False, language=None
+    )
+    return _build().parse_args(words, unset)
+
+
+def _build() -> argparse.ArgumentParser:
+    anywhere = _global_options()
+    root = argparse.ArgumentParser(
+        prog="carecoord",
+        parents=[anywhere],
+        description=_("Patient engagement and care management for small practices."),
+    )
+    root.add_argument("--version", action="version", version=f"CareCoord {__version__}")
+    root.add_argument("--demo", action="store_true", help=_("a practice of synthetic patients"))
+    commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
+    for add in (_add_init, _add_import, _add_patients, _add_worklist, _add_demo, _add_store):
+        add(commands, anywhere)
+    return root
+
+
+def _global_options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--home", type=Path, metavar="DIR", help=_("the data folder"))
+    options.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help=_("a file holding your passphrase")
+    )
+    options.add_argument(
+        "--today",
+        type=dt.date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help=_("the day to reckon from"),
+    )
+    options.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    options.add_argument("--language", choices=("en", "es"), help=_("language of the answer"))
+    return options
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    init = commands.add_parser("init", parents=[anywhere], help=_("set up a new practice"))
+    init.set_defaults(command="init")
+    init.add_argument("--practice", required=True, metavar="NAME")
+    init.add_argument("--person", required=True, metavar="NAME")
+    init.add_argument("--role", required=True, type=Role, choices=tuple(Role), metavar="ROLE")
+    init.add_argument("--time-zone", metavar="ZONE", help=_("for example America/New_York"))
+    init.add_argument(
+        "--recovery-file", type=Path, metavar="FILE", help=_("write the recovery key there")
+    )
+
+
+def _add_import(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    bring = commands.add_parser("import", parents=[anywhere], help=_("bring in patients"))
+    bring.set_defaults(command="import")
+    bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    bring.add_argument("--source", default="", metavar="NAME", help=_("where the file comes from"))
+    bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+
+
+def _add_patients(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    patients = commands.add_parser("patients", parents=[anywhere], help=_("the patient list"))
+    verbs = patients.add_subparsers(dest="verb", required=True)
+    count = verbs.add_parser("count", parents=[anywhere])
+    count.set_defaults(command="patients count")
+    find = verbs.add_parser("find", parents=[anywhere])
+    find.set_defaults(command="patients find")
+    find.add_argument("text", metavar="TEXT")
+    show = verbs.add_parser("show", parents=[anywhere])
+    show.set_defaults(command="patients show")
+    show.add_argument("id", metavar="ID")
+
+
+def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    worklist = commands.add_parser("worklist", parents=[anywhere], help=_("lists and segments"))
+    verbs = worklist.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", parents=[anywhere])
+    listing.set_defaults(command="worklist list")
+    show = verbs.add_parser("show", parents=[anywhere])
+    show.set_defaults(command="worklist show")
+    show.add_argument("id", metavar="ID")
+    export = verbs.add_parser("export", parents=[anywhere])
+    export.set_defaults(command="worklist export")
+    export.add_argument("id", metavar="ID")
+    export.add_argument("file", type=Path, metavar="FILE.xlsx|.csv|.pdf")
+
+
+def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    demo = commands.add_parser("demo", parents=[anywhere], help=_("make a synthetic practice"))
+    demo.set_defaults(command="demo")
+    demo.add_argument("--patients", type=_positive, default=DEMO_PATIENTS, metavar="N")
+    demo.add_argument("--seed", type=int, default=DEMO_SEED, metavar="S")
+
+
+def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    backup = commands.add_parser("backup", parents=[anywhere], help=_("make a backup"))
+    backup.set_defaults(command="backup")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    verify = commands.add_parser("verify", parents=[anywhere], help=_("check the whole store"))
+    verify.set_defaults(command="verify")
+    window = commands.add_parser("open", parents=[anywhere], help=_("open the window"))
+    window.set_defaults(command="open")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(_("at least 1"))
+    return number

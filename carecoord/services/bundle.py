@@ -1,0 +1,55 @@
+"""All services of one open practice, as the window and the command line receive them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from carecoord.common.changes import ChangeFeed
+from carecoord.common.clock import Clock
+from carecoord.services.audit import AuditService
+from carecoord.services.backups import BackupService
+from carecoord.services.chart import ChartService
+from carecoord.services.decisions import DecisionService
+from carecoord.services.drafts import DraftService
+from carecoord.services.exports import ExportService
+from carecoord.services.followups import FollowUpService
+from carecoord.services.handouts import HandoutService
+from carecoord.services.importing import ImportService
+from carecoord.services.outreach import OutreachService
+from carecoord.services.patient_list import PatientListService
+from carecoord.services.patient_search import SearchService
+from carecoord.services.patients import PatientService
+from carecoord.services.people import PeopleService
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.teachback import TeachbackService
+from carecoord.services.undo import UndoService
+from carecoord.services.worklists import WorklistService
+from carecoord.vocab.actor import Actor
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each service, for the person who is signed in."""
+
+    actor: Actor
+    clock: Clock
+    zone: ZoneInfo
+    feed: ChangeFeed
+    practice_name: str
+    patients: PatientService
+    search: SearchService
+    patient_list: PatientListService
+    chart: ChartService
+    decisions: DecisionService
+    teachback: TeachbackService
+    handouts: HandoutService
+    followups: FollowUpService
+    outreach: OutreachService
+    worklists: WorklistService
+    exports: ExportService
+    importing: ImportService
+    people: PeopleService
+    preferences: PreferenceService
+    audit: AuditService
+    backups: BackupService
+    drafts: DraftService
+    undo: UndoService

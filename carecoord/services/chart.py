@@ -1,0 +1,277 @@
+"""One person's page: the header that matters, the history, conditions and measurements."""
+
+import datetime as dt
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import Clock, practice_day
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _, n_
+from carecoord.common.names import list_name
+from carecoord.db.database import Database
+from carecoord.entities import (
+    Allergy,
+    Condition,
+    ContactPoint,
+    FollowUp,
+    Measurement,
+    Patient,
+    PatientIdentifier,
+)
+from carecoord.rules.partial_dates import age_range, display
+from carecoord.security.permissions import Permission, require
+from carecoord.services.chart_rows import (
+    Badge,
+    ChartHeader,
+    ConditionRow,
+    MeasurementPoint,
+    MeasurementSeries,
+    TimelineEntry,
+)
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.timeline import read_timeline
+from carecoord.services.wording import language_label, measurement_label, unit_text
+from carecoord.settings import (
+    A1C_THRESHOLD_PERCENT,
+    DIASTOLIC_THRESHOLD_MMHG,
+    SYSTOLIC_THRESHOLD_MMHG,
+)
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.measurements import Kind
+from carecoord.vocab.patients import Status, ThreeValued
+
+
+class ChartService:
+    """Reading one person's page; opening it is journalled."""
+
+    def __init__(
+        self, database: Database, clock: Clock, zone: ZoneInfo, preferences: PreferenceService
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+        self._preferences = preferences
+
+    def open(self, patient_id: str, *, actor: Actor) -> ChartHeader:
+        """The header of a person's page, with an entry in the journal that it was read.
+
+        Raises:
+            RefusedError: The person is not there any more.
+        """
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.writing(actor) as transaction:
+            header = self._header(transaction.session, patient_id)
+            transaction.record("chart.read", subject=patient_id)
+        return header
+
+    def header(self, patient_id: str, *, actor: Actor) -> ChartHeader:
+        """The header again, while the page stays open."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return self._header(session, patient_id)
+
+    def timeline(
+        self, patient_id: str, *, kinds: tuple[str, ...] = (), limit: int = 200, actor: Actor
+    ) -> tuple[TimelineEntry, ...]:
+        """The person's history, newest first; no kinds means all of ``timeline.KINDS``."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return read_timeline(session, patient_id, kinds=kinds, limit=limit, zone=self._zone)
+
+    def conditions(self, patient_id: str, *, actor: Actor) -> tuple[ConditionRow, ...]:
+        """The person's problems, active ones first."""
+        require(actor, Permission.VIEW_PATIENT)
+        query = (
+            select(Condition)
+            .where(Condition.patient_id == patient_id, Condition.deleted.is_(False))
+            .order_by(Condition.status != "active", Condition.onset_on.desc(), Condition.id)
+        )
+        with self._database.reading() as session:
+            return tuple(
+                ConditionRow(r.id, r.text, r.code, r.system, r.group, r.status, r.onset_on)
+                for r in session.scalars(query)
+            )
+
+    def series(self, patient_id: str, *, actor: Actor) -> tuple[MeasurementSeries, ...]:
+        """All readings by kind, blood pressure and A1c first."""
+        require(actor, Permission.VIEW_PATIENT)
+        query = (
+            select(Measurement)
+            .where(Measurement.patient_id == patient_id, Measurement.deleted.is_(False))
+            .order_by(Measurement.taken_at, Measurement.id)
+        )
+        by_kind: dict[str, list[Measurement]] = {}
+        with self._database.reading() as session:
+            for row in session.scalars(query):
+                key = row.text if row.kind == Kind.OTHER else row.kind
+                by_kind.setdefault(key, []).append(row)
+            return tuple(self._series(rows) for rows in _in_order(by_kind.values()))
+
+    def _series(self, rows: list[Measurement]) -> MeasurementSeries:
+        first = rows[0]
+        threshold, threshold2 = self._thresholds(first.kind)
+        return MeasurementSeries(
+            kind=first.kind,
+            label=measurement_label(first.kind, first.text),
+            unit=unit_text(first.kind, first.unit),
+            points=tuple(
+                MeasurementPoint(
+                    row.id,
+                    row.taken_at,
+                    practice_day(row.taken_at, self._zone),
+                    row.value,
+                    row.value2,
+                    row.comparator,
+                    row.place,
+                )
+                for row in rows
+            ),
+            threshold=threshold,
+            threshold2=threshold2,
+        )
+
+    def _thresholds(self, kind: str) -> tuple[float | None, float | None]:
+        if kind == Kind.BLOOD_PRESSURE:
+            return (
+                self._preferences.get(SYSTOLIC_THRESHOLD_MMHG),
+                self._preferences.get(DIASTOLIC_THRESHOLD_MMHG),
+            )
+        if kind == Kind.A1C:
+            return self._preferences.get(A1C_THRESHOLD_PERCENT), None
+        return None, None
+
+    def _header(self, session: Session, patient_id: str) -> ChartHeader:
+        person = session.get(Patient, patient_id)
+        if person is None or person.deleted:
+            raise RefusedError(
+                _("This patient is no longer in the list. Search for the name again.")
+            )
+        today = self._clock.today()
+        ages = age_range(person.birth_on, today)
+        phone = _first_phone(session, patient_id)
+        allergies = _allergies(session, patient_id)
+        return ChartHeader(
+            id=person.id,
+            rev=person.rev,
+            name=list_name(person.family, person.given, person.preferred),
+            preferred=person.preferred,
+            pronouns=person.pronouns,
+            birth_on=person.birth_on,
+            age=ages[0] if ages else None,
+            sex=person.sex,
+            identifier=_identifier(session, patient_id),
+            phone=phone.typed if phone else "",
+            phone_note=_phone_note(phone) if phone else "",
+            language_spoken=person.language_spoken,
+            language_written=person.language_written,
+            interpreter=person.interpreter,
+            large_print=person.large_print,
+            allergies=allergies,
+            status=person.status,
+            status_on=person.status_on,
+            best_channel=person.best_channel,
+            best_time=person.best_time,
+            contact_note=person.contact_note,
+            badges=tuple(_badges(person, allergies, _late_followups(session, person.id, today))),
+        )
+
+
+def _first_phone(session: Session, patient_id: str) -> ContactPoint | None:
+    return session.scalars(
+        select(ContactPoint)
+        .where(
+            ContactPoint.patient_id == patient_id,
+            ContactPoint.deleted.is_(False),
+            ContactPoint.kind == "phone",
+        )
+        .order_by(ContactPoint.standing != "good", ContactPoint.rank, ContactPoint.id)
+        .limit(1)
+    ).first()
+
+
+def _phone_note(phone: ContactPoint) -> str:
+    if phone.standing != "good":
+        return _("reported wrong")
+    return {
+        ThreeValued.YES: _("OK to leave a message"),
+        ThreeValued.NO: _("do not leave a message"),
+    }.get(ThreeValued(phone.message_safe), _("ask before leaving a message"))
+
+
+def _identifier(session: Session, patient_id: str) -> str:
+    return (
+        session.scalars(
+            select(PatientIdentifier.value)
+            .where(
+                PatientIdentifier.patient_id == patient_id,
+                PatientIdentifier.deleted.is_(False),
+                PatientIdentifier.kind != "source",
+            )
+            .order_by(PatientIdentifier.kind != "mrn", PatientIdentifier.id)
+            .limit(1)
+        ).first()
+        or ""
+    )
+
+
+def _allergies(session: Session, patient_id: str) -> tuple[str, ...]:
+    return tuple(
+        session.scalars(
+            select(Allergy.substance)
+            .where(
+                Allergy.patient_id == patient_id,
+                Allergy.deleted.is_(False),
+                Allergy.status == "active",
+            )
+            .order_by(Allergy.id)
+        )
+    )
+
+
+def _late_followups(session: Session, patient_id: str, today: dt.date) -> int:
+    return session.scalars(
+        select(func.count())
+        .select_from(FollowUp)
+        .where(
+            FollowUp.patient_id == patient_id,
+            FollowUp.deleted.is_(False),
+            FollowUp.state.in_(tuple(OPEN_STATES)),
+            FollowUp.due_on < today.isoformat(),
+        )
+    ).one()
+
+
+def _badges(person: Patient, allergies: tuple[str, ...], late: int) -> Iterable[Badge]:
+    """Allergies first, then what changes how to talk, then what is waiting."""
+    if person.status == Status.DECEASED:
+        day = display(person.status_on)
+        yield Badge("neutral", _("Died {day}").format(day=day) if day else _("Died"))
+    for substance in allergies:
+        yield Badge("danger", _("Allergy: {substance}").format(substance=substance))
+    if person.interpreter == ThreeValued.YES:
+        language = language_label(person.language_spoken)
+        yield Badge("info", _("{language}: use interpreter").format(language=language or "?"))
+    elif person.language_spoken and not person.language_spoken.startswith("en"):
+        yield Badge("info", language_label(person.language_spoken))
+    if person.large_print == ThreeValued.YES:
+        yield Badge("neutral", _("Prefers large print"))
+    if late:
+        text = n_("{count} late follow-up", "{count} late follow-ups", late).format(count=late)
+        yield Badge("warn", text)
+
+
+def _in_order(groups: Iterable[list[Measurement]]) -> list[list[Measurement]]:
+    order = {kind: rank for rank, kind in enumerate((Kind.BLOOD_PRESSURE, Kind.A1C, Kind.WEIGHT))}
+    return sorted(
+        groups,
+        key=lambda rows: (
+            rows[0].kind == Kind.OTHER,
+            order.get(Kind(rows[0].kind), len(order)),
+            rows[0].kind,
+            rows[0].text,
+        ),
+    )

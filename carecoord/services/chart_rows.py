@@ -1,0 +1,95 @@
+"""What the patient page shows, shaped for its parts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short fact at the head of the page; ``tone`` is danger, warn, info, ok or neutral."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartHeader:
+    """What matters about a person at one glance, allergies first."""
+
+    id: str
+    rev: int
+    name: str
+    preferred: str
+    pronouns: str
+    birth_on: str
+    age: int | None
+    sex: str
+    identifier: str
+    phone: str
+    phone_note: str
+    language_spoken: str
+    language_written: str
+    interpreter: str
+    large_print: str
+    allergies: tuple[str, ...]
+    status: str
+    status_on: str
+    best_channel: str
+    best_time: str
+    contact_note: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened.
+
+    Attributes:
+        kind: decision, teachback, handout, followup, call, visit or measurement.
+        tone: ok, warn, danger, info or neutral.
+        record_id: The record to open.
+    """
+
+    at: dt.datetime
+    on: dt.date
+    kind: str
+    title: str
+    body: str
+    tone: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    id: str
+    text: str
+    code: str
+    system: str
+    group: str
+    status: str
+    onset_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementPoint:
+    """One reading; ``value2`` is the diastolic pressure of a blood pressure."""
+
+    id: str
+    at: dt.datetime
+    on: dt.date
+    value: float
+    value2: float | None
+    comparator: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementSeries:
+    """All readings of one kind, oldest first, with the practice's threshold where it has one."""
+
+    kind: str
+    label: str
+    unit: str
+    points: tuple[MeasurementPoint, ...]
+    threshold: float | None = None
+    threshold2: float | None = None

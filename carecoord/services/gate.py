@@ -1,0 +1,206 @@
+"""The way into a practice: first run, who may sign in, signing in.
+
+The window shows its sign-in from this module alone, so nothing here loads SQLAlchemy,
+the key derivation or the keyring before it is asked to.
+"""
+
+import contextlib
+import datetime as dt
+import enum
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from carecoord.common.clock import SystemClock
+from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.i18n import _, current_language
+from carecoord.common.ids import new_id
+from carecoord.common.paths import make_private_dir
+from carecoord.common.zones import UTC
+from carecoord.security.errors import WrongSecretError
+from carecoord.security.keyfile import KeyFile, SignInPerson
+from carecoord.security.recovery import RecoveryKey
+from carecoord.security.data_folder import require_suitable_folder
+from carecoord.security.single_instance import SingleInstance
+from carecoord.security.throttle import SignInThrottle
+from carecoord.services.opened import NewPractice, OpenedPractice
+from carecoord.services.stores import SERVER_NAME, FileStore, Store
+from carecoord.vocab.roles import Role
+
+
+class GateState(enum.Enum):
+    """What the first screen has to be."""
+
+    NEW = "new"
+    SIGN_IN = "sign_in"
+    SERVER = "server"
+
+
+class Gate:
+    """One data folder, closed. One process at a time may open it."""
+
+    def __init__(self, home: Path, *, today: dt.date | None = None) -> None:
+        """Look at a folder without changing it.
+
+        Args:
+            home: The data folder; it need not exist yet.
+            today: Reckon from this day instead of the machine's; for reports and tests.
+        """
+        self.home = home
+        self._today = today
+        self._store: Store = FileStore(home)
+        self._throttle = SignInThrottle(home)
+        self._clock = SystemClock(UTC)
+
+    def state(self) -> GateState:
+        """Whether a practice is here, and where its data is."""
+        if (self.home / SERVER_NAME).exists():
+            return GateState.SERVER
+        files = FileStore(self.home)
+        here = files.database_path.exists() or files.keys_path.exists()
+        return GateState.SIGN_IN if here else GateState.NEW
+
+    def use_store(self, store: Store) -> None:
+        """Take the data from somewhere else, such as the practice's server."""
+        self._store = store
+
+    def people(self) -> tuple[SignInPerson, ...]:
+        """Who can sign in, in the order they joined.
+
+        Raises:
+            UnavailableError: The key file is missing or damaged.
+            RefusedError: It was written by a newer version.
+        """
+        return self._store.load_keys().people
+
+    def create(
+        self, *, practice: str, time_zone: str, person: str, role: Role, passphrase: str
+    ) -> NewPractice:
+        """Set up a new practice with its first person; nothing is left when it fails.
+
+        Raises:
+            RefusedError: A practice is here already, a name is missing, or the passphrase
+                is too easy to guess.
+            UnavailableError: The folder cannot be written, or the disk is full.
+        """
+        self._require_new(practice, person)
+        with self._folder_claimed() as release:
+            return self._create(
+                practice.strip(), time_zone, person.strip(), role, passphrase, release
+            )
+
+    def sign_in(self, person_id: str, passphrase: str) -> OpenedPractice:
+        """Open the practice for somebody who typed the right passphrase.
+
+        Raises:
+            RefusedError: Person and passphrase do not belong together, too many attempts
+                failed, the data is of a newer version, or the practice is open elsewhere.
+            UnavailableError: A file is missing, damaged, read-only, or the disk is full.
+        """
+
+        def unlock(keys: KeyFile) -> object:
+            return keys.open_with_passphrase(person_id, passphrase)
+
+        return self._open(unlock, staff_id=person_id, how="passphrase")
+
+    def sign_in_with_recovery(self, typed: str) -> OpenedPractice:
+        """Open the practice for whoever holds the printed sheet, as its lead."""
+        return self._open(lambda keys: keys.open_with_recovery(typed), staff_id="", how="recovery")
+
+    def sign_in_with_device(self, secret: bytes) -> OpenedPractice:
+        """Open the practice by this computer's own secret, where that was allowed."""
+        return self._open(lambda keys: keys.open_with_device(secret), staff_id="", how="device")
+
+    def _require_new(self, practice: str, person: str) -> None:
+        if self.state() is not GateState.NEW:
+            raise RefusedError(
+                _("There is a practice in this folder already. Sign in, or choose another folder.")
+            )
+        if not practice.strip():
+            raise RefusedError(_("Type the name of the practice."))
+        if not person.strip():
+            raise RefusedError(_("Type your name."))
+
+    def _create(
+        self,
+        practice: str,
+        time_zone: str,
+        person: str,
+        role: Role,
+        passphrase: str,
+        release: Callable[[], None],
+    ) -> NewPractice:
+        from carecoord.security.kdf import calibrate
+        from carecoord.services import opening
+
+        keys, key = KeyFile.create(calibrate())
+        staff_id = new_id()
+        keys.enrol_passphrase(
+            key, staff_id, passphrase, label=person, role=role, context=(practice,)
+        )
+        recovery = keys.enrol_recovery(key)
+        opened = opening.create(
+            self._store, key, practice=practice, time_zone=time_zone, staff_id=staff_id,
+            person=person, role=role, language=current_language(), today=self._today,
+        )  # fmt: skip
+        try:
+            # Last: a practice without its key file could never be opened again.
+            self._store.save_keys(keys)
+        except BaseException:
+            opened.close()
+            self._store.discard()
+            raise
+        opened = replace(opened, on_close=(*opened.on_close, release))
+        return NewPractice(
+            opened, recovery.text, recovery.groups, _sheet(recovery, practice, opened.clock.today())
+        )
+
+    def _open(
+        self, unlock: Callable[[KeyFile], object], *, staff_id: str, how: str
+    ) -> OpenedPractice:
+        from carecoord.security.database_key import DatabaseKey
+        from carecoord.services import opening
+
+        now = self._clock.now()
+        self._throttle.require_no_wait(now)
+        with self._folder_claimed() as release:
+            try:
+                key = unlock(self._store.load_keys())
+            except WrongSecretError:
+                self._throttle.failed(self._clock.now())
+                raise
+            assert isinstance(key, DatabaseKey)
+            opened = opening.open_practice(
+                self._store, key, staff_id=staff_id, today=self._today, how=how
+            )
+            self._throttle.succeeded()
+            return replace(opened, on_close=(*opened.on_close, release))
+
+    @contextlib.contextmanager
+    def _folder_claimed(self) -> Iterator[Callable[[], None]]:
+        """Hold the folder for this process; let go again when opening it fails."""
+        require_suitable_folder(self.home)
+        try:
+            make_private_dir(self.home)
+        except OSError:
+            raise UnavailableError(
+                _("The data folder cannot be created. Choose a folder you may write to.")
+            ) from None
+        lock = SingleInstance(self.home)
+        lock.acquire()
+        try:
+            yield lock.release
+        except BaseException:
+            lock.release()
+            raise
+
+
+def _sheet(recovery: RecoveryKey, practice: str, today: dt.date) -> str:
+    from carecoord.security.recovery_sheet import recovery_sheet_html
+
+    return recovery_sheet_html(
+        recovery,
+        practice_name=practice,
+        made_on=today,
+        who_to_call=_("Ask whoever looks after the computers of the practice."),
+    )

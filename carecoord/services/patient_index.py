@@ -1,0 +1,103 @@
+"""What a person can be found by, as keys of the search index."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.text import digits, fold
+from carecoord.db.search import Document, Key, replace_many
+from carecoord.entities import ContactPoint, Patient, PatientIdentifier, RelatedPerson
+from carecoord.rules.search_query import Term, identifier_key
+from carecoord.rules.sounds import sound_key
+
+NAME, SOUND, PHONE, IDENTIFIER, BIRTH = "n", "s", "d", "i", "b"
+_LOCAL_DIGITS = 7
+_LAST_DIGITS = 4
+_NATIONAL_DIGITS = 10
+_SHORTEST_SOUND = 3
+
+
+def index_patients(session: Session, patient_ids: Iterable[str]) -> None:
+    """Bring the index in step with what is stored of these people."""
+    ids = list(patient_ids)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        replace_many(session, list(_documents(session, chunk)))
+
+
+_CHUNK = 500
+
+
+def word_of(term: Term, *, sounds: bool) -> list[Key]:
+    """The keys one typed term may begin; ``sounds`` adds names that sound like it."""
+    keys = []
+    if term.word:
+        keys.append(Key(NAME, term.word))
+        if sounds and len(term.word) >= _SHORTEST_SOUND:
+            keys.append(Key(SOUND, term.sound, whole=True))
+    if term.digits:
+        keys.append(Key(PHONE, term.digits[-_NATIONAL_DIGITS:]))
+    if term.identifier:
+        keys.append(Key(IDENTIFIER, term.identifier))
+    keys.extend(Key(BIRTH, birth) for birth in term.births)
+    return keys
+
+
+def _documents(session: Session, ids: list[str]) -> Iterator[Document]:
+    people = session.scalars(
+        select(Patient).where(
+            Patient.id.in_(ids), Patient.deleted.is_(False), Patient.merged_into.is_(None)
+        )
+    ).all()
+    numbers = _by_patient(session, ContactPoint.patient_id, ContactPoint.normal, ContactPoint, ids)
+    typed = _by_patient(session, ContactPoint.patient_id, ContactPoint.typed, ContactPoint, ids)
+    known = _by_patient(
+        session, PatientIdentifier.patient_id, PatientIdentifier.value, PatientIdentifier, ids
+    )
+    beside = _by_patient(
+        session, RelatedPerson.patient_id, RelatedPerson.phone_normal, RelatedPerson, ids
+    )
+    for person in people:
+        phones = [
+            *numbers.get(person.id, ()),
+            *typed.get(person.id, ()),
+            *beside.get(person.id, ()),
+        ]
+        yield document(person, phones, known.get(person.id, ()))
+
+
+def document(person: Patient, phones: Iterable[str], identifiers: Iterable[str]) -> Document:
+    """All one person can be found by."""
+    names = fold(
+        " ".join(
+            (person.family, person.given, person.middle, person.preferred, person.former_names)
+        )
+    )
+    words = set(names.split())
+    # "De la Cruz" is also looked for as "delacruz", "Mary-Ann" as "maryann".
+    words.update(fold(name).replace(" ", "") for name in (person.family, person.given) if name)
+    numbers = {digits(number)[-_NATIONAL_DIGITS:] for number in phones if "@" not in number}
+    values = {identifier_key(value) for value in identifiers}
+    keys = {Key(NAME, word) for word in words}
+    keys |= {Key(SOUND, sound_key(word)) for word in words}
+    keys |= {Key(IDENTIFIER, value) for value in values if value}
+    for number in numbers:
+        keys |= {
+            Key(PHONE, end) for end in (number, number[-_LOCAL_DIGITS:], number[-_LAST_DIGITS:])
+        }
+    if person.birth_on:
+        keys.add(Key(BIRTH, person.birth_on))
+    text = " ".join([names, *sorted(numbers), *sorted(value.lower() for value in values)])
+    return Document(person.id, frozenset(key for key in keys if key.text), text)
+
+
+def _by_patient(
+    session: Session, owner: object, column: object, table: object, ids: list[str]
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    query = select(owner, column).where(owner.in_(ids), table.deleted.is_(False))  # type: ignore[attr-defined,call-overload]
+    for patient_id, value in session.execute(query):
+        if value:
+            found.setdefault(patient_id, []).append(value)
+    return found

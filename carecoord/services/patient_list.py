@@ -1,0 +1,286 @@
+"""The paged patient list: which people, in which order, and the rows looked at."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import Clock, practice_day
+from carecoord.common.names import list_name
+from carecoord.db.database import Database
+from carecoord.entities import (
+    CareTeamMember,
+    Condition,
+    ContactPoint,
+    FollowUp,
+    Patient,
+    PatientIdentifier,
+    PatientTag,
+    Visit,
+)
+from carecoord.rules.partial_dates import age_range
+from carecoord.security.permissions import Permission, require
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.patients import Status
+
+Sort = str
+"""``name``, ``birth``, ``last_visit`` or ``next_due``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFilter:
+    """Who is on the list; an empty field does not filter."""
+
+    status: tuple[str, ...] = (Status.ACTIVE,)
+    language: str = ""
+    group: str = ""
+    tag: str = ""
+    staff_id: str = ""
+    sort: Sort = "name"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One line of the list."""
+
+    id: str
+    name: str
+    preferred: str
+    birth_on: str
+    age: int | None
+    identifier: str
+    phone: str
+    language: str
+    interpreter: str
+    status: str
+    groups: tuple[str, ...]
+    last_visit_on: dt.date | None
+    next_due_on: dt.date | None
+    tags: tuple[str, ...]
+
+
+class PatientListService:
+    """Reading the patient list a page at a time, and tagging many people at once."""
+
+    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+
+    def ids(self, wanted: PatientFilter, *, actor: Actor) -> Sequence[str]:
+        """Ids of everyone the filter lets through, in its order."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return session.scalars(_ordered(_filtered(wanted), wanted)).all()
+
+    def rows(self, ids: Sequence[str], *, actor: Actor) -> dict[str, PatientRow]:
+        """Rows for these ids; people deleted meanwhile are absent."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return self._rows(session, ids)
+
+    def counts(self, *, actor: Actor) -> dict[str, int]:
+        """How many people have each status."""
+        require(actor, Permission.VIEW_PATIENT)
+        query = (
+            select(Patient.status, func.count())
+            .where(Patient.deleted.is_(False), Patient.merged_into.is_(None))
+            .group_by(Patient.status)
+        )
+        with self._database.reading() as session:
+            return dict(session.execute(query).tuples().all())
+
+    def languages(self, *, actor: Actor) -> tuple[str, ...]:
+        """Languages spoken by the practice's patients, the commonest first."""
+        require(actor, Permission.VIEW_PATIENT)
+        return self._commonest(Patient.language_spoken, Patient.deleted.is_(False))
+
+    def tags(self, *, actor: Actor) -> tuple[str, ...]:
+        """Tags in use, the commonest first."""
+        require(actor, Permission.VIEW_PATIENT)
+        return self._commonest(PatientTag.tag, PatientTag.deleted.is_(False))
+
+    def tag_many(self, ids: Sequence[str], tag: str, *, actor: Actor) -> int:
+        """File people under a tag; returns how many did not have it yet."""
+        require(actor, Permission.EDIT_PATIENT)
+        word = tag.strip()
+        with self._database.writing(actor) as transaction:
+            tagged = set(
+                transaction.session.scalars(
+                    select(PatientTag.patient_id).where(
+                        PatientTag.patient_id.in_(ids),
+                        PatientTag.tag == word,
+                        PatientTag.deleted.is_(False),
+                    )
+                )
+            )
+            return transaction.insert_many(
+                PatientTag,
+                (
+                    {"patient_id": patient_id, "tag": word}
+                    for patient_id in ids
+                    if patient_id not in tagged
+                ),
+            )
+
+    def _commonest(self, column: Any, *conditions: ColumnElement[bool]) -> tuple[str, ...]:
+        query = (
+            select(column)
+            .where(column != "", *conditions)
+            .group_by(column)
+            .order_by(func.count().desc(), column)
+        )
+        with self._database.reading() as session:
+            return tuple(session.scalars(query))
+
+    def _rows(self, session: Session, ids: Sequence[str]) -> dict[str, PatientRow]:
+        today = self._clock.today()
+        people = session.scalars(
+            select(Patient).where(Patient.id.in_(ids), Patient.deleted.is_(False))
+        ).all()
+        beside = _Beside(session, ids, self._clock.now())
+        return {
+            person.id: PatientRow(
+                id=person.id,
+                name=list_name(person.family, person.given, person.preferred),
+                preferred=person.preferred,
+                birth_on=person.birth_on,
+                age=_age(person.birth_on, today),
+                identifier=beside.identifier.get(person.id, ""),
+                phone=beside.phone.get(person.id, ""),
+                language=person.language_spoken,
+                interpreter=person.interpreter,
+                status=person.status,
+                groups=beside.groups.get(person.id, ()),
+                last_visit_on=self._day(beside.last_visit.get(person.id)),
+                next_due_on=_date(beside.next_due.get(person.id)),
+                tags=beside.tags.get(person.id, ()),
+            )
+            for person in people
+        }
+
+    def _day(self, instant: dt.datetime | None) -> dt.date | None:
+        return practice_day(instant, self._zone) if instant else None
+
+
+class _Beside:
+    """What the rows show from other tables, one query per table."""
+
+    def __init__(self, session: Session, ids: Sequence[str], now: dt.datetime) -> None:
+        self._session = session
+        self._ids = ids
+        self.identifier: Mapping[str, str] = self._first(
+            PatientIdentifier.value, PatientIdentifier, PatientIdentifier.kind != "source"
+        )
+        self.phone: Mapping[str, str] = self._first(
+            ContactPoint.typed, ContactPoint, ContactPoint.kind == "phone",
+            ContactPoint.standing == "good", order=ContactPoint.rank,
+        )  # fmt: skip
+        self.groups = self._all(Condition.group, Condition, Condition.group != "")
+        self.tags = self._all(PatientTag.tag, PatientTag)
+        self.last_visit = self._best(
+            func.max(Visit.started_at), Visit, Visit.status == "kept", Visit.started_at <= now
+        )
+        self.next_due = self._best(
+            func.min(FollowUp.due_on), FollowUp, FollowUp.state.in_(tuple(OPEN_STATES))
+        )
+
+    def _query(self, column: Any, table: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+        return select(table.patient_id, column).where(
+            table.patient_id.in_(self._ids), table.deleted.is_(False), *conditions
+        )
+
+    def _first(
+        self, column: Any, table: Any, *conditions: ColumnElement[bool], order: Any = None
+    ) -> dict[str, str]:
+        query = self._query(column, table, *conditions).order_by(
+            *(() if order is None else (order.desc(),)), table.id.desc()
+        )
+        # Written last, the first in order stays.
+        return dict(self._session.execute(query).tuples().all())
+
+    def _all(
+        self, column: Any, table: Any, *conditions: ColumnElement[bool]
+    ) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        query = self._query(column, table, *conditions).distinct().order_by(column)
+        for patient_id, value in self._session.execute(query):
+            found[patient_id] = (*found.get(patient_id, ()), value)
+        return found
+
+    def _best(self, column: Any, table: Any, *conditions: ColumnElement[bool]) -> dict[str, Any]:
+        query = self._query(column, table, *conditions).group_by(table.patient_id)
+        return dict(self._session.execute(query).tuples().all())
+
+
+def _filtered(wanted: PatientFilter) -> Select[str]:
+    query = select(Patient.id).where(Patient.deleted.is_(False), Patient.merged_into.is_(None))
+    if wanted.status:
+        query = query.where(Patient.status.in_(wanted.status))
+    if wanted.language:
+        query = query.where(Patient.language_spoken == wanted.language)
+    for value, table, column in (
+        (wanted.group, Condition, Condition.group),
+        (wanted.tag, PatientTag, PatientTag.tag),
+        (wanted.staff_id, CareTeamMember, CareTeamMember.staff_id),
+    ):
+        if value:
+            query = query.where(_has(table, column == value))
+    return query
+
+
+def _has(table: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(and_(table.patient_id == Patient.id, table.deleted.is_(False), condition))
+
+
+def _ordered(query: Select[str], wanted: PatientFilter) -> Select[str]:
+    column = {
+        "name": Patient.sort_key,
+        "birth": Patient.birth_on,
+        "last_visit": _latest_visit(),
+        "next_due": _next_due(),
+    }[wanted.sort]
+    order = column.desc() if wanted.descending else column.asc()
+    return query.order_by(order, Patient.sort_key, Patient.id)
+
+
+def _latest_visit() -> Any:
+    return func.coalesce(
+        select(func.max(Visit.started_at))
+        .where(Visit.patient_id == Patient.id, Visit.deleted.is_(False), Visit.status == "kept")
+        .correlate(Patient)
+        .scalar_subquery(),
+        _LONG_AGO,
+    )
+
+
+def _next_due() -> Any:
+    return func.coalesce(
+        select(func.min(FollowUp.due_on))
+        .where(
+            FollowUp.patient_id == Patient.id,
+            FollowUp.deleted.is_(False),
+            FollowUp.state.in_(tuple(OPEN_STATES)),
+        )
+        .correlate(Patient)
+        .scalar_subquery(),
+        "9999",
+    )
+
+
+_LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+
+
+def _age(birth_on: str, today: dt.date) -> int | None:
+    ages = age_range(birth_on, today)
+    return ages[0] if ages else None
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

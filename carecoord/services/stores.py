@@ -1,0 +1,123 @@
+"""Where a practice's data is: an encrypted file on this machine, or the practice's server.
+
+Both keep the same key file beside the data: who may open it, and how.
+"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from carecoord.common.errors import UnavailableError
+from carecoord.common.i18n import _
+from carecoord.common.paths import make_private_dir, write_private
+from carecoord.security.database_key import DatabaseKey
+from carecoord.security.keyfile import KeyFile
+from carecoord.security.keyfile_storage import KEY_FILE_NAME
+
+if TYPE_CHECKING:  # SQLAlchemy loads behind the sign-in, not before it
+    from sqlalchemy import Engine
+
+DATABASE_NAME = "practice.db"
+DEVICE_NAME = "device.json"
+SERVER_NAME = "server.json"
+
+
+class Store(Protocol):
+    """One place a practice's data can be."""
+
+    home: Path
+
+    def load_keys(self) -> KeyFile: ...
+
+    def save_keys(self, keys: KeyFile) -> None: ...
+
+    def create(self, key: DatabaseKey) -> "Engine": ...
+
+    def open(self, key: DatabaseKey) -> "Engine": ...
+
+    def discard(self) -> None: ...
+
+
+class FileStore:
+    """The encrypted file in the data folder, with ``keys.json`` beside it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    @property
+    def database_path(self) -> Path:
+        return self.home / DATABASE_NAME
+
+    @property
+    def keys_path(self) -> Path:
+        return self.home / KEY_FILE_NAME
+
+    def load_keys(self) -> KeyFile:
+        return KeyFile.load(self.keys_path)
+
+    def save_keys(self, keys: KeyFile) -> None:
+        keys.save(self.keys_path)
+
+    def create(self, key: DatabaseKey) -> "Engine":
+        """A new, empty file with today's tables; nothing is left behind when that fails."""
+        from carecoord.db import schema
+        from carecoord.db.engine import open_file
+
+        make_private_dir(self.home)
+        engine = open_file(self.database_path, key.raw, create=True)
+        try:
+            schema.create(engine)
+        except BaseException:
+            engine.dispose()
+            self.discard()
+            raise
+        return engine
+
+    def open(self, key: DatabaseKey) -> "Engine":
+        """The file, brought up to this version after a backup of how it was."""
+        from carecoord.db import schema
+        from carecoord.db.engine import open_file
+
+        engine = open_file(self.database_path, key.raw)
+        try:
+            schema.upgrade(engine, backup=lambda: self._back_up(engine))
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+    def _back_up(self, engine: "Engine") -> None:
+        """Keep the store as it was, beside it, under the version it has."""
+        from carecoord.db import backup, schema
+
+        folder = make_private_dir(self.home / "backups")
+        backup.make(engine, self.keys_path, folder / f"before-version-{schema.version(engine)}.zip")
+
+    def discard(self) -> None:
+        """Remove the files of a set-up that did not come to its end."""
+        for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", KEY_FILE_NAME):
+            (self.home / name).unlink(missing_ok=True)
+
+
+def device_origin(home: Path) -> str:
+    """This device's name in the journal, drawn once and kept beside the data.
+
+    Raises:
+        UnavailableError: The data folder may not be written.
+    """
+    from carecoord.db.stamps import new_origin
+
+    path = home / DEVICE_NAME
+    try:
+        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return str(known["origin"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        pass
+    origin = new_origin()
+    try:
+        write_private(path, json.dumps({"origin": origin}).encode())
+    except OSError:
+        raise UnavailableError(
+            _("The data folder is read-only. Ask for write access to it, then start again.")
+        ) from None
+    return origin

@@ -1,0 +1,180 @@
+"""A person's history as one list: a small query per kind of record, merged by time."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import practice_day
+from carecoord.common.i18n import _, n_
+from carecoord.entities import (
+    ContactAttempt,
+    Decision,
+    FollowUp,
+    HandoutGiven,
+    Measurement,
+    Staff,
+    TeachSession,
+    TeachTopic,
+    Visit,
+)
+from carecoord.rules import partial_dates
+from carecoord.services.chart_rows import TimelineEntry
+from carecoord.services.wording import (
+    attempt_label,
+    language_label,
+    measurement_text,
+    outcome_label,
+)
+from carecoord.vocab import decisions, measurements, outreach
+from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.teachback import TopicState
+
+KINDS = ("decision", "teachback", "handout", "followup", "call", "visit", "measurement")
+
+
+def read_timeline(
+    session: Session, patient_id: str, *, kinds: tuple[str, ...], limit: int, zone: ZoneInfo
+) -> tuple[TimelineEntry, ...]:
+    """The newest ``limit`` entries of the wanted kinds, newest first; no kinds means all."""
+    entries: list[TimelineEntry] = []
+    for kind in kinds or KINDS:
+        entries.extend(_READERS[kind](_Page(session, patient_id, limit, zone)))
+    entries.sort(key=lambda entry: (entry.at, entry.record_id), reverse=True)
+    return tuple(entries[:limit])
+
+
+class _Page:
+    """The newest rows of one table for one person."""
+
+    def __init__(self, session: Session, patient_id: str, limit: int, zone: ZoneInfo) -> None:
+        self.session = session
+        self.patient_id = patient_id
+        self.limit = limit
+        self.zone = zone
+
+    def rows(self, table: Any, at: Any, *beside: Any) -> Any:
+        query: Select[Any] = (
+            select(table, *beside)
+            .where(table.patient_id == self.patient_id, table.deleted.is_(False))
+            .order_by(at.desc())
+            .limit(self.limit)
+        )
+        return query
+
+    def entry(
+        self, at: dt.datetime, kind: str, title: str, body: str, tone: str, record_id: str
+    ) -> TimelineEntry:
+        return TimelineEntry(at, practice_day(at, self.zone), kind, title, body, tone, record_id)
+
+
+def _decisions(page: _Page) -> Iterator[TimelineEntry]:
+    for row in page.session.scalars(page.rows(Decision, Decision.started_at)):
+        open_until = row.outcome == decisions.Outcome.DEFERRED and row.review_on
+        body = row.plan or outcome_label(row.outcome)
+        if open_until:
+            body = _("Not decided yet. To be taken up again by {day}.").format(
+                day=partial_dates.display(row.review_on)
+            )
+        title = _("Decision: {question}").format(question=row.question)
+        yield page.entry(
+            row.started_at, "decision", title, body, "warn" if open_until else "ok", row.id
+        )
+
+
+def _teachback(page: _Page) -> Iterator[TimelineEntry]:
+    sessions = page.session.scalars(page.rows(TeachSession, TeachSession.taught_at)).all()
+    topics = page.session.scalars(
+        select(TeachTopic)
+        .where(
+            TeachTopic.session_id.in_([row.id for row in sessions]),
+            TeachTopic.deleted.is_(False),
+        )
+        .order_by(TeachTopic.position)
+    )
+    by_session: dict[str, list[TeachTopic]] = {}
+    for topic in topics:
+        by_session.setdefault(topic.session_id, []).append(topic)
+    for row in sessions:
+        taught = by_session.get(row.id, [])
+        clear = sum(topic.state == TopicState.CLEAR for topic in taught)
+        title = n_("Teach-back: {count} topic", "Teach-back: {count} topics", len(taught)).format(
+            count=len(taught)
+        )
+        body = _("{clear} of {count} clear. {topics}").format(
+            clear=clear, count=len(taught), topics="; ".join(topic.text for topic in taught)
+        )
+        tone = "ok" if clear == len(taught) else "warn"
+        yield page.entry(row.taught_at, "teachback", title, body, tone, row.id)
+
+
+def _handouts(page: _Page) -> Iterator[TimelineEntry]:
+    query = page.rows(HandoutGiven, HandoutGiven.given_at)
+    for row in page.session.scalars(query):
+        title = _("Handout: {title}").format(title=row.title)
+        body = _("Version {version}, {language}, {size} point.").format(
+            version=row.version, language=language_label(row.language), size=row.text_size_pt
+        )
+        yield page.entry(row.given_at, "handout", title, body, "neutral", row.id)
+
+
+def _followups(page: _Page) -> Iterator[TimelineEntry]:
+    for row in page.session.scalars(page.rows(FollowUp, FollowUp.created_at)):
+        if row.state in OPEN_STATES:
+            title = _("Follow-up: {title}").format(title=row.title)
+            body = _("Due {day}. {reason}").format(
+                day=partial_dates.display(row.due_on), reason=row.reason
+            )
+            yield page.entry(row.created_at, "followup", title, body.strip(), "warn", row.id)
+            continue
+        title = _("Follow-up closed: {title}").format(title=row.title)
+        at = row.closed_at or row.created_at
+        yield page.entry(at, "followup", title, row.outcome, "ok", row.id)
+
+
+def _calls(page: _Page) -> Iterator[TimelineEntry]:
+    query = page.rows(ContactAttempt, ContactAttempt.attempted_at, Staff.name)
+    query = query.join(Staff, Staff.id == ContactAttempt.attempted_by)
+    for row, who in page.session.execute(query):
+        result = outreach.AttemptResult(row.result)
+        title = _("Contact: {result}").format(result=attempt_label(row.result))
+        body = " ".join(part for part in (row.note, who) if part)
+        tone = "ok" if result == outreach.AttemptResult.REACHED else "neutral"
+        yield page.entry(row.attempted_at, "call", title, body, tone, row.id)
+
+
+def _visits(page: _Page) -> Iterator[TimelineEntry]:
+    titles: Mapping[str, str] = {
+        "kept": _("Visit"),
+        "missed": _("Missed visit"),
+        "cancelled": _("Cancelled visit"),
+        "planned": _("Planned visit"),
+    }
+    for row in page.session.scalars(page.rows(Visit, Visit.started_at)):
+        tone = "warn" if row.status == "missed" else "neutral"
+        yield page.entry(
+            row.started_at, "visit", titles.get(row.status, row.status), row.reason, tone, row.id
+        )
+
+
+def _measurements(page: _Page) -> Iterator[TimelineEntry]:
+    query = page.rows(Measurement, Measurement.taken_at).where(
+        Measurement.kind != measurements.Kind.OTHER
+    )
+    for row in page.session.scalars(query):
+        title = measurement_text(row.kind, row.value, row.value2, row.text)
+        yield page.entry(row.taken_at, "measurement", title, "", "neutral", row.id)
+
+
+_READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
+    "decision": _decisions,
+    "teachback": _teachback,
+    "handout": _handouts,
+    "followup": _followups,
+    "call": _calls,
+    "visit": _visits,
+    "measurement": _measurements,
+}

@@ -1,0 +1,69 @@
+"""Stored values in words, for lines that several screens and papers share."""
+
+from decimal import Decimal
+
+from carecoord.common.i18n import _
+from carecoord.vocab import decisions, languages, measurements, outreach
+from carecoord.vocab.terms import Term, label
+
+
+def outcome_label(value: str) -> str:
+    """A decision's outcome in words; "" while there is none."""
+    return _known(decisions.Outcome, value)
+
+
+def attempt_label(value: str) -> str:
+    """What came of a try to reach somebody, in words."""
+    return _known(outreach.AttemptResult, value)
+
+
+def language_label(code: str) -> str:
+    """A language's name in the user's language."""
+    return languages.name_of(code) if code else ""
+
+
+def measurement_label(kind: str, text: str = "") -> str:
+    """What was measured; for kinds without a name of ours, the words it came with."""
+    if kind == measurements.Kind.OTHER and text:
+        return text
+    return _known(measurements.Kind, kind)
+
+
+def value_text(kind: str, value: float, value2: float | None, comparator: str = "") -> str:
+    """The number as people write it: "152/94", "7.4", "< 5"; rounded for reading only."""
+    if kind == measurements.Kind.BLOOD_PRESSURE and value2 is not None:
+        return f"{value:.0f}/{value2:.0f}"
+    definition = measurements.DEFINITIONS.get(_kind(kind))
+    decimals = definition.quantities[0].decimals if definition else 1
+    number = f"{Decimal(str(value)):.{decimals}f}"
+    return f"{comparator} {number}" if comparator else number
+
+
+def unit_text(kind: str, unit: str) -> str:
+    """The unit as people write it; unknown ones as they came."""
+    definition = measurements.DEFINITIONS.get(_kind(kind))
+    return definition.quantities[0].unit_shown if definition else unit
+
+
+def measurement_text(kind: str, value: float, value2: float | None, text: str = "") -> str:
+    """One reading with its name, as in: Blood pressure 152/94."""
+    shown = value_text(kind, value, value2)
+    unit = "" if kind == measurements.Kind.BLOOD_PRESSURE else unit_text(kind, "")
+    return _("{what} {value} {unit}").format(
+        what=measurement_label(kind, text), value=shown, unit=unit
+    ).strip()  # fmt: skip
+
+
+def _kind(value: str) -> measurements.Kind:
+    try:
+        return measurements.Kind(value)
+    except ValueError:
+        return measurements.Kind.OTHER
+
+
+def _known(terms: type[Term], value: str) -> str:
+    """A stored value of an older or newer version is shown as it is."""
+    try:
+        return label(terms(value))
+    except ValueError:
+        return value
