@@ -1,0 +1,160 @@
+"""The password store of the computer, with a real Secret Service on a private bus."""
+
+import gc
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from carecoord.security.keyring_store import (
+    KeyringState,
+    KeyringStore,
+    KeyringUnavailableError,
+    new_device_secret,
+)
+from tests.integration.security.secret_service import (
+    private_bus,
+    require_programs,
+    secret_service,
+)
+
+pytestmark = [
+    pytest.mark.keyring,
+    pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux's"),
+    # WORKAROUND: the keyring library leaves its connection open where the store is locked.
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
+PLAINTEXT_PLUGIN = """
+import pathlib
+from keyring.backend import KeyringBackend
+
+class PlaintextKeyring(KeyringBackend):
+    priority = 99
+    _file = pathlib.Path(__file__).with_name("stolen")
+    def get_password(self, service, username):
+        return self._file.read_text() if self._file.exists() else None
+    def set_password(self, service, username, password):
+        self._file.write_text(password)
+    def delete_password(self, service, username):
+        pass
+"""
+
+
+@pytest.fixture(autouse=True)
+def left_connections_closed() -> Iterator[None]:
+    """Connections the library left are closed here and not in somebody else's test."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture(scope="module")
+def unlocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a bus with an unlocked store."""
+    require_programs()
+    folder = tmp_path_factory.mktemp("unlocked")
+    with private_bus(folder) as address, secret_service(folder, address, "a password"):
+        yield address
+
+
+@pytest.fixture
+def store(unlocked: str, monkeypatch: pytest.MonkeyPatch) -> KeyringStore:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", unlocked)
+    return KeyringStore()
+
+
+@pytest.fixture
+def plaintext_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed backend that writes secrets to a file, and everything that recommends it."""
+    package = tmp_path / "plugins"
+    info = package / "plaintext_plugin-1.0.dist-info"
+    info.mkdir(parents=True)
+    (package / "plaintext_plugin.py").write_text(PLAINTEXT_PLUGIN)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plaintext-plugin\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[keyring.backends]\nplain = plaintext_plugin\n")
+    monkeypatch.syspath_prepend(str(package))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "plaintext_plugin.PlaintextKeyring")
+    return package / "stolen"
+
+
+def test_that_an_unlocked_store_keeps_a_secret_and_gives_it_back(store: KeyringStore) -> None:
+    database_id, secret = secrets.token_hex(16), new_device_secret()
+    assert store.probe() is KeyringState.OK
+    assert store.device_secret(database_id) is None
+    store.put_device_secret(database_id, secret)
+    assert store.device_secret(database_id) == secret
+    assert store.device_secret(secrets.token_hex(16)) is None
+    store.delete_device_secret(database_id)
+    assert store.device_secret(database_id) is None
+    store.delete_device_secret(database_id)
+
+
+def test_that_a_secret_is_replaced_by_a_newer_one(store: KeyringStore) -> None:
+    database_id, newer = secrets.token_hex(16), new_device_secret()
+    store.put_device_secret(database_id, new_device_secret())
+    store.put_device_secret(database_id, newer)
+    assert store.device_secret(database_id) == newer
+
+
+def test_that_without_a_bus_the_store_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+    assert KeyringStore().probe() is KeyringState.MISSING
+
+
+def test_that_a_bus_without_a_service_has_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_programs()
+    with private_bus(tmp_path) as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        assert KeyringStore().probe() is KeyringState.MISSING
+
+
+@pytest.mark.parametrize("made_before", [False, True])
+def test_that_a_store_nobody_unlocked_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_before: bool
+) -> None:
+    require_programs()
+    with private_bus(tmp_path) as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        if made_before:
+            with secret_service(tmp_path, address, "a password"):
+                KeyringStore().put_device_secret("practice", new_device_secret())
+        with secret_service(tmp_path, address, None):
+            store = KeyringStore(patience_s=2.0)
+            assert store.probe() is KeyringState.LOCKED
+            with pytest.raises(KeyringUnavailableError, match="is locked") as refusal:
+                store.device_secret("practice")
+            assert refusal.value.state is KeyringState.LOCKED
+
+
+def test_that_an_installed_plaintext_backend_is_ignored_without_a_bus(
+    plaintext_plugin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+    with pytest.raises(KeyringUnavailableError):
+        KeyringStore().put_device_secret("practice", new_device_secret())
+    assert not plaintext_plugin.exists()
+
+
+def test_that_an_installed_plaintext_backend_is_ignored_beside_the_real_store(
+    plaintext_plugin: Path, store: KeyringStore
+) -> None:
+    secret = new_device_secret()
+    store.put_device_secret("practice", secret)
+    assert store.device_secret("practice") == secret
+    assert not plaintext_plugin.exists()
+
+
+def test_that_the_plaintext_backend_would_have_been_chosen_by_the_library(
+    plaintext_plugin: Path,
+) -> None:
+    from keyring import core
+
+    chosen = core.load_env()
+    assert chosen is not None
+    chosen.set_password("service", "user", "secret")
+    assert plaintext_plugin.read_text() == "secret"

@@ -1,0 +1,106 @@
+"""One process per data folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
+
+HOLD = """
+import sys
+from pathlib import Path
+from carecoord.security.single_instance import SingleInstance
+instance = SingleInstance(Path(sys.argv[1]))
+instance.acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+REPLACE = """
+import os, sys
+from pathlib import Path
+from carecoord.security.single_instance import SingleInstance
+instance = SingleInstance(Path(sys.argv[1]))
+instance.acquire()
+if len(sys.argv) == 2:
+    os.execv(sys.executable, [sys.executable, "-c", os.environ["SCRIPT"], sys.argv[1], "again"])
+print("held again", flush=True)
+"""
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def test_that_a_second_window_is_refused_in_words_until_the_first_closes(tmp_path: Path) -> None:
+    first = SingleInstance(tmp_path)
+    first.acquire()
+    with pytest.raises(RefusedError, match="already open with this data"):
+        SingleInstance(tmp_path).acquire()
+    first.release()
+    with SingleInstance(tmp_path):
+        pass
+
+
+def test_that_other_folders_are_not_concerned(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    with SingleInstance(tmp_path / "a"), SingleInstance(tmp_path / "b"):
+        pass
+
+
+def test_that_a_crash_frees_the_folder(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=ENVIRONMENT,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(RefusedError):
+            SingleInstance(tmp_path).acquire()
+        holder.kill()
+        holder.wait()
+    with SingleInstance(tmp_path):
+        pass
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows starts a new process instead")
+def test_that_a_process_that_replaces_itself_can_take_the_lock_again(tmp_path: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", REPLACE, str(tmp_path)],
+        env={**ENVIRONMENT, "SCRIPT": REPLACE},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout == "held again\n"
+
+
+def test_that_releasing_twice_is_harmless(tmp_path: Path) -> None:
+    instance = SingleInstance(tmp_path)
+    instance.release()
+    instance.acquire()
+    instance.release()
+    instance.release()
+
+
+def test_that_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UnavailableError, match="cannot be written"):
+        SingleInstance(tmp_path / "file").acquire()
+
+
+def test_that_windows_locks_the_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked: list[tuple[int, int]] = []
+    recorder = SimpleNamespace(
+        LK_NBLCK=2, locking=lambda _descriptor, mode, count: locked.append((mode, count))
+    )
+    monkeypatch.setitem(sys.modules, "msvcrt", recorder)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with SingleInstance(tmp_path):
+        pass
+    assert locked == [(2, 1)]
+    assert (tmp_path / LOCK_FILE_NAME).exists()

@@ -1,0 +1,92 @@
+"""Folders that would damage the data, by the look of their path and mounts."""
+
+import ctypes
+import sys
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
+
+import pytest
+
+from carecoord.security import data_folder
+from carecoord.security.data_folder import cloud_service, file_system_of, is_on_network
+
+MOUNTS = r"""sysfs /sys sysfs rw 0 0
+/dev/sda1 / ext4 rw,relatime 0 0
+/dev/sdb1 /home ext4 rw 0 0
+office:/export /home/ana/office nfs4 rw 0 0
+//nas/files /mnt/the\040nas cifs rw 0 0
+/dev/sdc1 /home/ana/office/local xfs rw 0 0
+tmpfs /data tmpfs rw 0 0
+nas:/data /data nfs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        (PureWindowsPath(r"C:\Users\Ana\OneDrive\CareCoord"), "OneDrive"),
+        (PureWindowsPath(r"C:\Users\Ana\OneDrive - Sunnyside Clinic\data"), "OneDrive"),
+        (PureWindowsPath(r"C:\Users\Ana\Dropbox (Personal)\data"), "Dropbox"),
+        (PureWindowsPath(r"G:\My Drive\CareCoord"), "Google Drive"),
+        (PureWindowsPath(r"G:\Mi unidad"), "Google Drive"),
+        (PureWindowsPath(r"C:\Users\Ana\iCloudDrive\x"), "iCloud"),
+        (PurePosixPath("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/x"), "iCloud"),
+        (PurePosixPath("/Users/ana/Library/CloudStorage/GoogleDrive-ana@x.org/y"), "Google Drive"),
+        (PurePosixPath("/Users/ana/Library/CloudStorage/OneDrive-Personal"), "OneDrive"),
+        (PurePosixPath("/home/ana/Dropbox"), "Dropbox"),
+        (PurePosixPath("/home/ana/Nextcloud/data"), "Nextcloud"),
+        (PurePosixPath("/home/ana/MEGAsync"), "MEGA"),
+        (PureWindowsPath(r"C:\Users\Ana\AppData\Local\CareCoord"), None),
+        (PurePosixPath("/home/ana/.local/share/CareCoord"), None),
+        (PurePosixPath("/home/dropboxer/one drive backup"), None),
+        (PurePosixPath("/home/omega/data"), None),
+    ],
+)
+def test_that_a_synchronised_folder_is_known_by_its_name(
+    path: PurePosixPath | PureWindowsPath, service: str | None
+) -> None:
+    assert cloud_service(path) == service
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/srv/data", "ext4"),
+        ("/home/ana", "ext4"),
+        ("/home/ana/office", "nfs4"),
+        ("/home/ana/office/deep/er", "nfs4"),
+        ("/home/ana/officeX", "ext4"),
+        ("/home/ana/office/local/x", "xfs"),
+        ("/mnt/the nas/x", "cifs"),
+        ("/data", "nfs"),
+    ],
+)
+def test_that_the_deepest_and_last_mount_tells_the_file_system(folder: str, kind: str) -> None:
+    assert file_system_of(PurePosixPath(folder), MOUNTS) == kind
+
+
+def test_that_a_folder_outside_every_mount_has_no_known_file_system() -> None:
+    assert file_system_of(PurePosixPath("/x"), "tmpfs /tmp tmpfs rw 0 0\n") == ""
+
+
+@pytest.mark.parametrize(("kind", "remote"), [(3, False), (4, True)])
+def test_that_windows_is_asked_about_its_drives(
+    monkeypatch: pytest.MonkeyPatch, kind: int, remote: bool
+) -> None:
+    kernel = SimpleNamespace(GetDriveTypeW=lambda _root: kind)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert is_on_network(Path("/data")) is remote
+
+
+def test_that_a_windows_share_is_a_network_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    class SharePath:
+        anchor = "\\\\server\\share\\"
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert is_on_network(SharePath())  # type: ignore[arg-type] # no Windows paths here
+
+
+def test_that_a_system_that_does_not_tell_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_folder, "_MOUNTS", Path("/nowhere/mounts"))
+    assert not is_on_network(Path("/data"))
