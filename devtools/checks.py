@@ -19,6 +19,7 @@ QUICK = {
     "types": ["-m", "mypy", "--no-error-summary"],
     "layers": ["-c", _LINT_IMPORTS],
     "shape": ["-m", "devtools.shape"],
+    "translations": ["-m", "devtools.translations"],
 }
 _WITH_TESTS = {
     "tests": [
