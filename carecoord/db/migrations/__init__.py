@@ -1,0 +1,1 @@
+"""Migrations: the scripts Alembic runs, and the one that writes them."""
