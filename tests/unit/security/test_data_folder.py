@@ -12,10 +12,10 @@ from carecoord.security.data_folder import cloud_service, file_system_of, is_on_
 
 MOUNTS = r"""sysfs /sys sysfs rw 0 0
 /dev/sda1 / ext4 rw,relatime 0 0
-/dev/sdb1 /home ext4 rw 0 0
-office:/export /home/ana/office nfs4 rw 0 0
+/dev/sdb1 /srv ext4 rw 0 0
+office:/export /srv/ana/office nfs4 rw 0 0
 //nas/files /mnt/the\040nas cifs rw 0 0
-/dev/sdc1 /home/ana/office/local xfs rw 0 0
+/dev/sdc1 /srv/ana/office/local xfs rw 0 0
 tmpfs /data tmpfs rw 0 0
 nas:/data /data nfs rw 0 0
 """
@@ -24,22 +24,22 @@ nas:/data /data nfs rw 0 0
 @pytest.mark.parametrize(
     ("path", "service"),
     [
-        (PureWindowsPath(r"C:\Users\Ana\OneDrive\CareCoord"), "OneDrive"),
-        (PureWindowsPath(r"C:\Users\Ana\OneDrive - Sunnyside Clinic\data"), "OneDrive"),
-        (PureWindowsPath(r"C:\Users\Ana\Dropbox (Personal)\data"), "Dropbox"),
+        (PureWindowsPath(r"D:\Ana\OneDrive\CareCoord"), "OneDrive"),
+        (PureWindowsPath(r"D:\Ana\OneDrive - Sunnyside Clinic\data"), "OneDrive"),
+        (PureWindowsPath(r"D:\Ana\Dropbox (Personal)\data"), "Dropbox"),
         (PureWindowsPath(r"G:\My Drive\CareCoord"), "Google Drive"),
         (PureWindowsPath(r"G:\Mi unidad"), "Google Drive"),
-        (PureWindowsPath(r"C:\Users\Ana\iCloudDrive\x"), "iCloud"),
-        (PurePosixPath("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/x"), "iCloud"),
-        (PurePosixPath("/Users/ana/Library/CloudStorage/GoogleDrive-ana@x.org/y"), "Google Drive"),
-        (PurePosixPath("/Users/ana/Library/CloudStorage/OneDrive-Personal"), "OneDrive"),
-        (PurePosixPath("/home/ana/Dropbox"), "Dropbox"),
-        (PurePosixPath("/home/ana/Nextcloud/data"), "Nextcloud"),
-        (PurePosixPath("/home/ana/MEGAsync"), "MEGA"),
-        (PureWindowsPath(r"C:\Users\Ana\AppData\Local\CareCoord"), None),
-        (PurePosixPath("/home/ana/.local/share/CareCoord"), None),
-        (PurePosixPath("/home/dropboxer/one drive backup"), None),
-        (PurePosixPath("/home/omega/data"), None),
+        (PureWindowsPath(r"D:\Ana\iCloudDrive\x"), "iCloud"),
+        (PurePosixPath("/Volumes/ana/Library/Mobile Documents/com~apple~CloudDocs/x"), "iCloud"),
+        (PurePosixPath("/Volumes/ana/Library/CloudStorage/GoogleDrive-ana@x.org/y"), "Google Drive"),
+        (PurePosixPath("/Volumes/ana/Library/CloudStorage/OneDrive-Personal"), "OneDrive"),
+        (PurePosixPath("/srv/ana/Dropbox"), "Dropbox"),
+        (PurePosixPath("/srv/ana/Nextcloud/data"), "Nextcloud"),
+        (PurePosixPath("/srv/ana/MEGAsync"), "MEGA"),
+        (PureWindowsPath(r"D:\Ana\AppData\Local\CareCoord"), None),
+        (PurePosixPath("/srv/ana/.local/share/CareCoord"), None),
+        (PurePosixPath("/srv/dropboxer/one drive backup"), None),
+        (PurePosixPath("/srv/omega/data"), None),
     ],
 )
 def test_that_a_synchronised_folder_is_known_by_its_name(
@@ -51,12 +51,12 @@ def test_that_a_synchronised_folder_is_known_by_its_name(
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/srv/data", "ext4"),
-        ("/home/ana", "ext4"),
-        ("/home/ana/office", "nfs4"),
-        ("/home/ana/office/deep/er", "nfs4"),
-        ("/home/ana/officeX", "ext4"),
-        ("/home/ana/office/local/x", "xfs"),
+        ("/opt/data", "ext4"),
+        ("/srv/ana", "ext4"),
+        ("/srv/ana/office", "nfs4"),
+        ("/srv/ana/office/deep/er", "nfs4"),
+        ("/srv/ana/officeX", "ext4"),
+        ("/srv/ana/office/local/x", "xfs"),
         ("/mnt/the nas/x", "cifs"),
         ("/data", "nfs"),
     ],
