@@ -82,6 +82,8 @@ def update(language: str) -> None:
         template.add(text, locations=[(name, 0) for name in dict.fromkeys(n for n, _ in places)])
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    catalogue.project, catalogue.fuzzy = "CareCoord", False
+    catalogue.header_comment = f"# CareCoord in {catalogue.locale.english_name}."
     source = _FOLDER / language / "LC_MESSAGES" / "carecoord.po"
     source.parent.mkdir(parents=True, exist_ok=True)
     with source.open("wb") as stream:
