@@ -52,6 +52,7 @@ class SearchButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setShortcut(PALETTE_KEYS)
+        self.setMaximumWidth(look().px(470))
         self.clicked.connect(self._on_clicked)
 
     @override
@@ -167,7 +168,7 @@ class TopBar(QFrame):
     def _show_state(
         self, icon: str, tint: str, words: str, spoken: str = "", tip: str = ""
     ) -> None:
-        icons.dress(self.state, icon, tint)
+        icons.dress(self.state, icon, tint, gap=True)
         self.state.setText(words)
         self.state.setAccessibleName(spoken or words)
         self.state.setToolTip(tip)

@@ -61,5 +61,5 @@ def quiet_button(text: str, icon: str = "", *, tint: str = "text2") -> QToolButt
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if icon:
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        icons.dress(made, icon, tint)
+        icons.dress(made, icon, tint, gap=True)
     return made

@@ -39,11 +39,12 @@ class ScrollBody(QScrollArea):
     def __init__(self, margins: Margins, spacing: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         content = QWidget()
-        content.setAutoFillBackground(False)
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)
         self.setWidget(content)
+        # setWidget turns the filling on; the card shows through instead.
+        content.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -3,17 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from carecoord.common.text import fold
 from ui.theme import icons
 from ui.theme.look import TextRole, look
-from ui.widgets.group_head import GroupHead, paint_head
 from ui.widgets.painting import (
-    fill,
     frame,
     key_cap,
     key_cap_width,
@@ -21,9 +18,7 @@ from ui.widgets.painting import (
     width_of,
     write,
 )
-from ui.widgets.row_roles import AnyIndex, row_of
-
-_ROW_PX, _HEAD_PX = 44, 30
+from ui.widgets.row_delegate import RowDelegate, RowState
 
 
 @dataclass(frozen=True)
@@ -68,46 +63,31 @@ def match_span(text: str, wanted: str) -> tuple[int, int]:
     return places[start], places[start + len(fold(wanted)) - 1] + 1
 
 
-class CommandDelegate(QStyledItemDelegate):
+class CommandDelegate(RowDelegate):
     """Paints icon, title with the matched part bold, subtitle and key cap."""
 
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        height = _HEAD_PX if isinstance(row_of(index), GroupHead) else _ROW_PX
-        return QSize(200, look().px(height))
+    height_px = 44
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        item, box = row_of(index), QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(item, GroupHead):
-            paint_head(painter, box, item)
-        elif isinstance(item, CommandItem):
-            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            _paint_item(painter, box, item, chosen=chosen)
-        painter.restore()
-
-
-def _paint_item(painter: QPainter, whole: QRectF, item: CommandItem, *, chosen: bool) -> None:
-    px = look().px
-    box = whole.adjusted(px(6), 1, -px(6), -1)
-    if chosen:
-        fill(painter, box, "primary_soft", 6)
-        frame(painter, box, "focus", 2, 6)
-    middle = box.center().y()
-    tint = "primary_text" if chosen else "text2"
-    icons.draw(painter, QPointF(box.left() + px(12), middle - px(9)), item.icon, tint)
-    right = box.right() - px(10)
-    if item.shortcut:
-        keys = key_words(item.shortcut)
-        right -= key_cap_width(keys)
-        key_cap(painter, QPointF(right, middle - px(10)), keys)
-    left = box.left() + px(42)
-    left = _paint_title(painter, QRectF(left, box.top(), right - left, box.height()), item)
-    if item.subtitle:
-        rest = QRectF(left + px(10), box.top(), right - left - px(20), box.height())
-        write(painter, rest, item.subtitle, "text2", look().font(TextRole.SMALL))
+    def paint_row(self, painter: QPainter, box: QRectF, row: object, state: RowState) -> None:
+        if not isinstance(row, CommandItem):
+            return
+        px = look().px
+        if state.chosen:
+            frame(painter, box, "focus", 2, 6)
+        middle = box.center().y()
+        tint = "primary_text" if state.chosen else "text2"
+        icons.draw(painter, QPointF(box.left() + px(12), middle - px(9)), row.icon, tint)
+        right = box.right() - px(10)
+        if row.shortcut:
+            keys = key_words(row.shortcut)
+            right -= key_cap_width(keys)
+            key_cap(painter, QPointF(right, middle - px(10)), keys)
+        left = box.left() + px(42)
+        left = _paint_title(painter, QRectF(left, box.top(), right - left, box.height()), row)
+        if row.subtitle:
+            rest = QRectF(left + px(10), box.top(), right - left - px(20), box.height())
+            write(painter, rest, row.subtitle, "text2", look().font(TextRole.SMALL))
 
 
 def _paint_title(painter: QPainter, box: QRectF, item: CommandItem) -> float:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.theme.look import look
 from ui.widgets.choice_button import ChoiceButton, OutcomeButton, SegmentButton
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Tone
 
 
@@ -88,15 +89,14 @@ class SegmentedChoice(_Choice):
     ) -> None:
         """``name`` says what is chosen and is read aloud."""
         super().__init__(name, parent)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
+        line = FlowLayout(spacing=4)
+        self.setLayout(line)
+        self.setSizePolicy(flowing())
         for option in options:
             made = SegmentButton(option.text, option.tone, option.icon)
             made.setAccessibleName(f"{name}: {option.text}")
             self._add(option.key, made)
             line.addWidget(made)
-        line.addStretch(1)
         self.choose(value)
 
 
@@ -111,14 +111,13 @@ class FilterChips(_Choice):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(2)
+        line = FlowLayout(spacing=2)
+        self.setLayout(line)
+        self.setSizePolicy(flowing())
         for option in options:
             made = SegmentButton(option.text)
             self._add(option.key, made)
-            self._line.addWidget(made)
-        self._line.addStretch(1)
+            line.addWidget(made)
         self.choose(value)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
@@ -175,6 +174,13 @@ class OutcomeGrid(_Choice):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if columns > 1 else 0)
         self.updateGeometry()
+
+
+def flowing() -> QSizePolicy:
+    """As wide as there is room, as high as the lines need."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    return policy
 
 
 _KEYS = 9

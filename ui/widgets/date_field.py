@@ -1,0 +1,127 @@
+"""A date box that understands words and shows what it understood."""
+
+import datetime as dt
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QWidget, QWidgetAction
+
+from carecoord.common.i18n import _, current_language
+from ui.theme.look import look
+from ui.widgets.buttons import icon_button
+from ui.widgets.calendar_names import names_in
+from ui.widgets.date_words import parse_day
+from ui.widgets.formats import full_date
+from ui.widgets.labels import label, restyle
+
+
+class DateField(QWidget):
+    """Takes "next Tue", "in 2 weeks", "18 Nov 2026"; the full date stands beside it.
+
+    Signals:
+        changed: The day understood now, or None.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        today: dt.date,
+        day: dt.date | None = None,
+        *,
+        past: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``past`` reads days without a year as gone by, for what has happened."""
+        super().__init__(parent)
+        self._today = today
+        self._past = past
+        self._day: dt.date | None = None
+        self.box = QLineEdit()
+        self.box.setAccessibleName(name)
+        self.box.setPlaceholderText(_("yesterday, 12 Nov") if past else _("next Tue, in 2 weeks"))
+        self._understood = label("", "small")
+        self._open = icon_button("calendar", _("Choose a day"))
+        self._build()
+        self.setFocusProxy(self.box)
+        self.box.textChanged.connect(self._on_typed)
+        self.box.editingFinished.connect(self._on_left)
+        self._open.clicked.connect(self._on_open)
+        self.set_day(day)
+
+    def _build(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        self.box.setMinimumWidth(look().px(150))
+        self._open.setFixedSize(look().px(34), look().px(34))
+        line.addWidget(self.box, 1)
+        line.addWidget(self._open)
+        line.addWidget(self._understood, 1)
+
+    @property
+    def day(self) -> dt.date | None:
+        return self._day
+
+    @property
+    def is_clear(self) -> bool:
+        """False when something is typed that is no day."""
+        return self._day is not None or not self.box.text().strip()
+
+    def set_day(self, day: dt.date | None) -> None:
+        self.box.setText("" if day is None else full_date(day))
+        self._on_typed()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        before, text = self._day, self.box.text()
+        self._day = parse_day(text, self._today, current_language(), past=self._past)
+        self._understood.setText(_spelled(self._day) if self._day else "")
+        self.box.setAccessibleDescription(self._understood.text())
+        if self.is_clear:
+            self._mark(faulty=False)
+        if self._day != before:
+            self.changed.emit(self._day)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._mark(faulty=not self.is_clear)
+        if not self.is_clear:
+            self._understood.setText(_("Type a day, for example 18 Nov 2026"))
+
+    def _mark(self, *, faulty: bool) -> None:
+        if bool(self.box.property("faulty")) != faulty:
+            self.box.setProperty("faulty", faulty)
+            restyle(self.box)
+            self._understood.setProperty("role", "error" if faulty else "small")
+            restyle(self._understood)
+
+    @Slot()
+    def _on_open(self) -> None:
+        menu = QMenu(self)
+        calendar = QCalendarWidget(menu)
+        calendar.setGridVisible(False)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        shown = self._day or self._today
+        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        calendar.activated.connect(self._on_picked)
+        calendar.clicked.connect(self._on_picked)
+        calendar.clicked.connect(menu.close)
+        calendar.activated.connect(menu.close)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.box.mapToGlobal(QPoint(0, self.box.height())))
+        calendar.setFocus()
+
+    @Slot(QDate)
+    def _on_picked(self, picked: QDate) -> None:
+        self.set_day(dt.date(picked.year(), picked.month(), picked.day()))
+        self.box.setFocus()
+
+
+def _spelled(day: dt.date) -> str:
+    """``Tue 24 Nov 2026``."""
+    weekday = names_in(current_language()).short_days[day.weekday()]
+    return f"{weekday} {full_date(day)}"
