@@ -6,6 +6,7 @@ lengths in px, boxes as one-cell tables, pictures inline.
 
 import datetime as dt
 import enum
+import re
 import string
 from dataclasses import dataclass
 
@@ -19,9 +20,14 @@ from carecoord.vocab import languages
 class TextSize(enum.IntEnum):
     """Size of running text in points; large print is set large, never enlarged."""
 
+    STAFF = 10
+    """Only for lists that staff work through; see ``PATIENT_SIZES``."""
     STANDARD = 12
     LARGE = 18
     LARGEST = 24
+
+
+PATIENT_SIZES = (TextSize.STANDARD, TextSize.LARGE, TextSize.LARGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,7 @@ def make_document(
     body: str,
     patient_id: str,
     about: str = "",
-    is_landscape: bool = False,
+    is_staff_list: bool = False,
 ) -> Document:
     """Lay ``body`` on the sheet.
 
@@ -112,10 +118,12 @@ def make_document(
         body: Escaped HTML.
         patient_id: Whose document it is, "" for none.
         about: What the footer says beside language and date, such as the version.
-        is_landscape: Wide paper.
+        is_staff_list: Wide paper, and text may be as small as staff can read.
     """
+    assert is_staff_list or setting.text_size in PATIENT_SIZES, "too small for patients"
     turned = is_right_to_left(setting.language)
     content = bidi.isolate_runs(body, is_right_to_left=turned)
+    content = _HEADER_CELL.sub(rf'<th align="{"right" if turned else "left"}"', content)
     return Document(
         title=title,
         html=_SHEET.substitute(
@@ -130,7 +138,7 @@ def make_document(
         footer_lines=_footer(setting, about),
         footer_points=_FOOTER_POINTS[setting.text_size],
         patient_id=patient_id,
-        is_landscape=is_landscape,
+        is_landscape=is_staff_list,
     )
 
 
@@ -151,8 +159,14 @@ def _footer(setting: Setting, about: str) -> tuple[str, ...]:
     )
 
 
-_FOOTER_POINTS = {TextSize.STANDARD: 12, TextSize.LARGE: 14, TextSize.LARGEST: 18}
+_FOOTER_POINTS = {
+    TextSize.STAFF: 10,
+    TextSize.STANDARD: 12,
+    TextSize.LARGE: 14,
+    TextSize.LARGEST: 18,
+}
 
+_HEADER_CELL = re.compile(r"<th(?=[ >])")
 _SHEET = string.Template(
     '<html lang="$language"><head><style>$style</style></head>'
     '<body dir="$direction">$body</body></html>'
@@ -177,12 +191,13 @@ ul, ol { margin: 0 0 ${s}px 0; }
 p.for { color: $quiet; }
 p.who { margin: 0 0 ${s}px 0; color: $quiet; }
 p.icon { margin: 0 0 ${xs}px 0; }
-p.tight { margin: 0; }
 .quiet { color: $quiet; }
 table.grid, table.log { border-collapse: collapse; margin: ${s}px 0 ${m}px 0; }
 table.grid td, table.grid th, table.log td, table.log th { border: 1px solid $line; }
+table.row { border-collapse: collapse; margin: 0; }
+table.row td, table.row th { border: 1px solid $line; }
 th { background-color: $head_fill; font-weight: 600; }
-table.box { margin: ${s}px 0 ${m}px 0; }
+table.box { margin: ${s}px 0 ${s}px 0; }
 td.call-us { background-color: $call_fill; }
 td.emergency { background-color: $emergency_fill; }
 td.emergency h2 { color: $emergency; }
