@@ -1,0 +1,221 @@
+"""Small clinical facts written by hand: readings, conditions, allergies, visits."""
+
+import datetime as dt
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from carecoord.common.clock import Clock, start_of_day
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.common.text import squeeze
+from carecoord.db.database import Database, Transaction
+from carecoord.entities import Allergy, Condition, FollowUp, Measurement, Patient, Visit
+from carecoord.rules.business_days import add_business_days
+from carecoord.security.permissions import Permission, require
+from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle
+from carecoord.services.practice_days import holidays
+from carecoord.services.preferences import PreferenceService
+from carecoord.vocab import conditions, measurements
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.followups import OPEN_STATES, Kind, Priority
+from carecoord.vocab.roles import Role
+
+_NOON = dt.timedelta(hours=12)
+_MISSED_VISIT_DAYS = 1
+
+
+class ClinicalService:
+    """What staff type in themselves; files bring in the rest."""
+
+    def __init__(
+        self, database: Database, clock: Clock, zone: ZoneInfo, preferences: PreferenceService
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+        self._preferences = preferences
+
+    def add_measurement(
+        self,
+        patient_id: str,
+        *,
+        kind: measurements.Kind,
+        value: float,
+        value2: float | None = None,
+        taken_on: dt.date,
+        place: str = "clinic",
+        actor: Actor,
+    ) -> str:
+        """Record a reading; ``value2`` is the diastolic pressure of a blood pressure.
+
+        Raises:
+            RefusedError: The number is not believable, or the day lies in the future.
+        """
+        require(actor, Permission.RECORD_MEASUREMENT)
+        definition = measurements.DEFINITIONS[kind]
+        _check_reading(definition, value, value2)
+        row = Measurement(
+            patient_id=patient_id,
+            kind=kind.value,
+            code=(definition.panel_loinc or definition.quantities[0].loinc)[0],
+            value=value,
+            value2=value2,
+            unit=definition.quantities[0].unit,
+            taken_at=self._instant(taken_on),
+            place=place,
+        )
+        with self._database.writing(actor) as transaction:
+            return _added(transaction, row)
+
+    def add_condition(
+        self,
+        patient_id: str,
+        *,
+        text: str,
+        code: str = "",
+        system: str = "",
+        onset_on: str = "",
+        actor: Actor,
+    ) -> str:
+        """Put a condition on the person's list; only its code files it under a group."""
+        require(actor, Permission.EDIT_CONDITIONS)
+        words = squeeze(text)
+        if not words:
+            raise RefusedError(_("Type the name of the condition."))
+        row = Condition(
+            patient_id=patient_id,
+            text=words,
+            code=code.strip(),
+            system=system,
+            group=conditions.group_of(system, code),
+            onset_on=onset_on,
+        )
+        with self._database.writing(actor) as transaction:
+            return _added(transaction, row)
+
+    def end_condition(self, condition_id: str, *, on: dt.date, actor: Actor) -> None:
+        """Say that a condition is over."""
+        require(actor, Permission.EDIT_CONDITIONS)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(Condition, condition_id)
+            row.status = "resolved"
+            row.ended_on = on.isoformat()
+
+    def add_allergy(
+        self, patient_id: str, *, substance: str, reaction: str = "", actor: Actor
+    ) -> str:
+        """Record an allergy; it stands first wherever the person's page is open."""
+        require(actor, Permission.EDIT_CONDITIONS)
+        words = squeeze(substance)
+        if not words:
+            raise RefusedError(_("Type what the person is allergic to."))
+        row = Allergy(patient_id=patient_id, substance=words, reaction=squeeze(reaction))
+        with self._database.writing(actor) as transaction:
+            return _added(transaction, row)
+
+    def end_allergy(self, allergy_id: str, *, reason: str, actor: Actor) -> None:
+        """Say that an allergy does not hold; the reason stays in the journal."""
+        require(actor, Permission.EDIT_CONDITIONS)
+        if not reason.strip():
+            raise RefusedError(_("Say why this allergy does not hold any more."))
+        with self._database.writing(actor, reason=reason.strip()) as transaction:
+            transaction.fetch(Allergy, allergy_id).status = "inactive"
+
+    def add_visit(
+        self,
+        patient_id: str,
+        *,
+        on: dt.date,
+        kind: str = "office",
+        status: str = "kept",
+        reason: str = "",
+        actor: Actor,
+    ) -> str:
+        """Record a visit. A missed one opens a follow-up, a later kept one closes it."""
+        require(actor, Permission.RECORD_VISIT)
+        if status != "planned":
+            self._require_not_future(on)
+        row = Visit(
+            patient_id=patient_id,
+            started_at=start_of_day(on, self._zone) + _NOON,
+            kind=kind,
+            status=status,
+            reason=squeeze(reason),
+        )
+        with self._database.writing(actor) as transaction:
+            visit_id = _added(transaction, row)
+            if status == "missed":
+                self._follow_missed(transaction, patient_id, visit_id, on)
+            elif status == "kept":
+                settle_missed(transaction, patient_id, row.started_at)
+        return visit_id
+
+    def _follow_missed(
+        self, transaction: Transaction, patient_id: str, visit_id: str, on: dt.date
+    ) -> None:
+        due_on = add_business_days(on, _MISSED_VISIT_DAYS, holidays(self._preferences))
+        open_follow_up(
+            transaction,
+            patient_id,
+            NewFollowUp(
+                kind=Kind.MISSED_VISIT,
+                title=_("Missed visit"),
+                reason=_("The visit did not take place."),
+                next_step=_("Ask what got in the way and offer a new day."),
+                due_on=max(due_on, self._clock.today()),
+                owner_role=Role.FRONT_DESK,
+                priority=Priority.TIME_LIMITED,
+                source_table=Visit.__tablename__,
+                source_id=visit_id,
+            ),
+        )
+
+    def _instant(self, day: dt.date) -> dt.datetime:
+        """Noon of a past day, or now: a reading of today is never in the future."""
+        self._require_not_future(day)
+        return min(start_of_day(day, self._zone) + _NOON, self._clock.now())
+
+    def _require_not_future(self, day: dt.date) -> None:
+        if day > self._clock.today():
+            raise RefusedError(_("This day lies in the future. Choose today or an earlier day."))
+
+
+def _added(transaction: Transaction, row: Measurement | Condition | Allergy | Visit) -> str:
+    transaction.fetch(Patient, row.patient_id)
+    transaction.session.add(row)
+    transaction.session.flush()
+    return row.id
+
+
+def settle_missed(transaction: Transaction, patient_id: str, kept_at: dt.datetime) -> None:
+    """Close the follow-ups of visits missed before a visit that was kept."""
+    rows = transaction.session.scalars(
+        select(FollowUp)
+        .join(Visit, Visit.id == FollowUp.source_id)
+        .where(
+            FollowUp.patient_id == patient_id,
+            FollowUp.state.in_(tuple(OPEN_STATES)),
+            FollowUp.deleted.is_(False),
+            Visit.status == "missed",
+            Visit.started_at <= kept_at,
+        )
+    )
+    for row in rows:
+        settle(transaction, row, _("Closed by itself: the person came in."))
+
+
+def _check_reading(definition: measurements.Definition, value: float, value2: float | None) -> None:
+    numbers = [value] if value2 is None else [value, value2]
+    if len(numbers) != len(definition.quantities):
+        raise RefusedError(_("A blood pressure has two numbers, such as 128/82."))
+    for number, quantity in zip(numbers, definition.quantities, strict=True):
+        if not quantity.plausible(Decimal(str(number))):
+            raise RefusedError(
+                _(
+                    "This number is outside {low} to {high} {unit}. Check it and type it again."
+                ).format(low=quantity.low, high=quantity.high, unit=quantity.unit_shown)
+            )
+    if value2 is not None and value2 >= value:
+        raise RefusedError(_("The upper number comes first, as in 128/82. Check both numbers."))

@@ -1,0 +1,213 @@
+"""Decision notes between rows of the store, the form, and what the rules look at."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.db.database import Transaction
+from carecoord.entities import Decision, DecisionOption, DecisionParticipant, OptionEffect
+from carecoord.rules import decisions as rules
+from carecoord.services.decision_forms import (
+    DecisionForm,
+    EffectEntry,
+    OptionEntry,
+    ParticipantEntry,
+)
+from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
+from carecoord.vocab.patients import ThreeValued
+
+PLAIN_FIELDS = (
+    "question", "why_now", "trigger", "what_matters", "staff_note", "preferred_role", "language",
+    "interpreter", "interpreter_reason", "sure", "informed", "clear_on_values", "supported",
+    "no_wait_reason", "outcome", "plan", "missing_for_decision", "matches_what_matters",
+)  # fmt: skip
+"""Fields a decision's form and row share by name."""
+
+
+def options_of(session: Session, decision_id: str) -> Sequence[DecisionOption]:
+    return session.scalars(
+        select(DecisionOption)
+        .where(DecisionOption.decision_id == decision_id, DecisionOption.deleted.is_(False))
+        .order_by(DecisionOption.position)
+    ).all()
+
+
+def read_form(session: Session, row: Decision) -> DecisionForm:
+    """The form of a stored note."""
+    options = options_of(session, row.id)
+    effects: dict[str, list[OptionEffect]] = {option.id: [] for option in options}
+    found = select(OptionEffect).where(
+        OptionEffect.option_id.in_(effects), OptionEffect.deleted.is_(False)
+    )
+    for effect in session.scalars(found.order_by(OptionEffect.position)):
+        effects[effect.option_id].append(effect)
+    people = session.scalars(
+        select(DecisionParticipant)
+        .where(DecisionParticipant.decision_id == row.id, DecisionParticipant.deleted.is_(False))
+        .order_by(DecisionParticipant.id)
+    )
+    chosen = [n for n, option in enumerate(options) if option.id == row.chosen_option_id]
+    return DecisionForm(
+        **{name: getattr(row, name) for name in PLAIN_FIELDS},
+        chosen=chosen[0] if chosen else None,
+        review_on=dt.date.fromisoformat(row.review_on) if row.review_on else None,
+        owner_id=row.owner_id or "",
+        options=tuple(_option(option, effects[option.id]) for option in options),
+        participants=tuple(ParticipantEntry(p.role, p.name, p.present_by) for p in people),
+    )
+
+
+def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> None:
+    """Bring a draft's rows in step with the form."""
+    for name in PLAIN_FIELDS:
+        value = getattr(form, name)
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    row.review_on = form.review_on.isoformat() if form.review_on else ""
+    row.owner_id = form.owner_id or None
+    options = _write_options(transaction, row, form.options)
+    row.chosen_option_id = options[form.chosen].id if form.chosen is not None else None
+    _write_participants(transaction, row, form.participants)
+
+
+def note_of(form: DecisionForm, talked_on: dt.date) -> rules.Note:
+    """The note as the signing rules look at it."""
+    return rules.Note(
+        talked_on=talked_on,
+        question=form.question,
+        options=tuple(_rule_option(option) for option in form.options),
+        no_wait_reason=form.no_wait_reason,
+        what_matters=form.what_matters,
+        participants=frozenset(ParticipantRole(p.role) for p in form.participants),
+        outcome=Outcome(form.outcome) if form.outcome else None,
+        chosen=None if form.chosen is None else form.chosen + 1,
+        review_on=form.review_on,
+        has_owner=bool(form.owner_id),
+        missing=form.missing_for_decision,
+        matches_what_matters=(
+            MatchesWhatMatters(form.matches_what_matters) if form.matches_what_matters else None
+        ),
+        readiness=readiness_of(form),
+    )
+
+
+def readiness_of(form: DecisionForm) -> rules.Readiness:
+    return rules.Readiness(
+        sure=ThreeValued(form.sure),
+        informed=ThreeValued(form.informed),
+        clear_on_values=ThreeValued(form.clear_on_values),
+        supported=ThreeValued(form.supported),
+    )
+
+
+def _rule_option(option: OptionEntry) -> rules.Option:
+    return rules.Option(
+        label=option.label,
+        is_wait=option.is_wait,
+        effects=tuple(
+            rules.Effect(
+                side="harm" if effect.side == "harm" else "benefit",
+                count=effect.count,
+                per=effect.per,
+                time_frame=effect.time_frame,
+            )
+            for effect in option.effects
+            if effect.text.strip()
+        ),
+    )
+
+
+def _option(row: DecisionOption, effects: Sequence[OptionEffect]) -> OptionEntry:
+    return OptionEntry(
+        label=row.label,
+        is_wait=row.is_wait,
+        burden=row.burden,
+        patient_comment=row.patient_comment,
+        effects=tuple(
+            EffectEntry(e.side, e.text, e.count, e.per, e.time_frame, e.source) for e in effects
+        ),
+        id=row.id,
+    )
+
+
+def _write_options(
+    transaction: Transaction, row: Decision, entries: Sequence[OptionEntry]
+) -> list[DecisionOption]:
+    session = transaction.session
+    stored = {option.id: option for option in options_of(session, row.id)}
+    written = []
+    for position, entry in enumerate(entries):
+        option = stored.pop(entry.id, None)
+        if option is None:
+            option = DecisionOption(
+                patient_id=row.patient_id, decision_id=row.id, position=position, label=entry.label
+            )
+            session.add(option)
+        option.position = position
+        option.label = entry.label
+        option.is_wait = entry.is_wait
+        option.burden = entry.burden
+        option.patient_comment = entry.patient_comment
+        written.append(option)
+    for option in stored.values():
+        option.deleted = True
+    session.flush()
+    for option, entry in zip(written, entries, strict=True):
+        _write_effects(transaction, option, entry.effects)
+    return written
+
+
+def _write_effects(
+    transaction: Transaction, option: DecisionOption, entries: Sequence[EffectEntry]
+) -> None:
+    session = transaction.session
+    stored = session.scalars(
+        select(OptionEffect)
+        .where(OptionEffect.option_id == option.id, OptionEffect.deleted.is_(False))
+        .order_by(OptionEffect.position)
+    ).all()
+    wanted = [entry for entry in entries if entry.text.strip()]
+    for position, entry in enumerate(wanted):
+        fields = {
+            "side": entry.side, "text": entry.text.strip(), "count": entry.count,
+            "per": entry.per, "time_frame": entry.time_frame, "source": entry.source,
+        }  # fmt: skip
+        if position >= len(stored):
+            session.add(
+                OptionEffect(
+                    patient_id=option.patient_id, option_id=option.id, position=position, **fields
+                )
+            )
+            continue
+        for name, value in fields.items():
+            setattr(stored[position], name, value)
+    for effect in stored[len(wanted) :]:
+        effect.deleted = True
+
+
+def _write_participants(
+    transaction: Transaction, row: Decision, entries: Sequence[ParticipantEntry]
+) -> None:
+    session = transaction.session
+    stored = session.scalars(
+        select(DecisionParticipant).where(
+            DecisionParticipant.decision_id == row.id, DecisionParticipant.deleted.is_(False)
+        )
+    ).all()
+    known = {(person.role, person.name, person.present_by): person for person in stored}
+    wanted = {(entry.role, entry.name.strip(), entry.present_by) for entry in entries}
+    for role, name, present_by in sorted(wanted - set(known)):
+        session.add(
+            DecisionParticipant(
+                patient_id=row.patient_id,
+                decision_id=row.id,
+                role=role,
+                name=name,
+                present_by=present_by,
+            )
+        )
+    for key, person in known.items():
+        if key not in wanted:
+            person.deleted = True

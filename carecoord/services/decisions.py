@@ -1,0 +1,297 @@
+"""Shared decisions: drafted while talking, signed when whole, looked at again on a day."""
+
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import Clock, practice_day
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.db.database import Database, Transaction
+from carecoord.entities import Decision, DecisionOption, Patient, Staff
+from carecoord.rules import decisions as rules
+from carecoord.rules import interpreter
+from carecoord.rules.findings import Finding, blocking
+from carecoord.security.permissions import Permission, require
+from carecoord.services.decision_forms import DecisionForm, DecisionRow, LoadedDecision
+from carecoord.services.decision_rows import (
+    note_of,
+    read_form,
+    readiness_of,
+    write_form,
+)
+from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle_source
+from carecoord.services.talks import talk_with
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.decisions import STATE_OF, Outcome, State
+from carecoord.vocab.followups import Kind, Priority
+from carecoord.vocab.records import NoteState
+
+_SIGNED = (NoteState.SIGNED.value, NoteState.AMENDED.value)
+
+
+class DecisionService:
+    """Notes of decisions made together, or not made yet."""
+
+    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+
+    def save_draft(
+        self,
+        patient_id: str,
+        form: DecisionForm,
+        *,
+        decision_id: str = "",
+        rev: int | None = None,
+        actor: Actor,
+    ) -> LoadedDecision:
+        """Keep a draft as it stands; nothing needs to be complete.
+
+        Raises:
+            RefusedError: The note is signed already; amend it instead.
+            EditConflictError: Someone else changed the draft since ``rev`` was read.
+        """
+        require(actor, Permission.RECORD_DECISION)
+        with self._database.writing(actor) as transaction:
+            if decision_id:
+                row = transaction.fetch(Decision, decision_id, rev=rev)
+                _require_draft(row)
+            else:
+                transaction.fetch(Patient, patient_id)
+                row = Decision(
+                    patient_id=patient_id, started_at=transaction.now, author_id=actor.staff_id
+                )
+                transaction.session.add(row)
+                transaction.session.flush()
+            write_form(transaction, row, form)
+            transaction.session.flush()
+            return self._loaded(transaction.session, row)
+
+    def load(self, decision_id: str, *, actor: Actor) -> LoadedDecision:
+        """A note with its form."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            row = session.get(Decision, decision_id)
+            if row is None or row.deleted:
+                raise RefusedError(_("This decision is no longer there."))
+            return self._loaded(session, row)
+
+    def findings(
+        self, form: DecisionForm, *, patient_id: str, talked_on: dt.date | None = None, actor: Actor
+    ) -> tuple[Finding, ...]:
+        """What stands in the way of signing, what to look at, and what help to offer."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return self._findings(session, form, patient_id, talked_on, actor)
+
+    def support_offers(self, form: DecisionForm) -> tuple[str, ...]:
+        """What to offer for each "no" to the four questions; never a label."""
+        return tuple(found.sentence for found in rules.support_offers(readiness_of(form)))
+
+    def sign(self, decision_id: str, *, rev: int, actor: Actor) -> None:
+        """Sign a whole note; a deferred or decided one gets its review follow-up.
+
+        Raises:
+            RefusedError: Something is missing; the text lists it.
+        """
+        require(actor, Permission.SIGN_DECISION)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(Decision, decision_id, rev=rev)
+            _require_draft(row)
+            form = read_form(transaction.session, row)
+            talked_on = practice_day(row.started_at, self._zone)
+            missing = blocking(
+                self._findings(transaction.session, form, row.patient_id, talked_on, actor)
+            )
+            if missing:
+                raise RefusedError("\n".join(found.sentence for found in missing))
+            row.state = NoteState.SIGNED.value
+            row.signed_by = actor.staff_id
+            row.signed_at = transaction.now
+            if row.supersedes_id:
+                self._supersede(transaction, row.supersedes_id)
+            _follow_review(transaction, row)
+
+    def amend(self, decision_id: str, *, actor: Actor) -> LoadedDecision:
+        """A new draft that starts from a signed note; the signed one stays as it is."""
+        require(actor, Permission.RECORD_DECISION)
+        with self._database.writing(actor) as transaction:
+            old = transaction.fetch(Decision, decision_id)
+            if old.state not in _SIGNED:
+                raise RefusedError(_("Only a signed note is amended. Change the draft instead."))
+            form = read_form(transaction.session, old)
+            row = Decision(
+                patient_id=old.patient_id,
+                started_at=transaction.now,
+                author_id=actor.staff_id,
+                supersedes_id=old.id,
+            )
+            transaction.session.add(row)
+            transaction.session.flush()
+            write_form(transaction, row, _without_ids(form))
+            transaction.session.flush()
+            return self._loaded(transaction.session, row)
+
+    def review(
+        self,
+        decision_id: str,
+        *,
+        result: str,
+        still_open_until: dt.date | None = None,
+        actor: Actor,
+    ) -> None:
+        """Record that a decision was looked at again; its follow-up closes by itself.
+
+        Args:
+            decision_id: A signed note.
+            result: What came of it, in plain words.
+            still_open_until: Next review day when nothing is decided yet.
+            actor: Who looked at it.
+
+        Raises:
+            RefusedError: No result was given, or the next day is past or too far off.
+        """
+        require(actor, Permission.RECORD_DECISION)
+        said = result.strip()
+        if not said:
+            raise RefusedError(_("Say what came of looking at it again."))
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(Decision, decision_id)
+            if row.state not in _SIGNED:
+                raise RefusedError(_("Sign the note before it is looked at again."))
+            settle_source(transaction, row.id, said)
+            row.review_result = said
+            if still_open_until is None:
+                row.reviewed_on = transaction.today.isoformat()
+                return
+            self._require_review_day(row, still_open_until)
+            row.review_on = still_open_until.isoformat()
+            _follow_review(transaction, row)
+
+    def mark_entered_in_error(self, decision_id: str, *, reason: str, actor: Actor) -> None:
+        """Mark a note as a mistake; it stays readable, with the reason."""
+        require(actor, Permission.DELETE_RECORD)
+        said = reason.strip()
+        if not said:
+            raise RefusedError(_("Say why this note was a mistake."))
+        with self._database.writing(actor, reason=said) as transaction:
+            row = transaction.fetch(Decision, decision_id)
+            row.state = NoteState.ENTERED_IN_ERROR.value
+            settle_source(transaction, row.id, said)
+
+    def for_patient(self, patient_id: str, *, actor: Actor) -> tuple[DecisionRow, ...]:
+        """One person's decisions, newest first."""
+        require(actor, Permission.VIEW_PATIENT)
+        query = (
+            select(Decision, Staff.name, DecisionOption.label)
+            .outerjoin(Staff, Staff.id == Decision.author_id)
+            .outerjoin(DecisionOption, DecisionOption.id == Decision.chosen_option_id)
+            .where(Decision.patient_id == patient_id, Decision.deleted.is_(False))
+            .order_by(Decision.started_at.desc(), Decision.id)
+        )
+        with self._database.reading() as session:
+            return tuple(self._row(*found) for found in session.execute(query))
+
+    def _findings(
+        self,
+        session: Session,
+        form: DecisionForm,
+        patient_id: str,
+        talked_on: dt.date | None,
+        actor: Actor,
+    ) -> tuple[Finding, ...]:
+        day = talked_on or self._clock.today()
+        talk = talk_with(
+            session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
+        )
+        return (*rules.check(note_of(form, day)), *interpreter.check(talk))
+
+    def _supersede(self, transaction: Transaction, old_id: str) -> None:
+        old = transaction.fetch(Decision, old_id)
+        old.state = NoteState.AMENDED.value
+        old.reviewed_on = old.reviewed_on or transaction.today.isoformat()
+        settle_source(transaction, old_id, _("Closed by itself: the note was amended."))
+
+    def _require_review_day(self, row: Decision, day: dt.date) -> None:
+        latest = rules.latest_review_on(Outcome(row.outcome), self._clock.today())
+        if not self._clock.today() < day <= latest:
+            raise RefusedError(
+                _("Choose a day after today and no later than {day}.").format(
+                    day=latest.isoformat()
+                )
+            )
+
+    def _loaded(self, session: Session, row: Decision) -> LoadedDecision:
+        return LoadedDecision(
+            id=row.id,
+            rev=row.rev,
+            patient_id=row.patient_id,
+            state=row.state,
+            form=read_form(session, row),
+            started_on=practice_day(row.started_at, self._zone),
+        )
+
+    def _row(self, row: Decision, author: str | None, chosen: str | None) -> DecisionRow:
+        review_on = _date(row.review_on)
+        late = review_on is not None and review_on < self._clock.today() and not row.reviewed_on
+        return DecisionRow(
+            id=row.id,
+            rev=row.rev,
+            patient_id=row.patient_id,
+            question=row.question,
+            outcome=row.outcome,
+            state=row.state,
+            started_on=practice_day(row.started_at, self._zone),
+            review_on=review_on,
+            reviewed_on=_date(row.reviewed_on),
+            is_late=late and row.state in _SIGNED,
+            author=author or "",
+            plan=row.plan,
+            chosen_label=chosen or "",
+        )
+
+
+def _require_draft(row: Decision) -> None:
+    if row.state != NoteState.DRAFT:
+        raise RefusedError(_("This note is signed. Amend it to add or correct something."))
+
+
+def _follow_review(transaction: Transaction, row: Decision) -> None:
+    """The review of a signed note, as work for somebody on a day."""
+    if not row.review_on:
+        return
+    deferred = STATE_OF[Outcome(row.outcome)] is State.DEFERRED
+    title = _("Decide: {question}") if deferred else _("Look back on: {question}")
+    reason = (
+        _("Not decided yet. It is to be taken up again by this day.")
+        if deferred
+        else _("Decided together. See whether it still fits.")
+    )
+    open_follow_up(
+        transaction,
+        row.patient_id,
+        NewFollowUp(
+            kind=Kind.DECISION_REVIEW,
+            title=title.format(question=row.question),
+            reason=reason,
+            next_step=row.missing_for_decision or row.plan,
+            due_on=dt.date.fromisoformat(row.review_on),
+            owner_id=row.owner_id or row.author_id,
+            priority=Priority.TIME_LIMITED if deferred else Priority.ROUTINE,
+            source_table=Decision.__tablename__,
+            source_id=row.id,
+        ),
+    )
+
+
+def _without_ids(form: DecisionForm) -> DecisionForm:
+    return replace(form, options=tuple(replace(option, id="") for option in form.options))
+
+
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

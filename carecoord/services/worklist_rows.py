@@ -1,0 +1,228 @@
+"""What a worklist shows of each person, and how to reach them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import practice_day
+from carecoord.common.i18n import _
+from carecoord.entities import (
+    ContactAttempt,
+    ContactPoint,
+    PatientIdentifier,
+    RelatedPerson,
+    Staff,
+)
+from carecoord.vocab.outreach import AttemptResult
+from carecoord.vocab.patients import PhoneKind, Relationship, ThreeValued
+from carecoord.vocab.terms import label
+
+PEOPLE_AT_ONCE = 5_000
+"""Fewer than the parameters either store takes in one statement."""
+_NOT_ON_LISTS = ("ssn",)
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistSummary:
+    """One list with its count.
+
+    Attributes:
+        count: People on it now; those put off by an attempt are not counted.
+        audience: Roles it is meant for; empty for segments.
+        order: Place among the lists.
+        note: Sentence that says why the list is empty when its data is missing; else "".
+    """
+
+    id: str
+    title: str
+    kind: str
+    purpose: str
+    count: int
+    audience: tuple[str, ...]
+    order: int
+    owner_role: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The newest attempt to reach a person, from whichever list it was made."""
+
+    on: dt.date
+    result: str
+    by: str
+    note: str
+
+    @property
+    def words(self) -> str:
+        """The result as people read it."""
+        return label(AttemptResult(self.result))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistRow:
+    """One person on a list, with everything needed to act.
+
+    Attributes:
+        age: Least completed years a partial birth date allows; None when unknown.
+        identifiers: Values by system, without social security numbers.
+        phone: The number to call first; "" when there is no good one.
+        phone_note: Whose phone it is and whether a message may be left.
+        contact_note: What the person asked us to mind when calling.
+        why: Sentence that says why the person is here.
+        since: The day that has been so; None when it never happened.
+        values: Exact values behind the sentence, by name.
+        attempts: Tries made in this episode.
+        group: "late", "today", "soon", "open" (no day) or "unreached" (tried enough, to review).
+        is_safety: Whether it is safety-critical, and so never closes by itself.
+    """
+
+    patient_id: str
+    name: str
+    preferred: str
+    birth_on: str
+    age: int | None
+    why: str
+    since: dt.date | None
+    leaves_when: str
+    next_step: str
+    group: str
+    values: Mapping[str, Any]
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    phone: str = ""
+    phone_note: str = ""
+    contact_note: str = ""
+    language: str = ""
+    interpreter: str = ""
+    best_channel: str = ""
+    best_time: str = ""
+    last_contact: LastContact | None = None
+    attempts: int = 0
+    attempts_allowed: int = 0
+    barriers: tuple[str, ...] = ()
+    due_on: dt.date | None = None
+    days_late: int = 0
+    follow_up_id: str | None = None
+    owner_role: str = ""
+    is_safety: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How one person is reached and was reached last."""
+
+    identifiers: Mapping[str, str]
+    phone: str
+    phone_note: str
+    last_contact: LastContact | None
+
+
+def read_reach(
+    session: Session, patient_ids: Sequence[str], *, today: dt.date, zone: ZoneInfo
+) -> dict[str, Reach]:
+    """Identifiers, phone and last contact of many people; four statements per 5,000 of them."""
+    found: dict[str, Reach] = {}
+    for start in range(0, len(patient_ids), PEOPLE_AT_ONCE):
+        ids = patient_ids[start : start + PEOPLE_AT_ONCE]
+        identifiers = _identifiers(session, ids)
+        phones = _phones(session, ids, today)
+        contacts = _last_contacts(session, ids, zone)
+        for patient_id in ids:
+            phone, note = phones.get(patient_id, ("", ""))
+            found[patient_id] = Reach(
+                identifiers.get(patient_id, {}), phone, note, contacts.get(patient_id)
+            )
+    return found
+
+
+def _identifiers(session: Session, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    table = PatientIdentifier
+    query = (
+        select(table.patient_id, table.system, table.value)
+        .where(
+            table.patient_id.in_(ids), table.deleted.is_(False), table.kind.not_in(_NOT_ON_LISTS)
+        )
+        .order_by(table.id.desc())
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for patient_id, system, value in session.execute(query):
+        found[patient_id][system] = value
+    return found
+
+
+def _phones(session: Session, ids: Sequence[str], today: dt.date) -> dict[str, tuple[str, str]]:
+    """Number and note by person; whoever takes messages for a person comes first."""
+    own = (
+        select(
+            ContactPoint.patient_id, ContactPoint.typed, ContactPoint.use, ContactPoint.message_safe
+        )
+        .where(
+            ContactPoint.patient_id.in_(ids),
+            ContactPoint.kind == "phone",
+            ContactPoint.standing == "good",
+            ContactPoint.deleted.is_(False),
+        )
+        .order_by(ContactPoint.rank.desc(), ContactPoint.id.desc())
+    )
+    found = {
+        patient_id: (typed, _own_note(use, message_safe))
+        for patient_id, typed, use, message_safe in session.execute(own)
+    }
+    found.update(_go_betweens(session, ids, today))
+    return found
+
+
+def _go_betweens(
+    session: Session, ids: Sequence[str], today: dt.date
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    other = RelatedPerson
+    query = (
+        select(other.patient_id, other.phone_typed, other.name, other.relationship)
+        .where(
+            other.patient_id.in_(ids),
+            other.gets_messages,
+            other.phone_typed != "",
+            other.deleted.is_(False),
+            (other.permission_until_on == "") | (other.permission_until_on >= today.isoformat()),
+        )
+        .order_by(other.id.desc())
+    )
+    for patient_id, phone, name, relationship in session.execute(query):
+        note = _("Calls go to {name} ({relationship}).").format(
+            name=name, relationship=label(Relationship(relationship))
+        )
+        yield patient_id, (phone, note)
+
+
+def _own_note(use: str, message_safe: str) -> str:
+    safe = {
+        ThreeValued.YES: _("OK to leave a message."),
+        ThreeValued.NO: _("Do not leave a message."),
+    }.get(ThreeValued(message_safe), _("Ask before you leave a message."))
+    kind = label(PhoneKind(use)) if use in set(PhoneKind) else ""
+    return f"{kind}. {safe}" if kind else safe
+
+
+def _last_contacts(session: Session, ids: Sequence[str], zone: ZoneInfo) -> dict[str, LastContact]:
+    table = ContactAttempt
+    query = (
+        select(table.patient_id, table.attempted_at, table.result, Staff.name, table.note)
+        .join(Staff, Staff.id == table.attempted_by)
+        .where(table.patient_id.in_(ids), table.deleted.is_(False))
+        .order_by(table.attempted_at, table.id)
+    )
+    return {
+        patient_id: LastContact(practice_day(at, zone), result, by, note)
+        for patient_id, at, result, by, note in session.execute(query)
+    }
+
+
+def record_number(identifiers: Iterable[tuple[str, str]]) -> str:
+    """The number staff go by: the first one there is."""
+    return next((value for _system, value in identifiers), "")

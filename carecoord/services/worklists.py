@@ -1,0 +1,310 @@
+"""Worklists and segments: how many, who, and why."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import Clock
+from carecoord.common.i18n import current_language
+from carecoord.common.names import list_name
+from carecoord.db.database import Database
+from carecoord.entities import Setting
+from carecoord.rules.partial_dates import age_range
+from carecoord.security.permissions import Permission, require
+from carecoord.services.worklist_rows import (
+    Reach,
+    WorklistRow,
+    WorklistSummary,
+    read_reach,
+)
+from carecoord.vocab.actor import Actor
+from carecoord.worklists.catalogue import Catalogue, built_in
+from carecoord.worklists.compile import Found, count_all
+from carecoord.worklists.definition import Definition
+from carecoord.worklists.moment import DEFAULTS, Moment
+from carecoord.worklists.wording import choose, fill, parameter_words, value_of, value_words
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachPolicy:
+    """What follows an attempt made from a list, in today's numbers."""
+
+    hide_days: int
+    attempts: int
+    channels: int
+    settled_days: int
+    declined_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistDefinition:
+    """A list in words, for "About this list".
+
+    Attributes:
+        why: Templates of the reason; names in braces stand for a row's values.
+        policy: None for segments.
+    """
+
+    id: str
+    title: str
+    purpose: str
+    why: tuple[str, ...]
+    leaves_when: str
+    policy: OutreachPolicy | None
+
+
+class WorklistService:
+    """Counts, keys and rows of every list, all from the same statement per list."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        zone: ZoneInfo,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+        self._catalogue = catalogue or built_in()
+
+    def summaries(self, *, actor: Actor) -> tuple[WorklistSummary, ...]:
+        """Every list with its count, the most pressing first; counted in one statement."""
+        require(actor, Permission.VIEW_PATIENT)
+        lists = [self._catalogue.compiled(each.id) for each in self._catalogue.definitions]
+        with self._database.reading() as session:
+            moment = self.moment(session)
+            counts, known = count_all(lists, session, moment)
+        return tuple(
+            _summary(each.definition, counts[each.definition.id], known, moment) for each in lists
+        )
+
+    def count(self, worklist_id: str, *, actor: Actor, includes_hidden: bool = False) -> int:
+        """How many people are on a list."""
+        require(actor, Permission.VIEW_PATIENT)
+        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
+        with self._database.reading() as session:
+            return compiled.count(session, self.moment(session))
+
+    def ids(
+        self, worklist_id: str, *, actor: Actor, includes_hidden: bool = False
+    ) -> Sequence[str]:
+        """Patient ids in the order of the list; each person stands on it once."""
+        require(actor, Permission.VIEW_PATIENT)
+        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
+        with self._database.reading() as session:
+            return compiled.ids(session, self.moment(session))
+
+    def rows(
+        self,
+        worklist_id: str,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        actor: Actor,
+        includes_hidden: bool = False,
+    ) -> tuple[WorklistRow, ...]:
+        """Rows in the order of the list; with ``includes_hidden`` those put off as well."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return self.read_rows(
+                session, worklist_id, limit=limit, offset=offset, includes_hidden=includes_hidden
+            )
+
+    def row(
+        self, worklist_id: str, patient_id: str, *, actor: Actor, includes_hidden: bool = False
+    ) -> WorklistRow | None:
+        """One person's row; None when they are not on the list."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return self.read_row(session, worklist_id, patient_id, includes_hidden=includes_hidden)
+
+    def definition(self, worklist_id: str) -> WorklistDefinition:
+        """What a list is, in words, with the practice's numbers.
+
+        Raises:
+            RefusedError: There is no such list.
+        """
+        definition = self._catalogue.definition(worklist_id)
+        with self._database.reading() as session:
+            moment = self.moment(session)
+        words = parameter_words(definition, moment)
+        return WorklistDefinition(
+            definition.id,
+            fill(definition.title, words),
+            fill(definition.purpose, words),
+            tuple(each.text.in_language(current_language()) for each in definition.why),
+            fill(definition.leaves_when, words),
+            policy_of(definition, moment),
+        )
+
+    def moment(self, session: Session) -> Moment:
+        """Today with the practice's settings."""
+        return Moment(self._clock.today(), self._zone, stored_settings(session))
+
+    def read_rows(
+        self,
+        session: Session,
+        worklist_id: str,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        includes_hidden: bool = False,
+    ) -> tuple[WorklistRow, ...]:
+        """Rows inside a session that is open already."""
+        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
+        moment = self.moment(session)
+        found = compiled.rows(session, moment, limit=limit, offset=offset)
+        return self._complete(session, compiled.definition, found, moment)
+
+    def read_row(
+        self, session: Session, worklist_id: str, patient_id: str, *, includes_hidden: bool = False
+    ) -> WorklistRow | None:
+        """One person's row inside a session that is open already."""
+        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
+        moment = self.moment(session)
+        found = compiled.row(session, moment, patient_id)
+        if found is None:
+            return None
+        return self._complete(session, compiled.definition, [found], moment)[0]
+
+    def source(self, worklist_id: str) -> Definition:
+        """The list's definition itself.
+
+        Raises:
+            RefusedError: There is no such list.
+        """
+        return self._catalogue.definition(worklist_id)
+
+    def _complete(
+        self, session: Session, definition: Definition, found: Sequence[Found], moment: Moment
+    ) -> tuple[WorklistRow, ...]:
+        ids = [each.patient_id for each in found]
+        reach = read_reach(session, ids, today=moment.today, zone=moment.zone)
+        explain = _Explainer(definition, moment)
+        return tuple(explain.row(each, reach[each.patient_id]) for each in found)
+
+
+class _Explainer:
+    """Turns what the statement found into rows for people."""
+
+    def __init__(self, definition: Definition, moment: Moment) -> None:
+        self._definition = definition
+        self._moment = moment
+        self._numbers = parameter_words(definition, moment)
+        policy = policy_of(definition, moment)
+        self._attempts = policy.attempts if policy else 0
+
+    def row(self, found: Found, reach: Reach) -> WorklistRow:
+        definition, moment = self._definition, self._moment
+        values = {
+            name: value_of(fact, found.stored[name], moment)
+            for name, fact in definition.values.items()
+        }
+        person = found.person
+        words = self._words(values, person["birth_on"])
+        due_on = values.get(definition.due)
+        ages = age_range(person["birth_on"], moment.today)
+        return WorklistRow(
+            patient_id=found.patient_id,
+            name=list_name(person["family"], person["given"], person["preferred"]),
+            preferred=person["preferred"],
+            birth_on=person["birth_on"],
+            age=None if ages is None else ages[0],
+            why=choose(definition.why, words),
+            since=values.get(definition.since),
+            leaves_when=fill(definition.leaves_when, words),
+            next_step=choose(definition.next_step, words),
+            group=_group(found, due_on, moment.today),
+            values=values,
+            identifiers=reach.identifiers,
+            phone=reach.phone,
+            phone_note=reach.phone_note,
+            contact_note=person["contact_note"],
+            language=person["language_spoken"],
+            interpreter=person["interpreter"],
+            best_channel=person["best_channel"],
+            best_time=person["best_time"],
+            last_contact=reach.last_contact,
+            attempts=found.tries,
+            attempts_allowed=self._attempts,
+            due_on=due_on,
+            days_late=max((moment.today - due_on).days, 0) if due_on else 0,
+            follow_up_id=found.follow_up_id,
+            owner_role=definition.owner_role or "",
+            is_safety=bool(values.get(definition.safety)),
+        )
+
+    def _words(self, values: Mapping[str, Any], birth_on: str) -> dict[str, str]:
+        return self._numbers | {
+            name: value_words(self._definition.values[name], value, birth_on, self._moment.today)
+            for name, value in values.items()
+        }
+
+
+def policy_of(definition: Definition, moment: Moment) -> OutreachPolicy | None:
+    """The outreach policy in the practice's numbers; None for segments."""
+    outreach = definition.outreach
+    if outreach is None:
+        return None
+    return OutreachPolicy(
+        int(moment.amount(outreach.hide_days)),
+        int(moment.amount(outreach.attempts)),
+        outreach.channels,
+        outreach.settled_days,
+        outreach.declined_days,
+    )
+
+
+def stored_settings(session: Session) -> dict[str, Any]:
+    """The practice's stored numbers that lists may refer to."""
+    query = (
+        select(Setting.name, Setting.value)
+        .where(Setting.owner == "", Setting.deleted.is_(False))
+        .order_by(Setting.id.desc())
+    )
+    return {
+        name: value
+        for name, text in session.execute(query)
+        if name in DEFAULTS and _fits(value := json.loads(text), DEFAULTS[name])
+    }
+
+
+def _fits(value: object, default: object) -> bool:
+    number = isinstance(default, float) and isinstance(value, int)
+    return number or type(value) is type(default)
+
+
+def _group(found: Found, due_on: dt.date | None, today: dt.date) -> str:
+    if found.is_unreached:
+        return "unreached"
+    if due_on is None:
+        return "open"
+    if due_on == today:
+        return "today"
+    return "late" if due_on < today else "soon"
+
+
+def _summary(
+    definition: Definition, count: int, known: Mapping[str, bool], moment: Moment
+) -> WorklistSummary:
+    words = parameter_words(definition, moment)
+    lacks = definition.requires is not None and not known[definition.requires.name]
+    note = fill(definition.missing, words) if lacks and definition.missing is not None else ""
+    return WorklistSummary(
+        id=definition.id,
+        title=fill(definition.title, words),
+        kind=definition.kind.value,
+        purpose=fill(definition.purpose, words),
+        count=count,
+        audience=tuple(role.value for role in definition.audience),
+        order=definition.position,
+        owner_role=definition.owner_role or "",
+        note=note,
+    )
