@@ -1,0 +1,181 @@
+"""The chain of teach-back attempts."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carecoord.rules import teachback as rule
+from carecoord.rules.findings import Finding, Severity, blocking
+from carecoord.rules.teachback import Attempt, Topic
+from carecoord.vocab.teachback import (
+    CLEAR,
+    IfStillUnclear,
+    Method,
+    NotAttemptedReason,
+    Outcome,
+    ReteachChange,
+    TopicState,
+)
+
+TOLD = Method.TELL_IN_OWN_WORDS
+CHANGED = frozenset({ReteachChange.PICTURE_OR_DRAWING})
+CLEAR_AT_ONCE = Attempt(outcome=Outcome.CLEAR_FIRST_TIME, method=TOLD)
+UNCLEAR = Attempt(outcome=Outcome.NOT_YET_CLEAR, method=TOLD)
+PARTLY = Attempt(outcome=Outcome.PARTLY_CLEAR, method=TOLD)
+STILL_UNCLEAR = Attempt(outcome=Outcome.NOT_YET_CLEAR, method=TOLD, changes=CHANGED)
+CLEAR_LATER = Attempt(outcome=Outcome.CLEAR_AFTER_RETEACH, method=TOLD, changes=CHANGED)
+NO_TIME = Attempt(outcome=Outcome.NOT_ATTEMPTED, not_attempted_reason=NotAttemptedReason.NO_TIME)
+DECLINED = Attempt(outcome=Outcome.DECLINED_BY_PATIENT)
+
+FRIDAY = dt.date(2026, 11, 20)
+THANKSGIVING = dt.date(2026, 11, 26)
+
+
+def topic(*attempts: Attempt, safety: bool = False, text: str = "Taking insulin") -> Topic:
+    return Topic(text=text, safety=safety, attempts=attempts)
+
+
+def codes(findings: tuple[Finding, ...]) -> set[str]:
+    return {found.code.removeprefix("teachback.") for found in findings}
+
+
+class TestOrderOfAttempts:
+    def test_that_a_first_clear_attempt_may_be_signed(self) -> None:
+        assert rule.check_session([topic(CLEAR_AT_ONCE)]) == ()
+
+    def test_that_clear_after_explaining_again_follows_an_unclear_attempt(self) -> None:
+        assert rule.check_session([topic(PARTLY, CLEAR_LATER)]) == ()
+        assert codes(rule.check_session([topic(CLEAR_LATER)])) == {"nothing_to_reteach"}
+
+    def test_that_a_second_attempt_cannot_be_clear_the_first_time(self) -> None:
+        again = Attempt(outcome=Outcome.CLEAR_FIRST_TIME, method=TOLD, changes=CHANGED)
+        assert codes(rule.check_attempt([UNCLEAR], again)) == {"not_first_time"}
+
+    def test_that_explaining_again_means_explaining_differently(self) -> None:
+        same_way = Attempt(outcome=Outcome.CLEAR_AFTER_RETEACH, method=TOLD)
+        assert codes(rule.check_attempt([UNCLEAR], same_way)) == {"change"}
+
+    def test_that_an_attempt_that_was_not_made_is_no_first_attempt(self) -> None:
+        assert rule.check_attempt([NO_TIME], CLEAR_AT_ONCE) == ()
+        assert rule.check_attempt([UNCLEAR, NO_TIME], CLEAR_LATER) == ()
+
+    def test_that_not_checking_needs_a_reason(self) -> None:
+        unexplained = Attempt(outcome=Outcome.NOT_ATTEMPTED)
+        assert codes(rule.check_attempt([], unexplained)) == {"reason"}
+        assert rule.check_attempt([], NO_TIME) == ()
+
+    def test_that_checking_says_how(self) -> None:
+        unclear = Attempt(outcome=Outcome.PARTLY_CLEAR)
+        assert codes(rule.check_attempt([], unclear)) == {"method"}
+
+    def test_that_declining_needs_no_reason(self) -> None:
+        assert rule.check_attempt([UNCLEAR], DECLINED) == ()
+
+
+class TestTopics:
+    def test_that_a_session_without_a_topic_cannot_be_signed(self) -> None:
+        assert codes(blocking(rule.check_session([]))) == {"no_topic"}
+
+    @pytest.mark.parametrize(
+        ("count", "severity"),
+        [(1, None), (3, None), (4, Severity.WARNS), (5, Severity.WARNS), (6, Severity.BLOCKS)],
+    )
+    def test_that_more_than_three_topics_warn_and_more_than_five_block(
+        self, count: int, severity: Severity | None
+    ) -> None:
+        findings = rule.check_session([topic(CLEAR_AT_ONCE)] * count)
+        assert [found.severity for found in findings] == ([severity] if severity else [])
+
+    def test_that_a_topic_says_what_it_is_and_which_one_it_is(self) -> None:
+        (found,) = rule.check_session([topic(CLEAR_AT_ONCE), topic(CLEAR_AT_ONCE, text=" ")])
+        assert found.code == "teachback.topic_text"
+        assert found.position == 2
+        assert "2" in found.sentence
+
+    def test_that_an_unclear_topic_asks_what_happens_next_without_blocking(self) -> None:
+        findings = rule.check_session([topic(UNCLEAR)])
+        assert codes(findings) == {"next_step"}
+        assert blocking(findings) == ()
+
+    def test_that_a_planned_next_step_is_not_asked_for_again(self) -> None:
+        planned = Topic(
+            text="Insulin",
+            attempts=[UNCLEAR],
+            if_still_unclear=IfStillUnclear.CAREGIVER_TO_BE_TAUGHT,
+        )
+        assert rule.check_session([planned]) == ()
+
+    def test_that_after_several_tries_other_help_is_suggested(self) -> None:
+        findings = rule.check_session([topic(UNCLEAR, STILL_UNCLEAR, STILL_UNCLEAR)])
+        assert "other_support" in codes(findings)
+        assert "other_support" not in codes(rule.check_session([topic(UNCLEAR, STILL_UNCLEAR)]))
+
+
+class TestState:
+    @pytest.mark.parametrize(
+        ("attempts", "state"),
+        [
+            ((), TopicState.NOT_CHECKED),
+            ((NO_TIME,), TopicState.NOT_CHECKED),
+            ((DECLINED,), TopicState.DECLINED),
+            ((DECLINED, NO_TIME), TopicState.NOT_CHECKED),
+            ((UNCLEAR,), TopicState.NOT_YET_CLEAR),
+            ((PARTLY,), TopicState.NOT_YET_CLEAR),
+            ((UNCLEAR, DECLINED), TopicState.NOT_YET_CLEAR),
+            ((UNCLEAR, CLEAR_LATER), TopicState.CLEAR),
+            ((CLEAR_AT_ONCE, NO_TIME), TopicState.CLEAR),
+            ((CLEAR_AT_ONCE, UNCLEAR), TopicState.NOT_YET_CLEAR),
+        ],
+    )
+    def test_that_the_last_attempt_made_decides(
+        self, attempts: tuple[Attempt, ...], state: TopicState
+    ) -> None:
+        assert rule.state_of(attempts) is state
+
+    @given(st.lists(st.sampled_from([CLEAR_AT_ONCE, UNCLEAR, CLEAR_LATER, NO_TIME, DECLINED])))
+    def test_that_clear_always_rests_on_a_clear_attempt(self, attempts: list[Attempt]) -> None:
+        if rule.state_of(attempts) is TopicState.CLEAR:
+            assert any(each.outcome in CLEAR for each in attempts)
+
+
+class TestNextCheck:
+    def test_that_an_unclear_safety_topic_is_checked_within_three_business_days(self) -> None:
+        unclear = topic(UNCLEAR, safety=True)
+        assert rule.next_check_on(unclear, FRIDAY) == dt.date(2026, 11, 25)
+
+    def test_that_holidays_do_not_count_towards_the_three_days(self) -> None:
+        wednesday = dt.date(2026, 11, 25)
+        due = rule.next_check_on(topic(UNCLEAR, safety=True), wednesday, {THANKSGIVING})
+        assert due == dt.date(2026, 12, 1)
+
+    def test_that_other_topics_have_fourteen_days(self) -> None:
+        assert rule.next_check_on(topic(UNCLEAR), FRIDAY) == dt.date(2026, 12, 4)
+
+    def test_that_a_day_the_practice_is_closed_moves_forward_to_stay_within_fourteen(self) -> None:
+        saturday = dt.date(2026, 11, 21)
+        assert rule.next_check_on(topic(UNCLEAR), saturday) == dt.date(2026, 12, 4)
+
+    def test_that_what_was_not_checked_is_due_too(self) -> None:
+        assert rule.next_check_on(topic(NO_TIME, safety=True), FRIDAY) == dt.date(2026, 11, 25)
+        assert rule.next_check_on(topic(), FRIDAY) == dt.date(2026, 12, 4)
+
+    @pytest.mark.parametrize("attempt", [CLEAR_AT_ONCE, DECLINED])
+    def test_that_a_settled_topic_is_not_due(self, attempt: Attempt) -> None:
+        assert rule.next_check_on(topic(attempt, safety=True), FRIDAY) is None
+
+    def test_that_the_clinician_hears_only_of_unclear_safety_topics(self) -> None:
+        assert rule.tell_clinician(topic(UNCLEAR, safety=True))
+        assert not rule.tell_clinician(topic(UNCLEAR))
+        assert not rule.tell_clinician(topic(UNCLEAR, CLEAR_LATER, safety=True))
+
+
+def test_that_no_sentence_judges_the_patient() -> None:
+    sessions: tuple[list[Topic], ...] = (
+        [],
+        [topic(UNCLEAR, STILL_UNCLEAR, STILL_UNCLEAR, text="")] * 6,
+        [topic(Attempt(outcome=Outcome.NOT_ATTEMPTED), CLEAR_LATER)] * 4,
+    )
+    words = " ".join(f.sentence for each in sessions for f in rule.check_session(each)).lower()
+    assert not any(word in words for word in ("fail", "score", "wrong", "patient could not"))
