@@ -1,13 +1,12 @@
 """What a worklist shows of each person, and how to reach them."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import practice_day
@@ -72,6 +71,7 @@ class WorklistRow:
     Attributes:
         age: Least completed years a partial birth date allows; None when unknown.
         identifiers: Values by system, without social security numbers.
+        record_number: The identifier staff go by: the practice's own, else another.
         phone: The number to call first; "" when there is no good one.
         phone_note: Whose phone it is and whether a message may be left.
         contact_note: What the person asked us to mind when calling.
@@ -95,6 +95,7 @@ class WorklistRow:
     group: str
     values: Mapping[str, Any]
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    record_number: str = ""
     phone: str = ""
     phone_note: str = ""
     contact_note: str = ""
@@ -118,6 +119,7 @@ class Reach:
     """How one person is reached and was reached last."""
 
     identifiers: Mapping[str, str]
+    record_number: str
     phone: str
     phone_note: str
     last_contact: LastContact | None
@@ -135,24 +137,26 @@ def read_reach(
         contacts = _last_contacts(session, ids, zone)
         for patient_id in ids:
             phone, note = phones.get(patient_id, ("", ""))
-            found[patient_id] = Reach(
-                identifiers.get(patient_id, {}), phone, note, contacts.get(patient_id)
-            )
+            by_system, number = identifiers.get(patient_id, ({}, ""))
+            found[patient_id] = Reach(by_system, number, phone, note, contacts.get(patient_id))
     return found
 
 
-def _identifiers(session: Session, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+def _identifiers(session: Session, ids: Sequence[str]) -> dict[str, tuple[dict[str, str], str]]:
+    """Values by system and the number staff go by; of several, the one recorded first."""
     table = PatientIdentifier
+    is_own = case((table.kind == "mrn", 1), else_=0)
     query = (
         select(table.patient_id, table.system, table.value)
         .where(
             table.patient_id.in_(ids), table.deleted.is_(False), table.kind.not_in(_NOT_ON_LISTS)
         )
-        .order_by(table.id.desc())
+        .order_by(is_own, table.id.desc())
     )
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    found: dict[str, tuple[dict[str, str], str]] = {}
     for patient_id, system, value in session.execute(query):
-        found[patient_id][system] = value
+        by_system, _other = found.get(patient_id, ({}, ""))
+        found[patient_id] = ({**by_system, system: value}, value)
     return found
 
 
@@ -221,8 +225,3 @@ def _last_contacts(session: Session, ids: Sequence[str], zone: ZoneInfo) -> dict
         patient_id: LastContact(practice_day(at, zone), result, by, note)
         for patient_id, at, result, by, note in session.execute(query)
     }
-
-
-def record_number(identifiers: Iterable[tuple[str, str]]) -> str:
-    """The number staff go by: the first one there is."""
-    return next((value for _system, value in identifiers), "")

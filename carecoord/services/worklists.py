@@ -224,6 +224,7 @@ class _Explainer:
             group=_group(found, due_on, moment.today),
             values=values,
             identifiers=reach.identifiers,
+            record_number=reach.record_number,
             phone=reach.phone,
             phone_note=reach.phone_note,
             contact_note=person["contact_note"],

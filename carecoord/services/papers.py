@@ -1,0 +1,67 @@
+"""Papers of the practice: the sheet they are set on, and whom they are made out to."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.i18n import in_language
+from carecoord.common.names import full_name
+from carecoord.entities import Patient, PatientIdentifier
+from carecoord.handouts.documents.dates import long_date
+from carecoord.handouts.documents.page import Document, PatientLabel, Setting, TextSize
+from carecoord.handouts.fields import Practice
+from carecoord.rules.partial_dates import bounds, display
+from carecoord.services.preferences import PreferenceService
+from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
+from carecoord.vocab.patients import ThreeValued
+
+__all__ = ["Document", "Setting", "TextSize", "label_of", "setting_for", "size_for"]
+
+
+def setting_for(
+    preferences: PreferenceService, *, language: str, text_size: TextSize, printed_on: dt.date
+) -> Setting:
+    """The sheet of one paper: the practice's name and phone, the size, the day."""
+    return Setting(
+        practice=Practice(
+            name=preferences.get(PRACTICE_NAME), phone=preferences.get(PRACTICE_PHONE)
+        ),
+        language=language,
+        text_size=text_size,
+        printed_on=printed_on,
+    )
+
+
+def size_for(person: Patient) -> TextSize:
+    """Large print for whoever asked for it."""
+    return TextSize.LARGE if person.large_print == ThreeValued.YES else TextSize.STANDARD
+
+
+def label_of(session: Session, person: Patient, language: str) -> PatientLabel:
+    """Name and two identifiers, as a paper in this language shows them."""
+    identifier = session.scalars(
+        select(PatientIdentifier.value)
+        .where(
+            PatientIdentifier.patient_id == person.id,
+            PatientIdentifier.deleted.is_(False),
+            PatientIdentifier.kind != "source",
+        )
+        .order_by(PatientIdentifier.kind != "mrn", PatientIdentifier.id)
+        .limit(1)
+    ).first()
+    _ = in_language(language)
+    record = _("Record {number}").format(number=identifier) if identifier else ""
+    return PatientLabel(
+        patient_id=person.id,
+        name=full_name(person.family, person.given, person.preferred),
+        born_on=_birth(person.birth_on, language),
+        identifier=record,
+    )
+
+
+def _birth(birth_on: str, language: str) -> str:
+    span = bounds(birth_on)
+    if span is not None and span[0] == span[1]:
+        return long_date(span[0], language)
+    return display(birth_on)
