@@ -18,7 +18,7 @@ _IRREGULAR = {
     "area": 3, "areas": 3, "i'm": 1, "isn't": 2, "doesn't": 2, "didn't": 2, "couldn't": 2,
     "wouldn't": 2, "shouldn't": 2, "hasn't": 2, "haven't": 2, "hadn't": 2, "wasn't": 2,
     "safety": 2, "vegetables": 4, "vegetable": 4, "fruit": 1, "fruits": 1, "hundred": 2,
-    "headache": 2, "headaches": 2, "experience": 4, "february": 4, "reality": 4,
+    "diabetes": 4, "headache": 2, "headaches": 2, "experience": 4, "february": 4, "reality": 4,
 }  # fmt: skip
 
 _GROUPS = re.compile(r"[aeiouy]+")

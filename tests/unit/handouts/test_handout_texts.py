@@ -1,0 +1,161 @@
+"""What every handout of the library must hold, in every language."""
+
+import datetime as dt
+import re
+import tomllib
+from functools import cache
+
+import pytest
+
+from carecoord.common.text import fold
+from carecoord.handouts.documents.pictures import ICONS_DIR
+from carecoord.handouts.fields import FIELD_NAMES, field_names
+from carecoord.handouts.library import Handout, HandoutLibrary, Topic
+from carecoord.handouts.loading import HANDOUTS_DIR, load_library
+from carecoord.handouts.reading_level import html_to_text
+
+IDS = sorted(path.parent.name for path in HANDOUTS_DIR.glob("*/meta.toml"))
+EVERY = [(topic, language) for topic in IDS for language in ("en", "es")]
+EASIEST_AIM = 6
+PRACTICE_FIELDS = {"practice_name", "practice_phone"}
+NEVER_SAID = {
+    "en": "compliant compliance refused refuse fail failed failure fault obey suffer victim "
+    "diabetic hypertensive noncompliant",
+    "es": "incumplido incumplimiento rehuso rehusa nego fracaso culpa debe jamas obedecer sufre "
+    "victima diabetico diabetica hipertenso",
+}
+HEART_FAILURE = re.compile(r"heart failure", re.IGNORECASE)
+CLOSED_QUESTION = re.compile(r"do you understand|any questions|entiende|preguntas\?", re.IGNORECASE)
+SIDE_BY_SIDE = re.compile(r"<(h2|li|tr|div|p)\b")
+
+
+@cache
+def library() -> HandoutLibrary:
+    return load_library()
+
+
+def handout(topic: str, language: str) -> Handout:
+    return library().get(topic, language)
+
+
+def topic(topic_id: str) -> Topic:
+    return next(one for one in library().topics() if one.id == topic_id)
+
+
+def box(body: str, kind: str) -> str:
+    found = re.search(rf'<div class="{kind}">(.*?)</div>', body, re.DOTALL)
+    assert found is not None, kind
+    return found[1]
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+class TestEachHandout:
+    def test_that_it_reads_at_grade_six_or_below(self, name: str, language: str) -> None:
+        grade = handout(name, language).grade
+        assert grade is not None
+        assert grade <= EASIEST_AIM
+
+    def test_that_it_says_when_to_call_us_and_on_what_number(
+        self, name: str, language: str
+    ) -> None:
+        call_us = box(handout(name, language).body_html, "call-us")
+        assert {"en": "Call us", "es": "Llámenos"}[language] in call_us
+        assert "{practice_phone}" in call_us
+        assert call_us.count("<li>") >= 3
+
+    def test_that_it_says_when_to_call_911(self, name: str, language: str) -> None:
+        emergency = box(handout(name, language).body_html, "emergency")
+        assert "911" in emergency
+        assert emergency.count("<li>") >= 2
+
+    def test_that_it_has_one_to_three_points_each_with_an_open_question(
+        self, name: str, language: str
+    ) -> None:
+        points = handout(name, language).key_points
+        assert 1 <= len(points) <= 3
+        assert all(point.ask.endswith((".", "?")) for point in points)
+        assert not any(CLOSED_QUESTION.search(point.ask) for point in points)
+        assert all(point.text.endswith(".") for point in points)
+
+    def test_that_it_blames_nobody(self, name: str, language: str) -> None:
+        one = handout(name, language)
+        text = html_to_text(one.body_html) + " ".join(point.text for point in one.key_points)
+        kind = HEART_FAILURE.sub("", text)
+        assert not set(fold(kind).split()) & set(NEVER_SAID[language].split())
+
+    def test_that_it_does_not_shout(self, name: str, language: str) -> None:
+        body = handout(name, language).body_html
+        assert "!" not in body
+        assert not re.search(r"\b[A-ZÁÉÍÓÚÑ]{4,}\b", body)
+
+    def test_that_it_says_its_version_its_day_and_its_sources(
+        self, name: str, language: str
+    ) -> None:
+        one = handout(name, language)
+        assert re.fullmatch(r"\d+\.\d+", one.version)
+        assert one.author
+        assert one.sources
+        assert all(re.fullmatch(r"\d{4}(-\d\d){0,2}", source.dated) for source in one.sources)
+        assert all(int(source.dated[:4]) <= one.dated_on.year for source in one.sources)
+
+    def test_that_it_waits_for_the_practices_own_review(self, name: str, language: str) -> None:
+        assert not handout(name, language).is_reviewed
+
+    def test_that_its_fields_are_known_and_declared(self, name: str, language: str) -> None:
+        one = handout(name, language)
+        assert field_names(one.body_html) <= FIELD_NAMES
+        assert field_names(one.body_html) - PRACTICE_FIELDS == one.personal_fields
+
+    def test_that_its_sentences_are_whole(self, name: str, language: str) -> None:
+        body = handout(name, language).body_html
+        entries = re.findall(r"<li>(.*?)</li>", body)
+        assert all(entry[-1] in ".?" and entry[0] == entry[0].upper() for entry in entries)
+
+
+@pytest.mark.parametrize("name", IDS)
+class TestEachTopic:
+    def test_that_both_languages_are_built_alike(self, name: str) -> None:
+        english, spanish = (
+            SIDE_BY_SIDE.findall(handout(name, language).body_html) for language in ("en", "es")
+        )
+        assert english == spanish
+
+    def test_that_both_languages_ask_for_the_same_points(self, name: str) -> None:
+        english, spanish = (
+            [point.is_safety for point in handout(name, language).key_points]
+            for language in ("en", "es")
+        )
+        assert english == spanish
+
+    def test_that_both_languages_give_the_same_numbers(self, name: str) -> None:
+        english, spanish = (
+            sorted(re.findall(r"\d+", html_to_text(handout(name, language).body_html)))
+            for language in ("en", "es")
+        )
+        # Spanish callers of 988 press 2.
+        assert english == (sorted(set_aside(spanish)) if name == "when-to-call" else spanish)
+
+    def test_that_only_the_second_language_counts_as_a_translation(self, name: str) -> None:
+        assert not handout(name, "en").is_translation
+        assert handout(name, "es").is_translation
+
+    def test_that_its_icon_is_in_the_products_set(self, name: str) -> None:
+        assert (ICONS_DIR / f"{topic(name).icon}.svg").is_file()
+
+    def test_that_a_handout_with_doses_is_looked_at_again_within_a_year(self, name: str) -> None:
+        one = handout(name, "en")
+        longest = 366 if "medicine" in one.personal_fields else 731
+        assert dt.timedelta(0) < one.review_due_on - one.dated_on <= dt.timedelta(days=longest)
+
+    def test_that_its_folder_carries_its_name_and_nothing_unread(self, name: str) -> None:
+        meta = tomllib.loads((HANDOUTS_DIR / name / "meta.toml").read_text(encoding="utf-8"))
+        assert meta["id"] == name
+        files = {path.name for path in (HANDOUTS_DIR / name).iterdir()}
+        assert files == {"meta.toml", *(f"{language}.html" for language in meta["languages"])}
+
+
+def set_aside(numbers: list[str]) -> list[str]:
+    """Without the one key that only Spanish speakers press."""
+    left = list(numbers)
+    left.remove("2")
+    return left
