@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -328,6 +329,39 @@ def test_that_a_full_disk_is_said_and_leaves_the_old_file(practice: Practice, sa
     assert saved.read_bytes() == before
 
 
+SAVE_AND_DIE = """
+import resource, signal, sys
+from pathlib import Path
+from carecoord.security.database_key import DatabaseKey
+from carecoord.security.keyfile import KeyFile
+path, key = Path(sys.argv[1]), DatabaseKey(sys.stdin.buffer.read(32))
+file = KeyFile.load(path)
+file.relabel(key, "ana", label="Ana" * 400, role=None)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+file.save(path)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs limits that kill in the middle of a write")
+@pytest.mark.parametrize("bytes_past_the_old_size", [-1_000, -1, 100, 1_000])
+def test_that_dying_in_the_middle_of_a_write_leaves_the_old_file(
+    practice: Practice, saved: Path, bytes_past_the_old_size: int
+) -> None:
+    before = saved.read_bytes()
+    died = subprocess.run(
+        [sys.executable, "-c", SAVE_AND_DIE, str(saved),
+         str(len(before) + bytes_past_the_old_size)],
+        input=practice.key.raw,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )  # fmt: skip
+    assert died.returncode == -signal.SIGXFSZ
+    assert saved.read_bytes() == before
+    assert backup_path(saved).exists() is (bytes_past_the_old_size > 0)
+
+
 SAVE_FOREVER = """
 import sys
 from pathlib import Path
@@ -344,7 +378,7 @@ while True:
 
 
 def test_that_a_kill_while_saving_leaves_a_readable_file(practice: Practice, saved: Path) -> None:
-    for delay in range(6):
+    for delay in range(3):
         with subprocess.Popen(
             [sys.executable, "-c", SAVE_FOREVER, str(saved)],
             stdin=subprocess.PIPE,
@@ -355,7 +389,7 @@ def test_that_a_kill_while_saving_leaves_a_readable_file(practice: Practice, sav
             assert writer.stdout is not None
             writer.stdin.write(practice.key.raw)
             writer.stdin.close()
-            for _ in range(2 + delay * 3):
+            for _ in range(2 + delay * 5):
                 acknowledged = writer.stdout.readline()
             writer.kill()
         file = KeyFile.load(saved)
