@@ -52,6 +52,19 @@ class PersonalWords:
     next_visit: str = ""
 
 
+NOTHING_ADDED = PersonalWords()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoutChoice:
+    """One page of the library, as somebody is to get it."""
+
+    topic: str
+    language: str
+    text_size: TextSize = TextSize.STANDARD
+    words: PersonalWords = NOTHING_ADDED
+
+
 @dataclass(frozen=True, slots=True)
 class GivenHandout:
     """A handout as it was given, ready to print."""
@@ -80,9 +93,6 @@ class GivenRow:
     current_version: str
 
 
-NOTHING_ADDED = PersonalWords()
-
-
 class HandoutService:
     """The library and the ledger."""
 
@@ -105,16 +115,7 @@ class HandoutService:
         found = self._library().find(query, language=language or None)
         return tuple(_item(topic, language) for topic in found)
 
-    def preview(
-        self,
-        topic: str,
-        language: str,
-        *,
-        text_size: TextSize = TextSize.STANDARD,
-        patient_id: str = "",
-        words: PersonalWords = NOTHING_ADDED,
-        actor: Actor,
-    ) -> Document:
+    def preview(self, choice: HandoutChoice, *, patient_id: str = "", actor: Actor) -> Document:
         """The page exactly as it prints, made out to a person or to nobody.
 
         Raises:
@@ -122,7 +123,7 @@ class HandoutService:
         """
         require(actor, Permission.GIVE_HANDOUT)
         with self._database.reading() as session:
-            return self._document(session, topic, language, text_size, patient_id, words)
+            return self._document(session, choice, patient_id)
 
     def findings(
         self, topic: str, language: str, *, patient_id: str, reason: str = "", actor: Actor
@@ -135,15 +136,12 @@ class HandoutService:
 
     def give(
         self,
-        topic: str,
-        language: str,
+        choice: HandoutChoice,
         *,
         patient_id: str,
-        text_size: TextSize,
         channel: str = "print",
         reason: str = "",
         given_to: str = "patient",
-        words: PersonalWords = NOTHING_ADDED,
         actor: Actor,
     ) -> GivenHandout:
         """Enter the handout in the person's ledger and return what to print.
@@ -152,22 +150,20 @@ class HandoutService:
             RefusedError: It does not fit the person and no reason was given.
         """
         require(actor, Permission.GIVE_HANDOUT)
-        handout = self._library().get(topic, language)
+        handout = self._library().get(choice.topic, choice.language)
         with self._database.writing(actor) as transaction:
             transaction.fetch(Patient, patient_id)
             stops = blocking(self._findings(transaction.session, handout, patient_id, reason))
             if stops:
                 raise RefusedError("\n".join(found.sentence for found in stops))
-            document = self._document(
-                transaction.session, topic, language, text_size, patient_id, words
-            )
+            document = self._document(transaction.session, choice, patient_id)
             row = HandoutGiven(
                 patient_id=patient_id,
-                topic=topic,
+                topic=handout.topic,
                 title=handout.title,
                 version=handout.version,
                 language=handout.language,
-                text_size_pt=int(text_size),
+                text_size_pt=int(choice.text_size),
                 channel=channel,
                 reading_grade=handout.grade,
                 reason=reason.strip(),
@@ -176,7 +172,7 @@ class HandoutService:
                 given_by=actor.staff_id,
             )
             transaction.session.add(row)
-            transaction.record("handout.printed", subject=patient_id, topic=topic, channel=channel)
+            transaction.record("handout.printed", subject=patient_id, topic=handout.topic)
             transaction.session.flush()
             return GivenHandout(row.id, document)
 
@@ -201,30 +197,22 @@ class HandoutService:
             for point in self._library().get(topic, language).key_points
         )
 
-    def _document(
-        self,
-        session: Session,
-        topic: str,
-        language: str,
-        text_size: TextSize,
-        patient_id: str,
-        words: PersonalWords,
-    ) -> Document:
-        handout = self._library().get(topic, language)
+    def _document(self, session: Session, choice: HandoutChoice, patient_id: str) -> Document:
+        handout = self._library().get(choice.topic, choice.language)
         personal = None
         if patient_id:
             person = session.get_one(Patient, patient_id)
             personal = PersonalDetails(
                 patient_id=patient_id,
                 preferred_name=person.preferred or person.given or person.family,
-                medicine=words.medicine,
-                goal=words.goal,
-                next_visit=words.next_visit,
+                medicine=choice.words.medicine,
+                goal=choice.words.goal,
+                next_visit=choice.words.next_visit,
             )
         setting = setting_for(
             self._preferences,
             language=handout.language,
-            text_size=text_size,
+            text_size=choice.text_size,
             printed_on=self._clock.today(),
         )
         return build_handout(handout, setting, personal)
