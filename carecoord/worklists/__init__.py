@@ -1,0 +1,1 @@
+"""Lists of people who need something: data files compiled to one SELECT each."""

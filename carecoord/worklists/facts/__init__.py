@@ -1,0 +1,59 @@
+"""Every fact a list may be made of, found by the name a definition uses."""
+
+import re
+from collections.abc import Callable
+
+from carecoord.vocab.measurements import Kind
+from carecoord.worklists.fact import Fact
+from carecoord.worklists.facts import health, people, work
+
+_PLAIN = {fact.name: fact for fact in (*people.PLAIN, *health.PLAIN, *work.PLAIN)}
+_CALL = re.compile(r"(?P<name>\w+)\((?P<argument>[^()]*)\)(?:\.(?P<part>\w+))?")
+_LATEST_PARTS = frozenset({"value", "value2", "at", "on", "comparator"})
+
+
+def find_fact(name: str) -> Fact | None:
+    """The fact of this name, such as ``age_years`` or ``latest(a1c).value``; None if unknown."""
+    if name in _PLAIN:
+        return _PLAIN[name]
+    call = _CALL.fullmatch(name)
+    if call is None:
+        return None
+    make = _MAKERS.get(call["name"])
+    return make(call["argument"], call["part"] or "") if make else None
+
+
+def plain_facts() -> tuple[Fact, ...]:
+    """Facts that need no argument."""
+    return tuple(_PLAIN.values())
+
+
+def _condition(make: Callable[[str], Fact]) -> Callable[[str, str], Fact | None]:
+    return lambda group, part: (
+        make(group) if not part and group in health.condition_groups() else None
+    )
+
+
+def _latest(kind: str, part: str) -> Fact | None:
+    known = kind in set(Kind) and part in _LATEST_PARTS
+    if not known or (part == "value2" and kind != Kind.BLOOD_PRESSURE):
+        return None
+    return health.latest(Kind(kind), part)
+
+
+def _days_since_last(kind: str, part: str) -> Fact | None:
+    return health.days_since_last(Kind(kind)) if kind in set(Kind) and not part else None
+
+
+def _of_text(make: Callable[[str], Fact]) -> Callable[[str, str], Fact | None]:
+    return lambda text, part: make(text) if text and not part else None
+
+
+_MAKERS: dict[str, Callable[[str, str], Fact | None]] = {
+    "has_condition": _condition(health.has_condition),
+    "has_active_condition": _condition(health.has_active_condition),
+    "latest": _latest,
+    "days_since_last": _days_since_last,
+    "has_tag": _of_text(people.has_tag),
+    "cared_for_by": _of_text(people.cared_for_by),
+}

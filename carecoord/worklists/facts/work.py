@@ -1,0 +1,244 @@
+"""Facts about promised work: follow-ups, teach-back topics, decisions, attempts to reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from carecoord.common.i18n import N_
+from carecoord.entities import Base
+from carecoord.vocab.followups import OPEN_STATES, Priority
+from carecoord.vocab.records import NoteState
+from carecoord.vocab.teachback import TopicState
+from carecoord.worklists.fact import PATIENT, Fact, FactType, Scope, Source, alive
+from carecoord.worklists.hiding import follow_up_is_hidden
+
+_FOLLOW_UP = Base.metadata.tables["follow_up"]
+_TOPIC = Base.metadata.tables["teach_topic"]
+_SESSION = Base.metadata.tables["teach_session"]
+_DECISION = Base.metadata.tables["decision"]
+_ATTEMPT = Base.metadata.tables["contact_attempt"]
+
+_OPEN = tuple(sorted(state.value for state in OPEN_STATES))
+_RELIED_ON = (NoteState.SIGNED.value, NoteState.AMENDED.value)
+
+
+def _of_patient(table: Any) -> ColumnElement[bool]:
+    return table.c.patient_id == PATIENT.c.id  # type: ignore[no-any-return]
+
+
+def _part(source: Source, column: str) -> Callable[[Scope], ColumnElement[Any]]:
+    return lambda scope: scope.record(source).c[column]
+
+
+def _parts(
+    prefix: str, source: Source, columns: dict[str, tuple[str, FactType]]
+) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(f"{prefix}.{name}", label, kind, _part(source, name))
+        for name, (label, kind) in columns.items()
+    )
+
+
+def _some(table: Any, condition: Callable[[Any, Scope], ColumnElement[bool]]) -> Any:
+    """A flag: the person has a record like this."""
+    return lambda scope: PATIENT.c.id.in_(select(table.c.patient_id).where(condition(table, scope)))
+
+
+def _besides(table: Any, condition: Callable[[Any, Scope], ColumnElement[bool]]) -> Any:
+    """How many more records like this the person has; null when this is the only one."""
+
+    def count(scope: Scope) -> ColumnElement[int]:
+        each = table.alias()
+        counted = (
+            select(func.nullif(func.count() - 1, 0))
+            .select_from(each)
+            .where(_of_patient(each), condition(each, scope))
+        )
+        return counted.correlate(PATIENT).scalar_subquery()
+
+    return count
+
+
+def urgency(priority: ColumnElement[str]) -> ColumnElement[int]:
+    """0 for safety, and so on in the order of the priorities."""
+    ranks = {each.value: rank for rank, each in enumerate(Priority)}
+    return case(ranks, value=priority, else_=len(ranks))
+
+
+def _is_due(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
+    return and_(follow_up.c.state.in_(_OPEN), follow_up.c.due_on <= scope.today, alive(follow_up))
+
+
+def _pick_follow_up(scope: Scope) -> Select[Any]:
+    """The most urgent one that is due and not put off: safety first, then the earliest."""
+    each = _FOLLOW_UP.alias()
+    wanted = [_of_patient(each), _is_due(each, scope)]
+    if not scope.includes_hidden:
+        wanted.append(~follow_up_is_hidden(each, scope))
+    query = select(each.c.id).where(*wanted).correlate(PATIENT)
+    return query.order_by(urgency(each.c.priority), each.c.due_on, each.c.id)
+
+
+FOLLOW_UP = Source("due_follow_up", _FOLLOW_UP, _pick_follow_up)
+
+
+def _is_unresolved(topic: Any, scope: Scope) -> ColumnElement[bool]:
+    """Not clear yet, or left unchecked and due to be checked."""
+    unchecked = and_(
+        topic.c.state == TopicState.NOT_CHECKED.value,
+        topic.c.next_check_on != "",
+        topic.c.next_check_on <= scope.today,
+    )
+    mistaken = (
+        select(_SESSION.c.id)
+        .where(
+            _SESSION.c.id == topic.c.session_id,
+            or_(_SESSION.c.state == NoteState.ENTERED_IN_ERROR.value, _SESSION.c.deleted),
+        )
+        .correlate(topic)
+        .exists()
+    )
+    return and_(
+        or_(topic.c.state == TopicState.NOT_YET_CLEAR.value, unchecked), alive(topic), ~mistaken
+    )
+
+
+def _pick_topic(scope: Scope) -> Select[Any]:
+    each = _TOPIC.alias()
+    query = select(each.c.id).where(_of_patient(each), _is_unresolved(each, scope))
+    safety_first = case((each.c.safety, 0), else_=1)
+    return query.correlate(PATIENT).order_by(safety_first, each.c.next_check_on, each.c.id)
+
+
+TOPIC = Source("unresolved_topic", _TOPIC, _pick_topic)
+
+
+def _is_past_review(decision: Any, scope: Scope) -> ColumnElement[bool]:
+    """Signed, not looked back on, and no later note replaces it."""
+    later = _DECISION.alias()
+    replaced = (
+        select(later.c.id)
+        .where(
+            later.c.patient_id == decision.c.patient_id,
+            later.c.supersedes_id == decision.c.id,
+            later.c.state.in_(_RELIED_ON),
+            alive(later),
+        )
+        .correlate(decision)
+        .exists()
+    )
+    return and_(
+        decision.c.state.in_(_RELIED_ON),
+        decision.c.review_on != "",
+        decision.c.review_on <= scope.today,
+        decision.c.reviewed_on == "",
+        alive(decision),
+        ~replaced,
+    )
+
+
+def _pick_decision(scope: Scope) -> Select[Any]:
+    each = _DECISION.alias()
+    query = select(each.c.id).where(_of_patient(each), _is_past_review(each, scope))
+    return query.correlate(PATIENT).order_by(each.c.review_on, each.c.id)
+
+
+DECISION = Source("due_decision", _DECISION, _pick_decision)
+
+
+def _last_contact_at(scope: Scope) -> ColumnElement[Any]:
+    return (
+        select(func.max(_ATTEMPT.c.attempted_at))
+        .where(_of_patient(_ATTEMPT), _ATTEMPT.c.attempted_at < scope.tomorrow_at, alive(_ATTEMPT))
+        .correlate(PATIENT)
+        .scalar_subquery()
+    )
+
+
+PLAIN = (
+    Fact("follow_up_due", N_("A follow-up is due"), FactType.FLAG, _some(_FOLLOW_UP, _is_due)),
+    Fact(
+        "follow_ups_besides", N_("More follow-ups due"), FactType.COUNT,
+        _besides(_FOLLOW_UP, _is_due),
+    ),
+    *_parts(
+        "follow_up",
+        FOLLOW_UP,
+        {
+            "id": (N_("Follow-up"), FactType.TEXT),
+            "kind": (N_("Kind of follow-up"), FactType.TEXT),
+            "title": (N_("Follow-up"), FactType.TEXT),
+            "reason": (N_("Reason"), FactType.TEXT),
+            "next_step": (N_("Next step"), FactType.TEXT),
+            "priority": (N_("Priority"), FactType.TEXT),
+            "due_on": (N_("Due"), FactType.DAY),
+            "created_at": (N_("Made on"), FactType.INSTANT),
+        },
+    ),
+    Fact(
+        "follow_up.urgency", N_("Priority"), FactType.COUNT,
+        lambda scope: urgency(scope.record(FOLLOW_UP).c.priority),
+    ),
+    Fact(
+        "follow_up.is_safety", N_("Safety"), FactType.FLAG,
+        lambda scope: scope.record(FOLLOW_UP).c.priority == Priority.SAFETY.value,
+    ),
+    Fact(
+        "days_follow_up_late", N_("Days late"), FactType.DAYS_SINCE_DAY,
+        _part(FOLLOW_UP, "due_on"),
+    ),
+    Fact(
+        "teachback_unresolved", N_("Something taught is not clear yet"), FactType.FLAG,
+        _some(_TOPIC, _is_unresolved),
+    ),
+    Fact(
+        "teachback_topics_besides", N_("More topics not clear yet"), FactType.COUNT,
+        _besides(_TOPIC, _is_unresolved),
+    ),
+    *_parts(
+        "teachback",
+        TOPIC,
+        {
+            "id": (N_("Topic"), FactType.TEXT),
+            "text": (N_("Topic"), FactType.TEXT),
+            "question": (N_("Question to ask again"), FactType.TEXT),
+            "safety": (N_("Safety topic"), FactType.FLAG),
+            "state": (N_("Where it stands"), FactType.TEXT),
+            "state_on": (N_("Last checked"), FactType.DAY),
+            "next_check_on": (N_("Check again on"), FactType.DAY),
+        },
+    ),
+    Fact(
+        "days_teachback_unresolved", N_("Days since the last check"), FactType.DAYS_SINCE_DAY,
+        _part(TOPIC, "state_on"),
+    ),
+    Fact(
+        "decision_review_due", N_("A decision is due to be looked at again"), FactType.FLAG,
+        _some(_DECISION, _is_past_review),
+    ),
+    Fact(
+        "decision_reviews_besides", N_("More decisions to look at again"), FactType.COUNT,
+        _besides(_DECISION, _is_past_review),
+    ),
+    *_parts(
+        "decision",
+        DECISION,
+        {
+            "id": (N_("Decision"), FactType.TEXT),
+            "question": (N_("Decision"), FactType.TEXT),
+            "outcome": (N_("What came of it"), FactType.TEXT),
+            "plan": (N_("Plan"), FactType.TEXT),
+            "review_on": (N_("Look at it again on"), FactType.DAY),
+        },
+    ),
+    Fact(
+        "days_decision_review_late", N_("Days past the review day"), FactType.DAYS_SINCE_DAY,
+        _part(DECISION, "review_on"),
+    ),
+    Fact("last_contact_on", N_("Last contact"), FactType.INSTANT, _last_contact_at),
+    Fact(
+        "days_since_last_contact", N_("Days since the last contact"),
+        FactType.DAYS_SINCE_INSTANT, _last_contact_at, unit=N_("days"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,107 @@
+"""Values and texts of a row as people read them."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from carecoord.common.clock import practice_day
+from carecoord.common.i18n import _, current_language, n_
+from carecoord.rules.partial_dates import age_range, age_words, display
+from carecoord.vocab.conditions import BY_KEY, CHRONIC, name_of
+from carecoord.worklists.definition import Definition, Text, Variant
+from carecoord.worklists.fact import Fact, FactType
+from carecoord.worklists.moment import Moment
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_DAYS_A_YEAR = 365
+_MONTHS_A_YEAR = 12
+SPAN = "_span"
+"""Added to a parameter's name, its words as a span of days."""
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Names in braces."""
+    return tuple(_PLACEHOLDER.findall(text))
+
+
+def value_of(fact: Fact, stored: Any, moment: Moment) -> Any:
+    """A stored value as it stands in a row: days as dates, 'days since' as a number.
+
+    Numbers stay as measured. None means not known.
+    """
+    if stored is None or stored == "":
+        return None
+    if fact.type is FactType.AGE:
+        ages = age_range(stored, moment.today)
+        return None if ages is None else ages[0]
+    if fact.type is FactType.FLAG:
+        return bool(stored)
+    if fact.type is FactType.CODES:
+        return tuple(sorted(stored.split(), key=_chronic_order))
+    day = _day(fact, stored, moment)
+    if day is None:
+        return stored
+    since = fact.type in {FactType.DAYS_SINCE_DAY, FactType.DAYS_SINCE_INSTANT}
+    return (moment.today - day).days if since else day
+
+
+def _day(fact: Fact, stored: Any, moment: Moment) -> dt.date | None:
+    if fact.type in {FactType.INSTANT, FactType.DAYS_SINCE_INSTANT}:
+        return practice_day(stored, moment.zone)
+    if fact.type in {FactType.DAY, FactType.DAYS_SINCE_DAY}:
+        return dt.date.fromisoformat(stored)
+    return None
+
+
+def _chronic_order(group: str) -> int:
+    return CHRONIC.index(BY_KEY[group])
+
+
+def value_words(fact: Fact, value: Any, birth_on: str, today: dt.date) -> str:
+    """A value for reading, rounded as its fact says; "" when it is not known."""
+    if value is None:
+        return ""
+    if fact.type is FactType.AGE:
+        return age_words(birth_on, today)
+    if isinstance(value, dt.date):
+        return display(value.isoformat())
+    if fact.type is FactType.CODES:
+        return ", ".join(name_of(BY_KEY[group]) for group in value)
+    if fact.type is FactType.NUMBER:
+        return f"{value:.{fact.decimals}f}"
+    if fact.type is FactType.FLAG:
+        return _("Yes") if value else _("No")
+    return str(value)
+
+
+def parameter_words(definition: Definition, moment: Moment) -> dict[str, str]:
+    """The numbers a definition names, each also as a span of days: "365" and "12 months"."""
+    words = {}
+    for name, amount in definition.parameters.items():
+        number = moment.amount(amount)
+        words[name] = f"{number:g}"
+        words[name + SPAN] = _span(int(number))
+    return words
+
+
+def _span(days: int) -> str:
+    if days % _DAYS_A_YEAR == 0:
+        months = days // _DAYS_A_YEAR * _MONTHS_A_YEAR
+        return n_("{count} month", "{count} months", months).format(count=months)
+    return n_("{count} day", "{count} days", days).format(count=days)
+
+
+def fill(text: Text, words: Mapping[str, str]) -> str:
+    """The text in the user's language with the words put in."""
+    return _PLACEHOLDER.sub(
+        lambda found: words.get(found[1], ""), text.in_language(current_language())
+    )
+
+
+def choose(variants: Iterable[Variant], words: Mapping[str, str]) -> str:
+    """The first text all of whose needs are known; "" when there is none."""
+    for variant in variants:
+        if all(words.get(name) for name in variant.needs):
+            return fill(variant.text, words)
+    return ""
