@@ -55,7 +55,6 @@ _APART = tuple(
 )
 
 _SPANISH_RUNS = re.compile(r"[aeiouáéíóúüy]+")
-_SPANISH_SILENT_U = re.compile(r"(?<=[qg])u(?=[eiéí])")
 _SPANISH_CONSONANT_Y = re.compile(r"y(?=[aeiouáéíóú])")
 _SPANISH_NUCLEUS = re.compile(r"[aeoáéóíú]")
 
@@ -104,5 +103,5 @@ def _english_word(word: str) -> int:
 
 
 def _spanish_word(word: str) -> int:
-    voiced = _SPANISH_CONSONANT_Y.sub("-", _SPANISH_SILENT_U.sub("", word))
+    voiced = _SPANISH_CONSONANT_Y.sub("-", word)
     return sum(max(1, len(_SPANISH_NUCLEUS.findall(run))) for run in _SPANISH_RUNS.findall(voiced))
