@@ -23,7 +23,8 @@ def test_that_english_words_have_the_syllables_they_are_spoken_with(word: str, c
     ("word", "count"),
     [
         ("sal", 1), ("presión", 2), ("día", 2), ("medicina", 4), ("que", 1), ("guiar", 1),
-        ("pingüino", 3), ("agua", 2), ("aéreo", 4), ("muy", 1), ("y", 1), ("yeso", 2), ("ayuda", 3), ("suyo", 2),
+        ("pingüino", 3), ("agua", 2), ("aéreo", 4), ("muy", 1), ("y", 1), ("yeso", 2),
+        ("ayuda", 3), ("suyo", 2),
         ("ciudad", 2), ("corazón", 3), ("riñones", 3), ("cuídese", 3), ("leer", 2),
     ],
 )  # fmt: skip
