@@ -133,8 +133,13 @@ def _name_evidence(names: Names) -> Iterator[_Evidence]:
         yield _Evidence(0, _("The names are the same."))
     elif names.points > 0:
         yield _Evidence(0, _("The names are alike."))
-    if names.relatives:
-        yield _Evidence(-6, differs=_("First names differ: they may be family, or twins."))
+    if names.two_newborns:
+        yield _Evidence(-12, differs=_("They are two newborns of one family."))
+    elif names.relatives:
+        # A nickname or a twin: with one birthday and one home nobody can tell but the family.
+        yield _Evidence(
+            -6, differs=_("First names differ: they may be family, or twins."), certain=False
+        )
     if names.newborn:
         yield _Evidence(0, differs=_("One is a newborn without a name yet."), certain=False)
 

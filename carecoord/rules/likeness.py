@@ -36,6 +36,7 @@ class Names:
         same_given: Whether the first names are the same.
         relatives: Same family name, clearly another first name.
         newborn: Whether a record stands for a newborn without a name.
+        two_newborns: Whether both do, and are told apart as twins are.
     """
 
     SAME_POINTS: ClassVar[float] = 7
@@ -45,6 +46,7 @@ class Names:
     same_given: bool
     relatives: bool
     newborn: bool
+    two_newborns: bool
 
 
 def compare_names(one: NameParts, other: NameParts) -> Names:
@@ -55,14 +57,13 @@ def compare_names(one: NameParts, other: NameParts) -> Names:
     crossed = _points_of(one.given, other.family) + _points_of(one.family, other.given)
     known = bool(one.given and other.given)
     swapped = known and crossed > straight + 1
-    newborn = bool(one.newborn or other.newborn)
-    twins = bool(one.newborn and other.newborn) and one.newborn != other.newborn
     return Names(
         points=crossed if swapped else straight,
         swapped=swapped,
         same_given=swapped or (known and given >= _SAME),
-        relatives=twins or (not swapped and known and given < _FAINT and family >= _ALIKE),
-        newborn=newborn,
+        relatives=not swapped and known and given < _FAINT and family >= _ALIKE,
+        newborn=bool(one.newborn or other.newborn),
+        two_newborns=bool(one.newborn and other.newborn) and one.newborn != other.newborn,
     )
 
 

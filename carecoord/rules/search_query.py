@@ -129,5 +129,5 @@ def _number(piece: str, today: dt.date) -> Iterator[Term]:
         yield Term(
             digits=key if long_enough else "", identifier=key, births=read_compact(key, today)
         )
-    elif key:
+    else:
         yield Term(identifier=key)
