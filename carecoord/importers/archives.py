@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
-from carecoord.importers.sources import SourceFile
 
+GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 16
 _SMALL = 1 << 20  # below this size a high ratio does no harm
 _ENCRYPTED = 0x1
@@ -30,15 +30,23 @@ class Limits(NamedTuple):
 DEFAULT_LIMITS = Limits()
 
 
-def open_zip(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[SourceFile]:
-    """The files of a ZIP, each inflated under the limits when fetched.
+class Member(NamedTuple):
+    """A file in an archive, inflated under the limits when fetched."""
+
+    name: str
+    size: int
+    fetch: Callable[[], bytes]
+
+
+def open_zip(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Member]:
+    """The files of a ZIP.
 
     Raises:
         RefusedError: The archive is damaged, needs a password or is not safe to open.
     """
     archive = checked_zip(data, limits)
     return [
-        SourceFile(_readable(info), info.file_size, _fetcher(archive, info, limits))
+        Member(_readable(info), info.file_size, _fetcher(archive, info, limits))
         for info in archive.infolist()
         if not info.is_dir() and not _is_clutter(info.filename)
     ]

@@ -4,39 +4,36 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from carecoord.importers.records import IncomingMeasurement, MeasurementKind
+from carecoord.importers.records import IncomingMeasurement, Problem
+from carecoord.importers.values.quantities import pressures
+from carecoord.importers.values.unclear import UnclearValueError
+from carecoord.vocab.measurements import DEFINITIONS, DIASTOLIC, SYSTOLIC, Kind, find_loinc
 
-LOINC = "http://loinc.org"
-SYSTOLIC = "8480-6"
-DIASTOLIC = "8462-4"
-BP_PANEL = "85354-9"
-BP_PANELS = frozenset({BP_PANEL, "55284-4", "35094-2"})  # the older two are still written
-
-# LOINC 2.81; A1c also by HPLC, total fraction and IFCC (mmol/mol).
-KIND_OF_LOINC: dict[str, MeasurementKind] = {
-    "4548-4": "a1c",
-    "17856-6": "a1c",
-    "4549-2": "a1c",
-    "59261-8": "a1c",
-    "29463-7": "weight",
-    "3141-9": "weight",
-    "8302-2": "height",
-    "3137-7": "height",
-    "39156-5": "bmi",
-    "8867-4": "heart_rate",
-    "9279-1": "respiratory_rate",
-    "59408-5": "oxygen_saturation",
-    "2708-6": "oxygen_saturation",
-    "8310-5": "temperature",
-    "18262-6": "ldl",
-    "13457-7": "ldl",
-    "2089-1": "ldl",
-    "2339-0": "glucose",
-    "2345-7": "glucose",
+SYSTOLIC_CODE = SYSTOLIC.loinc[0]
+DIASTOLIC_CODE = DIASTOLIC.loinc[0]
+PRESSURE_CODES = frozenset({SYSTOLIC_CODE, DIASTOLIC_CODE})
+BP_PANELS = frozenset({*DEFINITIONS[Kind.BLOOD_PRESSURE].panel_loinc, "35094-2"})
+_READ_ONLY_CODES = {  # never written by us: A1c by another method and in mmol/mol, height lying
+    "4549-2": Kind.A1C,
+    "59261-8": Kind.A1C,
+    "3137-7": Kind.HEIGHT,
+    "3138-5": Kind.HEIGHT,
 }
-LOINC_OF_KIND: dict[MeasurementKind, str] = {"bp": BP_PANEL}
-for _code, _kind in KIND_OF_LOINC.items():
-    LOINC_OF_KIND.setdefault(_kind, _code)
+
+
+def kind_of_loinc(code: str) -> str:
+    """The kind's value; 'bp' for a single pressure too; 'other' for everything else."""
+    if code in _READ_ONLY_CODES:
+        return _READ_ONLY_CODES[code].value
+    found = find_loinc(code)
+    return found[0].value if found else Kind.OTHER.value
+
+
+def loinc_of_kind(kind: Kind) -> str:
+    """The code we write for a kind: the panel for blood pressure."""
+    definition = DEFINITIONS[kind]
+    return (definition.panel_loinc or definition.quantities[0].loinc)[0]
+
 
 _Place = tuple[str, dt.datetime | None]
 
@@ -49,14 +46,23 @@ class PressurePairs:
     _diastolic: dict[_Place, list[IncomingMeasurement]] = field(default_factory=dict)
 
     def add(self, single: IncomingMeasurement) -> None:
-        side = self._systolic if single.code == SYSTOLIC else self._diastolic
+        """Take one pressure as given, not yet judged."""
+        side = self._systolic if single.code == SYSTOLIC_CODE else self._diastolic
         side.setdefault((single.patient_key, single.taken_at), []).append(single)
 
-    def pairs(self) -> Iterator[IncomingMeasurement]:
+    def pairs(self, problems: list[Problem]) -> Iterator[IncomingMeasurement]:
         """One reading of kind 'bp' for each pair, in the order the systolic values came."""
+        code = loinc_of_kind(Kind.BLOOD_PRESSURE)
         for place, tops in self._systolic.items():
             for top, bottom in zip(tops, self._diastolic.get(place, ()), strict=False):
-                yield replace(top, kind="bp", code=BP_PANEL, value2=bottom.value)
+                try:
+                    upper, lower, unit = pressures(
+                        (top.value, top.unit), (bottom.value, bottom.unit)
+                    )
+                except UnclearValueError as error:
+                    problems.append(Problem("refused", top.where, str(error), "blood_pressure"))
+                    continue
+                yield replace(top, code=code, value=upper, value2=lower, unit=unit)
 
     def unpaired(self) -> int:
         """How many values have no partner; one pressure alone is not a reading."""

@@ -14,21 +14,6 @@ from typing import Literal, NamedTuple
 Severity = Literal["refused", "warning", "note"]
 Precision = Literal["instant", "day", "month", "year", ""]
 
-MeasurementKind = Literal[
-    "bp",
-    "a1c",
-    "weight",
-    "height",
-    "bmi",
-    "heart_rate",
-    "respiratory_rate",
-    "oxygen_saturation",
-    "temperature",
-    "ldl",
-    "glucose",
-    "other",
-]
-
 
 class Identifier(NamedTuple):
     """A number somebody gave a patient; ``kind`` is a code of HL7 table 0203 (MR, SS, DL)."""
@@ -88,7 +73,7 @@ class IncomingPatient:
     preferred: str = ""
     full_text: str = ""  # the name as one text, where the source gives it so
     birth_on: str = ""
-    sex: Literal["female", "male", "other", "unknown"] = "unknown"
+    sex: Literal["female", "male", "intersex", "other", "unknown"] = "unknown"
     gender_identity: str = ""
     pronouns: str = ""
     deceased: bool | None = None
@@ -130,11 +115,11 @@ class IncomingMeasurement:
     source_key: str
     patient_key: str
     where: str
-    kind: MeasurementKind
+    kind: str  # value of vocab.measurements.Kind
     code: str
     code_system: str
     text: str
-    value: float | None
+    value: float
     unit: str
     value2: float | None = None
     comparator: str = ""  # '<', '<=', '>', '>=' or '' for exactly

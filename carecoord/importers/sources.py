@@ -1,16 +1,25 @@
 """Where bytes come from: a file, a member of a ZIP, or bytes already in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
+from carecoord.importers import archives
+
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_WORKBOOK_PART = b"xl/workbook.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read, with the name people know it by; its bytes are fetched when asked."""
+    """One file to read, with the name people know it by; its bytes are fetched when asked.
+
+    What is compressed with gzip is inflated on the way.
+    """
 
     name: str
     size: int
@@ -27,19 +36,60 @@ class SourceFile:
         return PurePosixPath(self.name.casefold()).name.split(".", 1)[0]
 
 
-def source_of_path(path: Path, name: str = "") -> SourceFile:
-    """A file on disk.
+def sources_of(paths: Iterable[Path]) -> list[SourceFile]:
+    """The files behind paths: folders with all that is in them, ZIPs with their members.
 
     Raises:
-        UnavailableError: When fetched: the file is gone, locked by another program or
-            may not be read.
+        UnavailableError: A path is gone or may not be read.
+        RefusedError: A ZIP is not safe to open.
     """
-    return SourceFile(name or path.name, path.stat().st_size, lambda: _read(path))
+    return [source for path in paths for source in _expanded(path)]
 
 
 def source_of_bytes(name: str, data: bytes) -> SourceFile:
     """Bytes that are already here."""
-    return SourceFile(name, len(data), lambda: data)
+    return SourceFile(name, len(data), lambda: _inflated(data))
+
+
+def is_zip(data: bytes) -> bool:
+    """A ZIP that is not a workbook."""
+    return data.startswith((_ZIP, _EMPTY_ZIP)) and _WORKBOOK_PART not in data
+
+
+def _expanded(path: Path) -> Iterator[SourceFile]:
+    if path.is_dir():
+        for inner in sorted(path.rglob("*")):
+            if inner.is_file() and not inner.name.startswith("."):
+                yield _file(inner, inner.relative_to(path).as_posix())
+        return
+    if path.suffix.casefold() == ".zip":
+        yield from members_of(_read(path))
+        return
+    yield _file(path, path.name)
+
+
+def members_of(data: bytes) -> list[SourceFile]:
+    """The files of a ZIP.
+
+    Raises:
+        RefusedError: The archive is damaged, needs a password or is not safe to open.
+    """
+    return [
+        SourceFile(name, size, partial(_fetched, fetch))
+        for name, size, fetch in archives.open_zip(data)
+    ]
+
+
+def _file(path: Path, name: str) -> SourceFile:
+    return SourceFile(name, path.stat().st_size, lambda: _inflated(_read(path)))
+
+
+def _fetched(fetch: Callable[[], bytes]) -> bytes:
+    return _inflated(fetch())
+
+
+def _inflated(data: bytes) -> bytes:
+    return archives.gunzip(data) if data.startswith(archives.GZIP) else data
 
 
 def _read(path: Path) -> bytes:
@@ -48,12 +98,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise UnavailableError(
             _(
-                "The file {name} cannot be read. Close it in other programs, check that you may"
-                " open it, and try again."
+                "The file {name} cannot be read. Check that it is there, close it in other"
+                " programs, and try again."
             ).format(name=path.name)
         ) from error
-
-
-def is_gzip(data: bytes) -> bool:
-    """Whether the bytes are compressed with gzip, whatever the file is called."""
-    return data[:2] == b"\x1f\x8b"

@@ -8,10 +8,10 @@ from carecoord.importers.fhir import shapes
 from carecoord.importers.fhir.references import codings, first_code, patient_key, words
 from carecoord.importers.measurements import (
     BP_PANELS,
-    DIASTOLIC,
-    KIND_OF_LOINC,
-    LOINC,
-    SYSTOLIC,
+    DIASTOLIC_CODE,
+    PRESSURE_CODES,
+    SYSTOLIC_CODE,
+    kind_of_loinc,
 )
 from carecoord.importers.records import (
     Coding,
@@ -24,6 +24,7 @@ from carecoord.importers.records import (
 from carecoord.importers.values.instants import instant
 from carecoord.importers.values.quantities import in_standard_unit, pressures
 from carecoord.importers.values.unclear import UnclearValueError
+from carecoord.vocab.code_systems import LOINC
 
 WRONG_STATUS = frozenset({"entered-in-error", "refuted"})
 
@@ -103,11 +104,10 @@ def measurement(
     quantity = resource.value_quantity or _integer(resource.value_integer)
     if quantity is None or quantity.value is None or not codes:
         return None
-    known = next((one for one in codes if one.code in KIND_OF_LOINC), codes[0])
-    kind = KIND_OF_LOINC.get(known.code, "other")
-    unit = quantity.code or quantity.unit
-    pressure = known.code in {SYSTOLIC, DIASTOLIC}
-    value, unit = in_standard_unit("bp" if pressure else kind, quantity.value, unit)
+    known = next((one for one in codes if kind_of_loinc(one.code) != "other"), codes[0])
+    kind, value, unit = kind_of_loinc(known.code), quantity.value, quantity.code or quantity.unit
+    if known.code not in PRESSURE_CODES:  # those are judged in pairs
+        value, unit = in_standard_unit(kind, value, unit)
     taken, precision = _taken(resource, zone)
     return IncomingMeasurement(
         source_key=key,
@@ -132,7 +132,7 @@ def _blood_pressure(
     parts = {
         code.code: part.value_quantity for part in resource.component for code in codings(part.code)
     }
-    top, bottom = parts.get(SYSTOLIC), parts.get(DIASTOLIC)
+    top, bottom = parts.get(SYSTOLIC_CODE), parts.get(DIASTOLIC_CODE)
     if top is None or bottom is None or top.value is None or bottom.value is None:
         return None
     systolic, diastolic, unit = pressures(

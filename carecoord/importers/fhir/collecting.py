@@ -13,10 +13,11 @@ from carecoord.importers.fhir.decoding import (
     refuse_other_versions,
     type_of,
 )
-from carecoord.importers.fhir.joining import Joined, Record
+from carecoord.importers.fhir.joining import Joined
 from carecoord.importers.fhir.references import first_code, identifier_key, key_of, words
 from carecoord.importers.fhir.versions import version_of_type
 from carecoord.importers.options import Options
+from carecoord.importers.placing import Record, note_without_number
 from carecoord.importers.records import Problem, Reading
 from carecoord.importers.values.instants import instant
 from carecoord.importers.values.unclear import UnclearValueError
@@ -42,6 +43,9 @@ class Collector:
             WrongVersionError: It is not FHIR R4.
         """
         kind = type_of(raw)
+        if not kind:
+            self.refuse(where, _("This is not a FHIR resource, so it was left out."))
+            return
         self._reading.counts[kind] += 1
         if version := version_of_type(kind):
             raise WrongVersionError(version)
@@ -68,27 +72,15 @@ class Collector:
     def finish(self) -> Reading:
         """Everything taken so far as one reading; the collector is spent afterwards."""
         self._joined.into(self._reading, self._options)
-        self._note(
-            self._in_error,
-            n_(
+        if self._in_error:
+            message = n_(
                 "{count} record was marked as entered in error or refuted and left out.",
                 "{count} records were marked as entered in error or refuted and left out.",
                 self._in_error,
-            ),
-        )
-        self._note(
-            self._no_number,
-            n_(
-                "{count} observation holds no number (an answer or a text) and was not kept.",
-                "{count} observations hold no number (answers or texts) and were not kept.",
-                self._no_number,
-            ),
-        )
+            ).format(count=self._in_error)
+            self._reading.problems.append(Problem("note", "", message))
+        note_without_number(self._reading, self._no_number)
         return self._reading
-
-    def _note(self, count: int, message: str) -> None:
-        if count:
-            self._reading.problems.append(Problem("note", "", message.format(count=count)))
 
     def _is_newest(self, kind: str, key: str, resource: shapes.Resource) -> bool:
         """Whether this is the latest state of its record so far; a tie goes to the later one."""

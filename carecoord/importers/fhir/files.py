@@ -1,36 +1,30 @@
 """FHIR files: which they are, and their resources one by one."""
 
 import io
-import re
 from collections.abc import Iterable
 
 import msgspec
 
 from carecoord.common.errors import CancelledError, RefusedError
 from carecoord.common.i18n import _
-from carecoord.importers.archives import gunzip
 from carecoord.importers.fhir.collecting import Collector
 from carecoord.importers.fhir.decoding import WrongVersionError, decode_bundle, type_of
 from carecoord.importers.options import Cancelled, Options, Progress
 from carecoord.importers.records import Reading
-from carecoord.importers.sources import SourceFile, is_gzip
+from carecoord.importers.sources import SourceFile
 
 _BOM = b"\xef\xbb\xbf"
-_FHIR_HEAD = re.compile(rb'^\s*\{.{0,4096}?"resourceType"\s*:\s*"', re.DOTALL)
-_SECOND_OBJECT = re.compile(rb"[^\n]*\}\s*\n\s*\{")
+_NEAR = 64  # bytes around the first line break
 _LOGS = ("log", "error", "errors", "manifest")  # stand beside the data in a bulk export
-
-
-def looks_like_fhir(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of FHIR JSON or NDJSON."""
-    return _FHIR_HEAD.match(head.removeprefix(_BOM)) is not None
 
 
 def is_ndjson(source: SourceFile, data: bytes) -> bool:
     """One resource per line, by name or because a second object follows on line two."""
     if source.suffix == ".ndjson":
         return True
-    return _SECOND_OBJECT.match(data) is not None
+    end = data.find(b"\n")
+    around = data[max(end - _NEAR, 0) : end].rstrip(), data[end : end + _NEAR].lstrip()
+    return end > 0 and around[0].endswith(b"}") and around[1].startswith(b"{")
 
 
 def read_fhir(
@@ -64,14 +58,16 @@ def read_fhir(
             progress(done, total)
     if refused and len(refused) == len(files):
         raise refused[0]
-    return collector.finish()
+    reading = collector.finish()
+    if not reading.counts:
+        raise RefusedError(
+            _("This file holds no FHIR resources. Choose a list, or an export in FHIR R4.")
+        )
+    return reading
 
 
 def _read_file(source: SourceFile, collector: Collector) -> None:
-    data = source.fetch()
-    if is_gzip(data):
-        data = gunzip(data)
-    data = data.removeprefix(_BOM)
+    data = source.fetch().removeprefix(_BOM)
     if is_ndjson(source, data):
         _read_lines(source.name, data, collector)
     else:

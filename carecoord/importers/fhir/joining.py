@@ -1,26 +1,13 @@
 """Putting records to their patients once everything has been read."""
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from carecoord.common.i18n import n_
 from carecoord.importers.checking import checked_patient
 from carecoord.importers.fhir.people import identifier_keys
 from carecoord.importers.lacking import lacks
-from carecoord.importers.measurements import DIASTOLIC, SYSTOLIC, PressurePairs
 from carecoord.importers.options import Options
-from carecoord.importers.records import (
-    IncomingAllergy,
-    IncomingCondition,
-    IncomingMeasurement,
-    IncomingPatient,
-    IncomingVisit,
-    Problem,
-    Reading,
-    RelatedPerson,
-)
-
-Record = IncomingCondition | IncomingMeasurement | IncomingVisit | IncomingAllergy
+from carecoord.importers.placing import Placer, Record
+from carecoord.importers.records import IncomingPatient, Reading, RelatedPerson
 
 
 @dataclass(slots=True)
@@ -36,21 +23,13 @@ class Joined:
     def into(self, reading: Reading, options: Options) -> None:
         """Fill the reading with judged people and the records that belong to them."""
         self._add_patients(reading, options)
-        known = {patient.source_key for patient in reading.patients}
-        pairs = PressurePairs()
-        orphans: Counter[str] = Counter()
+        placer = Placer(reading)
         for kind, records in self.records.items():
             for record in records.values():
                 owner = self._owner(record.patient_key)
-                if owner not in known:
-                    orphans[kind] += 1
-                    continue
-                placed = (
-                    record if owner == record.patient_key else replace(record, patient_key=owner)
-                )
-                _put(placed, reading, pairs)
-        reading.measurements.extend(pairs.pairs())
-        _note_left_out(reading, orphans, pairs.unpaired())
+                same = owner == record.patient_key
+                placer.put(record if same else replace(record, patient_key=owner), kind)
+        placer.finish()
         reading.lacks = lacks(reading.counts)
 
     def _add_patients(self, reading: Reading, options: Options) -> None:
@@ -70,36 +49,3 @@ class Joined:
 
     def _owner(self, key: str) -> str:
         return key if key in self.patients else self.aliases.get(key, key)
-
-
-def _put(record: Record, reading: Reading, pairs: PressurePairs) -> None:
-    match record:
-        case IncomingMeasurement(code=code) if code in {SYSTOLIC, DIASTOLIC}:
-            pairs.add(record)
-        case IncomingMeasurement():
-            reading.measurements.append(record)
-        case IncomingCondition():
-            reading.conditions.append(record)
-        case IncomingVisit():
-            reading.visits.append(record)
-        case IncomingAllergy():
-            reading.allergies.append(record)
-
-
-def _note_left_out(reading: Reading, orphans: Counter[str], unpaired: int) -> None:
-    for kind, count in sorted(orphans.items()):
-        message = n_(
-            "{count} record of type {kind} belongs to a patient who is not in this import, so it"
-            " was left out. Import the patients together with it.",
-            "{count} records of type {kind} belong to patients who are not in this import, so"
-            " they were left out. Import the patients together with them.",
-            count,
-        )
-        reading.problems.append(Problem("warning", "", message.format(count=count, kind=kind)))
-    if unpaired:
-        message = n_(
-            "{count} blood pressure value has no partner (upper or lower) and was left out.",
-            "{count} blood pressure values have no partner (upper or lower) and were left out.",
-            unpaired,
-        )
-        reading.problems.append(Problem("warning", "", message.format(count=unpaired)))

@@ -1,7 +1,10 @@
 """Ids and codes as FHIR writes them, reduced to one form."""
 
+from functools import cache
+
 from carecoord.importers.fhir.shapes import CodeableConcept, Reference
 from carecoord.importers.records import Coding
+from carecoord.vocab.code_systems import normalise
 
 
 def key_of(reference: str) -> str:
@@ -26,9 +29,10 @@ def patient_key(reference: Reference | None) -> str:
     return ""
 
 
+@cache
 def canonical(system: str) -> str:
-    """A code system's URL without the trailing slash that some writers add."""
-    return system.strip().rstrip("/")
+    """A code system in its usual spelling: without trailing slash, OID as URL."""
+    return normalise(system)
 
 
 def codings(concept: CodeableConcept | None) -> tuple[Coding, ...]:

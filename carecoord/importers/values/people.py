@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from carecoord.common.text import fold
+from carecoord.vocab import languages
 
-Sex = Literal["female", "male", "other", "unknown"]
+Sex = Literal["female", "male", "intersex", "other", "unknown"]
 
 _WOMEN = {"f", "female", "woman", "w", "mujer", "femenino", "femme", "feminin", "2"}
 _MEN = {"m", "male", "man", "h", "hombre", "masculino", "homme", "masculin", "1"}
@@ -14,6 +15,7 @@ _SEX: dict[str, Sex] = {
     **dict.fromkeys(_WOMEN, "female"),
     **dict.fromkeys(_MEN, "male"),
     **dict.fromkeys(_OTHERS, "other"),
+    "intersex": "intersex",
 }
 _YES = frozenset({"y", "yes", "true", "t", "1", "si", "oui", "o", "x"})
 _NO = frozenset({"n", "no", "false", "f", "0", "non"})
@@ -28,14 +30,6 @@ _STATUS: dict[str, str] = {
     **dict.fromkeys(("moved", "moved away", "transferred", "relocated"), "moved"),
     **dict.fromkeys(("test", "test patient", "demo"), "test"),
 }
-_LANGUAGES = {
-    "english": "en", "ingles": "en", "anglais": "en",
-    "spanish": "es", "espanol": "es", "castellano": "es", "espagnol": "es",
-    "french": "fr", "francais": "fr", "frances": "fr",
-    "portuguese": "pt", "portugues": "pt", "chinese": "zh", "mandarin": "zh",
-    "vietnamese": "vi", "arabic": "ar", "russian": "ru", "korean": "ko", "tagalog": "tl",
-    "haitian creole": "ht", "german": "de", "italian": "it", "polish": "pl", "hindi": "hi",
-}  # fmt: skip
 
 
 def sex_of(text: str, *, spanish: bool = False) -> Sex:
@@ -76,5 +70,6 @@ def status_of(text: str) -> tuple[str, bool | None]:
 
 
 def language_code(text: str) -> str:
-    """BCP 47 code of a language's name in English, Spanish or French; else the text."""
-    return _LANGUAGES.get(fold(text), text.strip())
+    """BCP 47 code of a language as named or coded by the source; else the text as given."""
+    found = languages.find(text)
+    return found.code if found else text.strip()

@@ -1,37 +1,35 @@
-"""Units and plausible ranges: every kind of measurement in one standard unit."""
+"""Every kind of measurement in its one unit, and only believable values."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from carecoord.common.i18n import N_, _
-from carecoord.importers.records import MeasurementKind
+from carecoord.common.i18n import _
 from carecoord.importers.values.unclear import UnclearValueError
+from carecoord.vocab.measurements import DEFINITIONS, DIASTOLIC, SYSTOLIC, Kind, Quantity
+from carecoord.vocab.terms import label
+
+_FRACTION_OF_A1C = (0.03, 0.2)  # a percentage that a spreadsheet keeps as a fraction
+_CHOLESTEROL_MG_PER_MMOL = 38.67
 
 
-class Standard(NamedTuple):
-    """The unit (UCUM) a kind is kept in, and the range a living person's value falls in."""
-
+class _Standard(NamedTuple):
     unit: str
     low: float
     high: float
-    label: str
 
 
-# Wide enough for premature babies and the heaviest patients: outside is a slip of the pen.
-STANDARDS: dict[str, Standard] = {
-    "bp": Standard("mm[Hg]", 10, 350, N_("blood pressure")),
-    "a1c": Standard("%", 2, 20, N_("A1c")),
-    "weight": Standard("kg", 0.2, 650, N_("weight")),
-    "height": Standard("cm", 20, 275, N_("height")),
-    "bmi": Standard("kg/m2", 5, 250, N_("body mass index")),
-    "heart_rate": Standard("/min", 10, 350, N_("heart rate")),
-    "respiratory_rate": Standard("/min", 2, 150, N_("breathing rate")),
-    "oxygen_saturation": Standard("%", 20, 100, N_("oxygen saturation")),
-    "temperature": Standard("Cel", 20, 46, N_("temperature")),
-    "ldl": Standard("mg/dL", 1, 1500, N_("LDL cholesterol")),
-    "glucose": Standard("mg/dL", 5, 3000, N_("glucose")),
-}
-_FRACTION_OF_A1C = (0.03, 0.2)
+def _standard(quantity: Quantity) -> _Standard:
+    return _Standard(quantity.unit, float(quantity.low), float(quantity.high))
+
+
+_PRESSURES = (_standard(SYSTOLIC), _standard(DIASTOLIC))
+_STANDARDS = {kind.value: _standard(d.quantities[0]) for kind, d in DEFINITIONS.items()}
+_KINDS = {kind.value: kind for kind in Kind}
+_NEEDS_UNIT = frozenset(
+    kind.value
+    for kind in (Kind.WEIGHT, Kind.HEIGHT, Kind.A1C, Kind.TEMPERATURE, Kind.GLUCOSE,
+                 Kind.TOTAL_CHOLESTEROL, Kind.LDL, Kind.HDL, Kind.TRIGLYCERIDES, Kind.CREATININE)
+)  # fmt: skip
 
 
 def _a1c_percent(mmol_per_mol: float) -> float:
@@ -47,6 +45,7 @@ def _times(factor: float, digits: int) -> Callable[[float], float]:
     return lambda value: round(value * factor, digits)
 
 
+_CHOLESTEROL = {"mmol/l": _times(_CHOLESTEROL_MG_PER_MMOL, 0)}
 _CONVERSIONS: dict[str, dict[str, Callable[[float], float]]] = {
     "bp": {"kpa": _times(7.50062, 0)},
     "a1c": {"mmol/mol": _a1c_percent},
@@ -57,66 +56,44 @@ _CONVERSIONS: dict[str, dict[str, Callable[[float], float]]] = {
     },
     "height": {"m": _times(100, 1), "in": _times(2.54, 1), "ft": _times(30.48, 1)},
     "temperature": {"f": _celsius},
-    "ldl": {"mmol/l": _times(38.67, 0)},
+    "total_cholesterol": _CHOLESTEROL,
+    "ldl": _CHOLESTEROL,
+    "hdl": _CHOLESTEROL,
+    "triglycerides": {"mmol/l": _times(88.57, 0)},
     "glucose": {"mmol/l": _times(18.016, 0)},
+    "creatinine": {"umol/l": _times(1 / 88.42, 2)},
+    "urine_acr": {"mg/mmol": _times(8.84, 1)},
+    "potassium": {"meq/l": _times(1, 1)},
 }
-_SPELLINGS = {
-    "mmhg": "mm[hg]",
-    "mm hg": "mm[hg]",
-    "[lb_av]": "lb",
-    "lbs": "lb",
-    "pound": "lb",
-    "pounds": "lb",
-    "[oz_av]": "oz",
-    "kgs": "kg",
-    "kilograms": "kg",
-    "[in_i]": "in",
-    "[in_us]": "in",
-    "inch": "in",
-    "inches": "in",
-    '"': "in",
-    "[ft_i]": "ft",
-    "feet": "ft",
-    "cms": "cm",
-    "[degf]": "f",
-    "degf": "f",
-    "°f": "f",
-    "degc": "cel",
-    "°c": "cel",
-    "c": "cel",
-    "kg/m²": "kg/m2",
-    "kg/m^2": "kg/m2",
-    "bpm": "/min",
-    "beats/min": "/min",
-    "{beats}/min": "/min",
-    "{breaths}/min": "/min",
-    "breaths/min": "/min",
-    "percent": "%",
-    "% of total hgb": "%",
+_SAME_UNIT = {
+    "mm[hg]": ("mmhg", "mm hg"),
+    "lb": ("[lb_av]", "lbs", "pound", "pounds"),
+    "oz": ("[oz_av]",),
+    "kg": ("kgs", "kilograms"),
+    "in": ("[in_i]", "[in_us]", "inch", "inches", '"'),
+    "ft": ("[ft_i]", "feet"),
+    "cm": ("cms",),
+    "f": ("[degf]", "degf", "°f"),
+    "cel": ("degc", "°c", "c"),
+    "kg/m2": ("kg/m²", "kg/m^2"),
+    "/min": ("bpm", "beats/min", "{beats}/min", "{breaths}/min", "breaths/min"),
+    "%": ("percent", "% of total hgb", "%{saturation}"),
+    "umol/l": ("µmol/l",),
+    "ml/min/{1.73_m2}": ("ml/min", "ml/min/1.73m2", "ml/min/1.73 m2", "ml/min/1.73 m²"),
+    "mg/g": ("mg/g{creat}", "mg/g creat", "ug/mg"),
 }
+_SPELLINGS = {other: unit for unit, others in _SAME_UNIT.items() for other in others}
 
 
-def in_standard_unit(kind: MeasurementKind, value: float, unit: str) -> tuple[float, str]:
-    """The value in the kind's standard unit; values of kind 'other' stay as they are.
+def in_standard_unit(kind: str, value: float, unit: str) -> tuple[float, str]:
+    """The value in the kind's unit (UCUM); values of kind 'other' stay as they are.
 
     Raises:
         UnclearValueError: The unit is missing where it matters, unknown, or the value
-            cannot be a person's.
+            is not believable.
     """
-    standard = STANDARDS.get(kind)
-    if standard is None:
-        return value, unit
-    converted = value if unit == standard.unit else _converted(kind, value, unit, standard)
-    if kind == "a1c" and _FRACTION_OF_A1C[0] <= converted <= _FRACTION_OF_A1C[1]:
-        converted = round(converted * 100, 2)
-    if not standard.low <= converted <= standard.high:
-        raise UnclearValueError(
-            _(
-                "{value} {unit} cannot be right for {measurement}, so the value was left out."
-                " Check it in the source and import the file again."
-            ).format(measurement=_(standard.label), value=f"{value:g}", unit=unit)
-        )
-    return converted, standard.unit
+    standard = _STANDARDS.get(kind)
+    return _standardised(kind, value, unit, standard) if standard else (value, unit)
 
 
 def pressures(
@@ -127,8 +104,8 @@ def pressures(
     Raises:
         UnclearValueError: As for one value, or the lower one is above the upper one.
     """
-    upper, unit = in_standard_unit("bp", *systolic)
-    lower, _unit = in_standard_unit("bp", *diastolic)
+    upper, unit = _standardised("bp", *systolic, _PRESSURES[0])
+    lower, _unit = _standardised("bp", *diastolic, _PRESSURES[1])
     if lower > upper:
         raise UnclearValueError(
             _(
@@ -139,33 +116,45 @@ def pressures(
     return upper, lower, unit
 
 
-def _converted(kind: str, value: float, unit: str, standard: Standard) -> float:
+def _standardised(kind: str, value: float, unit: str, standard: _Standard) -> tuple[float, str]:
+    converted = value if unit == standard.unit else _converted(kind, value, unit, standard)
+    if kind == "a1c" and _FRACTION_OF_A1C[0] <= converted <= _FRACTION_OF_A1C[1]:
+        converted = round(converted * 100, 2)
+    if not standard.low <= converted <= standard.high:
+        raise UnclearValueError(
+            _(
+                "{measurement}: {value} {unit} cannot be right, so the value was left out."
+                " Check it in the source and import the file again."
+            ).format(measurement=label(_KINDS[kind]), value=f"{value:g}", unit=unit)
+        )
+    return converted, standard.unit
+
+
+def _converted(kind: str, value: float, unit: str, standard: _Standard) -> float:
     spelled = unit.strip().casefold()
     spelled = _SPELLINGS.get(spelled, spelled)
     if spelled == standard.unit.casefold():
         return value
-    if not spelled and kind in {"weight", "height", "a1c", "ldl", "glucose", "temperature"}:
-        return _without_unit(kind, value, standard)
     if not spelled:
-        return value
+        return _without_unit(kind, value, standard)
     convert = _CONVERSIONS.get(kind, {}).get(spelled)
     if convert is None:
         raise UnclearValueError(
             _(
-                "The unit “{unit}” is not one used for {measurement}, so the value was left out."
+                "{measurement}: the unit “{unit}” is not known here, so the value was left out."
                 " Correct the unit in the source and import the file again."
-            ).format(unit=unit, measurement=_(standard.label))
+            ).format(measurement=label(_KINDS[kind]), unit=unit)
         )
     return convert(value)
 
 
-def _without_unit(kind: str, value: float, standard: Standard) -> float:
-    """A1c in percent and mmol/mol do not overlap below 20; the others do."""
-    if kind == "a1c" and value <= standard.high:
+def _without_unit(kind: str, value: float, standard: _Standard) -> float:
+    """Only percentages tell A1c's two units apart by themselves: 48 can only be mmol/mol."""
+    if kind not in _NEEDS_UNIT or (kind == Kind.A1C and value <= standard.high):
         return value
     raise UnclearValueError(
         _(
-            "The {measurement} has no unit, so it was left out."
+            "{measurement}: the value has no unit, so it was left out."
             " Choose its unit for this file, or add it in the source."
-        ).format(measurement=_(standard.label))
+        ).format(measurement=label(_KINDS[kind]))
     )

@@ -1,0 +1,140 @@
+"""Which column is what: the fields a list may fill, and a guess from headers and contents."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from carecoord.common.i18n import N_, _
+from carecoord.common.paths import RESOURCES_DIR
+from carecoord.common.text import fold
+from carecoord.importers.values.missing import is_missing
+
+FIELDS: dict[str, str] = {
+    "record_number": N_("Record number (MRN, chart number)"),
+    "other_id": N_("Another identifier"),
+    "ssn": N_("Social Security number"),
+    "full_name": N_("Whole name"),
+    "family": N_("Last name"),
+    "family_second": N_("Second last name"),
+    "given": N_("First name"),
+    "middle": N_("Middle name"),
+    "prefix": N_("Title before the name"),
+    "suffix": N_("Suffix (Jr., III)"),
+    "preferred": N_("Preferred name"),
+    "birth_on": N_("Birth date"),
+    "sex": N_("Sex"),
+    "gender_identity": N_("Gender identity"),
+    "pronouns": N_("Pronouns"),
+    "deceased": N_("Deceased, yes or no"),
+    "deceased_on": N_("Date of death"),
+    "status": N_("Status of the record"),
+    "phone": N_("Phone"),
+    "phone_home": N_("Home phone"),
+    "phone_mobile": N_("Mobile phone"),
+    "phone_work": N_("Work phone"),
+    "email": N_("Email"),
+    "address": N_("Street address"),
+    "address_second": N_("Address, second line"),
+    "city": N_("City"),
+    "state": N_("State"),
+    "postcode": N_("ZIP or postal code"),
+    "country": N_("Country"),
+    "language": N_("Spoken language"),
+    "language_written": N_("Written language"),
+    "interpreter": N_("Interpreter needed"),
+    "guardian_name": N_("Guardian or contact: name"),
+    "guardian_phone": N_("Guardian or contact: phone"),
+    "guardian_relationship": N_("Guardian or contact: relationship"),
+    "diagnoses": N_("Diagnoses"),
+    "last_visit_on": N_("Date of the last visit"),
+    "measured_on": N_("Date of the measurements"),
+    "bp": N_("Blood pressure (140/90)"),
+    "systolic": N_("Upper blood pressure"),
+    "diastolic": N_("Lower blood pressure"),
+    "a1c": N_("A1c"),
+    "weight": N_("Weight"),
+    "height": N_("Height"),
+    "bmi": N_("Body mass index"),
+    "heart_rate": N_("Heart rate"),
+}
+"""Target fields in the order they are offered, with their labels."""
+
+MEASURED = ("a1c", "weight", "height", "bmi", "heart_rate")
+DATES = ("birth_on", "deceased_on", "last_visit_on", "measured_on")
+_REPEATABLE = frozenset(
+    {"phone", "phone_home", "phone_mobile", "phone_work", "email", "other_id", "diagnoses"}
+)
+_NAMES_FILE = RESOURCES_DIR / "importers" / "headers.toml"
+_ENOUGH = 0.8  # share of cells that must look alike to name a column by its contents
+_LOOKS = (
+    ("email", re.compile(r"[^@\s]+@[^@\s]+\.\w+$")),
+    ("phone", re.compile(r"[+(]?\d[\d().\-\s]{8,}(?:x\d+)?$")),
+    ("sex", re.compile(r"(?:[FMUXH]|female|male)$", re.IGNORECASE)),
+    ("full_name", re.compile(r"[^\W\d_][^\d,]+, ?[^\W\d_][^\d,]*$")),
+)
+_MARITAL = {"married", "single", "divorced", "widowed", "casado", "casada", "soltero", "soltera"}
+_NAME_PARTS = ("family", "given", "full_name")
+
+
+def field_labels() -> list[tuple[str, str]]:
+    """(field, label) for a choice list, in the user's language."""
+    return [(field, _(label)) for field, label in FIELDS.items()]
+
+
+@cache
+def _fields_by_header() -> Mapping[str, str]:
+    names = tomllib.loads(_NAMES_FILE.read_text(encoding="utf-8"))
+    return {fold(header): field for field, headers in names.items() for header in headers}
+
+
+def field_of_header(header: str) -> str:
+    """The field a header names, '' if none; what stands in brackets is left aside at first."""
+    known = _fields_by_header()
+    whole = fold(header)
+    short = fold(re.sub(r"[(\[].*?[)\]]", "", header))
+    return known.get(whole) or known.get(short) or known.get(short.rstrip(" 0123456789"), "")
+
+
+def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> list[str]:
+    """A field for each column, '' where nothing fits; a field that takes one column gets one.
+
+    Headers decide; contents name what headers leave open, and tell whole names from last
+    names where a list has no first names.
+    """
+    found: list[str] = []
+    for header in headers:
+        field = field_of_header(header.rsplit(": ", 1)[-1])
+        found.append(field if field not in found or field in _REPEATABLE else "")
+    for index, cells in enumerate(columns):
+        looks = "" if found[index] else _field_of_contents(cells)
+        if looks and (looks not in found or looks in _REPEATABLE):
+            found[index] = looks if not (looks == "full_name" and "family" in found) else ""
+    for index, cells in enumerate(columns):
+        if found[index] == "status" and _MARITAL & {fold(cell) for cell in cells}:
+            found[index] = ""
+    if "family" in found and not {"given", "full_name"} & set(found):
+        found[found.index("family")] = "full_name"
+    return _with_record_number(found)
+
+
+def _with_record_number(found: list[str]) -> list[str]:
+    """Where a list has one number per person, that is the record number."""
+    if "record_number" not in found and found.count("other_id") == 1:
+        found[found.index("other_id")] = "record_number"
+    return found
+
+
+def _field_of_contents(cells: Sequence[str]) -> str:
+    filled = [cell.strip() for cell in cells if not is_missing(cell)]
+    if not filled:
+        return ""
+    for field, pattern in _LOOKS:
+        if sum(pattern.match(cell) is not None for cell in filled) >= _ENOUGH * len(filled):
+            return field
+    return ""
+
+
+def names_people(fields: Sequence[str]) -> bool:
+    """Whether a mapping says where names stand; without it a list cannot be read."""
+    return any(field in _NAME_PARTS for field in fields)

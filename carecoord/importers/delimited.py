@@ -1,0 +1,67 @@
+"""CSV and TSV text as rows of cells; a row's number is the one a spreadsheet shows."""
+
+import csv
+import io
+from collections import Counter
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_ROWS = 60
+_LONGEST_CELL = 1 << 20
+_RUNAWAY_LINES = 50  # lines in one row: a quotation mark was opened and never closed
+
+
+def guess_delimiter(text: str) -> str:
+    """The separator that cuts the first rows into the most cells, most evenly."""
+    named = text[:6].casefold()
+    if named.startswith("sep=") and len(named) > len("sep="):
+        return text[4]
+    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+
+
+def read_rows(text: str, delimiter: str) -> list[list[str]]:
+    """All rows; blank lines are empty lists, so that row numbers stay right.
+
+    Raises:
+        RefusedError: A quotation mark is never closed or a cell is endless.
+    """
+    rows: list[list[str]] = []
+    before = csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        line = 0
+        for row in reader:
+            if reader.line_num - line > _RUNAWAY_LINES:
+                raise _broken_quote(line + 1)
+            line = reader.line_num
+            rows.append(row)
+    except csv.Error:
+        raise _broken_quote(reader.line_num) from None
+    finally:
+        csv.field_size_limit(before)
+    return rows[1:] if text[:4].casefold() == "sep=" else rows
+
+
+def _broken_quote(line: int) -> RefusedError:
+    return RefusedError(
+        _(
+            "From line {line} on the file cannot be split into rows: a quotation mark is opened"
+            " and not closed, or a cell is endless. Correct that line and import it again."
+        ).format(line=line)
+    )
+
+
+def _evenness(text: str, delimiter: str) -> float:
+    """Cells per row times the share of rows with that many; 0 for one column."""
+    sample = "\n".join(text[: 1 << 16].splitlines()[:_SAMPLE_ROWS])
+    try:
+        rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return 0
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0
+    width, count = widths.most_common(1)[0]
+    return count / len(rows) * width

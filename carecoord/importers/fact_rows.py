@@ -1,0 +1,166 @@
+"""What a row of a patient list says beside the person: measurements, a visit, diagnoses."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from carecoord.common.i18n import _
+from carecoord.common.text import squeeze
+from carecoord.importers.columns import MEASURED
+from carecoord.importers.habits import Habits
+from carecoord.importers.measurements import loinc_of_kind
+from carecoord.importers.options import Options
+from carecoord.importers.people_rows import Row
+from carecoord.importers.records import (
+    Coding,
+    IncomingCondition,
+    IncomingMeasurement,
+    IncomingVisit,
+    Problem,
+)
+from carecoord.importers.values import numbers
+from carecoord.importers.values.dates import read_date
+from carecoord.importers.values.instants import instant
+from carecoord.importers.values.missing import is_missing
+from carecoord.importers.values.quantities import in_standard_unit, pressures
+from carecoord.importers.values.unclear import UnclearValueError
+from carecoord.vocab.code_systems import ICD10CM, LOINC
+from carecoord.vocab.measurements import Kind
+
+_ICD10 = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
+_BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
+_KINDS = {kind.value: kind for kind in Kind}
+_MEASURED_FIELDS = ("bp", "systolic", "diastolic", *MEASURED)
+
+
+class _Value(NamedTuple):
+    value: float
+    value2: float | None
+    unit: str
+    comparator: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRows:
+    """Reads the clinical columns of a list; ``units`` holds those the headers name."""
+
+    habits: Habits
+    options: Options
+    units: Mapping[str, str]
+    problems: list[Problem]
+
+    def measurements(self, row: Row, patient_key: str, where: str) -> Iterator[IncomingMeasurement]:
+        """The measurements of a row; without a date none can be kept."""
+        if not any(_cell(row, field) for field in _MEASURED_FIELDS):
+            return
+        taken_at = self._day(row, "measured_on", where)
+        for kind in (Kind.BLOOD_PRESSURE.value, *MEASURED):
+            try:
+                found = self._value(row, kind)
+                if found:
+                    yield _measurement(kind, found, patient_key, where, taken_at)
+            except UnclearValueError as error:
+                self.problems.append(Problem("refused", where, str(error), kind))
+
+    def visit(self, row: Row, patient_key: str, where: str) -> IncomingVisit | None:
+        """The last visit, if the list tells its day."""
+        started_at = self._day(row, "last_visit_on", where)
+        if started_at is None:
+            return None
+        return IncomingVisit(
+            source_key=f"{patient_key} {started_at.date().isoformat()}",
+            patient_key=patient_key,
+            where=where,
+            started_at=started_at,
+            started_precision="day",
+            status="finished",
+        )
+
+    def conditions(self, row: Row, patient_key: str, where: str) -> Iterator[IncomingCondition]:
+        """Diagnoses divided by semicolons or line breaks, with the ICD-10 codes they name."""
+        for cell in row.get("diagnoses", ()):
+            for text in map(squeeze, _BETWEEN_DIAGNOSES.split(cell)):
+                if is_missing(text):
+                    continue
+                codes = tuple(Coding(ICD10CM, code, "") for code in _ICD10.findall(text))
+                yield IncomingCondition(
+                    source_key=f"{patient_key} {text}",
+                    patient_key=patient_key,
+                    where=where,
+                    codes=codes,
+                    text=text,
+                    clinical_status="active",
+                )
+
+    def _value(self, row: Row, kind: str) -> _Value | None:
+        """The value of one kind in its unit, None when the row has none."""
+        if kind == Kind.BLOOD_PRESSURE:
+            return _pressure(row)
+        text = _cell(row, kind)
+        if not text:
+            return None
+        read = numbers.height(text) if kind == Kind.HEIGHT else numbers.value(text)
+        value, unit = in_standard_unit(kind, read.number, read.unit or self.units.get(kind, ""))
+        return _Value(value, None, unit, read.comparator)
+
+    def _day(self, row: Row, field: str, where: str) -> dt.datetime | None:
+        text = _cell(row, field)
+        try:
+            read = read_date(text, self.habits.date(field), latest=self.options.today)
+            if read.iso > self.options.today.isoformat():
+                raise _future()
+            return instant(read.iso, self.options.zone)[0]
+        except UnclearValueError as error:
+            self.problems.append(Problem("warning", where, str(error), field))
+            return None
+
+
+def _cell(row: Row, field: str) -> str:
+    return next((squeeze(cell) for cell in row.get(field, ()) if not is_missing(cell)), "")
+
+
+def _pressure(row: Row) -> _Value | None:
+    both, upper, lower = _cell(row, "bp"), _cell(row, "systolic"), _cell(row, "diastolic")
+    if both:
+        top, bottom, unit = numbers.pressure(both)
+    elif upper and lower:
+        top, bottom, unit = numbers.value(upper).number, numbers.value(lower).number, ""
+    else:
+        return None
+    systolic, diastolic, unit = pressures((top, unit), (bottom, unit))
+    return _Value(systolic, diastolic, unit, "")
+
+
+def _measurement(
+    kind: str, found: _Value, patient_key: str, where: str, taken_at: dt.datetime | None
+) -> IncomingMeasurement:
+    if taken_at is None:
+        raise UnclearValueError(
+            _(
+                "The row has a measurement but no date for it, so the measurement was left out."
+                " Add a column with the date, or choose which column it is."
+            )
+        )
+    return IncomingMeasurement(
+        source_key=f"{patient_key} {kind} {taken_at.date().isoformat()}",
+        patient_key=patient_key,
+        where=where,
+        kind=kind,
+        code=loinc_of_kind(_KINDS[kind]),
+        code_system=LOINC,
+        text="",
+        value=found.value,
+        value2=found.value2,
+        unit=found.unit,
+        comparator=found.comparator,
+        taken_at=taken_at,
+        taken_precision="day",
+    )
+
+
+def _future() -> UnclearValueError:
+    return UnclearValueError(
+        _("The date is in the future, so it was not used. Correct it in the source.")
+    )

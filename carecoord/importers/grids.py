@@ -1,0 +1,137 @@
+"""A table as found in a file: where its header is, which rows hold people."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from carecoord.common.text import squeeze
+from carecoord.importers.columns import field_of_header
+
+_SEARCHED_ROWS = 40
+_TOO_LONG_FOR_A_HEADER = 60
+_FOOTER = re.compile(
+    r"(?:grand\s+)?total\b|page\s+\d+|end of report|printed\b|report generated|run on|\*{3,}"
+    r"|total de pacientes|pagina\s+\d+|página\s+\d+|nombre de patients",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells as text; row ``i`` is row ``i + 1`` of the file.
+
+    Attributes:
+        name: The file, as people know it.
+        numeric: Columns that a workbook keeps as numbers, by index.
+        warnings: Sentences about the file as a whole.
+    """
+
+    name: str
+    rows: list[list[str]]
+    numeric: frozenset[int] = frozenset()
+    is_1904: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A grid with its header found; ``headers`` are unique keys, one per column."""
+
+    grid: Grid
+    header_row: int  # counted from 1; 0 = the file has none
+    headers: tuple[str, ...]
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """(row number, cells) of the rows that hold data, each as wide as the header."""
+        width = len(self.headers)
+        header = self.grid.rows[self.header_row - 1] if self.header_row else None
+        for index in range(self.header_row, len(self.grid.rows)):
+            row = self.grid.rows[index]
+            if any(row) and row != header and not _is_note(row, width):
+                yield index + 1, [*row[:width], *[""] * (width - len(row))]
+
+    def notes(self) -> list[int]:
+        """Numbers of rows below the header that hold a remark, such as a total."""
+        width = len(self.headers)
+        rows = enumerate(self.grid.rows[self.header_row :], start=self.header_row + 1)
+        return [number for number, row in rows if any(row) and _is_note(row, width)]
+
+    def overflowing(self) -> list[int]:
+        """Numbers of rows with more filled cells than there are columns."""
+        width = len(self.headers)
+        rows = enumerate(self.grid.rows[self.header_row :], start=self.header_row + 1)
+        return [number for number, row in rows if any(cell.strip() for cell in row[width:])]
+
+
+def lay_out(grid: Grid, header_row: int | None = None) -> Layout:
+    """Find the header, or take the one that was named."""
+    row = find_header(grid.rows) if header_row is None else header_row
+    return Layout(grid, row, _keys(grid.rows, row))
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> int:
+    """The number of the header row: the one in which most cells name a known field.
+
+    Titles and group headers stand above it. Without any known name it is the first row as
+    wide as most rows; 0 when the first row already looks like data.
+    """
+    best, most = 0, 1
+    for number, row in enumerate(rows[:_SEARCHED_ROWS], start=1):
+        known = {
+            field_of_header(cell) for cell in row if cell and len(cell) < _TOO_LONG_FOR_A_HEADER
+        }
+        if len(known - {""}) > most:
+            best, most = number, len(known - {""})
+    if best:
+        return best
+    widths = Counter(sum(map(bool, row)) for row in rows[:_SEARCHED_ROWS] if any(row))
+    usual = widths.most_common(1)[0][0] if widths else 0
+    wide = (n for n, row in enumerate(rows, start=1) if sum(map(bool, row)) >= max(usual, 1))
+    first = next(wide, 0)
+    return 0 if first and any(re.search(r"\d", cell) for cell in rows[first - 1]) else first
+
+
+def _keys(rows: Sequence[Sequence[str]], header_row: int) -> tuple[str, ...]:
+    if not header_row:
+        width = max((len(row) for row in rows), default=0)
+        return tuple(letters(index) for index in range(width))
+    header = [squeeze(cell) for cell in rows[header_row - 1]]
+    while header and not header[-1]:
+        header.pop()
+    repeated = {name for name, count in Counter(header).items() if count > 1}
+    groups = _groups(rows, header_row, len(header)) if repeated else [""] * len(header)
+    keys: list[str] = []
+    for index, name in enumerate(header):
+        key = name or letters(index)
+        if name in repeated and groups[index]:
+            key = f"{groups[index]}: {key}"
+        keys.append(key if key not in keys else f"{key} ({letters(index)})")
+    return tuple(keys)
+
+
+def _groups(rows: Sequence[Sequence[str]], header_row: int, width: int) -> list[str]:
+    """The merged headings above the header, spread over the columns they cover."""
+    above = list(rows[header_row - 2]) if header_row > 1 else []
+    groups, current = [], ""
+    for index in range(width):
+        current = squeeze(above[index]) if index < len(above) and above[index] else current
+        groups.append(current)
+    return groups
+
+
+def letters(index: int) -> str:
+    """A column's name in a spreadsheet: 0 is A, 26 is AA."""
+    name = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _is_note(row: Sequence[str], width: int) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    if not filled or width <= 2:  # noqa: PLR2004 - a list of one or two columns has no short rows
+        return not filled
+    return len(filled) == 1 or (len(filled) == 2 and _FOOTER.match(filled[0]) is not None)  # noqa: PLR2004

@@ -1,0 +1,128 @@
+"""What a whole column tells about its cells: order of dates, words for nothing, sex letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from carecoord.common.i18n import _
+from carecoord.importers.columns import DATES
+from carecoord.importers.options import Options, Question
+from carecoord.importers.values.dates import DateColumn, date_column, read_date
+from carecoord.importers.values.identifiers import lost_postcode_zeros, lost_zeros
+from carecoord.importers.values.missing import missing_words_of_names
+from carecoord.importers.values.people import is_spanish_sex_column
+from carecoord.importers.values.unclear import UnclearValueError
+
+Cells = Mapping[str, Sequence[str]]
+"""All cells of a table by target field; a field in several columns has them one after another."""
+
+_NAMES = ("family", "given", "middle", "full_name")
+_PAD_CHOICES = 10  # widest record number padding is offered for
+_US_ZIP_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How this table writes things."""
+
+    dates: Mapping[str, DateColumn]
+    missing_names: frozenset[str]
+    spanish_sex: bool
+    zeros_lost: bool  # of record numbers
+    postcode_zeros_lost: bool
+
+    def date(self, field: str) -> DateColumn:
+        return self.dates.get(field, _NO_HABIT)
+
+
+_NO_HABIT = DateColumn("mdy", is_settled=True, both_ways=0)
+
+
+def habits_of(
+    cells: Cells, options: Options, *, numeric: frozenset[str] = frozenset(), is_1904: bool = False
+) -> Habits:
+    """The habits of a table; ``numeric`` names fields that a workbook keeps as numbers."""
+    names = [cell for field in _NAMES for cell in cells.get(field, ())]
+    return Habits(
+        dates={
+            field: date_column(cells[field], options.date_order, is_1904=is_1904)
+            for field in DATES
+            if field in cells
+        },
+        missing_names=missing_words_of_names(names),
+        spanish_sex=is_spanish_sex_column(cells.get("sex", ())),
+        zeros_lost=lost_zeros(
+            cells.get("record_number", ()), is_numeric="record_number" in numeric
+        ),
+        postcode_zeros_lost=lost_postcode_zeros(cells.get("postcode", ())),
+    )
+
+
+def questions(cells: Cells, habits: Habits, options: Options) -> tuple[Question, ...]:
+    """What the table leaves open and only a person can tell."""
+    asked = []
+    if any(not column.is_settled for column in habits.dates.values()) or options.date_order:
+        asked.append(_date_question())
+    if _two_digit_doubts(cells, habits, options):
+        asked.append(_century_question())
+    if habits.zeros_lost:
+        asked.append(_padding_question(cells))
+    if habits.postcode_zeros_lost:
+        asked.append(_postcode_question())
+    return tuple(asked)
+
+
+def _two_digit_doubts(cells: Cells, habits: Habits, options: Options) -> bool:
+    for cell in cells.get("birth_on", ()):
+        try:
+            read = read_date(cell, habits.date("birth_on"), latest=options.today)
+        except UnclearValueError:
+            continue
+        if read.other:
+            return True
+    return False
+
+
+def _date_question() -> Question:
+    return Question(
+        "date_order",
+        _("Some dates can be read both ways, such as 3/4/1990. Which comes first?"),
+        (("mdy", _("Month, then day (March 4)")), ("dmy", _("Day, then month (3 April)"))),
+        "mdy",
+    )
+
+
+def _century_question() -> Question:
+    return Question(
+        "century",
+        _("Some birth years have two digits and fit both centuries. Which is meant?"),
+        (
+            ("recent", _("The later one: 12 is 2012, and every such person is listed")),
+            ("earlier", _("The earlier one: 12 is 1912")),
+        ),
+        "recent",
+    )
+
+
+def _padding_question(cells: Cells) -> Question:
+    longest = max((len(cell) for cell in cells["record_number"] if cell.isdigit()), default=0)
+    widths = [
+        (str(n), _("{count} digits").format(count=n)) for n in range(longest, _PAD_CHOICES + 1)
+    ]
+    return Question(
+        "pad_record_numbers_to",
+        _(
+            "The record numbers are kept as numbers, so zeros at their start are lost."
+            " How many digits do your record numbers have?"
+        ),
+        (("0", _("Leave them as they are")), *widths),
+        "0",
+    )
+
+
+def _postcode_question() -> Question:
+    return Question(
+        "pad_postcodes_to",
+        _("ZIP codes with four digits have lost a zero at their start. Put it back?"),
+        (("0", _("Leave them as they are")), (str(_US_ZIP_DIGITS), _("Write five digits"))),
+        "0",
+    )

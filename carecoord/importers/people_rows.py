@@ -1,0 +1,232 @@
+"""One row of a list as a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from carecoord.common.i18n import _
+from carecoord.common.text import squeeze
+from carecoord.importers.habits import Habits
+from carecoord.importers.options import Options
+from carecoord.importers.records import (
+    Address,
+    Identifier,
+    IncomingPatient,
+    Phone,
+    Problem,
+    RelatedPerson,
+    Severity,
+)
+from carecoord.importers.values.dates import read_date
+from carecoord.importers.values.identifiers import (
+    is_doubtful_phone,
+    is_scientific,
+    padded,
+    without_decimals,
+)
+from carecoord.importers.values.missing import is_missing
+from carecoord.importers.values.names import NameParts, recased, split_given, split_name
+from carecoord.importers.values.people import (
+    is_dead,
+    language_code,
+    sex_of,
+    status_of,
+    yes_or_no,
+)
+from carecoord.importers.values.unclear import UnclearValueError
+from carecoord.vocab.code_systems import US_SSN
+
+Row = Mapping[str, tuple[str, ...]]
+"""The cells of one row by target field."""
+
+_IDENTIFIERS = (("record_number", "", "MR"), ("ssn", US_SSN, "SS"), ("other_id", "", ""))
+_PHONES = (
+    ("phone_mobile", "mobile"),
+    ("phone_home", "home"),
+    ("phone", ""),
+    ("phone_work", "work"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRows:
+    """Turns rows of one table into people, by the table's habits and the person's choices."""
+
+    habits: Habits
+    options: Options
+    problems: list[Problem]
+
+    def person(self, row: Row, key: str, where: str) -> IncomingPatient:
+        """A person with dates still to be judged; doubts are added to the problems."""
+        return _Reader(row, where, self.habits, self.options, self.problems).person(key)
+
+
+class _Reader:
+    """The cells of one row, asked for by field."""
+
+    def __init__(
+        self, row: Row, where: str, habits: Habits, options: Options, problems: list[Problem]
+    ) -> None:
+        self._row = row
+        self._where = where
+        self._habits = habits
+        self._options = options
+        self._problems = problems
+
+    def person(self, key: str) -> IncomingPatient:
+        name = self._name()
+        status, dead_by_status = status_of(self._text("status"))
+        deceased_on = self._date("deceased_on")
+        dead, death_text = self._death()
+        return IncomingPatient(
+            source_key=key,
+            where=self._where,
+            identifiers=self._identifiers(),
+            family=name.family,
+            given=name.given,
+            middle=name.middle,
+            prefix=name.prefix,
+            suffix=name.suffix,
+            preferred=self._text("preferred") or name.preferred,
+            full_text=self._text("full_name"),
+            birth_on=self._birth(),
+            sex=sex_of(self._text("sex"), spanish=self._habits.spanish_sex),
+            gender_identity=self._text("gender_identity"),
+            pronouns=self._text("pronouns"),
+            deceased=True if deceased_on or death_text or dead_by_status else dead,
+            deceased_on=deceased_on or death_text,
+            status=status,
+            active=False if status == "inactive" else None,
+            phones=self._phones(),
+            emails=tuple(map(squeeze, self._filled("email"))),
+            addresses=self._addresses(),
+            language_spoken=language_code(self._text("language")),
+            language_written=language_code(self._text("language_written")),
+            interpreter_needed=yes_or_no(self._text("interpreter")),
+            related=self._related(),
+        )
+
+    def _filled(self, field: str) -> list[str]:
+        return [cell for cell in self._row.get(field, ()) if not is_missing(cell)]
+
+    def _text(self, field: str) -> str:
+        return squeeze(next(iter(self._filled(field)), ""))
+
+    def _note(self, severity: Severity, field: str, message: str) -> None:
+        self._problems.append(Problem(severity, self._where, message, field))
+
+    def _name_cell(self, field: str) -> str:
+        text = squeeze(next(iter(self._row.get(field, ())), ""))
+        if text.casefold() in self._habits.missing_names:
+            return ""
+        return recased(text) if self._options.recase_names else text
+
+    def _name(self) -> NameParts:
+        family = " ".join(
+            filter(None, (self._name_cell("family"), self._name_cell("family_second")))
+        )
+        given = self._name_cell("given")
+        if not family and not given:
+            return split_name(self._name_cell("full_name"))
+        if "," in family and not given:
+            return split_name(family)
+        middle = self._name_cell("middle")
+        if not middle:
+            given, middle = split_given(given)
+        return NameParts(family, given, middle, self._text("suffix"), self._text("prefix"), "")
+
+    def _identifiers(self) -> tuple[Identifier, ...]:
+        found = []
+        for field, system, kind in _IDENTIFIERS:
+            for cell in self._filled(field):
+                if is_scientific(cell):
+                    self._note(
+                        "warning",
+                        field,
+                        _(
+                            "The number is written as {text}, so digits are lost and it was not"
+                            " used. Format the column as text in the source and export again."
+                        ).format(text=squeeze(cell)),
+                    )
+                    continue
+                found.append(Identifier(system, self._number(field, cell), kind))
+        return tuple(found)
+
+    def _number(self, field: str, cell: str) -> str:
+        width = self._options.pad_record_numbers_to if field == "record_number" else 0
+        return padded(without_decimals(cell), width)
+
+    def _birth(self) -> str:
+        text = self._text("birth_on")
+        if not text:
+            return ""
+        try:
+            read = read_date(
+                text,
+                self._habits.date("birth_on"),
+                latest=self._options.today,
+                century=self._options.century,
+            )
+        except UnclearValueError:
+            return text  # judged, and refused, with the other facts about the person
+        if read.other:
+            self._note(
+                "warning",
+                "birth_on",
+                _(
+                    "The birth year could be {first} or {second}; {first} was taken. Check it."
+                ).format(first=read.iso[:4], second=read.other[:4]),
+            )
+        return read.iso
+
+    def _date(self, field: str) -> str:
+        """A date in ISO form; what cannot be read stays as it is, to be judged later."""
+        text = self._text(field)
+        try:
+            return read_date(text, self._habits.date(field), latest=self._options.today).iso
+        except UnclearValueError:
+            return text
+
+    def _death(self) -> tuple[bool | None, str]:
+        """Some lists put the date of death into the column that says whether."""
+        text = self._text("deceased")
+        dead = is_dead(text)
+        if dead is not None or not any(map(str.isdigit, text)):
+            return dead, ""
+        try:
+            column = self._habits.date("deceased")
+            return True, read_date(text, column, latest=self._options.today).iso
+        except UnclearValueError:
+            return True, text
+
+    def _phones(self) -> tuple[Phone, ...]:
+        found: list[Phone] = []
+        for field, kind in _PHONES:
+            for cell in self._filled(field):
+                typed = without_decimals(cell)
+                if is_doubtful_phone(typed):
+                    self._note(
+                        "warning",
+                        field,
+                        _("The phone number has an unusual number of digits. Check it."),
+                    )
+                if typed not in {phone.typed for phone in found}:
+                    found.append(Phone(typed, kind))
+        return tuple(found)
+
+    def _addresses(self) -> tuple[Address, ...]:
+        line = ", ".join(filter(None, (self._text("address"), self._text("address_second"))))
+        postcode = padded(
+            without_decimals(self._text("postcode")),
+            self._options.pad_postcodes_to if self._text("postcode") else 0,
+        )
+        address = Address(
+            line, self._text("city"), self._text("state"), postcode, self._text("country")
+        )
+        return (address,) if any(address) else ()
+
+    def _related(self) -> tuple[RelatedPerson, ...]:
+        name = self._text("guardian_name")
+        if not name:
+            return ()
+        relationship = self._text("guardian_relationship")
+        return (RelatedPerson(relationship, name, without_decimals(self._text("guardian_phone"))),)

@@ -1,0 +1,75 @@
+"""Putting clinical records to the people they belong to, and saying what found nobody."""
+
+from collections import Counter
+
+from carecoord.common.i18n import n_
+from carecoord.importers.measurements import PRESSURE_CODES, PressurePairs
+from carecoord.importers.records import (
+    IncomingAllergy,
+    IncomingCondition,
+    IncomingMeasurement,
+    IncomingVisit,
+    Problem,
+    Reading,
+)
+
+Record = IncomingCondition | IncomingMeasurement | IncomingVisit | IncomingAllergy
+
+
+class Placer:
+    """Sorts records into a reading whose people are complete; ``finish`` closes it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._known = {patient.source_key for patient in reading.patients}
+        self._pairs = PressurePairs()
+        self._orphans: Counter[str] = Counter()
+
+    def put(self, record: Record, kind: str) -> None:
+        """Keep a record of a resource type, if its patient is part of this import."""
+        if record.patient_key not in self._known:
+            self._orphans[kind] += 1
+            return
+        match record:
+            case IncomingMeasurement(code=code) if code in PRESSURE_CODES:
+                self._pairs.add(record)
+            case IncomingMeasurement():
+                self._reading.measurements.append(record)
+            case IncomingCondition():
+                self._reading.conditions.append(record)
+            case IncomingVisit():
+                self._reading.visits.append(record)
+            case IncomingAllergy():
+                self._reading.allergies.append(record)
+
+    def finish(self) -> None:
+        """Join the pressures and report what was left out."""
+        reading = self._reading
+        reading.measurements.extend(self._pairs.pairs(reading.problems))
+        for kind, count in sorted(self._orphans.items()):
+            message = n_(
+                "{count} record of type {kind} belongs to a patient who is not in this import,"
+                " so it was left out. Import the patients together with it.",
+                "{count} records of type {kind} belong to patients who are not in this import,"
+                " so they were left out. Import the patients together with them.",
+                count,
+            ).format(count=count, kind=kind)
+            reading.problems.append(Problem("warning", "", message))
+        if unpaired := self._pairs.unpaired():
+            message = n_(
+                "{count} blood pressure value has no partner (upper or lower) and was left out.",
+                "{count} blood pressure values have no partner (upper or lower) and were left out.",
+                unpaired,
+            ).format(count=unpaired)
+            reading.problems.append(Problem("warning", "", message))
+
+
+def note_without_number(reading: Reading, count: int) -> None:
+    """Say how many observations are answers or texts."""
+    if count:
+        message = n_(
+            "{count} observation holds no number (an answer or a text) and was not kept.",
+            "{count} observations hold no number (answers or texts) and were not kept.",
+            count,
+        ).format(count=count)
+        reading.problems.append(Problem("note", "", message))

@@ -1,0 +1,172 @@
+"""A folder or ZIP of tables joined by id, as practice systems export them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from carecoord.common.errors import CancelledError
+from carecoord.common.i18n import _
+from carecoord.importers.checking import checked_patient
+from carecoord.importers.columns import guess_fields
+from carecoord.importers.delimited import guess_delimiter, read_rows
+from carecoord.importers.encodings import decode_text
+from carecoord.importers.habits import habits_of
+from carecoord.importers.lacking import lacks
+from carecoord.importers.options import Cancelled, Options, Progress
+from carecoord.importers.people_rows import PeopleRows, Row
+from carecoord.importers.placing import Placer, note_without_number
+from carecoord.importers.records import Identifier, IncomingPatient, Problem, Reading
+from carecoord.importers.related_rows import ClinicalRows
+from carecoord.importers.sources import SourceFile
+from carecoord.importers.table_layouts import ExportLayout, TableLayout
+from carecoord.importers.values.unclear import UnclearValueError
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One file of the export with its header."""
+
+    name: str
+    layout: TableLayout
+    header: list[str]
+    rows: list[list[str]]
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """(row number, cells), each row as wide as the header."""
+        width = len(self.header)
+        for number, row in enumerate(self.rows, start=2):
+            if any(row):
+                yield number, [*row[:width], *[""] * (width - len(row))]
+
+    def where(self) -> Callable[[int], str]:
+        """Row number -> the place in words."""
+        place = _("{file}, row {number}")
+        return lambda number: place.format(file=self.name, number=number)
+
+
+def read_related_tables(
+    sources: Sequence[SourceFile],
+    layout: ExportLayout,
+    options: Options,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Reading:
+    """All tables of one export as one reading; people first, whatever the order of files.
+
+    Raises:
+        RefusedError: A table cannot be split into rows.
+        CancelledError: The person stopped the reading.
+    """
+    reading = Reading()
+    total, done = sum(source.size for source in sources), 0
+    known = [(source, layout.table(source.stem)) for source in sources]
+    ordered = sorted(known, key=lambda pair: pair[1] is None or pair[1].kind != "Patient")
+    placer: Placer | None = None
+    clinical = ClinicalRows(options)
+    for source, table_layout in ordered:
+        if cancelled and cancelled():
+            raise CancelledError(_("The import was stopped. Nothing was kept."))
+        if table_layout is None:
+            _note_unknown(source, reading)
+        else:
+            table = _opened(source, table_layout, options)
+            if table_layout.kind == "Patient":
+                _read_people(table, options, reading)
+            else:
+                placer = placer or Placer(reading)
+                _read_clinical(table, clinical, placer, reading)
+        done += source.size
+        if progress:
+            progress(done, total)
+    if placer:
+        placer.finish()
+    note_without_number(reading, clinical.without_number)
+    reading.lacks = lacks(reading.counts)
+    return reading
+
+
+def header_of(source: SourceFile, options: Options) -> list[str]:
+    """The first row of a table."""
+    return next(iter(_all_rows(source, options)), [])
+
+
+def _all_rows(source: SourceFile, options: Options) -> list[list[str]]:
+    text = decode_text(source.fetch(), options.encoding).text
+    return read_rows(text, options.delimiter or guess_delimiter(text))
+
+
+def _opened(source: SourceFile, layout: TableLayout, options: Options) -> _Table:
+    header, *rows = _all_rows(source, options) or [[]]
+    return _Table(source.name, layout, header, rows)
+
+
+def _note_unknown(source: SourceFile, reading: Reading) -> None:
+    message = _("This table is not one of those that are read, so it was left aside.")
+    reading.problems.append(Problem("note", source.name, message))
+
+
+def _read_people(table: _Table, options: Options, reading: Reading) -> None:
+    records = list(table.records())
+    fields = _people_fields(table, records)
+    cells: dict[str, list[str]] = {}
+    for index, name in enumerate(fields):
+        if name:
+            cells.setdefault(name, []).extend(row[index] for _number, row in records)
+    people = PeopleRows(habits_of(cells, options), options, reading.problems)
+    key_at = table.layout.positions(table.header)["key"]
+    where = table.where()
+    for number, row in records:
+        reading.counts["Patient"] += 1
+        given: Row = {
+            name: tuple(cell for f, cell in zip(fields, row, strict=True) if f == name)
+            for name in set(fields) - {""}
+        }
+        patient = people.person(given, row[key_at], where(number))
+        patient = _identified(patient, table, row)
+        if judged := checked_patient(patient, options.today, reading.problems):
+            reading.patients.append(judged)
+
+
+def _people_fields(table: _Table, records: Sequence[tuple[int, list[str]]]) -> list[str]:
+    """Fields as the layout names them; other columns are guessed where it says so."""
+    fields = [""] * len(table.header)
+    if table.layout.guess:
+        columns = [[row[i] for _n, row in records[:200]] for i in range(len(table.header))]
+        fields = guess_fields(table.header, columns)
+    for name, index in table.layout.positions(table.header).items():
+        fields[index] = "" if name == "key" else name
+    return fields
+
+
+def _identified(patient: IncomingPatient, table: _Table, row: Sequence[str]) -> IncomingPatient:
+    own = tuple(
+        Identifier(system, row[table.header.index(column)], "")
+        for column, system in table.layout.identifiers.items()
+        if column in table.header and row[table.header.index(column)]
+    )
+    return replace(patient, identifiers=(*own, *patient.identifiers))
+
+
+def _read_clinical(table: _Table, clinical: ClinicalRows, placer: Placer, reading: Reading) -> None:
+    kind = table.layout.kind
+    positions = table.layout.positions(table.header)
+    where = table.where()
+    if not kind:
+        return
+    count = sum(1 for _record in table.records())
+    reading.counts[kind] += count
+    if "patient" not in positions:
+        reading.not_kept[kind] += count
+        return
+    dated = [positions[name] for name in ("start", "stop") if name in positions]
+    clinical.open(kind, [row[index] for _n, row in table.records() for index in dated])
+    for number, row in table.records():
+        values = table.layout.constants | {
+            name: row[index] for name, index in positions.items() if row[index]
+        }
+        try:
+            record = clinical.record(values, where(number))
+        except UnclearValueError as error:
+            reading.problems.append(Problem("refused", where(number), str(error)))
+            continue
+        if record:
+            placer.put(record, kind)

@@ -1,0 +1,51 @@
+"""Record numbers, postcodes and phones, and what spreadsheets do to them."""
+
+import re
+from collections.abc import Iterable
+
+from carecoord.common.text import digits, squeeze
+
+_SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
+_TRAILING_ZERO = re.compile(r"(\d+)\.0+$")
+_EXTENSION = re.compile(r"(?:\bext\.?|\bx|#)\s*\d+\s*$", re.IGNORECASE)
+_DIGITS_OF_A_PHONE = frozenset({7, 10})
+_WITH_COUNTRY_CODE = 11
+
+
+def is_scientific(text: str) -> bool:
+    """'1.23E+14': digits are lost for good, so it must not serve as a key."""
+    return _SCIENTIFIC.match(text.strip()) is not None
+
+
+def without_decimals(text: str) -> str:
+    """'5559019296.0' as '5559019296'; anything else only trimmed."""
+    plain = squeeze(text)
+    match = _TRAILING_ZERO.match(plain)
+    return match[1] if match else plain
+
+
+def padded(text: str, width: int) -> str:
+    """Zeros put back before a number of digits only."""
+    return text.zfill(width) if text.isdigit() else text
+
+
+def is_doubtful_phone(text: str) -> bool:
+    """Not seven or ten digits, nor with a leading 1 or a plus: keep it, but say so."""
+    number = digits(_EXTENSION.sub("", text))
+    if text.lstrip().startswith(("+", "00")):
+        return False
+    if len(number) == _WITH_COUNTRY_CODE:
+        return not number.startswith("1")
+    return len(number) not in _DIGITS_OF_A_PHONE
+
+
+def lost_zeros(cells: Iterable[str], *, is_numeric: bool) -> bool:
+    """Whether zeros at the start may be gone: stored as numbers, and of unequal length."""
+    lengths = {len(cell) for cell in cells if cell.isdigit()}
+    return is_numeric and len(lengths) > 1
+
+
+def lost_postcode_zeros(cells: Iterable[str]) -> bool:
+    """Four digits where the United States write five."""
+    widths = [len(cell) for cell in cells if cell.isdigit()]
+    return bool(widths) and min(widths) == 4 and max(widths) <= 5  # noqa: PLR2004 - ZIP codes

@@ -1,0 +1,156 @@
+"""Workbooks as grids of text, read only after the guard has looked through them."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _, n_
+from carecoord.importers.grids import Grid, find_header
+from carecoord.importers.xlsx_guard import SheetFindings, checked_workbook, refuse_other_formats
+
+_DENSE_CELLS = 30_000_000  # what calamine may lay out at once; above, rows are streamed
+_MAX_COLUMNS = 512
+_MAX_ROWS = 1_100_000
+_GAP_ROWS = 5_000  # so many empty rows end a list
+_MOSTLY = 0.66
+_SHOWN_CELLS = 8
+
+Cell = object
+
+
+class Workbook(NamedTuple):
+    """The sheet that was read, and the names of all of them."""
+
+    grid: Grid
+    sheet: str
+    sheets: tuple[str, ...]
+
+
+def read_workbook(name: str, data: bytes, sheet: str = "") -> Workbook:
+    """The named sheet, or the first on which a header with known columns is found.
+
+    Raises:
+        RefusedError: The file is no harmless workbook, or has no such sheet.
+    """
+    refuse_other_formats(data)
+    findings = checked_workbook(data)
+    names = tuple(findings.sheets)
+    if sheet and sheet not in names:
+        raise RefusedError(_("The workbook has no sheet with that name. Choose another one."))
+    first: Workbook | None = None
+    for candidate in (sheet,) if sheet else names:
+        rows = _rows(data, candidate, findings.sheets[candidate])
+        texts = [[_text(cell) for cell in row] for row in rows]
+        grid = Grid(
+            name,
+            texts,
+            _numeric_columns(rows),
+            findings.is_1904,
+            tuple(_warnings(findings.sheets[candidate])),
+        )
+        found = Workbook(grid, candidate, names)
+        if find_header(texts) and any(map(any, texts)):
+            return found
+        first = first or found
+    if first is None:
+        raise RefusedError(_("The workbook has no sheets. Check that it is the right file."))
+    return first
+
+
+def _rows(data: bytes, sheet: str, findings: SheetFindings) -> Sequence[Sequence[Cell]]:
+    if findings.last_row * findings.columns <= _DENSE_CELLS:
+        return _dense_rows(data, sheet)
+    return list(_streamed_rows(data, sheet))
+
+
+def _dense_rows(data: bytes, sheet: str) -> Sequence[Sequence[Cell]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except CalamineError:
+        raise _damaged() from None
+
+
+def _streamed_rows(data: bytes, sheet: str) -> Iterator[Sequence[Cell]]:
+    """Row by row, for a sheet with a cell far away; a long gap ends the list."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    gap: list[Sequence[Cell]] = []
+    rows = book[sheet].iter_rows(values_only=True)
+    for row in islice(rows, _MAX_ROWS):
+        cut = ["" if cell is None else cell for cell in row[:_MAX_COLUMNS]]
+        if not any(str(cell).strip() for cell in cut):
+            gap.append([])
+            if len(gap) > _GAP_ROWS:
+                break
+            continue
+        yield from gap
+        gap.clear()
+        yield cut
+    book.close()
+
+
+def _damaged() -> RefusedError:
+    return RefusedError(
+        _("This workbook is damaged. Open it in Excel, save it again, and import that copy.")
+    )
+
+
+def _text(cell: Cell) -> str:
+    """A cell as a list would write it: dates in ISO form, whole numbers without '.0'."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime):
+        midnight = cell.time() == dt.time()
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    return "" if cell is None else str(cell)
+
+
+def _numeric_columns(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """Columns whose filled cells are mostly kept as numbers."""
+    width = max((len(row) for row in rows), default=0)
+    return frozenset(
+        index
+        for index in range(width)
+        if _is_numeric(row[index] for row in rows if index < len(row))
+    )
+
+
+def _is_numeric(cells: Iterable[Cell]) -> bool:
+    filled = [cell for cell in cells if cell not in ("", None)]
+    numbers = sum(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in filled)
+    return numbers > 0 and numbers >= _MOSTLY * len(filled)
+
+
+def _warnings(findings: SheetFindings) -> Iterator[str]:
+    if findings.unstored:
+        yield n_(
+            "Cell {cells} holds a formula without a stored value and was read as empty."
+            " Open the workbook in Excel, save it, and import it again.",
+            "Cells {cells} hold formulas without stored values and were read as empty."
+            " Open the workbook in Excel, save it, and import it again.",
+            len(findings.unstored),
+        ).format(cells=_listed(findings.unstored))
+    if findings.errors:
+        yield n_(
+            "Cell {cells} holds an error such as #DIV/0! and was read as empty."
+            " Correct it in the workbook.",
+            "Cells {cells} hold errors such as #DIV/0! and were read as empty."
+            " Correct them in the workbook.",
+            len(findings.errors),
+        ).format(cells=_listed(findings.errors))
+
+
+def _listed(cells: Sequence[str]) -> str:
+    shown = ", ".join(cells[:_SHOWN_CELLS])
+    return shown if len(cells) <= _SHOWN_CELLS else f"{shown}, …"
