@@ -11,7 +11,7 @@ _BOX_START = re.compile(r'<div class="([a-z-]+)">')
 _TABLE_START = re.compile(r'<table class="(grid|log)">')
 _ICON_EMS = 3.6
 _BOX_PADDING_EMS = 1.1
-_CELL_PADDING_EMS = {"grid": 0.4, "log": 0.7}  # a log is written in by hand
+_CELL_PADDING_EMS = {"grid": 0.4, "log": 0.55}  # a log is written in by hand
 _ICON_INK = "#0f6b6b"
 _EMPTY_CELL = "<td></td>"
 
