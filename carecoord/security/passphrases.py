@@ -17,13 +17,15 @@ from carecoord.security.words import suggestion_words
 
 SHORTEST = 15
 SUGGESTED_WORDS = 6
+_REFUSED_BELOW_BITS = 16  # one or two things guessers try first, and nothing else
+_FEWEST_DIFFERENT_CHARACTERS = 4
 _FAIR_BITS = 32
 _STRONG_BITS = 40
 _VERY_STRONG_BITS = 48  # six suggested words, however short
 
 
 class StrengthLevel(enum.IntEnum):
-    """From worst to best; what is below ``FAIR`` is refused."""
+    """From worst to best. The standard refuses only what is short or commonly used."""
 
     TOO_SHORT = 0
     EASY_TO_GUESS = 1
@@ -55,13 +57,14 @@ _ADVICE = {
 
 @dataclass(frozen=True)
 class Strength:
-    """A judgement in words, translated when it is read."""
+    """A judgement in words, translated when it is read.
+
+    Attributes:
+        acceptable: Whether it may be used; a weak one may, with a warning beside it.
+    """
 
     level: StrengthLevel
-
-    @property
-    def acceptable(self) -> bool:
-        return self.level >= StrengthLevel.FAIR
+    acceptable: bool
 
     @property
     def label(self) -> str:
@@ -86,15 +89,18 @@ def strength(passphrase: str, context: Iterable[str] = ()) -> Strength:
         context: Names it must not lean on: the practice's, the person's.
     """
     if len(normalise(passphrase)) < SHORTEST:
-        return Strength(StrengthLevel.TOO_SHORT)
+        return Strength(StrengthLevel.TOO_SHORT, acceptable=False)
     bits = guessing_bits(passphrase, context)
+    varied = len(set(passphrase.casefold())) >= _FEWEST_DIFFERENT_CHARACTERS
+    return Strength(_level(bits), acceptable=varied and bits >= _REFUSED_BELOW_BITS)
+
+
+def _level(bits: float) -> StrengthLevel:
     if bits < _FAIR_BITS:
-        return Strength(StrengthLevel.EASY_TO_GUESS)
+        return StrengthLevel.EASY_TO_GUESS
     if bits < _STRONG_BITS:
-        return Strength(StrengthLevel.FAIR)
-    if bits < _VERY_STRONG_BITS:
-        return Strength(StrengthLevel.STRONG)
-    return Strength(StrengthLevel.VERY_STRONG)
+        return StrengthLevel.FAIR
+    return StrengthLevel.STRONG if bits < _VERY_STRONG_BITS else StrengthLevel.VERY_STRONG
 
 
 def require_acceptable(passphrase: str, context: Iterable[str] = ()) -> None:

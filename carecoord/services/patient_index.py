@@ -75,8 +75,7 @@ def document(person: Patient, phones: Iterable[str], identifiers: Iterable[str])
         )
     )
     words = set(names.split())
-    # "De la Cruz" is also looked for as "delacruz", "Mary-Ann" as "maryann".
-    words.update(fold(name).replace(" ", "") for name in (person.family, person.given) if name)
+    words.update(_run_together(person.family), _run_together(person.given))
     numbers = {digits(number)[-_NATIONAL_DIGITS:] for number in phones if "@" not in number}
     values = {identifier_key(value) for value in identifiers}
     keys = {Key(NAME, word) for word in words}
@@ -90,6 +89,13 @@ def document(person: Patient, phones: Iterable[str], identifiers: Iterable[str])
         keys.add(Key(BIRTH, person.birth_on))
     text = " ".join([names, *sorted(numbers), *sorted(value.lower() for value in values)])
     return Document(person.id, frozenset(key for key in keys if key.text), text)
+
+
+def _run_together(name: str) -> Iterator[str]:
+    """The name "De la Cruz" is also looked for as "delacruz" and "lacruz", "Mary-Ann" as "maryann"."""
+    words = fold(name).split()
+    for first in range(len(words)):
+        yield "".join(words[first:])
 
 
 def _by_patient(

@@ -218,7 +218,7 @@ def _hint(session: Session, match: Match, row: Patient) -> DuplicateHint:
         name=list_name(row.family, row.given, row.preferred),
         birth_on=row.birth_on,
         identifier=identifier or "",
-        why=", ".join(match.agrees),
+        why=" ".join(match.agrees),
         score=round(min(match.points / _SURE_POINTS, 1.0) * 100),
     )
 

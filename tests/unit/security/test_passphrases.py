@@ -31,7 +31,6 @@ CONTEXT = ("Sunnyside Family Clinic", "Ana Gómez")
         "aaaaaaaaaaaaaaaaaaaa",
         "ñandúñandúñandú",
         "🙂" * 15,
-        "Correct Horse Battery Staple",
         "to be or not to be",
         "Welcome2026Welcome!",
         "january2026february",
