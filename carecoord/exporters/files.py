@@ -18,14 +18,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """A stream into ``path``; the file appears, complete, when the block ends well.
 
     Until then it grows beside the target, readable by its owner alone, and is removed
-    when the block raises.
+    when the block raises. It is always a new file: a link planted in a shared folder
+    cannot lead it elsewhere.
 
     Raises:
         UnavailableError: The disk is full, the folder is missing, or the file is in use.
     """
     part = path.with_name(path.name + ".part")
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 yield stream

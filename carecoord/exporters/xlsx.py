@@ -68,8 +68,7 @@ def _write(table: Table, stream: BinaryIO, made_on: dt.date, watcher: Watcher) -
 def _sheet(skeleton: bytes, table: Table, watcher: Watcher) -> Iterator[bytes]:
     """The sheet's XML with the rows where the blank one was."""
     blank = _BLANK_ROW.search(skeleton)
-    if blank is None:
-        raise ValueError("the skeleton has no row to stand in for the rows")
+    assert blank is not None, "the skeleton always has its blank row"
     styles = [int(style) for style in _STYLE.findall(blank[0])]
     writers = [
         _writer(letters(index), style, column.kind)
