@@ -4,7 +4,7 @@ A dialog has a class method ``ask(parent, ...)`` that returns the values or None
 that a test replaces one function. Dialogs call no services.
 """
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -16,6 +16,14 @@ from ui.widgets.layouts import row, rule
 
 _FOOT_PX = 66
 _SCREEN_MARGIN_PX = 80
+
+
+def wait_for(dialog: QDialog) -> bool:
+    """Show a dialog and wait for its answer: the only nested event loop of the window."""
+    try:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()
 
 
 class BaseDialog(QDialog):
@@ -75,16 +83,9 @@ class BaseDialog(QDialog):
         self._error.setVisible(bool(sentence))
 
     def wait(self) -> bool:
-        """Show the dialog and wait: True for the verb, False for cancel.
-
-        The only nested event loop of the window's own dialogs.
-        """
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        """Show the dialog and wait: True for the verb, False for cancel."""
         self._fit_height()
-        try:
-            return self.exec() == QDialog.DialogCode.Accepted
-        finally:
-            self.deleteLater()
+        return wait_for(self)
 
     def _fit_height(self) -> None:
         width = max(self.width(), self.minimumWidth())

@@ -72,8 +72,8 @@ CONTRAST_LIGHT = Tokens(
     text="#000000", text2="#000000", text3="#1F1F1F",
     primary="#003B3D", primary_hover="#000000", on_primary="#FFFFFF",
     primary_soft="#D9F2F0", primary_text="#003B3D", focus="#0033CC",
-    danger="#8C0000", danger_soft="#FFFFFF", warn="#5C3200", warn_soft="#FFFFFF",
-    ok="#00451A", ok_soft="#FFFFFF", info="#003A7A", info_soft="#FFFFFF",
+    danger="#8C0000", danger_soft="#FFE8E6", warn="#5C3200", warn_soft="#FFF0D1",
+    ok="#00451A", ok_soft="#DFF5E6", info="#003A7A", info_soft="#E0EDFF",
     rail="#FFFFFF", rail_text="#000000", rail_chosen="#D9F2F0",
     bar="#000000", on_bar="#FFFFFF", veil="#000000",
 )  # fmt: skip
@@ -84,8 +84,8 @@ CONTRAST_DARK = Tokens(
     text="#FFFFFF", text2="#FFFFFF", text3="#E6E6E6",
     primary="#6FF0E5", primary_hover="#FFFFFF", on_primary="#000000",
     primary_soft="#003234", primary_text="#8CFAF0", focus="#FFD700",
-    danger="#FFB3AB", danger_soft="#000000", warn="#FFD480", warn_soft="#000000",
-    ok="#A8F5C3", ok_soft="#000000", info="#B3D7FF", info_soft="#000000",
+    danger="#FFB3AB", danger_soft="#3A0000", warn="#FFD480", warn_soft="#332200",
+    ok="#A8F5C3", ok_soft="#002B10", info="#B3D7FF", info_soft="#001F3D",
     rail="#000000", rail_text="#FFFFFF", rail_chosen="#003234",
     bar="#FFFFFF", on_bar="#000000", veil="#000000",
 )  # fmt: skip

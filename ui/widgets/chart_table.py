@@ -2,29 +2,23 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from carecoord.common.i18n import _
 from ui.theme.look import color, look
 from ui.widgets.chart_scale import number_words
+from ui.widgets.data_table import DataTable
 from ui.widgets.formats import full_date
 from ui.widgets.trend_chart import NO_GOAL, Reading, Trend
 
 
-class ChartTable(QTableView):
+class ChartTable(DataTable):
     """Newest reading first: day, value, whether it is within the goal, note."""
 
     def __init__(self, trend: Trend, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(trend.spoken(), parent)
         self._content = QStandardItemModel(self)
         self.setModel(self._content)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look().px(34))
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.show_trend(trend)
 

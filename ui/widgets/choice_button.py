@@ -59,6 +59,8 @@ class SegmentButton(ChoiceButton):
         self._tone = tone
         self._icon = icon
         self._count = ""
+        if icon:
+            self.toggled.connect(self.updateGeometry)
 
     def set_count(self, count: int | None, spoken: str = "") -> None:
         """Show a number beside the words; ``spoken`` is what a screen reader says."""
@@ -69,10 +71,9 @@ class SegmentButton(ChoiceButton):
 
     @override
     def sizeHint(self) -> QSize:
-        # Room for bold and for the tick, so that choosing moves nothing.
-        words = width_of(self._words(), look().font(TextRole.BODY, QFont.Weight.DemiBold))
-        picture = look().px(22) if self._icon else 0
-        return QSize(round(words) + picture + 24, look().px(30))
+        # Room for bold, so that choosing cuts nothing.
+        bold = look().font(TextRole.BODY, QFont.Weight.DemiBold)
+        return QSize(round(self._content_width(bold)) + 24, look().px(30))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

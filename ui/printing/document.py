@@ -1,0 +1,86 @@
+"""HTML set into pages, once, for screen, printer and PDF alike.
+
+Everything is laid out against a reference device of 300 dots per inch, so a line
+breaks at the same word on each of them. In the HTML, lengths are px: the text engine
+takes ``pt`` margins for nothing.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QTextDocument, QTextOption
+from typing_extensions import override
+
+from ui.printing.footer import Footer
+from ui.printing.keeping import keep_together
+from ui.printing.measures import DPI, paper_font, px_to_dots, reference_device
+from ui.printing.sheet import Printable
+from ui.theme import icons
+from ui.theme.fonts import register_paper_fonts
+from ui.theme.tokens import PAPER
+
+MARGIN_MM = 18.0
+_FOOT_GAP_PX = 18
+_ICON_SIDE = 512
+
+
+def page_layout(sheet: Printable, paper: QPageSize.PageSizeId) -> QPageLayout:
+    """Paper, orientation and margins. US Letter unless the practice says A4."""
+    turned = QPageLayout.Orientation
+    return QPageLayout(
+        QPageSize(paper),
+        turned.Landscape if sheet.is_landscape else turned.Portrait,
+        QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
+        QPageLayout.Unit.Millimeter,
+    )
+
+
+class PaperDocument(QTextDocument):
+    """A sheet laid out page by page.
+
+    Attributes:
+        paper: The whole sheet of paper in dots of ``DPI``.
+        body: The part of it that holds text.
+        foot: Where the footer stands.
+        footer: What stands there.
+    """
+
+    def __init__(
+        self, sheet: Printable, paper: QPageSize.PageSizeId = QPageSize.PageSizeId.Letter
+    ) -> None:
+        super().__init__()
+        register_paper_fonts()
+        self.sheet = sheet
+        self.layout_of_page = page_layout(sheet, paper)
+        self.paper = QRectF(self.layout_of_page.fullRectPixels(DPI))
+        inside = QRectF(self.layout_of_page.paintRectPixels(DPI))
+        self.footer = Footer(sheet, inside.width())
+        foot_height = self.footer.height
+        gap = px_to_dots(_FOOT_GAP_PX)
+        self.body = inside.adjusted(0, 0, 0, -foot_height - gap)
+        self.foot = QRectF(
+            inside.left(), inside.bottom() - foot_height, inside.width(), foot_height
+        )
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.setDocumentMargin(0)
+        self.setDefaultFont(paper_font(self.sheet.text_size, rtl=self.sheet.is_right_to_left))
+        option = QTextOption()
+        if self.sheet.is_right_to_left:
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        self.setDefaultTextOption(option)
+        self.documentLayout().setPaintDevice(reference_device())
+        self.setHtml(self.sheet.html)
+        self.setPageSize(QSizeF(self.body.width(), self.body.height()))
+        keep_together(self)
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Bundled icons (``icon:pill``) and inline pictures; nothing is ever fetched."""
+        url = QUrl(name)
+        if url.scheme() == "icon":
+            return icons.image(url.path(), PAPER.accent, _ICON_SIDE)
+        if url.scheme() == "data":
+            return super().loadResource(kind, url)
+        return QImage()

@@ -1,0 +1,26 @@
+"""Painting a page of a document: its body and its footer."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPainter, QPalette
+
+from ui.printing.document import PaperDocument
+from ui.theme.tokens import PAPER
+
+
+def paint_page(painter: QPainter, document: PaperDocument, page: int) -> None:
+    """Paint page ``page`` (0 is the first) in dots, the paper's corner at the origin."""
+    _paint_body(painter, document, page)
+    document.footer.paint(painter, document.foot, page + 1, document.pageCount())
+
+
+def _paint_body(painter: QPainter, document: PaperDocument, page: int) -> None:
+    body = document.body
+    window = QRectF(0, page * body.height(), body.width(), body.height())
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.palette.setColor(QPalette.ColorRole.Text, QColor(PAPER.ink))
+    context.clip = window
+    painter.save()
+    painter.translate(body.topLeft() - QPointF(0, window.top()))
+    painter.setClipRect(window)
+    document.documentLayout().draw(painter, context)
+    painter.restore()

@@ -1,0 +1,133 @@
+"""A document on screen exactly as it prints: the same pages, drawn smaller."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPageSize, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _, n_
+from ui.printing.document import PaperDocument
+from ui.printing.painting import paint_page
+from ui.printing.sheet import Printable
+from ui.theme.look import color, look
+from ui.theme.tokens import PAPER
+
+_GAP_PX = 14
+_LARGEST_WIDTH_PX = 640
+
+
+class PageView(QWidget):
+    """One page of paper; always white, also in the dark."""
+
+    def __init__(self, document: PaperDocument, page: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._page = page
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(
+            _("Page {number} of {count}: {title}").format(
+                number=page + 1, count=document.pageCount(), title=document.sheet.title
+            )
+        )
+        self.setAccessibleDescription(document.toPlainText())
+
+    def fit(self, width: int) -> None:
+        paper = self._document.paper
+        self.setFixedSize(width, round(width * paper.height() / paper.width()))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        box = QRectF(self.rect())
+        painter.fillRect(box, QColor(PAPER.white))
+        scale = self.width() / self._document.paper.width()
+        painter.save()
+        painter.scale(scale, scale)
+        paint_page(painter, self._document, self._page)
+        painter.restore()
+        focused = self.hasFocus()
+        tokens = look().tokens
+        edge = QPen(color(tokens.focus if focused else tokens.line), 2 if focused else 1)
+        painter.setPen(edge)
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+class PagePreview(QScrollArea):
+    """All pages under each other, as wide as there is room.
+
+    Signals:
+        laid_out: How many pages there are now.
+    """
+
+    laid_out = Signal(int)
+
+    def __init__(
+        self,
+        paper: QPageSize.PageSizeId = QPageSize.PageSizeId.Letter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._paper = paper
+        self._pages: list[PageView] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+
+    def show_sheet(self, sheet: Printable) -> None:
+        """Lay the document out and show it from its first page."""
+        document = PaperDocument(sheet, self._paper)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP_PX)
+        self._pages = [PageView(document, page) for page in range(document.pageCount())]
+        for page in self._pages:
+            column.addWidget(page)
+        # The pages paint from the document, so it lives as long as they do.
+        document.setParent(content)
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+        self._fit()
+        self.laid_out.emit(len(self._pages))
+
+    @property
+    def page_count(self) -> int:
+        return len(self._pages)
+
+    def words(self) -> str:
+        """``Page count`` as a sentence to stand under the pages."""
+        count = len(self._pages)
+        return n_(
+            "{count} page, shown exactly as it prints",
+            "{count} pages, shown exactly as they print",
+            count,
+        ).format(count=count)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(492), look().px(620))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        width = min(self.viewport().width(), _LARGEST_WIDTH_PX)
+        for page in self._pages:
+            page.fit(max(width, 1))
+        content: QWidget | None = self.widget()
+        if content is not None:
+            content.adjustSize()
