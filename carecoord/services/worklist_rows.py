@@ -50,6 +50,14 @@ class WorklistSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class WorklistGroup:
+    """Patient ids of one group of a list; groups are named as in ``WorklistRow.group``."""
+
+    group: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LastContact:
     """The newest attempt to reach a person, from whichever list it was made."""
 

@@ -19,13 +19,21 @@ from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
 from carecoord.services.worklist_rows import (
     Reach,
+    WorklistGroup,
     WorklistRow,
     WorklistSummary,
     read_reach,
 )
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import Catalogue, built_in
-from carecoord.worklists.compile import Found, count_all
+from carecoord.worklists.compile import (
+    DUE_TODAY,
+    LATE,
+    NOT_REACHED,
+    WITHOUT_DAY,
+    Found,
+    count_all,
+)
 from carecoord.worklists.definition import Definition
 from carecoord.worklists.moment import DEFAULTS, Moment
 from carecoord.worklists.wording import choose, fill, parameter_words, value_of, value_words
@@ -100,6 +108,33 @@ class WorklistService:
         compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
         with self._database.reading() as session:
             return compiled.ids(session, self.moment(session))
+
+    def outline(self, worklist_id: str, *, actor: Actor) -> tuple[WorklistGroup, ...]:
+        """Everybody on a list by group, the late first; inside a group in the list's order."""
+        require(actor, Permission.VIEW_PATIENT)
+        compiled = self._catalogue.compiled(worklist_id)
+        with self._database.reading() as session:
+            found = compiled.grouped_ids(session, self.moment(session))
+        later = "soon" if compiled.definition.due else "open"
+        names = {LATE: "late", DUE_TODAY: "today", WITHOUT_DAY: later, NOT_REACHED: "unreached"}
+        ids: dict[int, list[str]] = {group: [] for group in names}
+        for patient_id, group in found:
+            ids[group].append(patient_id)
+        return tuple(
+            WorklistGroup(name, tuple(ids[group])) for group, name in names.items() if ids[group]
+        )
+
+    def rows_of(
+        self, worklist_id: str, patient_ids: Sequence[str], *, actor: Actor
+    ) -> dict[str, WorklistRow]:
+        """Rows of these people by id; whoever has left the list meanwhile is absent."""
+        require(actor, Permission.VIEW_PATIENT)
+        compiled = self._catalogue.compiled(worklist_id)
+        with self._database.reading() as session:
+            moment = self.moment(session)
+            found = compiled.some(session, moment, patient_ids)
+            rows = self._complete(session, compiled.definition, found, moment)
+        return {row.patient_id: row for row in rows}
 
     def rows(
         self,

@@ -29,8 +29,8 @@ from carecoord.worklists.facts.work import FOLLOW_UP
 from carecoord.worklists.moment import Moment
 from carecoord.worklists.population import is_counted, may_be_contacted
 
-NOT_REACHED = 3
-"""Of the sort key ``group``, after late (0), today (1) and soon or without a day (2)."""
+LATE, DUE_TODAY, WITHOUT_DAY, NOT_REACHED = range(4)
+"""Values of the sort key ``group``; ``WITHOUT_DAY`` also stands for a later day."""
 
 _PERSON = (
     "family", "given", "preferred", "birth_on", "language_spoken", "interpreter",
@@ -80,6 +80,7 @@ class Compiled:
             bindparam("offset", type_=Integer())
         )
         self._one = self._rows.where(PATIENT.c.id == bindparam("patient_id"))
+        self._some = self._rows.where(PATIENT.c.id.in_(bindparam("patient_ids", expanding=True)))
 
     def counting(self, *labels: ColumnElement[Any]) -> Select[Any]:
         """How many there are: the same conditions, without what only explains."""
@@ -94,6 +95,13 @@ class Compiled:
     def ids(self, session: Session, moment: Moment) -> Sequence[str]:
         """Patient ids in the order of the list."""
         return session.execute(self._keys, self.parameters(moment)).scalars().all()
+
+    def grouped_ids(self, session: Session, moment: Moment) -> list[tuple[str, int]]:
+        """Patient ids in the order of the list, each with its sort key ``group``."""
+        if self.definition.kind is Kind.SEGMENT:
+            return [(patient_id, WITHOUT_DAY) for patient_id in self.ids(session, moment)]
+        query = self._select(PATIENT.c.id, self._group()).order_by(*self._order)
+        return list(session.execute(query, self.parameters(moment)).tuples())
 
     def rows(
         self, session: Session, moment: Moment, *, limit: int | None = None, offset: int = 0
@@ -112,6 +120,11 @@ class Compiled:
         parameters = self.parameters(moment) | {"patient_id": patient_id}
         row = session.execute(self._one, parameters).first()
         return None if row is None else self._found(row)
+
+    def some(self, session: Session, moment: Moment, patient_ids: Sequence[str]) -> list[Found]:
+        """The rows of these people, without those who are not on the list any more."""
+        parameters = self.parameters(moment) | {"patient_ids": patient_ids}
+        return [self._found(row) for row in session.execute(self._some, parameters)]
 
     def _build_where(self) -> ColumnElement[bool]:
         definition, scope = self.definition, self._scope
@@ -173,10 +186,10 @@ class Compiled:
         if self.definition.due:
             due = self._values[self.definition.due]
             whens += [
-                (and_(due != "", due < self._scope.today), 0),
-                (due == self._scope.today, 1),
+                (and_(due != "", due < self._scope.today), LATE),
+                (due == self._scope.today, DUE_TODAY),
             ]
-        return case(*whens, else_=2)
+        return case(*whens, else_=WITHOUT_DAY)
 
     def _found(self, row: Any) -> Found:
         columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
