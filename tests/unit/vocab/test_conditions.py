@@ -29,6 +29,7 @@ SCT = SNOMED
         (ICD10CM, "I50.22", "heart_failure"),
         (SCT, "431856006", "kidney_disease"),
         (SCT, "53741008", "coronary_disease"),
+        (ICD10CM, "I48.91", "atrial_fibrillation"),
     ],
 )
 def test_that_a_code_is_filed_under_its_condition(system: str, code: str, group: str) -> None:
