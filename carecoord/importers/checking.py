@@ -44,18 +44,16 @@ def checked_patient(
             _("This looks like a record made for testing. Remove it if it is not a patient."),
         )
         patient = replace(patient, status="test")
-    if patient.family.casefold() == "null" or patient.given.casefold() == "null":
+    if "null" in {patient.family.casefold(), patient.given.casefold()}:
         note(
             "warning",
             "family",
             _("“null” stands where a name belongs. Check that it is this person's name."),
         )
-    return replace(
-        patient,
-        birth_on=birth_on,
-        deceased_on=_death(patient.deceased_on, birth_on, today, note),
-        deceased=True if patient.deceased_on else patient.deceased,
-    )
+    died_on = _death(patient.deceased_on, birth_on, today, note)
+    if (birth_on, died_on) == (patient.birth_on, patient.deceased_on):
+        return patient
+    return replace(patient, birth_on=birth_on, deceased_on=died_on)
 
 
 def _birth(text: str, today: dt.date, note: _Note) -> str | None:

@@ -118,7 +118,7 @@ class FactRows:
 
 
 def _cell(row: Row, field: str) -> str:
-    return next((squeeze(cell) for cell in row.get(field, ()) if not is_missing(cell)), "")
+    return row[field][0] if field in row else ""
 
 
 def _pressure(row: Row) -> _Value | None:

@@ -1,6 +1,6 @@
 """One row of a list as a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carecoord.common.i18n import _
@@ -36,15 +36,35 @@ from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import US_SSN
 
 Row = Mapping[str, tuple[str, ...]]
-"""The cells of one row by target field."""
+"""The cells of one row that say something, by target field, tidied."""
 
+_NAMES = frozenset({"family", "family_second", "given", "middle", "full_name"})
 _IDENTIFIERS = (("record_number", "", "MR"), ("ssn", US_SSN, "SS"), ("other_id", "", ""))
+_FORMULA_STARTS = frozenset("=+-@|%")
 _PHONES = (
     ("phone_mobile", "mobile"),
     ("phone_home", "home"),
     ("phone", ""),
     ("phone_work", "work"),
 )
+
+
+def row_of(fields: Sequence[str], cells: Sequence[str]) -> Row:
+    """A row by field; cells that mean "nothing" are left out, except where names stand."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field, cell in zip(fields, cells, strict=True):
+        if field and (text := tidy(cell)) and (field in _NAMES or not is_missing(text)):
+            found[field] = (*found[field], text) if field in found else (text,)
+    return found
+
+
+def tidy(cell: str) -> str:
+    """A cell in NFC without outer and doubled spaces.
+
+    The apostrophe that spreadsheet exports put before what could run as a formula goes too.
+    """
+    text = cell.strip() if cell.isascii() and "  " not in cell else squeeze(cell)
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,10 @@ class PeopleRows:
     problems: list[Problem]
 
     def person(self, row: Row, key: str, where: str) -> IncomingPatient:
-        """A person with dates still to be judged; doubts are added to the problems."""
+        """A person with dates still to be judged; doubts are added to the problems.
+
+        Their source key is the record number, or ``key`` where the row has none.
+        """
         return _Reader(row, where, self.habits, self.options, self.problems).person(key)
 
 
@@ -77,10 +100,12 @@ class _Reader:
         status, dead_by_status = status_of(self._text("status"))
         deceased_on = self._date("deceased_on")
         dead, death_text = self._death()
+        identifiers = self._identifiers()
+        number = next((one.value for one in identifiers if one.kind == "MR"), "")
         return IncomingPatient(
-            source_key=key,
+            source_key=number or key,
             where=self._where,
-            identifiers=self._identifiers(),
+            identifiers=identifiers,
             family=name.family,
             given=name.given,
             middle=name.middle,
@@ -97,7 +122,7 @@ class _Reader:
             status=status,
             active=False if status == "inactive" else None,
             phones=self._phones(),
-            emails=tuple(map(squeeze, self._filled("email"))),
+            emails=self._filled("email"),
             addresses=self._addresses(),
             language_spoken=language_code(self._text("language")),
             language_written=language_code(self._text("language_written")),
@@ -105,17 +130,18 @@ class _Reader:
             related=self._related(),
         )
 
-    def _filled(self, field: str) -> list[str]:
-        return [cell for cell in self._row.get(field, ()) if not is_missing(cell)]
+    def _filled(self, field: str) -> tuple[str, ...]:
+        return self._row.get(field, ())
 
     def _text(self, field: str) -> str:
-        return squeeze(next(iter(self._filled(field)), ""))
+        cells = self._row.get(field)
+        return cells[0] if cells else ""
 
     def _note(self, severity: Severity, field: str, message: str) -> None:
         self._problems.append(Problem(severity, self._where, message, field))
 
     def _name_cell(self, field: str) -> str:
-        text = squeeze(next(iter(self._row.get(field, ())), ""))
+        text = self._text(field)
         if text.casefold() in self._habits.missing_names:
             return ""
         return recased(text) if self._options.recase_names else text
@@ -145,7 +171,7 @@ class _Reader:
                         _(
                             "The number is written as {text}, so digits are lost and it was not"
                             " used. Format the column as text in the source and export again."
-                        ).format(text=squeeze(cell)),
+                        ).format(text=cell),
                     )
                     continue
                 found.append(Identifier(system, self._number(field, cell), kind))
@@ -181,6 +207,8 @@ class _Reader:
     def _date(self, field: str) -> str:
         """A date in ISO form; what cannot be read stays as it is, to be judged later."""
         text = self._text(field)
+        if not text:
+            return ""
         try:
             return read_date(text, self._habits.date(field), latest=self._options.today).iso
         except UnclearValueError:
@@ -189,6 +217,8 @@ class _Reader:
     def _death(self) -> tuple[bool | None, str]:
         """Some lists put the date of death into the column that says whether."""
         text = self._text("deceased")
+        if not text:
+            return None, ""
         dead = is_dead(text)
         if dead is not None or not any(map(str.isdigit, text)):
             return dead, ""

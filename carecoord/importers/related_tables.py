@@ -12,7 +12,7 @@ from carecoord.importers.encodings import decode_text
 from carecoord.importers.habits import habits_of
 from carecoord.importers.lacking import lacks
 from carecoord.importers.options import Cancelled, Options, Progress
-from carecoord.importers.people_rows import PeopleRows, Row
+from carecoord.importers.people_rows import PeopleRows, row_of
 from carecoord.importers.placing import Placer, note_without_number
 from carecoord.importers.records import Identifier, IncomingPatient, Problem, Reading
 from carecoord.importers.related_rows import ClinicalRows
@@ -116,12 +116,8 @@ def _read_people(table: _Table, options: Options, reading: Reading) -> None:
     where = table.where()
     for number, row in records:
         reading.counts["Patient"] += 1
-        given: Row = {
-            name: tuple(cell for f, cell in zip(fields, row, strict=True) if f == name)
-            for name in set(fields) - {""}
-        }
-        patient = people.person(given, row[key_at], where(number))
-        patient = _identified(patient, table, row)
+        patient = people.person(row_of(fields, row), row[key_at], where(number))
+        patient = _identified(patient, row[key_at], table, row)
         if judged := checked_patient(patient, options.today, reading.problems):
             reading.patients.append(judged)
 
@@ -137,13 +133,15 @@ def _people_fields(table: _Table, records: Sequence[tuple[int, list[str]]]) -> l
     return fields
 
 
-def _identified(patient: IncomingPatient, table: _Table, row: Sequence[str]) -> IncomingPatient:
+def _identified(
+    patient: IncomingPatient, key: str, table: _Table, row: Sequence[str]
+) -> IncomingPatient:
     own = tuple(
         Identifier(system, row[table.header.index(column)], "")
         for column, system in table.layout.identifiers.items()
         if column in table.header and row[table.header.index(column)]
     )
-    return replace(patient, identifiers=(*own, *patient.identifiers))
+    return replace(patient, source_key=key, identifiers=(*own, *patient.identifiers))
 
 
 def _read_clinical(table: _Table, clinical: ClinicalRows, placer: Placer, reading: Reading) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from carecoord.common.errors import CancelledError, RefusedError
 from carecoord.common.i18n import _, n_
@@ -13,7 +13,7 @@ from carecoord.importers.grids import Layout
 from carecoord.importers.habits import Habits, habits_of
 from carecoord.importers.lacking import lacks
 from carecoord.importers.options import Cancelled, Options, Progress
-from carecoord.importers.people_rows import PeopleRows, Row
+from carecoord.importers.people_rows import PeopleRows, Row, row_of
 from carecoord.importers.records import IncomingPatient, Problem, Reading, Severity
 
 _CHECK_EVERY = 500  # rows between a look at progress and cancel
@@ -35,14 +35,6 @@ class MappedTable:
         for index, name in enumerate(self.fields):
             if name:
                 found.setdefault(name, []).extend(row[index] for _n, row in self.records)
-        return found
-
-    def row(self, cells: Sequence[str]) -> Row:
-        """One row by field."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name, cell in zip(self.fields, cells, strict=True):
-            if name:
-                found[name] = (*found.get(name, ()), cell)
         return found
 
     def habits(self, options: Options) -> Habits:
@@ -126,22 +118,23 @@ class _People:
             message = _("This row is an exact copy of row {row} and was skipped.")
             self._report("note", where, message.format(row=first))
             return
-        row = self._table.row(cells)
+        row = row_of(self._table.fields, cells)
         self._reading.counts["Patient"] += 1
-        patient = self._keyed(self._rows.person(row, f"row {number}", where), number)
-        judged = checked_patient(patient, self._today, self._reading.problems) if patient else None
-        if judged:
+        patient = self._rows.person(row, f"row {number}", where)
+        if self._is_taken(patient, number):
+            return
+        if judged := checked_patient(patient, self._today, self._reading.problems):
             self._reading.patients.append(judged)
             self._take_facts(row, judged.source_key, where)
 
-    def _keyed(self, patient: IncomingPatient, number: int) -> IncomingPatient | None:
-        """The person under their record number; a second person with it is refused."""
+    def _is_taken(self, patient: IncomingPatient, number: int) -> bool:
+        """Whether an earlier row has this record number; a second person with it is refused."""
         key = next((one.value for one in patient.identifiers if one.kind == "MR"), "")
         if not key:
-            return patient
+            return False
         first, other = self._by_number.setdefault(key, (number, patient))
         if first == number:
-            return replace(patient, source_key=key)
+            return False
         same = (other.family, other.given, other.birth_on)
         if same == (patient.family, patient.given, patient.birth_on):
             message = _("Row {row} has the same person with other details; this row was left out.")
@@ -151,7 +144,7 @@ class _People:
                 " Correct the number in the source."
             )
         self._report("refused", patient.where, message.format(row=first), "record_number")
-        return None
+        return True
 
     def _take_facts(self, row: Row, key: str, where: str) -> None:
         reading = self._reading

@@ -1,11 +1,13 @@
 """Sex, death, status, yes and no, and languages as lists write them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from carecoord.common.text import fold
 from carecoord.vocab import languages
 
+_REPEATED = 512  # columns of such words hold few different ones
 Sex = Literal["female", "male", "intersex", "other", "unknown"]
 
 _WOMEN = {"f", "female", "woman", "w", "mujer", "femenino", "femme", "feminin", "2"}
@@ -32,6 +34,7 @@ _STATUS: dict[str, str] = {
 }
 
 
+@lru_cache(_REPEATED)
 def sex_of(text: str, *, spanish: bool = False) -> Sex:
     """F, mujer, 2 and so on (ISO 5218 figures); what is not known stays unknown.
 
@@ -47,6 +50,7 @@ def is_spanish_sex_column(cells: Iterable[str]) -> bool:
     return "h" in letters and "m" in letters and "f" not in letters
 
 
+@lru_cache(_REPEATED)
 def yes_or_no(text: str) -> bool | None:
     """True, False, or None for anything that is neither."""
     word = fold(text)
@@ -55,6 +59,7 @@ def yes_or_no(text: str) -> bool | None:
     return False if word in _NO else None
 
 
+@lru_cache(_REPEATED)
 def is_dead(text: str) -> bool | None:
     """What a column about death says in a word; None when it is no such word."""
     word = fold(text)
@@ -63,12 +68,14 @@ def is_dead(text: str) -> bool | None:
     return False if word in _ALIVE else yes_or_no(text)
 
 
+@lru_cache(_REPEATED)
 def status_of(text: str) -> tuple[str, bool | None]:
     """Status ('moved', 'inactive', 'test' or '') and whether the word says deceased."""
     word = fold(text)
     return _STATUS.get(word, ""), True if word in _DEAD else None
 
 
+@lru_cache(_REPEATED)
 def language_code(text: str) -> str:
     """BCP 47 code of a language as named or coded by the source; else the text as given."""
     found = languages.find(text)
