@@ -1,7 +1,6 @@
 """One application with the theme on, windows destroyed after each test."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.kit import PLAIN, Dress, Show
 from ui.background.jobs import JobRunner
 from ui.state.window_state import WindowState
-from ui.theme.apply import Contrast, Scheme, ThemeChoice, apply_theme
-
-PLAIN = ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, reduced_motion=True)
-TODAY = dt.date(2026, 11, 21)
-
-Show = Callable[[QWidget], QWidget]
-Dress = Callable[[ThemeChoice], None]
+from ui.theme.apply import ThemeChoice, apply_theme
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +55,9 @@ def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
 def show(qtbot: QtBot) -> Show:
     """Show a widget and wait until it is on the screen."""
 
-    def shown(widget: QWidget) -> QWidget:
+    def shown(widget: QWidget) -> None:
         with qtbot.waitExposed(widget):
             widget.show()
-        return widget
 
     return shown
 

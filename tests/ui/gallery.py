@@ -225,14 +225,12 @@ def _timeline() -> Card:
 
 def _form_pane() -> Pane:
     pane = Pane()
-    pane.body.addLayout(
-        row(
-            label("Decision made together", "subtitle"),
-            badge("Draft saved 10:42"),
-            None,
-            button("Print", Kind.TEXT, "printer"),
-        )
+    head = row(
+        FlowLayout(label("Decision made together", "subtitle"), badge("Draft saved 10:42")),
+        button("Print", Kind.TEXT, "printer"),
     )
+    head.setStretch(0, 1)
+    pane.body.addLayout(head)
     pane.body.addWidget(
         FormRow("What is being decided", line_edit("How to bring her blood pressure down"))
     )

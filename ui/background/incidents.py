@@ -2,8 +2,12 @@
 
 import logging
 import secrets
+import sys
+import threading
 import traceback
+from collections.abc import Callable
 from pathlib import PurePath
+from types import TracebackType
 
 from carecoord.common.errors import CareCoordError
 
@@ -37,6 +41,25 @@ def record(error: BaseException) -> IncidentError:
     incident = IncidentError(_new_number(), trace_of(error))
     logger.error("Incident %s\n%s", incident.number, incident.trace)
     return incident
+
+
+def catch_unhandled(show: Callable[[IncidentError], object]) -> None:
+    """Turn whatever nobody caught into an incident, in slots and in threads.
+
+    ``show`` is called in the thread that failed; a signal's ``emit`` is the usual one.
+    """
+
+    def in_slot(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        show(record(error))
+
+    def in_thread(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            show(record(arguments.exc_value))
+
+    sys.excepthook = in_slot
+    threading.excepthook = in_thread
 
 
 def trace_of(error: BaseException) -> str:
