@@ -3,24 +3,28 @@
 Derived data: it can be rebuilt from the patients at any time and is not journalled.
 
 ``search_key`` holds each key once per patient, ordered, so that a beginning is one range.
-``search_patient`` holds all keys of a patient in one text, so that a second word is checked
-by reading one row. Fragments inside words go through trigrams of ``search_patient.text``.
+``search_patient`` holds all keys of a patient in one text, one a line, so that a second
+word is checked by reading one short row. Fragments inside words go through trigrams of
+``search_text``.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
-    ColumnElement,
     Connection,
     Integer,
+    Select,
     String,
     Subquery,
     Table,
     Text,
-    and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -34,11 +38,11 @@ from carecoord.db.prepared import prepared_insert
 from carecoord.db.search_dialects import SHORTEST_FRAGMENT, dialect_of
 from carecoord.entities.base import Base
 
-CHUNK = 1000
+CHUNK = 5000
 REPEATS = 4
 """Rows read for each patient wanted: one with several fitting keys takes several."""
-ENOUGH = 400
-"""Matches beyond this many do not make a word less useful as the one to begin with."""
+ENOUGH = 5000
+"""Keys counted to find the rarest word; beyond it every word is common."""
 _LAST = "\U0010ffff"
 _END = "\n"
 
@@ -50,7 +54,12 @@ SEARCH_PATIENT = Table(
     Base.metadata,
     Column("doc", Integer, primary_key=True),
     Column("patient_id", String(32), nullable=False, unique=True),
-    Column("keys", Text, nullable=False),
+    Column("lines", Text, nullable=False),
+)
+SEARCH_TEXT = Table(
+    "search_text",
+    Base.metadata,
+    Column("doc", Integer, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
 )
 SEARCH_KEY = Table(
@@ -61,6 +70,8 @@ SEARCH_KEY = Table(
     Column("doc", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
+
+_LINES, _KIND, _KEY = SEARCH_PATIENT.c.lines, SEARCH_KEY.c.kind, SEARCH_KEY.c.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +153,16 @@ def prefix_ids(session: Session, words: Sequence[Word], limit: int) -> list[str]
     connection = session.connection()
     if len(meant) > 1:
         meant = _rarest_first(connection, meant)
-    first, others = meant[0], meant[1:]
-    found = _candidates(first, None if others else limit * REPEATS)
-    query = select(SEARCH_PATIENT.c.patient_id).join(found, SEARCH_PATIENT.c.doc == found.c.doc)
-    query = query.where(*(_fits(connection, word) for word in others)).limit(limit * REPEATS)
-    return list(dict.fromkeys(connection.scalars(query)))[:limit]
+    shape = tuple(tuple(key.whole for key in word) for word in meant)
+    statement = _prefix_statement(dialect_of(connection).position, shape)
+    rows = connection.execute(statement, _values(meant) | {"most": limit * REPEATS})
+    found: dict[str, None] = {}
+    for (patient_id,) in rows:
+        found[patient_id] = None
+        if len(found) == limit:
+            break
+    rows.close()
+    return list(found)
 
 
 def fragment_ids(session: Session, fragment: str, limit: int) -> list[str]:
@@ -165,7 +181,7 @@ def install(connection: Connection) -> None:
 
 
 def _drop(connection: Connection, patient_ids: list[str]) -> None:
-    found = select(SEARCH_PATIENT.c.doc, SEARCH_PATIENT.c.keys)
+    found = select(SEARCH_PATIENT.c.doc, SEARCH_PATIENT.c.lines)
     rows = connection.execute(found.where(SEARCH_PATIENT.c.patient_id.in_(patient_ids))).all()
     if not rows:
         return
@@ -174,7 +190,8 @@ def _drop(connection: Connection, patient_ids: list[str]) -> None:
     if keys:
         connection.exec_driver_sql(dialect.delete_key, keys)
     docs = [doc for doc, _ in rows]
-    connection.execute(delete(SEARCH_PATIENT).where(SEARCH_PATIENT.c.doc.in_(docs)))
+    for table in (SEARCH_PATIENT, SEARCH_TEXT):
+        connection.execute(delete(table).where(table.c.doc.in_(docs)))
     dialect.forget(connection, docs)
 
 
@@ -183,47 +200,70 @@ def _add(connection: Connection, documents: list[Document]) -> None:
     numbered = list(zip(dialect.next_docs(connection, len(documents)), documents, strict=True))
     patients = [
         {
-            "doc": doc, "patient_id": d.patient_id, "text": d.text,
-            "keys": "".join(sorted(k.line() for k in d.keys)) + _END,
+            "doc": doc, "patient_id": d.patient_id,
+            "lines": "".join(sorted(k.line() for k in d.keys)) + _END,
         }
         for doc, d in numbered
     ]  # fmt: skip
     keys = sorted((k.kind, k.text, doc) for doc, d in numbered for k in d.keys)
+    texts = [{"doc": doc, "text": d.text} for doc, d in numbered]
     prepared_insert(connection.dialect, SEARCH_PATIENT).run(connection, patients)
+    prepared_insert(connection.dialect, SEARCH_TEXT).run(connection, texts)
     if keys:
-        rows = [dict(zip(("kind", "key", "doc"), key, strict=True)) for key in keys]
-        prepared_insert(connection.dialect, SEARCH_KEY).run(connection, rows)
+        connection.exec_driver_sql(dialect.insert_key, keys)
     dialect.remember(connection, [(doc, d.text) for doc, d in numbered])
 
 
-def _range(key: Key) -> ColumnElement[bool]:
-    same_kind = SEARCH_KEY.c.kind == key.kind
-    if key.whole:
-        return and_(same_kind, SEARCH_KEY.c.key == key.text)
-    column = SEARCH_KEY.c.key
-    return and_(same_kind, column >= key.text, column < key.text + _LAST)
+_Shape = tuple[tuple[bool, ...], ...]
+"""For each reading of each word, whether it is a whole key."""
 
 
-def _candidates(word: Word, limit: int | None) -> Subquery:
-    found = (select(SEARCH_KEY.c.doc).where(_range(key)) for key in word)
-    ordered = (q.order_by(SEARCH_KEY.c.kind, SEARCH_KEY.c.key).limit(limit) for q in found)
-    return union_all(*(select(q.subquery().c.doc) for q in ordered)).subquery()
+def _values(words: Sequence[Word]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for n, word in enumerate(words):
+        for m, key in enumerate(word):
+            values[f"kind{n}_{m}"] = key.kind
+            values[f"from{n}_{m}"] = key.text
+            values[f"line{n}_{m}"] = key.line() + (_END if key.whole else "")
+            if not key.whole:
+                values[f"to{n}_{m}"] = key.text + _LAST
+    return values
 
 
-def _fits(connection: Connection, word: Word) -> ColumnElement[bool]:
-    position = getattr(func, dialect_of(connection).position)
-    lines = (key.line() + (_END if key.whole else "") for key in word)
-    return or_(*(position(SEARCH_PATIENT.c.keys, line) > 0 for line in lines))
+@functools.lru_cache(maxsize=256)
+def _prefix_statement(position: str, shape: _Shape) -> Select[Any]:
+    """The patients of the first word's ranges, whose lines hold the other words."""
+    ranges = _ranges(0, shape[0], None if len(shape) > 1 else bindparam("most"))
+    query = select(SEARCH_PATIENT.c.patient_id).join(ranges, SEARCH_PATIENT.c.doc == ranges.c.doc)
+    for n, word in enumerate(shape[1:], 1):
+        lines = [bindparam(f"line{n}_{m}", type_=Text) for m in range(len(word))]
+        query = query.where(or_(*(getattr(func, position)(_LINES, line) > 0 for line in lines)))
+    return query.limit(bindparam("most"))
+
+
+@functools.lru_cache(maxsize=256)
+def _count_statement(shape: _Shape) -> Select[Any]:
+    """How many keys fit each word, counted no further than ``most``."""
+    ranges = (_ranges(n, word, bindparam("most")) for n, word in enumerate(shape))
+    counts = (select(func.count()).select_from(found).scalar_subquery() for found in ranges)
+    return select(*counts)
+
+
+def _ranges(n: int, word: tuple[bool, ...], most: BindParameter[Any] | None) -> Subquery:
+    found = (_range(f"{n}_{m}", whole=whole) for m, whole in enumerate(word))
+    ordered = (query.order_by(_KIND, _KEY).limit(most).subquery() for query in found)
+    return union_all(*(select(query.c.doc) for query in ordered)).subquery()
+
+
+def _range(name: str, *, whole: bool) -> Select[Any]:
+    query = select(SEARCH_KEY.c.doc).where(bindparam(f"kind{name}") == _KIND)
+    if whole:
+        return query.where(bindparam(f"from{name}") == _KEY)
+    return query.where(bindparam(f"from{name}") <= _KEY, bindparam(f"to{name}") > _KEY)
 
 
 def _rarest_first(connection: Connection, words: Sequence[Word]) -> list[Word]:
-    counts = (_count(word) for word in words)
-    row = connection.execute(select(*counts)).one()
+    shape = tuple(tuple(key.whole for key in word) for word in words)
+    row = connection.execute(_count_statement(shape), _values(words) | {"most": ENOUGH}).one()
     order = sorted(range(len(words)), key=row.__getitem__)
     return [words[place] for place in order]
-
-
-def _count(word: Word) -> ColumnElement[int]:
-    some = (select(SEARCH_KEY.c.doc).where(_range(key)).limit(ENOUGH).subquery() for key in word)
-    found = union_all(*(select(q.c.doc) for q in some)).subquery()
-    return select(func.count()).select_from(found).scalar_subquery()

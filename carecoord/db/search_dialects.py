@@ -15,6 +15,7 @@ class Dialect:
     """What the two stores do differently."""
 
     position: str
+    insert_key: str
     delete_key: str
     clear: tuple[str, ...]
     fragment_query: str
@@ -77,8 +78,8 @@ def _install_server(connection: Connection) -> None:
         return
     connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     connection.exec_driver_sql(
-        "CREATE INDEX IF NOT EXISTS ix_search_patient_trigram"
-        " ON search_patient USING gin (text gin_trgm_ops)"
+        "CREATE INDEX IF NOT EXISTS ix_search_text_trigram"
+        " ON search_text USING gin (text gin_trgm_ops)"
     )
 
 
@@ -97,15 +98,18 @@ def _nothing(_connection: Connection, _rows: Sequence[Any]) -> None:
 _DIALECTS = {
     "sqlite": Dialect(
         position="instr",
+        insert_key="INSERT INTO search_key (kind, key, doc) VALUES (?, ?, ?)",
         delete_key="DELETE FROM search_key WHERE kind = ? AND key = ? AND doc = ?",
         clear=(
             "DELETE FROM search_key",
             "DELETE FROM search_patient",
+            "DELETE FROM search_text",
             "INSERT INTO search_trigram (search_trigram) VALUES ('delete-all')",
         ),
         fragment_query=(
-            "SELECT p.patient_id FROM search_trigram t JOIN search_patient p ON p.doc = t.rowid"
-            " WHERE t.search_trigram MATCH :trigrams AND instr(p.text, :fragment) > 0 LIMIT :limit"
+            "SELECT p.patient_id FROM search_trigram t JOIN search_text x ON x.doc = t.rowid"
+            " JOIN search_patient p ON p.doc = t.rowid"
+            " WHERE t.search_trigram MATCH :trigrams AND instr(x.text, :fragment) > 0 LIMIT :limit"
         ),
         fragment_values=_trigrams,
         install=_install_file,
@@ -115,10 +119,12 @@ _DIALECTS = {
     ),
     "postgresql": Dialect(
         position="strpos",
+        insert_key="INSERT INTO search_key (kind, key, doc) VALUES (%s, %s, %s)",
         delete_key="DELETE FROM search_key WHERE kind = %s AND key = %s AND doc = %s",
-        clear=("TRUNCATE search_key, search_patient",),
+        clear=("TRUNCATE search_key, search_patient, search_text",),
         fragment_query=(
-            "SELECT patient_id FROM search_patient WHERE text LIKE :pattern LIMIT :limit"
+            "SELECT p.patient_id FROM search_text x JOIN search_patient p ON p.doc = x.doc"
+            " WHERE x.text LIKE :pattern LIMIT :limit"
         ),
         fragment_values=_like,
         install=_install_server,

@@ -12,20 +12,20 @@ migrated with the declared tables.
 import argparse
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from carecoord.db import schema
 from carecoord.entities.base import Base, UtcDateTime
 
 VERSIONS = Path(__file__).with_name("versions")
-DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())
+DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())  # type: ignore[no-untyped-call]
 
 TEMPLATE = '''"""{message}."""
 
@@ -62,7 +62,7 @@ def write_next(message: str) -> None:
 
 
 def _declared(dialect: Dialect) -> str:
-    statements = []
+    statements: list[ExecutableDDLElement] = []
     for table in Base.metadata.sorted_tables:
         statements.append(CreateTable(table))
         statements += [CreateIndex(i) for i in sorted(table.indexes, key=lambda i: str(i.name))]
@@ -93,7 +93,7 @@ def _difference(connection: Connection) -> str:
     return re.sub(r"^ *# .*\n", "", f"    {code}", flags=re.MULTILINE).rstrip()
 
 
-def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def _render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A migration names plain types, so that it does not change when the entities do."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

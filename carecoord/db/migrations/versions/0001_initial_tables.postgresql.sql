@@ -45,10 +45,15 @@ CREATE TABLE search_key (
 CREATE TABLE search_patient (
     doc SERIAL NOT NULL,
     patient_id VARCHAR(32) NOT NULL,
-    keys TEXT NOT NULL,
-    text TEXT NOT NULL,
+    lines TEXT NOT NULL,
     CONSTRAINT pk_search_patient PRIMARY KEY (doc),
     CONSTRAINT uq_search_patient_patient_id UNIQUE (patient_id)
+);
+
+CREATE TABLE search_text (
+    doc INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    CONSTRAINT pk_search_text PRIMARY KEY (doc)
 );
 
 CREATE TABLE setting (
