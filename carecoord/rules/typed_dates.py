@@ -32,7 +32,7 @@ DATE = re.compile(
             r"(?P<year_last>\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))",
             r"(?P<month_year>\d{1,2}[-/.]\d{4})",
             rf"(?P<day_name_year>\d{{1,2}}{_GAP}(?:{_MONTH})\.?{_GAP}(?:\d{{4}}|\d{{2}}))",
-            rf"(?P<name_day_year>(?:{_MONTH})\.?{_GAP}\d{{1,2}}(?:st|nd|rd|th)?{_GAP}\d{{4}})",
+            rf"(?P<name_day_year>(?:{_MONTH})\.?{_GAP}\d{{1,2}}(?:st|nd|rd|th)?(?!\d){_GAP}\d{{4}})",
             rf"(?P<name_year>(?:{_MONTH})\.?{_GAP}\d{{4}})",
         )
     ),

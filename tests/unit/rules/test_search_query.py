@@ -82,6 +82,10 @@ class TestBirthDates:
         assert term.births == ()
         assert term.digits
 
+    def test_that_digits_run_together_after_a_month_are_no_day_and_year(self) -> None:
+        (term,) = terms("apr121971")
+        assert term == Term(identifier="APR121971")
+
     def test_that_a_date_stands_beside_other_words(self) -> None:
         name, born = sorted(terms("santos, 4/12/1971"), key=lambda term: term.births)
         assert name.word == "santos"
