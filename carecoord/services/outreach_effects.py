@@ -1,0 +1,111 @@
+"""What a try changes besides itself: a wrong number, a closed follow-up, somebody's status."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.db.database import Transaction
+from carecoord.entities import ChannelConsent, ContactPoint, FollowUp, Patient, RelatedPerson
+from carecoord.rules import partial_dates
+from carecoord.services.followup_rows import settle
+from carecoord.services.outreach_forms import CallForm
+from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.outreach import AttemptResult, LeaveReason
+from carecoord.vocab.patients import Channel, ThreeValued
+from carecoord.vocab.terms import label
+
+_STANDING = {AttemptResult.WRONG_NUMBER: "wrong", AttemptResult.NUMBER_OFF: "off"}
+_USUAL = (Channel.CALL, Channel.TEXT, Channel.LETTER, Channel.EMAIL, Channel.PORTAL)
+
+
+def allowed_channels(session: Session, person: Patient) -> tuple[Channel, ...]:
+    """Ways to reach somebody that they did not say no to, the preferred one first."""
+    refused = {
+        channel
+        for channel, allowed in session.execute(
+            select(ChannelConsent.channel, ChannelConsent.allowed)
+            .where(ChannelConsent.patient_id == person.id, ChannelConsent.deleted.is_(False))
+            .order_by(ChannelConsent.given_on, ChannelConsent.id)
+        )
+        if allowed == ThreeValued.NO
+    }
+    preferred = [channel for channel in Channel if channel == person.best_channel]
+    ordered = dict.fromkeys((*preferred, *_USUAL))
+    return tuple(channel for channel in ordered if channel.value not in refused)
+
+
+def open_row(transaction: Transaction, follow_up_id: str) -> FollowUp:
+    """The follow-up a try is for.
+
+    Raises:
+        RefusedError: It is closed or gone.
+    """
+    row = transaction.fetch(FollowUp, follow_up_id)
+    if row.state not in OPEN_STATES:
+        raise RefusedError(_("This follow-up is already closed."))
+    return row
+
+
+def close_follow_up(transaction: Transaction, row: FollowUp, form: CallForm) -> None:
+    """Close it with the result and the note as its outcome."""
+    reason = form.reason if form.result is AttemptResult.DECLINED else ""
+    if form.reason in set(LeaveReason):
+        reason = label(LeaveReason(form.reason))
+    parts = (label(form.result), reason, form.note.strip())
+    settle(transaction, row, ". ".join(part for part in parts if part))
+
+
+def mark_number(transaction: Transaction, form: CallForm) -> str:
+    """Take the number that was called out of use; says so in a sentence, "" when none was."""
+    standing = _STANDING.get(form.result)
+    if standing is None or _goes_to_others(transaction.session, form.patient_id, transaction.today):
+        return ""
+    phones = transaction.session.scalars(
+        select(ContactPoint)
+        .where(
+            ContactPoint.patient_id == form.patient_id,
+            ContactPoint.kind == "phone",
+            ContactPoint.standing == "good",
+            ContactPoint.deleted.is_(False),
+        )
+        .order_by(ContactPoint.rank, ContactPoint.id)
+    ).all()
+    if not phones:
+        return ""
+    phones[0].standing = standing
+    if len(phones) > 1:
+        return _("{number} is not used any more; next is {other}.").format(
+            number=phones[0].typed, other=phones[1].typed
+        )
+    return _("{number} is not used any more. There is no other number: please find one.").format(
+        number=phones[0].typed
+    )
+
+
+def _goes_to_others(session: Session, patient_id: str, today: dt.date) -> bool:
+    """Whether somebody else takes this person's calls, so that the number called was theirs."""
+    query = select(RelatedPerson.id).where(
+        RelatedPerson.patient_id == patient_id,
+        RelatedPerson.gets_messages,
+        RelatedPerson.phone_typed != "",
+        RelatedPerson.deleted.is_(False),
+        (RelatedPerson.permission_until_on == "")
+        | (RelatedPerson.permission_until_on >= today.isoformat()),
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def set_status(person: Patient, status: str, on: str, today: dt.date) -> None:
+    """Say that somebody moved or died.
+
+    Raises:
+        RefusedError: The date is not one, or lies in the future.
+    """
+    span = partial_dates.bounds(on) if on else None
+    if on and (span is None or span[0] > today):
+        raise RefusedError(_("This day lies in the future or is not a date. Type it again."))
+    person.status = status
+    person.status_on = on

@@ -1,0 +1,83 @@
+"""What is asked and answered when somebody was tried to be reached."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from carecoord.vocab.outreach import AttemptResult
+from carecoord.vocab.patients import BestTime, Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallForm:
+    """One try, as the call screen hands it in.
+
+    Attributes:
+        worklist_id: The list it was made from; "" from the person's page.
+        follow_up_id: The follow-up it was made for, if any.
+        reason: For "declined": a ``DeclineKind`` or the person's words. For "other": a
+            ``LeaveReason`` that takes the person off the list, or "".
+        confirmed: Said a second time that the person moved or died.
+        status_on: Partial ISO date of the move or death, "" when not known.
+        next_try_on: The day agreed for the next try; None lets the rules choose.
+    """
+
+    patient_id: str
+    result: AttemptResult
+    worklist_id: str = ""
+    follow_up_id: str | None = None
+    channel: Channel = Channel.CALL
+    note: str = ""
+    next_try_on: dt.date | None = None
+    next_try_time: BestTime | None = None
+    reason: str = ""
+    confirmed: bool = False
+    status_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """A try that was saved.
+
+    Attributes:
+        sentence: What was saved and what follows, for the bar that offers to undo it.
+        hidden_until_on: The day the row comes back; None when it stays or left.
+        closes: Whether the row is settled.
+        needs_review: Whether enough was tried and a person has to decide.
+        transaction_id: What ``UndoService.undo`` takes.
+    """
+
+    attempt_id: str
+    sentence: str
+    hidden_until_on: dt.date | None
+    closes: bool
+    needs_review: bool
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextTry:
+    """What would follow a try that ends like this.
+
+    Attributes:
+        on: None when nobody has to try again.
+        sentence: In words, as in: Try 2 of 3 was made. Next on 5 Mar 2026.
+    """
+
+    on: dt.date | None
+    time: BestTime | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One try in a person's history."""
+
+    id: str
+    on: dt.date
+    worklist_id: str
+    channel: str
+    result: str
+    note: str
+    by: str
+    closes: bool
+    next_try_on: dt.date | None

@@ -1,0 +1,168 @@
+"""What follows a try: the row is settled, put off, or left for a person to decide. Pure."""
+
+import datetime as dt
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.rules import outreach as rules
+from carecoord.rules.findings import blocking
+from carecoord.services.outreach_forms import CallForm
+from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason
+from carecoord.vocab.patients import BestTime, Channel, Status
+
+FURTHEST_DAYS = 365
+"""A next try further ahead is a slip of the keyboard."""
+
+STATUS_OF = {
+    LeaveReason.DIED: Status.DECEASED,
+    LeaveReason.MOVED: Status.MOVED,
+    LeaveReason.TRANSFERRED: Status.MOVED,
+}
+"""Reasons to leave a list that say something about the person for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What is known before the try.
+
+    Attributes:
+        number: Of this person's episodes on this list or follow-up, from 1.
+        attempts: Tries of this episode, in the order they were made.
+        allowed: Ways the person agreed to, the preferred one first.
+        settled_days, declined_days: Days until a settled row comes back if it still holds.
+        is_follow_up: Whether settling closes a follow-up, so that nothing comes back.
+        is_safety: Whether a misunderstanding or delay may do harm.
+    """
+
+    number: int
+    attempts: tuple[rules.Attempt, ...]
+    allowed: tuple[Channel, ...]
+    policy: rules.Policy
+    settled_days: int
+    declined_days: int
+    is_follow_up: bool
+    is_safety: bool
+    holidays: AbstractSet[dt.date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What follows.
+
+    Attributes:
+        hidden_until_on: The day the row comes back; None when it stays or is gone for good.
+        tries: How many tries without contact count so far.
+    """
+
+    closes: bool = False
+    needs_review: bool = False
+    hidden_until_on: dt.date | None = None
+    next_time: BestTime | None = None
+    tries: int = 0
+
+
+def outcome(form: CallForm, attempt: rules.Attempt, episode: Episode, *, decides: bool) -> Outcome:
+    """What follows the try ``attempt`` that the form describes.
+
+    Args:
+        form: The call screen's form.
+        attempt: The same try as the rules see it.
+        episode: What was before.
+        decides: Whether the actor may decide about safety and for good.
+
+    Raises:
+        RefusedError: The form is not complete, or the actor may not decide this.
+    """
+    require_complete(form, attempt.on)
+    tried = (*episode.attempts, attempt)
+    if form.result is AttemptResult.DECLINED:
+        return _declined(form, attempt.on, episode, decides=decides)
+    leaving = leave_reason(form)
+    if leaving is not None:
+        return _leaving(leaving, tried, episode, decides=decides)
+    if form.result in rules.CLOSES:
+        return _settled(attempt.on, episode, episode.settled_days)
+    plan = rules.plan(tried, episode.allowed, episode.holidays, episode.policy)
+    agreed = form.next_try_on is not None or form.result is AttemptResult.CALL_BACK_LATER
+    enough = plan.needs_review or plan.tries >= episode.policy.attempts
+    if enough and not agreed:
+        return Outcome(needs_review=True, tries=plan.tries)
+    band = plan.next_band
+    return Outcome(
+        hidden_until_on=form.next_try_on or plan.next_try_on,
+        next_time=form.next_try_time or (None if band is None else BestTime(band.value)),
+        tries=plan.tries,
+    )
+
+
+def leave_reason(form: CallForm) -> LeaveReason | None:
+    """Why the form takes the person off the list; None when it does not."""
+    if form.result is not AttemptResult.OTHER or form.reason not in set(LeaveReason):
+        return None
+    return LeaveReason(form.reason)
+
+
+def require_complete(form: CallForm, today: dt.date) -> None:
+    """Refuse a form that leaves open what has to be known.
+
+    Raises:
+        RefusedError: The text says what is missing.
+    """
+    leaving = leave_reason(form)
+    if form.result is AttemptResult.DECLINED and not form.reason.strip():
+        raise RefusedError(_("Write down why they declined, or that they did not say."))
+    if leaving in STATUS_OF and not form.confirmed:
+        raise RefusedError(_("This changes the person's status. Confirm it before saving."))
+    if form.result is AttemptResult.OTHER and not (form.note.strip() or leaving in STATUS_OF):
+        raise RefusedError(_("Write in the note what happened."))
+    if form.next_try_on is not None and not _is_near(form.next_try_on, today):
+        raise RefusedError(_("Choose a day for the next try from today to a year ahead."))
+
+
+def _is_near(day: dt.date, today: dt.date) -> bool:
+    return today <= day <= today + dt.timedelta(days=FURTHEST_DAYS)
+
+
+def _settled(today: dt.date, episode: Episode, days: int) -> Outcome:
+    back_on = None if episode.is_follow_up else today + dt.timedelta(days=days)
+    return Outcome(closes=True, hidden_until_on=back_on)
+
+
+def _declined(form: CallForm, today: dt.date, episode: Episode, *, decides: bool) -> Outcome:
+    """A refusal about safety is never the end by itself: somebody who may decide looks at it."""
+    if form.reason == DeclineKind.NOT_NOW:
+        later = form.next_try_on or today + dt.timedelta(days=episode.settled_days)
+        return Outcome(closes=not episode.is_follow_up, hidden_until_on=later)
+    if episode.is_safety and not decides:
+        return Outcome(needs_review=True)
+    if form.reason == DeclineKind.NO_PERMANENT:
+        if not decides:
+            raise RefusedError(
+                _("A clinician decides that somebody is not asked again. Choose another reason.")
+            )
+        return Outcome(closes=True)
+    return _settled(today, episode, episode.declined_days)
+
+
+def _leaving(
+    reason: LeaveReason, tried: tuple[rules.Attempt, ...], episode: Episode, *, decides: bool
+) -> Outcome:
+    if reason in STATUS_OF:
+        return Outcome(closes=True)
+    if reason is LeaveReason.INVALID_NUMBER:
+        return Outcome(needs_review=True)
+    if reason is LeaveReason.NOT_RESPONDING:
+        in_the_way = blocking(
+            rules.check_giving_up(
+                tried[:-1],
+                has_reviewer=True,
+                reviewer_is_clinician=decides,
+                safety=episode.is_safety,
+                policy=episode.policy,
+            )
+        )
+        if in_the_way:
+            raise RefusedError(in_the_way[0].sentence)
+    return _settled(tried[-1].on, episode, episode.settled_days)

@@ -1,0 +1,242 @@
+"""Who is on the lists that come with the program, and who is not."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from carecoord.entities import Patient
+from carecoord.services.worklists import WorklistService
+from carecoord.vocab.actor import Actor
+from tests.factories.clinic import Clinic
+
+TODAY = dt.date(2026, 3, 2)
+BP = "bp-at-or-above-140-90"
+Listed = Callable[[str], list[str]]
+
+
+def ago(days: int) -> dt.date:
+    return TODAY - dt.timedelta(days=days)
+
+
+@pytest.fixture
+def listed(worklists: WorklistService, lead: Actor) -> Listed:
+    return lambda worklist_id: list(worklists.ids(worklist_id, actor=lead))
+
+
+def test_that_a_reading_at_either_threshold_is_listed_and_one_below_both_is_not(
+    clinic: Clinic, listed: Listed
+) -> None:
+    systolic, diastolic, neither = (clinic.person(name) for name in ("Abe", "Bell", "Cole"))
+    clinic.bp(systolic, 140, 70, ago(5))
+    clinic.bp(diastolic, 120, 90, ago(5))
+    clinic.bp(neither, 139.9, 89.9, ago(5))
+
+    assert listed(BP) == [systolic, diastolic]
+
+
+def test_that_the_latest_instant_decides_whatever_was_typed_last(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.bp(person, 120, 70, ago(1))
+    clinic.bp(person, 180, 100, ago(30))
+
+    assert listed(BP) == []
+
+
+def test_that_of_two_readings_at_one_instant_the_first_in_the_file_counts(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.bp(person, 120, 70, ago(1))
+    clinic.bp(person, 150, 95, ago(1))
+
+    assert listed(BP) == []
+
+
+def test_that_a_reading_of_the_future_does_not_hide_the_real_one(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.bp(person, 160, 95, ago(3))
+    clinic.bp(person, 118, 70, ago(-400))
+
+    assert listed(BP) == [person]
+
+
+@pytest.mark.parametrize("status", ["deceased", "moved", "inactive"])
+def test_that_outreach_does_not_start_with_people_who_left(
+    clinic: Clinic, listed: Listed, status: str
+) -> None:
+    person = clinic.person(status=status)
+    clinic.bp(person, 160, 95, ago(3))
+
+    assert listed(BP) == []
+
+
+def test_that_work_promised_to_an_inactive_person_stays_on_the_list(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person(status="inactive")
+    clinic.follow_up(person, ago(1))
+
+    assert listed("followups-due") == [person]
+
+
+def test_that_merged_and_deleted_records_are_on_no_list(clinic: Clinic, listed: Listed) -> None:
+    kept = clinic.person("Kept")
+    clinic.person("Merged", merged_into=kept)
+    clinic.change(Patient, clinic.person("Gone"), deleted=True)
+
+    assert listed("living") == [kept]
+
+
+def test_that_the_living_include_moved_and_inactive_people(clinic: Clinic, listed: Listed) -> None:
+    moved = clinic.person("Abe", status="moved")
+    inactive = clinic.person("Bell", status="inactive")
+    clinic.person("Cole", status="deceased")
+
+    assert listed("living") == [moved, inactive]
+
+
+def test_that_whoever_asked_not_to_be_contacted_is_left_out_until_they_say_otherwise(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.bp(person, 160, 95, ago(3))
+    clinic.consent(person, "all", "no", "2026-01-10")
+    assert listed(BP) == []
+
+    clinic.consent(person, "all", "yes", "2026-02-10")
+    assert listed(BP) == [person]
+
+
+def test_that_prediabetes_is_not_diabetes_and_a_resolved_code_still_counts(
+    clinic: Clinic, listed: Listed
+) -> None:
+    resolved = clinic.person("Abe")
+    clinic.condition(resolved, "diabetes", status="resolved")
+    prediabetic = clinic.person("Bell")
+    clinic.condition(prediabetic, "", text="Prediabetes", code="714628002")
+
+    assert listed("living-diabetes") == [resolved]
+
+
+def test_that_365_days_ago_is_within_the_year_and_366_is_not(
+    clinic: Clinic, listed: Listed
+) -> None:
+    within, beyond, never = (clinic.person(name) for name in ("Abe", "Bell", "Cole"))
+    for person in (within, beyond, never):
+        clinic.condition(person, "hypertension")
+    clinic.bp(within, 120, 70, ago(365), hour=0)
+    clinic.bp(beyond, 120, 70, ago(366), hour=23)
+    clinic.visit(within, ago(365))
+    clinic.visit(beyond, ago(366))
+
+    assert listed("hypertension-no-bp-12m") == [never, beyond]
+    assert listed("not-seen-12m") == [never, beyond]
+    assert listed("chronic-not-seen-12m") == [never, beyond]
+
+
+def test_that_missed_and_planned_visits_are_not_being_seen(clinic: Clinic, listed: Listed) -> None:
+    person = clinic.person()
+    clinic.visit(person, ago(500))
+    clinic.visit(person, ago(10), status="missed")
+    clinic.visit(person, ago(-10), status="planned")
+    clinic.visit(person, ago(-20))
+
+    assert listed("not-seen-12m") == [person]
+
+
+def test_that_a_condition_that_is_over_does_not_call_for_a_visit(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.condition(person, "asthma", status="resolved")
+    clinic.visit(person, ago(500))
+
+    assert listed("chronic-not-seen-12m") == []
+
+
+def test_that_without_any_visit_nobody_is_called_overdue_and_the_summary_says_why(
+    clinic: Clinic, listed: Listed, worklists: WorklistService, lead: Actor
+) -> None:
+    clinic.condition(clinic.person(), "diabetes")
+    summary = {each.id: each for each in worklists.summaries(actor=lead)}["not-seen-12m"]
+    assert listed("not-seen-12m") == []
+    assert (summary.count, summary.note[:25]) == (0, "No visits have been broug")
+
+    clinic.visit(clinic.person("Other"), ago(3))
+    summary = {each.id: each for each in worklists.summaries(actor=lead)}["not-seen-12m"]
+    assert (summary.count, summary.note) == (1, "")
+
+
+def test_that_an_a1c_given_only_as_less_than_the_threshold_is_not_listed(
+    clinic: Clinic, listed: Listed
+) -> None:
+    at, below = clinic.person("Abe"), clinic.person("Bell")
+    clinic.a1c(at, 7.0, ago(5))
+    clinic.a1c(below, 7.0, ago(5), comparator="<")
+
+    assert listed("a1c-at-or-above-7") == [at]
+
+
+def test_that_a_diabetic_without_a_recent_a1c_is_overdue(clinic: Clinic, listed: Listed) -> None:
+    overdue, recent = clinic.person("Abe"), clinic.person("Bell")
+    for person in (overdue, recent):
+        clinic.condition(person, "diabetes")
+    clinic.a1c(recent, 6.1, ago(30))
+
+    assert listed("diabetes-no-a1c-12m") == [overdue]
+
+
+def test_that_follow_ups_are_listed_from_their_day_on_until_they_are_closed(
+    clinic: Clinic, listed: Listed
+) -> None:
+    late, today, later, done = (clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow"))
+    clinic.follow_up(late, ago(3))
+    clinic.follow_up(today, TODAY)
+    clinic.follow_up(later, ago(-1))
+    clinic.follow_up(done, ago(3), state="done", outcome="Reached")
+
+    assert listed("followups-due") == [late, today]
+
+
+def test_that_safety_comes_first_among_what_is_late(clinic: Clinic, listed: Listed) -> None:
+    routine, safety, today = (clinic.person(name) for name in ("Abe", "Bell", "Cole"))
+    clinic.follow_up(routine, ago(9))
+    clinic.follow_up(safety, ago(1), priority="safety")
+    clinic.follow_up(today, TODAY, priority="safety")
+
+    assert listed("followups-due") == [safety, routine, today]
+
+
+def test_that_only_what_is_not_clear_is_taught_again(clinic: Clinic, listed: Listed) -> None:
+    unclear, clear, declined, mistaken, unchecked, unchecked_later = (
+        clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow", "Eve", "Fox")
+    )
+    clinic.topic(unclear, next_check_on="2026-03-09", state_on="2026-02-20")
+    clinic.topic(clear, state="clear")
+    clinic.topic(declined, state="declined")
+    clinic.topic(mistaken, session_state="entered_in_error")
+    clinic.topic(unchecked, state="not_checked", next_check_on="2026-03-02")
+    clinic.topic(unchecked_later, state="not_checked", next_check_on="2026-03-03")
+
+    assert listed("teachback-not-clear") == [unchecked, unclear]
+
+
+def test_that_decisions_are_listed_from_their_review_day_on_unless_reviewed_or_replaced(
+    clinic: Clinic, listed: Listed
+) -> None:
+    due, later, reviewed, draft, replaced = (
+        clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow", "Eve")
+    )
+    clinic.decision(due, TODAY)
+    clinic.decision(later, ago(-1))
+    clinic.decision(reviewed, ago(5), reviewed_on="2026-02-27")
+    clinic.decision(draft, ago(5), state="draft")
+    old = clinic.decision(replaced, ago(5), state="amended")
+    clinic.decision(replaced, ago(-90), supersedes_id=old)
+
+    assert listed("decision-review-due") == [due]
