@@ -1,6 +1,7 @@
 """What a person can be found by, as keys of the search index."""
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,11 +46,12 @@ def word_of(term: Term, *, sounds: bool) -> list[Key]:
 
 
 def _documents(session: Session, ids: list[str]) -> Iterator[Document]:
-    people = session.scalars(
-        select(Patient).where(
-            Patient.id.in_(ids), Patient.deleted.is_(False), Patient.merged_into.is_(None)
-        )
-    ).all()
+    people = session.execute(
+        select(
+            Patient.id, Patient.birth_on, Patient.family, Patient.given,
+            Patient.middle, Patient.preferred, Patient.former_names,
+        ).where(Patient.id.in_(ids), Patient.deleted.is_(False), Patient.merged_into.is_(None))
+    ).all()  # fmt: skip
     numbers = _by_patient(session, ContactPoint.patient_id, ContactPoint.normal, ContactPoint, ids)
     typed = _by_patient(session, ContactPoint.patient_id, ContactPoint.typed, ContactPoint, ids)
     known = _by_patient(
@@ -58,41 +60,40 @@ def _documents(session: Session, ids: list[str]) -> Iterator[Document]:
     beside = _by_patient(
         session, RelatedPerson.patient_id, RelatedPerson.phone_normal, RelatedPerson, ids
     )
-    for person in people:
-        phones = [
-            *numbers.get(person.id, ()),
-            *typed.get(person.id, ()),
-            *beside.get(person.id, ()),
-        ]
-        yield document(person, phones, known.get(person.id, ()))
-
-
-def document(person: Patient, phones: Iterable[str], identifiers: Iterable[str]) -> Document:
-    """All one person can be found by."""
-    names = fold(
-        " ".join(
-            (person.family, person.given, person.middle, person.preferred, person.former_names)
+    for patient_id, birth_on, *names in people:
+        phones = (found.get(patient_id, ()) for found in (numbers, typed, beside))
+        yield document(
+            patient_id, names, birth_on, itertools.chain(*phones), known.get(patient_id, ())
         )
-    )
-    words = set(names.split())
-    words.update(_run_together(person.family), _run_together(person.given))
+
+
+def document(
+    patient_id: str,
+    names: Sequence[str],
+    birth_on: str,
+    phones: Iterable[str],
+    identifiers: Iterable[str],
+) -> Document:
+    """All one person can be found by; family name and given name stand first in ``names``."""
+    folded = fold(" ".join(names))
+    words = set(folded.split())
+    for name in names[:2]:
+        words.update(_run_together(name))
     numbers = {digits(number)[-_NATIONAL_DIGITS:] for number in phones if "@" not in number}
     values = {identifier_key(value) for value in identifiers}
     keys = {Key(NAME, word) for word in words}
     keys |= {Key(SOUND, sound_key(word)) for word in words}
-    keys |= {Key(IDENTIFIER, value) for value in values if value}
+    keys |= {Key(IDENTIFIER, value) for value in values}
     for number in numbers:
-        keys |= {
-            Key(PHONE, end) for end in (number, number[-_LOCAL_DIGITS:], number[-_LAST_DIGITS:])
-        }
-    if person.birth_on:
-        keys.add(Key(BIRTH, person.birth_on))
-    text = " ".join([names, *sorted(numbers), *sorted(value.lower() for value in values)])
-    return Document(person.id, frozenset(key for key in keys if key.text), text)
+        ends = (number, number[-_LOCAL_DIGITS:], number[-_LAST_DIGITS:])
+        keys |= {Key(PHONE, end) for end in ends}
+    keys.add(Key(BIRTH, birth_on))
+    text = " ".join([folded, *sorted(numbers), *sorted(value.lower() for value in values)])
+    return Document(patient_id, frozenset(key for key in keys if key.text), text)
 
 
 def _run_together(name: str) -> Iterator[str]:
-    """The name "De la Cruz" is also looked for as "delacruz" and "lacruz", "Mary-Ann" as "maryann"."""
+    """A name of several words without its gaps: "delacruz" and "lacruz" find De la Cruz."""
     words = fold(name).split()
     for first in range(len(words)):
         yield "".join(words[first:])

@@ -1,0 +1,83 @@
+"""What the import service says before, after and about its runs."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from carecoord.importers.options import Inspection
+from carecoord.importers.records import IncomingPatient, Problem, Reading
+from carecoord.services.import_plan import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What committing would do; nothing is written yet.
+
+    Attributes:
+        conflicts: Values staff changed since the last import; kept unless overwritten.
+        lacks: Kinds of record the file does not have, in sentences.
+        counts: Records that stood in the file, by FHIR resource type.
+        not_kept: Those of kinds that are not stored.
+        samples: The first people as they were understood.
+        seen_before: When the very same content was imported before, that day.
+        reading: What was read, for the commit.
+    """
+
+    inspection: Inspection
+    source: str
+    added: int
+    updated: int
+    unchanged: int
+    rows_refused: int
+    conflicts: tuple[Conflict, ...]
+    problems: tuple[Problem, ...]
+    lacks: tuple[str, ...]
+    counts: Mapping[str, int]
+    not_kept: Mapping[str, int]
+    samples: tuple[IncomingPatient, ...]
+    seen_before: dt.date | None
+    fingerprint: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did; ``run_id`` undoes it."""
+
+    run_id: str
+    patients_added: int
+    patients_updated: int
+    patients_unchanged: int
+    rows_refused: int
+    conflicts_kept: int
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRunRow:
+    """One import of the past."""
+
+    id: str
+    source: str
+    format: str
+    ran_at: dt.datetime
+    ran_by: str
+    patients_added: int
+    patients_updated: int
+    patients_unchanged: int
+    rows_refused: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What undoing an import did.
+
+    Attributes:
+        undone: Changes taken back.
+        kept: Changes that stayed because somebody worked on the record since.
+    """
+
+    undone: int
+    kept: int

@@ -1,0 +1,181 @@
+"""What a file brought, as fields of the store's rows."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from carecoord.common.names import sort_key
+from carecoord.importers.records import (
+    IncomingAllergy,
+    IncomingCondition,
+    IncomingMeasurement,
+    IncomingPatient,
+    IncomingVisit,
+)
+from carecoord.vocab import conditions, languages
+from carecoord.vocab.patients import Sex, Status, ThreeValued
+
+Fields = dict[str, Any]
+
+UNNAMED = "mrn"
+"""System of record numbers in a list that does not say whose they are."""
+
+_IDENTIFIER_KINDS = {"MR": "mrn", "SS": "ssn", "PI": "mrn", "MB": "insurance", "SN": "insurance"}
+_KEPT_STATUS = frozenset({"finished", "arrived", "triaged", "in-progress", "onleave", ""})
+_VISIT_STATUS = {
+    "planned": "planned",
+    "booked": "planned",
+    "cancelled": "cancelled",
+    "noshow": "missed",
+}
+_VISIT_KINDS = {
+    "AMB": "office", "ambulatory": "office", "outpatient": "office", "wellness": "office",
+    "EMER": "emergency", "emergency": "emergency", "urgentcare": "emergency",
+    "IMP": "inpatient", "ACUTE": "inpatient", "inpatient": "inpatient",
+    "HH": "home", "home": "home", "VR": "video", "virtual": "video",
+}  # fmt: skip
+"""HL7 ActEncounterCode and the words of exports, as kinds of ours; other words are a reason."""
+_CODE_LENGTH = 60
+_NOT_TRUE = frozenset({"refuted", "entered-in-error"})
+_DAY_DIGITS = {"year": 4, "month": 7}
+
+
+def patient_fields(incoming: IncomingPatient) -> Fields:
+    """Fields of the person's own row; only what the file gives."""
+    fields: Fields = {
+        "prefix": incoming.prefix,
+        "family": incoming.family or ("" if incoming.given else incoming.full_text),
+        "given": incoming.given,
+        "middle": incoming.middle,
+        "suffix": incoming.suffix,
+        "preferred": incoming.preferred,
+        "birth_on": incoming.birth_on,
+        "sex": incoming.sex if incoming.sex in {Sex.FEMALE, Sex.MALE} else "",
+        "gender": incoming.gender_identity or ("" if incoming.sex != "other" else incoming.sex),
+        "pronouns": incoming.pronouns,
+        "language_spoken": _language(incoming.language_spoken),
+        "language_written": _language(incoming.language_written),
+        "interpreter": _three_valued(incoming.interpreter_needed),
+        **_status(incoming),
+    }
+    given = {name: value for name, value in fields.items() if value}
+    given["sort_key"] = sort_key(fields["family"], fields["given"], fields["preferred"])
+    return given
+
+
+def identifier_rows(incoming: IncomingPatient, source: str) -> list[Fields]:
+    """Every number of the person; the row's key in the file too, for files without numbers."""
+    rows = [
+        {
+            "system": number.system or source or UNNAMED,
+            "value": number.value,
+            "kind": _IDENTIFIER_KINDS.get(number.kind, "mrn" if not number.system else "other"),
+        }
+        for number in incoming.identifiers
+        if number.value
+    ]
+    if incoming.source_key and incoming.source_key not in {row["value"] for row in rows}:
+        rows.append({"system": source, "value": incoming.source_key, "kind": "source"})
+    return rows
+
+
+def condition_fields(incoming: IncomingCondition) -> Fields | None:
+    """One problem; None for one that was said not to be true."""
+    if incoming.verification_status in _NOT_TRUE:
+        return None
+    groups = [conditions.group_of(coding.system, coding.code) for coding in incoming.codes]
+    first = incoming.codes[0] if incoming.codes else None
+    return {
+        "system": first.system if first else "",
+        "code": first.code if first else "",
+        "other_codes": " ".join(f"{c.system}|{c.code}" for c in incoming.codes[1:]),
+        "text": incoming.text or (first.display if first else ""),
+        "group": next((group for group in groups if group), ""),
+        "status": _condition_status(incoming.clinical_status),
+        "onset_on": partial_day(incoming.onset_at, incoming.onset_precision),
+        "ended_on": partial_day(incoming.abated_at, incoming.abated_precision),
+        "source_key": incoming.source_key,
+    }
+
+
+def measurement_fields(incoming: IncomingMeasurement) -> Fields | None:
+    """One reading; None without a time."""
+    if incoming.taken_at is None:
+        return None
+    return {
+        "kind": incoming.kind,
+        "code": incoming.code[:_CODE_LENGTH],
+        "text": incoming.text,
+        "value": incoming.value,
+        "value2": incoming.value2,
+        "unit": incoming.unit[:_CODE_LENGTH],
+        "comparator": incoming.comparator,
+        "taken_at": incoming.taken_at,
+        "source_key": incoming.source_key,
+    }
+
+
+def visit_fields(incoming: IncomingVisit) -> Fields | None:
+    """One visit; None without a time, or when it was entered in error."""
+    if incoming.started_at is None or incoming.status == "entered-in-error":
+        return None
+    kept = incoming.status in _KEPT_STATUS
+    return {
+        "started_at": incoming.started_at,
+        "ended_at": incoming.ended_at,
+        "kind": _VISIT_KINDS.get(incoming.kind, "office"),
+        "status": "kept" if kept else _VISIT_STATUS.get(incoming.status, "planned"),
+        "reason": incoming.reason or ("" if incoming.kind in _VISIT_KINDS else incoming.kind),
+        "source_key": incoming.source_key,
+    }
+
+
+def allergy_fields(incoming: IncomingAllergy) -> Fields | None:
+    """One allergy; None when it names no substance."""
+    first = incoming.codes[0] if incoming.codes else None
+    substance = incoming.text or (first.display if first else "")
+    if not substance:
+        return None
+    return {
+        "substance": substance,
+        "reaction": incoming.reaction,
+        "status": "active" if incoming.clinical_status in {"", "active"} else "inactive",
+        "code": first.code if first else "",
+        "system": first.system if first else "",
+        "source_key": incoming.source_key,
+    }
+
+
+def partial_day(instant: dt.datetime | None, precision: str) -> str:
+    """A day, month or year as ISO text, as exact as the source gave it."""
+    if instant is None:
+        return ""
+    return instant.date().isoformat()[: _DAY_DIGITS.get(precision, 10)]
+
+
+def _status(incoming: IncomingPatient) -> Mapping[str, str]:
+    if incoming.deceased or incoming.deceased_on:
+        return {"status": Status.DECEASED.value, "status_on": incoming.deceased_on}
+    if incoming.status == "moved":
+        return {"status": Status.MOVED.value}
+    if incoming.status == "inactive" or incoming.active is False:
+        return {"status": Status.INACTIVE.value}
+    return {}
+
+
+def _condition_status(clinical: str) -> str:
+    if clinical in {"", "active", "recurrence", "relapse"}:
+        return "active" if clinical else "unknown"
+    return "resolved" if clinical in {"resolved", "remission"} else "inactive"
+
+
+def _three_valued(answer: bool | None) -> str:  # noqa: FBT001 - the value itself, not a switch
+    if answer is None:
+        return ""
+    return (ThreeValued.YES if answer else ThreeValued.NO).value
+
+
+def _language(text: str) -> str:
+    """A code of ours where the language is known, else the word as given."""
+    found = languages.find(text) if text else None
+    return found.code if found else text

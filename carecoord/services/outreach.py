@@ -1,0 +1,264 @@
+"""Logging tries to reach people, and what follows each."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, union
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import Clock, practice_day, start_of_day
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.common.ids import new_id
+from carecoord.common.names import list_name
+from carecoord.db.database import Database, Transaction
+from carecoord.entities import ContactAttempt, FollowUp, Patient, Staff
+from carecoord.rules import outreach as rules
+from carecoord.rules.partial_dates import display
+from carecoord.security.permissions import Permission, is_allowed, require
+from carecoord.services.outreach_effects import (
+    close_follow_up,
+    mark_number,
+    open_row,
+    set_status,
+)
+from carecoord.services.outreach_forms import AttemptRow, CallForm, LoggedCall, NextTry
+from carecoord.services.outreach_outcome import (
+    STATUS_OF,
+    Episode,
+    Outcome,
+    leave_reason,
+    outcome,
+)
+from carecoord.services.outreach_reading import FOLLOW_UPS, EpisodeReader
+from carecoord.services.practice_days import holidays
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.undo import UndoService, transaction_id
+from carecoord.services.worklists import WorklistService, policy_of
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.followups import Priority
+from carecoord.vocab.outreach import AttemptResult, DeclineKind
+from carecoord.vocab.patients import Channel
+from carecoord.vocab.terms import label
+from carecoord.worklists.definition import About
+
+
+class OutreachService:
+    """The call screen's other half."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        zone: ZoneInfo,
+        worklists: WorklistService,
+        preferences: PreferenceService,
+        undo: UndoService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+        self._worklists = worklists
+        self._episodes = EpisodeReader(worklists, zone)
+        self._preferences = preferences
+        self._undo = undo
+
+    def suggest(
+        self,
+        patient_id: str,
+        worklist_id: str,
+        result: AttemptResult,
+        *,
+        actor: Actor,
+        follow_up_id: str | None = None,
+        channel: Channel = Channel.CALL,
+    ) -> NextTry:
+        """What would follow if the try ended like this."""
+        require(actor, Permission.WORK_WORKLIST)
+        form = CallForm(
+            patient_id=patient_id, worklist_id=worklist_id, result=result,
+            follow_up_id=follow_up_id, channel=channel, reason="-", note="-",
+        )  # fmt: skip
+        closed = holidays(self._preferences)
+        with self._database.reading() as session:
+            form = self._episodes.complete(session, form)
+            episode = self._episodes.episode(session, form, closed)
+            attempt = self._attempt(form, self._clock.now())
+            follows = outcome(form, attempt, episode, decides=_decides(actor))
+        return NextTry(
+            follows.hidden_until_on if not follows.closes else None,
+            follows.next_time,
+            _what_follows(follows, episode.policy.attempts),
+        )
+
+    def log(self, form: CallForm, *, command_id: str, actor: Actor) -> LoggedCall:
+        """Save a try and everything that follows from it, once per command.
+
+        Args:
+            form: What happened.
+            command_id: From ``common.ids.new_id``; becomes the attempt's key, so that a
+                second click on the same form saves nothing more.
+            actor: Who tried.
+
+        Raises:
+            RefusedError: The form is not complete, or the follow-up is closed already.
+        """
+        require(actor, Permission.WORK_WORKLIST)
+        if leave_reason(form) in STATUS_OF:
+            require(actor, Permission.EDIT_PATIENT)
+        closed = holidays(self._preferences)
+        with self._database.writing(actor, command_id=command_id) as transaction:
+            if transaction.repeated:
+                return self._logged_before(transaction, command_id)
+            form = self._episodes.complete(transaction.session, form)
+            person = transaction.fetch(Patient, form.patient_id)
+            episode = self._episodes.episode(transaction.session, form, closed)
+            attempt = self._attempt(form, transaction.now)
+            follows = outcome(form, attempt, episode, decides=_decides(actor))
+            said = self._carry_out(transaction, form, person, follows)
+            transaction.session.add(_stored(transaction, form, follows, episode, command_id))
+            name = list_name(person.family, person.given, person.preferred)
+        sentence = " ".join(
+            part
+            for part in (
+                _("{result}: saved for {name}.").format(result=label(form.result), name=name),
+                said,
+                _what_follows(follows, episode.policy.attempts),
+            )
+            if part
+        )
+        return LoggedCall(
+            command_id, sentence, follows.hidden_until_on, follows.closes,
+            follows.needs_review, transaction_id(transaction.span),
+        )  # fmt: skip
+
+    def undo(self, attempt_id: str, *, actor: Actor) -> str:
+        """Take a try back with everything that followed from it; says so in a sentence.
+
+        Raises:
+            RefusedError: Something was changed since, or the try is not there.
+        """
+        require(actor, Permission.WORK_WORKLIST)
+        return self._undo.undo_row(ContactAttempt, attempt_id, actor=actor)
+
+    def history(
+        self, patient_id: str, *, actor: Actor, worklist_id: str = ""
+    ) -> tuple[AttemptRow, ...]:
+        """Tries to reach somebody, the newest first; from one list, or from all."""
+        require(actor, Permission.VIEW_PATIENT)
+        query = (
+            select(ContactAttempt, Staff.name)
+            .join(Staff, Staff.id == ContactAttempt.attempted_by)
+            .where(ContactAttempt.patient_id == patient_id, ContactAttempt.deleted.is_(False))
+            .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
+        )
+        if worklist_id:
+            query = query.where(ContactAttempt.worklist_id == worklist_id)
+        with self._database.reading() as session:
+            return tuple(self._row(attempt, by) for attempt, by in session.execute(query))
+
+    def done_today(self, *, actor: Actor) -> tuple[int, int]:
+        """People the actor worked for today, and those plus the follow-ups still due."""
+        require(actor, Permission.VIEW_PATIENT)
+        since = start_of_day(self._clock.today(), self._zone)
+        tried = select(ContactAttempt.patient_id).where(
+            ContactAttempt.attempted_by == actor.staff_id,
+            ContactAttempt.attempted_at >= since,
+            ContactAttempt.deleted.is_(False),
+        )
+        closed = select(FollowUp.patient_id).where(
+            FollowUp.closed_by == actor.staff_id,
+            FollowUp.closed_at >= since,
+            FollowUp.deleted.is_(False),
+        )
+        with self._database.reading() as session:
+            people = union(tried, closed).subquery()
+            done = session.execute(select(func.count()).select_from(people)).scalar_one()
+        return done, done + self._worklists.count(FOLLOW_UPS, actor=actor)
+
+    def _attempt(self, form: CallForm, now: dt.datetime) -> rules.Attempt:
+        local = now.astimezone(self._zone)
+        return rules.Attempt(
+            on=self._clock.today(),
+            band=rules.band_of(local.time()),
+            channel=form.channel,
+            result=form.result,
+            call_back_on=form.next_try_on,
+        )
+
+    def _carry_out(
+        self, transaction: Transaction, form: CallForm, person: Patient, follows: Outcome
+    ) -> str:
+        """Changes beside the attempt; returns a sentence about them, "" when there is none."""
+        row = open_row(transaction, form.follow_up_id) if form.follow_up_id else None
+        if row is not None and follows.closes:
+            close_follow_up(transaction, row, form)
+        leaving = leave_reason(form)
+        if leaving in STATUS_OF:
+            set_status(person, STATUS_OF[leaving].value, form.status_on, transaction.today)
+        return mark_number(transaction, form)
+
+    def _logged_before(self, transaction: Transaction, attempt_id: str) -> LoggedCall:
+        stored = transaction.fetch(ContactAttempt, attempt_id)
+        until = _day(stored.hidden_until_on)
+        return LoggedCall(
+            attempt_id, _("This call is saved already."), until, stored.closes,
+            not stored.closes and until is None, "",
+        )  # fmt: skip
+
+    def _row(self, attempt: ContactAttempt, by: str) -> AttemptRow:
+        return AttemptRow(
+            attempt.id, practice_day(attempt.attempted_at, self._zone), attempt.worklist_id,
+            attempt.channel, attempt.result, attempt.note, by, attempt.closes,
+            _day(attempt.next_try_on),
+        )  # fmt: skip
+
+
+def _stored(
+    transaction: Transaction, form: CallForm, follows: Outcome, episode: Episode, attempt_id: str
+) -> ContactAttempt:
+    until = follows.hidden_until_on
+    note = form.note.strip()
+    if form.result is AttemptResult.DECLINED:
+        note = ". ".join(part for part in (_decline_words(form.reason), note) if part)
+    return ContactAttempt(
+        id=attempt_id,
+        patient_id=form.patient_id,
+        worklist_id=form.worklist_id,
+        follow_up_id=form.follow_up_id,
+        episode=episode.number,
+        attempted_at=transaction.now,
+        attempted_by=transaction.actor.staff_id,
+        channel=form.channel.value,
+        result=form.result.value,
+        note=note,
+        next_try_on=until.isoformat() if until and not follows.closes else "",
+        next_try_time=follows.next_time.value if follows.next_time else "",
+        hidden_until_on=until.isoformat() if until else "",
+        closes=follows.closes,
+    )
+
+
+def _decline_words(reason: str) -> str:
+    return label(DeclineKind(reason)) if reason in set(DeclineKind) else reason.strip()
+
+
+def _decides(actor: Actor) -> bool:
+    """Whoever may sign decisions may also decide that somebody is not pursued."""
+    return is_allowed(actor.role, Permission.SIGN_DECISION)
+
+
+def _what_follows(follows: Outcome, attempts: int) -> str:
+    if follows.needs_review:
+        return _("The row stays on the list until somebody decides what to do next.")
+    if follows.closes:
+        return _("The row leaves the list.")
+    if follows.hidden_until_on is None:
+        return ""
+    return _("Try {count} of {attempts}. Back on the list on {day}.").format(
+        count=follows.tries, attempts=attempts, day=display(follows.hidden_until_on.isoformat())
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
