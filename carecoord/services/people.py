@@ -1,0 +1,227 @@
+"""The people of the practice: who works here, as what, and how they sign in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import LANGUAGES, _
+from carecoord.common.ids import new_id
+from carecoord.common.text import squeeze
+from carecoord.db.database import Database, Transaction
+from carecoord.entities import Staff
+from carecoord.security.database_key import DatabaseKey
+from carecoord.security.errors import WrongSecretError
+from carecoord.security.keyfile import KeyFile
+from carecoord.security.permissions import Permission, require
+from carecoord.security.recovery import RecoveryKey
+from carecoord.services.stores import Store
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """Somebody who works here.
+
+    Attributes:
+        signs_in: Whether they have a passphrase; imported names do not.
+    """
+
+    id: str
+    rev: int
+    name: str
+    role: str
+    title: str
+    active: bool
+    language: str
+    languages_spoken: tuple[str, ...]
+    signs_in: bool
+
+
+class PeopleService:
+    """Adding people, changing their role, letting them in and keeping them out.
+
+    A change of the key file is saved after the store has committed: a person without a
+    way in can be given one again, a way in without a person opens nothing.
+    """
+
+    def __init__(
+        self, database: Database, store: Store, key: DatabaseKey, practice_name: str
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._key = key
+        self._practice_name = practice_name
+
+    def staff(self, *, active_only: bool = True) -> tuple[StaffRow, ...]:
+        """Everybody, in the order of their names."""
+        enrolled = {person.person_id for person in self._store.load_keys().people}
+        query = select(Staff).where(Staff.deleted.is_(False)).order_by(Staff.name)
+        if active_only:
+            query = query.where(Staff.active.is_(True))
+        with self._database.reading() as session:
+            return tuple(_row(row, row.id in enrolled) for row in session.scalars(query))
+
+    def names(self) -> dict[str, str]:
+        """Name by staff id, of everybody who ever worked here."""
+        with self._database.reading() as session:
+            query = select(Staff.id, Staff.name)
+            return dict(session.execute(query).tuples().all())
+
+    def add(
+        self, *, name: str, role: Role, passphrase: str, language: str = "en", actor: Actor
+    ) -> str:
+        """Let somebody new sign in, and return their id.
+
+        Raises:
+            RefusedError: The name is missing, or the passphrase too easy to guess.
+        """
+        require(actor, Permission.MANAGE_PEOPLE)
+        typed = squeeze(name)
+        if not typed:
+            raise RefusedError(_("Type the person's name."))
+        staff_id = new_id()
+        keys = self._store.load_keys()
+        self._enrol(keys, staff_id, typed, role, passphrase)
+        with self._database.writing(actor, reason="person.added") as transaction:
+            transaction.session.add(
+                Staff(id=staff_id, name=typed, role=role.value, language=_known(language))
+            )
+        self._store.save_keys(keys)
+        return staff_id
+
+    def change_role(self, staff_id: str, role: Role, *, actor: Actor) -> None:
+        """Give somebody another role, from their next sign-in.
+
+        Raises:
+            RefusedError: Nobody would be left who may manage people.
+        """
+        require(actor, Permission.MANAGE_PEOPLE)
+        with self._database.writing(actor, reason="role.changed") as transaction:
+            row = transaction.fetch(Staff, staff_id)
+            row.role = role.value
+            _require_a_manager(transaction)
+            name = row.name
+        self._change_keys(lambda keys: _relabel(keys, self._key, staff_id, name, role))
+
+    def set_languages(
+        self, staff_id: str, *, language: str, languages_spoken: tuple[str, ...], actor: Actor
+    ) -> None:
+        """Interface language, and languages in which this person may care without interpreter."""
+        if staff_id != actor.staff_id:
+            require(actor, Permission.MANAGE_PEOPLE)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(Staff, staff_id)
+            row.language = _known(language)
+            row.languages_spoken = " ".join(languages_spoken)
+
+    def deactivate(self, staff_id: str, *, actor: Actor) -> None:
+        """Keep somebody out from now on; what they wrote stays under their name.
+
+        Raises:
+            RefusedError: It is the person themselves, or the last who may manage people.
+        """
+        require(actor, Permission.MANAGE_PEOPLE)
+        if staff_id == actor.staff_id:
+            raise RefusedError(_("You cannot take yourself off. Ask another lead to do it."))
+        with self._database.writing(actor, reason="person.left") as transaction:
+            transaction.fetch(Staff, staff_id).active = False
+            _require_a_manager(transaction)
+        self._change_keys(lambda keys: _remove(keys, self._key, staff_id))
+
+    def let_back_in(self, staff_id: str, *, passphrase: str, actor: Actor) -> None:
+        """Let somebody sign in again, or for the first time, with a new passphrase."""
+        require(actor, Permission.MANAGE_PEOPLE)
+        keys = self._store.load_keys()
+        with self._database.writing(actor, reason="person.returned") as transaction:
+            row = transaction.fetch(Staff, staff_id)
+            self._enrol(keys, staff_id, row.name, Role(row.role), passphrase)
+            row.active = True
+        self._store.save_keys(keys)
+
+    def change_passphrase(self, *, old: str, new: str, actor: Actor) -> None:
+        """Change one's own passphrase.
+
+        Raises:
+            RefusedError: The old one does not fit, or the new one is too easy to guess.
+        """
+        keys = self._store.load_keys()
+        try:
+            keys.open_with_passphrase(actor.staff_id, old).wipe()
+        except WrongSecretError:
+            raise RefusedError(_("Your present passphrase does not fit. Type it again.")) from None
+        self._enrol(keys, actor.staff_id, actor.name, actor.role, new)
+        with self._database.writing(actor) as transaction:
+            transaction.record("passphrase.changed")
+        self._store.save_keys(keys)
+
+    def new_recovery_key(self, *, actor: Actor) -> RecoveryKey:
+        """A new recovery key; the sheet printed before stops opening the practice."""
+        require(actor, Permission.MANAGE_PEOPLE)
+        keys = self._store.load_keys()
+        recovery = keys.enrol_recovery(self._key)
+        with self._database.writing(actor) as transaction:
+            transaction.record("recovery_key.replaced")
+        self._store.save_keys(keys)
+        return recovery
+
+    def _enrol(self, keys: KeyFile, staff_id: str, name: str, role: Role, passphrase: str) -> None:
+        keys.enrol_passphrase(
+            self._key, staff_id, passphrase, label=name, role=role, context=(self._practice_name,)
+        )
+
+    def _change_keys(self, change: Callable[[KeyFile], None]) -> None:
+        keys = self._store.load_keys()
+        change(keys)
+        self._store.save_keys(keys)
+
+
+def _row(row: Staff, signs_in: bool) -> StaffRow:  # noqa: FBT001 - a fact of the row
+    return StaffRow(
+        id=row.id,
+        rev=row.rev,
+        name=row.name,
+        role=row.role,
+        title=row.title,
+        active=row.active,
+        language=row.language,
+        languages_spoken=tuple(row.languages_spoken.split()),
+        signs_in=signs_in,
+    )
+
+
+def _require_a_manager(transaction: Transaction) -> None:
+    """The last person who may let others in must stay."""
+    transaction.session.flush()
+    managers = _count(transaction.session, (Role.LEAD.value, Role.ADMIN.value))
+    if managers == 0:
+        raise RefusedError(
+            _("Nobody would be left to manage people. Make somebody else a lead first.")
+        )
+
+
+def _count(session: Session, roles: tuple[str, ...]) -> int:
+    query = (
+        select(func.count())
+        .select_from(Staff)
+        .where(Staff.role.in_(roles), Staff.active.is_(True), Staff.deleted.is_(False))
+    )
+    return session.scalars(query).one()
+
+
+def _relabel(keys: KeyFile, key: DatabaseKey, staff_id: str, name: str, role: Role) -> None:
+    if any(person.person_id == staff_id for person in keys.people):
+        keys.relabel(key, staff_id, label=name, role=role)
+
+
+def _remove(keys: KeyFile, key: DatabaseKey, staff_id: str) -> None:
+    for slot in keys.slots:
+        if slot.person_id == staff_id:
+            keys.remove(key, slot.id)
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else LANGUAGES[0]
