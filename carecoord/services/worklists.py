@@ -270,6 +270,8 @@ class _Explainer:
             last_contact=reach.last_contact,
             attempts=found.tries,
             attempts_allowed=self._attempts,
+            next_try_on=dt.date.fromisoformat(found.next_try_on) if found.next_try_on else None,
+            next_try_time=found.next_try_time,
             due_on=due_on,
             days_late=max((moment.today - due_on).days, 0) if due_on else 0,
             follow_up_id=found.follow_up_id,

@@ -52,7 +52,8 @@ class Found:
     stored: Mapping[str, Any]
     tries: int = 0
     is_unreached: bool = False
-    returned_on: str = ""
+    next_try_on: str = ""
+    next_try_time: str = ""
     follow_up_id: str | None = None
 
 
@@ -160,7 +161,8 @@ class Compiled:
             work = [
                 hiding.tries(self._follow_up, self._scope).label("tries"),
                 hiding.is_unreached(last).label("is_unreached"),
-                last.c.hidden_until_on.label("returned_on"),
+                last.c.next_try_on,
+                last.c.next_try_time,
             ]
         if self._follow_up is not None:
             work.append(self._scope.record(self._follow_up).c.id.label("follow_up_id"))
@@ -199,12 +201,13 @@ class Compiled:
             stored={name: columns[f"value_{name}"] for name in self._values},
             tries=columns.get("tries") or 0,
             is_unreached=bool(columns.get("is_unreached")),
-            returned_on=columns.get("returned_on") or "",
+            next_try_on=columns.get("next_try_on") or "",
+            next_try_time=columns.get("next_try_time") or "",
             follow_up_id=columns.get("follow_up_id"),
         )
 
 
-_EVERYTHING = 2**62
+_EVERYTHING = 2**31 - 1
 """A limit no practice reaches; SQLite knows no OFFSET without one."""
 
 

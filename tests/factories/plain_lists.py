@@ -1,0 +1,178 @@
+"""The built-in lists once more, as plain loops over all rows: what the statements must agree with."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.entities import (
+    ChannelConsent,
+    Condition,
+    ContactAttempt,
+    Decision,
+    FollowUp,
+    Measurement,
+    Patient,
+    TeachTopic,
+    Visit,
+)
+
+OPEN = {"open", "in_progress", "waiting_patient", "waiting_other"}
+
+
+class PlainLists:
+    """All rows of a small practice, read into memory."""
+
+    def __init__(self, session: Session, today: dt.date, zone: ZoneInfo) -> None:
+        self._session = session
+        self._zone = zone
+        self.today = today
+        self.people = self._all(Patient)
+        self._conditions = self._by_patient(Condition)
+        self._measurements = self._by_patient(Measurement)
+        self._visits = self._by_patient(Visit)
+        self._attempts = self._by_patient(ContactAttempt)
+        self._follow_ups = self._by_patient(FollowUp)
+        self._topics = self._by_patient(TeachTopic)
+        self._decisions = self._by_patient(Decision)
+        self._consents = self._by_patient(ChannelConsent)
+
+    def members(self, worklist_id: str) -> set[str]:
+        """Keys of the people on a list."""
+        member = getattr(self, "_" + worklist_id.replace("-", "_"))
+        return {
+            person.id for person in self.people if person.merged_into is None and member(person)
+        }
+
+    def _all(self, table: Any) -> list[Any]:
+        rows = self._session.scalars(select(table).order_by(table.id))
+        return [row for row in rows if not row.deleted]
+
+    def _by_patient(self, table: Any) -> dict[str, list[Any]]:
+        found = defaultdict(list)
+        for row in self._all(table):
+            found[row.patient_id].append(row)
+        return found
+
+    def _days(self, instant: dt.datetime) -> int:
+        return (self.today - instant.astimezone(self._zone).date()).days
+
+    def _latest(self, person: Any, kind: str) -> Any:
+        past = [
+            each for each in self._measurements[person.id]
+            if each.kind == kind and self._days(each.taken_at) >= 0
+        ]  # fmt: skip
+        last = max((each.taken_at for each in past), default=None)
+        return next((each for each in past if each.taken_at == last), None)
+
+    def _has(self, person: Any, group: str) -> bool:
+        return any(each.group == group for each in self._conditions[person.id])
+
+    def _seen(self, person: Any) -> bool:
+        kept = [each for each in self._visits[person.id] if each.status == "kept"]
+        return any(0 <= self._days(each.started_at) <= 365 for each in kept)
+
+    def _worked(self, person: Any, worklist_id: str, evidence: dt.datetime | None = None) -> bool:
+        """Reached out to by this list, and neither put off nor against the person's will."""
+        if person.status in {"deceased", "moved"} or self._silent(person):
+            return False
+        tries = [each for each in self._attempts[person.id] if each.worklist_id == worklist_id]
+        if not tries:
+            return True
+        last = max(tries, key=lambda each: (each.attempted_at, each.id))
+        back = last.hidden_until_on <= self.today.isoformat()
+        if not last.closes:
+            return back
+        newer = evidence is not None and evidence > last.attempted_at
+        return newer or (back and last.hidden_until_on != "")
+
+    def _silent(self, person: Any) -> bool:
+        answers = [each for each in self._consents[person.id] if each.channel == "all"]
+        newest = max(answers, key=lambda each: (each.given_on, each.id), default=None)
+        return newest is not None and newest.allowed == "no"
+
+    def _put_off(self, follow_up: Any) -> bool:
+        tries = [
+            each for each in self._attempts[follow_up.patient_id]
+            if each.follow_up_id == follow_up.id
+        ]  # fmt: skip
+        last = max(tries, key=lambda each: (each.attempted_at, each.id), default=None)
+        return last is not None and last.hidden_until_on > self.today.isoformat()
+
+    def _living(self, person: Any) -> bool:
+        return bool(person.status != "deceased")
+
+    def _living_diabetes(self, person: Any) -> bool:
+        return self._living(person) and self._has(person, "diabetes")
+
+    def _living_hypertension(self, person: Any) -> bool:
+        return self._living(person) and self._has(person, "hypertension")
+
+    def _not_seen_12m(self, person: Any) -> bool:
+        return self._living(person) and not self._seen(person)
+
+    def _bp_at_or_above_140_90(self, person: Any) -> bool:
+        last = self._latest(person, "bp")
+        high = last is not None and (last.value >= 140 or last.value2 >= 90)
+        return high and self._active(person, "bp-at-or-above-140-90", last.taken_at)
+
+    def _a1c_at_or_above_7(self, person: Any) -> bool:
+        last = self._latest(person, "a1c")
+        high = last is not None and last.value >= 7 and last.comparator != "<"
+        return high and self._active(person, "a1c-at-or-above-7", last.taken_at)
+
+    def _hypertension_no_bp_12m(self, person: Any) -> bool:
+        return self._overdue(person, "hypertension", "bp", "hypertension-no-bp-12m")
+
+    def _diabetes_no_a1c_12m(self, person: Any) -> bool:
+        return self._overdue(person, "diabetes", "a1c", "diabetes-no-a1c-12m")
+
+    def _overdue(self, person: Any, group: str, kind: str, worklist_id: str) -> bool:
+        last = self._latest(person, kind)
+        measured = last is not None and self._days(last.taken_at) <= 365
+        at = None if last is None else last.taken_at
+        return self._has(person, group) and not measured and self._active(person, worklist_id, at)
+
+    def _chronic_not_seen_12m(self, person: Any) -> bool:
+        sick = any(
+            each.group and each.status not in {"resolved", "inactive"}
+            for each in self._conditions[person.id]
+        )
+        kept = [
+            each.started_at for each in self._visits[person.id]
+            if each.status == "kept" and self._days(each.started_at) >= 0
+        ]  # fmt: skip
+        unseen = sick and not self._seen(person)
+        return unseen and self._active(person, "chronic-not-seen-12m", max(kept, default=None))
+
+    def _active(self, person: Any, worklist_id: str, evidence: dt.datetime | None) -> bool:
+        return person.status != "inactive" and self._worked(person, worklist_id, evidence)
+
+    def _followups_due(self, person: Any) -> bool:
+        due = any(
+            each.state in OPEN
+            and each.due_on <= self.today.isoformat()
+            and not self._put_off(each)
+            for each in self._follow_ups[person.id]
+        )
+        return due and person.status not in {"deceased", "moved"} and not self._silent(person)
+
+    def _teachback_not_clear(self, person: Any) -> bool:
+        unclear = any(
+            each.state == "not_yet_clear"
+            or (each.state == "not_checked" and "" < each.next_check_on <= self.today.isoformat())
+            for each in self._topics[person.id]
+        )
+        return unclear and self._worked(person, "teachback-not-clear")
+
+    def _decision_review_due(self, person: Any) -> bool:
+        due = any(
+            each.state in {"signed", "amended"}
+            and "" < each.review_on <= self.today.isoformat()
+            and not each.reviewed_on
+            for each in self._decisions[person.id]
+        )
+        return due and self._worked(person, "decision-review-due")
