@@ -8,6 +8,7 @@ from carecoord.common.clock import Clock
 from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
 from carecoord.services.chart import ChartService
+from carecoord.services.clinical import ClinicalService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
@@ -20,6 +21,7 @@ from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
 from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
@@ -39,9 +41,11 @@ class Services:
     search: SearchService
     patient_list: PatientListService
     chart: ChartService
+    clinical: ClinicalService
     decisions: DecisionService
     teachback: TeachbackService
     handouts: HandoutService
+    papers: PaperService
     followups: FollowUpService
     outreach: OutreachService
     worklists: WorklistService

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
@@ -24,6 +24,7 @@ from carecoord.entities import (
 from carecoord.rules.partial_dates import age_range, display
 from carecoord.security.permissions import Permission, require
 from carecoord.services.chart_rows import (
+    AllergyRow,
     Badge,
     ChartHeader,
     ConditionRow,
@@ -94,6 +95,15 @@ class ChartService:
             return tuple(
                 ConditionRow(r.id, r.text, r.code, r.system, r.group, r.status, r.onset_on)
                 for r in session.scalars(query)
+            )
+
+    def allergies(self, patient_id: str, *, actor: Actor) -> tuple[AllergyRow, ...]:
+        """What the person is allergic to, as far as it still holds."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return tuple(
+                AllergyRow(row.id, row.substance, row.reaction)
+                for row in session.scalars(_active_allergies(patient_id))
             )
 
     def series(self, patient_id: str, *, actor: Actor) -> tuple[MeasurementSeries, ...]:
@@ -219,16 +229,18 @@ def _identifier(session: Session, patient_id: str) -> str:
 
 
 def _allergies(session: Session, patient_id: str) -> tuple[str, ...]:
-    return tuple(
-        session.scalars(
-            select(Allergy.substance)
-            .where(
-                Allergy.patient_id == patient_id,
-                Allergy.deleted.is_(False),
-                Allergy.status == "active",
-            )
-            .order_by(Allergy.id)
+    return tuple(row.substance for row in session.scalars(_active_allergies(patient_id)))
+
+
+def _active_allergies(patient_id: str) -> Select[Allergy]:
+    return (
+        select(Allergy)
+        .where(
+            Allergy.patient_id == patient_id,
+            Allergy.deleted.is_(False),
+            Allergy.status == "active",
         )
+        .order_by(Allergy.id)
     )
 
 

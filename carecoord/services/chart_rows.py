@@ -71,6 +71,13 @@ class ConditionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AllergyRow:
+    id: str
+    substance: str
+    reaction: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasurementPoint:
     """One reading; ``value2`` is the diastolic pressure of a blood pressure."""
 

@@ -26,7 +26,7 @@ class OptionPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepPart:
-    """Who does what by when; ``due_on`` as written, "" without a day."""
+    """Who does what by when; ``who`` is "" when nobody is named, ``due_on`` without a day."""
 
     action: str
     who: str
@@ -143,6 +143,8 @@ def _next(paper: DecisionPaper, setting: page.Setting) -> str:
 
     def line(step: NextStepPart) -> str:
         action, person = parts.plain(step.action, setting), parts.plain(step.who, setting)
+        if not person:
+            return action
         if not step.due_on:
             return _("{action} ({person})").format(action=action, person=person)
         return _("{action} ({person}, by {date})").format(
