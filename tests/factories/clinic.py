@@ -37,10 +37,11 @@ class Clinic:
         return dt.datetime.combine(day, dt.time(hour), self.zone)
 
     def add(self, table: type[Synced], **fields: Any) -> str:
-        row = table(id=fields.pop("id", None) or new_id(), **fields)
+        row_id = new_id()
+        row = table(**fields, id=row_id)  # type: ignore[call-arg]
         with self.database.writing(self.actor) as transaction:
             transaction.session.add(row)
-        return row.id
+        return row_id
 
     def change(self, table: type[Synced], row_id: str, **fields: Any) -> None:
         with self.database.writing(self.actor) as transaction:

@@ -1,4 +1,4 @@
-"""The built-in lists once more, as plain loops over all rows: what the statements must agree with."""
+"""The built-in lists as plain loops over all rows, for the statements to agree with."""
 
 import datetime as dt
 from collections import defaultdict
@@ -52,7 +52,7 @@ class PlainLists:
         return [row for row in rows if not row.deleted]
 
     def _by_patient(self, table: Any) -> dict[str, list[Any]]:
-        found = defaultdict(list)
+        found: dict[str, list[Any]] = defaultdict(list)
         for row in self._all(table):
             found[row.patient_id].append(row)
         return found
@@ -83,10 +83,10 @@ class PlainLists:
         if not tries:
             return True
         last = max(tries, key=lambda each: (each.attempted_at, each.id))
-        back = last.hidden_until_on <= self.today.isoformat()
+        back: bool = last.hidden_until_on <= self.today.isoformat()
         if not last.closes:
             return back
-        newer = evidence is not None and evidence > last.attempted_at
+        newer: bool = evidence is not None and evidence > last.attempted_at
         return newer or (back and last.hidden_until_on != "")
 
     def _silent(self, person: Any) -> bool:
@@ -153,9 +153,7 @@ class PlainLists:
 
     def _followups_due(self, person: Any) -> bool:
         due = any(
-            each.state in OPEN
-            and each.due_on <= self.today.isoformat()
-            and not self._put_off(each)
+            each.state in OPEN and each.due_on <= self.today.isoformat() and not self._put_off(each)
             for each in self._follow_ups[person.id]
         )
         return due and person.status not in {"deceased", "moved"} and not self._silent(person)

@@ -31,7 +31,9 @@ def test_that_a_row_is_away_until_its_day_and_back_as_the_next_try(
 ) -> None:
     clinic.attempt(high, BP, dt.date(2026, 2, 26), hidden_until_on="2026-03-03")
     assert listed(BP) == []
-    assert [row.patient_id for row in worklists.rows(BP, actor=lead, includes_hidden=True)] == [high]
+    assert [row.patient_id for row in worklists.rows(BP, actor=lead, includes_hidden=True)] == [
+        high
+    ]
 
     clinic.attempt(high, BP, dt.date(2026, 2, 27), hidden_until_on="2026-03-02")
     (row,) = worklists.rows(BP, actor=lead)
@@ -88,9 +90,7 @@ def test_that_a_try_for_one_follow_up_leaves_the_other_on_the_list(
     person = clinic.person()
     tried = clinic.follow_up(person, dt.date(2026, 2, 1), priority="safety")
     other = clinic.follow_up(person, TODAY)
-    clinic.attempt(
-        person, "followups-due", TODAY, follow_up_id=tried, hidden_until_on="2026-03-04"
-    )
+    clinic.attempt(person, "followups-due", TODAY, follow_up_id=tried, hidden_until_on="2026-03-04")
 
     assert [row.follow_up_id for row in worklists.rows("followups-due", actor=lead)] == [other]
 

@@ -1,0 +1,193 @@
+"""A practice drawn by chance around every edge of the built-in lists."""
+
+import datetime as dt
+import random
+from typing import Any
+
+from carecoord.common.ids import new_id
+from carecoord.entities import (
+    ChannelConsent,
+    Condition,
+    ContactAttempt,
+    Decision,
+    FollowUp,
+    Measurement,
+    Patient,
+    TeachSession,
+    TeachTopic,
+    Visit,
+)
+from tests.factories.clinic import Clinic
+
+DAYS_AGO = (0, 1, 2, 30, 364, 365, 366, 900, -1)
+VALUES = {"bp": (120, 140, 180), "a1c": (6.9, 7.0, 12)}
+Rows = list[dict[str, Any]]
+
+
+class ChancePractice:
+    """Rows of every kind; the same seed draws the same practice, keys apart."""
+
+    def __init__(self, seed: int, today: dt.date, clinic: Clinic, lists: tuple[str, ...]) -> None:
+        self._chance = random.Random(seed)
+        self._today = today
+        self._clinic = clinic
+        self._lists = lists
+        self._ids: list[str] = []
+
+    def fill(self, people: int) -> None:
+        self._ids = [new_id() for _ in range(people)]
+        follow_ups = self._follow_ups()
+        sessions = self._sessions()
+        with self._clinic.database.writing(self._clinic.actor) as transaction:
+            for table, rows in (
+                (Patient, self._people()),
+                (Condition, self._conditions()),
+                (Measurement, self._measurements("bp") + self._measurements("a1c")),
+                (Visit, self._visits()),
+                (FollowUp, follow_ups),
+                (TeachSession, sessions),
+                (TeachTopic, self._topics(sessions)),
+                (Decision, self._decisions()),
+                (ContactAttempt, self._tries(follow_ups)),
+                (ChannelConsent, self._consents()),
+            ):
+                transaction.insert_many(table, rows)
+
+    def _one_of(self, *choices: Any) -> Any:
+        return self._chance.choice(choices)
+
+    def _owner(self) -> str:
+        return self._chance.choice(self._ids)
+
+    def _day(self) -> dt.date:
+        return self._today - dt.timedelta(days=self._chance.choice(DAYS_AGO))
+
+    def _at(self) -> dt.datetime:
+        return self._clinic.at(self._day())
+
+    def _people(self) -> Rows:
+        return [
+            {
+                "id": key,
+                "family": "F",
+                "sort_key": self._one_of("a", "b", "c"),
+                "status": self._one_of(*["active"] * 6, "inactive", "moved", "deceased"),
+                "deleted": self._chance.random() < 0.05,
+            }
+            for key in self._ids
+        ]
+
+    def _conditions(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "group": self._one_of("diabetes", "hypertension", "copd", ""),
+                "status": self._one_of("active", "resolved"),
+            }
+            for _ in self._ids
+        ]
+
+    def _measurements(self, kind: str) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "kind": kind,
+                "value": self._one_of(*VALUES[kind]),
+                "value2": self._one_of(60, 90) if kind == "bp" else None,
+                "taken_at": self._at(),
+                "comparator": self._one_of("", "<") if kind == "a1c" else "",
+                "deleted": self._chance.random() < 0.1,
+            }
+            for _ in range(2 * len(self._ids))
+        ]
+
+    def _visits(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "started_at": self._at(),
+                "status": self._one_of("kept", "missed"),
+            }
+            for _ in self._ids
+        ]
+
+    def _follow_ups(self) -> Rows:
+        return [
+            {
+                "id": new_id(),
+                "patient_id": self._owner(),
+                "kind": "result",
+                "title": "T",
+                "due_on": self._day().isoformat(),
+                "state": self._one_of("open", "done", "in_progress"),
+                "priority": self._one_of("safety", "routine"),
+                "created_at": self._at(),
+            }
+            for _ in self._ids
+        ]
+
+    def _sessions(self) -> Rows:
+        return [
+            {
+                "id": new_id(),
+                "patient_id": self._owner(),
+                "taught_at": self._at(),
+                "taught_by": self._clinic.actor.staff_id,
+            }
+            for _ in self._ids
+        ]
+
+    def _topics(self, sessions: Rows) -> Rows:
+        return [
+            {
+                "patient_id": session["patient_id"],
+                "session_id": session["id"],
+                "position": 1,
+                "text": "T",
+                "state": self._one_of("clear", "not_yet_clear", "not_checked"),
+                "next_check_on": self._day().isoformat(),
+                "state_on": self._day().isoformat(),
+            }
+            for session in sessions
+        ]
+
+    def _decisions(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "state": self._one_of("signed", "draft", "amended"),
+                "review_on": self._day().isoformat(),
+                "started_at": self._at(),
+                "author_id": self._clinic.actor.staff_id,
+            }
+            for _ in self._ids
+        ]
+
+    def _tries(self, follow_ups: Rows) -> Rows:
+        for_follow_ups = [
+            self._try(each["patient_id"], "followups-due", each["id"]) for each in follow_ups[::3]
+        ]
+        from_lists = [
+            self._try(self._owner(), self._one_of(*self._lists), None)
+            for _ in range(2 * len(self._ids))
+        ]
+        return for_follow_ups + from_lists
+
+    def _try(self, patient_id: str, worklist_id: str, follow_up_id: str | None) -> dict[str, Any]:
+        back_on = self._today + dt.timedelta(days=self._one_of(-1, 0, 1))
+        return {
+            "patient_id": patient_id,
+            "worklist_id": worklist_id,
+            "follow_up_id": follow_up_id,
+            "attempted_at": self._at(),
+            "attempted_by": self._clinic.actor.staff_id,
+            "result": "no_answer",
+            "closes": self._chance.random() < 0.3,
+            "hidden_until_on": self._one_of(back_on.isoformat(), ""),
+        }
+
+    def _consents(self) -> Rows:
+        return [
+            {"patient_id": self._owner(), "channel": "all", "allowed": self._one_of("yes", "no")}
+            for _ in self._ids[::4]
+        ]
