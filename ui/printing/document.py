@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QTextDocument, QTextOp
 from typing_extensions import override
 
 from ui.printing.footer import Footer
-from ui.printing.keeping import keep_together
 from ui.printing.measures import DPI, paper_font, px_to_dots, reference_device
+from ui.printing.page_breaks import keep_together
 from ui.printing.sheet import Printable
 from ui.theme import icons
 from ui.theme.fonts import register_paper_fonts
