@@ -1,6 +1,5 @@
 """Sending a document to a printer."""
 
-from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from carecoord.common.errors import UnavailableError
@@ -8,6 +7,7 @@ from carecoord.common.i18n import _
 from ui.printing.document import PaperDocument
 from ui.printing.measures import DPI
 from ui.printing.painting import paint_page
+from ui.theme.painting import painting
 
 
 def has_printer() -> bool:
@@ -31,18 +31,16 @@ def print_on(printer: QPrinter, document: PaperDocument) -> None:
         UnavailableError: The printer did not take the document.
     """
     printer.setFullPage(True)
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise UnavailableError(
-            _("The printer does not answer. Check that it is on, or save a PDF instead.")
-        )
-    painter.scale(printer.logicalDpiX() / DPI, printer.logicalDpiY() / DPI)
-    for place, page in enumerate(_pages(printer, document)):
-        if place and not printer.newPage():
-            painter.end()
-            raise UnavailableError(_("The printer stopped. Check the paper and print again."))
-        paint_page(painter, document, page)
-    painter.end()
+    with painting(printer) as painter:
+        if not painter.isActive():
+            raise UnavailableError(
+                _("The printer does not answer. Check that it is on, or save a PDF instead.")
+            )
+        painter.scale(printer.logicalDpiX() / DPI, printer.logicalDpiY() / DPI)
+        for place, page in enumerate(_pages(printer, document)):
+            if place and not printer.newPage():
+                raise UnavailableError(_("The printer stopped. Check the paper and print again."))
+            paint_page(painter, document, page)
 
 
 def _pages(printer: QPrinter, document: PaperDocument) -> list[int]:

@@ -1,7 +1,7 @@
 """PDF bytes, made in memory: a patient's paper never passes through a temporary file."""
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageSize, QPdfWriter
 
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
@@ -9,6 +9,7 @@ from ui.printing.document import PaperDocument
 from ui.printing.measures import DPI
 from ui.printing.painting import paint_page
 from ui.printing.sheet import Printable, Sheet
+from ui.theme.painting import painting
 
 
 class PdfPrinter:
@@ -39,12 +40,11 @@ class PdfPrinter:
         layout = document.layout_of_page
         layout.setMode(layout.Mode.FullPageMode)
         writer.setPageLayout(layout)
-        painter = QPainter()
-        if not painter.begin(writer):
-            raise UnavailableError(_("The document could not be made. Try again."))
-        for page in range(document.pageCount()):
-            if page:
-                writer.newPage()
-            paint_page(painter, document, page)
-        painter.end()
+        with painting(writer) as painter:
+            if not painter.isActive():
+                raise UnavailableError(_("The document could not be made. Try again."))
+            for page in range(document.pageCount()):
+                if page:
+                    writer.newPage()
+                paint_page(painter, document, page)
         return bytes(buffer.data().data())

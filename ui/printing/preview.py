@@ -10,6 +10,7 @@ from ui.printing.document import PaperDocument
 from ui.printing.painting import paint_page
 from ui.printing.sheet import Printable
 from ui.theme.look import color, look
+from ui.theme.painting import painting
 from ui.theme.tokens import PAPER
 
 _GAP_PX = 14
@@ -38,10 +39,11 @@ class PageView(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
         painter.fillRect(box, QColor(PAPER.white))
         scale = self.width() / self._document.paper.width()

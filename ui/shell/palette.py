@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from ui.background.jobs import JobRunner
 from ui.models.rows import ListRow, RowListModel
 from ui.models.selection import next_selectable
 from ui.theme.look import color, look
+from ui.theme.painting import painting
 from ui.widgets.announce import announce
 from ui.widgets.cards import Card
 from ui.widgets.command_items import CommandDelegate, CommandItem
@@ -256,7 +257,8 @@ class CommandPalette(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), color(look().tokens.veil, _VEIL_ALPHA))
+        with painting(self) as painter:
+            painter.fillRect(self.rect(), color(look().tokens.veil, _VEIL_ALPHA))
 
     def _cover(self) -> None:
         self.setGeometry(self._covered.rect())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -18,9 +18,9 @@ from typing_extensions import override
 from carecoord.common.i18n import _, n_
 from ui.theme import icons
 from ui.theme.look import TextRole, look
+from ui.theme.painting import painting
 from ui.widgets.buttons import icon_button, quiet_button
 from ui.widgets.painting import (
-    antialiased,
     fill,
     frame,
     key_cap,
@@ -80,7 +80,11 @@ class SearchButton(QAbstractButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, px = antialiased(self), look().px
+        with painting(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        px = look().px
         box = QRectF(self.rect())
         fill(painter, box, "surface" if self.underMouse() else "surface_alt", 6)
         focused = self.hasFocus()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from carecoord.common.paths import RESOURCES_DIR
 from ui.theme.look import look
+from ui.theme.painting import painting
 
 ICONS_DIR = RESOURCES_DIR / "icons"
 ICON_PX = 18
@@ -33,12 +34,11 @@ _dressed: WeakKeyDictionary[QAbstractButton | QAction, _Dress] = WeakKeyDictiona
 
 def image(name: str, color: str, side: int) -> QImage:
     """An icon as ``side`` x ``side`` device pixels on a see-through ground."""
+    drawing = QSvgRenderer(QByteArray(_svg(name, color).encode()))
     made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(_svg(name, color).encode())).render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    with painting(made) as painter:
+        drawing.render(painter, QRectF(0, 0, side, side))
     return made
 
 
@@ -143,7 +143,6 @@ def _with_gap(drawn: QPixmap) -> QPixmap:
     padded.fill(Qt.GlobalColor.transparent)
     padded.setDevicePixelRatio(sharpness)
     from_right = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    painter = QPainter(padded)
-    painter.drawPixmap(QPointF(gap if from_right else 0, 0), drawn)
-    painter.end()
+    with painting(padded) as painter:
+        painter.drawPixmap(QPointF(gap if from_right else 0, 0), drawn)
     return padded

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme.look import TextRole, look
+from ui.theme.painting import painting
 from ui.widgets.chart_scale import number_words
-from ui.widgets.painting import LEFT, Painted, antialiased, fill, frame, width_of, write
+from ui.widgets.painting import LEFT, Painted, fill, frame, width_of, write
 
 _ROW_PX, _HEAD_PX = 34, 36
 
@@ -45,7 +46,11 @@ class BarChart(Painted):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, px = antialiased(self), look().px
+        with painting(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        px = look().px
         whole = QRectF(self.rect())
         heading = QRectF(px(12), px(6), whole.width() - px(24), px(22))
         write(painter, heading, self._title, "text", look().font(TextRole.STRONG))

@@ -4,16 +4,16 @@ They are QRadioButtons because a screen reader then says "radio button, 2 of 4".
 """
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import icons
 from ui.theme.look import TextRole, look
+from ui.theme.painting import painting
 from ui.widgets.labels import Tone
 from ui.widgets.painting import (
     LEFT,
-    antialiased,
     fill,
     frame,
     key_cap,
@@ -77,7 +77,10 @@ class SegmentButton(ChoiceButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = antialiased(self)
+        with painting(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
         chosen, tint = self.isChecked(), self._ink()
         if chosen:
@@ -129,7 +132,11 @@ class OutcomeButton(ChoiceButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, px = antialiased(self), look().px
+        with painting(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        px = look().px
         box = QRectF(self.rect())
         chosen = self.isChecked()
         ground = "primary_soft" if chosen else "surface_alt" if self.underMouse() else "surface"
@@ -138,7 +145,8 @@ class OutcomeButton(ChoiceButton):
         frame(painter, box, edge, 2 if chosen or self.hasFocus() else 1, _RADIUS)
         middle = box.height() / 2
         tint = "primary_text" if chosen else "text2"
-        icons.draw(painter, QPointF(px(11), middle - px(9)), self._icon, tint)
+        if self._icon:
+            icons.draw(painter, QPointF(px(11), middle - px(9)), self._icon, tint)
         weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Medium
         words = QRectF(px(36), 0, box.width() - px(70), box.height())
         ink = "primary_text" if chosen else "text"

@@ -2,13 +2,14 @@
 
 import enum
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.theme import icons
 from ui.theme.look import look
+from ui.theme.painting import painting
 
 
 class Tone(enum.Enum):
@@ -150,5 +151,5 @@ class IconLabel(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        drawn = icons.pixmap(self._name, self._tint, self._size_px)
-        QPainter(self).drawPixmap(0, 0, drawn)
+        with painting(self) as painter:
+            icons.draw(painter, QPointF(0, 0), self._name, self._tint, self._size_px)

@@ -6,17 +6,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.theme.look import TextRole, color, look
+from ui.theme.painting import painting
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 CENTER = Qt.AlignmentFlag.AlignCenter
-
-
-def antialiased(widget: QWidget) -> QPainter:
-    """A painter on a widget, for its paintEvent."""
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return painter
 
 
 def ink(token: str, alpha: int = 255) -> QPen:
@@ -115,4 +109,5 @@ class KeyHint(Painted):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        key_cap(antialiased(self), QPointF(0, 0), self._text)
+        with painting(self) as painter:
+            key_cap(painter, QPointF(0, 0), self._text)

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
 from ui.theme.look import TextRole, color, look
+from ui.theme.painting import painting
 from ui.widgets.chart_scale import Scale, number_words, scale_over
 from ui.widgets.formats import full_date, short_date
 from ui.widgets.painting import (
@@ -18,7 +19,6 @@ from ui.widgets.painting import (
     LEFT,
     RIGHT,
     Painted,
-    antialiased,
     fill,
     frame,
     ink,
@@ -127,7 +127,11 @@ class TrendChart(Painted):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, px = antialiased(self), look().px
+        with painting(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        px = look().px
         whole = QRectF(self.rect())
         heading = QRectF(px(12), px(6), whole.width() - px(24), px(22))
         write(painter, heading, self._trend.title, "text", look().font(TextRole.STRONG))

@@ -1,0 +1,84 @@
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.ui.kit import TODAY, Show
+from ui.background.idle import IdleWatch
+
+
+class HandClock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.instant = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return self.instant
+
+    def today(self) -> dt.date:
+        return TODAY
+
+    def pass_minutes(self, minutes: float) -> None:
+        self.instant += dt.timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def watch(qapp: QApplication, clock: HandClock) -> IdleWatch:
+    return IdleWatch(clock, dt.timedelta(minutes=10))
+
+
+def test_that_idleness_is_told_once_after_the_limit(
+    watch: IdleWatch, clock: HandClock, qtbot: QtBot
+) -> None:
+    told: list[int] = []
+    watch.went_idle.connect(lambda: told.append(1))
+    clock.pass_minutes(9)
+    watch.check()
+    assert told == []
+    clock.pass_minutes(2)
+    watch.check()
+    watch.check()
+    assert told == [1]
+
+
+def test_that_a_key_counts_as_input(
+    watch: IdleWatch, clock: HandClock, qtbot: QtBot, show: Show
+) -> None:
+    field = QLineEdit()
+    show(field)
+    watch.watch(field.windowHandle())
+    clock.pass_minutes(9)
+    QApplication.sendEvent(field.windowHandle(), _key_press())
+    assert watch.idle_for() == dt.timedelta(0)
+
+
+def test_that_waking_from_a_long_sleep_comes_too_late(
+    watch: IdleWatch, clock: HandClock, qtbot: QtBot, show: Show
+) -> None:
+    field = QLineEdit()
+    show(field)
+    watch.watch(field.windowHandle())
+    clock.pass_minutes(600)
+    with qtbot.waitSignal(watch.went_idle):
+        QApplication.sendEvent(field.windowHandle(), _key_press())
+
+
+def test_that_long_work_can_keep_it_awake(watch: IdleWatch, clock: HandClock) -> None:
+    clock.pass_minutes(9)
+    watch.touch()
+    clock.pass_minutes(9)
+    watch.check()
+    assert watch.idle_for() == dt.timedelta(minutes=9)
+
+
+def _key_press() -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")

@@ -1,0 +1,152 @@
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from carecoord.common.errors import UnavailableError
+from ui.background.jobs import JobRunner
+from ui.models.columns import Column
+from ui.models.paged_table import PAGES_KEPT, ROWS_PER_PAGE, WAITING, PagedTableModel
+from ui.models.rows import ROW_ROLE
+from ui.widgets.group_head import GroupHead
+
+NAME: Column[str] = Column("name", lambda: "Name", lambda row: row.upper(), sortable=True)
+SIZE: Column[str] = Column(
+    "size", lambda: "Size", lambda row: str(len(row)), Qt.AlignmentFlag.AlignRight
+)
+
+
+class Store:
+    """Answers like a service and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.fails = False
+        self.suffix = ""
+
+    def load(self, ids: Sequence[str]) -> Mapping[str, str]:
+        self.asked.append(len(ids))
+        if self.fails:
+            raise UnavailableError("The server does not answer.")
+        return {key: key + self.suffix for key in ids if key != "gone"}
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def model(store: Store, jobs: JobRunner) -> PagedTableModel[str]:
+    return PagedTableModel([NAME, SIZE], store.load, jobs)
+
+
+def _has_arrived(index: QModelIndex) -> bool:
+    return bool(index.data() != WAITING)
+
+
+def _ids(count: int) -> list[str]:
+    return [f"row{number}" for number in range(count)]
+
+
+def test_that_only_pages_looked_at_are_loaded(
+    model: PagedTableModel[str], store: Store, qtbot: QtBot
+) -> None:
+    model.show(_ids(100_000))
+    last = model.index(99_999, 0)
+    assert last.data() == WAITING
+    qtbot.waitUntil(lambda: last.data() == "ROW99999")
+    assert store.asked == [ROWS_PER_PAGE]
+
+
+def test_that_the_model_obeys_qt(
+    model: PagedTableModel[str], qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    qtmodeltester.check(model)
+    model.show(_ids(250))
+    qtbot.waitUntil(lambda: model.index(249, 0).data() == "ROW249")
+    model.show([])
+
+
+def test_that_an_answer_for_an_older_list_is_dropped(
+    model: PagedTableModel[str], qtbot: QtBot
+) -> None:
+    model.show(["old"])
+    assert model.index(0, 0).data() == WAITING
+    model.show(["new"])
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "NEW")
+
+
+def test_that_few_pages_are_kept(model: PagedTableModel[str], store: Store, qtbot: QtBot) -> None:
+    model.show(_ids(ROWS_PER_PAGE * (PAGES_KEPT + 2)))
+    for page in range(PAGES_KEPT + 1):
+        shown = model.index(page * ROWS_PER_PAGE, 0)
+        qtbot.waitUntil(partial(_has_arrived, shown))
+    assert model.index(0, 0).data() == WAITING
+
+
+def test_that_a_row_deleted_meanwhile_is_shown_empty(
+    model: PagedTableModel[str], qtbot: QtBot
+) -> None:
+    model.show(["here", "gone"])
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "HERE")
+    assert model.index(1, 0).data() is None
+
+
+def test_that_a_failed_page_is_told_and_asked_for_again(
+    model: PagedTableModel[str], store: Store, qtbot: QtBot
+) -> None:
+    store.fails = True
+    model.show(["a"])
+    with qtbot.waitSignal(model.broke) as broke:
+        model.index(0, 0).data()
+    assert isinstance(broke.args[0], UnavailableError)
+    store.fails = False
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "A")
+
+
+def test_that_reloading_keeps_the_old_text_until_the_new_arrives(
+    model: PagedTableModel[str], store: Store, qtbot: QtBot
+) -> None:
+    model.show(["a"])
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "A")
+    store.suffix = "x"
+    model.reload()
+    assert model.index(0, 0).data() == "A"
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "AX")
+
+
+def test_that_headings_stand_between_ids(model: PagedTableModel[str], store: Store) -> None:
+    head = GroupHead("Late", 1)
+    model.show([head, "a"])
+    assert model.index(0, 0).data(ROW_ROLE) is head
+    assert model.index(0, 0).data() == "Late, 1"
+    assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
+    assert model.ids() == ["a"]
+    assert (model.id_at(0), model.id_at(1), model.row_of("a")) == ("", "a", 1)
+
+
+def test_that_cells_are_read_aloud_with_their_heading(
+    model: PagedTableModel[str], qtbot: QtBot
+) -> None:
+    model.show(["abc"])
+    qtbot.waitUntil(lambda: model.row_at(0) == "abc")
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    assert model.index(0, 1).data(spoken) == "Size: 3"
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert (
+        model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == right
+    )
+
+
+def test_that_sorting_is_asked_of_the_page_and_only_where_possible(
+    model: PagedTableModel[str], qtbot: QtBot
+) -> None:
+    asked: list[tuple[str, bool]] = []
+    model.sort_asked.connect(lambda key, downwards: asked.append((key, downwards)))
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    model.sort(1)
+    assert asked == [("name", True)]

@@ -1,0 +1,89 @@
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.kit import TODAY, Show
+from ui.widgets.date_field import DateField
+from ui.widgets.form import FormRow, combo, line_edit, text_edit
+from ui.widgets.search_field import SearchField
+
+
+@pytest.fixture
+def field(qapp: QApplication) -> DateField:
+    return DateField("Next try", TODAY)
+
+
+def test_that_the_understood_day_stands_beside_the_words(
+    field: DateField, show: Show, qtbot: QtBot
+) -> None:
+    show(field)
+    with qtbot.waitSignal(field.changed) as changed:
+        field.box.setText("next tue")
+    assert changed.args == [dt.date(2026, 11, 24)]
+    assert field.box.accessibleDescription() == "Tue 24 Nov 2026"
+
+
+def test_that_words_that_are_no_day_are_said_to_be_none_on_leaving(
+    field: DateField, show: Show, qtbot: QtBot
+) -> None:
+    show(field)
+    field.box.setText("soonish")
+    assert (field.day, field.is_clear, bool(field.box.property("faulty"))) == (None, False, False)
+    field.box.editingFinished.emit()
+    assert field.box.property("faulty") is True
+    field.box.setText("tomorrow")
+    assert field.is_clear
+    assert field.box.property("faulty") is False
+
+
+def test_that_an_empty_date_is_no_fault(field: DateField) -> None:
+    field.set_day(TODAY)
+    field.set_day(None)
+    assert (field.day, field.is_clear) == (None, True)
+
+
+def test_that_a_rows_caption_names_its_field_and_its_error_describes_it(
+    qapp: QApplication,
+) -> None:
+    row = FormRow("Who took part", line_edit(), hint="Names and roles")
+    assert row.field.accessibleName() == "Who took part"
+    assert not row.faulty
+    row.show_error("Write at least one name.")
+    assert row.field.accessibleDescription() == "Write at least one name."
+    assert row.field.property("faulty") is True
+    row.show_error("")
+    assert row.note.text() == "Names and roles"
+
+
+def test_that_tab_leaves_a_field_of_several_lines(qapp: QApplication) -> None:
+    assert text_edit().tabChangesFocus()
+
+
+def test_that_a_drop_down_answers_with_its_key(qapp: QApplication) -> None:
+    made = combo({"en": "English", "es": "Spanish"}, "es")
+    assert made.currentData() == "es"
+    assert combo({"en": "English"}, "xx").currentData() == "en"
+
+
+def test_that_typing_is_searched_once_after_a_pause(show: Show, qtbot: QtBot) -> None:
+    search = SearchField("Find a patient")
+    told: list[str] = []
+    search.searched.connect(told.append)
+    show(search)
+    with qtbot.waitSignal(search.searched):
+        qtbot.keyClicks(search, "santos ")
+    assert told == ["santos"]
+
+
+def test_that_enter_searches_at_once_and_escape_empties(show: Show, qtbot: QtBot) -> None:
+    search = SearchField("Find a patient")
+    told: list[str] = []
+    search.searched.connect(told.append)
+    show(search)
+    qtbot.keyClicks(search, "li")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    qtbot.keyClick(search, Qt.Key.Key_Escape)
+    assert told == ["li", ""]
