@@ -3,6 +3,7 @@
 import sys
 
 from carecoord.cli import parser, run
+from carecoord.cli.worklist import Printer
 from carecoord.common.errors import CareCoordError
 
 
@@ -20,8 +21,8 @@ def main(words: list[str]) -> int:
         return 1
 
 
-def make_printer() -> object:
-    """What turns a document into paper or PDF; loads Qt, so only when paper is asked for."""
+def make_printer() -> Printer:
+    """What turns a document into PDF; it loads Qt, so only when paper is asked for."""
     from ui.printing.offscreen import offscreen_printer
 
     return offscreen_printer()

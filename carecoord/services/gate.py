@@ -17,15 +17,19 @@ from carecoord.common.i18n import _, current_language
 from carecoord.common.ids import new_id
 from carecoord.common.paths import make_private_dir
 from carecoord.common.zones import UTC
+from carecoord.security.data_folder import require_suitable_folder
+from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import WrongSecretError
 from carecoord.security.keyfile import KeyFile, SignInPerson
 from carecoord.security.recovery import RecoveryKey
-from carecoord.security.data_folder import require_suitable_folder
 from carecoord.security.single_instance import SingleInstance
 from carecoord.security.throttle import SignInThrottle
 from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.stores import SERVER_NAME, FileStore, Store
 from carecoord.vocab.roles import Role
+
+Unlocked = tuple[DatabaseKey, str]
+"""The key, and whose secret gave it; "" when it was nobody's in particular."""
 
 
 class GateState(enum.Enum):
@@ -97,19 +101,46 @@ class Gate:
                 failed, the data is of a newer version, or the practice is open elsewhere.
             UnavailableError: A file is missing, damaged, read-only, or the disk is full.
         """
+        return self._open(
+            lambda keys: (keys.open_with_passphrase(person_id, passphrase), person_id),
+            how="passphrase",
+        )
 
-        def unlock(keys: KeyFile) -> object:
-            return keys.open_with_passphrase(person_id, passphrase)
+    def sign_in_somebody(self, passphrase: str) -> OpenedPractice:
+        """Open the practice for whoever's passphrase this is; for scripts without a screen."""
 
-        return self._open(unlock, staff_id=person_id, how="passphrase")
+        def unlock(keys: KeyFile) -> Unlocked:
+            for person in keys.people:
+                with contextlib.suppress(WrongSecretError):
+                    return (
+                        keys.open_with_passphrase(person.person_id, passphrase),
+                        person.person_id,
+                    )
+            raise WrongSecretError(
+                _("This passphrase opens nothing here. Check the file it stands in.")
+            )
+
+        return self._open(unlock, how="passphrase")
 
     def sign_in_with_recovery(self, typed: str) -> OpenedPractice:
         """Open the practice for whoever holds the printed sheet, as its lead."""
-        return self._open(lambda keys: keys.open_with_recovery(typed), staff_id="", how="recovery")
+        return self._open(lambda keys: (keys.open_with_recovery(typed), ""), how="recovery")
 
-    def sign_in_with_device(self, secret: bytes) -> OpenedPractice:
-        """Open the practice by this computer's own secret, where that was allowed."""
-        return self._open(lambda keys: keys.open_with_device(secret), staff_id="", how="device")
+    def sign_in_with_device(self) -> OpenedPractice:
+        """Open the practice by this computer's own secret, where that was allowed.
+
+        Raises:
+            RefusedError: This computer is not enrolled.
+            UnavailableError: The operating system's keyring is missing or locked.
+        """
+
+        def unlock(keys: KeyFile) -> Unlocked:
+            from carecoord.security.keyring_store import KeyringStore
+
+            secret = KeyringStore().device_secret(keys.database_id)
+            return keys.open_with_device(secret or b""), ""
+
+        return self._open(unlock, how="device")
 
     def _require_new(self, practice: str, person: str) -> None:
         if self.state() is not GateState.NEW:
@@ -155,21 +186,16 @@ class Gate:
             opened, recovery.text, recovery.groups, _sheet(recovery, practice, opened.clock.today())
         )
 
-    def _open(
-        self, unlock: Callable[[KeyFile], object], *, staff_id: str, how: str
-    ) -> OpenedPractice:
-        from carecoord.security.database_key import DatabaseKey
+    def _open(self, unlock: Callable[[KeyFile], Unlocked], *, how: str) -> OpenedPractice:
         from carecoord.services import opening
 
-        now = self._clock.now()
-        self._throttle.require_no_wait(now)
+        self._throttle.require_no_wait(self._clock.now())
         with self._folder_claimed() as release:
             try:
-                key = unlock(self._store.load_keys())
+                key, staff_id = unlock(self._store.load_keys())
             except WrongSecretError:
                 self._throttle.failed(self._clock.now())
                 raise
-            assert isinstance(key, DatabaseKey)
             opened = opening.open_practice(
                 self._store, key, staff_id=staff_id, today=self._today, how=how
             )

@@ -19,6 +19,7 @@ from carecoord.common.errors import CancelledError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.db.database import Database, Transaction
+from carecoord.db.undo import spans_of
 from carecoord.entities import (
     Address,
     Allergy,
@@ -209,19 +210,18 @@ class ImportService:
         Raises:
             RefusedError: It was undone already.
         """
-        from carecoord.db import undo
-
         require(actor, Permission.UNDO_IMPORT)
         with self._database.writing(actor, reason=f"undo-{REASON}{run_id}") as transaction:
             row = transaction.fetch(ImportRun, run_id)
             if row.undone_at is not None:
                 raise RefusedError(_("This import was undone already."))
-            result = undo.undo_reason(transaction, f"{REASON}{run_id}")
+            spans = spans_of(transaction.session, f"{REASON}{run_id}")
+            result = transaction.undo(spans, spare=(ImportRun,))
             row.undone_at = transaction.now
             row.undone_by = actor.staff_id
             transaction.session.flush()
             index_patients(transaction.session, sorted(result.subjects))
-        return UndoReport(result.undone, len(result.kept))
+        return UndoReport(result.removed + result.restored, len(result.kept))
 
     def runs(self, *, actor: Actor) -> tuple[ImportRunRow, ...]:
         """Imports of the past, newest first."""

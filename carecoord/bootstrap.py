@@ -1,0 +1,68 @@
+"""The only composition root: from an open practice to its services."""
+
+import functools
+
+from carecoord.handouts.library import HandoutLibrary
+from carecoord.handouts.loading import load_library
+from carecoord.services.audit import AuditService
+from carecoord.services.backups import BackupService
+from carecoord.services.bundle import Services
+from carecoord.services.chart import ChartService
+from carecoord.services.clinical import ClinicalService
+from carecoord.services.decisions import DecisionService
+from carecoord.services.drafts import DraftService
+from carecoord.services.exports import ExportService
+from carecoord.services.followups import FollowUpService
+from carecoord.services.handouts import HandoutService
+from carecoord.services.importing import ImportService
+from carecoord.services.opened import OpenedPractice
+from carecoord.services.outreach import OutreachService
+from carecoord.services.patient_list import PatientListService
+from carecoord.services.patient_search import SearchService
+from carecoord.services.patients import PatientService
+from carecoord.services.people import PeopleService
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.records_paper import PaperService
+from carecoord.services.teachback import TeachbackService
+from carecoord.services.undo import UndoService
+from carecoord.services.worklists import WorklistService
+
+
+@functools.cache
+def _library() -> HandoutLibrary:
+    return load_library()
+
+
+def build_services(opened: OpenedPractice) -> Services:
+    """One of each service over one open practice."""
+    database, clock, zone = opened.database, opened.clock, opened.zone
+    preferences = PreferenceService(database)
+    worklists = WorklistService(database, clock, zone)
+    undo = UndoService(database)
+    return Services(
+        actor=opened.actor,
+        clock=clock,
+        zone=zone,
+        feed=opened.feed,
+        practice_name=opened.practice_name,
+        patients=PatientService(database, clock, preferences),
+        search=SearchService(database, clock),
+        patient_list=PatientListService(database, clock, zone),
+        chart=ChartService(database, clock, zone, preferences),
+        clinical=ClinicalService(database, clock, zone, preferences),
+        decisions=DecisionService(database, clock, zone),
+        teachback=TeachbackService(database, clock, zone, preferences),
+        handouts=HandoutService(database, clock, zone, preferences, _library),
+        papers=PaperService(database, clock, zone, preferences),
+        followups=FollowUpService(database, clock),
+        outreach=OutreachService(database, clock, zone, worklists, preferences, undo),
+        worklists=worklists,
+        exports=ExportService(database, clock, preferences, worklists),
+        importing=ImportService(database, clock, zone, preferences),
+        people=PeopleService(database, opened.store, opened.key, opened.practice_name),
+        preferences=preferences,
+        audit=AuditService(database, zone),
+        backups=BackupService(database, clock, opened.store),
+        drafts=DraftService(database),
+        undo=undo,
+    )

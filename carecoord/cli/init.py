@@ -1,0 +1,49 @@
+"""``init``: set up a new practice."""
+
+import argparse
+from pathlib import Path
+
+from carecoord.cli.output import answer, note
+from carecoord.cli.practice import gate_of, home_of, passphrase_of
+from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.i18n import _
+from carecoord.common.paths import write_private
+from carecoord.common.zones import machine_zone_name
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Make the practice and hand over its recovery key, once."""
+    passphrase = passphrase_of(arguments)
+    if passphrase is None:
+        raise RefusedError(
+            _("Write a passphrase of at least 15 characters into a file and name it with "
+              "--passphrase-file.")
+        )  # fmt: skip
+    new = gate_of(arguments).create(
+        practice=arguments.practice,
+        time_zone=arguments.time_zone or machine_zone_name(),
+        person=arguments.person,
+        role=arguments.role,
+        passphrase=passphrase,
+    )
+    new.opened.close()
+    result = {"home": str(home_of(arguments)), "practice": arguments.practice}
+    if arguments.recovery_file is not None:
+        _write_recovery(arguments.recovery_file, new.recovery_text)
+        lines = [_("The practice is set up. The recovery key is in the file you named.")]
+    else:
+        note(_("Recovery key (write it down now, it is not shown again): {key}").format(
+            key=new.recovery_text
+        ))  # fmt: skip
+        lines = [_("The practice is set up.")]
+    answer(result, as_json=arguments.json, lines=lines)
+
+
+def _write_recovery(path: Path, text: str) -> None:
+    try:
+        write_private(path, (text + "\n").encode())
+    except OSError:
+        note(_("Recovery key (write it down now, it is not shown again): {key}").format(key=text))
+        raise UnavailableError(
+            _("The practice is set up, but the recovery file could not be written.")
+        ) from None

@@ -1,0 +1,78 @@
+"""Opening a practice for one command."""
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.i18n import _
+from carecoord.common.paths import default_home
+from carecoord.services.bundle import Services
+from carecoord.services.gate import Gate, GateState
+from carecoord.services.opened import OpenedPractice
+
+DEMO_SIGN_IN_NAME = "demo-sign-in.txt"
+"""Lies beside a practice of synthetic patients, which needs no secret."""
+
+
+def home_of(arguments: argparse.Namespace) -> Path:
+    """The data folder the command is about."""
+    home: Path = arguments.home or default_home()
+    return home
+
+
+def gate_of(arguments: argparse.Namespace) -> Gate:
+    return Gate(home_of(arguments), today=arguments.today)
+
+
+def passphrase_of(arguments: argparse.Namespace) -> str | None:
+    """The passphrase from the named file, or of a demo practice; None when there is neither.
+
+    Raises:
+        UnavailableError: The named file cannot be read.
+        RefusedError: It is empty.
+    """
+    path: Path | None = arguments.passphrase_file
+    if path is None:
+        demo = home_of(arguments) / DEMO_SIGN_IN_NAME
+        return demo.read_text("utf-8").strip() if demo.exists() else None
+    try:
+        words = path.read_text("utf-8-sig").strip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise UnavailableError(
+            _("The passphrase file cannot be read. Check its path and your access to it.")
+        ) from None
+    if not words:
+        raise RefusedError(_("The passphrase file is empty. Write the passphrase into it."))
+    return words
+
+
+@contextlib.contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[OpenedPractice]:
+    """The practice, open for the person whose passphrase was given, closed again at the end.
+
+    Raises:
+        RefusedError: There is no practice here, or no secret opens it.
+        UnavailableError: A file is missing, damaged or in use.
+    """
+    gate = gate_of(arguments)
+    if gate.state() is GateState.NEW:
+        raise RefusedError(
+            _("There is no practice in this folder yet. Set one up with the init command.")
+        )
+    words = passphrase_of(arguments)
+    practice = gate.sign_in_with_device() if words is None else gate.sign_in_somebody(words)
+    try:
+        yield practice
+    finally:
+        practice.close()
+
+
+@contextlib.contextmanager
+def services(arguments: argparse.Namespace) -> Iterator[Services]:
+    """The services of the practice, open for one command."""
+    from carecoord.bootstrap import build_services
+
+    with opened(arguments) as practice:
+        yield build_services(practice)

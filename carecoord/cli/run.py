@@ -1,0 +1,135 @@
+"""From the words of the command line to the one service call behind each."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from carecoord.cli.practice import home_of
+from carecoord.cli.worklist import Printer
+from carecoord.common.errors import UnavailableError
+from carecoord.common.i18n import _, use_language
+from carecoord.common.paths import default_home
+from carecoord.security.hardening import harden_process
+
+MakePrinter = Callable[[], Printer]
+Command = Callable[[argparse.Namespace, MakePrinter], None]
+
+
+def wants_window(arguments: argparse.Namespace) -> bool:
+    """Whether these words open the window; the demo goes without where there is no display."""
+    if arguments.command != "open":
+        return False
+    if has_display():
+        return True
+    if arguments.demo:
+        return False
+    raise UnavailableError(
+        _("There is no display here, so the window cannot open. Name a command instead, or --help.")
+    )
+
+
+def has_display() -> bool:
+    """Whether a window can be shown on this machine."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> int:
+    """Carry a command out; exit code 0. Errors are the caller's to tell."""
+    prepare(arguments)
+    _COMMANDS[arguments.command](arguments, make_printer)
+    return 0
+
+
+def prepare(arguments: argparse.Namespace) -> None:
+    """What every way of starting does first: language, and no core dumps."""
+    harden_process()
+    use_language(arguments.language or _machine_language())
+    if arguments.command == "open" and arguments.demo and arguments.home is None:
+        # Invented people live apart, so that nobody mistakes them for the practice's own.
+        arguments.home = default_home() / "demo"
+
+
+def demo_ready(arguments: argparse.Namespace) -> None:
+    """Make the demo practice unless it is there already."""
+    from carecoord.cli import demo, parser
+    from carecoord.services.gate import Gate, GateState
+
+    if Gate(home_of(arguments)).state() is GateState.NEW:
+        arguments.patients, arguments.seed = parser.DEMO_PATIENTS, parser.DEMO_SEED
+        demo.make(arguments)
+
+
+def _machine_language() -> str:
+    import locale
+
+    return (os.environ.get("LANGUAGE") or locale.getlocale()[0] or "en")[:2]
+
+
+def _tour(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import tour
+
+    demo_ready(arguments)
+    tour.run(arguments, Path.cwd())
+
+
+def _init(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import init
+
+    init.run(arguments)
+
+
+def _import(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import importing
+
+    importing.run(arguments)
+
+
+def _patients(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import patients
+
+    {"count": patients.count, "find": patients.find, "show": patients.show}[arguments.verb](
+        arguments
+    )
+
+
+def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
+    from carecoord.cli import worklist
+
+    if arguments.verb == "export":
+        worklist.export(arguments, printer)
+    elif arguments.verb == "show":
+        worklist.show(arguments)
+    else:
+        worklist.listing(arguments)
+
+
+def _demo(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import demo
+
+    demo.run(arguments)
+
+
+def _store(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import store
+
+    {"backup": store.backup, "verify": store.verify}[arguments.command](arguments)
+
+
+_COMMANDS: Mapping[str, Command] = {
+    "open": _tour,
+    "init": _init,
+    "import": _import,
+    "patients count": _patients,
+    "patients find": _patients,
+    "patients show": _patients,
+    "worklist list": _worklist,
+    "worklist show": _worklist,
+    "worklist export": _worklist,
+    "demo": _demo,
+    "backup": _store,
+    "verify": _store,
+}
