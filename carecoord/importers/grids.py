@@ -76,20 +76,24 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     Titles and group headers stand above it. Without any known name it is the first row as
     wide as most rows; 0 when the first row already looks like data.
     """
-    best, most = 0, 1
-    for number, row in enumerate(rows[:_SEARCHED_ROWS], start=1):
-        known = {
-            field_of_header(cell) for cell in row if cell and len(cell) < _TOO_LONG_FOR_A_HEADER
-        }
-        if len(known - {""}) > most:
-            best, most = number, len(known - {""})
-    if best:
+    if best := known_header(rows):
         return best
     widths = Counter(sum(map(bool, row)) for row in rows[:_SEARCHED_ROWS] if any(row))
     usual = widths.most_common(1)[0][0] if widths else 0
     wide = (n for n, row in enumerate(rows, start=1) if sum(map(bool, row)) >= max(usual, 1))
     first = next(wide, 0)
     return 0 if first and any(re.search(r"\d", cell) for cell in rows[first - 1]) else first
+
+
+def known_header(rows: Sequence[Sequence[str]]) -> int:
+    """The number of the row in which most cells name a known field; 0 where none names two."""
+    best, most = 0, 1
+    for number, row in enumerate(rows[:_SEARCHED_ROWS], start=1):
+        short = [cell for cell in row if cell and len(cell) < _TOO_LONG_FOR_A_HEADER]
+        known = {field_of_header(cell) for cell in short} - {""}
+        if len(known) > most:
+            best, most = number, len(known)
+    return best
 
 
 def _keys(rows: Sequence[Sequence[str]], header_row: int) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def tidy(cell: str) -> str:
 
     The apostrophe that spreadsheet exports put before what could run as a formula goes too.
     """
-    text = cell.strip() if cell.isascii() and "  " not in cell else squeeze(cell)
+    text = cell.strip()
+    if not (text.isascii() and text.isprintable() and "  " not in text):
+        text = squeeze(text)
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
 
 

@@ -81,7 +81,11 @@ def members_of(data: bytes) -> list[SourceFile]:
 
 
 def _file(path: Path, name: str) -> SourceFile:
-    return SourceFile(name, path.stat().st_size, lambda: _inflated(_read(path)))
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path) from error
+    return SourceFile(name, size, lambda: _inflated(_read(path)))
 
 
 def _fetched(fetch: Callable[[], bytes]) -> bytes:
@@ -96,9 +100,13 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnavailableError(
-            _(
-                "The file {name} cannot be read. Check that it is there, close it in other"
-                " programs, and try again."
-            ).format(name=path.name)
-        ) from error
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> UnavailableError:
+    return UnavailableError(
+        _(
+            "The file {name} cannot be read. Check that it is there, close it in other"
+            " programs, and try again."
+        ).format(name=path.name)
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
-from carecoord.importers.grids import Grid, find_header
+from carecoord.importers.grids import Grid, known_header
 from carecoord.importers.xlsx_guard import SheetFindings, checked_workbook, refuse_other_formats
 
 _DENSE_CELLS = 30_000_000  # what calamine may lay out at once; above, rows are streamed
@@ -52,7 +52,7 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Workbook:
             tuple(_warnings(findings.sheets[candidate])),
         )
         found = Workbook(grid, candidate, names)
-        if find_header(texts) and any(map(any, texts)):
+        if known_header(texts):
             return found
         first = first or found
     if first is None:

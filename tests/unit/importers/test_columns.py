@@ -1,0 +1,71 @@
+"""Columns recognised by header and contents."""
+
+import tomllib
+
+import pytest
+
+from carecoord.common.paths import RESOURCES_DIR
+from carecoord.importers.columns import FIELDS, field_labels, field_of_header, guess_fields
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("MRN", "record_number"), ("Chart #", "record_number"), ("Account No", "record_number"),
+        ("pubpid", "record_number"), ("client_identifier", "record_number"),
+        ("externalId", "record_number"), ("Patient ID", "record_number"),
+        ("N° dossier", "record_number"),
+        ("lname", "family"), ("lastName", "family"), ("Surname", "family"), ("Apellidos", "family"),
+        ("Prénom", "given"), ("Nombre", "given"), ("Patient Name", "full_name"),
+        ("DOB", "birth_on"), ("Birthdate", "birth_on"), ("patient_dob", "birth_on"),
+        ("birthday", "birth_on"), ("Né(e) le", "birth_on"), ("Fecha de nacimiento", "birth_on"),
+        ("Gender", "sex"), ("Sexe", "sex"), ("phone_home", "phone_home"),
+        ("Tél. domicile", "phone_home"),
+        ("Cell", "phone_mobile"), ("Mobile", "phone_mobile"), ("Preferred Phone", "phone"),
+        ("postal_code", "postcode"), ("CP", "postcode"), ("Health Number", "other_id"),
+        ("Décédé(e) le", "deceased_on"), ("Weight (lb)", "weight"), ("Phone 2", "phone"),
+        ("Favourite colour", ""),
+    ],
+)  # fmt: skip
+def test_that_headers_of_real_systems_are_known(header: str, field: str) -> None:
+    assert field_of_header(header) == field
+
+
+def test_that_every_named_field_can_be_chosen() -> None:
+    names = tomllib.loads((RESOURCES_DIR / "importers" / "headers.toml").read_text("utf-8"))
+    assert set(names) == set(FIELDS)
+    assert [field for field, _label in field_labels()] == list(FIELDS)
+
+
+def test_that_no_header_stands_for_two_fields() -> None:
+    names = tomllib.loads((RESOURCES_DIR / "importers" / "headers.toml").read_text("utf-8"))
+    headers = [header for some in names.values() for header in some]
+    assert len(headers) == len(set(headers))
+
+
+def test_that_contents_name_what_headers_leave_open() -> None:
+    columns = [
+        ["Lee, Ann", "Ray, Bo"],
+        ["a@b.org", "c@d.org"],
+        ["(555) 901-9296", ""],
+        ["F", "M"],
+        [],
+    ]
+    fields = guess_fields(["Who", "Mail to", "Number", "?", "Empty"], columns)
+    assert fields == ["full_name", "email", "phone", "sex", ""]
+
+
+def test_that_contents_do_not_add_a_second_name() -> None:
+    assert guess_fields(["Last", "First", "Doctor"], [["Lee"], ["Ann"], ["House, G"]])[2] == ""
+
+
+def test_that_marital_status_is_not_the_status_of_the_record() -> None:
+    assert guess_fields(["Last", "First", "status"], [["a"], ["b"], ["married"]])[2] == ""
+
+
+def test_that_a_lone_id_is_the_record_number() -> None:
+    assert guess_fields(["id", "Last", "First"], [["1"], ["a"], ["b"]])[0] == "record_number"
+
+
+def test_that_a_field_that_takes_one_column_gets_one() -> None:
+    assert guess_fields(["DOB", "Birth Date"], [[], []]) == ["birth_on", ""]

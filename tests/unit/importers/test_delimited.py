@@ -1,0 +1,34 @@
+"""Rows of CSV and TSV."""
+
+import csv
+
+import pytest
+
+from carecoord.importers.delimited import guess_delimiter, read_rows
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_that_the_separator_is_found(delimiter: str) -> None:
+    text = "".join(f"Lee{delimiter}Ann{delimiter}1{n}\n" for n in range(5))
+    assert guess_delimiter(text) == delimiter
+
+
+def test_that_commas_inside_cells_do_not_win() -> None:
+    text = 'Nom;Adresse\n"Lee, Ann";1, rue A\n"Ray, Bo";2, rue B, app. 3\n'
+    assert guess_delimiter(text) == ";"
+
+
+def test_that_a_line_naming_the_separator_is_obeyed_and_dropped() -> None:
+    text = "sep=|\na|b\n1|2\n"
+    assert guess_delimiter(text) == "|"
+    assert read_rows(text, "|") == [["a", "b"], ["1", "2"]]
+
+
+def test_that_one_column_has_some_separator() -> None:
+    assert guess_delimiter("Name\nLee\n") == ","
+
+
+def test_that_the_limit_on_cells_is_put_back() -> None:
+    before = csv.field_size_limit()
+    read_rows("a,b\n", ",")
+    assert csv.field_size_limit() == before

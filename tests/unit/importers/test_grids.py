@@ -1,0 +1,53 @@
+"""Headers found and columns named."""
+
+import pytest
+
+from carecoord.importers.grids import Grid, find_header, lay_out, letters
+
+
+def grid(*rows: list[str]) -> Grid:
+    return Grid("list.csv", list(rows))
+
+
+def test_that_the_header_is_the_row_with_most_known_names() -> None:
+    rows = [
+        ["Patient", "", "Address", ""],
+        ["Last Name", "First Name", "Street", "City"],
+        ["a"] * 4,
+    ]
+    assert find_header(rows) == 2
+
+
+def test_that_unknown_headers_are_taken_from_the_first_full_row() -> None:
+    assert find_header([["Report"], ["Alpha", "Beta"], ["x", "y"]]) == 2
+
+
+def test_that_a_file_beginning_with_data_has_no_header() -> None:
+    assert find_header([["Lee", "Ann", "1990-01-01"], ["Ray", "Bo", "1991-01-01"]]) == 0
+
+
+def test_that_an_empty_file_has_no_header() -> None:
+    assert find_header([]) == 0
+
+
+def test_that_blank_and_repeated_headers_get_keys_of_their_own() -> None:
+    layout = lay_out(grid(["Last Name", "First Name", "", "Phone", "Phone", ""], ["x"] * 6))
+    assert layout.headers == ("Last Name", "First Name", "C", "Phone", "Phone (E)")
+
+
+def test_that_repeated_headers_are_told_apart_by_the_heading_above() -> None:
+    layout = lay_out(
+        grid(
+            ["", "", "Blood Pressure 1", "", "Blood Pressure 2", ""],
+            ["Last Name", "First Name", "Systolic", "Diastolic", "Systolic", "Diastolic"],
+        )
+    )
+    assert layout.headers[2:] == (
+        "Blood Pressure 1: Systolic", "Blood Pressure 1: Diastolic",
+        "Blood Pressure 2: Systolic", "Blood Pressure 2: Diastolic",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("index", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (16383, "XFD")])
+def test_that_columns_are_named_as_in_a_spreadsheet(index: int, name: str) -> None:
+    assert letters(index) == name

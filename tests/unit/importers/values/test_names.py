@@ -1,0 +1,71 @@
+"""Names taken apart."""
+
+import pytest
+
+from carecoord.importers.values.names import (
+    NameParts,
+    is_demo,
+    recased,
+    split_given,
+    split_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Abbott, Barney", NameParts("Abbott", "Barney")),
+        ("Abbott, Barney Q", NameParts("Abbott", "Barney", "Q")),
+        ("Smith Jr., John", NameParts("Smith", "John", "", "Jr.")),
+        ("Smith, John, Jr., MD", NameParts("Smith", "John", "", "Jr., MD")),
+        ("Smith, Dr. John A III", NameParts("Smith", "John", "A", "III", "Dr.")),
+        ("John Smith, MD", NameParts("Smith", "John", "", "MD")),
+        ("BARNEY ABBOTT", NameParts("ABBOTT", "BARNEY")),
+        ("Mrs. Anna Maria Lee", NameParts("Lee", "Anna", "Maria", "", "Mrs.")),
+        ("Jan van der Berg", NameParts("van der Berg", "Jan")),
+        ("Sukarno", NameParts("Sukarno")),
+        ("李", NameParts("李")),
+        ("", NameParts("")),
+        ("Robert “Bob” Jones Sr", NameParts("Jones", "Robert", "", "Sr", "", "Bob")),
+        ("O’Brien, Siobhán", NameParts("O’Brien", "Siobhán")),
+        ("Núñez,", NameParts("Núñez")),
+        ("Van Buren, ", NameParts("Van Buren")),
+    ],
+)
+def test_that_a_whole_name_is_taken_apart(text: str, parts: NameParts) -> None:
+    assert split_name(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Farrah A.", ("Farrah", "A.")),
+        ("María Luisa", ("María Luisa", "")),
+        ("J R", ("J", "R")),
+        ("", ("", "")),
+    ],
+)
+def test_that_only_initials_are_split_from_a_first_name(text: str, parts: tuple[str, str]) -> None:
+    assert split_given(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("O'BRIEN-SMITH", "O'Brien-Smith"),
+        ("VAN DER BERG", "van der Berg"),
+        ("ÑANDÚ", "Ñandú"),
+        ("mcdonald", "Mcdonald"),
+        ("McDonald", "McDonald"),
+    ],
+)
+def test_that_names_in_one_case_are_recased(text: str, shown: str) -> None:
+    assert recased(text) == shown
+
+
+def test_that_a_demonstration_name_is_noticed() -> None:
+    assert is_demo("MILLER", "DEMO")
+
+
+def test_that_a_name_holding_the_word_is_not_a_demonstration() -> None:
+    assert not is_demo("Testa", "Demotte")
