@@ -18,6 +18,7 @@ from carecoord.handouts.fields import PersonalDetails
 from carecoord.handouts.library import Handout, HandoutLibrary, Topic
 from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, require
+from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of
 from carecoord.services.papers import Document, TextSize, setting_for
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback_forms import TopicEntry
@@ -53,6 +54,7 @@ class PersonalWords:
 
 
 NOTHING_ADDED = PersonalWords()
+_TAKEN_BACK = "handout.taken_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,25 @@ class HandoutService:
         found = self._library().find(query, language=language or None)
         return tuple(_item(topic, language) for topic in found)
 
+    def for_patient(
+        self, patient_id: str, *, language: str = "", actor: Actor
+    ) -> tuple[HandoutItem, ...]:
+        """Topics that answer to the person's active conditions, titled in ``language``."""
+        require(actor, Permission.GIVE_HANDOUT)
+        with self._database.reading() as session:
+            codes = codes_of(session, patient_id)
+        return tuple(_item(topic, language) for topic in self._library().for_codes(codes))
+
+    def about(self, topic: str, language: str) -> HandoutFacts:
+        """How hard a page is to read, who checked it, and what may be filled in.
+
+        Raises:
+            RefusedError: The topic is not written in this language.
+        """
+        library = self._library()
+        handout = library.get(topic, language)
+        return facts_of(next(one for one in library.topics() if one.id == topic), handout)
+
     def preview(self, choice: HandoutChoice, *, patient_id: str = "", actor: Actor) -> Document:
         """The page exactly as it prints, made out to a person or to nobody.
 
@@ -175,6 +196,14 @@ class HandoutService:
             transaction.record("handout.printed", subject=patient_id, topic=handout.topic)
             transaction.session.flush()
             return GivenHandout(row.id, document)
+
+    def take_back(self, given_id: str, *, actor: Actor) -> None:
+        """Strike an entry of the ledger: the paper was not handed over after all."""
+        require(actor, Permission.GIVE_HANDOUT)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(HandoutGiven, given_id)
+            transaction.tombstone(row, _TAKEN_BACK)
+            transaction.record(_TAKEN_BACK, subject=row.patient_id, topic=row.topic)
 
     def given(self, patient_id: str, *, actor: Actor) -> tuple[GivenRow, ...]:
         """What one person was given, newest first."""

@@ -4,9 +4,30 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carecoord.importers.options import Inspection
-from carecoord.importers.records import IncomingPatient, Problem, Reading
+from carecoord.importers.columns import field_labels, names_people
+from carecoord.importers.encodings import ENCODINGS
+from carecoord.importers.options import Column, Inspection, Options, Question
+from carecoord.importers.records import IncomingPatient, Problem, Reading, Severity
 from carecoord.services.import_plan import Conflict
+
+__all__ = [
+    "ENCODINGS",
+    "Column",
+    "Conflict",
+    "ImportPreview",
+    "ImportReport",
+    "ImportRunRow",
+    "IncomingPatient",
+    "Inspection",
+    "Options",
+    "Problem",
+    "Question",
+    "Reading",
+    "Severity",
+    "UndoReport",
+    "field_labels",
+    "names_people",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""What staff want to know of a handout before they give it, and which fit a person."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.entities import Condition
+from carecoord.handouts.library import Handout, Topic, TopicCode
+
+PERSONAL_FIELDS = ("medicine", "goal", "next_visit")
+"""What staff can fill in, in the order it is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoutFacts:
+    """One page of the library.
+
+    Attributes:
+        fields: Those of ``PERSONAL_FIELDS`` the page has room for.
+        grade: School grade, None without a formula for the language.
+        band: The grade in words, "" without one.
+        measured: How it was measured, in whole sentences.
+        reviewed_by: Who here approved it, "" when nobody has yet.
+        formats: Ways to give it: "print", "pdf", "read_aloud".
+        key_points: How many points can be taught back.
+    """
+
+    topic: str
+    language: str
+    title: str
+    version: str
+    fields: tuple[str, ...]
+    grade: int | None
+    band: str
+    measured: str
+    reviewed_by: str
+    review_due_on: dt.date
+    is_translation: bool
+    formats: tuple[str, ...]
+    key_points: int
+
+
+def facts_of(topic: Topic, handout: Handout) -> HandoutFacts:
+    level = handout.reading_level
+    return HandoutFacts(
+        topic=handout.topic,
+        language=handout.language,
+        title=handout.title,
+        version=handout.version,
+        fields=tuple(name for name in PERSONAL_FIELDS if name in handout.personal_fields),
+        grade=handout.grade,
+        band=level.band if level else "",
+        measured=level.statement() if level else "",
+        reviewed_by=handout.reviewed_by,
+        review_due_on=handout.review_due_on,
+        is_translation=handout.is_translation,
+        formats=topic.formats,
+        key_points=len(handout.key_points),
+    )
+
+
+def codes_of(session: Session, patient_id: str) -> tuple[TopicCode, ...]:
+    """Every code of the person's active conditions, as the library knows them."""
+    query = select(Condition.system, Condition.code, Condition.other_codes).where(
+        Condition.patient_id == patient_id,
+        Condition.status == "active",
+        Condition.deleted.is_(False),
+    )
+    found = []
+    for system, code, others in session.execute(query):
+        pairs = [other.rpartition("|")[::2] for other in others.split()]
+        found += [TopicCode(*pair) for pair in ((system, code), *pairs) if pair[1]]
+    return tuple(found)
