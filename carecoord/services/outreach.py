@@ -4,12 +4,9 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, union
-from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day, start_of_day
-from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
-from carecoord.common.ids import new_id
 from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, FollowUp, Patient, Staff
@@ -34,13 +31,11 @@ from carecoord.services.outreach_reading import FOLLOW_UPS, EpisodeReader
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService, transaction_id
-from carecoord.services.worklists import WorklistService, policy_of
+from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.followups import Priority
 from carecoord.vocab.outreach import AttemptResult, DeclineKind
 from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label
-from carecoord.worklists.definition import About
 
 
 class OutreachService:

@@ -87,6 +87,7 @@ class WorklistRow:
         since: The day that has been so; None when it never happened.
         values: Exact values behind the sentence, by name.
         attempts: Tries made in this episode.
+        last_try_id: Key of the newest try that counts for this row; "" when there is none.
         next_try_on, next_try_time: Agreed or proposed when it was tried last.
         group: "late", "today", "soon", "open" (no day) or "unreached" (tried enough, to review).
         is_safety: Whether it is safety-critical, and so never closes by itself.
@@ -115,6 +116,7 @@ class WorklistRow:
     last_contact: LastContact | None = None
     attempts: int = 0
     attempts_allowed: int = 0
+    last_try_id: str = ""
     next_try_on: dt.date | None = None
     next_try_time: str = ""
     barriers: tuple[str, ...] = ()

@@ -270,6 +270,7 @@ class _Explainer:
             last_contact=reach.last_contact,
             attempts=found.tries,
             attempts_allowed=self._attempts,
+            last_try_id=found.last_try_id,
             next_try_on=dt.date.fromisoformat(found.next_try_on) if found.next_try_on else None,
             next_try_time=found.next_try_time,
             due_on=due_on,

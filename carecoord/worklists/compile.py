@@ -52,6 +52,7 @@ class Found:
     stored: Mapping[str, Any]
     tries: int = 0
     is_unreached: bool = False
+    last_try_id: str = ""
     next_try_on: str = ""
     next_try_time: str = ""
     follow_up_id: str | None = None
@@ -161,6 +162,7 @@ class Compiled:
             work = [
                 hiding.tries(self._follow_up, self._scope).label("tries"),
                 hiding.is_unreached(last).label("is_unreached"),
+                last.c.id.label("last_try_id"),
                 last.c.next_try_on,
                 last.c.next_try_time,
             ]
@@ -201,6 +203,7 @@ class Compiled:
             stored={name: columns[f"value_{name}"] for name in self._values},
             tries=columns.get("tries") or 0,
             is_unreached=bool(columns.get("is_unreached")),
+            last_try_id=columns.get("last_try_id") or "",
             next_try_on=columns.get("next_try_on") or "",
             next_try_time=columns.get("next_try_time") or "",
             follow_up_id=columns.get("follow_up_id"),

@@ -1,0 +1,184 @@
+"""Lists on their way out: workbooks, CSV and call sheets. Each is journalled first."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+
+from carecoord.common.clock import Clock
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _, current_language, n_
+from carecoord.db.database import Database
+from carecoord.exporters.csv_file import write_csv
+from carecoord.exporters.tables import Column, Row, Table, Watcher
+from carecoord.exporters.worklists import key_columns, outcome_columns
+from carecoord.exporters.xlsx import write_xlsx
+from carecoord.handouts.documents.call_sheet import CallRow, CallSheet, build_call_sheet
+from carecoord.handouts.documents.page import PatientLabel
+from carecoord.rules.partial_dates import display
+from carecoord.security.permissions import Permission, require
+from carecoord.services.export_columns import CALLING, PERSON, ExportColumn
+from carecoord.services.papers import Document, TextSize, setting_for
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.wording import language_label
+from carecoord.services.worklist_rows import WorklistRow
+from carecoord.services.worklists import WorklistDefinition, WorklistService
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.outreach import CALL_SCREEN_RESULTS
+from carecoord.vocab.patients import BestTime, ThreeValued
+from carecoord.vocab.terms import label
+
+WORKBOOK, CSV = ".xlsx", ".csv"
+_CODE_LETTERS = 5
+
+
+class ExportService:
+    """Writing and printing worklists."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        preferences: PreferenceService,
+        worklists: WorklistService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._preferences = preferences
+        self._worklists = worklists
+
+    def columns(self, worklist_id: str) -> tuple[Column, ...]:
+        """The columns that may be chosen for a list's file; the outcome's always come along."""
+        return tuple(each.column() for each in self._readable(worklist_id))
+
+    def worklist_file(
+        self,
+        worklist_id: str,
+        path: Path,
+        *,
+        actor: Actor,
+        columns: Collection[str] = (),
+        progress: Callable[[int, int], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> int:
+        """Write a list that people can work on; returns how many rows it has.
+
+        Args:
+            worklist_id: The list.
+            path: Where to; ``.xlsx`` or ``.csv``.
+            actor: Who takes it out.
+            columns: Keys of the columns wanted; none means all.
+            progress: Told rows done and rows in all.
+            cancel: Asked now and then; true stops the work and leaves no file.
+
+        Raises:
+            CancelledError: It was stopped.
+            RefusedError: The ending is neither, or no column is left.
+            UnavailableError: The file could not be written.
+        """
+        require(actor, Permission.EXPORT_WORKLIST)
+        ending = path.suffix.lower()
+        if ending not in {WORKBOOK, CSV}:
+            raise RefusedError(_("Name a file that ends in .xlsx or .csv."))
+        chosen = [
+            each for each in self._readable(worklist_id) if not columns or each.key in columns
+        ]
+        if not chosen:
+            raise RefusedError(_("Choose at least one column."))
+        rows = self._worklists.rows(worklist_id, actor=actor)
+        table = self._table(worklist_id, chosen, rows)
+        self._tell("worklist.exported", actor, worklist_id, len(rows), ending)
+        watcher = Watcher(progress, cancel)
+        if ending == WORKBOOK:
+            write_xlsx(table, path, self._clock.today(), watcher)
+        else:
+            write_csv(table, path, watcher)
+        return len(rows)
+
+    def worklist_paper(
+        self, worklist_id: str, *, actor: Actor, limit: int | None = None
+    ) -> Document:
+        """The list as a call sheet in the language of the screen; the first ``limit`` rows."""
+        require(actor, Permission.EXPORT_WORKLIST)
+        about = self._worklists.definition(worklist_id)
+        rows = self._worklists.rows(worklist_id, limit=limit, actor=actor)
+        count = len(rows) if limit is None else self._worklists.count(worklist_id, actor=actor)
+        self._tell("worklist.printed", actor, worklist_id, len(rows), "paper")
+        sheet = CallSheet(
+            title=about.title,
+            purpose=_purpose(about, len(rows), count),
+            printed_for=actor.name,
+            outcomes=tuple(label(each) for each in CALL_SCREEN_RESULTS),
+            rows=tuple(_call_row(row) for row in rows),
+        )
+        setting = setting_for(
+            self._preferences,
+            language=current_language(),
+            text_size=TextSize.STANDARD,
+            printed_on=self._clock.today(),
+        )
+        return build_call_sheet(sheet, setting)
+
+    def _is_worked(self, worklist_id: str) -> bool:
+        return self._worklists.source(worklist_id).outreach is not None
+
+    def _readable(self, worklist_id: str) -> tuple[ExportColumn, ...]:
+        return (*PERSON, *CALLING) if self._is_worked(worklist_id) else PERSON
+
+    def _table(
+        self, worklist_id: str, chosen: Sequence[ExportColumn], rows: Sequence[WorklistRow]
+    ) -> Table:
+        about = self._worklists.definition(worklist_id)
+        fill_in = outcome_columns() if self._is_worked(worklist_id) else ()
+        return Table(
+            title=about.title,
+            columns=(*(each.column() for each in chosen), *fill_in, *key_columns()),
+            rows=_cells(chosen, rows, len(fill_in)),
+            row_count=len(rows),
+            about=(about.purpose, _("Takes a row off: {text}").format(text=about.leaves_when)),
+        )
+
+    def _tell(self, event: str, actor: Actor, worklist_id: str, rows: int, form: str) -> None:
+        """Journal it before it exists, so that nothing leaves untold."""
+        with self._database.writing(actor) as transaction:
+            transaction.record(event, worklist=worklist_id, rows=rows, form=form)
+
+
+def _cells(
+    chosen: Sequence[ExportColumn], rows: Sequence[WorklistRow], blanks: int
+) -> Iterator[Row]:
+    for row in rows:
+        key = ":".join(part for part in (row.patient_id, row.follow_up_id) if part)
+        yield (*(each.read(row) for each in chosen), *[None] * blanks, key, row.last_try_id)
+
+
+def _purpose(about: WorklistDefinition, shown: int, count: int) -> str:
+    if shown == count:
+        return about.purpose
+    part = n_(
+        "This sheet has the first {shown} of {count} person.",
+        "This sheet has the first {shown} of {count} people.",
+        count,
+    ).format(shown=shown, count=count)
+    return f"{about.purpose} {part}"
+
+
+def _call_row(row: WorklistRow) -> CallRow:
+    record = _("Record {number}").format(number=row.record_number) if row.record_number else ""
+    return CallRow(
+        patient=PatientLabel(
+            patient_id=row.patient_id,
+            name=row.name,
+            born_on=display(row.birth_on),
+            identifier=record,
+        ),
+        why=row.why,
+        phone=row.phone,
+        phone_note=_phone_note(row),
+        code=row.patient_id[-_CODE_LETTERS:].upper(),
+    )
+
+
+def _phone_note(row: WorklistRow) -> str:
+    time = label(BestTime(row.best_time)) if row.best_time in set(BestTime) else ""
+    interpreter = _("Interpreter needed") if row.interpreter == ThreeValued.YES else ""
+    parts = (row.phone_note, time, language_label(row.language), interpreter, row.contact_note)
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,184 @@
+"""Taking back the last thing a person did, through the journal."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.db import search
+from carecoord.db.database import Database
+from carecoord.db.journal import EVENT, GROUP_ENTRIES, INSERT, Span
+from carecoord.db.shapes import shape_of
+from carecoord.db.undo import Kept
+from carecoord.entities import Draft, Staff
+from carecoord.entities.base import Synced
+from carecoord.entities.journal import JournalEntry
+from carecoord.security.permissions import Permission, require
+from carecoord.services.patient_index import index_patients
+from carecoord.services.undo_words import Change, sentence
+from carecoord.vocab.actor import Actor
+
+UNDOES = "undo:"
+"""Begins the reason under which an action is taken back; its transaction's name follows."""
+_LOOKED_AT = 500
+"""Newest entries of this device among which the last action is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoableAction:
+    """The last thing a person did that can be taken back.
+
+    Attributes:
+        sentence: As a button says it: Undo: follow-up closed.
+    """
+
+    transaction_id: str
+    sentence: str
+
+
+class UndoService:
+    """What this person did since signing in on this device, taken back newest first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._signed_in_at = self._end_of_journal()
+
+    def last(self, *, actor: Actor) -> UndoableAction | None:
+        """The person's last action of this session; None when it cannot be taken back."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            entries = self._entries(session, actor)
+        groups = [list(each) for _end, each in itertools.groupby(entries, lambda row: row.txn_end)]
+        undone = {_undoes(rows[0].reason) for rows in groups}
+        for rows in groups:
+            name = _name(rows[0].origin, rows[0].txn_end)
+            is_work = any(row.tbl != Draft.__tablename__ for row in rows)
+            if is_work and not _undoes(rows[0].reason) and name not in undone:
+                words = _words(rows[::-1])
+                return UndoableAction(name, words) if words else None
+        return None
+
+    def undo(self, transaction_id: str, *, actor: Actor) -> str:
+        """Take an action back whole; says so in a sentence.
+
+        Raises:
+            RefusedError: It is not the person's own, not of a kind that is taken back so,
+                or somebody has worked with it since.
+        """
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.writing(actor, reason=UNDOES + transaction_id) as transaction:
+            session = transaction.session
+            rows = _rows_of(session, transaction_id)
+            span = Span(rows[0].origin, rows[0].seq, rows[0].txn_end)
+            words = _words(rows)
+            if not words or any(row.actor != actor.staff_id for row in rows):
+                raise RefusedError(_("Only your own last action can be undone here."))
+            report = transaction.undo([span])
+            if report.kept:
+                raise RefusedError(_why_not(session, report.kept[0]))
+            session.flush()
+            search.remove(session, report.subjects)
+            index_patients(session, sorted(report.subjects))
+        return _("Done. {action}").format(action=words)
+
+    def undo_row(self, entity: type[Synced], row_id: str, *, actor: Actor) -> str:
+        """Take back the action that made a row, with everything that came with it.
+
+        Raises:
+            RefusedError: As for ``undo``, or there is no such row.
+        """
+        with self._database.reading() as session:
+            row = session.get(entity, row_id)
+            subject = getattr(row, entity.__subject__, None)
+            if row is None or row.deleted or subject is None:
+                raise RefusedError(_("This is undone already."))
+            made = _where_made(session, shape_of(entity).name, row_id, subject)
+        return self.undo(made, actor=actor)
+
+    def _end_of_journal(self) -> int:
+        mine = JournalEntry.origin == self._database.origin
+        query = select(func.max(JournalEntry.seq)).where(mine)
+        with self._database.reading() as session:
+            return session.scalar(query) or 0
+
+    def _entries(self, session: Session, actor: Actor) -> Sequence[Any]:
+        """The person's newest changes on this device, newest first."""
+        query = (
+            _columns()
+            .where(
+                JournalEntry.origin == self._database.origin,
+                JournalEntry.seq > self._signed_in_at,
+                JournalEntry.actor == actor.staff_id,
+                JournalEntry.op != EVENT,
+            )
+            .order_by(JournalEntry.seq.desc())
+            .limit(_LOOKED_AT)
+        )
+        return session.execute(query).all()
+
+
+def transaction_id(span: Span | None) -> str:
+    """A transaction's name for ``UndoService.undo``; "" when it changed nothing."""
+    return "" if span is None else _name(span.origin, span.last)
+
+
+def _name(origin: str, last: int) -> str:
+    return f"{origin}:{last}"
+
+
+def _columns() -> Select[Any]:
+    entry = JournalEntry
+    query: Select[Any] = select(
+        entry.origin, entry.seq, entry.txn_end, entry.actor, entry.reason,
+        entry.tbl, entry.op, entry.fields,
+    )  # fmt: skip
+    return query
+
+
+def _rows_of(session: Session, transaction: str) -> Sequence[Any]:
+    """What a transaction wrote, in its order.
+
+    Raises:
+        RefusedError: There is no such transaction.
+    """
+    origin, _colon, last = transaction.rpartition(":")
+    query = _columns().where(
+        JournalEntry.origin == origin,
+        JournalEntry.txn_end == (int(last) if last.isdecimal() else 0),
+        JournalEntry.seq > (int(last) if last.isdecimal() else 0) - GROUP_ENTRIES,
+    )
+    rows = session.execute(query.order_by(JournalEntry.seq)).all()
+    if not rows:
+        raise RefusedError(_("This is undone already."))
+    return rows
+
+
+def _where_made(session: Session, table: str, row_id: str, subject: str) -> str:
+    query = select(JournalEntry.origin, JournalEntry.txn_end).where(
+        JournalEntry.subject == subject,
+        JournalEntry.tbl == table,
+        JournalEntry.row_id == row_id,
+        JournalEntry.op == INSERT,
+    )
+    return _name(*session.execute(query).one())
+
+
+def _undoes(reason: str) -> str:
+    """The transaction an undoing took back; "" for other reasons."""
+    return reason.removeprefix(UNDOES) if reason.startswith(UNDOES) else ""
+
+
+def _words(rows: Sequence[Any]) -> str:
+    return sentence([Change.of(row.tbl, row.op, row.fields) for row in rows if row.op != EVENT])
+
+
+def _why_not(session: Session, kept: Kept) -> str:
+    who = session.scalar(select(Staff.name).where(Staff.id == kept.changed_by))
+    return _("{person} has worked with this since, so it stays.").format(
+        person=who or _("Somebody")
+    )

@@ -1,0 +1,112 @@
+"""What a transaction was, in the words of the person who did it."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carecoord.common.i18n import _
+from carecoord.db.journal import INSERT
+from carecoord.vocab.followups import State
+from carecoord.vocab.outreach import AttemptResult
+from carecoord.vocab.records import NoteState
+from carecoord.vocab.terms import label
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row a transaction changed.
+
+    Attributes:
+        fields: New values by name.
+    """
+
+    table: str
+    op: str
+    fields: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, table: str, op: str, fields: str) -> "Change":
+        """From a journal entry's columns."""
+        written = json.loads(fields)
+        if op != INSERT:
+            written = {name: value[0] for name, value in written.items()}
+        return cls(table, op, written)
+
+
+def sentence(changes: Sequence[Change]) -> str:
+    """The action in words, as in: Undo: follow-up closed. "" for what is not taken back so.
+
+    Signatures stay: a signed note is amended. Imports, people and settings have their own
+    ways back, and unfinished work is no action.
+    """
+    by_table = {change.table: change for change in reversed(changes)}
+    for table, words in _WORDS.items():
+        if table in by_table:
+            return words(by_table[table])
+    return ""
+
+
+def _attempt(change: Change) -> str:
+    result = change.fields.get("result")
+    if change.op != INSERT or result is None:
+        return ""
+    return _("Undo: {result}").format(result=label(AttemptResult(result)))
+
+
+def _decision(change: Change) -> str:
+    if change.fields.get("state", NoteState.DRAFT) != NoteState.DRAFT:
+        return ""
+    return _("Undo: decision saved")
+
+
+def _follow_up(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: follow-up added")
+    ends = {
+        State.DONE: _("Undo: follow-up closed"),
+        State.CANCELLED: _("Undo: follow-up taken away"),
+    }
+    return ends.get(change.fields.get("state", ""), _("Undo: follow-up changed"))
+
+
+def _patient(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: patient added")
+    if "status" in change.fields:
+        return _("Undo: status changed")
+    return _details(change)
+
+
+def _details(_change: Change) -> str:
+    return _("Undo: patient's details changed")
+
+
+def _never(_change: Change) -> str:
+    return ""
+
+
+_WORDS: Mapping[str, Callable[[Change], str]] = {
+    "import_run": _never,
+    "staff": _never,
+    "setting": _never,
+    "contact_attempt": _attempt,
+    "decision": _decision,
+    "teach_session": lambda _change: _("Undo: teach-back saved"),
+    "teach_attempt": lambda _change: _("Undo: teach-back saved"),
+    "handout_given": lambda _change: _("Undo: handout given"),
+    "measurement": lambda _change: _("Undo: measurement saved"),
+    "condition": lambda _change: _("Undo: condition changed"),
+    "allergy": lambda _change: _("Undo: allergy changed"),
+    "visit": lambda _change: _("Undo: visit saved"),
+    "patient": _patient,
+    "contact_point": _details,
+    "address": _details,
+    "patient_identifier": _details,
+    "related_person": _details,
+    "channel_consent": _details,
+    "patient_tag": _details,
+    "care_team_member": _details,
+    "follow_up": _follow_up,
+}
+"""By table; the first that a transaction touched names the whole of it."""
