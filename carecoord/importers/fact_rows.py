@@ -107,6 +107,8 @@ class FactRows:
 
     def _day(self, row: Row, field: str, where: str) -> dt.datetime | None:
         text = _cell(row, field)
+        if not text:
+            return None
         try:
             read = read_date(text, self.habits.date(field), latest=self.options.today)
             if read.iso > self.options.today.isoformat():

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 DateOrder = Literal["dmy", "mdy", "ymd", ""]
@@ -35,6 +35,17 @@ class Options:
     recase_names: bool = False
     weight_unit: Literal["kg", "lb", ""] = ""  # for weights without a unit
     height_unit: Literal["cm", "in", ""] = ""
+
+
+_WHOLE_NUMBERS = frozenset({"pad_record_numbers_to", "pad_postcodes_to", "header_row"})
+
+
+def answered(options: Options, answers: Mapping[str, str]) -> Options:
+    """The options with answers to questions, each given as the value of a choice."""
+    changes: dict[str, Any] = {
+        name: int(value) if name in _WHOLE_NUMBERS else value for name, value in answers.items()
+    }
+    return replace(options, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +82,4 @@ class Inspection:
     row_count: int = 0
     files: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()

@@ -84,7 +84,7 @@ def _file(path: Path, name: str) -> SourceFile:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise _unreadable(path) from error
+        raise _unreadable() from error
     return SourceFile(name, size, lambda: _inflated(_read(path)))
 
 
@@ -100,13 +100,13 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(path) from error
+        raise _unreadable() from error
 
 
-def _unreadable(path: Path) -> UnavailableError:
+def _unreadable() -> UnavailableError:
     return UnavailableError(
         _(
-            "The file {name} cannot be read. Check that it is there, close it in other"
-            " programs, and try again."
-        ).format(name=path.name)
+            "The file cannot be read. Check that it is there, close it in other programs, and"
+            " try again."
+        )
     )

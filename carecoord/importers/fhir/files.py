@@ -48,8 +48,8 @@ def read_fhir(
             raise CancelledError(_("The import was stopped. Nothing was kept."))
         try:
             _read_file(source, collector)
-        except WrongVersionError as error:
-            raise RefusedError(f"{source.name}: {error}") from error
+        except WrongVersionError:
+            raise  # one file in another version spoils the whole export
         except RefusedError as error:
             refused.append(error)
             collector.refuse(source.name, str(error))

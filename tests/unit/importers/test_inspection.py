@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from carecoord.common.errors import UnavailableError
-from carecoord.importers.options import Inspection, Options
+from carecoord.importers.options import Inspection, Options, answered
 from carecoord.importers.reader import inspect
 
 Inspect = Callable[..., Inspection]
@@ -64,6 +64,11 @@ def test_that_every_question_offers_what_it_assumes(inspect_text: Inspect) -> No
     seen = inspect_text("Last,First,DOB,Zip\nLee,Ann,3/4/12,1701\n")
     for question in seen.questions:
         assert question.assumed in [value for value, _label in question.choices]
+
+
+def test_that_answers_settle_what_was_asked(options_of: Callable[..., Options]) -> None:
+    options = answered(options_of(), {"century": "earlier", "pad_record_numbers_to": "6"})
+    assert (options.century, options.pad_record_numbers_to) == ("earlier", 6)
 
 
 def test_that_tabs_make_a_table_with_tabs(inspect_text: Inspect) -> None:
