@@ -37,7 +37,7 @@ def make(arguments: argparse.Namespace) -> int:
             raise RefusedError(
                 _("There are patients in this practice. Name another folder with --home.")
             )
-        return fill(practice, services, patients=arguments.patients, seed=arguments.seed)
+        return fill(practice, patients=arguments.patients, seed=arguments.seed)
 
 
 def _create(arguments: argparse.Namespace) -> None:

@@ -1,0 +1,84 @@
+"""A whole practice of invented people, the same for the same seed and day."""
+
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+from carecoord.db.database import Transaction
+from carecoord.demo.chance import Chance
+from carecoord.demo.histories import History
+from carecoord.demo.people import Person, Town
+from carecoord.demo.records import TABLES, Records
+from carecoord.entities import (
+    Address,
+    Allergy,
+    CareTeamMember,
+    ChannelConsent,
+    Condition,
+    ContactPoint,
+    Measurement,
+    Patient,
+    PatientIdentifier,
+    PatientTag,
+    RelatedPerson,
+    Staff,
+    Visit,
+)
+from carecoord.services.opened import OpenedPractice
+from carecoord.services.patient_index import index_patients
+from carecoord.services.preferences import PreferenceService
+from carecoord.settings import PRACTICE_PHONE
+
+BATCH = 2_000
+"""People written in one transaction; memory stays the same for a million."""
+
+_COLLEAGUES = (
+    ("clinician", "Dr. Amara Okafor", "clinician", "en"),
+    ("nurse", "Ana Ruiz", "nurse", "en es"),
+    ("chw", "Luis Ortega", "chw", "en es"),
+    ("front_desk", "Devon Price", "front_desk", "en"),
+)
+_ORDER = (
+    Patient, PatientIdentifier, ContactPoint, Address, ChannelConsent, RelatedPerson,
+    CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES,
+)  # fmt: skip
+_REASON = "demo"
+_PHONE = "(202) 555-0100"
+
+
+def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
+    """Write ``patients`` invented people into an empty practice; returns how many."""
+    chance = Chance(seed)
+    today = practice.clock.today()
+    PreferenceService(practice.database).set(PRACTICE_PHONE, _PHONE, actor=practice.actor)
+    staff = {key: chance.key() for key, *_rest in _COLLEAGUES}
+    with practice.database.writing(practice.actor, reason=_REASON) as transaction:
+        transaction.insert_many(Staff, _staff_rows(staff))
+    people = Town(chance, today, staff).people(patients)
+    written = 0
+    while batch := list(itertools.islice(people, BATCH)):
+        with practice.database.writing(practice.actor, reason=_REASON) as transaction:
+            _write(transaction, batch, chance, staff)
+        written += len(batch)
+    return written
+
+
+def _staff_rows(staff: dict[str, str]) -> Iterable[dict[str, Any]]:
+    for key, name, role, languages in _COLLEAGUES:
+        yield {"id": staff[key], "name": name, "role": role, "languages_spoken": languages}
+
+
+def _write(
+    transaction: Transaction, batch: list[Person], chance: Chance, staff: dict[str, str]
+) -> None:
+    rows: dict[type, list[dict[str, Any]]] = {table: [] for table in _ORDER}
+    for person in batch:
+        history = History(chance, person, transaction.today)
+        records = Records(chance, person, history.groups, staff, transaction.today)
+        for part in (person.rows, history.rows, records.rows):
+            for table, found in part.items():
+                rows[table].extend(found)
+    for table in _ORDER:
+        if rows[table]:
+            transaction.insert_many(table, rows[table])
+    index_patients(transaction.session, [person.id for person in batch])

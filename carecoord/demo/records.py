@@ -1,0 +1,277 @@
+"""Decisions, teach-backs, handouts, follow-ups and calls of an invented person."""
+
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from carecoord.common.paths import RESOURCES_DIR
+from carecoord.demo.chance import Chance
+from carecoord.demo.people import Person
+from carecoord.entities import (
+    ContactAttempt,
+    Decision,
+    DecisionOption,
+    DecisionParticipant,
+    FollowUp,
+    HandoutGiven,
+    OptionEffect,
+    TeachAttempt,
+    TeachSession,
+    TeachTopic,
+)
+
+Row = dict[str, Any]
+TABLES = (
+    Decision, DecisionOption, OptionEffect, DecisionParticipant, TeachSession, TeachTopic,
+    TeachAttempt, HandoutGiven, FollowUp, ContactAttempt,
+)  # fmt: skip
+"""Parents before children."""
+
+_SAFETY_DAYS = 3
+_ROUTINE_DAYS = 14
+_CALL_RESULTS = ("no_answer", "left_safe_message", "reached", "spoke_to_family")
+_CALL_WEIGHTS = (45, 25, 22, 8)
+_VERSION = "1.0"
+
+
+@functools.cache
+def _book() -> Mapping[str, Any]:
+    with (RESOURCES_DIR / "demo" / "records.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+class Records:
+    """What the practice did with one living person lately."""
+
+    def __init__(
+        self,
+        chance: Chance,
+        person: Person,
+        groups: set[str],
+        staff: Mapping[str, str],
+        today: dt.date,
+    ) -> None:
+        self._chance = chance
+        self._person = person
+        self._groups = groups
+        self._staff = staff
+        self._today = today
+        self.rows: dict[type, list[Row]] = {table: [] for table in TABLES}
+        if person.status != "active" or person.age(today) < 18:  # noqa: PLR2004 - adults decide
+            return
+        if chance.happens(0.22):
+            self._decision()
+        if chance.happens(0.22):
+            self._teachback()
+        if chance.happens(0.12):
+            self._follow_up()
+
+    def _decision(self) -> None:
+        chance = self._chance
+        fitting = [one for one in _book()["decision"] if one["group"] in {"", *self._groups}]
+        template = chance.pick(fitting)
+        talked = self._ago(5, 150)
+        deferred = chance.happens(0.4)
+        within = chance.between(10, 80 if deferred else 170)
+        review_on = talked.date() + dt.timedelta(days=within)
+        reviewed = review_on < self._today and chance.happens(0.6)
+        row = self._add(
+            Decision,
+            state="signed",
+            question=template["question"],
+            why_now=template["why_now"],
+            started_at=talked,
+            what_matters=chance.pick(template["matters"]),
+            preferred_role="decide_together",
+            outcome="deferred" if deferred else "option_chosen",
+            plan="" if deferred else template["plan"],
+            missing_for_decision=template["missing"] if deferred else "",
+            matches_what_matters="" if deferred else "yes",
+            review_on=review_on.isoformat(),
+            reviewed_on=review_on.isoformat() if reviewed else "",
+            review_result="Still fits." if reviewed else "",
+            owner_id=self._staff["clinician"],
+            author_id=self._staff["clinician"],
+            signed_by=self._staff["clinician"],
+            signed_at=talked,
+        )
+        for position, option in enumerate(template["option"]):
+            self._option(row, position, option)
+        if not deferred:
+            row["chosen_option_id"] = self.rows[DecisionOption][-len(template["option"])]["id"]
+        self._add(DecisionParticipant, decision_id=row["id"], role="patient")
+        self._add(DecisionParticipant, decision_id=row["id"], role="clinician")
+        if not reviewed:
+            self._rule_follow_up(
+                "decision_review",
+                f"{'Decide' if deferred else 'Look back on'}: {template['question']}",
+                "Not decided yet." if deferred else "Decided together.",
+                review_on,
+                ("decision", row["id"]),
+                talked,
+            )
+
+    def _option(self, decision: Row, position: int, option: Mapping[str, Any]) -> None:
+        row = self._add(
+            DecisionOption,
+            decision_id=decision["id"],
+            position=position,
+            label=option["label"],
+            is_wait=option.get("wait", False),
+        )
+        effects = [("benefit", text) for text in option["benefits"]]
+        effects += [("harm", text) for text in option["harms"]]
+        for place, (side, text) in enumerate(effects):
+            self._add(OptionEffect, option_id=row["id"], position=place, side=side, text=text)
+
+    def _teachback(self) -> None:
+        chance = self._chance
+        taught = self._ago(1, 60)
+        language = "es" if self._person.language == "es" else "en"
+        session = self._add(
+            TeachSession,
+            taught_at=taught,
+            taught_by=self._staff["nurse"],
+            language=language,
+            interpreter="" if language == "en" else "bilingual_staff_qualified",
+        )
+        count = chance.between(1, 3)
+        start = chance.between(0, len(_book()["teach"]) - 1)
+        for position in range(count):
+            point = _book()["teach"][(start + position) % len(_book()["teach"])]
+            self._topic(session, position, point, taught)
+        first = _book()["teach"][start]["handout"]
+        self._handout(first, language, taught)
+
+    def _topic(
+        self, session: Row, position: int, point: Mapping[str, Any], taught: dt.datetime
+    ) -> None:
+        chance = self._chance
+        outcome = chance.weighted(("first", "after", "not"), (62, 18, 20))
+        clear = outcome != "not"
+        wait = _SAFETY_DAYS if point["safety"] else _ROUTINE_DAYS
+        check_on = taught.date() + dt.timedelta(days=wait)
+        topic = self._add(
+            TeachTopic,
+            session_id=session["id"],
+            position=position,
+            text=point["text"],
+            question=point["question"],
+            safety=point["safety"],
+            handout_topic=point["handout"],
+            state="clear" if clear else "not_yet_clear",
+            state_on=taught.date().isoformat(),
+            next_check_on="" if clear else check_on.isoformat(),
+        )
+        if outcome != "first":
+            self._attempt(topic, 1, "not_yet_clear", chance.pick(point["unclear"]), taught)
+        if outcome == "after":
+            self._attempt(topic, 2, "clear_after_reteach", chance.pick(point["clear"]), taught)
+        elif outcome == "first":
+            self._attempt(topic, 1, "clear_first_time", chance.pick(point["clear"]), taught)
+        else:
+            self._rule_follow_up(
+                "teachback",
+                f"Explain again: {point['text']}",
+                "Our explanation was not clear yet.",
+                check_on,
+                ("teach_topic", topic["id"]),
+                taught,
+                priority="safety" if point["safety"] else "routine",
+            )
+
+    def _attempt(self, topic: Row, number: int, outcome: str, words: str, at: dt.datetime) -> None:
+        self._add(
+            TeachAttempt,
+            topic_id=topic["id"],
+            number=number,
+            outcome=outcome,
+            method="tell_in_own_words",
+            words=words,
+            changes="different_words picture_or_drawing" if number > 1 else "",
+            checked_at=at,
+            checked_by=self._staff["nurse"],
+        )
+
+    def _handout(self, topic: str, language: str, given: dt.datetime) -> None:
+        self._add(
+            HandoutGiven,
+            topic=topic,
+            title=topic.replace("-", " ").capitalize(),
+            version=_VERSION,
+            language=language,
+            text_size_pt=12,
+            reading_grade=5,
+            given_at=given,
+            given_by=self._staff["nurse"],
+        )
+
+    def _follow_up(self) -> None:
+        template = self._chance.pick(_book()["follow"])
+        due_on = self._today + dt.timedelta(days=self._chance.between(-9, 12))
+        row = self._add(
+            FollowUp,
+            kind=template["kind"],
+            title=template["title"],
+            reason=template["reason"],
+            next_step=template["next_step"],
+            owner_role="front_desk",
+            due_on=due_on.isoformat(),
+            priority=template["priority"],
+            created_at=self._ago(12, 30),
+            created_by=self._staff["clinician"],
+        )
+        if due_on < self._today and self._chance.happens(0.4):
+            self._call(row)
+
+    def _call(self, follow_up: Row) -> None:
+        called = self._ago(2, 8)
+        result = self._chance.weighted(_CALL_RESULTS, _CALL_WEIGHTS)
+        self._add(
+            ContactAttempt,
+            worklist_id="followups-due",
+            follow_up_id=follow_up["id"],
+            attempted_at=called,
+            attempted_by=self._staff["front_desk"],
+            result=result,
+            next_try_on=(called.date() + dt.timedelta(days=2)).isoformat(),
+            hidden_until_on=(called.date() + dt.timedelta(days=2)).isoformat(),
+        )
+
+    def _rule_follow_up(
+        self,
+        kind: str,
+        title: str,
+        reason: str,
+        due_on: dt.date,
+        source: tuple[str, str],
+        made: dt.datetime,
+        *,
+        priority: str = "routine",
+    ) -> None:
+        self._add(
+            FollowUp,
+            kind=kind,
+            title=title,
+            reason=reason,
+            owner_id=self._staff["clinician"],
+            due_on=due_on.isoformat(),
+            priority=priority,
+            source_table=source[0],
+            source_id=source[1],
+            created_at=made,
+            created_by=self._staff["clinician"],
+        )
+
+    def _ago(self, nearest: int, farthest: int) -> dt.datetime:
+        """A working hour some days back."""
+        day = self._today - dt.timedelta(days=self._chance.between(nearest, farthest))
+        hour = dt.time(14 + self._chance.between(0, 5), 15 * self._chance.between(0, 3))
+        return dt.datetime.combine(day, hour, dt.UTC)
+
+    def _add(self, table: type, **fields: Any) -> Row:
+        row = {"id": self._chance.key(), "patient_id": self._person.id, **fields}
+        self.rows[table].append(row)
+        return row
