@@ -74,7 +74,7 @@ def test_that_titles_above_and_totals_below_are_no_people(read_bytes: Read) -> N
 
 def test_that_a_header_repeated_on_each_page_is_no_person(read_bytes: Read) -> None:
     reading = read_bytes("Last,First,DOB\nLee,Ann,1990-01-02\nLast,First,DOB\nRay,Bo,1991-01-02\n")
-    assert len(reading.patients) == 2
+    assert (len(reading.patients), reading.problems) == (2, [])
 
 
 def test_that_an_exact_copy_of_a_row_is_skipped_and_named(read_bytes: Read) -> None:
