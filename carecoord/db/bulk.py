@@ -111,6 +111,7 @@ def _updated(
     changed = {name: plain(value) for name, value in row.items() if value != old[name]}
     if not changed:
         return None
+    shape.check_change(changed)
     clock = decode_fields(old["clock"])
     replaced = {name: clock.get(name) or [clock[INSERT_KEY]] for name in changed}
     stamp = capture.journal.tick(*(head for heads in replaced.values() for head in heads))

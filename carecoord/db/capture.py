@@ -3,7 +3,7 @@
 import itertools
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, object_session
 from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
@@ -15,6 +15,7 @@ from carecoord.entities.base import Synced
 
 INSERT_KEY = "*"
 """Name of the insert's stamp in a row's ``clock``."""
+_CAPTURE = "carecoord_capture"
 
 
 class Capture:
@@ -24,15 +25,15 @@ class Capture:
         self.journal = journal
         self.areas: set[Any] = set()
         self.reasons: dict[str, str] = {}
-        session.info["capture"] = self
+        self.marks: list[Any] = []
+        session.info[_CAPTURE] = self
 
 
 def install() -> None:
     """Listen to every session and every synchronised table; once per process."""
     event.listen(Session, "before_flush", _before_flush)
     event.listen(Session, "after_flush", _after_flush)
-    event.listen(Session, "after_soft_rollback", _after_rollback)
-    event.listen(Session, "after_transaction_create", _savepoint)
+    event.listen(Session, "after_begin", _after_begin)
     event.listen(Session, "before_commit", _before_commit)
     event.listen(Synced, "before_insert", _before_insert, propagate=True)
     event.listen(Synced, "after_insert", _after_insert, propagate=True)
@@ -42,14 +43,14 @@ def install() -> None:
 
 def _capture_of(target: Any) -> Capture:
     session = object_session(target)
-    capture = None if session is None else session.info.get("capture")
+    capture = None if session is None else session.info.get(_CAPTURE)
     if capture is None:
         raise guard.UnjournalledWriteError("a journalled row was written outside Database.writing")
     return capture  # type: ignore[no-any-return]
 
 
 def _before_flush(session: Session, work: UOWTransaction, _instances: Any) -> None:
-    if "capture" not in session.info:
+    if _CAPTURE not in session.info:
         return
     _order_by_foreign_keys(session, work)
     guard.allow(session.connection())
@@ -64,27 +65,50 @@ def _order_by_foreign_keys(session: Session, work: UOWTransaction) -> None:
 
 
 def _after_flush(session: Session, _work: UOWTransaction) -> None:
-    if "capture" in session.info:
+    if _CAPTURE in session.info:
         guard.forbid(session.connection())
 
 
-def _savepoint(session: Session, transaction: Any) -> None:
-    capture = session.info.get("capture")
-    if capture is not None and transaction.nested:
-        session.info.setdefault("marks", {})[transaction] = capture.journal.mark()
+def _after_begin(session: Session, _transaction: Any, connection: Connection) -> None:
+    connection.info[_CAPTURE] = session.info.get(_CAPTURE)
 
 
-def _after_rollback(session: Session, transaction: Any) -> None:
-    capture = session.info.get("capture")
-    if capture is None or not transaction.nested:
-        return
-    capture.journal.go_back(session.info["marks"].pop(transaction, None))
-    if session.is_active:
-        guard.forbid(session.connection())
+def watch(engine: Engine) -> None:
+    """Have the journal forget what savepoints and transactions roll back."""
+    event.listen(engine, "savepoint", _savepoint)
+    event.listen(engine, "rollback_savepoint", _rollback_savepoint)
+    event.listen(engine, "release_savepoint", _release_savepoint)
+    event.listen(engine, "rollback", _rollback)
+
+
+def _savepoint(connection: Connection, _name: None) -> None:
+    capture = connection.info.get(_CAPTURE)
+    if capture is not None:
+        capture.marks.append(capture.journal.mark())
+
+
+def _rollback_savepoint(connection: Connection, _name: str, _context: None) -> None:
+    capture = connection.info.get(_CAPTURE)
+    if capture is not None:
+        guard.forbid(connection)
+        capture.journal.go_back(capture.marks.pop())
+
+
+def _release_savepoint(connection: Connection, _name: str, _context: None) -> None:
+    capture = connection.info.get(_CAPTURE)
+    if capture is not None:
+        capture.marks.pop()
+
+
+def _rollback(connection: Connection) -> None:
+    capture = connection.info.pop(_CAPTURE, None)
+    if capture is not None:
+        capture.marks.clear()
+        capture.journal.go_back(None)
 
 
 def _before_commit(session: Session) -> None:
-    capture = session.info.get("capture")
+    capture = session.info.get(_CAPTURE)
     if capture is not None and not session.in_nested_transaction():
         session.flush()
         capture.journal.store()
@@ -120,6 +144,7 @@ def _before_update(_mapper: Any, _connection: Any, row: Any) -> None:
     }
     if not changed:
         return
+    shape.check_change(changed)
     capture = _capture_of(row)
     clock = decode_fields(row.clock)
     replaced = {name: clock.get(name) or [clock[INSERT_KEY]] for name in changed}

@@ -2,13 +2,12 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import Engine
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,13 +16,15 @@ from carecoord.common.changes import Area, ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.common.errors import EditConflictError, RefusedError
 from carecoord.common.i18n import _
-from carecoord.db import bulk, capture, guard
+from carecoord.db import bulk, capture, guard, undo
 from carecoord.db.capture import Capture
 from carecoord.db.engine import READING, WRITING
 from carecoord.db.faults import explain, is_damage
 from carecoord.db.journal import EVENT, Journal, Span, Writer
+from carecoord.db.prepared import insert_if_absent
 from carecoord.db.shapes import shape_of
-from carecoord.db.stamps import HybridClock
+from carecoord.db.stamps import HybridClock, instant_hlc
+from carecoord.db.undo import UndoReport
 from carecoord.entities.base import Synced
 from carecoord.entities.journal import CommandDone
 
@@ -71,6 +72,8 @@ class Transaction:
             subject: Patient it is about.
             detail: Anything JSON can hold.
         """
+        # A savepoint begins with its first statement; the entry must not slip in before it.
+        self.session.connection()
         journal = self._capture.journal
         journal.add(EVENT, event, "", detail, stamp=journal.tick(), subject=subject)
 
@@ -118,6 +121,21 @@ class Transaction:
         self.session.expire_all()
         return count
 
+    def undo(self, spans: Iterable[Span], spare: Collection[type[Synced]] = ()) -> UndoReport:
+        """Take back what earlier transactions did, field by field.
+
+        Values get back what they were before, and rows that were inserted are marked as
+        deleted, except where somebody changed or needs them since: the report says who.
+
+        Args:
+            spans: From ``Transaction.span``, or ``undo.spans_of`` for a whole import.
+            spare: Tables that are left as they are.
+        """
+        self.session.flush()
+        report = undo.undo(self.session, self._capture, spans, spare)
+        self.session.expire_all()
+        return report
+
 
 class Database:
     """One open store. No session and no row leaves its context managers' users, the services."""
@@ -136,6 +154,7 @@ class Database:
         """
         if len(audit_key) != MAC_KEY_BYTES:
             raise ValueError("the audit key has 32 bytes")
+        capture.watch(engine)
         self._engine = engine
         self._clock = clock
         self._feed = feed
@@ -203,19 +222,20 @@ class Database:
         now = self._clock.now()
         journal = Journal(
             session, self._writer, actor=actor.staff_id, reason=reason,
-            wall_ms=int(now.timestamp() * 1000),
+            wall=instant_hlc(now),
         )  # fmt: skip
         return Transaction(
             session, actor, now, self._clock.today(), _capture=Capture(session, journal)
         )
 
     def _claim(self, session: Session, command_id: str, now: dt.datetime) -> bool:
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        statement = dialect.insert(CommandDone).on_conflict_do_nothing()
         connection = session.connection()
+        table = cast("Table", CommandDone.__table__)
         with guard.journalled(connection):
-            done = connection.execute(statement, {"id": command_id, "done_at": now})
-        return done.rowcount == 1
+            done = connection.execute(
+                insert_if_absent(connection.dialect, table), {"id": command_id, "done_at": now}
+            )
+            return done.first() is not None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from carecoord.db import guard
 from carecoord.db.chain import GENESIS, entry_hash, entry_mac
-from carecoord.db.prepared import prepared_insert
+from carecoord.db.prepared import insert_if_absent, prepared_insert
 from carecoord.db.shapes import encode_fields
 from carecoord.db.stamps import COUNTER_BITS, MAX_DRIFT_MS, HybridClock, stamp_hlc
 from carecoord.db.version import SCHEMA_VERSION
@@ -19,6 +19,7 @@ from carecoord.entities.journal import JournalEntry, Origin
 JOURNAL = cast("Table", JournalEntry.__table__)
 ORIGIN = cast("Table", Origin.__table__)
 INSERT, UPDATE, EVENT = "I", "U", "E"
+REASON_MARK = "; "
 GROUP_ENTRIES = 5000
 """Entries of a long transaction are stored, and later exchanged, in groups of this many."""
 
@@ -61,13 +62,13 @@ class Journal:
     """
 
     def __init__(
-        self, session: Session, writer: Writer, *, actor: str, reason: str, wall_ms: int
+        self, session: Session, writer: Writer, *, actor: str, reason: str, wall: int
     ) -> None:
         self._session = session
         self._writer = writer
         self._actor = actor
         self._reason = reason
-        self._wall = wall_ms << COUNTER_BITS
+        self._wall = wall
         self._now: _Position | None = None
 
     @property
@@ -90,7 +91,7 @@ class Journal:
         position.pending.append(
             {
                 "stamp": stamp, "hlc": stamp_hlc(stamp), "actor": self._actor,
-                "reason": reason or self._reason, "subject": subject, "tbl": table,
+                "reason": joined_reason(self._reason, reason), "subject": subject, "tbl": table,
                 "row_id": row_id, "op": op, "fields": encode_fields(fields),
             }
         )  # fmt: skip
@@ -156,10 +157,15 @@ class Journal:
             row = connection.execute(_LOCK, parameters).first()
             if row is None:
                 start = {"origin": me, "seq": 0, "hlc": 0, "head": GENESIS, "mac": GENESIS}
-                connection.execute(insert(ORIGIN), start)
+                connection.execute(insert_if_absent(connection.dialect, ORIGIN), start)
                 row = connection.execute(_LOCK, parameters).one()
         hlc = max(self._wall - 1, row.hlc, row.seen or 0)
         return _Position(row.seq + 1, row.seq, hlc, bytes(row.head), bytes(row.mac), [])
+
+
+def joined_reason(of_transaction: str, own: str) -> str:
+    """Why a row changed: why the transaction was made, then what holds for this row alone."""
+    return REASON_MARK.join(filter(None, (of_transaction, own)))
 
 
 def _lock_statement() -> Any:

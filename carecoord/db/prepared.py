@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Table, bindparam, insert, literal_column, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 Row = Mapping[str, Any]
@@ -65,3 +66,9 @@ def prepared_update(dialect: Dialect, table: Table, names: frozenset[str]) -> Pr
         values["rev"] = literal_column("rev + 1")
     statement = update(table).where(table.c.id == bindparam("key_id")).values(values)
     return Prepared(dialect, table, statement, [*columns, "key_id"])
+
+
+def insert_if_absent(dialect: Dialect, table: Table) -> Any:
+    """INSERT that does nothing where the key is taken; returns the keys it inserted."""
+    kind = sqlite if dialect.name == "sqlite" else postgresql
+    return kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -69,6 +69,11 @@ class Shape:
         """The Python value of a journalled one."""
         decoder = self.decoders.get(field)
         return value if decoder is None or value is None else decoder(value)
+
+    def check_change(self, fields: Collection[str]) -> None:
+        """Refuse to move a row to another patient: its history would stay behind."""
+        if self.subject in fields:
+            raise ValueError(f"a row of {self.name} belongs to one patient for good")
 
     def subject_of(self, values: Mapping[str, Any]) -> str:
         return (values[self.subject] or "") if self.subject else ""

@@ -1,6 +1,7 @@
 """The hybrid clock: stamps that never repeat and never run backwards on one machine."""
 
 import base64
+import datetime as dt
 import secrets
 import threading
 
@@ -18,6 +19,16 @@ def random_name(letters: int) -> str:
 def new_origin() -> str:
     """A name for one writing device in one store; drawn at set-up and after every restore."""
     return random_name(12)
+
+
+def hlc_instant(hlc: int) -> dt.datetime:
+    """When something was written, UTC."""
+    return dt.datetime.fromtimestamp((hlc >> COUNTER_BITS) / 1000, dt.UTC)
+
+
+def instant_hlc(instant: dt.datetime) -> int:
+    """The lowest reading of the hybrid clock at an instant."""
+    return int(instant.timestamp() * 1000) << COUNTER_BITS
 
 
 def stamp_hlc(stamp: str) -> int:

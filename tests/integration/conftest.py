@@ -22,7 +22,7 @@ from carecoord.common.clock import FixedClock
 from carecoord.db import schema
 from carecoord.db.database import Database
 from carecoord.db.engine import ServerAddress, open_file, open_server
-from carecoord.entities import Staff
+from carecoord.entities import Base, Staff
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 
@@ -172,14 +172,35 @@ def _run(*command: object) -> None:
 
 
 @pytest.fixture
-def server_engine(server: Server) -> Iterator[Engine]:
-    """A fresh database with all tables and no rows on the test server."""
+def fresh_server_engine(server: Server) -> Iterator[Engine]:
+    """A database of its own, for tests that change the tables themselves."""
     name = f"t{os.getpid()}_{next(_numbers)}"
     server.administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     engine = open_server(server.address(name), PASSWORD)
     yield engine
     engine.dispose()
     server.administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def _shared_server_engine(server: Server) -> Iterator[Engine]:
+    server.administer(f"CREATE DATABASE shared TEMPLATE {TEMPLATE}")
+    engine = open_server(server.address("shared"), PASSWORD)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def server_engine(_shared_server_engine: Engine) -> Iterator[Engine]:
+    """A database with all tables and no rows; emptied afterwards, as that is ten times quicker."""
+    yield _shared_server_engine
+    with _shared_server_engine.connect() as connection, connection.begin():
+        # Neither foreign keys nor the journal's triggers hold for a replica.
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute(";".join(f"DELETE FROM {table}" for table in Base.metadata.tables))
+    _shared_server_engine.dispose()
 
 
 @pytest.fixture(params=["sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres)])

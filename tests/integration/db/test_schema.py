@@ -66,6 +66,12 @@ def programmed(engine: Engine) -> set[str]:
         return set(connection.exec_driver_sql(sql).scalars())
 
 
+@pytest.fixture
+def server_engine(fresh_server_engine: Engine) -> Engine:
+    """These tests change tables, so the shared database is not for them."""
+    return fresh_server_engine
+
+
 @pytest.fixture(params=["sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def bare_engine(request: pytest.FixtureRequest, tmp_path: Path, key: bytes) -> Iterator[Engine]:
     """A store without any table."""
