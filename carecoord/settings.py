@@ -77,6 +77,11 @@ NOT_SEEN_DAYS = SettingSpec(
 OUTREACH_HIDE_DAYS = SettingSpec("outreach.hide_days", 2, Scope.PRACTICE, low=1, high=30)
 OUTREACH_ATTEMPTS = SettingSpec("outreach.attempts", 3, Scope.PRACTICE, low=1, high=10)
 
+RECOVERY_SHEET_CONFIRMED = SettingSpec(
+    "security.recovery_sheet_confirmed", default=True, scope=Scope.PRACTICE
+)
+"""False from setting a practice up in the window until two groups were copied from paper."""
+
 LANGUAGE = SettingSpec("window.language", "", Scope.PERSON, choices=("", "en", "es"))
 THEME = SettingSpec("window.theme", "system", Scope.PERSON, choices=("system", "light", "dark"))
 TEXT_SIZE_PERCENT = SettingSpec("window.text_size_percent", 100, Scope.PERSON, low=100, high=150)
@@ -98,6 +103,7 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     NOT_SEEN_DAYS,
     OUTREACH_HIDE_DAYS,
     OUTREACH_ATTEMPTS,
+    RECOVERY_SHEET_CONFIRMED,
     LANGUAGE,
     THEME,
     TEXT_SIZE_PERCENT,

@@ -83,6 +83,23 @@ class KeyFile:
         """Write the file durably; raises what ``keyfile_storage.write`` names."""
         keyfile_storage.write(path, self._content)
 
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "KeyFile":
+        """A key file that is kept elsewhere; raises what ``keyfile_storage.parse`` names."""
+        return cls(keyfile_storage.parse(raw))
+
+    def to_bytes(self) -> bytes:
+        """What ``from_bytes`` reads."""
+        return keyfile_storage.encode(self._content)
+
+    def require_successor_of(self, stored: "KeyFile") -> None:
+        """Return when this may take the place of what is stored.
+
+        Raises:
+            RefusedError: It is another practice's, or was not made from what is stored.
+        """
+        keyfile_storage.require_successor(self._content, stored._content)  # noqa: SLF001 - own kind
+
     @property
     def database_id(self) -> str:
         return self._content.database_id

@@ -139,13 +139,13 @@ def write(path: Path, content: KeyFileContent) -> None:
     if old == content:
         return
     if old is not None:
-        _require_successor(content, old)
-    new_bytes = _encode(content)
+        require_successor(content, old)
+    new_bytes = encode(content)
     try:
         if old is None:
             write_private(path, new_bytes)
         elif _ids(old) <= _ids(content):
-            write_private(backup_path(path), _encode(old))
+            write_private(backup_path(path), encode(old))
             write_private(path, new_bytes)
         else:
             write_private(path, new_bytes)
@@ -159,12 +159,32 @@ def write(path: Path, content: KeyFileContent) -> None:
         ) from error
 
 
+def parse(raw: bytes) -> KeyFileContent:
+    """A key file that does not lie in a file of its own.
+
+    Raises:
+        KeyFileDamagedError: It is not a key file.
+        KeyFileNewerError: A newer version of the program wrote it.
+        KeyFileAlteredError: It asks for a weaker passphrase protection than allowed.
+    """
+    try:
+        return _decode(raw)
+    except _NOT_A_KEY_FILE as error:
+        raise KeyFileDamagedError(
+            _(
+                "The list of who may sign in is damaged. Ask whoever looks after the server to "
+                "restore its newest backup."
+            )
+        ) from error
+
+
 def _mac(content: KeyFileContent, key: DatabaseKey) -> str:
     body = canonical(replace(content, mac="").to_json())
     return hmac.digest(key.subkey("keyfile-mac"), body, "sha256").hex()
 
 
-def _encode(content: KeyFileContent) -> bytes:
+def encode(content: KeyFileContent) -> bytes:
+    """The file's bytes."""
     return json.dumps(content.to_json(), indent=1).encode()
 
 
@@ -215,7 +235,8 @@ def _ids(content: KeyFileContent) -> set[str]:
     return {slot.id for slot in content.slots}
 
 
-def _require_successor(content: KeyFileContent, old: KeyFileContent) -> None:
+def require_successor(content: KeyFileContent, old: KeyFileContent) -> None:
+    """Return when ``content`` was made from ``old``; otherwise raise a RefusedError."""
     if content.database_id != old.database_id:
         raise RefusedError(
             _("This folder already holds the data of another practice. Choose an empty folder.")

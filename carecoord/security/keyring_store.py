@@ -22,6 +22,7 @@ DEVICE_SECRET_BYTES = 32
 # Long enough for a slow bus; a store that takes longer is waiting for somebody to unlock it.
 _PATIENCE_S = 8.0
 _USER = "device"
+_NAMED = "named"
 T = TypeVar("T")
 
 
@@ -168,6 +169,28 @@ class KeyringStore:
             self._with_backend(
                 lambda backend: backend.delete_password(_service(database_id), _USER)
             )
+
+    def password(self, name: str) -> str | None:
+        """The password kept under a name, such as a server's; None when there is none.
+
+        Raises:
+            KeyringUnavailableError: The store cannot be used.
+        """
+        return self._with_backend(
+            lambda backend: backend.get_password(f"carecoord.{name}", _NAMED)
+        )
+
+    def put_password(self, name: str, password: str) -> None:
+        """Keep a password and make sure that it can be read back.
+
+        Raises:
+            KeyringUnavailableError: The store cannot be used; nothing was kept.
+        """
+        self._with_backend(
+            lambda backend: backend.set_password(f"carecoord.{name}", _NAMED, password)
+        )
+        if self.password(name) != password:
+            raise KeyringUnavailableError(KeyringState.REFUSED)
 
     def _with_backend(self, act: Callable[[Backend], T]) -> T:
         from keyring.errors import InitError, KeyringLocked, NoKeyringError

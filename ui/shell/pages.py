@@ -76,6 +76,10 @@ class PageStack(QStackedWidget):
     def knows(self, page_id: str) -> bool:
         return page_id in self._specs
 
+    def made(self) -> list[QWidget]:
+        """The pages opened so far."""
+        return list(self._made.values())
+
     def page(self, page_id: str) -> QWidget:
         """The page itself, made now if need be."""
         if page_id not in self._made:

@@ -1,0 +1,204 @@
+"""The window's beginning and end: from the command line's options to an exit code."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from carecoord.services.gate import Gate
+from carecoord.services.opened import OpenedPractice
+from ui.background.incidents import IncidentError, catch_unhandled
+from ui.background.jobs import JobRunner
+from ui.pages.entry.way_in import WayIn
+from ui.pages.entry.window import EntryWindow
+from ui.shell import choices as window_choices
+from ui.shell.choices import WindowChoices
+from ui.state.language import machine_language, speak
+from ui.state.window_state import WindowState
+from ui.theme import icons
+from ui.theme.apply import apply_theme
+
+if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
+    from carecoord.services.bundle import Services
+    from ui.shell.desk import Desk
+
+STATE_FILE = "window.ini"
+_ICON_PX = 64
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """What the window is started with.
+
+    Attributes:
+        home: Data folder.
+        gate: The way into it.
+        build_services: The composition root.
+        today: Reckon from this day; None for the machine's clock.
+        demo: The practice is one of invented people.
+        language: "en" or "es"; empty for the last person's or the machine's.
+        demo_passphrase: Filled in at the sign-in of a demo practice.
+        restart: Replaces this process by a new sign-in; None for the usual way.
+    """
+
+    home: Path
+    gate: Gate
+    build_services: "Callable[[OpenedPractice], Services]"
+    today: dt.date | None = None
+    demo: bool = False
+    language: str = ""
+    demo_passphrase: str | None = None
+    restart: Callable[[], object] | None = None
+
+
+def run_window(options: WindowOptions) -> int:
+    """Show the window until it is closed; returns the process's exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("CareCoord")
+    app.setDesktopFileName("carecoord")
+    session = Session(app, options)
+    session.start()
+    return app.exec()
+
+
+@dataclass(frozen=True)
+class _Ready:
+    opened: OpenedPractice
+    services: "Services"
+    choices: WindowChoices
+
+
+class Session(QObject):
+    """One process: the sign-in, then one person's window, then the end.
+
+    Signals:
+        at_desk: A person is signed in and their window is shown.
+        met_bug: An incident from any thread.
+    """
+
+    at_desk = Signal()
+    met_bug = Signal(Exception)
+
+    def __init__(self, app: QApplication, options: WindowOptions) -> None:
+        super().__init__(app)
+        self._app = app
+        self._options = options
+        self.jobs = JobRunner(self)
+        self.state = WindowState(options.home / STATE_FILE)
+        self.desk: Desk | None = None
+        speak(
+            app, options.language or window_choices.kept_language(self.state) or machine_language()
+        )
+        apply_theme(app, window_choices.kept_theme(self.state))
+        app.setWindowIcon(QIcon(icons.pixmap("heartbeat", "primary", _ICON_PX)))
+        self.entry = EntryWindow(self.state)
+        self.way_in = self._way_in()
+        self._connect()
+
+    def _way_in(self) -> WayIn:
+        passphrase = (self._options.demo_passphrase or "") if self._options.demo else ""
+        return WayIn(self.entry, self._options.gate, self.jobs, self.state, passphrase)
+
+    def _connect(self) -> None:
+        catch_unhandled(self.met_bug.emit)
+        self.met_bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
+        self.jobs.broke.connect(self._on_bug)
+        self.way_in.broke.connect(self._on_bug)
+        self.way_in.opened.connect(self._on_opened)
+        self.entry.language_asked.connect(self._on_language)
+        self.entry.painted.connect(self._load_behind, Qt.ConnectionType.QueuedConnection)
+        self.entry.closing.connect(self._on_entry_closing)
+
+    def start(self) -> None:
+        """Show the sign-in."""
+        self.way_in.start()
+        self.entry.show()
+
+    # Signing in
+
+    @Slot()
+    def _load_behind(self) -> None:
+        from carecoord.services import warm_up
+
+        threading.Thread(target=warm_up.load, name="warm-up", daemon=True).start()
+
+    @Slot(str)
+    def _on_language(self, language: str) -> None:
+        speak(self._app, language)
+        self.way_in.start()
+
+    @Slot(object)
+    def _on_opened(self, opened: OpenedPractice) -> None:
+        build = self._options.build_services
+
+        def get_ready() -> _Ready:
+            try:
+                services = build(opened)
+                return _Ready(opened, services, window_choices.stored(services))
+            except BaseException:
+                opened.close()
+                raise
+
+        self.jobs.ask(get_ready, self._on_ready, self.way_in.fail)
+
+    @Slot(object)
+    def _on_ready(self, ready: _Ready) -> None:
+        from ui.shell.desk import Desk
+
+        self.jobs.broke.disconnect(self._on_bug)
+        self.desk = Desk(
+            self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state
+        )
+        self.desk.locked.connect(self._on_locked)
+        self.desk.show()
+        self.entry.close()
+        self.at_desk.emit()
+
+    # Ending
+
+    @Slot()
+    def _on_entry_closing(self) -> None:
+        if self.desk is None:
+            self.jobs.shut_down()
+
+    @Slot()
+    def _on_locked(self) -> None:
+        if self.desk is not None:
+            self.desk.give_up()
+            (self._options.restart or self._start_again)()
+
+    def _start_again(self) -> NoReturn:
+        start_again(self._options.home)
+
+    @Slot(Exception)
+    def _on_bug(self, error: Exception) -> None:
+        if self.desk is not None:
+            self.desk.window.show_error(error)
+        elif isinstance(error, IncidentError):
+            from ui.dialogs.incident import IncidentDialog
+
+            IncidentDialog.tell(self.entry, error.number, error.trace)
+
+
+def start_again(home: Path) -> NoReturn:
+    """Put a fresh process in the place of this one: what it held in memory is gone.
+
+    Emptying variables would not do: copies of names stay in freed memory.
+    """
+    command = [sys.executable, *sys.orig_argv[1:]]
+    if "--home" not in command:
+        command += ["--home", str(home)]
+    if sys.platform == "win32":
+        # Windows has no way of replacing a process; exec would leave the old one waiting.
+        subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
+        os._exit(0)
+    os.execv(sys.executable, command)  # noqa: S606 - our own command line

@@ -1,0 +1,199 @@
+"""One card of the way in: a title, fields, and the way on at the bottom right."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from ui.theme.look import look
+from ui.widgets.announce import announce
+from ui.widgets.buttons import Kind, button
+from ui.widgets.cards import Card, ScrollBody
+from ui.widgets.labels import label
+from ui.widgets.layouts import row
+
+_WIDTH_PX = 480
+_LEAST_HEIGHT_PX = 120
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Frame(Protocol):
+    """What shows one card at a time."""
+
+    def show_step(self, step: "Step") -> None: ...
+
+
+class FittingScroll(ScrollBody):
+    """As high as its content while there is room; scrolls when there is not."""
+
+    def __init__(self, width_px: int) -> None:
+        super().__init__((28, 24, 28, 12), 12)
+        self._width_px = width_px
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.content.installEventFilter(self)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = look().px(self._width_px)
+        layout = self.column
+        height = (
+            layout.totalHeightForWidth(width)
+            if layout.hasHeightForWidth()
+            else layout.totalSizeHint().height()
+        )
+        return QSize(width, height)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(self._width_px), look().px(_LEAST_HEIGHT_PX))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class Step(Card):
+    """Base of the cards; subclasses fill ``body`` and say whether the way on is open.
+
+    Signals:
+        went_on: The main button or Enter, after ``check`` found nothing wrong.
+        went_back: The other button or Escape.
+    """
+
+    went_on = Signal()
+    went_back = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        explanation: str = "",
+        *,
+        verb: str = "",
+        back: str = "",
+        width_px: int = _WIDTH_PX,
+    ) -> None:
+        """``verb`` is what the main button does; without ``back`` there is no way back."""
+        super().__init__("card", (0, 0, 0, 0), 0)
+        self._width_px = width_px
+        self.scroller = FittingScroll(width_px)
+        self._frame_body = self.body
+        self.body: QVBoxLayout = self.scroller.column
+        self.title = label(title, "title", wrap=True)
+        self.error = label("", "error", wrap=True)
+        self.on_button: QPushButton = button(verb or _("Continue"), Kind.PRIMARY)
+        self.back_button: QPushButton = button(back)
+        self.back_button.setVisible(bool(back))
+        self._busy_words = label("", "small")
+        self._busy_bar = QProgressBar()
+        self._focus_before: QWidget | None = None
+        self._build_frame(explanation)
+        self.on_button.clicked.connect(self.go_on)
+        self.back_button.clicked.connect(self.went_back)
+
+    def _build_frame(self, explanation: str) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self.setFixedWidth(look().px(self._width_px))
+        self.body.addWidget(self.title)
+        if explanation:
+            self.body.addWidget(label(explanation, "muted", wrap=True))
+        self._frame_body.addWidget(self.scroller)
+        self._busy_bar.setRange(0, 0)
+        self._busy_bar.setTextVisible(False)
+        self._busy_bar.setFixedWidth(look().px(90))
+        self.foot = row(self._busy_bar, self._busy_words, None, self.back_button, self.on_button)
+        self.foot.setContentsMargins(28, 10, 28, 22)
+        self.error.setContentsMargins(28, 4, 28, 4)
+        self._frame_body.addWidget(self.error)
+        self._frame_body.addLayout(self.foot)
+        self.show_error("")
+        self._show_busy("")
+
+    # For subclasses
+
+    def check(self) -> bool:
+        """Say under the fields what is wrong; True when the way on is open."""
+        return True
+
+    def focus_first(self) -> None:
+        """Put the focus where typing begins."""
+        self.on_button.setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """What was typed was not taken."""
+        self.show_error(sentence)
+
+    # Doing
+
+    @Slot()
+    def go_on(self) -> None:
+        """What the main button and Enter do."""
+        self.show_error("")
+        if self.on_button.isEnabled() and self.check():
+            self.went_on.emit()
+
+    def show_error(self, sentence: str) -> None:
+        """A sentence about the whole card; an empty one takes it away."""
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+        if sentence:
+            announce(self, sentence, urgent=True)
+
+    def begin_work(self, words: str) -> None:
+        """Keep the card still while something is being done."""
+        self._focus_before = QApplication.focusWidget()
+        self._show_busy(words)
+        announce(self, words)
+
+    def end_work(self) -> None:
+        """Let the person go on, where they were."""
+        self._show_busy("")
+        if self._focus_before is not None and self.isAncestorOf(self._focus_before):
+            self._focus_before.setFocus()
+        self._focus_before = None
+
+    @property
+    def is_busy(self) -> bool:
+        return not self.on_button.isEnabled()
+
+    def _show_busy(self, words: str) -> None:
+        busy = bool(words)
+        self._busy_bar.setVisible(busy)
+        self._busy_words.setText(words)
+        self._busy_words.setVisible(busy)
+        self.scroller.setEnabled(not busy)
+        self.on_button.setEnabled(not busy)
+        self.back_button.setEnabled(not busy)
+
+    # Qt overrides
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            focused = QApplication.focusWidget()
+            if isinstance(focused, QAbstractButton) and focused is not self.on_button:
+                focused.click()
+            else:
+                self.go_on()
+        elif event.key() == Qt.Key.Key_Escape and self.back_button.isVisible():
+            self.back_button.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedWidth(look().px(self._width_px))

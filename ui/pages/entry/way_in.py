@@ -1,0 +1,219 @@
+"""From a closed folder to an open practice: which card comes when."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from carecoord.common.errors import CareCoordError, RefusedError
+from carecoord.common.i18n import _
+from carecoord.services.gate import Gate, GateState
+from carecoord.services.opened import OpenedPractice
+from ui.background.jobs import Job, JobRunner, Lane
+from ui.pages.entry.sign_in import SignInStep
+from ui.pages.entry.step import Step
+from ui.pages.entry.window import EntryWindow
+from ui.state.window_state import WindowState
+
+if TYPE_CHECKING:  # cards that few people see load when they are asked for
+    from ui.pages.entry.first_run import FirstRun
+    from ui.pages.entry.recovery import RecoveryStep
+    from ui.pages.entry.server_flow import ServerFlow
+
+_LAST_PERSON = "last_person"
+
+
+class WayIn(QObject):
+    """Leads through the cards of one window until a practice is open.
+
+    Signals:
+        opened: The OpenedPractice; the card stays busy until the window is closed.
+        broke: A bug, already logged.
+    """
+
+    opened = Signal(object)
+    broke = Signal(Exception)
+
+    def __init__(
+        self,
+        window: EntryWindow,
+        gate: Gate,
+        jobs: JobRunner,
+        state: WindowState,
+        demo_passphrase: str = "",
+    ) -> None:
+        """``demo_passphrase`` is filled in for a practice of invented people."""
+        super().__init__(window)
+        self._window = window
+        self._gate = gate
+        self._jobs = jobs
+        self._state = state
+        self._demo_passphrase = demo_passphrase
+        self._working: Step | None = None
+        self.sign_in: SignInStep | None = None
+        self.recovery: RecoveryStep | None = None
+        self.server: ServerFlow | None = None
+        self.first_run: FirstRun | None = None
+        window.closing.connect(self.abandon)
+
+    @Slot()
+    def start(self) -> None:
+        """Show the first card that fits the folder, in the language of now."""
+        self.sign_in = self.recovery = None
+        self.server = self.first_run = None
+        state = self._gate.state()
+        if state is GateState.NEW:
+            self._welcome()
+        elif state is GateState.SERVER:
+            self._server_flow().reconnect()
+        else:
+            self._ask_who()
+
+    @Slot()
+    def abandon(self) -> None:
+        """The window closes before anybody is signed in."""
+        if self.first_run is not None:
+            self.first_run.abandon()
+
+    # Cards
+
+    @Slot()
+    def _welcome(self) -> None:
+        from ui.pages.entry.welcome import WelcomeStep
+
+        step = WelcomeStep(self._gate.home)
+        step.went_on.connect(self._set_up)
+        step.server_asked.connect(self._ask_server)
+        self._window.show_step(step)
+
+    @Slot()
+    def _set_up(self) -> None:
+        if self.first_run is None:
+            from ui.pages.entry.first_run import FirstRun
+
+            self.first_run = FirstRun(self._window, self._gate, self._jobs, self)
+            self.first_run.left.connect(self._welcome)
+            self.first_run.finished.connect(self._on_set_up)
+            self.first_run.broke.connect(self.broke)
+        self.first_run.start()
+
+    @Slot()
+    def _ask_server(self) -> None:
+        self._server_flow().ask()
+
+    def _server_flow(self) -> "ServerFlow":
+        if self.server is None:
+            from ui.pages.entry.server_flow import ServerFlow
+
+            self.server = ServerFlow(self._window, self._gate, self._jobs, self)
+            self.server.left.connect(self._leave_server)
+            self.server.connected.connect(self._ask_who)
+            self.server.found_empty.connect(self._set_up)
+            self.server.broke.connect(self.broke)
+        return self.server
+
+    @Slot()
+    def _leave_server(self) -> None:
+        self._welcome()
+
+    @Slot()
+    def _ask_who(self) -> None:
+        """The people of the practice; from a server they come a moment later."""
+        step = SignInStep()
+        self.sign_in = step
+        step.went_on.connect(self._sign_in)
+        step.recovery_asked.connect(self._ask_recovery)
+        if self.server is not None:
+            self._window.show_step(step)
+            step.begin_work(_("Reading who may sign in"))
+            self._jobs.ask(self._gate.people, self._on_people, self._on_failed)
+            self._working = step
+            return
+        try:
+            step.show_people(self._gate.people(), self._state.text(_LAST_PERSON))
+        except CareCoordError as error:
+            step.show_error(str(error))
+        if self._demo_passphrase:
+            step.prefill(
+                self._demo_passphrase,
+                _("This is a practice of invented people; its passphrase is filled in."),
+            )
+        self._window.show_step(step)
+
+    @Slot()
+    def _ask_recovery(self) -> None:
+        from ui.pages.entry.recovery import RecoveryStep
+
+        self.recovery = RecoveryStep()
+        self.recovery.went_on.connect(self._recover)
+        self.recovery.went_back.connect(self._back_to_sign_in)
+        self._window.show_step(self.recovery)
+
+    @Slot()
+    def _back_to_sign_in(self) -> None:
+        if self.sign_in is not None:
+            self._window.show_step(self.sign_in)
+
+    # Work
+
+    @Slot()
+    def _sign_in(self) -> None:
+        if self.sign_in is None:
+            return
+        gate, person, passphrase = (
+            self._gate,
+            self.sign_in.person_id,
+            self.sign_in.passphrase.text(),
+        )
+        self._state.set_text(_LAST_PERSON, person)
+        self._work(self.sign_in, lambda _job: gate.sign_in(person, passphrase))
+
+    @Slot()
+    def _recover(self) -> None:
+        if self.recovery is None:
+            return
+        gate, typed = self._gate, self.recovery.typed.text()
+        self._work(self.recovery, lambda _job: gate.sign_in_with_recovery(typed))
+
+    def _work(self, step: Step, work: Callable[[Job], OpenedPractice]) -> None:
+        self._working = step
+        step.begin_work(_("Opening the practice"))
+        self._jobs.start(work, Lane.WRITING, self._on_opened, self._on_failed)
+
+    @Slot(object)
+    def _on_people(self, people: object) -> None:
+        if self.sign_in is not None and isinstance(people, tuple):
+            self.sign_in.end_work()
+            self.sign_in.show_people(people, self._state.text(_LAST_PERSON))
+            self.sign_in.focus_first()
+
+    @Slot(object)
+    def _on_opened(self, opened: OpenedPractice) -> None:
+        if self.sign_in is not None:
+            self.sign_in.passphrase.clear()
+        self._on_set_up(opened)
+
+    @Slot(object)
+    def _on_set_up(self, opened: OpenedPractice) -> None:
+        if self.server is not None:
+            self.server.remember()
+        self.opened.emit(opened)
+
+    @Slot(Exception)
+    def fail(self, error: Exception) -> None:
+        """What came after opening did not succeed: let the person try again."""
+        self._on_failed(error)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        step = self._working
+        if step is None:
+            self.broke.emit(error)
+            return
+        step.end_work()
+        if not isinstance(error, CareCoordError):
+            self.broke.emit(error)
+        elif isinstance(error, RefusedError):
+            step.refuse(str(error))
+        else:
+            step.show_error(str(error))

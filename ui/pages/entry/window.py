@@ -1,0 +1,107 @@
+"""The window before anybody is signed in: a brand, a language, and one card at a time."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _, current_language
+from ui.pages.entry.step import Step
+from ui.state.language import NAMES
+from ui.state.window_state import WindowState
+from ui.widgets.labels import IconLabel, label
+from ui.widgets.layouts import row
+from ui.widgets.segmented import Option, SegmentedChoice
+
+_MINIMUM_PX = (1024, 600)
+_FIRST_SIZE_PX = (1366, 768)
+_LOGO_PX = 26
+
+
+class EntryWindow(QWidget):
+    """Frames the cards of the way in.
+
+    Signals:
+        painted: It was drawn for the first time; what is slow may load now.
+        language_asked: The code of a language.
+        closing: It is about to go.
+    """
+
+    painted = Signal()
+    language_asked = Signal(str)
+    closing = Signal()
+
+    def __init__(self, state: WindowState) -> None:
+        super().__init__()
+        self._state = state
+        self._was_painted = False
+        self._step: Step | None = None
+        self.languages = SegmentedChoice(
+            _("Language"),
+            [Option(code, name) for code, name in NAMES.items()],
+            current_language(),
+        )
+        self._room = QVBoxLayout()
+        self._build()
+        self.languages.chosen.connect(self.language_asked)
+        if not state.restore_geometry(self):
+            self.resize(*_FIRST_SIZE_PX)
+
+    def _build(self) -> None:
+        self.setWindowTitle("CareCoord")
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(*_MINIMUM_PX)
+        self.languages.setMaximumWidth(self.languages.sizeHint().width())
+        brand = row(
+            IconLabel("heartbeat", "primary_text", _LOGO_PX),
+            label("CareCoord", "title"),
+            None,
+            self.languages,
+            spacing=10,
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 16, 24, 20)
+        whole.setSpacing(10)
+        whole.addLayout(brand)
+        whole.addLayout(self._room, 1)
+
+    @property
+    def step(self) -> Step | None:
+        """The card shown now."""
+        return self._step
+
+    def show_step(self, step: Step) -> None:
+        """Put another card in the middle; the one before is kept by whoever made it."""
+        while self._room.count():
+            self._room.takeAt(0)
+        if self._step is not None:
+            self._step.hide()
+            self._step.setParent(None)
+        self._step = step
+        self._room.addStretch(1)
+        self._room.addWidget(step, 100, Qt.AlignmentFlag.AlignHCenter)
+        self._room.addStretch(1)
+        step.show()
+        step.focus_first()
+
+    # Qt overrides
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.languages.setMaximumWidth(self.languages.sizeHint().width())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._state.save_geometry(self)
+        self.closing.emit()
+        super().closeEvent(event)

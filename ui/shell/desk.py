@@ -1,0 +1,247 @@
+"""The window of the person who is signed in, and all that stands behind it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QShortcut
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from carecoord import settings
+from carecoord.common.changes import Area, Changes
+from carecoord.common.clock import SystemClock
+from carecoord.common.i18n import _, current_language
+from carecoord.services.opened import OpenedPractice
+from carecoord.vocab.roles import role_label
+from ui.background.change_bus import ChangeBus
+from ui.background.idle import IdleWatch
+from ui.background.jobs import JobRunner
+from ui.shell import choices as window_choices
+from ui.shell.choices import WindowChoices
+from ui.shell.lock import Locker, keep_drafts
+from ui.shell.main_window import MainWindow
+from ui.shell.navigator import Navigator
+from ui.shell.providers import (
+    DeedProvider,
+    HandoutProvider,
+    PatientProvider,
+    page_deeds,
+    setting_deeds,
+)
+from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, START_PAGE, Surroundings, page_specs
+from ui.state.language import speak
+from ui.state.window_state import WindowState
+from ui.theme.apply import apply_theme
+from ui.widgets.shortcuts import Shortcuts
+
+if TYPE_CHECKING:  # the services bring SQLAlchemy
+    from carecoord.services.bundle import Services
+
+_DRAFT_SECONDS = 3.0
+_TOPICS = {
+    "today": "worklists",
+    "patients": "finding-people",
+    "patient": "decisions",
+    "handouts": "handouts",
+    IMPORT_PAGE: "importing",
+    "settings": "privacy-and-keys",
+}
+"""Which help belongs to a page that names none itself."""
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """The page that brings data in."""
+
+    def take_files(self, paths: Sequence[Path]) -> None: ...
+
+
+@runtime_checkable
+class HasHelp(Protocol):
+    """A page that names its help topic."""
+
+    help_topic: str
+
+
+class Desk(QObject):
+    """Builds the window for one signed-in person and lets go of everything at the end.
+
+    Signals:
+        locked: The person, or their absence, asks for the sign-in.
+        closed: The window was closed.
+    """
+
+    locked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        opened: OpenedPractice,
+        services: "Services",
+        choices: WindowChoices,
+        jobs: JobRunner,
+        state: WindowState,
+    ) -> None:
+        super().__init__(app)
+        self._app = app
+        self._opened = opened
+        self._services = services
+        self._jobs = jobs
+        self._state = state
+        self._choices = choices
+        speak(app, choices.language or opened.language)
+        apply_theme(app, choices.theme_choice)
+        self.changes = ChangeBus(services.feed, self)
+        self.shortcuts = Shortcuts(self)
+        self.navigator = Navigator()
+        # A practice that reckons from a chosen day still locks by the real clock.
+        self.idle = IdleWatch(SystemClock(services.zone), choices.lock_after, self)
+        self.locker = Locker(self.idle, jobs, self)
+        around = Surroundings(services, jobs, self.changes, state, self.shortcuts, self.navigator)
+        self.window = MainWindow(page_specs(around), self._providers(), jobs, state, self.shortcuts)
+        self.navigator.lead(self.window)
+        self._build()
+        self._connect()
+        self._apply(choices)
+
+    def _providers(self) -> list[DeedProvider | PatientProvider | HandoutProvider]:
+        navigate = self.navigator
+        return [
+            PatientProvider(self._services, navigate),
+            DeedProvider(_("Pages and actions"), page_deeds(navigate, self.locker.lock)),
+            HandoutProvider(self._services, navigate, current_language()),
+            DeedProvider(_("Settings"), setting_deeds(navigate), unasked=False),
+        ]
+
+    def _build(self) -> None:
+        actor = self._services.actor
+        self.window.setAcceptDrops(True)
+        self.window.installEventFilter(self)
+        role = QAction(role_label(actor.role), self)
+        role.setEnabled(False)
+        self.window.top_bar.set_user(
+            actor.name,
+            [
+                role,
+                self._action(_("Your settings"), self._open_settings),
+                self._action(_("Sign out"), self.locker.lock),
+            ],
+        )
+        self._help_keys = QShortcut(HELP_KEYS, self.window)
+        self._help_keys.activated.connect(self.open_help)
+        self.shortcuts.note(_("Everywhere"), HELP_KEYS, _("Help for this page"))
+
+    def _action(self, text: str, act: Callable[[], object]) -> QAction:
+        made = QAction(text, self)
+        made.triggered.connect(act)
+        return made
+
+    def _connect(self) -> None:
+        self.window.lock_asked.connect(self.locker.lock)
+        self.window.closing.connect(self._on_closing)
+        self.locker.locked.connect(self.locked)
+        self.changes.changed.connect(self._on_changed)
+
+    # Doing
+
+    def show(self) -> None:
+        """Open the first page and begin to watch for absence."""
+        self.window.start(START_PAGE)
+        self.window.show()
+        self.idle.start()
+        self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
+
+    def give_up(self) -> None:
+        """Keep unfinished work, then close the store and forget the key."""
+        keep_drafts(self.window.pages.made(), self._jobs, _DRAFT_SECONDS)
+        self.window.hide()
+        self._forget_copied()
+        self._let_go()
+
+    @Slot()
+    def open_help(self) -> None:
+        """Help for the page that is open."""
+        page: object = self.window.pages.currentWidget()
+        topic = page.help_topic if isinstance(page, HasHelp) else ""
+        known = _TOPICS.get(self.window.pages.page_id, "")
+        self.window.open_page(HELP_PAGE, topic or known)
+
+    # Reacting
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if Area.SETTINGS in changes:
+            self._jobs.ask(self._stored_choices, self._on_choices)
+
+    def _stored_choices(self) -> WindowChoices:
+        return window_choices.stored(self._services)
+
+    @Slot(object)
+    def _on_choices(self, choices: WindowChoices) -> None:
+        if choices != self._choices:
+            apply_theme(self._app, choices.theme_choice)
+            self._apply(choices)
+
+    def _apply(self, choices: WindowChoices) -> None:
+        self._choices = choices
+        self.shortcuts.turn_single_keys(on=choices.single_keys)
+        self.idle.set_limit(choices.lock_after)
+        window_choices.keep(choices, choices.language or self._opened.language, self._state)
+
+    def _is_sheet_confirmed(self) -> bool:
+        return self._services.preferences.get(settings.RECOVERY_SHEET_CONFIRMED)
+
+    @Slot(object)
+    def _on_sheet(self, confirmed: object) -> None:
+        if not confirmed:
+            self.window.messages.warn(
+                _(
+                    "Nobody has checked the recovery sheet of this practice yet. "
+                    "Open Settings, People, and print a new one."
+                )
+            )
+
+    @Slot()
+    def _open_settings(self) -> None:
+        self.navigator.open_page("settings", "computer")
+
+    @Slot()
+    def _on_closing(self) -> None:
+        self._let_go()
+        self.closed.emit()
+
+    def _let_go(self) -> None:
+        self.idle.stop()
+        self.changes.close()
+        self._state.sync()
+        self._jobs.shut_down()
+        self._opened.close()
+
+    def _forget_copied(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+
+    # Qt overrides
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and not isinstance(event, QDragEnterEvent):
+            return self._take_dropped(event)
+        return super().eventFilter(watched, event)
+
+    def _take_dropped(self, event: QDropEvent) -> bool:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths or not self.window.open_page(IMPORT_PAGE):
+            return False
+        page: object = self.window.pages.page(IMPORT_PAGE)
+        if isinstance(page, TakesFiles):
+            page.take_files(paths)
+        event.acceptProposedAction()
+        return True

@@ -1,0 +1,174 @@
+"""What the command palette finds: patients, things to do, handouts, settings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from carecoord.common.i18n import _
+from carecoord.common.text import fold
+from carecoord.rules.partial_dates import display
+from ui.state.navigation import Navigate
+from ui.widgets.command_items import CommandItem
+
+if TYPE_CHECKING:  # the services bring SQLAlchemy
+    from carecoord.services.bundle import Services
+    from carecoord.services.patient_search import PatientHit
+
+_PATIENTS_SHOWN = 8
+_HANDOUTS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something the window can do, found by its words.
+
+    Attributes:
+        also: Other words people may look for.
+    """
+
+    key: str
+    title: str
+    run: Callable[[], object]
+    icon: str
+    shortcut: str = ""
+    also: str = ""
+
+
+class DeedProvider:
+    """Pages and actions, or the settings; answers from memory."""
+
+    instant = True
+
+    def __init__(self, title: str, deeds: Sequence[Deed], *, unasked: bool = True) -> None:
+        """``unasked`` ones are offered before anything is typed."""
+        self.title = title
+        self._deeds = [(fold(f"{deed.title} {deed.also}"), deed) for deed in deeds]
+        self._unasked = unasked
+
+    def items(self, query: str) -> Sequence[CommandItem]:
+        words = fold(query).split()
+        if not words and not self._unasked:
+            return ()
+        return [
+            CommandItem(deed.key, deed.title, deed.run, icon=deed.icon, shortcut=deed.shortcut)
+            for text, deed in self._deeds
+            if all(word in text for word in words)
+        ]
+
+
+class PatientProvider:
+    """People by name, phone, record number or birth date."""
+
+    instant = False
+
+    def __init__(self, services: "Services", navigate: Navigate) -> None:
+        self.title = _("Patients")
+        self._services = services
+        self._navigate = navigate
+
+    def items(self, query: str) -> Sequence[CommandItem]:
+        if not query:
+            return ()
+        hits = self._services.search.find(query, actor=self._services.actor, limit=_PATIENTS_SHOWN)
+        return [self._item(hit) for hit in hits]
+
+    def _item(self, hit: "PatientHit") -> CommandItem:
+        # A name alone does not tell people apart.
+        known = [display(hit.birth_on) if hit.birth_on else "", hit.identifier, hit.phone]
+        return CommandItem(
+            f"patient:{hit.id}",
+            hit.name,
+            partial(self._navigate.open_patient, hit.id),
+            subtitle=" · ".join(filter(None, known)),
+            icon="user",
+            actions=tuple(self._actions(hit.id)),
+            actions_title=_("Do something for {name}").format(name=hit.name),
+        )
+
+    def _actions(self, patient_id: str) -> Sequence[CommandItem]:
+        offered = (
+            ("decisions-new", _("Record a shared decision"), "heart-handshake"),
+            ("teachback-new", _("Check understanding with teach-back"), "message-2"),
+            ("handouts-new", _("Give a handout"), "books"),
+            ("followups-new", _("Add a follow-up"), "calendar-plus"),
+            ("contact-edit", _("Change contact details"), "edit"),
+        )
+        return [
+            CommandItem(
+                f"{section}:{patient_id}",
+                title,
+                partial(self._navigate.open_patient, patient_id, section),
+                icon=icon,
+            )
+            for section, title, icon in offered
+        ]
+
+
+class HandoutProvider:
+    """Handouts by title and subject."""
+
+    instant = False
+
+    def __init__(self, services: "Services", navigate: Navigate, language: str) -> None:
+        self.title = _("Handouts")
+        self._services = services
+        self._navigate = navigate
+        self._language = language
+
+    def items(self, query: str) -> Sequence[CommandItem]:
+        if not query:
+            return ()
+        found = self._services.handouts.find(query, language=self._language)
+        return [
+            CommandItem(
+                f"handout:{item.topic}",
+                item.title,
+                partial(self._navigate.open_page, "handouts", item.topic),
+                icon=item.icon or "file-text",
+            )
+            for item in found[:_HANDOUTS_SHOWN]
+        ]
+
+
+def page_deeds(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]:
+    """The pages, and what can be begun from anywhere."""
+
+    def to(page_id: str, subject: str = "") -> Callable[[], object]:
+        return partial(navigate.open_page, page_id, subject)
+
+    return [
+        Deed("today", _("Open Today"), to("today"), "calendar-check", "Alt+1", _("worklists")),
+        Deed("patients", _("Open Patients"), to("patients"), "users", "Alt+2"),
+        Deed("handouts", _("Open Handouts"), to("handouts"), "books", "Alt+3"),
+        Deed("add", _("Add a patient"), to("patients", "new"), "user-plus", "", _("new register")),
+        Deed("import", _("Bring in a patient list"), to("import"), "file-import", "Alt+4",
+             _("import Excel CSV FHIR")),
+        Deed("call-list", _("Print the call list"), to("today", "print"), "printer"),
+        Deed("settings", _("Open Settings"), to("settings"), "settings", "Ctrl+,"),
+        Deed("keys", _("Show all keyboard shortcuts"), to("help", "keyboard"), "keyboard"),
+        Deed("help", _("Open Help"), to("help"), "help-circle", "F1"),
+        Deed("lock", _("Lock the screen"), lock, "lock", "Ctrl+L", _("sign out switch user")),
+    ]  # fmt: skip
+
+
+def setting_deeds(navigate: Navigate) -> list[Deed]:
+    """The sections of Settings by what is in them."""
+
+    def to(section: str) -> Callable[[], object]:
+        return partial(navigate.open_page, "settings", section)
+
+    return [
+        Deed("practice", _("Practice name, phone and address"), to("practice"),
+             "building-hospital", "", _("time zone holidays")),
+        Deed("clinical", _("When a reading counts as high"), to("practice"),
+             "adjustments", "", _("thresholds blood pressure A1c overdue")),
+        Deed("people", _("People and roles"), to("people"), "users-group", "", _("staff add")),
+        Deed("passphrase", _("Change your passphrase"), to("people"), "key"),
+        Deed("sheet", _("Print a new recovery sheet"), to("people"), "printer"),
+        Deed("look", _("Language, colours and text size"), to("computer"), "sun", "",
+             _("dark light theme larger")),
+        Deed("idle", _("When the screen locks by itself"), to("computer"), "clock"),
+        Deed("backup", _("Back up now"), to("data"), "database", "", _("save copy verify")),
+        Deed("audit", _("Who did what"), to("data"), "history", "", _("audit journal")),
+    ]  # fmt: skip

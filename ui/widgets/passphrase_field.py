@@ -1,0 +1,86 @@
+"""Typing a secret: hidden until asked, with a word about Caps Lock."""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from ui.theme import icons
+from ui.theme.look import look
+from ui.widgets.buttons import icon_button
+
+_EYE_PX = 28
+_MOST_CHARACTERS = 500
+
+
+class PassphraseField(QLineEdit):
+    """A hidden line with a button, reachable by Tab, that shows what is typed.
+
+    Signals:
+        caps_changed: Whether Caps Lock seems to be on; Qt cannot ask the keyboard, so the
+            letters themselves tell.
+    """
+
+    caps_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._caps = False
+        self.setMaxLength(_MOST_CHARACTERS)
+        self._eye = icon_button("eye", "")
+        self._eye.setParent(self)
+        self._eye.setCheckable(True)
+        self._eye.setCursor(Qt.CursorShape.ArrowCursor)
+        self._eye.toggled.connect(self.show_typed)
+        self.show_typed(False)
+
+    @property
+    def caps(self) -> bool:
+        return self._caps
+
+    @Slot(bool)
+    def show_typed(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Show or hide the characters."""
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.setChecked(shown)
+        icons.dress(self._eye, "eye-off" if shown else "eye", "text2")
+        name = _("Hide the passphrase") if shown else _("Show the passphrase")
+        self._eye.setAccessibleName(name)
+        self._eye.setToolTip(name)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._notice_caps(event)
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_eye()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place_eye()
+
+    def _place_eye(self) -> None:
+        side = look().px(_EYE_PX)
+        self._eye.setGeometry(self.width() - side - 4, (self.height() - side) // 2, side, side)
+        self.setTextMargins(0, 0, side, 0)
+
+    def _notice_caps(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._set_caps(on=not self._caps)
+            return
+        letter = event.text()
+        if len(letter) != 1 or letter.lower() == letter.upper():
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._set_caps(on=letter.isupper() is not shift)
+
+    def _set_caps(self, *, on: bool) -> None:
+        if on is not self._caps:
+            self._caps = on
+            self.caps_changed.emit(on)
