@@ -68,7 +68,9 @@ CALLING = (
     ExportColumn(
         "best_channel", N_("Best way"), lambda row: _word(Channel, row.best_channel), width=14
     ),
-    ExportColumn("best_time", N_("Best time"), lambda row: _word(BestTime, row.best_time), width=14),
+    ExportColumn(
+        "best_time", N_("Best time"), lambda row: _word(BestTime, row.best_time), width=14
+    ),
     ExportColumn(
         "last_contact_on", N_("Last contact"),
         lambda row: row.last_contact.on if row.last_contact else None, Kind.DATE, 12,

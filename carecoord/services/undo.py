@@ -1,18 +1,18 @@
 """Taking back the last thing a person did, through the journal."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db import search
 from carecoord.db.database import Database
-from carecoord.db.journal import EVENT, GROUP_ENTRIES, INSERT, Span
+from carecoord.db.journal import EVENT, GROUP_ENTRIES, INSERT, REASON_MARK, Span
 from carecoord.db.shapes import shape_of
 from carecoord.db.undo import Kept
 from carecoord.entities import Draft, Staff
@@ -74,13 +74,14 @@ class UndoService:
         with self._database.writing(actor, reason=UNDOES + transaction_id) as transaction:
             session = transaction.session
             rows = _rows_of(session, transaction_id)
-            span = Span(rows[0].origin, rows[0].seq, rows[0].txn_end)
             words = _words(rows)
             if not words or any(row.actor != actor.staff_id for row in rows):
                 raise RefusedError(_("Only your own last action can be undone here."))
-            report = transaction.undo([span])
-            if report.kept:
-                raise RefusedError(_why_not(session, report.kept[0]))
+            report = transaction.undo([_span(rows), *_undone_since(session, rows)])
+            mine = {row.row_id for row in rows}
+            for kept in report.kept:
+                if kept.row_id in mine:
+                    raise RefusedError(_why_not(session, kept))
             session.flush()
             search.remove(session, report.subjects)
             index_patients(session, sorted(report.subjects))
@@ -131,13 +132,12 @@ def _name(origin: str, last: int) -> str:
     return f"{origin}:{last}"
 
 
-def _columns() -> Select[Any]:
+def _columns() -> Any:
     entry = JournalEntry
-    query: Select[Any] = select(
+    return select(
         entry.origin, entry.seq, entry.txn_end, entry.actor, entry.reason,
-        entry.tbl, entry.op, entry.fields,
+        entry.tbl, entry.row_id, entry.op, entry.fields,
     )  # fmt: skip
-    return query
 
 
 def _rows_of(session: Session, transaction: str) -> Sequence[Any]:
@@ -158,6 +158,30 @@ def _rows_of(session: Session, transaction: str) -> Sequence[Any]:
     return rows
 
 
+def _span(rows: Sequence[Any]) -> Span:
+    return Span(rows[0].origin, rows[0].seq, rows[0].txn_end)
+
+
+def _undone_since(session: Session, rows: Sequence[Any]) -> Iterator[Span]:
+    """Later actions on the same rows that were taken back, and the taking back.
+
+    Together they changed nothing, so they do not stand in the way.
+    """
+    query = (
+        select(JournalEntry.txn_end, JournalEntry.reason)
+        .where(
+            JournalEntry.origin == rows[0].origin,
+            JournalEntry.seq > rows[0].txn_end,
+            JournalEntry.reason.startswith(UNDOES),
+            JournalEntry.row_id.in_({row.row_id for row in rows}),
+        )
+        .distinct()
+    )
+    for txn_end, reason in session.execute(query).all():
+        yield _span(_rows_of(session, _name(rows[0].origin, txn_end)))
+        yield _span(_rows_of(session, _undoes(reason)))
+
+
 def _where_made(session: Session, table: str, row_id: str, subject: str) -> str:
     query = select(JournalEntry.origin, JournalEntry.txn_end).where(
         JournalEntry.subject == subject,
@@ -170,7 +194,9 @@ def _where_made(session: Session, table: str, row_id: str, subject: str) -> str:
 
 def _undoes(reason: str) -> str:
     """The transaction an undoing took back; "" for other reasons."""
-    return reason.removeprefix(UNDOES) if reason.startswith(UNDOES) else ""
+    if not reason.startswith(UNDOES):
+        return ""
+    return reason.removeprefix(UNDOES).split(REASON_MARK)[0]
 
 
 def _words(rows: Sequence[Any]) -> str:

@@ -103,7 +103,7 @@ class Compiled:
         if self.definition.kind is Kind.SEGMENT:
             return [(patient_id, WITHOUT_DAY) for patient_id in self.ids(session, moment)]
         query = self._select(PATIENT.c.id, self._group()).order_by(*self._order)
-        return list(session.execute(query, self.parameters(moment)).tuples())
+        return [(row[0], row[1]) for row in session.execute(query, self.parameters(moment))]
 
     def rows(
         self, session: Session, moment: Moment, *, limit: int | None = None, offset: int = 0

@@ -35,6 +35,21 @@ def test_that_badge_keys_rows_and_pages_never_disagree(
     assert all(shown.values())
 
 
+def test_that_groups_and_chosen_rows_are_those_of_the_list(
+    clinic: Clinic, worklists: WorklistService, lead: Actor
+) -> None:
+    ChancePractice(0, TODAY, clinic, LISTS).fill(people=60)
+
+    for worklist_id in LISTS:
+        rows = worklists.rows(worklist_id, actor=lead)
+        outline = worklists.outline(worklist_id, actor=lead)
+        grouped = {patient_id: each.group for each in outline for patient_id in each.ids}
+        assert grouped == {row.patient_id: row.group for row in rows}
+        chosen = worklists.rows_of(worklist_id, list(grouped)[:3], actor=lead)
+        assert chosen == {row.patient_id: row for row in rows if row.patient_id in chosen}
+        assert len(chosen) == min(3, len(rows))
+
+
 @pytest.mark.parametrize("seed", range(3, 7))
 def test_that_every_list_holds_whom_a_plain_loop_over_all_rows_finds(
     clinic: Clinic, worklists: WorklistService, lead: Actor, seed: int
