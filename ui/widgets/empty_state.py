@@ -21,7 +21,6 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._title = label(title, "title", wrap=True)
         self._sentence = label(sentence, "muted", wrap=True)
-        self._sentence.setVisible(bool(sentence))
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(1)
@@ -29,6 +28,8 @@ class EmptyState(QWidget):
         for shown in (self._title, self._sentence):
             shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(shown)
+        # Only now that it has a parent: before, it would show as a window of its own.
+        self._sentence.setVisible(bool(sentence))
         if actions:
             column.addSpacing(4)
             column.addLayout(row(None, *actions, None, spacing=10))

@@ -1,0 +1,80 @@
+"""Asking for whom something is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from carecoord.rules.partial_dates import display
+from ui.dialogs.base import BaseDialog
+from ui.models.rows import RowListModel
+from ui.models.selection import current_key, next_selectable
+from ui.theme.look import look
+from ui.widgets.library_row import LibraryDelegate, LibraryRow
+from ui.widgets.row_list import RowList
+from ui.widgets.search_field import SearchField
+
+_LIST_PX = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One patient with two identifiers."""
+
+    id: str
+    name: str
+    birth_on: str
+    identifier: str
+
+    @property
+    def facts(self) -> str:
+        born = _("Born {date}").format(date=display(self.birth_on)) if self.birth_on else ""
+        return "  ·  ".join(filter(None, (born, self.identifier)))
+
+
+class PersonPicker(BaseDialog):
+    """Find one patient by name, number or birth date.
+
+    Signals:
+        sought: What was typed; answer with ``show_people``.
+    """
+
+    sought = Signal(str)
+
+    def __init__(self, title: str, verb: str, parent: QWidget | None) -> None:
+        super().__init__(title, verb, parent)
+        self._field = SearchField(_("Patient"), _("Name, birth date, phone or record number"))
+        self._model = RowListModel(self)
+        self._list = RowList(_("Patients found"), LibraryDelegate())
+        self._list.setModel(self._model)
+        self._list.setMinimumHeight(look().px(_LIST_PX))
+        self._people: Sequence[Person] = ()
+        self.body.addWidget(self._field)
+        self.body.addWidget(self._list)
+        self._field.searched.connect(self.sought)
+        self._list.opened.connect(self._on_opened)
+        self._field.setFocus()
+
+    def show_people(self, people: Sequence[Person]) -> None:
+        """The patients found for what was typed; the first is chosen."""
+        self._people = people
+        self._model.show([LibraryRow(p.id, p.name, p.facts, "user") for p in people])
+        index = next_selectable(self._model)
+        if index.isValid():
+            self._list.setCurrentIndex(index)
+
+    @property
+    def chosen(self) -> Person | None:
+        key = current_key(self._list, self._model)
+        return next((person for person in self._people if person.id == key), None)
+
+    @override
+    def problem(self) -> str:
+        return "" if self.chosen else _("Find the patient first, then choose one.")
+
+    @Slot(QModelIndex)
+    def _on_opened(self, _index: QModelIndex) -> None:
+        self.accept()

@@ -1,0 +1,104 @@
+"""What was filled in for a call that is not saved yet."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from carecoord.services.outreach_forms import CallForm
+from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason
+from carecoord.vocab.patients import BestTime
+
+DRAFT_KIND = "call"
+_MARK = "\x1f"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDraft:
+    """The form as it stands; "" where nothing is chosen.
+
+    Attributes:
+        result: An ``AttemptResult``.
+        leaving: A ``LeaveReason``, with the result "other".
+        decline: A ``DeclineKind``, with the result "declined".
+        next_try_on: None while the day is left to the rules.
+        status_on: Partial ISO date of a move or a death.
+    """
+
+    result: str = ""
+    leaving: str = ""
+    decline: str = ""
+    note: str = ""
+    next_try_on: dt.date | None = None
+    next_try_time: str = ""
+    status_on: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.result or self.note.strip())
+
+    def form(self, patient_id: str, worklist_id: str, follow_up_id: str | None) -> CallForm:
+        """The same for the service; a result has to be chosen."""
+        result = AttemptResult(self.result)
+        reasons = {AttemptResult.DECLINED: self.decline, AttemptResult.OTHER: self.leaving}
+        time = BestTime(self.next_try_time) if self.next_try_time else None
+        return CallForm(
+            patient_id=patient_id,
+            worklist_id=worklist_id,
+            follow_up_id=follow_up_id,
+            result=result,
+            note=self.note.strip(),
+            next_try_on=self.next_try_on,
+            next_try_time=time,
+            reason=reasons.get(result, ""),
+            confirmed=result is AttemptResult.OTHER and self.leaving in CHANGES_STATUS,
+            status_on=self.status_on,
+        )
+
+
+NOTHING = CallDraft()
+CHANGES_STATUS = frozenset({LeaveReason.DIED, LeaveReason.MOVED, LeaveReason.TRANSFERRED})
+"""Leaving for one of these says something about the person for good."""
+
+ENDS = frozenset({AttemptResult.REACHED, AttemptResult.ALREADY_DONE, AttemptResult.OTHER})
+
+
+def has_next_try(draft: CallDraft) -> bool:
+    """Whether somebody tries again after this, so that a day can be chosen."""
+    if draft.result == AttemptResult.DECLINED:
+        return draft.decline == DeclineKind.NOT_NOW
+    return bool(draft.result) and draft.result not in ENDS
+
+
+class DraftKeeper:
+    """Unsaved calls by list and person, kept while others are looked at."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[tuple[str, str], CallDraft] = {}
+
+    def get(self, worklist_id: str, patient_id: str) -> CallDraft:
+        return self._drafts.get((worklist_id, patient_id), NOTHING)
+
+    def put(self, worklist_id: str, patient_id: str, draft: CallDraft) -> None:
+        if draft.is_empty:
+            self._drafts.pop((worklist_id, patient_id), None)
+        else:
+            self._drafts[worklist_id, patient_id] = draft
+
+    def content(self) -> dict[str, Any]:
+        """All of them as JSON can hold them; empty when there is none."""
+        return {
+            f"{worklist_id}{_MARK}{patient_id}": asdict(draft)
+            | {"next_try_on": draft.next_try_on.isoformat() if draft.next_try_on else ""}
+            for (worklist_id, patient_id), draft in self._drafts.items()
+        }
+
+    def take(self, content: Mapping[str, Any]) -> None:
+        """Take up what ``content`` gave; what was begun since then stays."""
+        for key, fields in content.items():
+            worklist_id, _mark, patient_id = key.partition(_MARK)
+            day = fields["next_try_on"]
+            draft = CallDraft(
+                **{**fields, "next_try_on": dt.date.fromisoformat(day) if day else None}
+            )
+            self._drafts.setdefault((worklist_id, patient_id), draft)

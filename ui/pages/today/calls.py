@@ -1,0 +1,168 @@
+"""Working out, saving and taking back calls, beside the window's thread."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from carecoord.common.ids import new_id
+from carecoord.services.drafts import DraftService
+from carecoord.services.outreach import OutreachService
+from carecoord.services.outreach_forms import LoggedCall, NextTry
+from carecoord.services.worklist_rows import WorklistRow as Entry
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.outreach import AttemptResult
+from ui.background.jobs import JobRunner
+from ui.pages.today.call_draft import DRAFT_KIND, CallDraft, DraftKeeper
+from ui.state.navigation import Messages, Navigate
+
+
+class CallServices(Protocol):
+    """What calling needs of the practice."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def outreach(self) -> OutreachService: ...
+    @property
+    def drafts(self) -> DraftService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A call that was saved, and what the person wanted next."""
+
+    worklist_id: str
+    entry: Entry
+    draft: CallDraft
+    logged: LoggedCall
+    go_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposed:
+    patient_id: str
+    result: str
+    follows: NextTry
+
+
+class Calls(QObject):
+    """One call at a time is saved; each is offered to be taken back.
+
+    Signals:
+        saved: A ``Saved``.
+        not_saved: The call could not be saved; what was typed stays.
+        proposed: Patient id, result and the ``NextTry`` that would follow.
+        taken_back: Id of the patient whose call was undone.
+    """
+
+    saved = Signal(object)
+    not_saved = Signal()
+    proposed = Signal(str, str, object)
+    taken_back = Signal(str)
+
+    def __init__(
+        self,
+        services: CallServices,
+        jobs: JobRunner,
+        messages: Messages,
+        navigate: Navigate,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._jobs = jobs
+        self._messages = messages
+        self._navigate = navigate
+        self.drafts = DraftKeeper()
+        self._kept_on_disk = False
+
+    # Doing
+
+    def propose(self, worklist_id: str, entry: Entry, result: str) -> None:
+        """Ask what would follow if the call ended like this."""
+        services, patient_id = self._services, entry.patient_id
+
+        def ask() -> _Proposed:
+            follows = services.outreach.suggest(
+                patient_id,
+                worklist_id,
+                AttemptResult(result),
+                follow_up_id=entry.follow_up_id,
+                actor=services.actor,
+            )
+            return _Proposed(patient_id, result, follows)
+
+        self._jobs.ask(ask, self._on_proposed)
+
+    def save(self, worklist_id: str, entry: Entry, draft: CallDraft, *, go_on: bool) -> None:
+        """Save a call; a repeated click saves nothing twice."""
+        services, command_id = self._services, new_id()
+        form = draft.form(entry.patient_id, worklist_id, entry.follow_up_id)
+
+        def log() -> Saved:
+            logged = services.outreach.log(form, command_id=command_id, actor=services.actor)
+            return Saved(worklist_id, entry, draft, logged, go_on)
+
+        self._jobs.write(log, self._on_saved, self._on_failed)
+
+    def load_drafts(self) -> None:
+        """Take up what was not saved when the screen was locked."""
+        services = self._services
+
+        def load() -> object:
+            found = services.drafts.load(DRAFT_KIND, "", actor=services.actor)
+            return None if found is None else found.content
+
+        self._jobs.ask(load, self._on_drafts)
+
+    def save_drafts(self) -> None:
+        """Keep what is not saved inside the store, before the screen locks."""
+        services, content = self._services, self.drafts.content()
+        if content:
+            self._kept_on_disk = True
+            self._jobs.write(
+                partial(services.drafts.save, DRAFT_KIND, "", content, actor=services.actor)
+            )
+        elif self._kept_on_disk:
+            self._kept_on_disk = False
+            self._jobs.write(partial(services.drafts.discard, DRAFT_KIND, "", actor=services.actor))
+
+    # Reacting
+
+    @Slot(object)
+    def _on_proposed(self, found: _Proposed) -> None:
+        self.proposed.emit(found.patient_id, found.result, found.follows)
+
+    @Slot(object)
+    def _on_saved(self, saved: Saved) -> None:
+        self.saved.emit(saved)
+        self._navigate.undo_offered(saved.logged.sentence, partial(self._take_back, saved))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.not_saved.emit()
+        self._jobs.broke.emit(error)
+
+    def _take_back(self, saved: Saved) -> None:
+        services, attempt_id = self._services, saved.logged.attempt_id
+
+        def undo() -> tuple[Saved, str]:
+            return saved, services.outreach.undo(attempt_id, actor=services.actor)
+
+        self._jobs.write(undo, self._on_taken_back)
+
+    @Slot(object)
+    def _on_taken_back(self, answer: tuple[Saved, str]) -> None:
+        saved, sentence = answer
+        # What was written down is offered again rather than lost.
+        self.drafts.put(saved.worklist_id, saved.entry.patient_id, saved.draft)
+        self._messages.say(sentence)
+        self.taken_back.emit(saved.entry.patient_id)
+
+    @Slot(object)
+    def _on_drafts(self, content: object) -> None:
+        if isinstance(content, dict):
+            self._kept_on_disk = True
+            self.drafts.take(content)

@@ -1,0 +1,118 @@
+"""What stands on the lists now, read again whenever something changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from carecoord.services.outreach import OutreachService
+from carecoord.services.worklist_rows import WorklistGroup, WorklistSummary
+from carecoord.services.worklists import WorklistService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import JobRunner
+
+FIRST_LIST = "followups-due"
+
+
+class ListServices(Protocol):
+    """What reading the lists needs of the practice."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def worklists(self) -> WorklistService: ...
+    @property
+    def outreach(self) -> OutreachService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One list as it stands.
+
+    Attributes:
+        again: Whether the same list was shown before, so that the place is kept.
+    """
+
+    worklist_id: str
+    groups: Sequence[WorklistGroup]
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All lists with their counts, and how far the day is."""
+
+    lists: tuple[WorklistSummary, ...]
+    done: int
+    total: int
+
+
+class Lists(QObject):
+    """Reads beside the window's thread; what is asked for while it reads is read once more.
+
+    Signals:
+        opened: An ``Opened``.
+        counted: A ``Counts``.
+    """
+
+    opened = Signal(object)
+    counted = Signal(object)
+
+    def __init__(self, services: ListServices, jobs: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._jobs = jobs
+        self._shown = ""
+        self._counting = False
+        self._count_again = False
+
+    def open(self, worklist_id: str) -> None:
+        """Read who is on a list."""
+        services, again = self._services, worklist_id == self._shown
+        self._shown = worklist_id
+
+        def read() -> Opened:
+            groups = services.worklists.outline(worklist_id, actor=services.actor)
+            return Opened(worklist_id, groups, again)
+
+        self._jobs.ask(read, self._on_opened)
+
+    def count(self) -> None:
+        """Count every list; a flood of changes counts twice at most."""
+        if self._counting:
+            self._count_again = True
+            return
+        self._counting = True
+        services = self._services
+
+        def read() -> Counts:
+            lists = services.worklists.summaries(actor=services.actor)
+            done, total = services.outreach.done_today(actor=services.actor)
+            return Counts(lists, done, total)
+
+        self._jobs.ask(read, self._on_counted, self._on_failed)
+
+    def refresh(self) -> None:
+        """Something changed: read the list shown and all counts again."""
+        if self._shown:
+            self.open(self._shown)
+        self.count()
+
+    @Slot(object)
+    def _on_opened(self, found: Opened) -> None:
+        if found.worklist_id == self._shown:
+            self.opened.emit(found)
+
+    @Slot(object)
+    def _on_counted(self, counts: Counts) -> None:
+        self._counting = False
+        self.counted.emit(counts)
+        if self._count_again:
+            self._count_again = False
+            self.count()
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._counting = False
+        self._jobs.broke.emit(error)

@@ -1,0 +1,89 @@
+"""When to try again: the day the rules propose, or another."""
+
+import datetime as dt
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.outreach_forms import NextTry
+from carecoord.vocab.patients import BestTime
+from ui.pages.today import outcomes
+from ui.theme.look import look
+from ui.widgets.date_field import DateField
+from ui.widgets.flow import FlowLayout
+from ui.widgets.form import combo
+from ui.widgets.labels import label
+from ui.widgets.segmented import flowing
+
+_DAY_PX = 122
+
+
+class NextTryFields(QWidget):
+    """A day, a time of day, and a sentence about what follows."""
+
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day = DateField(_("Day of the next try"), today)
+        self._time = combo(outcomes.time_options(), BestTime.ANY_TIME)
+        self._time.setAccessibleName(_("Time of the next try"))
+        self._sentence = label("", "small", wrap=True)
+        self._typed = False
+        self._putting = False
+        self._build()
+        self._day.changed.connect(self._on_typed)
+        self._time.activated.connect(self._on_typed)
+
+    def _build(self) -> None:
+        self._fields = QWidget()
+        # The day is spelled out beside the box, so the box may be short.
+        self._day.box.setMinimumWidth(look().px(_DAY_PX))
+        self._day.box.setMaximumWidth(look().px(_DAY_PX))
+        line = FlowLayout(label(_("Next try"), "strong"), self._day, self._time, spacing=8)
+        self._fields.setLayout(line)
+        self._fields.setSizePolicy(flowing())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._fields)
+        column.addWidget(self._sentence)
+
+    @property
+    def is_clear(self) -> bool:
+        return self._day.is_clear
+
+    def value(self) -> tuple[dt.date | None, str]:
+        """The day and time a person chose; None and "" while it is left to the rules."""
+        if not self._typed:
+            return None, ""
+        return self._day.day, str(self._time.currentData())
+
+    def show_value(self, day: dt.date | None, time: str) -> None:
+        self._typed = day is not None
+        self._put(day, time)
+
+    def propose(self, follows: NextTry) -> None:
+        """Show what the rules propose; what a person typed stays."""
+        self._sentence.setText(follows.sentence)
+        self._sentence.setVisible(bool(follows.sentence))
+        if not self._typed:
+            self._put(follows.on, follows.time or BestTime.ANY_TIME)
+
+    def forget(self) -> None:
+        """Another result was chosen, so another day may be right."""
+        self._typed = False
+        self._put(None, BestTime.ANY_TIME)
+        self._sentence.hide()
+
+    def show_fields(self, *, shown: bool) -> None:
+        self._fields.setVisible(shown)
+
+    def _put(self, day: dt.date | None, time: str) -> None:
+        self._putting = True
+        self._day.set_day(day)
+        self._putting = False
+        self._time.setCurrentIndex(max(self._time.findData(str(time)), 0))
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._typed = self._typed or not self._putting

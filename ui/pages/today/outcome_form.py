@@ -1,0 +1,178 @@
+"""What happened on the call, a note, and when to try again."""
+
+import datetime as dt
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.outreach_forms import NextTry
+from carecoord.vocab.outreach import AttemptResult
+from carecoord.vocab.terms import label as term_label
+from ui.pages.today import outcomes
+from ui.pages.today.call_draft import NOTHING, CallDraft, has_next_try
+from ui.pages.today.next_try import NextTryFields
+from ui.pages.today.radio_list import RadioList
+from ui.widgets.announce import announce
+from ui.widgets.buttons import icon_button, quiet_button
+from ui.widgets.cards import Card
+from ui.widgets.form import text_edit
+from ui.widgets.labels import IconLabel, label
+from ui.widgets.layouts import row
+from ui.widgets.segmented import OutcomeGrid
+
+
+class OutcomeForm(QWidget):
+    """One call being written down.
+
+    Signals:
+        result_chosen: The result, when what follows from it should be worked out.
+        leaving_asked: A ``LeaveReason`` was picked; the page asks for what it needs.
+    """
+
+    result_chosen = Signal(str)
+    leaving_asked = Signal(str)
+
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = NOTHING
+        self._grid = OutcomeGrid(_("What happened on the call?"), outcomes.common_options())
+        self._more = quiet_button(_("More…"))
+        self._chosen_more = Card("chosen", (10, 4, 4, 4), 0)
+        self._chosen_words = label("", "strong")
+        self._clear = icon_button("x", _("Choose something else"))
+        self._decline = RadioList(_("How they declined"), outcomes.decline_options())
+        self._explained = label("", "small", wrap=True)
+        self.note = text_edit("", _("Note (optional). For example: will come on Monday"), lines=1)
+        self.note.setAccessibleName(_("Note about the call"))
+        self._next = NextTryFields(today)
+        self._problem = label("", "error", wrap=True)
+        self._build()
+        self._connect()
+        self._show()
+
+    # Building
+
+    def _build(self) -> None:
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self._menu())
+        question = label(_("What happened on the call?"), "strong")
+        line = row(
+            IconLabel("check", "primary_text"), self._chosen_words, None, self._clear, spacing=8
+        )
+        self._chosen_more.body.addLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row(question, None, label(_("Press 1 to 8"), "small"), self._more))
+        for part in (
+            self._grid, self._chosen_more, self._explained, self._decline, self.note,
+            self._next, self._problem,
+        ):  # fmt: skip
+            column.addWidget(part)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._more)
+        menu.addSection(_("The call"))
+        for result in outcomes.LESS_COMMON:
+            menu.addAction(term_label(result)).setData((result.value, ""))
+        menu.addSection(_("Take off the list"))
+        for reason in outcomes.LEAVING:
+            menu.addAction(term_label(reason)).setData((AttemptResult.OTHER.value, reason.value))
+        return menu
+
+    def _connect(self) -> None:
+        self._grid.chosen.connect(self._on_common)
+        self._more.menu().triggered.connect(self._on_uncommon)
+        self._clear.clicked.connect(self._on_clear)
+        self._decline.chosen.connect(self._on_declined)
+
+    # Doing
+
+    def draft(self) -> CallDraft:
+        """Everything that stands in the form."""
+        day, time = (None, "")
+        if has_next_try(self._draft):
+            day, time = self._next.value()
+        return replace(
+            self._draft, note=self.note.toPlainText(), next_try_on=day, next_try_time=time
+        )
+
+    def show_draft(self, draft: CallDraft) -> None:
+        """Begin again with this."""
+        self._draft = draft
+        self.note.setPlainText(draft.note)
+        self._next.forget()
+        self._next.show_value(draft.next_try_on, draft.next_try_time)
+        self._show()
+        if draft.result:
+            self.result_chosen.emit(draft.result)
+
+    def show_next(self, follows: NextTry) -> None:
+        """Put in the day the rules propose, unless a person typed another."""
+        self._next.propose(follows)
+
+    def choose_leaving(self, reason: str, status_on: str) -> None:
+        """The person leaves the list for this reason."""
+        self._choose(AttemptResult.OTHER, reason, status_on)
+
+    def press(self, key: str) -> bool:
+        """Choose by number key; False when there is no such answer."""
+        return self._grid.press(key)
+
+    def problem(self) -> str:
+        """What keeps this from being saved; it is shown, and read aloud."""
+        sentence = outcomes.missing(self.draft())
+        if not sentence and has_next_try(self._draft) and not self._next.is_clear:
+            sentence = _("The day of the next try cannot be read. Type it again.")
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        if sentence:
+            announce(self, sentence, urgent=True)
+        return sentence
+
+    # Reacting
+
+    def _choose(self, result: str, leaving: str = "", status_on: str = "") -> None:
+        self._draft = CallDraft(result=result, leaving=leaving, status_on=status_on)
+        self._next.forget()
+        self._show()
+        self.result_chosen.emit(result)
+
+    def _show(self) -> None:
+        draft = self._draft
+        words = outcomes.uncommon_words(draft)
+        self._grid.choose(draft.result if outcomes.is_common(draft.result) else "")
+        self._chosen_words.setText(words)
+        self._chosen_more.setVisible(bool(words))
+        explained = outcomes.explanation(draft)
+        self._explained.setText(explained)
+        self._explained.setVisible(bool(explained))
+        self._decline.setVisible(draft.result == AttemptResult.DECLINED)
+        self._decline.choose(draft.decline)
+        self._next.setVisible(bool(draft.result))
+        self._next.show_fields(shown=has_next_try(draft))
+        self._problem.hide()
+
+    @Slot(str)
+    def _on_common(self, result: str) -> None:
+        self._choose(result)
+
+    @Slot(QAction)
+    def _on_uncommon(self, action: QAction) -> None:
+        result, leaving = action.data()
+        if leaving:
+            self.leaving_asked.emit(leaving)
+        else:
+            self._choose(result)
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self._choose("")
+
+    @Slot(str)
+    def _on_declined(self, kind: str) -> None:
+        self._draft = replace(self._draft, decline=kind)
+        self._show()

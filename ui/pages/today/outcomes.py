@@ -1,0 +1,92 @@
+"""The answers to "What happened on the call?"."""
+
+from carecoord.common.i18n import _
+from carecoord.vocab.outreach import CALL_SCREEN_RESULTS, AttemptResult, DeclineKind, LeaveReason
+from carecoord.vocab.patients import BestTime
+from carecoord.vocab.terms import label
+from ui.pages.today.call_draft import CallDraft
+from ui.widgets.segmented import Option
+
+_ICONS = {
+    AttemptResult.REACHED: "phone-check",
+    AttemptResult.LEFT_SAFE_MESSAGE: "message-check",
+    AttemptResult.NO_ANSWER: "phone-off",
+    AttemptResult.SPOKE_TO_FAMILY: "users",
+    AttemptResult.CALL_BACK_LATER: "clock",
+    AttemptResult.WRONG_NUMBER: "phone-x",
+    AttemptResult.DECLINED: "user-x",
+    AttemptResult.ALREADY_DONE: "calendar-check",
+}
+
+LESS_COMMON = (
+    AttemptResult.BUSY,
+    AttemptResult.VOICEMAIL_FULL,
+    AttemptResult.NUMBER_OFF,
+    AttemptResult.NOT_HOME,
+    AttemptResult.LANGUAGE_BARRIER,
+)
+LEAVING = (
+    LeaveReason.ALREADY_VISITED,
+    LeaveReason.NOT_RESPONDING,
+    LeaveReason.INVALID_NUMBER,
+    LeaveReason.TRANSFERRED,
+    LeaveReason.MOVED,
+    LeaveReason.DIED,
+    LeaveReason.OTHER,
+)
+
+
+def common_options() -> tuple[Option, ...]:
+    return tuple(Option(each.value, label(each), _ICONS[each]) for each in CALL_SCREEN_RESULTS)
+
+
+def decline_options() -> tuple[Option, ...]:
+    return tuple(Option(each.value, label(each)) for each in DeclineKind)
+
+
+def time_options() -> dict[str, str]:
+    return {each.value: label(each) for each in BestTime}
+
+
+def is_common(result: str) -> bool:
+    return result in CALL_SCREEN_RESULTS
+
+
+def uncommon_words(draft: CallDraft) -> str:
+    """What was chosen under "More"; "" when it was one of the eight."""
+    if draft.leaving:
+        return _("Off the list: {reason}").format(reason=label(LeaveReason(draft.leaving)))
+    if draft.result and not is_common(draft.result):
+        return label(AttemptResult(draft.result))
+    return ""
+
+
+def explanation(draft: CallDraft) -> str:
+    """What saving this means, where it is not plain."""
+    if draft.result in (AttemptResult.WRONG_NUMBER, AttemptResult.NUMBER_OFF):
+        return _(
+            "This number is marked and not offered again until somebody checks it. "
+            "If there is another number, the list shows that one."
+        )
+    if draft.result == AttemptResult.SPOKE_TO_FAMILY:
+        return _("Say only that the practice called, unless the patient allowed more.")
+    if draft.result == AttemptResult.DECLINED:
+        return _("What did the patient want? They may always change their mind.")
+    if draft.leaving == LeaveReason.OTHER:
+        return _("Write in the note why this person leaves the list.")
+    return ""
+
+
+def missing(draft: CallDraft) -> str:
+    """What to choose or write before this can be saved; "" when it is complete."""
+    if not draft.result:
+        return _("Choose what happened on the call first.")
+    if draft.result == AttemptResult.DECLINED and not draft.decline:
+        return _("Choose how the patient declined.")
+    if draft.result == AttemptResult.OTHER and not (draft.note.strip() or _says_enough(draft)):
+        return _("Write in the note what happened.")
+    return ""
+
+
+def _says_enough(draft: CallDraft) -> bool:
+    return draft.leaving in (LeaveReason.DIED, LeaveReason.MOVED, LeaveReason.TRANSFERRED)

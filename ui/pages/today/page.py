@@ -1,0 +1,320 @@
+"""Today: the practice's worklists, and the work for the person chosen."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.changes import Area, Changes
+from carecoord.services.outreach_forms import NextTry
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.leaving import LeavingDialog
+from ui.pages.today.all_done import AllDone
+from ui.pages.today.call_draft import NOTHING
+from ui.pages.today.calls import Calls, CallServices, Saved
+from ui.pages.today.follow_ups import FollowUps, FollowUpServices
+from ui.pages.today.header import Header
+from ui.pages.today.keys import add_keys
+from ui.pages.today.lists import FIRST_LIST, Counts, Lists, ListServices, Opened
+from ui.pages.today.papers import ListPapers, PaperServices
+from ui.pages.today.wording import entries_of
+from ui.pages.today.work_pane import Mode, WorkPane
+from ui.pages.today.worklist_model import WorklistModel
+from ui.pages.today.worklist_view import WorklistView
+from ui.state.navigation import Messages, Navigate
+from ui.state.window_state import WindowState
+from ui.widgets.cards import Card
+from ui.widgets.layouts import page_layout
+from ui.widgets.saved_file import SavedFileStrip
+from ui.widgets.shortcuts import Shortcuts
+
+_STATE = "today"
+_LIST_SHARE, _PANE_SHARE = 11, 10
+_ELSEWHERE = frozenset({Area.HANDOUTS, Area.IMPORTS})
+"""Areas no list depends on."""
+
+
+class TodayServices(CallServices, ListServices, PaperServices, FollowUpServices, Protocol):
+    """What this page needs of the practice."""
+
+
+class TodayPage(QWidget):
+    """List at the left, work at the right; the keyboard alone does the whole loop."""
+
+    help_topic = "worklists"
+
+    def __init__(
+        self,
+        services: TodayServices,
+        jobs: JobRunner,
+        changes: ChangeBus,
+        messages: Messages,
+        window_state: WindowState,
+        shortcuts: Shortcuts,
+        navigate: Navigate,
+    ) -> None:
+        super().__init__()
+        today = services.clock.today()
+        self._state = window_state
+        self._navigate = navigate
+        self._today = today
+        self.header = Header(today)
+        self.model = WorklistModel(services.worklists, services.actor, today, jobs, self)
+        self.list = WorklistView(self.model)
+        self.pane = WorkPane(today)
+        self.all_done = AllDone()
+        strip = SavedFileStrip()
+        self._calls = Calls(services, jobs, messages, navigate, self)
+        self._lists = Lists(services, jobs, self)
+        self._papers = ListPapers(services, jobs, strip, self)
+        self._follow_ups = FollowUps(services, jobs, messages, self)
+        self._counts = Counts((), 0, 0)
+        self._worklist_id = ""
+        self._wanted = ""
+        self._stale = True
+        self._build(strip)
+        self._connect(changes, jobs)
+        add_keys(self, shortcuts)
+        self._calls.load_drafts()
+
+    # Building
+
+    def _build(self, strip: SavedFileStrip) -> None:
+        frame = Card("card", (2, 6, 2, 6), 0)
+        frame.body.addWidget(self.list)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(14)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(frame)
+        self._splitter.addWidget(self.pane)
+        self._splitter.setStretchFactor(0, _LIST_SHARE)
+        self._splitter.setStretchFactor(1, _PANE_SHARE)
+        self._splitter.setSizes([_LIST_SHARE * 100, _PANE_SHARE * 100])
+        self._state.restore_splitter(self._splitter, _STATE)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self.all_done)
+        layout: QVBoxLayout = page_layout(self)
+        layout.addWidget(self.header)
+        layout.addWidget(strip)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self, changes: ChangeBus, jobs: JobRunner) -> None:
+        changes.changed.connect(self._on_changed)
+        self.model.broke.connect(jobs.broke)
+        self.model.dataChanged.connect(self._on_rows)
+        self.list.moved_to.connect(self._on_moved)
+        self.list.opened.connect(self._open_chart)
+        self.header.lists.chosen.connect(self.open)
+        self.header.print_asked.connect(self.print_list)
+        self.header.export_asked.connect(self.export_list)
+        self.header.follow_up_asked.connect(self.add_follow_up)
+        self.all_done.list_asked.connect(self.open)
+        self.all_done.import_asked.connect(self._open_import)
+        self.all_done.patient_asked.connect(self._open_new_patient)
+        self.pane.save_asked.connect(self._save)
+        self.pane.next_asked.connect(self._go_next)
+        self.pane.chart_asked.connect(self._open_chart)
+        self.pane.form.result_chosen.connect(self._on_result)
+        self.pane.form.leaving_asked.connect(self._on_leaving)
+        self._lists.opened.connect(self._on_opened)
+        self._lists.counted.connect(self._on_counted)
+        self._calls.saved.connect(self._on_saved)
+        self._calls.not_saved.connect(self._on_not_saved)
+        self._calls.proposed.connect(self._on_proposed)
+        self._calls.taken_back.connect(self._on_taken_back)
+        self._splitter.splitterMoved.connect(self._on_split)
+
+    # Doing
+
+    @Slot(str)
+    def open(self, subject: str) -> None:
+        """Show a worklist by its id, or print the one shown."""
+        if subject == "print":
+            self.print_list()
+            return
+        self._keep_draft()
+        self._worklist_id = subject
+        self._state.set_text(f"{_STATE}/list", subject)
+        self._lists.open(subject)
+        self._show_counts()
+
+    def save_draft(self) -> None:
+        """Keep calls that are not saved, before the screen locks."""
+        self._keep_draft()
+        self._calls.save_drafts()
+
+    @Slot()
+    def print_list(self) -> None:
+        if self.model.rowCount():
+            self._papers.print_list(self._worklist_id)
+
+    @Slot()
+    def export_list(self) -> None:
+        if self.model.rowCount():
+            self._papers.export_list(self._worklist_id)
+
+    @Slot()
+    def add_follow_up(self) -> None:
+        self._follow_ups.add(self.pane.entry)
+
+    def _keep_draft(self) -> None:
+        if self.pane.mode is Mode.CALL and self.pane.entry is not None:
+            self._calls.drafts.put(
+                self.model.worklist_id, self.pane.entry.patient_id, self.pane.form.draft()
+            )
+
+    def _show_chosen(self) -> None:
+        """Bring the pane in step with the row chosen."""
+        entry = self.list.entry
+        if entry is None:
+            return
+        held = self.pane.entry
+        same = held is not None and held.patient_id == entry.patient_id
+        if same and self.pane.mode in (Mode.CALL, Mode.LOOK):
+            self.pane.refresh_person(entry)
+            return
+        self._keep_draft()
+        draft = self._calls.drafts.get(self.model.worklist_id, entry.patient_id)
+        self.pane.show_person(entry, draft, to_call=bool(entry.attempts_allowed))
+
+    def _show_counts(self) -> None:
+        self.header.lists.show_lists(self._counts.lists, self._worklist_id)
+        self.header.show_progress(self._counts.done, self._counts.total)
+        self.all_done.show_lists(self._counts.lists, self._worklist_id, self._counts.done)
+
+    # Reacting
+
+    @Slot(object)
+    def _on_opened(self, found: Opened) -> None:
+        again = found.again and self.model.worklist_id == found.worklist_id
+        if not again:
+            self.pane.show_nobody()
+        self.model.choose(found.worklist_id)
+        self.list.show_entries(entries_of(found.groups), keep=again)
+        has_rows = self.model.rowCount() > 0
+        self.header.allow_paper(allowed=has_rows)
+        busy = self.pane.mode in (Mode.CALL, Mode.SAVED) and again
+        self._stack.setCurrentIndex(0 if has_rows or busy else 1)
+        if self._wanted and self.list.choose(self._wanted):
+            self._wanted = ""
+        elif not self.list.key and self.pane.mode is Mode.CALL:
+            self.pane.show_gone()
+        elif not self.list.key and self.pane.mode is not Mode.SAVED:
+            self.list.choose_here()
+
+    @Slot(object)
+    def _on_counted(self, counts: Counts) -> None:
+        self._counts = counts
+        self._show_counts()
+
+    @Slot()
+    def _on_rows(self) -> None:
+        self._show_chosen()
+
+    @Slot(QModelIndex)
+    def _on_moved(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._show_chosen()
+
+    @Slot(str)
+    def _on_result(self, result: str) -> None:
+        if result and self.pane.entry is not None:
+            self._calls.propose(self.model.worklist_id, self.pane.entry, result)
+
+    @Slot(str, str, object)
+    def _on_proposed(self, patient_id: str, result: str, follows: NextTry) -> None:
+        entry = self.pane.entry
+        if entry and entry.patient_id == patient_id and self.pane.form.draft().result == result:
+            self.pane.form.show_next(follows)
+
+    @Slot(str)
+    def _on_leaving(self, reason: str) -> None:
+        if self.pane.entry is None:
+            return
+        status_on = LeavingDialog.ask(self, reason, self.pane.entry.name, self._today)
+        if status_on is not None:
+            self.pane.form.choose_leaving(reason, status_on)
+
+    @Slot(bool)
+    def _save(self, go_on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if self.pane.entry is None:
+            return
+        self.pane.set_busy(busy=True)
+        draft = self.pane.form.draft()
+        self._calls.save(self.model.worklist_id, self.pane.entry, draft, go_on=go_on)
+
+    @Slot(object)
+    def _on_saved(self, saved: Saved) -> None:
+        self.pane.set_busy(busy=False)
+        self._calls.drafts.put(saved.worklist_id, saved.entry.patient_id, NOTHING)
+        shown = self.pane.entry
+        if shown is None or shown.patient_id != saved.entry.patient_id:
+            return
+        self.pane.show_saved(saved.logged.sentence)
+        if saved.go_on:
+            self._go_next()
+
+    @Slot()
+    def _on_not_saved(self) -> None:
+        self.pane.set_busy(busy=False)
+
+    @Slot(str)
+    def _on_taken_back(self, patient_id: str) -> None:
+        self._wanted = patient_id
+
+    @Slot()
+    def _go_next(self) -> None:
+        """Choose who comes after the person just worked for, and go there."""
+        shown = self.pane.entry.patient_id if self.pane.entry else ""
+        if self.list.key == shown:
+            self.list.choose(self.list.key_after())
+        elif not self.list.key:
+            self.list.choose_here()
+        if self.model.rowCount() == 0:
+            self.pane.show_nobody()
+            self._stack.setCurrentIndex(1)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _open_chart(self) -> None:
+        entry = self.pane.entry
+        if entry is not None:
+            self._navigate.open_patient(entry.patient_id)
+
+    @Slot()
+    def _open_import(self) -> None:
+        self._navigate.open_page("import")
+
+    @Slot()
+    def _open_new_patient(self) -> None:
+        self._navigate.open_page("patients", "new")
+
+    @Slot()
+    def _on_split(self) -> None:
+        self._state.save_splitter(self._splitter, _STATE)
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if changes <= _ELSEWHERE:
+            return
+        if self.isVisible():
+            self._lists.refresh()
+        else:
+            self._stale = True
+
+    # Qt overrides
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            if not self._worklist_id:
+                self._worklist_id = self._state.text(f"{_STATE}/list", FIRST_LIST)
+            self._lists.open(self._worklist_id)
+            self._lists.count()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)

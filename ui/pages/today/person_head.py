@@ -1,0 +1,76 @@
+"""Who is called: name, what their language asks for, two identifiers; and how."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.worklist_rows import WorklistRow as Entry
+from ui.pages.today.wording import identity_words, language_words, phone_words, reach_words
+from ui.widgets.buttons import Kind, button
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import ElidedLabel, IconLabel, Tone, badge, label, selectable
+from ui.widgets.layouts import row
+from ui.widgets.segmented import flowing
+
+
+class PersonHead(QWidget):
+    """Stays in sight while the rest of the pane scrolls: nobody writes to the wrong person.
+
+    Signals:
+        chart_asked: The person's page is wanted.
+    """
+
+    chart_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ElidedLabel("", "title")
+        self._badge = badge("", Tone.INFO)
+        self._identity = label("", "muted", wrap=True)
+        self._chart = button(_("Open chart"), Kind.TEXT, "external-link", tip=_("Enter"))
+        self._chart.clicked.connect(self.chart_asked)
+        self._build()
+
+    def _build(self) -> None:
+        policy = QSizePolicy.Policy
+        self._name.setSizePolicy(policy.Maximum, policy.Preferred)
+        who = QWidget()
+        who.setLayout(FlowLayout(self._name, self._badge, spacing=10))
+        who.setSizePolicy(flowing())
+        top = row(who, self._chart)
+        top.setStretch(0, 1)
+        top.setAlignment(self._chart, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 18, 0)
+        column.setSpacing(2)
+        column.addLayout(top)
+        column.addWidget(self._identity)
+
+    def show_entry(self, entry: Entry, today: dt.date, *, to_call: bool) -> None:
+        """``to_call`` False: opening the chart is the pane's main button then."""
+        self._name.set_text(entry.name)
+        self._name.updateGeometry()
+        words = language_words(entry)
+        self._badge.setText(words)
+        self._badge.setVisible(bool(words))
+        self._identity.setText(identity_words(entry, today))
+        self._chart.setVisible(to_call)
+
+
+class PhoneLine(QWidget):
+    """The number to call, large, and what to mind when calling it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phone = selectable("", "subtitle", _("Phone number"))
+        self._reach = label("", "small", wrap=True)
+        line = row(IconLabel("phone", "primary_text"), self._phone, self._reach)
+        line.setStretch(2, 1)
+        self.setLayout(line)
+
+    def show_entry(self, entry: Entry) -> None:
+        self._phone.setText(phone_words(entry))
+        self._phone.setAccessibleName(_("Phone: {number}").format(number=phone_words(entry)))
+        self._reach.setText(reach_words(entry))

@@ -1,0 +1,75 @@
+"""The rows of one worklist, of which only those looked at are fetched."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from typing_extensions import override
+
+from carecoord.services.worklist_rows import WorklistRow as Entry
+from carecoord.services.worklists import WorklistService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import JobRunner
+from ui.models.columns import Column
+from ui.models.paged_table import PagedTableModel
+from ui.models.rows import ROW_ROLE, AnyIndex
+from ui.pages.today.wording import shown_row
+from ui.widgets.worklist_row import WorklistRow
+
+_KEPT = 2_000
+
+
+class WorklistModel(PagedTableModel[WorklistRow]):
+    """Ids of everybody on a list, rows of those in sight.
+
+    A row fetched before stays visible while it is fetched again, so that nothing
+    flickers when colleagues save.
+    """
+
+    def __init__(
+        self,
+        service: WorklistService,
+        actor: Actor,
+        today: dt.date,
+        jobs: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__([_COLUMN], self._fetch, jobs, parent, spoken=WorklistRow.spoken)
+        self._service = service
+        self._actor = actor
+        self._today = today
+        self._kept: dict[str, tuple[Entry, WorklistRow]] = {}
+        self.worklist_id = ""
+
+    def choose(self, worklist_id: str) -> None:
+        """Be about another list from the next ``show`` on."""
+        if worklist_id != self.worklist_id:
+            self.worklist_id = worklist_id
+            self._kept = {}
+
+    def entry(self, patient_id: str) -> Entry | None:
+        """Everything known of a row; None until it was fetched."""
+        found = self._kept.get(patient_id)
+        return found[0] if found else None
+
+    def _fetch(self, ids: Sequence[str]) -> Mapping[str, WorklistRow]:
+        """Runs in a worker; the dictionary is only added to, so no lock is needed."""
+        kept, worklist_id = self._kept, self.worklist_id
+        found = self._service.rows_of(worklist_id, ids, actor=self._actor)
+        if len(kept) > _KEPT:
+            kept.clear()
+        rows = {key: shown_row(entry, worklist_id, self._today) for key, entry in found.items()}
+        kept.update({key: (entry, rows[key]) for key, entry in found.items()})
+        return rows
+
+    @override
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = super().data(index, role)
+        if found is None and role == ROW_ROLE and index.isValid():
+            kept = self._kept.get(self.id_at(index.row()))
+            return kept[1] if kept else None
+        return found
+
+
+_COLUMN: Column[WorklistRow] = Column("row", lambda: "", lambda row: row.spoken())
