@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from carecoord.common.i18n import in_language
-from ui.printing.measures import paper_font, px_to_dots, reference_device
+from ui.printing.measures import DPI, paper_font, px_to_dots
 from ui.printing.sheet import Printable
 from ui.theme.tokens import PAPER
 
@@ -12,6 +12,7 @@ _WRAP = Qt.TextFlag.TextWordWrap
 _RULE_ABOVE_PX, _NUMBER_GAP_PX = 5, 16
 _NO_LIMIT = 100_000
 _WIDEST_NUMBER = 99
+_POINTS_PER_INCH = 72
 
 
 class Footer:
@@ -24,7 +25,9 @@ class Footer:
     def __init__(self, sheet: Printable, width: float) -> None:
         self._sheet = sheet
         self._font = paper_font(sheet.footer_points, rtl=sheet.is_right_to_left)
-        self._metrics = QFontMetricsF(self._font, reference_device())
+        # In dots, as points would follow the resolution of each thing painted on.
+        self._font.setPixelSize(round(sheet.footer_points * DPI / _POINTS_PER_INCH))
+        self._metrics = QFontMetricsF(self._font)
         widest = self._metrics.horizontalAdvance(self._number(_WIDEST_NUMBER, _WIDEST_NUMBER))
         self._number_width = widest + px_to_dots(_NUMBER_GAP_PX)
         self._heights = [
