@@ -50,6 +50,12 @@ class FormRow(QWidget):
         self.field.setAccessibleDescription(sentence or self._hint)
         restyle(self.field)
 
+    def set_hint(self, hint: str) -> None:
+        """What stands under the field while nothing is wrong."""
+        faulty = self.note.text() if self.faulty else ""
+        self._hint = hint
+        self.show_error(faulty)
+
     @property
     def faulty(self) -> bool:
         return bool(self.field.property("faulty"))

@@ -1,0 +1,1 @@
+"""One patient: what matters at a glance, the history, and the three records."""

@@ -1,0 +1,1 @@
+"""The decision made together: list, form, signed note."""

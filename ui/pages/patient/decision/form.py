@@ -1,0 +1,138 @@
+"""The form of one decision: talk, options, readiness, outcome, who took part."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.i18n import _
+from carecoord.rules.findings import Finding
+from carecoord.services.decision_forms import DecisionForm
+from ui.pages.patient.decision.conflict_card import ConflictCard
+from ui.pages.patient.decision.options_part import OptionsPart
+from ui.pages.patient.decision.outcome_part import OutcomePart
+from ui.pages.patient.decision.part import first_field
+from ui.pages.patient.decision.people_part import PeoplePart
+from ui.pages.patient.decision.readiness_part import ReadinessPart
+from ui.pages.patient.decision.talk_part import TalkPart
+from ui.pages.patient.findings_card import FindingsCard
+from ui.pages.patient.needs import Desk
+from ui.pages.patient.view import PatientView
+from ui.widgets.buttons import Kind, button, icon_button
+from ui.widgets.cards import Pane
+from ui.widgets.labels import Tone, badge, label, set_tone
+from ui.widgets.layouts import row, rule
+
+_MARGIN_PX = 40
+
+
+class DecisionFormView(Pane):
+    """Knows the fields, not where they are kept.
+
+    Signals:
+        edited: A person changed something.
+        left, print_asked, sign_asked: What the person wants to do.
+    """
+
+    edited = Signal()
+    left = Signal()
+    print_asked = Signal()
+    sign_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._form = DecisionForm()
+        self._filling = False
+        self.talk = TalkPart()
+        self.options = OptionsPart()
+        self.readiness = ReadinessPart()
+        self.outcome = OutcomePart(desk.today)
+        self.people = PeoplePart()
+        self.missing = FindingsCard(_("Before you sign"))
+        self.conflict = ConflictCard()
+        self.back = icon_button("arrow-left", _("All decisions of this patient"))
+        self.state = badge("")
+        self.print_button = button(_("Print"), Kind.TEXT, icon="printer")
+        self.sign = button(_("Sign decision"), Kind.PRIMARY)
+        self._build()
+        self._connect()
+
+    @property
+    def _parts(self) -> tuple[TalkPart, OptionsPart, ReadinessPart, OutcomePart, PeoplePart]:
+        return self.talk, self.options, self.readiness, self.outcome, self.people
+
+    def _build(self) -> None:
+        heading = label(_("Decision made together"), "subtitle")
+        head = row(self.back, heading, self.state, None, self.print_button)
+        self.body.addLayout(head)
+        for shown in (self.missing, self.conflict):
+            shown.hide()
+            self.body.addWidget(shown)
+        for part in self._parts:
+            self.body.addWidget(part)
+            if part is not self.people:
+                self.body.addWidget(rule())
+        self.body.addStretch(1)
+        self.foot.addLayout(row(None, self.sign))
+
+    def _connect(self) -> None:
+        for part in self._parts:
+            part.edited.connect(self._on_edited)
+        self.options.taken.connect(self.outcome.take_option)
+        self.outcome.not_chosen.connect(self.options.take_none)
+        self.missing.chosen.connect(self.go_to)
+        self.back.clicked.connect(self.left)
+        self.print_button.clicked.connect(self.print_asked)
+        self.sign.clicked.connect(self.sign_asked)
+
+    def show_note(self, form: DecisionForm, view: PatientView) -> None:
+        """Fill in a note; what is shown is not an edit."""
+        self._filling = True
+        self._form = form
+        for part in self._parts:
+            part.show_note(form, view)
+        self.missing.show_findings(())
+        self.conflict.hide()
+        self.show_state("")
+        self._filling = False
+        self.scroller.verticalScrollBar().setValue(0)
+        self.talk.question.setFocus()
+
+    def note(self) -> DecisionForm:
+        """The note as it stands in the fields."""
+        form = self._form
+        for part in self._parts:
+            form = part.write_into(form)
+        return form
+
+    def show_state(self, words: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """Where the draft stands, such as "Draft saved 10:42"."""
+        set_tone(self.state, words, tone)
+        self.state.setVisible(bool(words))
+
+    def show_missing(self, findings: Sequence[Finding]) -> None:
+        self.missing.show_findings(findings)
+        if self.missing.buttons:
+            self.scroller.verticalScrollBar().setValue(0)
+            self.missing.buttons[0].setFocus()
+
+    @Slot(object)
+    def go_to(self, found: Finding) -> None:
+        """Put the cursor where a finding can be answered."""
+        field = first_field(self._parts, found.field, found.position)
+        if field is None:
+            return
+        field.setFocus()
+        # A part that has just unfolded gets its place in the next turn of the loop.
+        QTimer.singleShot(0, field, self._reveal)
+
+    @Slot()
+    def _reveal(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            self.scroller.ensureWidgetVisible(focused, _MARGIN_PX, _MARGIN_PX)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if not self._filling:
+            self.edited.emit()

@@ -1,0 +1,168 @@
+"""A signed note to read: nothing in it can be typed over."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission
+from carecoord.services.decision_forms import DecisionForm, DecisionRow, OptionEntry
+from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
+from carecoord.vocab.records import NoteState
+from ui.pages.patient.decision.differences import effect_words, term_words
+from ui.pages.patient.decision.effect_row import BENEFIT
+from ui.pages.patient.needs import Desk
+from ui.theme.look import look
+from ui.widgets.buttons import Kind, button, icon_button, quiet_button
+from ui.widgets.cards import Card, Pane
+from ui.widgets.formats import full_date
+from ui.widgets.labels import IconLabel, Tone, badge, label
+from ui.widgets.layouts import clear, column, row
+
+_STATE_TONES = {
+    NoteState.SIGNED.value: Tone.OK,
+    NoteState.AMENDED.value: Tone.NEUTRAL,
+    NoteState.ENTERED_IN_ERROR.value: Tone.DANGER,
+}
+
+
+class NoteView(Pane):
+    """Amend makes a new draft; the signed note stays as it is.
+
+    Signals:
+        left, print_asked, amend_asked, review_asked, error_asked: What the person wants to do.
+    """
+
+    left = Signal()
+    print_asked = Signal()
+    amend_asked = Signal()
+    review_asked = Signal()
+    error_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._desk = desk
+        self.back = icon_button("arrow-left", _("All decisions of this patient"))
+        self.print_button = button(_("Print"), Kind.TEXT, icon="printer")
+        self.amend = button(_("Amend"), icon="edit")
+        self.review = button(_("Look back on it"), Kind.PRIMARY)
+        self.mistake = quiet_button(_("Entered by mistake"))
+        self._head = row()
+        self._content = column(spacing=9)
+        self.body.addLayout(self._head)
+        self.body.addLayout(self._content)
+        self.body.addStretch(1)
+        self.foot.addLayout(row(self.mistake, None, self.amend, self.review))
+        self._fill_head()
+        self.back.clicked.connect(self.left)
+        self.print_button.clicked.connect(self.print_asked)
+        self.amend.clicked.connect(self.amend_asked)
+        self.review.clicked.connect(self.review_asked)
+        self.mistake.clicked.connect(self.error_asked)
+
+    def _fill_head(self) -> None:
+        self.state = badge("")
+        heading = label(_("Decision made together"), "subtitle")
+        for shown in (self.back, heading, self.state):
+            self._head.addWidget(shown)
+        self._head.addStretch(1)
+        self._head.addWidget(self.print_button)
+
+    def show_note(self, row_of: DecisionRow, form: DecisionForm) -> None:
+        """The note with what it led to."""
+        clear(self._content)
+        tone = _STATE_TONES.get(row_of.state, Tone.NEUTRAL)
+        self._head.removeWidget(self.state)
+        self.state.deleteLater()
+        self.state = badge(term_words(NoteState, row_of.state), tone)
+        self._head.insertWidget(2, self.state)
+        by = _("{name}, {day}").format(name=row_of.author, day=full_date(row_of.started_on))
+        self._content.addWidget(label(by, "small"))
+        for caption, text in _facts_before(form):
+            self._fact(caption, text)
+        self._content.addWidget(label(_("Options talked about"), "caption"))
+        for place, option in enumerate(form.options):
+            self._content.addWidget(_option(option, taken=place == form.chosen))
+        for caption, text in _facts_after(row_of, form):
+            self._fact(caption, text)
+        self._offer(row_of)
+        self.scroller.verticalScrollBar().setValue(0)
+
+    def _fact(self, caption: str, text: str) -> None:
+        if text:
+            self._content.addLayout(
+                column(label(caption, "caption"), label(text, wrap=True), spacing=2)
+            )
+
+    def _offer(self, row_of: DecisionRow) -> None:
+        stands = row_of.state in {NoteState.SIGNED, NoteState.AMENDED}
+        may_record = self._desk.may(Permission.RECORD_DECISION)
+        self.amend.setVisible(row_of.state == NoteState.SIGNED and may_record)
+        self.review.setVisible(stands and row_of.reviewed_on is None and may_record)
+        self.mistake.setVisible(stands and self._desk.may(Permission.DELETE_RECORD))
+
+
+def _facts_before(form: DecisionForm) -> Iterator[tuple[str, str]]:
+    yield _("What is being decided"), form.question
+    yield _("Why now"), form.why_now
+    yield _("What matters to the patient"), f"“{form.what_matters}”" if form.what_matters else ""
+    yield _("Note from staff, not the patient's words"), form.staff_note
+
+
+def _facts_after(row_of: DecisionRow, form: DecisionForm) -> Iterator[tuple[str, str]]:
+    yield _("Why waiting is not an option here"), form.no_wait_reason
+    yield _("What came of it"), term_words(Outcome, form.outcome)
+    yield _("What is still needed to decide"), form.missing_for_decision
+    yield _("Plan"), form.plan
+    fits = term_words(MatchesWhatMatters, form.matches_what_matters)
+    yield _("Does it fit what matters to the patient"), fits
+    yield _("Look at it again on"), full_date(form.review_on) if form.review_on else ""
+    yield _("Looked at again on"), full_date(row_of.reviewed_on) if row_of.reviewed_on else ""
+    yield (
+        _("Who took part"),
+        ", ".join(
+            " ".join(filter(None, (term_words(ParticipantRole, one.role), one.name)))
+            for one in form.participants
+        ),
+    )
+
+
+def _option(option: OptionEntry, *, taken: bool) -> QWidget:
+    made = Card("chosen" if taken else "inset", (12, 8, 12, 8), 4)
+    head = row(label(option.label, "strong", wrap=True), spacing=6)
+    if taken:
+        head.insertWidget(0, IconLabel("circle-check", "primary_text"))
+        head.addWidget(badge(_("Chosen"), Tone.OK))
+    head.setStretch(1 if taken else 0, 1)
+    made.body.addLayout(head)
+    sides = QHBoxLayout()
+    sides.setSpacing(12)
+    sides.addWidget(_side(option, good=True), 1)
+    sides.addWidget(_side(option, good=False), 1)
+    made.body.addLayout(sides)
+    for text in filter(None, (option.burden, option.patient_comment)):
+        made.body.addWidget(label(text, "small", wrap=True))
+    return made
+
+
+def _side(option: OptionEntry, *, good: bool) -> QWidget:
+    holder = QWidget()
+    lines = column(spacing=2)
+    for effect in option.effects:
+        if (effect.side == BENEFIT) is not good:
+            continue
+        sign = IconLabel("plus" if good else "minus", "ok" if good else "warn", 14)
+        words = label(effect_words(effect), "small", wrap=True)
+        line = row(sign, words, spacing=6)
+        line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        lines.addLayout(line)
+        if effect.source:
+            source = _("Source: {source}").format(source=effect.source)
+            quoted = label(source, "caption", wrap=True)
+            quoted.setContentsMargins(look().px(20), 0, 0, 0)
+            lines.addWidget(quoted)
+    lines.addStretch(1)
+    holder.setLayout(lines)
+    return holder

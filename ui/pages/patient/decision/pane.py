@@ -1,0 +1,241 @@
+"""The decision part of the page: the list, the form, the signed note."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.rules.findings import Finding, Severity, blocking
+from carecoord.services.abilities import Permission
+from carecoord.services.decision_forms import DecisionForm, LoadedDecision
+from carecoord.vocab.records import NoteState
+from ui.pages.patient.decision.differences import differences
+from ui.pages.patient.decision.draft_keeper import DraftKeeper
+from ui.pages.patient.decision.form import DecisionFormView
+from ui.pages.patient.decision.list import DecisionList
+from ui.pages.patient.decision.note_actions import NoteActions
+from ui.pages.patient.decision.note_view import NoteView
+from ui.pages.patient.decision.option_card import OptionCard
+from ui.pages.patient.decision.options_part import blank_options
+from ui.pages.patient.needs import Desk
+from ui.pages.patient.view import PatientView
+from ui.widgets.announce import announce
+from ui.widgets.formats import full_date
+from ui.widgets.labels import Tone
+
+
+class DecisionPane(QStackedWidget):
+    """One note at a time; a draft is kept while it is typed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: PatientView | None = None
+        self._shown: LoadedDecision | None = None
+        self._wanted = ""
+        self._warned: tuple[Finding, ...] = ()
+        self._saved_cards: tuple[OptionCard, ...] = ()
+        self.list = DecisionList(desk)
+        self.form = DecisionFormView(desk)
+        self.note = NoteView(desk)
+        for page in (self.list, self.form, self.note):
+            self.addWidget(page)
+        self.keeper = DraftKeeper(desk, self.form.note, self)
+        self.actions = NoteActions(desk, self)
+        self.form.sign.setVisible(desk.may(Permission.SIGN_DECISION))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.list.opened.connect(self.open_note)
+        self.list.new_asked.connect(self.start_new)
+        self.form.edited.connect(self._on_edited)
+        self.form.left.connect(self.show_list)
+        self.form.sign_asked.connect(self.sign)
+        self.form.print_asked.connect(self._on_print)
+        self.form.conflict.mine_kept.connect(self._on_mine_kept)
+        self.form.conflict.theirs_taken.connect(self._on_theirs_taken)
+        self.note.left.connect(self.show_list)
+        self.note.print_asked.connect(self._on_print)
+        self.note.amend_asked.connect(self.actions.amend)
+        self.note.review_asked.connect(self.actions.review)
+        self.note.error_asked.connect(self.actions.mark_mistake)
+        self.actions.amended.connect(self._on_amended)
+        self.actions.done.connect(self.show_list)
+        self.keeper.saving.connect(self._on_saving)
+        self.keeper.saved.connect(self._on_saved)
+        self.keeper.signed.connect(self._on_signed)
+        self.keeper.conflicted.connect(self._on_conflict)
+        self.keeper.broke.connect(self._on_broke)
+
+    def show_patient(self, view: PatientView) -> None:
+        """A patient, or the same one after something changed."""
+        is_other = self._view is None or self._view.patient_id != view.patient_id
+        self._view = view
+        self.list.show_decisions(view.decisions)
+        if is_other:
+            self.show_list()
+
+    def save_draft(self) -> None:
+        self.keeper.flush()
+
+    def is_writing(self) -> bool:
+        """Whether a note stands in the form."""
+        return self.currentWidget() is self.form
+
+    def open_if_unfinished(self) -> None:
+        """Go on with the one draft there is; with several, let the person choose."""
+        decisions = self._view.decisions if self._view else ()
+        drafts = [one for one in decisions if one.state == NoteState.DRAFT]
+        if len(drafts) == 1 and self.currentWidget() is self.list:
+            self.open_note(drafts[0].id)
+
+    @Slot()
+    def show_list(self) -> None:
+        self.keeper.end()
+        self._wanted = ""
+        self._shown = None
+        self.setCurrentWidget(self.list)
+
+    @Slot()
+    def start_new(self) -> None:
+        """An empty note; nothing is stored before something is typed."""
+        if self._view is None:
+            return
+        self.keeper.end()
+        self._shown = None
+        self._warned = ()
+        form = DecisionForm(options=blank_options(), language=self._view.header.language_spoken)
+        self.form.show_note(form, self._view)
+        self.setCurrentWidget(self.form)
+        self.keeper.begin_new(self._view.patient_id)
+        self.form.talk.question.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def open_note(self, decision_id: str) -> None:
+        """Read a signed note, or go on with a draft."""
+        self.keeper.end()
+        self._wanted = decision_id
+        load = partial(self._desk.services.decisions.load, decision_id, actor=self._desk.actor)
+        # Behind any save of the same note that is still waiting.
+        self._desk.jobs.write(load, self._on_loaded)
+
+    @Slot()
+    def sign(self) -> None:
+        """Check the note; sign it when nothing is missing."""
+        if self._view is None or self.currentWidget() is not self.form:
+            return
+        self.keeper.flush()
+        self._check(self._on_checked)
+
+    @Slot(object)
+    def _on_loaded(self, loaded: LoadedDecision) -> None:
+        view = self._view
+        if view is None or loaded.id != self._wanted or loaded.patient_id != view.patient_id:
+            return
+        self._shown = loaded
+        self._warned = ()
+        if loaded.state == NoteState.DRAFT:
+            self._show_draft(loaded, view)
+            return
+        found = [one for one in view.decisions if one.id == loaded.id]
+        if found:
+            self.actions.about(loaded)
+            self.note.show_note(found[0], loaded.form)
+            self.setCurrentWidget(self.note)
+
+    def _show_draft(self, loaded: LoadedDecision, view: PatientView) -> None:
+        self.form.show_note(loaded.form, view)
+        self.form.show_state(_("Draft"))
+        self.form.readiness.show_offers(self._desk.services.decisions.support_offers(loaded.form))
+        self.setCurrentWidget(self.form)
+        self.keeper.begin(loaded)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.keeper.touch()
+        offers = self._desk.services.decisions.support_offers(self.form.note())
+        self.form.readiness.show_offers(offers)
+
+    @Slot()
+    def _on_saving(self) -> None:
+        self._saved_cards = tuple(self.form.options.cards)
+        self.form.show_state(_("Saving"))
+
+    @Slot(object)
+    def _on_saved(self, loaded: LoadedDecision) -> None:
+        self._shown = loaded
+        self.form.options.remember_ids(self._saved_cards, loaded.form.options)
+        self.form.show_state(_("Draft saved {time}").format(time=self._desk.time_now()))
+        if self.form.missing.isVisible():
+            self._check(self.form.missing.show_findings)
+
+    def _check(self, then: Callable[[tuple[Finding, ...]], None]) -> None:
+        """Ask the rules what is missing; ``then`` is a bound method."""
+        assert self._view is not None
+        ask = partial(
+            self._desk.services.decisions.findings,
+            self.form.note(),
+            patient_id=self._view.patient_id,
+            actor=self._desk.actor,
+        )
+        self._desk.jobs.ask(ask, then)
+
+    @Slot(object)
+    def _on_conflict(self, theirs: LoadedDecision) -> None:
+        self._shown = theirs
+        self.form.conflict.show_differences(differences(self.form.note(), theirs.form))
+        self.form.conflict.show()
+        self.form.show_state(_("Not saved"), Tone.WARN)
+        self.form.scroller.verticalScrollBar().setValue(0)
+        self.form.conflict.keep_mine.setFocus()
+
+    @Slot()
+    def _on_mine_kept(self) -> None:
+        assert self._shown is not None
+        self.form.conflict.hide()
+        self.keeper.keep_mine(self._shown)
+
+    @Slot()
+    def _on_theirs_taken(self) -> None:
+        assert self._shown is not None
+        assert self._view is not None
+        self._show_draft(self._shown, self._view)
+
+    @Slot(Exception)
+    def _on_broke(self, error: Exception) -> None:
+        self.form.show_state(_("Not saved"), Tone.WARN)
+        self._desk.jobs.broke.emit(error)
+
+    @Slot(object)
+    def _on_checked(self, findings: tuple[Finding, ...]) -> None:
+        warnings = tuple(one for one in findings if one.severity is Severity.WARNS)
+        if blocking(findings) or (warnings and warnings != self._warned):
+            self._warned = warnings
+            self.form.sign.setText(_("Sign decision") if blocking(findings) else _("Sign anyway"))
+            self.form.show_missing(findings)
+            return
+        self.keeper.sign()
+
+    @Slot(object)
+    def _on_signed(self, loaded: LoadedDecision) -> None:
+        self.form.sign.setText(_("Sign decision"))
+        self.keeper.drop()
+        sentence = _("Decision signed.")
+        if loaded.form.review_on:
+            day = full_date(loaded.form.review_on)
+            sentence = _("Decision signed. It comes back for a look on {day}.").format(day=day)
+        self._desk.messages.say(sentence)
+        announce(self, sentence)
+        self.show_list()
+
+    @Slot()
+    def _on_print(self) -> None:
+        self.keeper.flush()
+        self.actions.print_note(self._shown.id if self._shown else self.keeper.decision_id)
+
+    @Slot(object)
+    def _on_amended(self, loaded: LoadedDecision) -> None:
+        self._wanted = loaded.id
+        self._on_loaded(loaded)

@@ -1,0 +1,123 @@
+"""Who took part, how they met, and how a language gap was bridged."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from carecoord.services.decision_forms import DecisionForm, ParticipantEntry
+from carecoord.vocab.decisions import ParticipantRole, PreferredRole, PresentBy
+from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.decision.part import Part
+from ui.pages.patient.interpreter_row import InterpreterRow
+from ui.pages.patient.view import PatientView
+from ui.widgets.flow import FlowLayout
+from ui.widgets.form import FormRow, combo, line_edit
+from ui.widgets.labels import label
+from ui.widgets.segmented import Option, SegmentedChoice, flowing
+
+_NAME_MARK = ","
+
+
+class PeoplePart(Part):
+    """Several people of one role stand in one field, separated by commas."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.roles = {role: QCheckBox(label_of(role)) for role in ParticipantRole}
+        self.names = {role: line_edit() for role in ParticipantRole}
+        self._name_rows = {
+            role: FormRow(
+                _("Name: {role}").format(role=label_of(role)), self.names[role], optional=True
+            )
+            for role in ParticipantRole
+        }
+        self.present_by = SegmentedChoice(
+            _("How you talked"),
+            [Option(way.value, label_of(way)) for way in PresentBy],
+            PresentBy.IN_PERSON.value,
+        )
+        self.preferred = combo(
+            {"": _("Not asked"), **{r.value: label_of(r) for r in PreferredRole}}
+        )
+        self.interpreter = InterpreterRow()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(_("Who took part"), "caption"))
+        chips = QWidget()
+        chips.setSizePolicy(flowing())
+        chips.setLayout(FlowLayout(*self.roles.values(), spacing=14))
+        column.addWidget(chips)
+        for row in self._name_rows.values():
+            row.hide()
+            column.addWidget(row)
+        column.addWidget(FormRow(_("How you talked"), self.present_by))
+        column.addWidget(FormRow(_("The part the patient wants to play"), self.preferred))
+        column.addWidget(self.interpreter)
+
+    def _connect(self) -> None:
+        for role, box in self.roles.items():
+            box.toggled.connect(self._on_role)
+            self.names[role].textChanged.connect(self.edited)
+        self.present_by.chosen.connect(self._on_role)
+        self.preferred.currentIndexChanged.connect(self.edited)
+        self.interpreter.edited.connect(self.edited)
+
+    @override
+    def show_note(self, form: DecisionForm, view: PatientView) -> None:
+        for role, box in self.roles.items():
+            of_role = [one for one in form.participants if one.role == role]
+            box.setChecked(bool(of_role))
+            self.names[role].setText(f"{_NAME_MARK} ".join(p.name for p in of_role if p.name))
+        if form.participants:
+            self.present_by.choose(form.participants[0].present_by)
+        else:
+            self.present_by.choose(PresentBy.IN_PERSON.value)
+        self.preferred.setCurrentIndex(max(self.preferred.findData(form.preferred_role), 0))
+        self.interpreter.show_values(
+            form.interpreter, form.interpreter_reason, asked=view.has_language_gap
+        )
+        self._show_names()
+
+    @override
+    def write_into(self, form: DecisionForm) -> DecisionForm:
+        return replace(
+            form,
+            participants=tuple(self._participants()),
+            preferred_role=self.preferred.currentData(),
+            interpreter=self.interpreter.value,
+            interpreter_reason=self.interpreter.reason_text,
+        )
+
+    @override
+    def field_for(self, name: str, position: int) -> QWidget | None:
+        if name == "participants":
+            return self.roles[ParticipantRole.PATIENT]
+        return self.interpreter.ask() if name == "interpreter" else None
+
+    def _participants(self) -> Iterator[ParticipantEntry]:
+        way = self.present_by.value or PresentBy.IN_PERSON.value
+        for role, box in self.roles.items():
+            if not box.isChecked():
+                continue
+            typed = self.names[role].text().split(_NAME_MARK)
+            names = [name.strip() for name in typed if name.strip()]
+            for name in names or [""]:
+                yield ParticipantEntry(role.value, name, way)
+
+    def _show_names(self) -> None:
+        for role, row in self._name_rows.items():
+            row.setVisible(self.roles[role].isChecked() and role is not ParticipantRole.PATIENT)
+
+    @Slot()
+    def _on_role(self) -> None:
+        self._show_names()
+        self.edited.emit()

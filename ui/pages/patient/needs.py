@@ -1,0 +1,112 @@
+"""What the patient page needs of the practice, and what its parts share."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from carecoord.common.clock import Clock
+from carecoord.services.abilities import Permission, may
+from carecoord.services.chart import ChartService
+from carecoord.services.clinical import ClinicalService
+from carecoord.services.decisions import DecisionService
+from carecoord.services.drafts import DraftService
+from carecoord.services.followups import FollowUpService
+from carecoord.services.handouts import HandoutService
+from carecoord.services.patients import PatientService
+from carecoord.services.records_paper import PaperService
+from carecoord.services.teachback import TeachbackService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import JobRunner
+from ui.state.navigation import Messages, Navigate
+from ui.widgets.formats import time_of_day
+
+
+class Colleague(Protocol):
+    """Somebody who works here."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Colleagues(Protocol):
+    """Who works here."""
+
+    def staff(self, *, actor: Actor) -> Sequence[Colleague]: ...
+
+
+class Undoable(Protocol):
+    """The last thing a person did that can be taken back."""
+
+    @property
+    def transaction_id(self) -> str: ...
+
+
+class Undoing(Protocol):
+    """Taking back what was just done."""
+
+    def last(self, *, actor: Actor) -> Undoable | None: ...
+
+    def undo(self, transaction_id: str, *, actor: Actor) -> str: ...
+
+
+class PatientServices(Protocol):
+    """The services of one open practice that this page uses."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def patients(self) -> PatientService: ...
+    @property
+    def chart(self) -> ChartService: ...
+    @property
+    def clinical(self) -> ClinicalService: ...
+    @property
+    def decisions(self) -> DecisionService: ...
+    @property
+    def teachback(self) -> TeachbackService: ...
+    @property
+    def handouts(self) -> HandoutService: ...
+    @property
+    def papers(self) -> PaperService: ...
+    @property
+    def followups(self) -> FollowUpService: ...
+    @property
+    def drafts(self) -> DraftService: ...
+    @property
+    def people(self) -> Colleagues: ...
+    @property
+    def undo(self) -> Undoing: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every part of the page works with."""
+
+    services: PatientServices
+    jobs: JobRunner
+    messages: Messages
+    navigate: Navigate
+
+    @property
+    def actor(self) -> Actor:
+        return self.services.actor
+
+    @property
+    def today(self) -> dt.date:
+        return self.services.clock.today()
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.actor, permission)
+
+    def time_now(self) -> str:
+        """``10:42 AM`` in the practice."""
+        now = self.services.clock.now().astimezone(self.services.zone)
+        return time_of_day(now.time())

@@ -1,0 +1,1 @@
+"""Teach-back: what was explained, and how clear our explanation was."""

@@ -1,0 +1,96 @@
+"""Everything the page shows of one patient, read in one go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from carecoord.common.names import full_name
+from carecoord.services.chart_rows import (
+    AllergyRow,
+    ChartHeader,
+    ConditionRow,
+    MeasurementSeries,
+    TimelineEntry,
+)
+from carecoord.services.decision_forms import DecisionRow
+from carecoord.services.drafts import DraftRow
+from carecoord.services.followups import FollowUpRow
+from carecoord.services.handouts import GivenRow
+from carecoord.services.patient_details import LoadedDetails
+from carecoord.services.teachback_forms import OpenTopic, SessionRow
+from carecoord.vocab.patients import ThreeValued
+from ui.pages.patient.needs import PatientServices
+
+TEACHBACK_DRAFT = "teachback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientView:
+    """One patient at one moment.
+
+    Attributes:
+        colleagues: Names by staff id.
+        teachback_draft: What this person left unfinished, or None.
+    """
+
+    header: ChartHeader
+    details: LoadedDetails
+    timeline: tuple[TimelineEntry, ...]
+    decisions: tuple[DecisionRow, ...]
+    open_topics: tuple[OpenTopic, ...]
+    sessions: tuple[SessionRow, ...]
+    follow_ups: tuple[FollowUpRow, ...]
+    handouts: tuple[GivenRow, ...]
+    series: tuple[MeasurementSeries, ...]
+    conditions: tuple[ConditionRow, ...]
+    allergies: tuple[AllergyRow, ...]
+    colleagues: Mapping[str, str]
+    teachback_draft: DraftRow | None
+
+    @property
+    def patient_id(self) -> str:
+        return self.header.id
+
+    @property
+    def called(self) -> str:
+        """What the patient likes to be called, for captions such as "What matters to Maria"."""
+        details = self.details.details
+        return details.preferred or details.given or details.family
+
+    @property
+    def spoken_of(self) -> str:
+        """Name with two identifiers, as a dialog says whom it is about."""
+        details = self.details.details
+        name = full_name(details.family, details.given, details.preferred)
+        return " · ".join(filter(None, (name, self.header.birth_on, self.header.identifier)))
+
+    @property
+    def has_language_gap(self) -> bool:
+        """Whether to ask about an interpreter right away; the service decides for good."""
+        spoken = self.header.language_spoken
+        needed = self.header.interpreter == ThreeValued.YES
+        return needed or bool(spoken and not spoken.startswith("en"))
+
+
+def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -> PatientView:
+    """Read the whole page; ``opening`` it is journalled.
+
+    Raises:
+        RefusedError: The patient is not there any more, or may not be seen.
+    """
+    actor, chart = services.actor, services.chart
+    header = (chart.open if opening else chart.header)(patient_id, actor=actor)
+    return PatientView(
+        header=header,
+        details=services.patients.details(patient_id, actor=actor),
+        timeline=chart.timeline(patient_id, actor=actor),
+        decisions=services.decisions.for_patient(patient_id, actor=actor),
+        open_topics=services.teachback.open_topics(patient_id, actor=actor),
+        sessions=services.teachback.sessions(patient_id, actor=actor),
+        follow_ups=services.followups.for_patient(patient_id, include_closed=True, actor=actor),
+        handouts=services.handouts.given(patient_id, actor=actor),
+        series=chart.series(patient_id, actor=actor),
+        conditions=chart.conditions(patient_id, actor=actor),
+        allergies=chart.allergies(patient_id, actor=actor),
+        colleagues={one.id: one.name for one in services.people.staff(actor=actor)},
+        teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
+    )
