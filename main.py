@@ -1,27 +1,55 @@
 """Start CareCoord: its window, or one command of its command line."""
 
+import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from carecoord.cli import parser, run
-from carecoord.cli.worklist import Printer
 from carecoord.common.errors import CareCoordError
+
+if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
+    from carecoord.cli.worklist import Printer
+    from carecoord.services.bundle import Services
+    from carecoord.services.opened import OpenedPractice
 
 
 def main(words: list[str]) -> int:
     """Exit code: 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
     arguments = parser.parse(words)
     try:
-        if not run.wants_window(arguments):
-            return run.command(arguments, make_printer)
-        from ui.app import run_window
-
-        return run_window(run.window_options(arguments))
+        if run.wants_window(arguments):
+            return open_window(arguments)
+        return run.command(arguments, make_printer)
     except CareCoordError as error:
         sys.stderr.write(f"{error}\n")
         return 1
 
 
-def make_printer() -> Printer:
+def open_window(arguments: argparse.Namespace) -> int:
+    """Show the window until it is closed."""
+    start = run.window_start(arguments)
+    from ui.app import WindowOptions, run_window
+
+    options = WindowOptions(
+        home=start.home,
+        gate=start.gate,
+        build_services=build_services,
+        today=arguments.today,
+        demo=arguments.demo,
+        language=arguments.language or "",
+        demo_passphrase=start.demo_passphrase,
+    )
+    return run_window(options)
+
+
+def build_services(opened: "OpenedPractice") -> "Services":
+    """The composition root, loaded behind the sign-in."""
+    from carecoord import bootstrap
+
+    return bootstrap.build_services(opened)
+
+
+def make_printer() -> "Printer":
     """What turns a document into PDF; it loads Qt, so only when paper is asked for."""
     from ui.printing.offscreen import offscreen_printer
 

@@ -55,7 +55,7 @@ def _global_options() -> argparse.ArgumentParser:
     return options
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
 
 
 def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

@@ -4,13 +4,16 @@ import argparse
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import default_home
-from carecoord.services.bundle import Services
 from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import OpenedPractice
+
+if TYPE_CHECKING:  # the window imports this module before its first paint
+    from carecoord.services.bundle import Services
 
 DEMO_SIGN_IN_NAME = "demo-sign-in.txt"
 """Lies beside a practice of synthetic patients, which needs no secret."""
@@ -70,7 +73,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[OpenedPractice]:
 
 
 @contextlib.contextmanager
-def services(arguments: argparse.Namespace) -> Iterator[Services]:
+def services(arguments: argparse.Namespace) -> Iterator["Services"]:
     """The services of the practice, open for one command."""
     from carecoord.bootstrap import build_services
 

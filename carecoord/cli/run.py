@@ -4,16 +4,21 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from carecoord.cli.practice import home_of
-from carecoord.cli.worklist import Printer
+from carecoord.cli.practice import gate_of, home_of, passphrase_of
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _, use_language
 from carecoord.common.paths import default_home
 from carecoord.security.hardening import harden_process
+from carecoord.services.gate import Gate, GateState
 
-MakePrinter = Callable[[], Printer]
+if TYPE_CHECKING:
+    from carecoord.cli.worklist import Printer
+
+MakePrinter = Callable[[], "Printer"]
 Command = Callable[[argparse.Namespace, MakePrinter], None]
 
 
@@ -53,12 +58,29 @@ def prepare(arguments: argparse.Namespace) -> None:
         arguments.home = default_home() / "demo"
 
 
+@dataclass(frozen=True)
+class WindowStart:
+    """What the window begins with; ``demo_passphrase`` only for invented people."""
+
+    home: Path
+    gate: Gate
+    demo_passphrase: str | None
+
+
+def window_start(arguments: argparse.Namespace) -> WindowStart:
+    """Prepare the process for a window, and the demo practice if that is wanted."""
+    prepare(arguments)
+    if arguments.demo:
+        demo_ready(arguments)
+    passphrase = passphrase_of(arguments) if arguments.demo else None
+    return WindowStart(home_of(arguments), gate_of(arguments), passphrase)
+
+
 def demo_ready(arguments: argparse.Namespace) -> None:
     """Make the demo practice unless it is there already."""
     from carecoord.cli import demo, parser
-    from carecoord.services.gate import Gate, GateState
 
-    if Gate(home_of(arguments)).state() is GateState.NEW:
+    if gate_of(arguments).state() is GateState.NEW:
         arguments.patients, arguments.seed = parser.DEMO_PATIENTS, parser.DEMO_SEED
         demo.make(arguments)
 
