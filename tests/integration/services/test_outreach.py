@@ -262,3 +262,48 @@ def test_that_an_auditor_logs_no_call(outreach: OutreachService, high: str) -> N
     form = CallForm(patient_id=high, worklist_id=BP, result=AttemptResult.NO_ANSWER)
     with pytest.raises(PermissionDeniedError):
         outreach.log(form, command_id=new_id(), actor=auditor)
+
+
+def test_that_a_number_that_is_the_only_one_asks_for_another(
+    clinic: Clinic, call: Any, high: str
+) -> None:
+    clinic.phone(high, "(202) 555-0142")
+
+    assert "There is no other number" in call(high, AttemptResult.NUMBER_OFF).sentence
+    assert "not used any more" not in call(high, AttemptResult.WRONG_NUMBER).sentence
+
+
+def test_that_a_refused_channel_is_not_proposed_and_a_day_of_death_is_not_ahead(
+    clinic: Clinic, call: Any, high: str
+) -> None:
+    clinic.consent(high, "call", "no")
+    assert call(high, AttemptResult.NO_ANSWER).hidden_until_on is not None
+
+    gone = {"reason": "died", "confirmed": True, "status_on": "2026-04"}
+    with pytest.raises(RefusedError, match="lies in the future"):
+        call(high, AttemptResult.OTHER, **gone)
+
+
+def test_that_history_tells_one_list_from_all(
+    clinic: Clinic, outreach: OutreachService, call: Any, high: str, lead: Actor
+) -> None:
+    clinic.attempt(high, "", dt.date(2026, 2, 20), note="From the chart")
+    call(high, AttemptResult.NO_ANSWER)
+
+    assert [each.note for each in outreach.history(high, actor=lead)] == ["", "From the chart"]
+    (mine,) = outreach.history(high, worklist_id=BP, actor=lead)
+    assert (mine.by, mine.on, mine.next_try_on) == ("Lee Lead", TODAY, dt.date(2026, 3, 4))
+
+
+def test_that_an_unclear_safety_topic_declined_to_staff_stays(
+    clinic: Clinic, outreach: OutreachService
+) -> None:
+    nurse = Actor(clinic.add(Staff, name="Mo", role="nurse"), "Mo", Role.NURSE)
+    person = clinic.person()
+    clinic.topic(person, safety=True, state_on="2026-02-20", next_check_on="2026-02-25")
+    form = CallForm(
+        patient_id=person, worklist_id="teachback-not-clear", result=AttemptResult.DECLINED,
+        reason="No time",
+    )  # fmt: skip
+
+    assert outreach.log(form, command_id=new_id(), actor=nurse).needs_review

@@ -1,0 +1,94 @@
+"""What follows a try, from the form and the episode alone."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from carecoord.common.errors import RefusedError
+from carecoord.rules.outreach import Attempt, Policy
+from carecoord.services.outreach_forms import CallForm
+from carecoord.services.outreach_outcome import Episode, Outcome, outcome
+from carecoord.vocab.outreach import AttemptResult, TimeBand
+from carecoord.vocab.patients import BestTime, Channel
+
+TODAY = dt.date(2026, 3, 2)
+EPISODE = Episode(
+    number=1, attempts=(), allowed=(Channel.CALL,), policy=Policy(), settled_days=30,
+    declined_days=180, is_follow_up=False, is_safety=False, holidays=frozenset(),
+)  # fmt: skip
+FOR_FOLLOW_UP = replace(EPISODE, is_follow_up=True)
+SAFETY = replace(FOR_FOLLOW_UP, is_safety=True)
+GONE = AttemptResult.OTHER
+
+
+def follows(
+    result: AttemptResult,
+    reason: str = "",
+    *,
+    episode: Episode = EPISODE,
+    decides: bool = False,
+    note: str = "n",
+    next_try_on: dt.date | None = None,
+) -> Outcome:
+    form = CallForm(
+        patient_id="p", result=result, reason=reason, note=note, next_try_on=next_try_on
+    )
+    attempt = Attempt(on=TODAY, band=TimeBand.MORNING, channel=Channel.CALL, result=result)
+    return outcome(form, attempt, episode, decides=decides)
+
+
+def in_days(days: int) -> dt.date:
+    return TODAY + dt.timedelta(days=days)
+
+
+def test_that_not_now_keeps_a_follow_up_open_until_the_day_named() -> None:
+    later = follows(AttemptResult.DECLINED, "not_now", episode=SAFETY, next_try_on=in_days(9))
+
+    assert (later.closes, later.hidden_until_on) == (False, in_days(9))
+
+
+def test_that_not_now_without_a_day_comes_back_after_the_settled_days() -> None:
+    assert follows(AttemptResult.DECLINED, "not_now").hidden_until_on == in_days(30)
+
+
+def test_that_only_whoever_may_decide_records_a_refusal_for_good() -> None:
+    with pytest.raises(RefusedError, match="clinician decides"):
+        follows(AttemptResult.DECLINED, "no_permanent")
+
+    for_good = follows(AttemptResult.DECLINED, "no_permanent", decides=True)
+    assert (for_good.closes, for_good.hidden_until_on) == (True, None)
+
+
+def test_that_a_safety_refusal_waits_for_review_unless_a_decider_heard_it() -> None:
+    assert follows(AttemptResult.DECLINED, "No", episode=SAFETY).needs_review
+    assert follows(AttemptResult.DECLINED, "No", episode=SAFETY, decides=True).closes
+
+
+def test_that_a_settled_follow_up_never_comes_back_and_a_settled_person_does() -> None:
+    assert follows(AttemptResult.ALREADY_DONE, episode=FOR_FOLLOW_UP).hidden_until_on is None
+    assert follows(AttemptResult.ALREADY_DONE).hidden_until_on == in_days(30)
+    assert follows(GONE, "already_visited") == follows(AttemptResult.ALREADY_DONE)
+
+
+def test_that_no_working_number_leaves_the_row_for_somebody_to_find_one() -> None:
+    no_number = follows(GONE, "invalid_number")
+
+    assert (no_number.needs_review, no_number.closes) == (True, False)
+
+
+def test_that_something_else_needs_words_and_only_puts_the_row_off() -> None:
+    with pytest.raises(RefusedError, match="note what happened"):
+        follows(GONE, note=" ")
+
+    assert follows(GONE).hidden_until_on == dt.date(2026, 3, 4)
+
+
+def test_that_the_next_part_of_the_day_is_one_not_tried_yet() -> None:
+    assert follows(AttemptResult.NO_ANSWER).next_time is BestTime.AFTERNOON
+
+
+@pytest.mark.parametrize("days", [-1, 366])
+def test_that_a_next_try_lies_within_a_year(days: int) -> None:
+    with pytest.raises(RefusedError, match="from today to a year"):
+        follows(AttemptResult.NO_ANSWER, next_try_on=in_days(days))
