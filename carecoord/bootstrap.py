@@ -62,7 +62,7 @@ def build_services(opened: OpenedPractice) -> Services:
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
         audit=AuditService(database, zone),
-        backups=BackupService(database, clock, opened.store),
+        backups=BackupService(database, clock, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,
     )
