@@ -16,11 +16,9 @@ from carecoord.db.database import Database
 from carecoord.entities import Setting, Staff
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.opened import OpenedPractice
-from carecoord.services.stores import Store, device_origin
+from carecoord.services.stores import AUDIT_SUBKEY, Store, device_origin
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
-
-AUDIT_SUBKEY = "audit-chain"
 
 
 def create(

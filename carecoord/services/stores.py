@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from carecoord.common.clock import SystemClock
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, write_private
+from carecoord.common.zones import UTC
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyfile_storage import KEY_FILE_NAME
@@ -20,6 +22,8 @@ if TYPE_CHECKING:  # SQLAlchemy loads behind the sign-in, not before it
 DATABASE_NAME = "practice.db"
 DEVICE_NAME = "device.json"
 SERVER_NAME = "server.json"
+AUDIT_SUBKEY = "audit-chain"
+"""Name of the key of the journal's MAC, made from the database key."""
 
 
 class Store(Protocol):
@@ -80,18 +84,24 @@ class FileStore:
 
         engine = open_file(self.database_path, key.raw)
         try:
-            schema.upgrade(engine, backup=lambda: self._back_up(engine))
+            schema.upgrade(engine, backup=lambda: self._back_up(engine, key))
         except BaseException:
             engine.dispose()
             raise
         return engine
 
-    def _back_up(self, engine: "Engine") -> None:
+    def _back_up(self, engine: "Engine", key: DatabaseKey) -> None:
         """Keep the store as it was, beside it, under the version it has."""
         from carecoord.db import backup, schema
 
         folder = make_private_dir(self.home / "backups")
-        backup.make(engine, self.keys_path, folder / f"before-version-{schema.version(engine)}.zip")
+        backup.make(
+            engine,
+            self.keys_path,
+            folder / f"before-version-{schema.version(engine)}.zip",
+            audit_key=key.subkey(AUDIT_SUBKEY),
+            now=SystemClock(UTC).now(),
+        )
 
     def discard(self) -> None:
         """Remove the files of a set-up that did not come to its end."""
