@@ -170,10 +170,15 @@ class Gate:
             key, staff_id, passphrase, label=person, role=role, context=(practice,)
         )
         recovery = keys.enrol_recovery(key)
+        founder = opening.Founder(staff_id, person, role, current_language())
         opened = opening.create(
-            self._store, key, practice=practice, time_zone=time_zone, staff_id=staff_id,
-            person=person, role=role, language=current_language(), today=self._today,
-        )  # fmt: skip
+            self._store,
+            key,
+            practice=practice,
+            time_zone=time_zone,
+            founder=founder,
+            today=self._today,
+        )
         try:
             # Last: a practice without its key file could never be opened again.
             self._store.save_keys(keys)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -21,26 +22,38 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 
 
+@dataclass(frozen=True)
+class Founder:
+    """The first person of a new practice."""
+
+    staff_id: str
+    name: str
+    role: Role
+    language: str
+
+
 def create(
     store: Store,
     key: DatabaseKey,
     *,
     practice: str,
     time_zone: str,
-    staff_id: str,
-    person: str,
-    role: Role,
-    language: str,
+    founder: Founder,
     today: dt.date | None,
 ) -> OpenedPractice:
     """Make the store and write the practice's first rows: itself and its first person."""
     engine = store.create(key)
     try:
         door = _Door(store, engine, key, time_zone, today)
-        actor = Actor(staff_id, person, role)
+        actor = Actor(founder.staff_id, founder.name, founder.role)
         with door.database.writing(actor, reason="practice.created") as transaction:
             transaction.session.add(
-                Staff(id=staff_id, name=person, role=role.value, language=language)
+                Staff(
+                    id=founder.staff_id,
+                    name=founder.name,
+                    role=founder.role.value,
+                    language=founder.language,
+                )
             )
             for spec, value in (
                 (settings.PRACTICE_NAME, practice),
@@ -50,7 +63,7 @@ def create(
     except BaseException:
         engine.dispose()
         raise
-    return door.opened(actor, practice=practice, language=language)
+    return door.opened(actor, practice=practice, language=founder.language)
 
 
 def open_practice(

@@ -29,8 +29,7 @@ from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import KeyFileMissingError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyring_store import KeyringStore, KeyringUnavailableError
-from carecoord.services.opening import AUDIT_SUBKEY
-from carecoord.services.stores import SERVER_NAME, device_origin
+from carecoord.services.stores import AUDIT_SUBKEY, SERVER_NAME, device_origin
 
 KEY_FILE_SETTING = "practice.key_file"
 
