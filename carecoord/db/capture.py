@@ -101,6 +101,8 @@ def _release_savepoint(connection: Connection, _name: str, _context: None) -> No
 
 
 def _rollback(connection: Connection) -> None:
+    if connection.invalidated:
+        return
     capture = connection.info.pop(_CAPTURE, None)
     if capture is not None:
         capture.marks.clear()

@@ -72,7 +72,8 @@ class Transaction:
             subject: Patient it is about.
             detail: Anything JSON can hold.
         """
-        # A savepoint begins with its first statement; the entry must not slip in before it.
+        # What was done before stands before it, and a savepoint begins before its entries.
+        self.session.flush()
         self.session.connection()
         journal = self._capture.journal
         journal.add(EVENT, event, "", detail, stamp=journal.tick(), subject=subject)

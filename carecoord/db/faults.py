@@ -51,6 +51,8 @@ _SERVER_FAULTS = {
     "XX": N_("The server's data is damaged. Tell whoever looks after it."),
 }
 """By class of SQLSTATE (PostgreSQL manual, appendix A)."""
+_SIGN_IN_FAULTS = (("password authentication failed", "28"), ("does not exist", "3D"))
+"""A refused connection carries no SQLSTATE, only words."""
 _ASK_AGAIN = frozenset({"28", "3D"})
 
 
@@ -79,7 +81,7 @@ def file_fault(error: BaseException) -> CareCoordError | None:
 
 
 def _server_fault(error: DBAPIError) -> CareCoordError | None:
-    state = getattr(error.orig, "sqlstate", None)
+    state = getattr(error.orig, "sqlstate", None) or _sign_in_state(error)
     if state is None:
         lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
         return UnavailableError(_(_SERVER_GONE)) if lost else None
@@ -88,3 +90,8 @@ def _server_fault(error: DBAPIError) -> CareCoordError | None:
         return None
     kind = RefusedError if state[:2] in _ASK_AGAIN else UnavailableError
     return kind(_(sentence))
+
+
+def _sign_in_state(error: DBAPIError) -> str | None:
+    told = str(error.orig)
+    return next((state for words, state in _SIGN_IN_FAULTS if words in told), None)

@@ -53,7 +53,9 @@ def allow(connection: Connection) -> None:
 
 
 def forbid(connection: Connection) -> None:
-    connection.info.pop(_FLAG, None)
+    # A connection the server has cut has no info any more, and cannot write either.
+    if not connection.invalidated:
+        connection.info.pop(_FLAG, None)
 
 
 @contextmanager
@@ -64,7 +66,8 @@ def journalled(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.info[_FLAG] = before
+        if not connection.invalidated:
+            connection.info[_FLAG] = before
 
 
 def _check(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:

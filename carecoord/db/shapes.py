@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Table, TypeDecorator
 from sqlalchemy.sql.elements import ClauseElement
 
 from carecoord.common.changes import Area
@@ -144,14 +144,19 @@ def _factory(column: Column[Any]) -> Callable[[], Any] | None:
     return lambda: default.arg(None)
 
 
+def _python_type(column: Column[Any]) -> type[Any]:
+    kind = column.type
+    return (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
+
+
 def _blank(column: Column[Any]) -> Any:
     if column.nullable:
         return None
-    return {str: "", bool: False}.get(column.type.python_type)
+    return {str: "", bool: False}.get(_python_type(column))
 
 
 def _decoder_for(column: Column[Any]) -> Callable[[Any], Any] | None:
-    kind = column.type.python_type
+    kind = _python_type(column)
     if issubclass(kind, dt.datetime):
         return dt.datetime.fromisoformat
     if issubclass(kind, dt.date):

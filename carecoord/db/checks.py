@@ -1,0 +1,92 @@
+"""Whether a practice file is whole: its pages, its tables, its references, its journal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy.orm import Session
+
+from carecoord.common.errors import UnavailableError
+from carecoord.db import sqlcipher
+from carecoord.db.engine import READING, open_file
+from carecoord.db.verify import Anchor, ChainReport, verify
+
+
+@dataclass(frozen=True)
+class StoreReport:
+    """What the checks of a file found.
+
+    Attributes:
+        pages: Complaints about sealed pages; None when they could not be judged, as the
+            file was in use or too damaged.
+        tables: Complaints about the structure of tables and indexes.
+        references: Rows that refer to nothing.
+        journal: The chain's report; None when the tables are too damaged to read it.
+    """
+
+    pages: int | None
+    tables: int
+    references: int
+    journal: ChainReport | None
+
+    @property
+    def sound(self) -> bool:
+        whole = not (self.pages or self.tables or self.references)
+        return whole and self.journal is not None and self.journal.sound
+
+
+def check_file(
+    path: Path, key: bytes, audit_key: bytes, anchors: Iterable[Anchor] = ()
+) -> StoreReport:
+    """Check everything, each part on a connection of its own.
+
+    After one broken page a connection fails on good ones as well, and sealed pages can only be
+    judged once the write-ahead log is empty.
+
+    Raises:
+        RefusedError: The key does not fit.
+        UnavailableError: The file is missing, empty or may not be written.
+    """
+    secret = sqlcipher.SecretKey(key)
+    sqlcipher.check_file(path)
+    resting = _complaints(path, secret, "PRAGMA wal_checkpoint(TRUNCATE)", _is_busy) == 0
+    pages = _complaints(path, secret, "PRAGMA cipher_integrity_check", bool) if resting else None
+    tables = _complaints(path, secret, "PRAGMA integrity_check", _is_complaint)
+    references = _complaints(path, secret, "PRAGMA foreign_key_check", bool)
+    damaged = pages or tables
+    journal = None if damaged else _journal(path, key, audit_key, anchors)
+    return StoreReport(pages, tables, references, journal)
+
+
+def _complaints(path: Path, key: sqlcipher.SecretKey, pragma: str, counts: Any) -> int:
+    try:
+        connection = sqlcipher.connect(path, key)
+    except UnavailableError:
+        return 1
+    try:
+        return sum(map(counts, connection.execute(pragma).fetchall()))
+    except driver.DatabaseError:
+        return 1
+    finally:
+        connection.close()
+
+
+def _is_busy(row: tuple[int, int, int]) -> bool:
+    return row[0] != 0
+
+
+def _is_complaint(row: tuple[str]) -> bool:
+    return row[0] != "ok"
+
+
+def _journal(
+    path: Path, key: bytes, audit_key: bytes, anchors: Iterable[Anchor]
+) -> ChainReport | None:
+    engine = open_file(path, key)
+    try:
+        with Session(engine.execution_options(**READING)) as session:
+            return verify(session, audit_key, anchors)
+    finally:
+        engine.dispose()
