@@ -1,6 +1,7 @@
 """The recovery sheet: one page of HTML in the subset that Qt's text engine prints.
 
-Lengths are in px: Qt drops margins given in pt. Nothing is loaded from outside.
+Lengths are in px, since Qt drops margins given in pt, and type is in pt, since Qt takes px
+of type for dots of the paper. Nothing is loaded from outside.
 """
 
 import datetime as dt
@@ -13,27 +14,27 @@ _GROUPS_PER_LINE = 3
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
 <head><meta charset="utf-8"><title>{title}</title></head>
-<body style="font-family: sans-serif; font-size: 16px; color: #000000;">
-<h1 style="font-size: 30px; margin-bottom: 4px;">{title}</h1>
-<p style="font-size: 20px; margin-top: 0px;"><b>{practice}</b><br>{made}</p>
+<body style="font-size: 12pt; color: #000000;">
+<h1 style="font-size: 22pt; margin-bottom: 4px;">{title}</h1>
+<p style="font-size: 14pt; margin-top: 0px;"><b>{practice}</b><br>{made}</p>
 <p>{purpose}</p>
 <table align="center" border="1" cellspacing="0" cellpadding="14"
  style="margin-top: 16px; margin-bottom: 16px;">
 {rows}
 </table>
 <p>{typing}</p>
-<h2 style="font-size: 20px;">{keeping_title}</h2>
+<h2 style="font-size: 14pt;">{keeping_title}</h2>
 <ul>{keeping}</ul>
-<h2 style="font-size: 20px;">{using_title}</h2>
+<h2 style="font-size: 14pt;">{using_title}</h2>
 <ol>{using}</ol>
-<h2 style="font-size: 20px;">{help_title}</h2>
+<h2 style="font-size: 14pt;">{help_title}</h2>
 <p>{help}</p>
 </body>
 </html>
 """
 _CELL = (
-    '<td><span style="font-size: 14px;">{number}</span> '
-    '<span style="font-family: monospace; font-size: 34px;">{group}</span></td>'
+    '<td><span style="font-size: 10pt;">{number}</span> '
+    '<span style="font-family: monospace; font-size: 24pt;">{group}</span></td>'
 )
 
 

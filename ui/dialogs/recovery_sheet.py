@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from carecoord.common.errors import CareCoordError, UnavailableError
 from carecoord.common.i18n import _
@@ -21,7 +22,7 @@ from ui.widgets.form import FormRow, line_edit
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
 
-_PREVIEW_HEIGHT_PX = 300
+_PREVIEW_HEIGHT_PX = 260
 _MOST_CHARACTERS = 12
 SUGGESTED_NAME = "carecoord-recovery-sheet.pdf"
 
@@ -56,6 +57,11 @@ class SheetView(QWidget):
     def show_sheet(self, sheet: Printable) -> None:
         self._sheet = sheet
         self.preview.show_sheet(sheet)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        # The pages scroll, so one line more of text takes its room from them.
+        return False
 
     @Slot()
     def print_sheet(self) -> None:

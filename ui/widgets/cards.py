@@ -38,7 +38,7 @@ class ScrollBody(QScrollArea):
 
     def __init__(self, margins: Margins, spacing: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.content = content = QWidget()
+        content = QWidget()
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtWidgets import QComboBox
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -10,6 +11,7 @@ from ui.pages.entry.step import Step
 from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.new_passphrase import NewPassphrase
 
+_LEAST_CHARACTERS = 20
 FIRST_ROLES = (Role.LEAD, Role.ADMIN)
 """Roles that may let others in: somebody has to."""
 
@@ -25,6 +27,11 @@ class PersonStep(Step):
         )
         self.name = line_edit("", _("As your colleagues know you"))
         self.role = combo({role.value: _role_words()[role] for role in FIRST_ROLES})
+        # Long words must not make the card wider than it is.
+        self.role.setMinimumContentsLength(_LEAST_CHARACTERS)
+        self.role.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._name_row = FormRow(_("Your name"), self.name)
         self.body.addWidget(self._name_row)
         self.body.addWidget(

@@ -24,7 +24,7 @@ from ui.widgets.row_list import RowList
 
 _ROW_PX = 52
 _ROWS_SHOWN = 5
-_LIST_EDGE_PX = 10
+_LIST_EDGE_PX = 2
 
 
 class Person(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,12 +19,13 @@ from carecoord.common.i18n import _
 from ui.theme.look import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button
-from ui.widgets.cards import Card, ScrollBody
+from ui.widgets.cards import Card
+from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
 
 _WIDTH_PX = 480
-_LEAST_HEIGHT_PX = 120
+_FRAME_PX = 2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -32,37 +33,6 @@ class Frame(Protocol):
     """What shows one card at a time."""
 
     def show_step(self, step: "Step") -> None: ...
-
-
-class FittingScroll(ScrollBody):
-    """As high as its content while there is room; scrolls when there is not."""
-
-    def __init__(self, width_px: int) -> None:
-        super().__init__((28, 24, 28, 12), 12)
-        self._width_px = width_px
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.content.installEventFilter(self)
-
-    @override
-    def sizeHint(self) -> QSize:
-        width = look().px(self._width_px)
-        layout = self.column
-        height = (
-            layout.totalHeightForWidth(width)
-            if layout.hasHeightForWidth()
-            else layout.totalSizeHint().height()
-        )
-        return QSize(width, height)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(self._width_px), look().px(_LEAST_HEIGHT_PX))
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
 
 
 class Step(Card):
@@ -88,18 +58,18 @@ class Step(Card):
         """``verb`` is what the main button does; without ``back`` there is no way back."""
         super().__init__("card", (0, 0, 0, 0), 0)
         self._width_px = width_px
-        self.scroller = FittingScroll(width_px)
+        self.scroller = FittingScroll(width_px - _FRAME_PX)
         self._frame_body = self.body
         self.body: QVBoxLayout = self.scroller.column
         self.title = label(title, "title", wrap=True)
         self.error = label("", "error", wrap=True)
         self.on_button: QPushButton = button(verb or _("Continue"), Kind.PRIMARY)
         self.back_button: QPushButton = button(back)
-        self.back_button.setVisible(bool(back))
         self._busy_words = label("", "small")
         self._busy_bar = QProgressBar()
         self._focus_before: QWidget | None = None
         self._build_frame(explanation)
+        self.back_button.setVisible(bool(back))
         self.on_button.clicked.connect(self.go_on)
         self.back_button.clicked.connect(self.went_back)
 
@@ -113,10 +83,14 @@ class Step(Card):
         self._busy_bar.setRange(0, 0)
         self._busy_bar.setTextVisible(False)
         self._busy_bar.setFixedWidth(look().px(90))
-        self.foot = row(self._busy_bar, self._busy_words, None, self.back_button, self.on_button)
+        self.foot = row(None, self.back_button, self.on_button)
         self.foot.setContentsMargins(28, 10, 28, 22)
         self.error.setContentsMargins(28, 4, 28, 4)
+        busy = row(self._busy_bar, self._busy_words, spacing=12)
+        busy.setContentsMargins(28, 4, 28, 4)
+        busy.setStretch(1, 1)
         self._frame_body.addWidget(self.error)
+        self._frame_body.addLayout(busy)
         self._frame_body.addLayout(self.foot)
         self.show_error("")
         self._show_busy("")

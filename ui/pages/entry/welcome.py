@@ -12,6 +12,8 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import column, row
 
+_WIDTH_PX = 580
+
 
 class WelcomeStep(Step):
     """Set up a practice, open one on a server, or where a backup goes.
@@ -30,6 +32,7 @@ class WelcomeStep(Step):
                 "computer, encrypted. Setting up takes about five minutes."
             ),
             verb=_("Set up a new practice"),
+            width_px=_WIDTH_PX,
         )
         self.server_button = button(_("Open an existing practice server"), icon="database")
         self.server_button.clicked.connect(self.server_asked)

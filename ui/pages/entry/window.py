@@ -1,8 +1,8 @@
 """The window before anybody is signed in: a brand, a language, and one card at a time."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
@@ -52,7 +52,8 @@ class EntryWindow(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*_MINIMUM_PX)
-        self.languages.setMaximumWidth(self.languages.sizeHint().width())
+        # Both languages on one line, whatever the size of the text.
+        self.languages.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         brand = row(
             IconLabel("heartbeat", "primary_text", _LOGO_PX),
             label("CareCoord", "title"),
@@ -93,12 +94,6 @@ class EntryWindow(QWidget):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.languages.setMaximumWidth(self.languages.sizeHint().width())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,0 +1,94 @@
+"""A scrolling column that is exactly as high as its content while there is room."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.theme.look import look
+
+_SIDE_PX = 28
+_TOP_PX, _BOTTOM_PX = 24, 8
+_LEAST_HEIGHT_PX = 120
+
+
+class _Content(QWidget):
+    """The scroll bar takes its room from the right margin, so no line breaks elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.full_width = 0
+        self._set_right(_SIDE_PX)
+
+    def needed_height(self, *, least: bool) -> int:
+        """The height the column wants, or the least it can do with."""
+        column = self.column
+        width = self.full_width - _SIDE_PX + column.contentsMargins().right()
+        if least:
+            return column.totalMinimumHeightForWidth(width)
+        return column.totalHeightForWidth(width)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Left to itself it takes wrapped text for as high as it is when narrowest.
+        return QSize(0, self.needed_height(least=True))
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self.needed_height(least=True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_right(_SIDE_PX - max(self.full_width - self.width(), 0))
+
+    def _set_right(self, right: int) -> None:
+        self.column.setContentsMargins(_SIDE_PX, _TOP_PX, right, _BOTTOM_PX)
+
+
+class FittingScroll(QScrollArea):
+    """Never wider than it was told, never higher than its ``column``; scrolls when it must."""
+
+    def __init__(self, width_px: int, spacing: int = 12, parent: QWidget | None = None) -> None:
+        """``width_px`` at 100 % text; wrapped text is laid out for it."""
+        super().__init__(parent)
+        self._width_px = width_px
+        self._content = _Content()
+        self.column = self._content.column
+        self.column.setSpacing(spacing)
+        self.setWidget(self._content)
+        # setWidget turns the filling on; the card shows through instead.
+        self._content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._content.installEventFilter(self)
+        self._fit()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._content.full_width, self._content.needed_height(least=False))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._content.full_width, look().px(_LEAST_HEIGHT_PX))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._content.full_width = look().px(self._width_px)
+        self.updateGeometry()
