@@ -38,6 +38,19 @@ class SettingSpec(Generic[Value]):
     choices: tuple[str, ...] = ()
     source: str = ""
 
+    def fits(self, value: object) -> bool:
+        """Whether this may be the setting's value: its type, its bounds, its choices."""
+        kinds = (int, float) if isinstance(self.default, float) else (type(self.default),)
+        if type(value) not in kinds:
+            return False
+        if self.choices:
+            return value in self.choices
+        if isinstance(value, (int, float)):
+            low, high = self.low, self.high
+            # Written so that "not a number", which compares with nothing, does not fit.
+            return (low is None or value >= low) and (high is None or value <= high)
+        return True
+
 
 _BP_SOURCE = (
     "Quality measure view: latest reading below 140/90; "

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-_NOT_DIGIT = re.compile(r"\D+")
-_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_NOT_DIGIT = re.compile(r"[^0-9]+")
 _SPECIAL = str.maketrans(
     {
         "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th",
@@ -12,22 +11,40 @@ _SPECIAL = str.maketrans(
         "’": "", "'": "", "`": "", "´": "", "ʼ": "", "‘": "",
     }
 )  # fmt: skip
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else "" if chr(code) in "'`" else " "
+    for code in range(128)
+}
 
 
 def fold(text: str) -> str:
     """Lower case, without accents or apostrophes, other punctuation as one space.
 
     ``O’Brien`` and ``OBRIEN`` fold alike, as do ``Núñez`` in either Unicode form
-    and ``Nunez``. Scripts without case or accents pass through.
+    and ``Nunez``. Vowel signs of Indic and Thai script belong to their word.
     """
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_SPECIAL)
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare.replace("_", " ")).strip()
+    return " ".join("".join(map(_folded, plain)).split())
+
+
+def _folded(char: str) -> str:
+    if char.isalnum():
+        return char
+    if unicodedata.combining(char):
+        return ""
+    category = unicodedata.category(char)
+    # Joiners and direction marks stand inside words, and nobody types them when searching.
+    return char if category[0] == "M" else "" if category == "Cf" else " "
 
 
 def digits(text: str) -> str:
-    """Only the decimal digits, written 0-9."""
-    return _NOT_DIGIT.sub("", unicodedata.normalize("NFKC", text))
+    """Only the decimal digits, of any script, written 0-9."""
+    if text.isascii():
+        return _NOT_DIGIT.sub("", text)
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(char)) for char in wide if char.isdecimal())
 
 
 def squeeze(text: str) -> str:

@@ -1,16 +1,18 @@
 """Time zones by name."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 UTC = ZoneInfo("UTC")
 
 
 def zone_named(name: str) -> ZoneInfo:
     """The zone of this name; UTC when this machine does not know it."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+    return _find(name) or UTC
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a zone of this name."""
+    return _find(name) is not None
 
 
 def machine_zone_name() -> str:
@@ -18,4 +20,11 @@ def machine_zone_name() -> str:
     import tzlocal
 
     name = tzlocal.get_localzone_name()
-    return name if name in available_timezones() else UTC.key
+    return name if is_zone(name) else UTC.key
+
+
+def _find(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is no zone
+        return None

@@ -24,7 +24,7 @@ class PreferenceService:
         self._database = database
 
     def get(self, spec: SettingSpec[Value], *, actor: Actor | None = None) -> Value:
-        """The value in force; a stored one that no longer fits its type is the default."""
+        """The value in force; a stored one that is not allowed any more is the default."""
         with self._database.reading() as session:
             row = _stored(session, spec.name, _owner(spec, actor))
             return spec.default if row is None else _read(spec, row.value)
@@ -64,21 +64,17 @@ def _stored(session: Session, name: str, owner: str) -> Setting | None:
 
 
 def _read(spec: SettingSpec[Value], stored: str) -> Value:
-    value = json.loads(stored)
-    if type(spec.default) is float and type(value) is int:
-        value = float(value)
-    return value if type(value) is type(spec.default) else spec.default
+    value: Value = json.loads(stored)
+    if not spec.fits(value):
+        return spec.default
+    return type(spec.default)(value)
 
 
 def _check(spec: SettingSpec[Value], value: Value) -> None:
-    if spec.choices and value not in spec.choices:
+    if spec.fits(value):
+        return
+    if spec.choices:
         raise RefusedError(_("This is not one of the choices. Pick one from the list."))
-    if isinstance(value, (int, float)):
-        too_low = spec.low is not None and value < spec.low
-        too_high = spec.high is not None and value > spec.high
-        if too_low or too_high:
-            raise RefusedError(
-                _("The number has to lie between {low} and {high}.").format(
-                    low=spec.low, high=spec.high
-                )
-            )
+    raise RefusedError(
+        _("The number has to lie between {low} and {high}.").format(low=spec.low, high=spec.high)
+    )
