@@ -1,0 +1,260 @@
+"""The handouts page finds, shows, makes out and gives pages of the library."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.patient_details import IdentifierEntry, PatientDetails
+from carecoord.vocab import code_systems
+from carecoord.vocab.roles import Role
+from tests.ui import a11y
+from tests.ui.kit import Dress, Show
+from tests.ui.practice import Practice, Told, make_template, open_practice
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.files import FileDialog
+from ui.dialogs.print import PrintDialog
+from ui.pages.handouts import giving
+from ui.pages.handouts.page import HandoutsPage
+from ui.printing.sheet import Printable
+from ui.state.window_state import WindowState
+from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.widgets.shortcuts import Shortcuts
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("handouts"))
+
+
+@pytest.fixture
+def practice(template: Path, tmp_path: Path) -> Practice:
+    return open_practice(template, tmp_path)
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def maria(practice: Practice) -> str:
+    details = PatientDetails(
+        family="Santos", given="Maria", birth_on="1971-04-12", pronouns="she/her",
+        language_written="es", large_print="yes", identifiers=(IdentifierEntry("mrn", "10442"),),
+    )  # fmt: skip
+    person = practice.patients.add(details, actor=practice.actor)
+    practice.clinic.condition(person, "hypertension", system=code_systems.ICD10CM, code="I10")
+    return person
+
+
+@pytest.fixture
+def john(practice: Practice) -> str:
+    details = PatientDetails(family="Okafor", given="John", language_written="en")
+    return practice.patients.add(details, actor=practice.actor)
+
+
+Make = Callable[[Practice], HandoutsPage]
+
+
+@pytest.fixture
+def make(jobs: JobRunner, told: Told, window_state: WindowState, show: Show) -> Make:
+    def made(practice: Practice) -> HandoutsPage:
+        page = HandoutsPage(
+            practice, jobs, ChangeBus(practice.feed), told, window_state, Shortcuts(), told
+        )
+        page.resize(1180, 700)
+        show(page)
+        return page
+
+    return made
+
+
+@pytest.fixture
+def page(make: Make, practice: Practice, qtbot: QtBot) -> HandoutsPage:
+    made = make(practice)
+    qtbot.waitUntil(made.choice.print_button.isEnabled)
+    return made
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[Printable]:
+    """A printer that takes everything."""
+    taken: list[Printable] = []
+
+    def take(_parent: QWidget | None, sheet: Printable) -> bool:
+        taken.append(sheet)
+        return True
+
+    monkeypatch.setattr(PrintDialog, "ask", take)
+    monkeypatch.setattr(giving, "has_printer", lambda: True)
+    return taken
+
+
+def _open(page: HandoutsPage, subject: str, qtbot: QtBot) -> None:
+    page.open(subject)
+    qtbot.waitUntil(lambda: not page.choice.print_button.isEnabled())
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
+
+
+def _rows(page: HandoutsPage) -> int:
+    return int(page.library.list.model().rowCount())
+
+
+def test_that_without_a_patient_a_blank_copy_prints_and_no_chart_changes(
+    page: HandoutsPage, printed: list[Printable], told: Told
+) -> None:
+    page.choice.print_button.click()
+    assert len(printed) == 1
+    assert "no chart" in told.said[0]
+    assert not told.undo
+
+
+def test_that_a_patient_brings_language_size_and_matching_topics(
+    page: HandoutsPage, maria: str, qtbot: QtBot
+) -> None:
+    everything = _rows(page)
+    _open(page, f"patient:{maria}", qtbot)
+    choice = page.choice.choice()
+    assert choice is not None
+    assert choice.language == "es"
+    assert int(choice.text_size) == 18
+    assert page.choice.language.currentText() == "Spanish (her language)"
+    assert 0 < _rows(page) < everything
+
+
+def test_that_two_identifiers_stand_beside_the_name(
+    page: HandoutsPage, maria: str, qtbot: QtBot
+) -> None:
+    _open(page, f"patient:{maria}", qtbot)
+    spoken = [shown.accessibleName() for shown in page.head.findChildren(QWidget)]
+    assert "to Santos, Maria (born 12 Apr 1971, record 10442)" in spoken
+
+
+def test_that_a_blocked_handout_is_not_given_before_a_reason_is_typed(
+    page: HandoutsPage, practice: Practice, maria: str, printed: list[Printable], qtbot: QtBot,
+    told: Told,
+) -> None:  # fmt: skip
+    _open(page, f"patient:{maria}/blood-pressure", qtbot)
+    page.choice.print_button.click()
+    assert page.choice.findings.reason.hasFocus()
+    assert not printed
+    page.choice.findings.reason.setText("She asked for it in Spanish")
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    row = practice.handouts.given(maria, actor=practice.actor)[0]
+    assert (row.topic, row.language, row.text_size_pt, row.channel) == (
+        "blood-pressure", "es", 18, "print",
+    )  # fmt: skip
+    assert len(printed) == 1
+
+
+def test_that_giving_leads_to_teach_back_only_when_ticked(
+    page: HandoutsPage, john: str, printed: list[Printable], qtbot: QtBot, told: Told
+) -> None:
+    _open(page, f"patient:{john}/a1c", qtbot)
+    page.choice.teachback.setChecked(False)
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: len(told.undo) == 1)
+    assert told.opened == []
+    page.choice.teachback.setChecked(True)
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: len(told.undo) == 2)
+    assert told.opened == [(john, "teachback-new:a1c")]
+
+
+def test_that_what_was_given_can_be_taken_back(
+    page: HandoutsPage, practice: Practice, john: str, printed: list[Printable], qtbot: QtBot,
+    told: Told,
+) -> None:  # fmt: skip
+    _open(page, f"patient:{john}/a1c", qtbot)
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    told.undo[0][1]()
+    qtbot.waitUntil(lambda: practice.handouts.given(john, actor=practice.actor) == ())
+
+
+def test_that_a_cancelled_print_leaves_nothing_in_the_chart(
+    page: HandoutsPage, practice: Practice, john: str, qtbot: QtBot, told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(PrintDialog, "ask", lambda *_: False)
+    monkeypatch.setattr(giving, "has_printer", lambda: True)
+    _open(page, f"patient:{john}/a1c", qtbot)
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: bool(told.said))
+    qtbot.waitUntil(lambda: practice.handouts.given(john, actor=practice.actor) == ())
+    assert told.undo == []
+
+
+def test_that_a_pdf_is_named_after_the_handout_and_entered(
+    page: HandoutsPage, practice: Practice, john: str, tmp_path: Path, qtbot: QtBot, told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    names: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, suggested: str, _patterns: object) -> Path:
+        names.append(suggested)
+        return tmp_path / suggested
+
+    monkeypatch.setattr(FileDialog, "ask_save", ask)
+    _open(page, f"patient:{john}/a1c", qtbot)
+    page.choice.pdf_button.click()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert names == ["Your A1c test.pdf"]
+    assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
+    assert practice.handouts.given(john, actor=practice.actor)[0].channel == "pdf"
+
+
+def test_that_details_of_one_person_never_reach_the_next(
+    page: HandoutsPage, maria: str, john: str, qtbot: QtBot
+) -> None:
+    _open(page, f"patient:{maria}/blood-pressure", qtbot)
+    field = page.choice.details.fields["medicine"]
+    qtbot.keyClicks(field, "lisinopril 10 mg")
+    qtbot.waitUntil(lambda: page._shown is not None and "lisinopril" in page._shown.document.html)
+    _open(page, f"patient:{john}/blood-pressure", qtbot)
+    assert field.text() == ""
+    assert page._shown is not None
+    assert "lisinopril" not in page._shown.document.html
+
+
+def test_that_a_topic_outside_the_visit_is_found_when_asked_for(
+    page: HandoutsPage, maria: str, qtbot: QtBot
+) -> None:
+    _open(page, f"patient:{maria}/low-blood-sugar", qtbot)
+    assert page.library.topic == "low-blood-sugar"
+    assert page.library.chips.value == "all"
+
+
+def test_that_words_narrow_the_list(page: HandoutsPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.library.search, "feet")
+    qtbot.waitUntil(lambda: _rows(page) == 1)
+    assert page.library.topic == "foot-care"
+
+
+def test_that_a_role_without_the_right_is_told_so(
+    make: Make, template: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "audit").mkdir()
+    auditor = open_practice(template, tmp_path / "audit", role=Role.LEAD)
+    auditor.actor = type(auditor.actor)("5" * 32, "Ada", Role.AUDITOR)
+    page = make(auditor)
+    assert not page.choice.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_that_the_page_passes_every_accessibility_check(
+    scheme: Scheme, percent: int, page: HandoutsPage, maria: str, dress: Dress, qtbot: QtBot
+) -> None:
+    dress(ThemeChoice(scheme, Contrast.NORMAL, percent))
+    page.resize(1180, 7 * percent)  # the order of Tab is looked at with nothing scrolled away
+    _open(page, f"patient:{maria}/blood-pressure", qtbot)
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    page.library.search.setFocus(Qt.FocusReason.TabFocusReason)
+    assert a11y.all_failures(page, qtbot) == []

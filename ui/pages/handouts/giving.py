@@ -1,0 +1,171 @@
+"""Handing a handout over: entered in the chart, printed or saved, and taken back."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.errors import UnavailableError
+from carecoord.common.i18n import _
+from carecoord.common.paths import write_private
+from carecoord.services.handouts import GivenHandout, HandoutChoice
+from carecoord.services.papers import Document
+from carecoord.services.wording import language_label
+from ui.background.jobs import JobRunner
+from ui.dialogs.files import FileDialog
+from ui.dialogs.print import PrintDialog
+from ui.pages.handouts.reading import HandoutServices
+from ui.pages.handouts.recipient import Recipient
+from ui.printing.paper import has_printer
+from ui.printing.pdf import PdfPrinter
+from ui.state.navigation import Messages, Navigate
+
+PRINT, PDF, READ_ALOUD = "print", "pdf", "read_aloud"
+_NOT_IN_NAMES = '<>:"/\\|?*'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giving:
+    """One handout on its way to one person.
+
+    Attributes:
+        title: Of the handout.
+        path: Where the PDF goes; None for the other ways.
+        teach_back: Whether its points are checked next.
+    """
+
+    choice: HandoutChoice
+    recipient: Recipient
+    channel: str
+    title: str
+    reason: str
+    teach_back: bool
+    path: Path | None = None
+
+
+class Giver(QObject):
+    """Enters first, since what left the building must be in the chart; undone when it did not.
+
+    Signals:
+        ended: The page may be used again.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        services: HandoutServices,
+        jobs: JobRunner,
+        messages: Messages,
+        navigate: Navigate,
+        page: QWidget,
+    ) -> None:
+        super().__init__(page)
+        self._services, self._jobs = services, jobs
+        self._messages, self._navigate = messages, navigate
+        self._page = page
+
+    def give(self, giving: Giving) -> None:
+        """Enter it in the chart, then print or save it."""
+        if giving.channel == PRINT and not self._can_print():
+            self.ended.emit()
+            return
+
+        def enter() -> tuple[Giving, GivenHandout]:
+            return giving, self._services.handouts.give(
+                giving.choice,
+                patient_id=giving.recipient.id,
+                channel=giving.channel,
+                reason=giving.reason,
+                actor=self._services.actor,
+            )
+
+        self._jobs.write(enter, self._on_entered, self._on_refused)
+
+    def print_blank(self, document: Document) -> None:
+        """A copy for nobody in particular."""
+        if self._can_print() and self._print(document):
+            self._messages.say(_("Printed a blank copy. It is entered in no chart."))
+        self.ended.emit()
+
+    def save_blank(self, document: Document, path: Path) -> None:
+        if self._save(document, path):
+            self._messages.say(_("Saved a blank copy. It is entered in no chart."))
+        self.ended.emit()
+
+    def ask_path(self, title: str) -> Path | None:
+        """Where a PDF is to go; its name says what it is, never whose it is."""
+        safe = "".join(" " if sign in _NOT_IN_NAMES else sign for sign in title).strip()
+        kinds = [_("PDF document (*.pdf)")]
+        path = FileDialog.ask_save(self._page, _("Save PDF"), f"{safe}.pdf", kinds)
+        return path.with_suffix(".pdf") if path else None
+
+    @Slot(object)
+    def _on_entered(self, entered: tuple[Giving, GivenHandout]) -> None:
+        giving, given = entered
+        if self._hand_over(giving, given.document):
+            self._finish(giving, given.id)
+        else:
+            self._jobs.write(partial(self._strike, given.id))
+        self.ended.emit()
+
+    def _hand_over(self, giving: Giving, document: Document) -> bool:
+        if giving.channel == PRINT:
+            return self._print(document)
+        if giving.path is not None:
+            return self._save(document, giving.path)
+        return True
+
+    def _finish(self, giving: Giving, given_id: str) -> None:
+        words = _("“{title}” in {language} is in the chart of {name}.").format(
+            title=giving.title,
+            language=language_label(giving.choice.language),
+            name=giving.recipient.name,
+        )
+        self._navigate.undo_offered(words, partial(self._take_back, given_id))
+        if giving.teach_back:
+            self._navigate.open_patient(giving.recipient.id, f"teachback-new:{giving.choice.topic}")
+
+    def _print(self, document: Document) -> bool:
+        try:
+            if PrintDialog.ask(self._page.window(), document):
+                return True
+        except UnavailableError as error:
+            self._messages.warn(str(error))
+            return False
+        self._messages.say(_("Nothing was printed and nothing was entered."))
+        return False
+
+    def _save(self, document: Document, path: Path) -> bool:
+        try:
+            write_private(path, PdfPrinter().sheet_pdf(document))
+        except OSError:
+            self._messages.warn(_("The file cannot be written there. Choose another folder."))
+            return False
+        except UnavailableError as error:
+            self._messages.warn(str(error))
+            return False
+        return True
+
+    def _can_print(self) -> bool:
+        if has_printer():
+            return True
+        self._messages.warn(_("This computer has no printer set up. Save a PDF instead."))
+        return False
+
+    def _take_back(self, given_id: str) -> None:
+        self._jobs.write(partial(self._strike, given_id), self._on_taken_back)
+
+    def _strike(self, given_id: str) -> None:
+        self._services.handouts.take_back(given_id, actor=self._services.actor)
+
+    @Slot(object)
+    def _on_taken_back(self, _nothing: object) -> None:
+        self._messages.say(_("The handout is no longer in the chart."))
+
+    @Slot(Exception)
+    def _on_refused(self, error: Exception) -> None:
+        self.ended.emit()
+        self._jobs.broke.emit(error)
