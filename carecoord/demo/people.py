@@ -165,7 +165,7 @@ class Town:
             row(
                 kind="phone",
                 use=chance.pick(("mobile", "mobile", "home")),
-                typed=f"({own[:3]}) {own[3:6]}-{own[6:]}",
+                typed=_as_written(own),
                 normal=f"+1{own}",
                 message_safe=chance.weighted(("yes", "no", "not_asked"), (60, 8, 32)),
                 shared="yes" if own == phone else "not_asked",
@@ -179,18 +179,7 @@ class Town:
                 row(channel="text", allowed=allowed, given_on=self._today.isoformat())
             ]
         if years < _ADULT_YEARS and head is not None:
-            parent = head.rows[Patient][0]
-            rows[RelatedPerson] = [
-                row(
-                    name=f"{parent['given']} {parent['family']}".strip(),
-                    relationship="parent",
-                    phone_typed=f"({phone[:3]}) {phone[3:6]}-{phone[6:]}",
-                    phone_normal=f"+1{phone}",
-                    may_be_told="yes",
-                    may_decide=True,
-                    gets_messages=True,
-                )
-            ]
+            rows[RelatedPerson] = [row(**_guardian(head.rows[Patient][0], phone))]
         if chance.happens(0.9):
             rows[CareTeamMember] = [row(staff_id=self._staff["clinician"], function="primary")]
         if chance.happens(0.08):
@@ -212,6 +201,23 @@ class Town:
             "postcode": postcode,
             "country": "US",
         }
+
+
+def _guardian(parent: Row, phone: str) -> Row:
+    """The head of the household, who is called instead of the child."""
+    return {
+        "name": f"{parent['given']} {parent['family']}".strip(),
+        "relationship": "parent",
+        "phone_typed": _as_written(phone),
+        "phone_normal": f"+1{phone}",
+        "may_be_told": "yes",
+        "may_decide": True,
+        "gets_messages": True,
+    }
+
+
+def _as_written(phone: str) -> str:
+    return f"({phone[:3]}) {phone[3:6]}-{phone[6:]}"
 
 
 def _family_name(chance: Chance, community: Mapping[str, Any]) -> str:
