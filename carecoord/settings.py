@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value", str, int, float, bool)
+_ACCEPTED: dict[type, tuple[type, ...]] = {
+    str: (str,), int: (int,), float: (float, int), bool: (bool,),
+}  # fmt: skip
 
 
 class Scope(enum.Enum):
@@ -40,8 +43,7 @@ class SettingSpec(Generic[Value]):
 
     def fits(self, value: object) -> bool:
         """Whether this may be the setting's value: its type, its bounds, its choices."""
-        kinds = (int, float) if isinstance(self.default, float) else (type(self.default),)
-        if type(value) not in kinds:
+        if type(value) not in _ACCEPTED[type(self.default)]:
             return False
         if self.choices:
             return value in self.choices
