@@ -56,7 +56,7 @@ def show(qtbot: QtBot) -> Show:
     """Show a widget and wait until it is on the screen."""
 
     def shown(widget: QWidget) -> None:
-        with qtbot.waitExposed(widget):
+        with qtbot.waitActive(widget):
             widget.show()
 
     return shown

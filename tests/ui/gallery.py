@@ -185,7 +185,9 @@ def _outcome_pane() -> Pane:
     grid = OutcomeGrid("What happened on the call?", OUTCOMES)
     grid.choose("Left voicemail")
     pane.body.addWidget(grid)
-    pane.body.addWidget(FormRow("Note", line_edit(hint="Says she will come Monday")))
+    words = line_edit(hint="Says she will come Monday")
+    words.setObjectName("note")
+    pane.body.addWidget(FormRow("Note", words))
     pane.body.addWidget(DateField("Next try", TODAY, dt.date(2026, 11, 23)))
     pane.body.addStretch(1)
     pane.foot.addLayout(

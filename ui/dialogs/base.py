@@ -5,7 +5,9 @@ that a test replaces one function. Dialogs call no services.
 """
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.theme.look import look
@@ -51,28 +53,37 @@ class BaseDialog(QDialog):
         self._error = label("", "error", wrap=True)
         self._error.hide()
         self.accept_button: QPushButton = button(verb, kind)
-        self.accept_button.setDefault(True)
         self.cancel_button: QPushButton = button(cancel or _("Cancel"))
+        self.default_button = self.accept_button
         self._build(title, explanation)
         self.accept_button.clicked.connect(self._on_accept)
         self.cancel_button.clicked.connect(self.reject)
 
     def _build(self, title: str, explanation: str) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
         scroller = ScrollBody((20, 18, 20, 14), 12)
         self.body = scroller.column
         self.body.addWidget(label(title, "title", wrap=True))
         if explanation:
             self.body.addWidget(label(explanation, "muted", wrap=True))
-        outer.addWidget(scroller, 1)
-        outer.addWidget(rule())
+        self._outer.addWidget(scroller, 1)
+        self._outer.addWidget(rule())
+        self._outer.addWidget(self._error)
         self.foot = row(None, self.cancel_button, self.accept_button)
         self.foot.setContentsMargins(20, 12, 20, 14)
         self._error.setContentsMargins(20, 8, 20, 0)
-        outer.addWidget(self._error)
-        outer.addLayout(self.foot)
+        self._foot_box = QWidget()
+        self._foot_box.setLayout(self.foot)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._foot_box.parent() is None:
+            # Joining after the fields of the subclass, the buttons come last for Tab.
+            self._outer.addWidget(self._foot_box)
+            self.default_button.setDefault(True)
+        super().showEvent(event)
 
     def problem(self) -> str:
         """Why the dialog cannot close yet; empty when all is well."""

@@ -27,6 +27,5 @@ class ConfirmDialog(BaseDialog):
         )
         if dangerous:
             # Enter must not do what cannot be undone.
-            dialog.cancel_button.setDefault(True)
-            dialog.cancel_button.setFocus()
+            dialog.default_button = dialog.cancel_button
         return dialog.wait()

@@ -12,7 +12,7 @@ from typing_extensions import override
 from carecoord.common.i18n import _
 from ui.background.jobs import JobRunner
 from ui.models.rows import ListRow, RowListModel
-from ui.models.selection import next_selectable
+from ui.models.selection import next_selectable, select_key
 from ui.theme.look import color, look
 from ui.theme.painting import painting
 from ui.widgets.announce import announce
@@ -68,6 +68,7 @@ class CommandPalette(QWidget):
         self._query = ""
         self._answers: dict[str, Sequence[CommandItem]] = {}
         self._subject: CommandItem | None = None
+        self._moved = False
         self._focus_before: QWidget | None = None
         self._model = RowListModel(self)
         self._build()
@@ -137,6 +138,7 @@ class CommandPalette(QWidget):
     def _ask(self, text: str) -> None:
         self._query = text.strip()
         self._subject = None
+        self._moved = False
         self._answers = {}
         for provider in self._providers:
             if provider.instant:
@@ -158,6 +160,7 @@ class CommandPalette(QWidget):
             self._fill()
 
     def _fill(self) -> None:
+        kept = self._current() if self._moved else None
         rows: list[ListRow] = []
         for provider in self._providers:
             found = self._answers.get(provider.title, ())
@@ -165,6 +168,9 @@ class CommandPalette(QWidget):
                 rows.append(GroupHead(provider.title))
                 rows += [replace(item, matched=item.matched or self._query) for item in found]
         self._show(rows)
+        if kept is not None:
+            # Answers that come later do not move the choice from under the finger.
+            select_key(self._list, self._model, kept.key)
 
     def _show(self, rows: list[ListRow]) -> None:
         self._model.show(rows)
@@ -190,6 +196,7 @@ class CommandPalette(QWidget):
         while 0 <= at < self._model.rowCount() and not self._model.key_at(at):
             at += step
         if 0 <= at < self._model.rowCount():
+            self._moved = True
             self._list.setCurrentIndex(self._model.index(at, 0))
             self._tell_current()
 

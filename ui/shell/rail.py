@@ -10,6 +10,7 @@ from carecoord.common.i18n import _
 from ui.shell.pages import PageSpec
 from ui.theme import icons
 from ui.theme.look import look
+from ui.widgets.buttons import bind
 from ui.widgets.labels import IconLabel, label, restyle
 from ui.widgets.layouts import row
 
@@ -27,7 +28,8 @@ class RailButton(QToolButton):
         self.setText(spec.title)
         self.setAccessibleName(spec.title)
         self.setToolTip(f"{spec.title} ({spec.shortcut})" if spec.shortcut else spec.title)
-        self.setShortcut(spec.shortcut)
+        if spec.shortcut:
+            bind(self, spec.shortcut)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

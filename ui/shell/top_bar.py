@@ -19,7 +19,7 @@ from carecoord.common.i18n import _, n_
 from ui.theme import icons
 from ui.theme.look import TextRole, look
 from ui.theme.painting import painting
-from ui.widgets.buttons import icon_button, quiet_button
+from ui.widgets.buttons import bind, icon_button, quiet_button
 from ui.widgets.painting import (
     fill,
     frame,
@@ -51,7 +51,7 @@ class SearchButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setShortcut(PALETTE_KEYS)
+        bind(self, PALETTE_KEYS)
         self.setMaximumWidth(look().px(470))
         self.clicked.connect(self._on_clicked)
 

@@ -1,7 +1,6 @@
 """What the patient page needs of the practice, and what its parts share."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -15,42 +14,14 @@ from carecoord.services.drafts import DraftService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.patients import PatientService
+from carecoord.services.people import PeopleService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
+from carecoord.services.undo import UndoService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.state.navigation import Messages, Navigate
 from ui.widgets.formats import time_of_day
-
-
-class Colleague(Protocol):
-    """Somebody who works here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
-class Colleagues(Protocol):
-    """Who works here."""
-
-    def staff(self, *, actor: Actor) -> Sequence[Colleague]: ...
-
-
-class Undoable(Protocol):
-    """The last thing a person did that can be taken back."""
-
-    @property
-    def transaction_id(self) -> str: ...
-
-
-class Undoing(Protocol):
-    """Taking back what was just done."""
-
-    def last(self, *, actor: Actor) -> Undoable | None: ...
-
-    def undo(self, transaction_id: str, *, actor: Actor) -> str: ...
 
 
 class PatientServices(Protocol):
@@ -81,9 +52,9 @@ class PatientServices(Protocol):
     @property
     def drafts(self) -> DraftService: ...
     @property
-    def people(self) -> Colleagues: ...
+    def people(self) -> PeopleService: ...
     @property
-    def undo(self) -> Undoing: ...
+    def undo(self) -> UndoService: ...
 
 
 @dataclass(frozen=True, slots=True)

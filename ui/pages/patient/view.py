@@ -91,6 +91,6 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         series=chart.series(patient_id, actor=actor),
         conditions=chart.conditions(patient_id, actor=actor),
         allergies=chart.allergies(patient_id, actor=actor),
-        colleagues={one.id: one.name for one in services.people.staff(actor=actor)},
+        colleagues={one.id: one.name for one in services.people.staff() if one.signs_in},
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
     )

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
 from carecoord.services.worklist_rows import WorklistSummary
+from ui.pages.today.menus import add_heading
 from ui.pages.today.wording import count_words
 from ui.theme import icons
 from ui.widgets.buttons import quiet_button
@@ -130,7 +131,8 @@ class ListChooser(QWidget):
         )
         for title, lists in parts:
             if lists:
-                self._menu.addSection(title)
+                self._menu.addSeparator()
+                add_heading(self._menu, title)
                 for each in lists:
                     self._menu.addAction(self._action(each, marks))
 

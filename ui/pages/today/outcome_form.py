@@ -13,6 +13,7 @@ from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.terms import label as term_label
 from ui.pages.today import outcomes
 from ui.pages.today.call_draft import NOTHING, CallDraft, has_next_try
+from ui.pages.today.menus import add_heading
 from ui.pages.today.next_try import NextTryFields
 from ui.pages.today.radio_list import RadioList
 from ui.widgets.announce import announce
@@ -75,10 +76,11 @@ class OutcomeForm(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._more)
-        menu.addSection(_("The call"))
+        add_heading(menu, _("The call"))
         for result in outcomes.LESS_COMMON:
             menu.addAction(term_label(result)).setData((result.value, ""))
-        menu.addSection(_("Take off the list"))
+        menu.addSeparator()
+        add_heading(menu, _("Take off the list"))
         for reason in outcomes.LEAVING:
             menu.addAction(term_label(reason)).setData((AttemptResult.OTHER.value, reason.value))
         return menu
@@ -107,7 +109,7 @@ class OutcomeForm(QWidget):
         self._next.forget()
         self._next.show_value(draft.next_try_on, draft.next_try_time)
         self._show()
-        if draft.result:
+        if draft.result and not draft.leaving:
             self.result_chosen.emit(draft.result)
 
     def show_next(self, follows: NextTry) -> None:
@@ -139,7 +141,8 @@ class OutcomeForm(QWidget):
         self._draft = CallDraft(result=result, leaving=leaving, status_on=status_on)
         self._next.forget()
         self._show()
-        self.result_chosen.emit(result)
+        if not leaving:
+            self.result_chosen.emit(result)
 
     def _show(self) -> None:
         draft = self._draft

@@ -16,6 +16,9 @@ from ui.dialogs.paper import PaperDialog
 from ui.pages.today.wording import count_words
 from ui.widgets.saved_file import SavedFileStrip
 
+MOST_ON_PAPER = 200
+"""People on one call sheet; the sheet says when the list is longer."""
+
 _EXCEL, _CSV = ".xlsx", ".csv"
 
 
@@ -50,7 +53,9 @@ class ListPapers(QObject):
         self._file_stem = worklist_id
 
         def make() -> Document:
-            return services.exports.worklist_paper(worklist_id, actor=services.actor)
+            return services.exports.worklist_paper(
+                worklist_id, actor=services.actor, limit=MOST_ON_PAPER
+            )
 
         self._jobs.write(make, self._on_paper)
 

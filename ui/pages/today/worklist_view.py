@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -12,39 +12,32 @@ from carecoord.services.worklist_rows import WorklistRow as Entry
 from ui.models.selection import current_key, next_selectable, select_key
 from ui.pages.today.worklist_model import WorklistModel
 from ui.theme.look import look
+from ui.widgets.data_table import DataTable
 from ui.widgets.group_head import HEAD_PX, GroupHead
-from ui.widgets.row_list import RowList
-from ui.widgets.row_roles import AnyIndex
 from ui.widgets.worklist_row import WorklistDelegate
 
-_EVEN_FROM = 1_000
-"""Rows from which all, also headings, are equally high: Qt then need not measure each."""
 
+class WorklistView(DataTable):
+    """Keeps its place while rows come and go; arrows skip the headings.
 
-class _Delegate(WorklistDelegate):
-    """Knows a heading without fetching the row."""
-
-    even = False
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        model = index.model()
-        heading = isinstance(model, WorklistModel) and not model.id_at(index.row())
-        return QSize(0, look().px(HEAD_PX if heading and not self.even else self.height_px))
-
-
-class WorklistView(RowList):
-    """Keeps its place while rows come and go; arrows skip the headings."""
+    A table of one column, because Qt lays out a list by asking for every row: with
+    20,000 of them the window would stand still.
+    """
 
     def __init__(self, model: WorklistModel) -> None:
-        delegate = _Delegate()
-        super().__init__(_("People on this list"), delegate)
-        self._delegate = delegate
+        super().__init__(_("People on this list"))
         self._model = model
+        self._heads: list[int] = []
         self._place = 0
-        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+        self.setItemDelegate(WorklistDelegate(self))
         self.setModel(model)
+        self.setProperty("painted", True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.moved_to.connect(self._on_moved)
+        self._fit_rows()
 
     @property
     def key(self) -> str:
@@ -61,15 +54,13 @@ class WorklistView(RowList):
         key = self.key if keep else ""
         place = self._place if keep else 0
         scrolled = self.verticalScrollBar().value() if keep else 0
-        even = len(entries) >= _EVEN_FROM
-        self._delegate.even = even
-        self.setUniformItemSizes(even)
+        self._heads = [row for row, entry in enumerate(entries) if isinstance(entry, GroupHead)]
         self._model.show(entries)
+        self._fit_rows()
         self._place = place
         if key:
             select_key(self, self._model, key)
-        if keep:
-            self.verticalScrollBar().setValue(scrolled)
+        self.verticalScrollBar().setValue(scrolled)
 
     def choose(self, key: str) -> bool:
         return select_key(self, self._model, key)
@@ -94,19 +85,28 @@ class WorklistView(RowList):
     def go_up(self) -> None:
         self._step(-1)
 
-    def _step(self, by: int) -> bool:
+    def _step(self, by: int) -> None:
         if not self.currentIndex().isValid():
-            return self.choose_here()
+            self.choose_here()
+            return
         row = self.currentIndex().row() + by
         while 0 <= row < self._model.rowCount() and not self._model.id_at(row):
             row += by
-        return 0 <= row < self._model.rowCount() and self._choose(self._model.index(row, 0))
+        if 0 <= row < self._model.rowCount():
+            self._choose(self._model.index(row, 0))
 
     def _choose(self, index: QModelIndex) -> bool:
         if not index.isValid():
             return False
         self.setCurrentIndex(index)
         return True
+
+    def _fit_rows(self) -> None:
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(look().px(WorklistDelegate.height_px))
+        for row in self._heads:
+            rows.resizeSection(row, look().px(HEAD_PX))
 
     @Slot(QModelIndex)
     def _on_moved(self, index: QModelIndex) -> None:
@@ -115,6 +115,8 @@ class WorklistView(RowList):
         self._place = index.row()
         if index.row() == 1 and not self._model.id_at(0):
             self.scrollToTop()
+
+    # Qt overrides
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -132,4 +134,4 @@ class WorklistView(RowList):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.scheduleDelayedItemsLayout()
+            self._fit_rows()

@@ -43,7 +43,7 @@ class DecisionPane(QStackedWidget):
         for page in (self.list, self.form, self.note):
             self.addWidget(page)
         self.keeper = DraftKeeper(desk, self.form.note, self)
-        self.actions = NoteActions(desk, self)
+        self.on_note = NoteActions(desk, self)
         self.form.sign.setVisible(desk.may(Permission.SIGN_DECISION))
         self._connect()
 
@@ -58,11 +58,11 @@ class DecisionPane(QStackedWidget):
         self.form.conflict.theirs_taken.connect(self._on_theirs_taken)
         self.note.left.connect(self.show_list)
         self.note.print_asked.connect(self._on_print)
-        self.note.amend_asked.connect(self.actions.amend)
-        self.note.review_asked.connect(self.actions.review)
-        self.note.error_asked.connect(self.actions.mark_mistake)
-        self.actions.amended.connect(self._on_amended)
-        self.actions.done.connect(self.show_list)
+        self.note.amend_asked.connect(self.on_note.amend)
+        self.note.review_asked.connect(self.on_note.review)
+        self.note.error_asked.connect(self.on_note.mark_mistake)
+        self.on_note.amended.connect(self._on_amended)
+        self.on_note.done.connect(self.show_list)
         self.keeper.saving.connect(self._on_saving)
         self.keeper.saved.connect(self._on_saved)
         self.keeper.signed.connect(self._on_signed)
@@ -141,7 +141,7 @@ class DecisionPane(QStackedWidget):
             return
         found = [one for one in view.decisions if one.id == loaded.id]
         if found:
-            self.actions.about(loaded)
+            self.on_note.about(loaded)
             self.note.show_note(found[0], loaded.form)
             self.setCurrentWidget(self.note)
 
@@ -233,7 +233,7 @@ class DecisionPane(QStackedWidget):
     @Slot()
     def _on_print(self) -> None:
         self.keeper.flush()
-        self.actions.print_note(self._shown.id if self._shown else self.keeper.decision_id)
+        self.on_note.print_note(self._shown.id if self._shown else self.keeper.decision_id)
 
     @Slot(object)
     def _on_amended(self, loaded: LoadedDecision) -> None:

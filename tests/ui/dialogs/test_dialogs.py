@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from tests.ui import a11y
+from tests.ui.kit import Show
+from ui.dialogs.base import BaseDialog
+from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.incident import IncidentDialog
+from ui.widgets.form import FormRow, line_edit
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits_forever(qapp: QApplication) -> Iterator[None]:
+    """A question nobody answers is closed after a while, and its test fails."""
+    timer = QTimer(qapp, interval=3000)
+    timer.timeout.connect(qapp.closeAllWindows)
+    timer.start()
+    yield
+    timer.stop()
+
+
+class NoteDialog(BaseDialog):
+    """A dialog with one rule, as pages make them."""
+
+    def __init__(self) -> None:
+        super().__init__("Write a note", "Save note", explanation="It is added to the record.")
+        self.note = FormRow("Note", line_edit())
+        self.body.addWidget(self.note)
+
+    @override
+    def problem(self) -> str:
+        return "" if self.note.field.property("text") else "Write something first."
+
+
+def _open_dialog() -> BaseDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, BaseDialog)
+    return dialog
+
+
+def _press(name: str) -> None:
+    getattr(_open_dialog(), name).click()
+
+
+@pytest.mark.parametrize(("pressed", "answer"), [("accept_button", True), ("cancel_button", False)])
+def test_that_a_question_is_answered_by_its_verbs(
+    pressed: str, answer: bool, qapp: QApplication
+) -> None:
+    QTimer.singleShot(0, lambda: _press(pressed))
+    assert ConfirmDialog.ask(None, "Remove?", "You can add it again.", "Remove") is answer
+
+
+def test_that_enter_does_not_do_what_cannot_be_undone(qapp: QApplication, qtbot: QtBot) -> None:
+    QTimer.singleShot(0, lambda: qtbot.keyClick(_open_dialog(), Qt.Key.Key_Return))
+    assert not ConfirmDialog.ask(None, "Delete?", "Gone for good.", "Delete", dangerous=True)
+
+
+def test_that_a_problem_keeps_the_dialog_open_and_is_said(show: Show, qtbot: QtBot) -> None:
+    dialog = NoteDialog()
+    show(dialog)
+    dialog.accept_button.click()
+    assert dialog.isVisible()
+    qtbot.keyClicks(dialog.note.field, "Called back")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept_button.click()
+
+
+def test_that_a_dialog_passes_every_accessibility_check(show: Show, qtbot: QtBot) -> None:
+    dialog = NoteDialog()
+    show(dialog)
+    assert a11y.all_failures(dialog, qtbot) == []
+
+
+def test_that_the_details_of_an_incident_can_be_copied(show: Show, qtbot: QtBot) -> None:
+    dialog = IncidentDialog("4F7A-09C2", "builtins.ValueError\n  jobs.py:1 in work")
+    show(dialog)
+    dialog.cancel_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied == "4F7A-09C2\nbuiltins.ValueError\n  jobs.py:1 in work"
+    assert dialog.isVisible()

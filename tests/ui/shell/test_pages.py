@@ -1,0 +1,75 @@
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.shell.pages import PageSpec, PageStack
+
+
+class PatientPage(QWidget):
+    """A page opened on a subject, with work that may be unsaved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.subjects: list[str] = []
+        self.unsaved = False
+
+    def open(self, subject: str) -> None:
+        self.subjects.append(subject)
+
+    def may_leave(self) -> bool:
+        return not self.unsaved
+
+
+class Pages:
+    """A stack whose pages are counted as they are made."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.patient = PatientPage()
+        self.stack = PageStack(
+            [
+                PageSpec("today", "Today", "home", self._plain),
+                PageSpec("patient", "Patient", "user", self._patient, on_rail=False),
+            ]
+        )
+
+    def _plain(self) -> QWidget:
+        self.made.append("today")
+        return QWidget()
+
+    def _patient(self) -> QWidget:
+        self.made.append("patient")
+        return self.patient
+
+
+@pytest.fixture
+def pages(qapp: QApplication) -> Pages:
+    return Pages()
+
+
+def test_that_a_page_is_made_once_when_first_opened(pages: Pages) -> None:
+    assert pages.made == []
+    pages.stack.go("today")
+    pages.stack.go("patient", "p1")
+    pages.stack.go("today")
+    assert pages.made == ["today", "patient"]
+
+
+def test_that_a_page_is_opened_on_its_subject_and_back_again(pages: Pages) -> None:
+    pages.stack.go("today")
+    pages.stack.go("patient", "p1")
+    pages.stack.go("patient", "p2")
+    assert pages.stack.go_back()
+    assert pages.patient.subjects == ["p1", "p2", "p1"]
+    assert pages.stack.go_back()
+    assert pages.stack.page_id == "today"
+    assert not pages.stack.go_back()
+
+
+def test_that_a_page_with_unsaved_work_may_refuse_to_be_left(pages: Pages) -> None:
+    pages.stack.go("patient", "p1")
+    pages.patient.unsaved = True
+    assert not pages.stack.go("today")
+    assert not pages.stack.go("patient", "p2")
+    assert pages.patient.subjects == ["p1"]
+    pages.patient.unsaved = False
+    assert pages.stack.go("today")

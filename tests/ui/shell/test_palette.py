@@ -1,0 +1,152 @@
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.kit import Show
+from ui.background.jobs import JobRunner
+from ui.shell.palette import CommandPalette
+from ui.widgets.command_items import CommandItem
+
+
+class Actions:
+    """Answers from memory."""
+
+    title = "Do something"
+    instant = True
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+
+    def items(self, query: str) -> list[CommandItem]:
+        names = ("Add follow-up", "Give handout")
+        return [self._item(name) for name in names if query.lower() in name.lower()]
+
+    def _item(self, name: str) -> CommandItem:
+        return CommandItem(name, name, lambda: self.ran.append(name))
+
+
+class People:
+    """Answers from the background, the query "slow" only when let."""
+
+    title = "Patients"
+    instant = False
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+        self.may_answer = threading.Event()
+
+    def items(self, query: str) -> list[CommandItem]:
+        if query == "slow":
+            self.may_answer.wait(5)
+        call = CommandItem("call", "Record a call", lambda: self.ran.append("call"))
+        return [
+            CommandItem(
+                f"found {query}", f"Found {query}", lambda: self.ran.append(query),
+                "born 12 Apr 1971",
+                actions=(call,), actions_title="Do something for Maria Santos",
+            )
+        ]  # fmt: skip
+
+
+@pytest.fixture
+def actions() -> Actions:
+    return Actions()
+
+
+@pytest.fixture
+def people() -> People:
+    return People()
+
+
+@pytest.fixture
+def page(show: Show) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.addWidget(QLineEdit())
+    made.resize(900, 700)
+    show(made)
+    return made
+
+
+@pytest.fixture
+def palette(page: QWidget, actions: Actions, people: People, jobs: JobRunner) -> CommandPalette:
+    return CommandPalette([people, actions], jobs, page)
+
+
+def _titles(palette: CommandPalette) -> list[str]:
+    return [item.title for item in palette.shown_items()]
+
+
+def test_that_memory_answers_at_once_and_the_background_joins_in_its_place(
+    palette: CommandPalette, qtbot: QtBot
+) -> None:
+    palette.open("hand")
+    assert _titles(palette) == ["Give handout"]
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found hand", "Give handout"])
+
+
+def test_that_a_late_answer_to_an_older_query_is_dropped(
+    palette: CommandPalette, people: People, qtbot: QtBot
+) -> None:
+    palette.open("slow")
+    palette.open("hand")
+    people.may_answer.set()
+    qtbot.waitUntil(lambda: "Found hand" in _titles(palette))
+    assert "Found slow" not in _titles(palette)
+
+
+def test_that_arrows_and_enter_run_what_is_chosen(
+    palette: CommandPalette, actions: Actions, qtbot: QtBot
+) -> None:
+    palette.open("")
+    qtbot.waitUntil(lambda: len(_titles(palette)) == 3)
+    box = palette.focusWidget()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert actions.ran == ["Add follow-up"]
+    assert palette.isHidden()
+
+
+def test_that_tab_offers_what_can_be_done_and_escape_returns(
+    palette: CommandPalette, people: People, qtbot: QtBot
+) -> None:
+    palette.open("x")
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found x"])
+    box = palette.focusWidget()
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert _titles(palette) == ["Record a call"]
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert _titles(palette) == ["Found x"]
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert people.ran == ["call"]
+
+
+def test_that_escape_closes_it_and_the_focus_goes_back(
+    palette: CommandPalette, page: QWidget, qtbot: QtBot
+) -> None:
+    field = page.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    palette.open("x")
+    assert not field.hasFocus()
+    with qtbot.waitSignal(palette.closed):
+        qtbot.keyClick(palette.focusWidget(), Qt.Key.Key_Escape)
+    assert field.hasFocus()
+
+
+def test_that_a_click_beside_it_closes_it(palette: CommandPalette, qtbot: QtBot) -> None:
+    palette.open("x")
+    with qtbot.waitSignal(palette.closed):
+        qtbot.mouseClick(palette, Qt.MouseButton.LeftButton, pos=palette.rect().bottomLeft())
+
+
+def test_that_it_covers_the_page_when_that_grows(
+    palette: CommandPalette, page: QWidget, qtbot: QtBot
+) -> None:
+    palette.open("x")
+    page.resize(1100, 800)
+    qtbot.waitUntil(lambda: palette.size() == page.size())
