@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from carecoord.cli.practice import gate_of, home_of, passphrase_of
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _, use_language
+from carecoord.common.logs import log_to
 from carecoord.common.paths import default_home
 from carecoord.security.hardening import harden_process
 from carecoord.services.gate import Gate, GateState
@@ -72,6 +73,7 @@ def window_start(arguments: argparse.Namespace) -> WindowStart:
     prepare(arguments)
     if arguments.demo:
         demo_ready(arguments)
+    log_to(home_of(arguments))
     passphrase = passphrase_of(arguments) if arguments.demo else None
     return WindowStart(home_of(arguments), gate_of(arguments), passphrase)
 
