@@ -16,7 +16,7 @@ from ui.widgets.cards import ScrollBody
 from ui.widgets.labels import label
 from ui.widgets.layouts import row, rule
 
-_FOOT_PX = 66
+_RULE_PX = 1
 _SCREEN_MARGIN_PX = 80
 
 
@@ -83,6 +83,7 @@ class BaseDialog(QDialog):
             # Joining after the fields of the subclass, the buttons come last for Tab.
             self._outer.addWidget(self._foot_box)
             self.default_button.setDefault(True)
+            self._fit_height()
         super().showEvent(event)
 
     def problem(self) -> str:
@@ -92,19 +93,24 @@ class BaseDialog(QDialog):
     def show_problem(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+        if self.isVisible():
+            self._fit_height()
 
     def wait(self) -> bool:
         """Show the dialog and wait: True for the verb, False for cancel."""
-        self._fit_height()
         return wait_for(self)
 
     def _fit_height(self) -> None:
-        width = max(self.width(), self.minimumWidth())
-        content = self.body.totalSizeHint().height()
+        """As high as the content wants, as far as the screen allows; then it scrolls."""
+        width = max(self.minimumWidth(), self.body.totalMinimumSize().width())
         if self.body.hasHeightForWidth():
             content = self.body.totalHeightForWidth(width)
+        else:
+            content = self.body.totalSizeHint().height()
+        error = 0 if self._error.isHidden() else self._error.heightForWidth(width)
+        foot = self._foot_box.sizeHint().height() + _RULE_PX
         available = self.screen().availableGeometry().height() - _SCREEN_MARGIN_PX
-        self.resize(width, min(content + look().px(_FOOT_PX), available))
+        self.resize(width, min(content + error + foot, available))
 
     @Slot()
     def _on_accept(self) -> None:

@@ -5,10 +5,19 @@ breaks at the same word on each of them. In the HTML, lengths are px: the text e
 takes ``pt`` margins for nothing.
 """
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QTextDocument, QTextOption
+from PySide6.QtGui import (
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPixmap,
+    QTextBlock,
+    QTextDocument,
+    QTextOption,
+)
 from typing_extensions import override
 
 from ui.printing.footer import Footer
@@ -22,6 +31,7 @@ from ui.theme.tokens import PAPER
 MARGIN_MM = 18.0
 _FOOT_GAP_PX = 18
 _ICON_SIDE = 512
+_IMAGE = QTextDocument.ResourceType.ImageResource
 
 
 def page_layout(sheet: Printable, paper: QPageSize.PageSizeId) -> QPageLayout:
@@ -51,6 +61,7 @@ class PaperDocument(QTextDocument):
         super().__init__()
         register_paper_fonts()
         self.sheet = sheet
+        self._originals: dict[str, QPixmap] = {}
         self.layout_of_page = page_layout(sheet, paper)
         self.paper = QRectF(self.layout_of_page.fullRectPixels(DPI))
         inside = QRectF(self.layout_of_page.paintRectPixels(DPI))
@@ -75,12 +86,36 @@ class PaperDocument(QTextDocument):
         self.setPageSize(QSizeF(self.body.width(), self.body.height()))
         keep_together(self)
 
+    def fit_pictures(self, scale: float) -> None:
+        """Make pictures ready to be painted ``scale`` times as large as on paper.
+
+        A painter that shrinks a large picture a lot leaves out most of its dots.
+        """
+        for name, width_px in pictures_of(self):
+            url = QUrl(name)
+            drawn = self._originals.setdefault(name, QPixmap(self.resource(_IMAGE, url)))
+            side = round(px_to_dots(width_px) * scale)
+            smooth = Qt.TransformationMode.SmoothTransformation
+            fits = drawn.scaledToWidth(side, smooth) if 0 < side < drawn.width() else drawn
+            self.addResource(_IMAGE, url, fits)
+
     @override
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Bundled icons (``icon:pill``) and inline pictures; nothing is ever fetched."""
         url = QUrl(name)
-        if url.scheme() == "icon":
+        if url.scheme() == "icon" and icons.exists(url.path()):
             return icons.image(url.path(), PAPER.accent, _ICON_SIDE)
         if url.scheme() == "data":
             return super().loadResource(kind, url)
         return QImage()
+
+
+def pictures_of(document: QTextDocument) -> Iterator[tuple[str, float]]:
+    """Name and set width in px of every picture."""
+    block = document.begin()
+    while block.isValid():
+        for part in cast("Iterable[QTextBlock.iterator]", block):
+            image = part.fragment().charFormat().toImageFormat()
+            if image.isValid():
+                yield image.name(), image.width()
+        block = block.next()

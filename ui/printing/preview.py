@@ -75,6 +75,7 @@ class PagePreview(QScrollArea):
         super().__init__(parent)
         self._paper = paper
         self._pages: list[PageView] = []
+        self._document: PaperDocument | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,6 +94,7 @@ class PagePreview(QScrollArea):
             column.addWidget(page)
         # The pages paint from the document, so it lives as long as they do.
         document.setParent(content)
+        self._document = document
         self.setWidget(content)
         content.setAutoFillBackground(False)
         self._fit()
@@ -127,9 +129,12 @@ class PagePreview(QScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        width = min(self.viewport().width(), _LARGEST_WIDTH_PX)
+        width = max(min(self.viewport().width(), _LARGEST_WIDTH_PX), 1)
         for page in self._pages:
-            page.fit(max(width, 1))
+            page.fit(width)
+        if self._document is not None:
+            dots = width * self.devicePixelRatio()
+            self._document.fit_pictures(dots / self._document.paper.width())
         content: QWidget | None = self.widget()
         if content is not None:
             content.adjustSize()

@@ -24,6 +24,7 @@ _LINE = (
     'stroke-linecap="round" stroke-linejoin="round"/>'
 )
 _TICK, _DASH, _DOWN, _UP = "M5.5 10.5l3 3 6-7", "M5.5 10h9", "M5 7.5l5 5 5-5", "M5 12.5l5-5 5 5"
+_LEFT, _RIGHT = "M12.5 5l-5 5 5 5", "M7.5 5l5 5-5 5"
 
 
 def controls_dir(tokens: Tokens) -> Path:
@@ -44,6 +45,8 @@ def drawings(tokens: Tokens) -> dict[str, str]:
         "radio-on": chosen + _DOT.format(ink=tokens.primary),
         "arrow-down": _LINE.format(path=_DOWN, ink=tokens.text2, width=1.75),
         "arrow-up": _LINE.format(path=_UP, ink=tokens.text2, width=1.75),
+        "arrow-left": _LINE.format(path=_LEFT, ink=tokens.text2, width=1.75),
+        "arrow-right": _LINE.format(path=_RIGHT, ink=tokens.text2, width=1.75),
     }
     return {f"{name}.svg": _SVG.format(body=body) for name, body in bodies.items()}
 

@@ -32,6 +32,11 @@ class _Dress:
 _dressed: WeakKeyDictionary[QAbstractButton | QAction, _Dress] = WeakKeyDictionary()
 
 
+def exists(name: str) -> bool:
+    """Whether there is an icon of this name."""
+    return name.replace("-", "").isalnum() and (ICONS_DIR / f"{name}.svg").is_file()
+
+
 def image(name: str, color: str, side: int) -> QImage:
     """An icon as ``side`` x ``side`` device pixels on a see-through ground."""
     drawing = QSvgRenderer(QByteArray(_svg(name, color).encode()))

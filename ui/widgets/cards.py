@@ -1,7 +1,8 @@
 """Framed areas: cards, insets, and panes whose main action never scrolls away."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.widgets.labels import restyle
 from ui.widgets.layouts import rule
@@ -33,13 +34,31 @@ class Card(QFrame):
         restyle(self)
 
 
+class _Content(QWidget):
+    """Knows how high it must be at its present width.
+
+    Left to itself a widget takes wrapped text for as high as it is when narrowest.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = self.column.totalMinimumSize()
+        if self.column.hasHeightForWidth() and self.width() >= least.width():
+            least.setHeight(self.column.totalMinimumHeightForWidth(self.width()))
+        return least
+
+
 class ScrollBody(QScrollArea):
     """Scrolls downwards only; its content is as wide as it is itself."""
 
     def __init__(self, margins: Margins, spacing: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        content = QWidget()
-        self.column = QVBoxLayout(content)
+        content = _Content()
+        self.column = content.column
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)
         self.setWidget(content)

@@ -3,10 +3,11 @@
 import datetime as dt
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QWidget, QWidgetAction
 
 from carecoord.common.i18n import _, current_language
-from ui.theme.look import look
+from ui.theme.look import color, look
 from ui.widgets.buttons import icon_button
 from ui.widgets.calendar_names import names_in
 from ui.widgets.date_words import parse_day
@@ -99,11 +100,7 @@ class DateField(QWidget):
     @Slot()
     def _on_open(self) -> None:
         menu = QMenu(self)
-        calendar = QCalendarWidget(menu)
-        calendar.setGridVisible(False)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        shown = self._day or self._today
-        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        calendar = _calendar(self._day or self._today)
         calendar.activated.connect(self._on_picked)
         calendar.clicked.connect(self._on_picked)
         calendar.clicked.connect(menu.close)
@@ -119,6 +116,22 @@ class DateField(QWidget):
     def _on_picked(self, picked: QDate) -> None:
         self.set_day(dt.date(picked.year(), picked.month(), picked.day()))
         self.box.setFocus()
+
+
+def _calendar(shown: dt.date) -> QCalendarWidget:
+    made = QCalendarWidget()
+    made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    made.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+    made.setMinimumSize(look().px(300), look().px(270))
+    weekday = QTextCharFormat()
+    weekday.setForeground(color(look().tokens.text))
+    # Qt paints Saturdays and Sundays red, which here means late.
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        made.setWeekdayTextFormat(day, weekday)
+    heading = QTextCharFormat()
+    heading.setForeground(color(look().tokens.text3))
+    made.setHeaderTextFormat(heading)
+    return made
 
 
 def _spelled(day: dt.date) -> str:

@@ -4,10 +4,13 @@ from itertools import groupby
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.theme.look import look
 from ui.widgets.labels import label
 from ui.widgets.layouts import page_layout
 from ui.widgets.painting import KeyHint
 from ui.widgets.shortcuts import ShortcutNote, Shortcuts
+
+_KEYS_PX = 96
 
 
 class ShortcutList(QWidget):
@@ -31,6 +34,7 @@ def _group(note: ShortcutNote) -> str:
 def _grid(notes: list[ShortcutNote]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
+    grid.setColumnMinimumWidth(0, look().px(_KEYS_PX))
     grid.setColumnStretch(1, 1)
     for line, note in enumerate(notes):
         meaning = label(note.does)

@@ -3,7 +3,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QColor, QImage, QPageSize
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QColor, QImage, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from ui.printing.pdf import PdfPrinter
 from ui.printing.preview import PagePreview
 from ui.printing.sheet import LARGE_PT, STANDARD_PT, Sheet
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.theme.icons import ICONS_DIR
 from ui.theme.painting import painting
 
 PARAGRAPH = "<p>You may eat normally. Keep a list of what you take.</p>"
@@ -107,7 +109,6 @@ def test_that_a_long_footer_wraps_and_takes_room_from_the_text(qapp: QApplicatio
 
 def test_that_nothing_outside_the_document_is_fetched(qapp: QApplication) -> None:
     """A file that exists is not read, so the page looks as if it were missing."""
-    from ui.theme.icons import ICONS_DIR
 
     blank = _painted(PaperDocument(_sheet("<p></p>")))
     local = f'<p><img src="{(ICONS_DIR / "pill.svg").as_uri()}" width="200"></p>'
@@ -116,6 +117,24 @@ def test_that_nothing_outside_the_document_is_fetched(qapp: QApplication) -> Non
     with_file = _painted(PaperDocument(_sheet(local)))
     ink = {with_file.pixelColor(x, y).name() for x in range(60, 120) for y in range(70, 120)}
     assert ink == {"#ffffff"}
+
+
+def test_that_an_unknown_icon_leaves_its_place_empty(qapp: QApplication) -> None:
+    for name in ("no-such-icon", "../icons/pill"):
+        unknown = _painted(PaperDocument(_sheet(f'<p><img src="icon:{name}" width="200"></p>')))
+        ink = {unknown.pixelColor(x, y).name() for x in range(75, 120) for y in range(75, 120)}
+        assert ink == {"#ffffff"}
+
+
+def test_that_pictures_are_smoothed_for_the_screen_and_kept_for_the_printer(
+    qapp: QApplication,
+) -> None:
+    document = PaperDocument(_sheet('<p><img src="icon:pill" width="96"></p>'))
+    name = QUrl("icon:pill")
+    for scale, side in ((0.2, 60), (1.0, 300), (0.1, 30), (9.0, 512)):
+        document.fit_pictures(scale)
+        shown = document.resource(QTextDocument.ResourceType.ImageResource, name)
+        assert shown.width() == side
 
 
 def test_that_paper_stays_white_with_dark_ink_in_the_dark(qapp: QApplication, dress: Dress) -> None:
