@@ -19,9 +19,8 @@ from carecoord.entities import (
     FollowUp,
     Measurement,
     Patient,
-    PatientIdentifier,
 )
-from carecoord.rules.partial_dates import age_range, display
+from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
 from carecoord.services.chart_rows import (
     AllergyRow,
@@ -32,6 +31,7 @@ from carecoord.services.chart_rows import (
     MeasurementSeries,
     TimelineEntry,
 )
+from carecoord.services.patient_facts import age_on, first_phones, shown_identifiers
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.timeline import read_timeline
 from carecoord.services.wording import language_label, measurement_label, unit_text
@@ -44,6 +44,7 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.measurements import Kind
 from carecoord.vocab.patients import Status, ThreeValued
+from carecoord.vocab.terms import label
 
 
 class ChartService:
@@ -107,19 +108,19 @@ class ChartService:
             )
 
     def series(self, patient_id: str, *, actor: Actor) -> tuple[MeasurementSeries, ...]:
-        """All readings by kind, blood pressure and A1c first."""
+        """All readings by kind, blood pressure and A1c first; one unit per series."""
         require(actor, Permission.VIEW_PATIENT)
         query = (
             select(Measurement)
             .where(Measurement.patient_id == patient_id, Measurement.deleted.is_(False))
             .order_by(Measurement.taken_at, Measurement.id)
         )
-        by_kind: dict[str, list[Measurement]] = {}
+        alike: dict[tuple[str, ...], list[Measurement]] = {}
         with self._database.reading() as session:
             for row in session.scalars(query):
-                key = row.text if row.kind == Kind.OTHER else row.kind
-                by_kind.setdefault(key, []).append(row)
-            return tuple(self._series(rows) for rows in _in_order(by_kind.values()))
+                named = (row.text, row.unit) if row.kind == Kind.OTHER else ()
+                alike.setdefault((row.kind, *named), []).append(row)
+            return tuple(self._series(rows) for rows in _in_order(alike.values()))
 
     def _series(self, rows: list[Measurement]) -> MeasurementSeries:
         first = rows[0]
@@ -161,8 +162,7 @@ class ChartService:
                 _("This patient is no longer in the list. Search for the name again.")
             )
         today = self._clock.today()
-        ages = age_range(person.birth_on, today)
-        phone = _first_phone(session, patient_id)
+        phone = first_phones(session, [patient_id]).get(patient_id)
         allergies = _allergies(session, patient_id)
         return ChartHeader(
             id=person.id,
@@ -171,9 +171,9 @@ class ChartService:
             preferred=person.preferred,
             pronouns=person.pronouns,
             birth_on=person.birth_on,
-            age=ages[0] if ages else None,
+            age=age_on(person.birth_on, today),
             sex=person.sex,
-            identifier=_identifier(session, patient_id),
+            identifier=shown_identifiers(session, [patient_id]).get(patient_id, ""),
             phone=phone.typed if phone else "",
             phone_note=_phone_note(phone) if phone else "",
             language_spoken=person.language_spoken,
@@ -190,19 +190,6 @@ class ChartService:
         )
 
 
-def _first_phone(session: Session, patient_id: str) -> ContactPoint | None:
-    return session.scalars(
-        select(ContactPoint)
-        .where(
-            ContactPoint.patient_id == patient_id,
-            ContactPoint.deleted.is_(False),
-            ContactPoint.kind == "phone",
-        )
-        .order_by(ContactPoint.standing != "good", ContactPoint.rank, ContactPoint.id)
-        .limit(1)
-    ).first()
-
-
 def _phone_note(phone: ContactPoint) -> str:
     if phone.standing != "good":
         return _("reported wrong")
@@ -210,22 +197,6 @@ def _phone_note(phone: ContactPoint) -> str:
         ThreeValued.YES: _("OK to leave a message"),
         ThreeValued.NO: _("do not leave a message"),
     }.get(ThreeValued(phone.message_safe), _("ask before leaving a message"))
-
-
-def _identifier(session: Session, patient_id: str) -> str:
-    return (
-        session.scalars(
-            select(PatientIdentifier.value)
-            .where(
-                PatientIdentifier.patient_id == patient_id,
-                PatientIdentifier.deleted.is_(False),
-                PatientIdentifier.kind != "source",
-            )
-            .order_by(PatientIdentifier.kind != "mrn", PatientIdentifier.id)
-            .limit(1)
-        ).first()
-        or ""
-    )
 
 
 def _allergies(session: Session, patient_id: str) -> tuple[str, ...]:
@@ -258,10 +229,12 @@ def _late_followups(session: Session, patient_id: str, today: dt.date) -> int:
 
 
 def _badges(person: Patient, allergies: tuple[str, ...], late: int) -> Iterable[Badge]:
-    """Allergies first, then what changes how to talk, then what is waiting."""
+    """Whether the person is here at all, allergies, how to talk, then what is waiting."""
     if person.status == Status.DECEASED:
         day = display(person.status_on)
         yield Badge("neutral", _("Died {day}").format(day=day) if day else _("Died"))
+    elif person.status != Status.ACTIVE:
+        yield Badge("neutral", label(Status(person.status)))
     for substance in allergies:
         yield Badge("danger", _("Allergy: {substance}").format(substance=substance))
     if person.interpreter == ThreeValued.YES:

@@ -2,16 +2,16 @@
 
 import datetime as dt
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import in_language
 from carecoord.common.names import full_name
-from carecoord.entities import Patient, PatientIdentifier
+from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.page import Document, PatientLabel, Setting, TextSize
 from carecoord.handouts.fields import Practice
 from carecoord.rules.partial_dates import bounds, display
+from carecoord.services.patient_facts import shown_identifiers
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.patients import ThreeValued
@@ -40,16 +40,7 @@ def size_for(person: Patient) -> TextSize:
 
 def label_of(session: Session, person: Patient, language: str) -> PatientLabel:
     """Name and two identifiers, as a paper in this language shows them."""
-    identifier = session.scalars(
-        select(PatientIdentifier.value)
-        .where(
-            PatientIdentifier.patient_id == person.id,
-            PatientIdentifier.deleted.is_(False),
-            PatientIdentifier.kind != "source",
-        )
-        .order_by(PatientIdentifier.kind != "mrn", PatientIdentifier.id)
-        .limit(1)
-    ).first()
+    identifier = shown_identifiers(session, [person.id]).get(person.id)
     _ = in_language(language)
     record = _("Record {number}").format(number=identifier) if identifier else ""
     return PatientLabel(

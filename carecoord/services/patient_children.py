@@ -4,7 +4,8 @@ An entry with the id of a stored row updates it, one without adds a row, and a s
 row no entry names any more is marked deleted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -34,6 +35,11 @@ Child = TypeVar(
     PatientTag,
     RelatedPerson,
 )
+CHILDREN: tuple[type[Any], ...] = (
+    ContactPoint, Address, PatientIdentifier, RelatedPerson, PatientTag, ChannelConsent,
+    CareTeamMember,
+)  # fmt: skip
+"""Tables whose rows are part of a person's details."""
 Wanted = tuple[str, Mapping[str, Any]]
 """The id of the stored row ("" for a new one) and its fields."""
 
@@ -58,7 +64,8 @@ def write_children(
     keep.in_step(PatientIdentifier, _identifiers(details))
     keep.in_step(RelatedPerson, _related(details, region))
     keep.in_step(PatientTag, keep.matched(PatientTag, "tag", _tags(details)))
-    keep.in_step(ChannelConsent, _consents(transaction, patient_id, details))
+    consents = _consents(details, keep.stored[ChannelConsent], transaction.today)
+    keep.in_step(ChannelConsent, keep.matched(ChannelConsent, "channel", consents))
     keep.in_step(CareTeamMember, keep.matched(CareTeamMember, "staff_id", _care_team(details)))
 
 
@@ -66,29 +73,30 @@ class _Keeper:
     """Writes the differences of one person's child rows."""
 
     def __init__(self, transaction: Transaction, patient_id: str) -> None:
-        self._transaction = transaction
+        self._session = transaction.session
         self._patient_id = patient_id
+        self.stored: dict[type[Any], Sequence[Any]] = {
+            table: living_rows(self._session, table, patient_id) for table in CHILDREN
+        }
 
     def matched(
         self, table: type[Child], column: str, wanted: Iterable[Mapping[str, Any]]
     ) -> list[Wanted]:
         """Entries without an id of their own, matched to stored rows by ``column``."""
-        rows = living_rows(self._transaction.session, table, self._patient_id)
-        stored = {getattr(row, column): row.id for row in rows}
-        return [(stored.get(fields[column], ""), fields) for fields in wanted]
+        known = {getattr(row, column): row.id for row in self.stored[table]}
+        return [(known.get(fields[column], ""), fields) for fields in wanted]
 
     def in_step(self, table: type[Child], wanted: Iterable[Wanted]) -> None:
-        session = self._transaction.session
-        stored = {row.id: row for row in living_rows(session, table, self._patient_id)}
+        left = {row.id: row for row in self.stored[table]}
         for row_id, fields in wanted:
-            row = stored.pop(row_id, None)
+            row = left.pop(row_id, None)
             if row is None:
-                session.add(table(patient_id=self._patient_id, **fields))
+                self._session.add(table(patient_id=self._patient_id, **fields))
                 continue
             for name, value in fields.items():
                 if getattr(row, name) != value:
                     setattr(row, name, value)
-        for row in stored.values():
+        for row in left.values():
             row.deleted = True
 
 
@@ -171,21 +179,18 @@ def _tags(details: PatientDetails) -> list[Mapping[str, Any]]:
     return [{"tag": tag.strip()} for tag in dict.fromkeys(details.tags) if tag.strip()]
 
 
-def _consents(transaction: Transaction, patient_id: str, details: PatientDetails) -> list[Wanted]:
+def _consents(
+    details: PatientDetails, stored: Sequence[ChannelConsent], today: dt.date
+) -> Iterator[Mapping[str, Any]]:
     """A consent that stays as it was keeps the day it was given."""
-    stored = {
-        row.channel: row for row in living_rows(transaction.session, ChannelConsent, patient_id)
-    }
-    wanted: list[Wanted] = []
+    known = {row.channel: row.allowed for row in stored}
     for entry in details.consents:
         if entry.allowed == ThreeValued.NOT_ASKED:
             continue
-        row = stored.get(entry.channel)
         fields = {"channel": entry.channel, "allowed": entry.allowed}
-        if row is None or row.allowed != entry.allowed:
-            fields["given_on"] = transaction.today.isoformat()
-        wanted.append((row.id if row else "", fields))
-    return wanted
+        if known.get(entry.channel) != entry.allowed:
+            fields["given_on"] = today.isoformat()
+        yield fields
 
 
 def _care_team(details: PatientDetails) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.text import digits, fold
-from carecoord.db.search import Document, Key, replace_many
+from carecoord.db.search import Document, Key, remove, replace_many
 from carecoord.entities import ContactPoint, Patient, PatientIdentifier, RelatedPerson
 from carecoord.rules.search_query import Term, identifier_key
 from carecoord.rules.sounds import sound_key
@@ -20,11 +20,13 @@ _SHORTEST_SOUND = 3
 
 
 def index_patients(session: Session, patient_ids: Iterable[str]) -> None:
-    """Bring the index in step with what is stored of these people."""
+    """Bring the index in step with what is stored; whoever is gone or merged is not found."""
     ids = list(patient_ids)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        replace_many(session, list(_documents(session, chunk)))
+        documents = list(_documents(session, chunk))
+        replace_many(session, documents)
+        remove(session, set(chunk) - {found.patient_id for found in documents})
 
 
 _CHUNK = 500

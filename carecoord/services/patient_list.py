@@ -1,7 +1,7 @@
 """The paged patient list: which people, in which order, and the rows looked at."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,24 +10,30 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
 from carecoord.common.names import list_name
+from carecoord.common.text import squeeze
 from carecoord.db.database import Database
 from carecoord.entities import (
     CareTeamMember,
     Condition,
-    ContactPoint,
     FollowUp,
     Patient,
-    PatientIdentifier,
     PatientTag,
     Visit,
 )
-from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
+from carecoord.services.patient_facts import age_on, shown_identifiers, working_phones
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.patients import Status
 
+PEOPLE_AT_ONCE = 5_000
+"""Fewer than the parameters either store takes in one statement."""
+
+_AT_ONCE = 5_000
+"""Fewer than the parameters either store takes in one statement."""
 Sort = str
 """``name``, ``birth``, ``last_visit`` or ``next_due``."""
 
@@ -77,7 +83,7 @@ class PatientListService:
         """Ids of everyone the filter lets through, in its order."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            return session.scalars(_ordered(_filtered(wanted), wanted)).all()
+            return session.scalars(_ordered(_filtered(wanted), wanted, self._clock.now())).all()
 
     def rows(self, ids: Sequence[str], *, actor: Actor) -> dict[str, PatientRow]:
         """Rows for these ids; people deleted meanwhile are absent."""
@@ -107,26 +113,19 @@ class PatientListService:
         return self._commonest(PatientTag.tag, PatientTag.deleted.is_(False))
 
     def tag_many(self, ids: Sequence[str], tag: str, *, actor: Actor) -> int:
-        """File people under a tag; returns how many did not have it yet."""
+        """File people under a tag; returns how many did not have it yet.
+
+        Raises:
+            RefusedError: The tag has no letters.
+        """
         require(actor, Permission.EDIT_PATIENT)
-        word = tag.strip()
+        word = squeeze(tag)
+        if not word:
+            raise RefusedError(_("Type the tag first."))
         with self._database.writing(actor) as transaction:
-            tagged = set(
-                transaction.session.scalars(
-                    select(PatientTag.patient_id).where(
-                        PatientTag.patient_id.in_(ids),
-                        PatientTag.tag == word,
-                        PatientTag.deleted.is_(False),
-                    )
-                )
-            )
+            untagged = _without_tag(transaction.session, ids, word)
             return transaction.insert_many(
-                PatientTag,
-                (
-                    {"patient_id": patient_id, "tag": word}
-                    for patient_id in ids
-                    if patient_id not in tagged
-                ),
+                PatientTag, ({"patient_id": patient_id, "tag": word} for patient_id in untagged)
             )
 
     def _commonest(self, column: Any, *conditions: ColumnElement[bool]) -> tuple[str, ...]:
@@ -151,7 +150,7 @@ class PatientListService:
                 name=list_name(person.family, person.given, person.preferred),
                 preferred=person.preferred,
                 birth_on=person.birth_on,
-                age=_age(person.birth_on, today),
+                age=age_on(person.birth_on, today),
                 identifier=beside.identifier.get(person.id, ""),
                 phone=beside.phone.get(person.id, ""),
                 language=person.language_spoken,
@@ -175,14 +174,11 @@ class _Beside:
     def __init__(self, session: Session, ids: Sequence[str], now: dt.datetime) -> None:
         self._session = session
         self._ids = ids
-        self.identifier: Mapping[str, str] = self._first(
-            PatientIdentifier.value, PatientIdentifier, PatientIdentifier.kind != "source"
+        self.identifier = shown_identifiers(session, ids)
+        self.phone = working_phones(session, ids)
+        self.groups = self._all(
+            Condition.group, Condition, Condition.group != "", Condition.status == "active"
         )
-        self.phone: Mapping[str, str] = self._first(
-            ContactPoint.typed, ContactPoint, ContactPoint.kind == "phone",
-            ContactPoint.standing == "good", order=ContactPoint.rank,
-        )  # fmt: skip
-        self.groups = self._all(Condition.group, Condition, Condition.group != "")
         self.tags = self._all(PatientTag.tag, PatientTag)
         self.last_visit = self._best(
             func.max(Visit.started_at), Visit, Visit.status == "kept", Visit.started_at <= now
@@ -195,15 +191,6 @@ class _Beside:
         return select(table.patient_id, column).where(
             table.patient_id.in_(self._ids), table.deleted.is_(False), *conditions
         )
-
-    def _first(
-        self, column: Any, table: Any, *conditions: ColumnElement[bool], order: Any = None
-    ) -> dict[str, str]:
-        query = self._query(column, table, *conditions).order_by(
-            *(() if order is None else (order.desc(),)), table.id.desc()
-        )
-        # Written last, the first in order stays.
-        return dict(self._session.execute(query).tuples().all())
 
     def _all(
         self, column: Any, table: Any, *conditions: ColumnElement[bool]
@@ -219,19 +206,46 @@ class _Beside:
         return dict(self._session.execute(query).tuples().all())
 
 
+def _tagged(session: Session, ids: Sequence[str], tag: str) -> set[str]:
+    """Who of these people has the tag already."""
+    found: set[str] = set()
+    for start in range(0, len(ids), PEOPLE_AT_ONCE):
+        found.update(
+            session.scalars(
+                select(PatientTag.patient_id).where(
+                    PatientTag.patient_id.in_(ids[start : start + PEOPLE_AT_ONCE]),
+                    PatientTag.tag == tag,
+                    PatientTag.deleted.is_(False),
+                )
+            )
+        )
+    return found
+
+
+def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str]:
+    for start in range(0, len(ids), _AT_ONCE):
+        chunk = ids[start : start + _AT_ONCE]
+        query = select(Patient.id).where(
+            Patient.id.in_(chunk),
+            Patient.deleted.is_(False),
+            ~_has(PatientTag, PatientTag.tag == tag),
+        )
+        yield from session.scalars(query).all()
+
+
 def _filtered(wanted: PatientFilter) -> Select[str]:
     query = select(Patient.id).where(Patient.deleted.is_(False), Patient.merged_into.is_(None))
     if wanted.status:
         query = query.where(Patient.status.in_(wanted.status))
     if wanted.language:
         query = query.where(Patient.language_spoken == wanted.language)
-    for value, table, column in (
-        (wanted.group, Condition, Condition.group),
-        (wanted.tag, PatientTag, PatientTag.tag),
-        (wanted.staff_id, CareTeamMember, CareTeamMember.staff_id),
-    ):
-        if value:
-            query = query.where(_has(table, column == value))
+    if wanted.group:
+        active = and_(Condition.group == wanted.group, Condition.status == "active")
+        query = query.where(_has(Condition, active))
+    if wanted.tag:
+        query = query.where(_has(PatientTag, PatientTag.tag == wanted.tag))
+    if wanted.staff_id:
+        query = query.where(_has(CareTeamMember, CareTeamMember.staff_id == wanted.staff_id))
     return query
 
 
@@ -239,29 +253,34 @@ def _has(table: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(and_(table.patient_id == Patient.id, table.deleted.is_(False), condition))
 
 
-def _ordered(query: Select[str], wanted: PatientFilter) -> Select[str]:
+def _ordered(query: Select[str], wanted: PatientFilter, now: dt.datetime) -> Select[str]:
+    """In the wanted order; people without the date stand last in either direction."""
     column = {
-        "name": Patient.sort_key,
-        "birth": Patient.birth_on,
-        "last_visit": _latest_visit(),
-        "next_due": _next_due(),
-    }[wanted.sort]
+        "name": lambda: Patient.sort_key,
+        "birth": lambda: func.nullif(Patient.birth_on, ""),
+        "last_visit": lambda: _latest_visit(now),
+        "next_due": _next_due,
+    }[wanted.sort]()
     order = column.desc() if wanted.descending else column.asc()
-    return query.order_by(order, Patient.sort_key, Patient.id)
+    return query.order_by(order.nulls_last(), Patient.sort_key, Patient.id)
 
 
-def _latest_visit() -> Any:
-    return func.coalesce(
+def _latest_visit(now: dt.datetime) -> Any:
+    return (
         select(func.max(Visit.started_at))
-        .where(Visit.patient_id == Patient.id, Visit.deleted.is_(False), Visit.status == "kept")
+        .where(
+            Visit.patient_id == Patient.id,
+            Visit.deleted.is_(False),
+            Visit.status == "kept",
+            Visit.started_at <= now,
+        )
         .correlate(Patient)
-        .scalar_subquery(),
-        _LONG_AGO,
+        .scalar_subquery()
     )
 
 
 def _next_due() -> Any:
-    return func.coalesce(
+    return (
         select(func.min(FollowUp.due_on))
         .where(
             FollowUp.patient_id == Patient.id,
@@ -269,17 +288,8 @@ def _next_due() -> Any:
             FollowUp.state.in_(tuple(OPEN_STATES)),
         )
         .correlate(Patient)
-        .scalar_subquery(),
-        "9999",
+        .scalar_subquery()
     )
-
-
-_LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
-
-
-def _age(birth_on: str, today: dt.date) -> int | None:
-    ages = age_range(birth_on, today)
-    return ages[0] if ages else None
 
 
 def _date(text: str | None) -> dt.date | None:

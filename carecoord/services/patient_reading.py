@@ -1,5 +1,6 @@
 """Reading one person's stored details back into the shape of the form."""
 
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from carecoord.entities import (
@@ -12,7 +13,7 @@ from carecoord.entities import (
     PatientTag,
     RelatedPerson,
 )
-from carecoord.services.patient_children import living_rows
+from carecoord.services.patient_children import CHILDREN, living_rows
 from carecoord.services.patient_details import (
     AddressEntry,
     CareTeamEntry,
@@ -55,6 +56,15 @@ def read_details(session: Session, patient: Patient) -> PatientDetails:
             for row in living_rows(session, CareTeamMember, patient.id)
         ),
     )
+
+
+def details_rev(session: Session, patient_id: str) -> int:
+    """A number that rises with every change of the person or of what hangs on them."""
+    own = select(Patient.rev).where(Patient.id == patient_id)
+    beside = (
+        select(func.sum(table.rev)).where(table.patient_id == patient_id) for table in CHILDREN
+    )
+    return sum(filter(None, session.scalars(union_all(own, *beside))))
 
 
 def _phone(row: ContactPoint) -> PhoneEntry:

@@ -12,10 +12,10 @@ from carecoord.common.names import list_name
 from carecoord.common.text import fold
 from carecoord.db import search
 from carecoord.db.database import Database
-from carecoord.entities import ContactPoint, Patient, PatientIdentifier
-from carecoord.rules.partial_dates import age_range
+from carecoord.entities import Patient
 from carecoord.rules.search_query import SearchPlan, help_text, parse
 from carecoord.security.permissions import Permission, require
+from carecoord.services.patient_facts import age_on, shown_identifiers, working_phones
 from carecoord.services.patient_index import word_of
 from carecoord.vocab.actor import Actor
 
@@ -74,51 +74,20 @@ def _ids(session: Session, plan: SearchPlan, text: str, limit: int) -> list[str]
 
 
 def _hits(session: Session, ids: Sequence[str], today: dt.date) -> tuple[PatientHit, ...]:
-    people = {
-        person.id: person for person in session.scalars(select(Patient).where(Patient.id.in_(ids)))
-    }
-    phones = _first_values(
-        session, ids, ContactPoint.patient_id, ContactPoint.typed,
-        (ContactPoint.deleted.is_(False), ContactPoint.kind == "phone"),
-        (ContactPoint.rank, ContactPoint.id),
-    )  # fmt: skip
-    identifiers = _first_values(
-        session, ids, PatientIdentifier.patient_id, PatientIdentifier.value,
-        (PatientIdentifier.deleted.is_(False), PatientIdentifier.kind != "source"),
-        (PatientIdentifier.kind != "mrn", PatientIdentifier.id),
-    )  # fmt: skip
-    rank = {patient_id: place for place, patient_id in enumerate(ids)}
-    ordered = sorted(people.values(), key=lambda person: rank[person.id])
+    query = select(Patient).where(Patient.id.in_(ids), Patient.deleted.is_(False))
+    people = {person.id: person for person in session.scalars(query)}
+    phones = working_phones(session, ids)
+    identifiers = shown_identifiers(session, ids)
     return tuple(
         PatientHit(
             id=person.id,
             name=list_name(person.family, person.given, person.preferred),
             preferred=person.preferred,
             birth_on=person.birth_on,
-            age=_age(person.birth_on, today),
+            age=age_on(person.birth_on, today),
             identifier=identifiers.get(person.id, ""),
             phone=phones.get(person.id, ""),
             status=person.status,
         )
-        for person in ordered
+        for person in (people[found] for found in ids if found in people)
     )
-
-
-def _first_values(
-    session: Session,
-    ids: Sequence[str],
-    owner: object,
-    column: object,
-    conditions: tuple[object, ...],
-    order: tuple[object, ...],
-) -> dict[str, str]:
-    query = select(owner, column).where(owner.in_(ids), *conditions).order_by(*order)  # type: ignore[attr-defined,call-overload]
-    first: dict[str, str] = {}
-    for patient_id, value in session.execute(query):
-        first.setdefault(patient_id, value)
-    return first
-
-
-def _age(birth_on: str, today: dt.date) -> int | None:
-    ages = age_range(birth_on, today)
-    return ages[0] if ages else None

@@ -26,12 +26,16 @@ from carecoord.services.chart_rows import TimelineEntry
 from carecoord.services.wording import (
     attempt_label,
     language_label,
-    measurement_text,
+    measurement_label,
     outcome_label,
+    unit_text,
+    value_text,
 )
 from carecoord.vocab import decisions, measurements, outreach
 from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
+from carecoord.vocab.terms import label
 
 KINDS = ("decision", "teachback", "handout", "followup", "call", "visit", "measurement")
 
@@ -73,16 +77,19 @@ class _Page:
 
 def _decisions(page: _Page) -> Iterator[TimelineEntry]:
     for row in page.session.scalars(page.rows(Decision, Decision.started_at)):
-        open_until = row.outcome == decisions.Outcome.DEFERRED and row.review_on
-        body = row.plan or outcome_label(row.outcome)
-        if open_until:
-            body = _("Not decided yet. To be taken up again by {day}.").format(
-                day=partial_dates.display(row.review_on)
-            )
         title = _("Decision: {question}").format(question=row.question)
-        yield page.entry(
-            row.started_at, "decision", title, body, "warn" if open_until else "ok", row.id
-        )
+        body, tone = _where_it_stands(row)
+        yield page.entry(row.started_at, "decision", title, body, tone, row.id)
+
+
+def _where_it_stands(row: Decision) -> tuple[str, str]:
+    """What to know of a decision at a glance, and its tone."""
+    if row.state != NoteState.SIGNED:
+        return label(NoteState(row.state)), "neutral"
+    if row.outcome == decisions.Outcome.DEFERRED and not row.reviewed_on:
+        body = _("Not decided yet. To be taken up again by {day}.")
+        return body.format(day=partial_dates.display(row.review_on)), "warn"
+    return row.review_result or row.plan or outcome_label(row.outcome), "ok"
 
 
 def _teachback(page: _Page) -> Iterator[TimelineEntry]:
@@ -165,8 +172,18 @@ def _measurements(page: _Page) -> Iterator[TimelineEntry]:
         Measurement.kind != measurements.Kind.OTHER
     )
     for row in page.session.scalars(query):
-        title = measurement_text(row.kind, row.value, row.value2, row.text)
+        title = _reading_text(row)
         yield page.entry(row.taken_at, "measurement", title, "", "neutral", row.id)
+
+
+def _reading_text(row: Measurement) -> str:
+    """One reading with its name, as in: Blood pressure 152/94."""
+    is_pressure = row.kind == measurements.Kind.BLOOD_PRESSURE
+    return _("{what} {value} {unit}").format(
+        what=measurement_label(row.kind, row.text),
+        value=value_text(row.kind, row.value, row.value2, row.comparator),
+        unit="" if is_pressure else unit_text(row.kind, row.unit),
+    ).strip()  # fmt: skip
 
 
 _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from carecoord.common.i18n import _
 from carecoord.vocab import decisions, languages, measurements, outreach
 from carecoord.vocab.terms import Term, label
 
@@ -43,15 +42,6 @@ def unit_text(kind: str, unit: str) -> str:
     """The unit as people write it; unknown ones as they came."""
     definition = measurements.DEFINITIONS.get(_kind(kind))
     return definition.quantities[0].unit_shown if definition else unit
-
-
-def measurement_text(kind: str, value: float, value2: float | None, text: str = "") -> str:
-    """One reading with its name, as in: Blood pressure 152/94."""
-    shown = value_text(kind, value, value2)
-    unit = "" if kind == measurements.Kind.BLOOD_PRESSURE else unit_text(kind, "")
-    return _("{what} {value} {unit}").format(
-        what=measurement_label(kind, text), value=shown, unit=unit
-    ).strip()  # fmt: skip
 
 
 def _kind(value: str) -> measurements.Kind:
