@@ -50,7 +50,7 @@ def build_services(opened: OpenedPractice) -> Services:
         patient_list=PatientListService(database, clock, zone),
         chart=ChartService(database, clock, zone, preferences),
         clinical=ClinicalService(database, clock, zone, preferences),
-        decisions=DecisionService(database, clock, zone),
+        decisions=DecisionService(database, clock, zone, preferences),
         teachback=TeachbackService(database, clock, zone, preferences),
         handouts=HandoutService(database, clock, zone, preferences, _library),
         papers=PaperService(database, clock, zone, preferences),

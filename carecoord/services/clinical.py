@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from carecoord.common.clock import Clock, start_of_day
 from carecoord.common.errors import RefusedError
@@ -12,6 +12,7 @@ from carecoord.common.i18n import _
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Allergy, Condition, FollowUp, Measurement, Patient, Visit
+from carecoord.rules import partial_dates
 from carecoord.rules.business_days import add_business_days
 from carecoord.security.permissions import Permission, require
 from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle
@@ -79,27 +80,43 @@ class ClinicalService:
         onset_on: str = "",
         actor: Actor,
     ) -> str:
-        """Put a condition on the person's list; only its code files it under a group."""
+        """Put a condition on the person's list; only its code files it under a group.
+
+        Raises:
+            RefusedError: It has no name, or ``onset_on`` is no past partial date.
+        """
         require(actor, Permission.EDIT_CONDITIONS)
         words = squeeze(text)
         if not words:
             raise RefusedError(_("Type the name of the condition."))
+        begun = partial_dates.bounds(onset_on)
+        if onset_on and (begun is None or begun[0] > self._clock.today()):
+            raise RefusedError(_("This day lies in the future or is not a date. Type it again."))
+        known = code.strip()
         row = Condition(
             patient_id=patient_id,
             text=words,
-            code=code.strip(),
+            code=known,
             system=system,
-            group=conditions.group_of(system, code),
+            group=conditions.group_of(system, known),
             onset_on=onset_on,
         )
         with self._database.writing(actor) as transaction:
             return _added(transaction, row)
 
     def end_condition(self, condition_id: str, *, on: dt.date, actor: Actor) -> None:
-        """Say that a condition is over."""
+        """Say that a condition is over.
+
+        Raises:
+            RefusedError: The day lies in the future, or before the condition began.
+        """
         require(actor, Permission.EDIT_CONDITIONS)
+        self._require_not_future(on)
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Condition, condition_id)
+            begun = partial_dates.bounds(row.onset_on)
+            if begun and on < begun[0]:
+                raise RefusedError(_("It began after this day. Check both days."))
             row.status = "resolved"
             row.ended_on = on.isoformat()
 
@@ -133,32 +150,33 @@ class ClinicalService:
         reason: str = "",
         actor: Actor,
     ) -> str:
-        """Record a visit. A missed one opens a follow-up, a later kept one closes it."""
+        """Record a visit. A missed one opens a follow-up, a later kept one closes it.
+
+        Raises:
+            RefusedError: It was kept or missed on a day that is still to come.
+        """
         require(actor, Permission.RECORD_VISIT)
-        if status != "planned":
-            self._require_not_future(on)
+        took_its_time = status in {"kept", "missed"}
         row = Visit(
             patient_id=patient_id,
-            started_at=start_of_day(on, self._zone) + _NOON,
+            started_at=self._instant(on) if took_its_time else self._noon(on),
             kind=kind,
             status=status,
             reason=squeeze(reason),
         )
         with self._database.writing(actor) as transaction:
             visit_id = _added(transaction, row)
-            if status == "missed":
-                self._follow_missed(transaction, patient_id, visit_id, on)
+            if status == "missed" and not _came_after(transaction, row):
+                self._follow_missed(transaction, row, on)
             elif status == "kept":
                 settle_missed(transaction, patient_id, row.started_at)
         return visit_id
 
-    def _follow_missed(
-        self, transaction: Transaction, patient_id: str, visit_id: str, on: dt.date
-    ) -> None:
+    def _follow_missed(self, transaction: Transaction, visit: Visit, on: dt.date) -> None:
         due_on = add_business_days(on, _MISSED_VISIT_DAYS, holidays(self._preferences))
         open_follow_up(
             transaction,
-            patient_id,
+            visit.patient_id,
             NewFollowUp(
                 kind=Kind.MISSED_VISIT,
                 title=_("Missed visit"),
@@ -168,14 +186,17 @@ class ClinicalService:
                 owner_role=Role.FRONT_DESK,
                 priority=Priority.TIME_LIMITED,
                 source_table=Visit.__tablename__,
-                source_id=visit_id,
+                source_id=visit.id,
             ),
         )
 
     def _instant(self, day: dt.date) -> dt.datetime:
-        """Noon of a past day, or now: a reading of today is never in the future."""
+        """Noon of a past day, or now: what happened today is never in the future."""
         self._require_not_future(day)
-        return min(start_of_day(day, self._zone) + _NOON, self._clock.now())
+        return min(self._noon(day), self._clock.now())
+
+    def _noon(self, day: dt.date) -> dt.datetime:
+        return start_of_day(day, self._zone) + _NOON
 
     def _require_not_future(self, day: dt.date) -> None:
         if day > self._clock.today():
@@ -187,6 +208,19 @@ def _added(transaction: Transaction, row: Measurement | Condition | Allergy | Vi
     transaction.session.add(row)
     transaction.session.flush()
     return row.id
+
+
+def _came_after(transaction: Transaction, missed: Visit) -> bool:
+    """Whether the person came in since, though the missed visit is only entered now."""
+    query = select(
+        exists().where(
+            Visit.patient_id == missed.patient_id,
+            Visit.status == "kept",
+            Visit.started_at >= missed.started_at,
+            Visit.deleted.is_(False),
+        )
+    )
+    return bool(transaction.session.scalar(query))
 
 
 def settle_missed(transaction: Transaction, patient_id: str, kept_at: dt.datetime) -> None:

@@ -68,7 +68,8 @@ def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> N
     row.review_on = form.review_on.isoformat() if form.review_on else ""
     row.owner_id = form.owner_id or None
     options = _write_options(transaction, row, form.options)
-    row.chosen_option_id = options[form.chosen].id if form.chosen is not None else None
+    chosen = options[form.chosen : form.chosen + 1] if form.chosen is not None else ()
+    row.chosen_option_id = chosen[0].id if chosen else None
     _write_participants(transaction, row, form.participants)
 
 

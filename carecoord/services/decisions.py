@@ -15,6 +15,7 @@ from carecoord.entities import Decision, DecisionOption, Patient, Staff
 from carecoord.rules import decisions as rules
 from carecoord.rules import interpreter
 from carecoord.rules.findings import Finding, blocking
+from carecoord.rules.interpreter import Talk
 from carecoord.security.permissions import Permission, require
 from carecoord.services.decision_forms import DecisionForm, DecisionRow, LoadedDecision
 from carecoord.services.decision_rows import (
@@ -23,23 +24,34 @@ from carecoord.services.decision_rows import (
     readiness_of,
     write_form,
 )
-from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle_source
-from carecoord.services.talks import talk_with
+from carecoord.services.decision_steps import (
+    follow_review,
+    reinstate,
+    require_draft,
+    require_standing,
+    supersede,
+    unfinished_amendment,
+)
+from carecoord.services.followup_rows import settle_source
+from carecoord.services.practice_days import holidays
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.talks import open_recheck, talk_with
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.decisions import STATE_OF, Outcome, State
-from carecoord.vocab.followups import Kind, Priority
-from carecoord.vocab.records import NoteState
-
-_SIGNED = (NoteState.SIGNED.value, NoteState.AMENDED.value)
+from carecoord.vocab.decisions import Outcome
+from carecoord.vocab.followups import Kind
+from carecoord.vocab.records import NoteState, may_become
 
 
 class DecisionService:
     """Notes of decisions made together, or not made yet."""
 
-    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, zone: ZoneInfo, preferences: PreferenceService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._zone = zone
+        self._preferences = preferences
 
     def save_draft(
         self,
@@ -60,7 +72,7 @@ class DecisionService:
         with self._database.writing(actor) as transaction:
             if decision_id:
                 row = transaction.fetch(Decision, decision_id, rev=rev)
-                _require_draft(row)
+                require_draft(row)
             else:
                 transaction.fetch(Patient, patient_id)
                 row = Decision(
@@ -94,47 +106,56 @@ class DecisionService:
         return tuple(found.sentence for found in rules.support_offers(readiness_of(form)))
 
     def sign(self, decision_id: str, *, rev: int, actor: Actor) -> None:
-        """Sign a whole note; a deferred or decided one gets its review follow-up.
+        """Sign a whole note; it gets a follow-up for its review, and for a missing interpreter.
 
         Raises:
-            RefusedError: Something is missing; the text lists it.
+            RefusedError: Something is missing; the text lists it. Or it amends a note that
+                somebody else has amended already.
         """
         require(actor, Permission.SIGN_DECISION)
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Decision, decision_id, rev=rev)
-            _require_draft(row)
+            require_draft(row)
             form = read_form(transaction.session, row)
+            talk = _talk(transaction.session, row.patient_id, form, actor)
             talked_on = practice_day(row.started_at, self._zone)
-            missing = blocking(
-                self._findings(transaction.session, form, row.patient_id, talked_on, actor)
-            )
+            missing = blocking((*rules.check(note_of(form, talked_on)), *interpreter.check(talk)))
             if missing:
                 raise RefusedError("\n".join(found.sentence for found in missing))
+            if row.supersedes_id:
+                supersede(transaction, row.supersedes_id)
             row.state = NoteState.SIGNED.value
             row.signed_by = actor.staff_id
             row.signed_at = transaction.now
-            if row.supersedes_id:
-                self._supersede(transaction, row.supersedes_id)
-            _follow_review(transaction, row)
+            follow_review(transaction, row)
+            if interpreter.needs_recheck(talk):
+                self._follow_recheck(transaction, row)
 
     def amend(self, decision_id: str, *, actor: Actor) -> LoadedDecision:
-        """A new draft that starts from a signed note; the signed one stays as it is."""
+        """A draft that starts from a signed note; the signed one stays as it is.
+
+        The draft keeps the day of the talk. Somebody's unfinished amendment is gone on with.
+
+        Raises:
+            RefusedError: The note is not signed, or amended already.
+        """
         require(actor, Permission.RECORD_DECISION)
         with self._database.writing(actor) as transaction:
             old = transaction.fetch(Decision, decision_id)
-            if old.state not in _SIGNED:
-                raise RefusedError(_("Only a signed note is amended. Change the draft instead."))
-            form = read_form(transaction.session, old)
-            row = Decision(
-                patient_id=old.patient_id,
-                started_at=transaction.now,
-                author_id=actor.staff_id,
-                supersedes_id=old.id,
-            )
-            transaction.session.add(row)
-            transaction.session.flush()
-            write_form(transaction, row, _without_ids(form))
-            transaction.session.flush()
+            require_standing(old)
+            row = unfinished_amendment(transaction.session, old.id)
+            if row is None:
+                row = Decision(
+                    patient_id=old.patient_id,
+                    started_at=old.started_at,
+                    author_id=actor.staff_id,
+                    supersedes_id=old.id,
+                )
+                transaction.session.add(row)
+                transaction.session.flush()
+                form = read_form(transaction.session, old)
+                write_form(transaction, row, _without_ids(form))
+                transaction.session.flush()
             return self._loaded(transaction.session, row)
 
     def review(
@@ -162,27 +183,38 @@ class DecisionService:
             raise RefusedError(_("Say what came of looking at it again."))
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Decision, decision_id)
-            if row.state not in _SIGNED:
-                raise RefusedError(_("Sign the note before it is looked at again."))
-            settle_source(transaction, row.id, said)
+            require_standing(row)
+            settle_source(transaction, row.id, said, kind=Kind.DECISION_REVIEW)
             row.review_result = said
             if still_open_until is None:
                 row.reviewed_on = transaction.today.isoformat()
                 return
             self._require_review_day(row, still_open_until)
+            row.reviewed_on = ""
             row.review_on = still_open_until.isoformat()
-            _follow_review(transaction, row)
+            follow_review(transaction, row)
 
     def mark_entered_in_error(self, decision_id: str, *, reason: str, actor: Actor) -> None:
-        """Mark a note as a mistake; it stays readable, with the reason."""
+        """Mark a note as a mistake; it stays readable, with the reason.
+
+        If it amended another note, that one holds again.
+
+        Raises:
+            RefusedError: No reason was given, or the note is marked already.
+        """
         require(actor, Permission.DELETE_RECORD)
         said = reason.strip()
         if not said:
             raise RefusedError(_("Say why this note was a mistake."))
         with self._database.writing(actor, reason=said) as transaction:
             row = transaction.fetch(Decision, decision_id)
+            if not may_become(NoteState(row.state), NoteState.ENTERED_IN_ERROR):
+                raise RefusedError(_("This note is marked as a mistake already."))
+            stood = row.state == NoteState.SIGNED
             row.state = NoteState.ENTERED_IN_ERROR.value
             settle_source(transaction, row.id, said)
+            if stood and row.supersedes_id:
+                reinstate(transaction, row.supersedes_id)
 
     def for_patient(self, patient_id: str, *, actor: Actor) -> tuple[DecisionRow, ...]:
         """One person's decisions, newest first."""
@@ -192,7 +224,7 @@ class DecisionService:
             .outerjoin(Staff, Staff.id == Decision.author_id)
             .outerjoin(DecisionOption, DecisionOption.id == Decision.chosen_option_id)
             .where(Decision.patient_id == patient_id, Decision.deleted.is_(False))
-            .order_by(Decision.started_at.desc(), Decision.id)
+            .order_by(Decision.started_at.desc(), Decision.id.desc())
         )
         with self._database.reading() as session:
             return tuple(self._row(*found) for found in session.execute(query))
@@ -206,16 +238,18 @@ class DecisionService:
         actor: Actor,
     ) -> tuple[Finding, ...]:
         day = talked_on or self._clock.today()
-        talk = talk_with(
-            session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
-        )
+        talk = _talk(session, patient_id, form, actor)
         return (*rules.check(note_of(form, day)), *interpreter.check(talk))
 
-    def _supersede(self, transaction: Transaction, old_id: str) -> None:
-        old = transaction.fetch(Decision, old_id)
-        old.state = NoteState.AMENDED.value
-        old.reviewed_on = old.reviewed_on or transaction.today.isoformat()
-        settle_source(transaction, old_id, _("Closed by itself: the note was amended."))
+    def _follow_recheck(self, transaction: Transaction, row: Decision) -> None:
+        open_recheck(
+            transaction,
+            row.patient_id,
+            about=row.question,
+            source_table=Decision.__tablename__,
+            source_id=row.id,
+            holidays=holidays(self._preferences),
+        )
 
     def _require_review_day(self, row: Decision, day: dt.date) -> None:
         latest = rules.latest_review_on(Outcome(row.outcome), self._clock.today())
@@ -249,43 +283,16 @@ class DecisionService:
             started_on=practice_day(row.started_at, self._zone),
             review_on=review_on,
             reviewed_on=_date(row.reviewed_on),
-            is_late=late and row.state in _SIGNED,
+            is_late=late and row.state == NoteState.SIGNED,
             author=author or "",
             plan=row.plan,
             chosen_label=chosen or "",
         )
 
 
-def _require_draft(row: Decision) -> None:
-    if row.state != NoteState.DRAFT:
-        raise RefusedError(_("This note is signed. Amend it to add or correct something."))
-
-
-def _follow_review(transaction: Transaction, row: Decision) -> None:
-    """The review of a signed note, as work for somebody on a day."""
-    if not row.review_on:
-        return
-    deferred = STATE_OF[Outcome(row.outcome)] is State.DEFERRED
-    title = _("Decide: {question}") if deferred else _("Look back on: {question}")
-    reason = (
-        _("Not decided yet. It is to be taken up again by this day.")
-        if deferred
-        else _("Decided together. See whether it still fits.")
-    )
-    open_follow_up(
-        transaction,
-        row.patient_id,
-        NewFollowUp(
-            kind=Kind.DECISION_REVIEW,
-            title=title.format(question=row.question),
-            reason=reason,
-            next_step=row.missing_for_decision or row.plan,
-            due_on=dt.date.fromisoformat(row.review_on),
-            owner_id=row.owner_id or row.author_id,
-            priority=Priority.TIME_LIMITED if deferred else Priority.ROUTINE,
-            source_table=Decision.__tablename__,
-            source_id=row.id,
-        ),
+def _talk(session: Session, patient_id: str, form: DecisionForm, actor: Actor) -> Talk:
+    return talk_with(
+        session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
     )
 
 

@@ -53,18 +53,19 @@ def open_follow_up(transaction: Transaction, patient_id: str, new: NewFollowUp) 
     return row
 
 
-def settle_source(transaction: Transaction, source_id: str, outcome: str) -> int:
-    """Close every open follow-up made for a record; returns how many there were."""
-    rows = transaction.session.scalars(
-        select(FollowUp).where(
-            FollowUp.source_id == source_id,
-            FollowUp.state.in_(tuple(OPEN_STATES)),
-            FollowUp.deleted.is_(False),
-        )
-    ).all()
-    for row in rows:
+def settle_source(
+    transaction: Transaction, source_id: str, outcome: str, *, kind: Kind | None = None
+) -> None:
+    """Close the open follow-ups made for a record; only those of one kind when it is named."""
+    query = select(FollowUp).where(
+        FollowUp.source_id == source_id,
+        FollowUp.state.in_(tuple(OPEN_STATES)),
+        FollowUp.deleted.is_(False),
+    )
+    if kind is not None:
+        query = query.where(FollowUp.kind == kind.value)
+    for row in transaction.session.scalars(query).all():
         settle(transaction, row, outcome)
-    return len(rows)
 
 
 def settle(

@@ -131,21 +131,34 @@ class FollowUpService:
             settle(transaction, row, said, state=State.CANCELLED)
 
     def reschedule(self, follow_up_id: str, *, due_on: dt.date, reason: str, actor: Actor) -> None:
-        """Move it to another day, with a reason."""
+        """Move it to another day, with a reason.
+
+        Raises:
+            RefusedError: No reason was given, the day is past, or it is closed already.
+        """
         require(actor, Permission.WORK_WORKLIST)
         self._require_day(due_on)
-        with self._database.writing(actor, reason=reason.strip()) as transaction:
+        said = reason.strip()
+        if not said:
+            raise RefusedError(_("Say why it is put off."))
+        with self._database.writing(actor, reason=said) as transaction:
             _open_row(transaction, follow_up_id).due_on = due_on.isoformat()
 
     def reassign(
         self, follow_up_id: str, *, owner_id: str = "", owner_role: Role | None = None, actor: Actor
     ) -> None:
-        """Hand it over to a person or a role."""
+        """Hand it over to a person or a role.
+
+        Raises:
+            RefusedError: Nobody was named, the person left, or it is closed already.
+        """
         require(actor, Permission.WORK_WORKLIST)
         if not owner_id and owner_role is None:
             raise RefusedError(_("Choose who takes it over."))
         with self._database.writing(actor) as transaction:
             row = _open_row(transaction, follow_up_id)
+            if owner_id and not transaction.fetch(Staff, owner_id).active:
+                raise RefusedError(_("This person does not work here any more. Choose another."))
             row.owner_id = owner_id or None
             row.owner_role = owner_role.value if owner_role else ""
 
@@ -159,7 +172,12 @@ class FollowUpService:
             .join(Patient, Patient.id == FollowUp.patient_id)
             .outerjoin(Staff, Staff.id == FollowUp.owner_id)
             .where(FollowUp.patient_id == patient_id, FollowUp.deleted.is_(False))
-            .order_by(FollowUp.state.not_in(tuple(OPEN_STATES)), FollowUp.due_on, FollowUp.id)
+            .order_by(
+                FollowUp.state.not_in(tuple(OPEN_STATES)),
+                FollowUp.closed_at.desc().nulls_last(),
+                FollowUp.due_on,
+                FollowUp.id,
+            )
         )
         if not include_closed:
             query = query.where(FollowUp.state.in_(tuple(OPEN_STATES)))

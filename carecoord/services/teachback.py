@@ -18,11 +18,12 @@ from carecoord.entities import Patient, Staff, TeachAttempt, TeachSession, Teach
 from carecoord.rules import interpreter
 from carecoord.rules import teachback as rules
 from carecoord.rules.findings import Finding, blocking
+from carecoord.rules.interpreter import Talk
 from carecoord.security.permissions import Permission, require
 from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle_source
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
-from carecoord.services.talks import talk_with
+from carecoord.services.talks import open_recheck, talk_with
 from carecoord.services.teachback_forms import (
     AttemptEntry,
     OpenTopic,
@@ -62,7 +63,8 @@ class TeachbackService:
         """What stands in the way of recording the session, and what to look at."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            return self._findings(session, form, patient_id, actor)
+            talk = _talk(session, form, patient_id, actor)
+        return (*_check_topics(form), *interpreter.check(talk))
 
     def record(
         self,
@@ -80,7 +82,8 @@ class TeachbackService:
         require(actor, Permission.RECORD_TEACHBACK)
         with self._database.writing(actor, command_id=command_id) as transaction:
             transaction.fetch(Patient, patient_id)
-            _refuse(self._findings(transaction.session, form, patient_id, actor))
+            talk = _talk(transaction.session, form, patient_id, actor)
+            _refuse((*_check_topics(form), *interpreter.check(talk)))
             row = TeachSession(
                 patient_id=patient_id,
                 taught_at=transaction.now,
@@ -97,6 +100,15 @@ class TeachbackService:
             transaction.session.flush()
             for position, entry in enumerate(form.topics):
                 self._add_topic(transaction, row, position, entry)
+            if interpreter.needs_recheck(talk):
+                open_recheck(
+                    transaction,
+                    patient_id,
+                    about="; ".join(entry.text.strip() for entry in form.topics),
+                    source_table=TeachSession.__tablename__,
+                    source_id=row.id,
+                    holidays=holidays(self._preferences),
+                )
             return row.id
 
     def add_attempt(
@@ -116,7 +128,9 @@ class TeachbackService:
             _add_attempt(transaction, topic, len(before) + 1, entry)
             if if_still_unclear:
                 topic.if_still_unclear = if_still_unclear
-            self._settle_state(transaction, topic, (*chain, _rule_attempt(entry)))
+            # What could not be checked today stays due on the day it was due.
+            if entry.outcome != Outcome.NOT_ATTEMPTED:
+                self._settle_state(transaction, topic, (*chain, _rule_attempt(entry)))
             return TopicState(topic.state)
 
     def open_topics(self, patient_id: str, *, actor: Actor) -> tuple[OpenTopic, ...]:
@@ -160,15 +174,6 @@ class TeachbackService:
                 for row, who in rows
             )
 
-    def _findings(
-        self, session: Session, form: TeachbackForm, patient_id: str, actor: Actor
-    ) -> tuple[Finding, ...]:
-        talk = talk_with(
-            session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
-        )
-        topics = [_rule_topic(entry) for entry in form.topics]
-        return (*rules.check_session(topics), *interpreter.check(talk))
-
     def _add_topic(
         self, transaction: Transaction, row: TeachSession, position: int, entry: TopicEntry
     ) -> None:
@@ -201,6 +206,16 @@ class TeachbackService:
         settle_source(transaction, topic.id, _settled_because(topic.state))
         if due_on is not None:
             _open_check(transaction, topic, due_on, tell=rules.tell_clinician(known))
+
+
+def _talk(session: Session, form: TeachbackForm, patient_id: str, actor: Actor) -> Talk:
+    return talk_with(
+        session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
+    )
+
+
+def _check_topics(form: TeachbackForm) -> tuple[Finding, ...]:
+    return rules.check_session([_rule_topic(entry) for entry in form.topics])
 
 
 def _settled_because(state: str) -> str:
@@ -272,7 +287,7 @@ def _topics(session: Session, rows: Sequence[TeachTopic]) -> tuple[OpenTopic, ..
     )
     for attempt in session.scalars(found):
         counts[attempt.topic_id] = counts.get(attempt.topic_id, 0) + 1
-        words[attempt.topic_id] = attempt.words
+        words[attempt.topic_id] = attempt.words or words.get(attempt.topic_id, "")
     return tuple(
         OpenTopic(
             topic_id=row.id,

@@ -97,9 +97,11 @@ class NoteView(Pane):
 
     def _offer(self, row_of: DecisionRow) -> None:
         stands = row_of.state in {NoteState.SIGNED, NoteState.AMENDED}
-        may_record = self._desk.may(Permission.RECORD_DECISION)
-        self.amend.setVisible(row_of.state == NoteState.SIGNED and may_record)
-        self.review.setVisible(stands and row_of.reviewed_on is None and may_record)
+        may_work_on_it = row_of.state == NoteState.SIGNED and self._desk.may(
+            Permission.RECORD_DECISION
+        )
+        self.amend.setVisible(may_work_on_it)
+        self.review.setVisible(may_work_on_it and row_of.reviewed_on is None)
         self.mistake.setVisible(stands and self._desk.may(Permission.DELETE_RECORD))
 
 

@@ -1,0 +1,87 @@
+"""What a decision note goes through: written, signed, looked at again, replaced, taken back."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.db.database import Transaction
+from carecoord.entities import Decision
+from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle_source
+from carecoord.vocab.decisions import STATE_OF, Outcome, State
+from carecoord.vocab.followups import Kind, Priority
+from carecoord.vocab.records import NoteState
+
+
+def require_draft(row: Decision) -> None:
+    """Refuse to change what is signed."""
+    if row.state != NoteState.DRAFT:
+        raise RefusedError(_("This note is signed. Amend it to add or correct something."))
+
+
+def require_standing(row: Decision) -> None:
+    """Only the newest signed note is worked on; what it replaced stays as it was."""
+    if row.state == NoteState.AMENDED:
+        raise RefusedError(_("A later note replaces this one. Open that one instead."))
+    if row.state != NoteState.SIGNED:
+        raise RefusedError(_("This note is not signed. Sign it first, or change the draft."))
+
+
+def unfinished_amendment(session: Session, decision_id: str) -> Decision | None:
+    """The draft that is to replace a note, if somebody began one."""
+    query = select(Decision).where(
+        Decision.supersedes_id == decision_id,
+        Decision.state == NoteState.DRAFT.value,
+        Decision.deleted.is_(False),
+    )
+    return session.scalars(query.order_by(Decision.id).limit(1)).first()
+
+
+def supersede(transaction: Transaction, old_id: str) -> None:
+    """Put a later note in the place of a signed one.
+
+    Raises:
+        RefusedError: Another note took its place already.
+    """
+    old = transaction.fetch(Decision, old_id)
+    require_standing(old)
+    old.state = NoteState.AMENDED.value
+    settle_source(transaction, old_id, _("Closed by itself: the note was amended."))
+
+
+def reinstate(transaction: Transaction, old_id: str) -> None:
+    """The amendment was a mistake, so the note before it holds, with its review."""
+    old = transaction.fetch(Decision, old_id)
+    old.state = NoteState.SIGNED.value
+    if not old.reviewed_on:
+        follow_review(transaction, old)
+
+
+def follow_review(transaction: Transaction, row: Decision) -> None:
+    """The review of a signed note, as work for somebody on a day."""
+    if not row.review_on:
+        return
+    deferred = STATE_OF[Outcome(row.outcome)] is State.DEFERRED
+    title = _("Decide: {question}") if deferred else _("Look back on: {question}")
+    reason = (
+        _("Not decided yet. It is to be taken up again by this day.")
+        if deferred
+        else _("Decided together. See whether it still fits.")
+    )
+    open_follow_up(
+        transaction,
+        row.patient_id,
+        NewFollowUp(
+            kind=Kind.DECISION_REVIEW,
+            title=title.format(question=row.question),
+            reason=reason,
+            next_step=row.missing_for_decision or row.plan,
+            due_on=dt.date.fromisoformat(row.review_on),
+            owner_id=row.owner_id or row.author_id,
+            priority=Priority.TIME_LIMITED if deferred else Priority.ROUTINE,
+            source_table=Decision.__tablename__,
+            source_id=row.id,
+        ),
+    )
