@@ -10,6 +10,7 @@ from carecoord.services.bundle import Services
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.decisions import DecisionService
+from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
@@ -44,6 +45,7 @@ def build_services(opened: OpenedPractice) -> Services:
         clock=clock,
         zone=zone,
         feed=opened.feed,
+        home=opened.home,
         practice_name=opened.practice_name,
         patients=PatientService(database, clock, preferences),
         search=SearchService(database, clock),
@@ -63,6 +65,7 @@ def build_services(opened: OpenedPractice) -> Services:
         preferences=preferences,
         audit=AuditService(database, zone),
         backups=BackupService(database, clock, opened.store, opened.key),
+        device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,
     )

@@ -7,6 +7,8 @@ import enum
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from carecoord.common.i18n import N_
+
 Value = TypeVar("Value", str, int, float, bool)
 _ACCEPTED: dict[type, tuple[type, ...]] = {
     str: (str,), int: (int,), float: (float, int), bool: (bool,),
@@ -54,7 +56,7 @@ class SettingSpec(Generic[Value]):
         return True
 
 
-_BP_SOURCE = (
+_BP_SOURCE = N_(
     "Quality measure view: latest reading below 140/90; "
     "not the 130/80 treatment goal of AHA/ACC 2025."
 )
@@ -78,15 +80,17 @@ DIASTOLIC_THRESHOLD_MMHG = SettingSpec(
 )  # fmt: skip
 A1C_THRESHOLD_PERCENT = SettingSpec(
     "clinical.a1c_percent", 7.0, Scope.PRACTICE, low=5.5, high=12.0,
-    source="General adult target, to be individualised (ADA Standards of Care); set per practice.",
+    source=N_(
+        "General adult target, to be individualised (ADA Standards of Care); set per practice."
+    ),
 )  # fmt: skip
 MEASUREMENT_OVERDUE_DAYS = SettingSpec(
     "clinical.measurement_overdue_days", 365, Scope.PRACTICE, low=30, high=1095,
-    source="Practice policy; at least one reading a year.",
+    source=N_("Practice policy; at least one reading a year."),
 )  # fmt: skip
 NOT_SEEN_DAYS = SettingSpec(
     "clinical.not_seen_days", 365, Scope.PRACTICE, low=90, high=1095,
-    source="Practice policy; at least one visit a year with a chronic condition.",
+    source=N_("Practice policy; at least one visit a year with a chronic condition."),
 )  # fmt: skip
 
 OUTREACH_HIDE_DAYS = SettingSpec("outreach.hide_days", 2, Scope.PRACTICE, low=1, high=30)

@@ -1,6 +1,7 @@
 """All services of one open practice, as the window and the command line receive them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from carecoord.common.changes import ChangeFeed
@@ -10,6 +11,7 @@ from carecoord.services.backups import BackupService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.decisions import DecisionService
+from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
@@ -36,6 +38,7 @@ class Services:
     clock: Clock
     zone: ZoneInfo
     feed: ChangeFeed
+    home: Path
     practice_name: str
     patients: PatientService
     search: SearchService
@@ -55,5 +58,6 @@ class Services:
     preferences: PreferenceService
     audit: AuditService
     backups: BackupService
+    device: DeviceService
     drafts: DraftService
     undo: UndoService

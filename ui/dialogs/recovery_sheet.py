@@ -10,6 +10,7 @@ from typing_extensions import override
 from carecoord.common.errors import CareCoordError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
+from ui.dialogs.base import BaseDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
 from ui.printing.pdf import PdfPrinter
@@ -23,6 +24,7 @@ from ui.widgets.labels import label
 from ui.widgets.layouts import row
 
 _PREVIEW_HEIGHT_PX = 260
+_WIDTH_PX = 640
 _MOST_CHARACTERS = 12
 SUGGESTED_NAME = "carecoord-recovery-sheet.pdf"
 
@@ -137,6 +139,49 @@ class GroupsForm(QWidget):
         if wrong:
             wrong[0].setFocus()
         return not wrong
+
+
+class RecoverySheetDialog(BaseDialog):
+    """A new sheet in two steps: print or save it, then copy two groups from the paper."""
+
+    def __init__(
+        self,
+        sheet: Printable,
+        numbers: Sequence[int],
+        is_right: Callable[[Mapping[int, str]], bool],
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(
+            _("Print the new recovery sheet"),
+            _("The sheet is in the safe"),
+            parent,
+            explanation=_(
+                "The sheet printed before does not open the practice any more; destroy it. "
+                "Print this one, then copy two groups from the paper."
+            ),
+            cancel=_("Confirm later"),
+            width_px=_WIDTH_PX,
+        )
+        self.view = SheetView()
+        self.view.show_sheet(sheet)
+        self.groups = GroupsForm(numbers, is_right)
+        self.body.addWidget(self.view)
+        self.body.addWidget(self.groups)
+
+    @override
+    def problem(self) -> str:
+        return "" if self.groups.check() else _("Copy the two groups from the paper.")
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget | None,
+        sheet: Printable,
+        numbers: Sequence[int],
+        is_right: Callable[[Mapping[int, str]], bool],
+    ) -> bool:
+        """True when two groups were copied; the sheet counts either way."""
+        return cls(sheet, numbers, is_right, parent).wait()
 
 
 def _wrong_group() -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
     from carecoord.services.patient_search import PatientHit
 
-_PATIENTS_SHOWN = 8
+_PATIENTS_SHOWN = 6
 _HANDOUTS_SHOWN = 5
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter
 from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.pages.entry.step import Step
 from ui.widgets.form import FormRow, line_edit
+from ui.widgets.zone_box import ZoneBox
 
 
 class PracticeStep(Step):
@@ -21,7 +20,7 @@ class PracticeStep(Step):
             back=_("Back"),
         )
         self.name = line_edit("", _("For example: Maple Street Family Practice"))
-        self.zone = _zone_box(zones, machine_zone)
+        self.zone = ZoneBox(zones, machine_zone)
         self._name_row = FormRow(_("Name of the practice"), self.name)
         self._zone_row = FormRow(
             _("Time zone"),
@@ -34,17 +33,13 @@ class PracticeStep(Step):
     @property
     def zone_name(self) -> str:
         """The zone chosen; empty when what was typed is none."""
-        typed = self.zone.currentText().strip().replace(" ", "_")
-        place = self.zone.findText(typed, Qt.MatchFlag.MatchFixedString)
-        return self.zone.itemText(place) if place >= 0 else ""
+        return self.zone.zone
 
     @override
     def check(self) -> bool:
         named, placed = bool(self.name.text().strip()), bool(self.zone_name)
         self._name_row.show_error("" if named else _("Type the name of the practice."))
-        self._zone_row.show_error(
-            "" if placed else _("Pick a time zone from the list, for example America/Chicago.")
-        )
+        self._zone_row.show_error("" if placed else self.zone.what_to_do())
         if not (named and placed):
             (self.zone if named else self.name).setFocus()
         return named and placed
@@ -52,18 +47,3 @@ class PracticeStep(Step):
     @override
     def focus_first(self) -> None:
         self.name.setFocus()
-
-
-def _zone_box(zones: Sequence[str], chosen: str) -> QComboBox:
-    """A box to type in; any part of a name finds it."""
-    made = QComboBox()
-    made.setEditable(True)
-    made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    made.addItems(list(zones))
-    made.setCurrentIndex(max(made.findText(chosen), 0))
-    found = QCompleter(made.model(), made)
-    found.setFilterMode(Qt.MatchFlag.MatchContains)
-    found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    made.setCompleter(found)
-    return made

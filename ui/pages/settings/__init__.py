@@ -1,0 +1,1 @@
+"""Settings: the practice, its people, this computer, the data."""

@@ -1,0 +1,85 @@
+"""Entries of the journal as people read them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from carecoord.common.i18n import N_, _
+from carecoord.services.audit import AuditRow
+from ui.widgets.formats import full_date, time_of_day
+from ui.widgets.library_row import LibraryRow
+
+_EVENT = "E"
+_INSERT = "I"
+_EVENTS: Mapping[str, tuple[str, str]] = {
+    "session.signed_in": (N_("Signed in"), "user-check"),
+    "chart.read": (N_("Opened a chart"), "eye"),
+    "journal.read": (N_("Looked at who did what"), "history"),
+    "decision.printed": (N_("Printed a decision"), "printer"),
+    "teachback.printed": (N_("Printed a teach-back"), "printer"),
+    "handout.printed": (N_("Printed a handout"), "printer"),
+    "contact_sheet.printed": (N_("Printed contact details"), "printer"),
+    "worklist.printed": (N_("Printed a worklist"), "printer"),
+    "worklist.exported": (N_("Exported a worklist"), "file-export"),
+    "patients.exported": (N_("Exported patients"), "file-export"),
+    "import.committed": (N_("Brought in a list"), "file-import"),
+    "import.undone": (N_("Took an import back"), "arrow-back-up"),
+    "backup.made": (N_("Made a backup"), "database"),
+    "store.verified": (N_("Checked the data"), "shield-lock"),
+    "passphrase.changed": (N_("Changed their passphrase"), "key"),
+    "recovery_key.replaced": (N_("Made a new recovery key"), "key"),
+    "device.allowed": (N_("Let a computer run scheduled tasks"), "key"),
+    "device.forbidden": (N_("Stopped scheduled tasks of a computer"), "key"),
+}
+_TABLES: Mapping[str, str] = {
+    "patient": N_("patient"),
+    "patient_identifier": N_("record number"),
+    "patient_tag": N_("tag"),
+    "care_team_member": N_("care team"),
+    "contact_point": N_("phone or e-mail"),
+    "address": N_("address"),
+    "channel_consent": N_("consent"),
+    "related_person": N_("family or caregiver"),
+    "condition": N_("condition"),
+    "allergy": N_("allergy"),
+    "measurement": N_("measurement"),
+    "visit": N_("visit"),
+    "contact_attempt": N_("call"),
+    "handout_given": N_("handout"),
+    "decision": N_("decision"),
+    "decision_option": N_("option of a decision"),
+    "option_effect": N_("benefit or harm of an option"),
+    "decision_participant": N_("who took part in a decision"),
+    "follow_up": N_("follow-up"),
+    "teach_session": N_("teach-back"),
+    "teach_topic": N_("topic of a teach-back"),
+    "teach_attempt": N_("attempt of a teach-back"),
+    "staff": N_("person of the practice"),
+    "setting": N_("setting"),
+    "draft": N_("unfinished work"),
+    "import_run": N_("import"),
+}
+
+
+def audit_line(number: int, entry: AuditRow, zone: ZoneInfo) -> LibraryRow:
+    """One line: what was done, then who, about whom and when."""
+    title, icon = _what(entry)
+    who = entry.who or _("The program")
+    told = [who, entry.patient, when(entry.at, zone)]
+    return LibraryRow(str(number), title, " · ".join(filter(None, told)), icon)
+
+
+def when(at: dt.datetime, zone: ZoneInfo) -> str:
+    """The practice's day and time of an instant."""
+    local = at.astimezone(zone)
+    return _("{day}, {time}").format(day=full_date(local.date()), time=time_of_day(local.time()))
+
+
+def _what(entry: AuditRow) -> tuple[str, str]:
+    if entry.op == _EVENT:
+        words, icon = _EVENTS.get(entry.what, ("", "point"))
+        return _(words) if words else entry.what, icon
+    table = _(_TABLES.get(entry.what, "")) if entry.what in _TABLES else entry.what
+    if entry.op == _INSERT:
+        return _("Added: {what}").format(what=table), "plus"
+    return _("Changed: {what}").format(what=table), "edit"

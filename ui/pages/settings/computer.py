@@ -1,0 +1,204 @@
+"""This person at this computer: language, look, keys, lock, the password store."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QCheckBox
+from typing_extensions import override
+
+from carecoord import settings
+from carecoord.common.i18n import _, current_language, n_
+from carecoord.services.abilities import Permission, may
+from carecoord.services.device import DeviceState
+from ui.background.jobs import JobRunner
+from ui.pages.settings.fields import AnySpec, Value
+from ui.pages.settings.needs import SettingsServices
+from ui.pages.settings.section import Section
+from ui.state.language import NAMES
+from ui.state.navigation import Messages
+from ui.theme.apply import Scheme, ThemeChoice, apply_theme
+from ui.theme.look import TEXT_PERCENTS
+from ui.widgets.buttons import button
+from ui.widgets.form import FormRow, combo
+from ui.widgets.labels import label
+from ui.widgets.layouts import row
+from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.shortcuts import Shortcuts
+
+_LOCK_MINUTES = (1, 2, 5, 10, 15, 30, 60)
+_SHOWN: tuple[AnySpec, ...] = (
+    settings.LANGUAGE,
+    settings.THEME,
+    settings.TEXT_SIZE_PERCENT,
+    settings.SINGLE_KEYS,
+    settings.LOCK_AFTER_MINUTES,
+)
+
+
+class ComputerSection(Section):
+    """Everything here takes effect at once and belongs to the person, not the practice."""
+
+    def __init__(
+        self,
+        services: SettingsServices,
+        jobs: JobRunner,
+        messages: Messages,
+        shortcuts: Shortcuts,
+    ) -> None:
+        super().__init__()
+        self._preferences = services.preferences
+        self._device = services.device
+        self._actor = services.actor
+        self._jobs = jobs
+        self._messages = messages
+        self._shortcuts = shortcuts
+        self.language = SegmentedChoice(_("Language"), _options(NAMES), current_language())
+        self.theme = SegmentedChoice(_("Colours"), _options(_themes()), Scheme.SYSTEM.value)
+        self.text_size = SegmentedChoice(
+            _("Text size"), [Option(str(size), f"{size} %") for size in TEXT_PERCENTS], "100"
+        )
+        self.single_keys = QCheckBox(_("Single keys such as 1 to 8 record what happened on a call"))
+        self.lock_after = combo({str(count): _minutes(count) for count in _LOCK_MINUTES})
+        self.store_words = label("", wrap=True)
+        self.allow_button = button(_("Let this computer run scheduled tasks"), icon="key")
+        self.forbid_button = button(_("Stop letting this computer run scheduled tasks"), icon="x")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        look = self.card(_("How the window looks"))
+        for caption, choice in (
+            (_("Language"), self.language),
+            (_("Colours"), self.theme),
+            (_("Text size"), self.text_size),
+        ):
+            look.body.addWidget(FormRow(caption, choice))
+        look.body.addWidget(label(_("The language changes at your next sign-in."), "small"))
+        keys = self.card(_("Keyboard"), _("Turn single keys off if you press them by accident."))
+        keys.body.addWidget(self.single_keys)
+        lock = self.card(_("Lock"), _("What you have not finished is kept and offered again."))
+        lock.body.addWidget(FormRow(_("Lock the screen when nobody is here for"), self.lock_after))
+        store = self.card(_("The password store of this computer"))
+        store.body.addWidget(self.store_words)
+        store.body.addLayout(row(self.allow_button, self.forbid_button, None))
+        self.allow_button.hide()
+        self.forbid_button.hide()
+
+    def _connect(self) -> None:
+        self.language.chosen.connect(self._on_language)
+        self.theme.chosen.connect(self._on_theme)
+        self.text_size.chosen.connect(self._on_text_size)
+        self.single_keys.toggled.connect(self._on_single_keys)
+        self.lock_after.activated.connect(self._on_lock_after)
+        self.allow_button.clicked.connect(self._on_allow)
+        self.forbid_button.clicked.connect(self._on_forbid)
+
+    @override
+    def load(self) -> None:
+        self._jobs.ask(self._read, self._show)
+        self._ask_device()
+
+    # Reading
+
+    def _read(self) -> Mapping[str, Value]:
+        return {spec.name: self._preferences.get(spec, actor=self._actor) for spec in _SHOWN}
+
+    @Slot(object)
+    def _show(self, stored: Mapping[str, Value]) -> None:
+        self.language.choose(str(stored[settings.LANGUAGE.name]) or current_language())
+        self.theme.choose(str(stored[settings.THEME.name]))
+        self.text_size.choose(str(stored[settings.TEXT_SIZE_PERCENT.name]))
+        self.single_keys.blockSignals(True)
+        self.single_keys.setChecked(bool(stored[settings.SINGLE_KEYS.name]))
+        self.single_keys.blockSignals(False)
+        minutes = self.lock_after.findData(str(stored[settings.LOCK_AFTER_MINUTES.name]))
+        self.lock_after.setCurrentIndex(minutes)
+
+    def _ask_device(self) -> None:
+        self.store_words.setText(_("Asking the password store of this computer …"))
+        self._jobs.ask(self._device.state, self._show_device)
+
+    @Slot(object)
+    def _show_device(self, state: DeviceState) -> None:
+        may_change = state.is_ready and may(self._actor, Permission.MANAGE_PEOPLE)
+        self.allow_button.setVisible(may_change and not state.may_open)
+        self.forbid_button.setVisible(may_change and state.may_open)
+        self.store_words.setText(f"{state.sentence} {_device_words(state)}".strip())
+
+    # Changing
+
+    def _store(self, spec: AnySpec, value: Value) -> None:
+        self._jobs.write(lambda: self._preferences.set(spec, value, actor=self._actor))
+
+    @Slot(str)
+    def _on_language(self, language: str) -> None:
+        self._store(settings.LANGUAGE, language)
+        self._messages.say(_("Saved. The language changes at your next sign-in."))
+
+    @Slot(str)
+    def _on_theme(self, theme: str) -> None:
+        self._store(settings.THEME, theme)
+        self._wear()
+
+    @Slot(str)
+    def _on_text_size(self, percent: str) -> None:
+        self._store(settings.TEXT_SIZE_PERCENT, int(percent))
+        self._wear()
+
+    def _wear(self) -> None:
+        """Show the choice at once; storing it follows."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            choice = ThemeChoice(
+                scheme=Scheme(self.theme.value), text_percent=int(self.text_size.value)
+            )
+            apply_theme(app, choice)
+
+    @Slot(bool)
+    def _on_single_keys(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._shortcuts.turn_single_keys(on=on)
+        self._store(settings.SINGLE_KEYS, on)
+
+    @Slot(int)
+    def _on_lock_after(self) -> None:
+        self._store(settings.LOCK_AFTER_MINUTES, int(self.lock_after.currentData()))
+
+    @Slot()
+    def _on_allow(self) -> None:
+        self._jobs.write(lambda: self._device.allow(actor=self._actor), self._on_device_changed)
+
+    @Slot()
+    def _on_forbid(self) -> None:
+        self._jobs.write(lambda: self._device.forbid(actor=self._actor), self._on_device_changed)
+
+    @Slot(object)
+    def _on_device_changed(self, _answer: object) -> None:
+        self._messages.say(_("Saved."))
+        self._ask_device()
+
+
+def _options(words: Mapping[str, str]) -> list[Option]:
+    return [Option(key, text) for key, text in words.items()]
+
+
+def _themes() -> Mapping[str, str]:
+    return {
+        Scheme.SYSTEM.value: _("As this computer"),
+        Scheme.LIGHT.value: _("Light"),
+        Scheme.DARK.value: _("Dark"),
+    }
+
+
+def _minutes(count: int) -> str:
+    return n_("{count} minute", "{count} minutes", count).format(count=count)
+
+
+def _device_words(state: DeviceState) -> str:
+    if not state.is_ready:
+        return ""
+    if state.may_open:
+        return _(
+            "Scheduled tasks on this computer, such as a nightly backup, may open the practice. "
+            "Whoever can sign in to this computer's account could run them too."
+        )
+    return _("Opening the practice here always needs a passphrase or the recovery key.")

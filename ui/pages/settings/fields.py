@@ -1,0 +1,179 @@
+"""Form rows bound to one declared setting each."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
+
+from carecoord.common.i18n import _, current_language
+from carecoord.settings import SettingSpec
+from ui.widgets.date_words import parse_day
+from ui.widgets.form import FormRow, line_edit, text_edit
+from ui.widgets.formats import full_date
+from ui.widgets.zone_box import ZoneBox
+
+Value = str | int | float | bool
+AnySpec = SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpec[bool]
+_DECIMALS = 1
+_STEP = 0.1
+_HOLIDAY_LINES = 5
+
+
+class SettingField(QObject):
+    """One row and the setting behind it.
+
+    Signals:
+        edited: A person changed what is shown.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        spec: AnySpec,
+        row: FormRow,
+        read: Callable[[], Value],
+        write: Callable[[Value], object],
+        problem: Callable[[], str] | None = None,
+    ) -> None:
+        """Bind a row.
+
+        Args:
+            spec: The setting.
+            row: Where it is shown.
+            read: What is shown, as the setting's type.
+            write: Shows a stored value.
+            problem: What is wrong with what is shown; empty when nothing is.
+        """
+        super().__init__(row)
+        self.spec = spec
+        self.row = row
+        self._read = read
+        self._write = write
+        self._problem = problem
+        self._stored: Value = spec.default
+
+    @property
+    def value(self) -> Value:
+        return self._read()
+
+    @property
+    def is_changed(self) -> bool:
+        return not self.check_silently() or self.value != self._stored
+
+    def show_stored(self, value: Value) -> None:
+        self._stored = value
+        self._write(value)
+        self.row.show_error("")
+
+    def check_silently(self) -> bool:
+        return self._problem is None or not self._problem()
+
+    def check(self) -> bool:
+        """Say under the field what is wrong; True when nothing is."""
+        sentence = self._problem() if self._problem else ""
+        self.row.show_error(sentence)
+        return not sentence
+
+    @Slot()
+    def note_edit(self) -> None:
+        self.row.show_error("")
+        self.edited.emit()
+
+
+def text_setting(
+    spec: SettingSpec[str], caption: str, *, hint: str = "", missing: str = ""
+) -> SettingField:
+    """A line of text; ``missing`` is said when it must not stay empty."""
+    box = line_edit()
+
+    def read() -> str:
+        return box.text().strip()
+
+    def write(value: Value) -> None:
+        box.setText(str(value))
+        box.setCursorPosition(0)
+
+    def problem() -> str:
+        return "" if read() else missing
+
+    made = SettingField(spec, FormRow(caption, box, hint=hint), read, write, problem)
+    box.textEdited.connect(made.note_edit)
+    return made
+
+
+def number_setting(
+    spec: SettingSpec[int] | SettingSpec[float], caption: str, unit: str
+) -> SettingField:
+    """A number within the setting's bounds; its source stands under it."""
+    box = _spin_box(spec)
+    box.setSuffix(f" {unit}")
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    hint = _("Between {low} and {high}.").format(low=spec.low, high=spec.high)
+    source = _(spec.source) if spec.source else ""
+    row = FormRow(caption, box, hint=f"{source} {hint}".strip())
+
+    def write(value: Value) -> None:
+        box.setValue(value)  # type: ignore[arg-type] # each box takes its setting's own type
+
+    made = SettingField(spec, row, box.value, write)
+    box.editingFinished.connect(made.note_edit)
+    return made
+
+
+def zone_setting(spec: SettingSpec[str], caption: str, zones: Sequence[str]) -> SettingField:
+    """A time zone; any part of its name finds it."""
+    box = ZoneBox(zones)
+
+    def problem() -> str:
+        return "" if box.zone else box.what_to_do()
+
+    hint = _("Takes effect at the next sign-in.")
+    made = SettingField(
+        spec, FormRow(caption, box, hint=hint), lambda: box.zone, lambda v: box.choose(str(v)),
+        problem,
+    )  # fmt: skip
+    box.currentTextChanged.connect(made.note_edit)
+    return made
+
+
+def holidays_setting(spec: SettingSpec[str], caption: str, today: dt.date) -> SettingField:
+    """Days, one per line, typed as people say them and stored as ISO days."""
+    box = text_edit(lines=_HOLIDAY_LINES)
+
+    def days() -> list[tuple[str, dt.date | None]]:
+        lines = [line.strip() for line in box.toPlainText().splitlines() if line.strip()]
+        return [(line, parse_day(line, today, current_language())) for line in lines]
+
+    def read() -> str:
+        return " ".join(sorted({day.isoformat() for _line, day in days() if day}))
+
+    def write(value: Value) -> None:
+        known = [dt.date.fromisoformat(word) for word in str(value).split()]
+        box.setPlainText("\n".join(full_date(day) for day in known))
+
+    def problem() -> str:
+        wrong = next((line for line, day in days() if day is None), "")
+        if not wrong:
+            return ""
+        return _("“{line}” is not a day. Type it like 25 Dec 2026.").format(line=wrong)
+
+    hint = _("One day per line, for example 25 Dec 2026. Due dates skip them.")
+    row = FormRow(caption, box, hint=hint, optional=True)
+    made = SettingField(spec, row, read, write, problem)
+    box.textChanged.connect(made.note_edit)
+    return made
+
+
+def _spin_box(spec: SettingSpec[int] | SettingSpec[float]) -> QSpinBox | QDoubleSpinBox:
+    low, high = spec.low or 0, spec.high or 0
+    if isinstance(spec.default, int):
+        whole = QSpinBox()
+        whole.setRange(int(low), int(high))
+        return whole
+    broken = QDoubleSpinBox()
+    broken.setDecimals(_DECIMALS)
+    broken.setSingleStep(_STEP)
+    broken.setRange(low, high)
+    return broken

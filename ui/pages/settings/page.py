@@ -1,0 +1,144 @@
+"""Settings, one section at a time."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from carecoord.common.i18n import _
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.unsaved import Unsaved, UnsavedDialog
+from ui.pages.settings.computer import ComputerSection
+from ui.pages.settings.data import DataSection
+from ui.pages.settings.needs import SettingsServices
+from ui.pages.settings.people import PeopleSection
+from ui.pages.settings.practice import PracticeSection
+from ui.pages.settings.section import Section
+from ui.state.navigation import Messages, Navigate
+from ui.state.window_state import WindowState
+from ui.widgets.buttons import Kind, button
+from ui.widgets.labels import label
+from ui.widgets.layouts import page_layout, row
+from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.shortcuts import Shortcuts
+
+_FIRST = "practice"
+_STATE_KEY = "settings/section"
+
+
+class SettingsPage(QWidget):
+    """Sections at the top, the chosen one under them, Save pinned where there is one."""
+
+    help_topic = "privacy-and-keys"
+
+    def __init__(
+        self,
+        services: SettingsServices,
+        jobs: JobRunner,
+        _changes: ChangeBus,
+        messages: Messages,
+        window_state: WindowState,
+        shortcuts: Shortcuts,
+        _navigate: Navigate,
+    ) -> None:
+        super().__init__()
+        self._state = window_state
+        self.sections: dict[str, Section] = {
+            _FIRST: PracticeSection(services, jobs, messages),
+            "people": PeopleSection(services, jobs, messages),
+            "computer": ComputerSection(services, jobs, messages, shortcuts),
+            "data": DataSection(services, jobs, messages),
+        }
+        self.chooser = SegmentedChoice(_("Section"), _options())
+        self._stack = QStackedWidget()
+        self.save_button = button(_("Save"), Kind.PRIMARY, shortcut="Ctrl+S")
+        self.discard_button = button(_("Throw away changes"))
+        self._foot = QWidget()
+        self._build()
+        self._connect(shortcuts)
+        self._show(window_state.text(_STATE_KEY, _FIRST))
+
+    def _build(self) -> None:
+        whole = page_layout(self)
+        whole.addWidget(label(_("Settings"), "title"))
+        whole.addWidget(self.chooser)
+        for section in self.sections.values():
+            self._stack.addWidget(section)
+        whole.addWidget(self._stack, 1)
+        self._foot.setLayout(row(None, self.discard_button, self.save_button))
+        whole.addWidget(self._foot)
+        self._foot.hide()
+
+    def _connect(self, shortcuts: Shortcuts) -> None:
+        self.chooser.chosen.connect(self._on_chosen)
+        self.save_button.clicked.connect(self.save)
+        self.discard_button.clicked.connect(self._on_discard)
+        shortcuts.note(_("Settings"), "Ctrl+S", _("Save"))
+        for section in self.sections.values():
+            section.dirtied.connect(self._foot.setVisible)
+
+    @property
+    def section(self) -> Section:
+        """The section shown."""
+        return self.sections[self.chooser.value]
+
+    # Called by the window
+
+    def open(self, subject: str) -> None:
+        """Show a section; what follows a slash is a part of it."""
+        wanted = subject.partition("/")[0]
+        if wanted in self.sections and wanted != self.chooser.value and self.may_leave():
+            self._show(wanted)
+
+    def may_leave(self) -> bool:
+        """Ask what to do with unsaved changes; False when the person stays."""
+        if not self.section.is_dirty:
+            return True
+        answer = UnsavedDialog.ask(self)
+        if answer is Unsaved.SAVE:
+            return self.save()
+        if answer is Unsaved.DISCARD:
+            self.section.load()
+        return answer is Unsaved.DISCARD
+
+    # Doing
+
+    @Slot()
+    def save(self) -> bool:
+        """Store the section; False when something in it is wrong."""
+        if not self.section.check():
+            return False
+        self.section.save()
+        return True
+
+    def _show(self, name: str) -> None:
+        known = name if name in self.sections else _FIRST
+        had_focus = self.chooser.isAncestorOf(self.focusWidget() or self)
+        self.chooser.choose(known)
+        if had_focus:
+            self.chooser.button(known).setFocus()
+        self._stack.setCurrentWidget(self.sections[known])
+        self._state.set_text(_STATE_KEY, known)
+        self._foot.setVisible(False)
+        self.section.load()
+
+    @Slot(str)
+    def _on_chosen(self, name: str) -> None:
+        before = next(
+            key for key, held in self.sections.items() if held is self._stack.currentWidget()
+        )
+        self.chooser.choose(before)
+        if self.may_leave():
+            self._show(name)
+
+    @Slot()
+    def _on_discard(self) -> None:
+        self.section.load()
+
+
+def _options() -> list[Option]:
+    return [
+        Option(_FIRST, _("Practice")),
+        Option("people", _("People")),
+        Option("computer", _("This computer")),
+        Option("data", _("Data and journal")),
+    ]

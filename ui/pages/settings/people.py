@@ -1,0 +1,255 @@
+"""The people of the practice, and one's own way in."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, Slot
+from typing_extensions import override
+
+from carecoord.common.i18n import _, current_language
+from carecoord.services import passphrase_advice, recovery_paper
+from carecoord.services.abilities import Permission, may
+from carecoord.services.people import StaffRow
+from carecoord.settings import RECOVERY_SHEET_CONFIRMED
+from carecoord.vocab.languages import name_of
+from carecoord.vocab.roles import Role, role_label
+from ui.background.jobs import JobRunner
+from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.people import (
+    AddPersonDialog,
+    Advice,
+    FirstPassphraseDialog,
+    OwnPassphraseDialog,
+    RoleDialog,
+)
+from ui.dialogs.recovery_sheet import RecoverySheetDialog
+from ui.models.rows import RowListModel
+from ui.models.selection import current_key, restore
+from ui.pages.settings.needs import SettingsServices
+from ui.pages.settings.section import Section, no_permission
+from ui.printing.sheet import Sheet
+from ui.state.navigation import Messages
+from ui.theme.look import look
+from ui.widgets.buttons import button
+from ui.widgets.labels import Tone
+from ui.widgets.layouts import row
+from ui.widgets.library_row import LibraryDelegate, LibraryRow
+from ui.widgets.row_list import RowList
+
+_LIST_HEIGHT_PX = 264
+
+
+class PeopleSection(Section):
+    """Who works here; those who may, add people, change roles and take people off."""
+
+    def __init__(self, services: SettingsServices, jobs: JobRunner, messages: Messages) -> None:
+        super().__init__()
+        self._people = services.people
+        self._preferences = services.preferences
+        self._actor = services.actor
+        self._practice_name = services.practice_name
+        self._today = services.clock.today()
+        self._jobs = jobs
+        self._messages = messages
+        self._rows: dict[str, StaffRow] = {}
+        self._done = ""
+        self._model = RowListModel(self)
+        self.list = RowList(_("People of the practice"), LibraryDelegate())
+        self.list.setModel(self._model)
+        self.list.setFixedHeight(look().px(_LIST_HEIGHT_PX))
+        self.add_button = button(_("Add a person"), icon="user-plus")
+        self.role_button = button(_("Change the role"))
+        self.passphrase_button = button(_("New passphrase"))
+        self.leave_button = button(_("Take off"))
+        self.own_button = button(_("Change your passphrase"), icon="key")
+        self.sheet_button = button(_("Print a new recovery sheet"), icon="printer")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        card = self.card(_("People"), _("Everybody signs in with a passphrase of their own."))
+        card.body.addWidget(self.list)
+        manages = may(self._actor, Permission.MANAGE_PEOPLE)
+        if manages:
+            card.body.addLayout(
+                row(
+                    self.add_button, None, self.role_button, self.passphrase_button,
+                    self.leave_button,
+                )
+            )  # fmt: skip
+        else:
+            card.body.addWidget(
+                no_permission(_("Only the practice lead or an administrator can change these."))
+            )
+        own = self.card(_("Your passphrase"))
+        own.body.addLayout(row(self.own_button, None))
+        if manages:
+            sheet = self.card(
+                _("Recovery sheet"),
+                _(
+                    "Print a new one when somebody may have seen the old one, or when it is lost. "
+                    "The old sheet then opens nothing any more."
+                ),
+            )
+            sheet.body.addLayout(row(self.sheet_button, None))
+
+    def _connect(self) -> None:
+        self.list.moved_to.connect(self._on_moved)
+        self.add_button.clicked.connect(self._on_add)
+        self.role_button.clicked.connect(self._on_role)
+        self.passphrase_button.clicked.connect(self._on_passphrase)
+        self.leave_button.clicked.connect(self._on_leave)
+        self.own_button.clicked.connect(self._on_own)
+        self.sheet_button.clicked.connect(self._on_sheet)
+        self._on_moved()
+
+    @override
+    def load(self) -> None:
+        self._jobs.ask(lambda: self._people.staff(active_only=False), self._show)
+
+    @Slot(object)
+    def _show(self, staff: Sequence[StaffRow]) -> None:
+        key, was_at = current_key(self.list, self._model), self.list.currentIndex().row()
+        self._rows = {person.id: person for person in staff}
+        self._model.show([self._row(person) for person in staff])
+        restore(self.list, self._model, key, was_at)
+
+    def _row(self, person: StaffRow) -> LibraryRow:
+        mark, tone = "", Tone.NEUTRAL
+        if person.id == self._actor.staff_id:
+            mark, tone = _("You"), Tone.INFO
+        elif not person.active:
+            mark = _("Does not work here any more")
+        elif not person.signs_in:
+            mark, tone = _("Cannot sign in yet"), Tone.WARN
+        known = [role_label(Role(person.role)), person.title]
+        known += [name_of(code) for code in person.languages_spoken]
+        subtitle = " · ".join(filter(None, known))
+        return LibraryRow(person.id, person.name, subtitle, "user", mark, tone)
+
+    def _chosen(self) -> StaffRow | None:
+        return self._rows.get(current_key(self.list, self._model))
+
+    @Slot(QModelIndex)
+    def _on_moved(self) -> None:
+        person = self._chosen()
+        other = person is not None and person.id != self._actor.staff_id
+        self.role_button.setEnabled(person is not None and person.active)
+        self.passphrase_button.setEnabled(other)
+        self.leave_button.setEnabled(other and person is not None and person.active)
+
+    # Changing
+
+    def _advice(self) -> Advice:
+        return Advice(passphrase_advice.strength, _suggest, (self._practice_name,))
+
+    def _change(self, command: Callable[[], object], done: str) -> None:
+        self._done = done
+        self._jobs.write(command, self._on_changed)
+
+    @Slot(object)
+    def _on_changed(self, _answer: object) -> None:
+        self._messages.say(self._done)
+        self.load()
+
+    @Slot()
+    def _on_add(self) -> None:
+        person = AddPersonDialog.ask(self, self._advice())
+        if person is not None:
+            self._change(
+                lambda: self._people.add(
+                    name=person.name,
+                    role=person.role,
+                    passphrase=person.passphrase,
+                    language=person.language,
+                    actor=self._actor,
+                ),
+                _("{name} can sign in now.").format(name=person.name),
+            )
+
+    @Slot()
+    def _on_role(self) -> None:
+        person = self._chosen()
+        role = RoleDialog.ask(self, person.name, person.role) if person else None
+        if person is not None and role is not None:
+            self._change(
+                lambda: self._people.change_role(person.id, role, actor=self._actor),
+                _("{name} is now: {role}.").format(name=person.name, role=role_label(role)),
+            )
+
+    @Slot()
+    def _on_passphrase(self) -> None:
+        person = self._chosen()
+        typed = FirstPassphraseDialog.ask(self, person.name, self._advice()) if person else None
+        if person is not None and typed is not None:
+            self._change(
+                lambda: self._people.let_back_in(person.id, passphrase=typed, actor=self._actor),
+                _("{name} can sign in with the new passphrase.").format(name=person.name),
+            )
+
+    @Slot()
+    def _on_leave(self) -> None:
+        person = self._chosen()
+        if person is not None and ConfirmDialog.ask(
+            self,
+            _("Take {name} off?").format(name=person.name),
+            _("They cannot sign in any more. What they wrote stays under their name."),
+            _("Take off"),
+            dangerous=True,
+        ):
+            self._change(
+                lambda: self._people.deactivate(person.id, actor=self._actor),
+                _("{name} cannot sign in any more.").format(name=person.name),
+            )
+
+    @Slot()
+    def _on_own(self) -> None:
+        typed = OwnPassphraseDialog.ask(self, self._advice())
+        if typed is not None:
+            old, new = typed
+            self._change(
+                lambda: self._people.change_passphrase(old=old, new=new, actor=self._actor),
+                _("Your passphrase is changed."),
+            )
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        if ConfirmDialog.ask(
+            self,
+            _("Make a new recovery key?"),
+            _("The sheet in the safe stops working at once. Have a printer ready."),
+            _("Make a new key"),
+        ):
+            self._jobs.write(self._new_sheet, self._on_new_sheet)
+
+    def _new_sheet(self) -> tuple[Sheet, tuple[str, ...]]:
+        key = self._people.new_recovery_key(actor=self._actor)
+        self._preferences.set(RECOVERY_SHEET_CONFIRMED, value=False, actor=self._actor)
+        page = recovery_paper.sheet_html(
+            key, practice_name=self._practice_name, made_on=self._today
+        )
+        sheet = Sheet(title=_("Recovery key"), html=page, language=current_language())
+        return sheet, key.groups
+
+    @Slot(object)
+    def _on_new_sheet(self, made: tuple[Sheet, tuple[str, ...]]) -> None:
+        sheet, groups = made
+
+        def is_right(retyped: Mapping[int, str]) -> bool:
+            return recovery_paper.is_sheet_confirmed(groups, retyped)
+
+        numbers = recovery_paper.groups_to_confirm()
+        if RecoverySheetDialog.ask(self, sheet, numbers, is_right):
+            self._change(
+                lambda: self._preferences.set(
+                    RECOVERY_SHEET_CONFIRMED, value=True, actor=self._actor
+                ),
+                _("The new recovery sheet is confirmed."),
+            )
+        else:
+            self._messages.warn(
+                _("The new recovery sheet is not confirmed yet. You can print another one here.")
+            )
+
+
+def _suggest() -> str:
+    return passphrase_advice.suggest_passphrase(current_language())
