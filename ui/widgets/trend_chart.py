@@ -66,12 +66,14 @@ class Trend:
     Attributes:
         title: For example "Upper blood pressure at home".
         unit: As staff write it, for example ``mmHg``.
+        band_name: What the band is when it is no goal of one person; "" says Goal.
     """
 
     title: str
     unit: str
     readings: Sequence[Reading]
     goal: Band = NO_GOAL
+    band_name: str = ""
 
     def spoken(self) -> str:
         """The chart in sentences, for a screen reader and for the table's caption."""
@@ -92,12 +94,13 @@ class Trend:
         ]
         if goal := self.goal.words():
             outside = sum(not self.goal.holds(reading.value) for reading in self.readings)
-            parts.append(_("Goal {goal}").format(goal=goal))
-            parts.append(
-                n_("{count} outside the goal", "{count} outside the goal", outside).format(
-                    count=outside
-                )
+            parts.append(self.band_name or _("Goal {goal}").format(goal=goal))
+            words = (
+                n_("{count} outside it", "{count} outside it", outside)
+                if self.band_name
+                else n_("{count} outside the goal", "{count} outside the goal", outside)
             )
+            parts.append(words.format(count=outside))
         return ". ".join(parts) + "."
 
 
@@ -191,7 +194,8 @@ class _Drawing:
         band = QRectF(self._plot.left(), top, self._plot.width(), bottom - top)
         fill(self._painter, band, "ok_soft")
         words = QRectF(band.left() + 6, band.top() + 1, band.width(), look().px(16))
-        write(self._painter, words, _("Goal"), "ok", self._small, LEFT)
+        name = self._trend.band_name or _("Goal")
+        write(self._painter, words, name, "ok", self._small, LEFT)
 
     def _draw_axis(self) -> None:
         px = look().px

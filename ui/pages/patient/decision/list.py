@@ -46,7 +46,6 @@ class DecisionList(Card):
             _("Write down the options, what matters to the patient and what you chose together."),
         )
         self.new = button(_("New decision"), Kind.PRIMARY, icon="plus")
-        self.new.setVisible(desk.may(Permission.RECORD_DECISION))
         heading = label(_("Decisions made together"), "subtitle")
         heading.setContentsMargins(10, 0, 0, 0)
         self.body.addWidget(heading)
@@ -55,6 +54,7 @@ class DecisionList(Card):
         foot = row(None, self.new)
         foot.setContentsMargins(0, 0, 10, 0)
         self.body.addLayout(foot)
+        self.new.setVisible(desk.may(Permission.RECORD_DECISION))
         self.list.opened.connect(self._on_opened)
         self.list.clicked.connect(self._on_opened)
         self.new.clicked.connect(self.new_asked)

@@ -1,0 +1,146 @@
+"""Small facts about the patient shown: asked in a dialog, stored, told."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.papers import Document
+from carecoord.vocab.measurements import DEFINITIONS, Kind
+from ui.dialogs.follow_up import FollowUpDialog
+from ui.dialogs.measurement import MeasurementDialog
+from ui.dialogs.paper import PaperDialog
+from ui.dialogs.patient_status import PatientStatusDialog
+from ui.dialogs.visit import VisitDialog
+from ui.pages.patient.deeds import Deeds
+from ui.pages.patient.needs import Desk
+from ui.pages.patient.view import PatientView
+from ui.widgets.formats import due_words
+
+
+class PatientFacts(QObject):
+    """Works on whichever patient is shown."""
+
+    def __init__(self, desk: Desk, deeds: Deeds, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._deeds = deeds
+        self._window = window
+        self._view: PatientView | None = None
+
+    def about(self, view: PatientView) -> None:
+        """The patient shown."""
+        self._view = view
+
+    @Slot()
+    def add_follow_up(self) -> None:
+        """Ask for a follow-up and add it."""
+        view, today = self._view, self._desk.today
+        if view is None:
+            return
+        form = FollowUpDialog.ask(
+            self._window,
+            today=today,
+            colleagues=view.colleagues,
+            me=self._desk.actor.staff_id,
+            about=view.spoken_of,
+        )
+        if form is None:
+            return
+        add = partial(
+            self._desk.services.followups.add, view.patient_id, form, actor=self._desk.actor
+        )
+        day = due_words(form.due_on, today)
+        self._deeds.do(add, _("Follow-up added: {day}.").format(day=day))
+
+    @Slot(str)
+    def add_measurement(self, kind: str = "") -> None:
+        """Ask for a reading and add it; ``kind`` is proposed."""
+        view = self._view
+        if view is None:
+            return
+        known = kind in {one.value for one in DEFINITIONS}
+        reading = MeasurementDialog.ask(
+            self._window,
+            today=self._desk.today,
+            kind=Kind(kind) if known else Kind.BLOOD_PRESSURE,
+            about=view.spoken_of,
+        )
+        if reading is None:
+            return
+        add = partial(
+            self._desk.services.clinical.add_measurement,
+            view.patient_id,
+            kind=reading.kind,
+            value=reading.value,
+            value2=reading.value2,
+            taken_on=reading.taken_on,
+            place=reading.place,
+            actor=self._desk.actor,
+        )
+        self._deeds.do(add, _("Measurement added."))
+
+    @Slot()
+    def propose_measurement(self) -> None:
+        """Ask for a reading of the kind taken most."""
+        self.add_measurement()
+
+    @Slot()
+    def add_visit(self) -> None:
+        """Ask for a visit and record it."""
+        view = self._view
+        visit = view and VisitDialog.ask(self._window, today=self._desk.today, about=view.spoken_of)
+        if view is None or not visit:
+            return
+        add = partial(
+            self._desk.services.clinical.add_visit,
+            view.patient_id,
+            on=visit.on,
+            kind=visit.kind,
+            status=visit.status,
+            reason=visit.reason,
+            actor=self._desk.actor,
+        )
+        missed = visit.status == "missed"
+        words = (
+            _("Missed visit recorded; a follow-up was added.") if missed else _("Visit recorded.")
+        )
+        self._deeds.do(add, words)
+
+    @Slot()
+    def change_status(self) -> None:
+        """Ask whether the person moved, died, or is looked after again."""
+        view = self._view
+        answer = view and PatientStatusDialog.ask(
+            self._window,
+            status=view.header.status,
+            today=self._desk.today,
+            about=view.spoken_of,
+        )
+        if view is None or not answer:
+            return
+        change = partial(
+            self._desk.services.patients.set_status,
+            view.patient_id,
+            status=answer.status,
+            on=answer.on,
+            reason=answer.reason,
+            actor=self._desk.actor,
+        )
+        self._deeds.do(change, _("Status changed."))
+
+    @Slot()
+    def print_contact_sheet(self) -> None:
+        """Show the sheet on which the patient corrects how we reach them."""
+        if self._view is not None:
+            make = partial(
+                self._desk.services.papers.contact_sheet,
+                self._view.patient_id,
+                actor=self._desk.actor,
+            )
+            self._desk.jobs.write(make, self._on_paper)
+
+    @Slot(object)
+    def _on_paper(self, paper: Document) -> None:
+        PaperDialog.show_paper(self._window, paper)

@@ -1,0 +1,114 @@
+"""Readings over time, kind by kind."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission
+from carecoord.services.chart_rows import MeasurementSeries
+from carecoord.vocab.measurements import Kind
+from ui.pages.patient.needs import Desk
+from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
+from ui.pages.patient.view import PatientView
+from ui.theme.look import look
+from ui.widgets.buttons import Kind as ButtonKind
+from ui.widgets.buttons import button
+from ui.widgets.cards import Pane
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import label
+from ui.widgets.layouts import clear, row
+from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.trend_chart import Trend, TrendChart
+
+_TABLE_PX = 190
+
+
+class MeasurementsPane(Pane):
+    """A chart and the same numbers as a table under it.
+
+    Signals:
+        add_asked: The kind to propose.
+    """
+
+    add_asked = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._desk = desk
+        self._series: Sequence[MeasurementSeries] = ()
+        self._patient_id = ""
+        self.kinds = SegmentedChoice(_("What was measured"), ())
+        self._kinds_row = row()
+        self._charts = QHBoxLayout()
+        self._charts.setSpacing(12)
+        self.charts: list[TrendChart] = []
+        self.limit = label("", "small", wrap=True)
+        self.table = ReadingsTable()
+        self.table.setMinimumHeight(look().px(_TABLE_PX))
+        self.nothing = EmptyState(
+            "heartbeat", _("No measurements yet"), _("Readings you add are drawn here.")
+        )
+        self.add = button(_("Add a measurement"), ButtonKind.PRIMARY, icon="plus")
+        self.body.addWidget(label(_("Measurements"), "subtitle"))
+        self.body.addLayout(self._kinds_row)
+        self.body.addLayout(self._charts)
+        self.body.addWidget(self.limit)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.nothing, 1)
+        self.foot.addLayout(row(None, self.add))
+        self.show_foot(desk.may(Permission.RECORD_MEASUREMENT))
+        self.add.clicked.connect(self._on_add)
+
+    def show_patient(self, view: PatientView) -> None:
+        chosen = self.kinds.value if view.patient_id == self._patient_id else ""
+        self._patient_id = view.patient_id
+        self._series = view.series
+        self._show_kinds(chosen)
+        self._show_series()
+
+    def _show_kinds(self, chosen: str) -> None:
+        clear(self._kinds_row)
+        options = [Option(_key(one), one.label) for one in self._series]
+        known = {option.key for option in options}
+        first = options[0].key if options else ""
+        self.kinds = SegmentedChoice(
+            _("What was measured"), options, chosen if chosen in known else first
+        )
+        self.kinds.chosen.connect(self._on_kind)
+        self._kinds_row.addWidget(self.kinds)
+
+    def _show_series(self) -> None:
+        shown = next((one for one in self._series if _key(one) == self.kinds.value), None)
+        clear(self._charts)
+        self.charts.clear()
+        for part in (self.limit, self.table):
+            part.setVisible(shown is not None)
+        self.nothing.setVisible(shown is None)
+        if shown is None:
+            return
+        for trend in trends_of(shown):
+            self._draw(trend)
+        self.limit.setText(limit_words(shown))
+        self.limit.setVisible(bool(self.limit.text()))
+        self.table.show_series(shown)
+
+    def _draw(self, trend: Trend) -> None:
+        chart = TrendChart(trend, self._desk.today)
+        self.charts.append(chart)
+        self._charts.addWidget(chart)
+
+    @Slot(str)
+    def _on_kind(self, _kind: str) -> None:
+        self._show_series()
+
+    @Slot()
+    def _on_add(self) -> None:
+        shown = next((one for one in self._series if _key(one) == self.kinds.value), None)
+        self.add_asked.emit(shown.kind if shown else Kind.BLOOD_PRESSURE.value)
+
+
+def _key(series: MeasurementSeries) -> str:
+    """Kinds without a name of ours are told apart by the words they came with."""
+    return f"{series.kind} {series.label}"

@@ -1,0 +1,318 @@
+"""The patient page: banner, history, sections."""
+
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.changes import Area, Changes
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.pages.patient import places
+from ui.pages.patient.banner import Banner
+from ui.pages.patient.conditions import ConditionsPane
+from ui.pages.patient.contact import ContactPane
+from ui.pages.patient.decision.pane import DecisionPane
+from ui.pages.patient.deeds import Deeds
+from ui.pages.patient.facts import PatientFacts
+from ui.pages.patient.follow_ups import FollowUpsPane
+from ui.pages.patient.handouts import HandoutsPane
+from ui.pages.patient.measurements import MeasurementsPane
+from ui.pages.patient.needs import Desk, PatientServices
+from ui.pages.patient.overview import OverviewPane
+from ui.pages.patient.places import Place, place_of, place_of_event
+from ui.pages.patient.sections import Sections
+from ui.pages.patient.talk import TalkPane
+from ui.pages.patient.teachback.pane import TeachbackPane
+from ui.pages.patient.timeline import TimelinePane
+from ui.pages.patient.view import PatientView, read_patient
+from ui.state.navigation import Messages, Navigate, split_patient_subject
+from ui.state.window_state import WindowState
+from ui.theme.look import look
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.shortcuts import Shortcuts
+
+_WIDE_FROM_PX = 1080
+_FOLLOWED = frozenset(
+    {
+        Area.PATIENTS, Area.MEASUREMENTS, Area.VISITS, Area.DECISIONS, Area.HANDOUTS,
+        Area.TEACHBACK, Area.FOLLOWUPS, Area.OUTREACH,
+    }
+)  # fmt: skip
+_SPLITTER = "patient"
+_HANDOUTS_PAGE, _PATIENT_SUBJECT = "handouts", "patient:{patient_id}"
+
+
+class PatientPage(QWidget):
+    """Shows one patient; what is typed is kept whenever the patient or the page changes."""
+
+    help_topic = "decisions"
+
+    def __init__(
+        self,
+        services: PatientServices,
+        jobs: JobRunner,
+        changes: ChangeBus,
+        messages: Messages,
+        window_state: WindowState,
+        shortcuts: Shortcuts,
+        navigate: Navigate,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = Desk(services, jobs, messages, navigate)
+        self._deeds = Deeds(self._desk, self)
+        self._facts = PatientFacts(self._desk, self._deeds, self)
+        self._patient_id = ""
+        self._place = Place(places.OVERVIEW)
+        self._view: PatientView | None = None
+        self._is_stale = False
+        self._window_state = window_state
+        self._make_parts()
+        self._build()
+        self._connect()
+        self._bind(shortcuts)
+        changes.changed.connect(self._on_changes)
+
+    def _make_parts(self) -> None:
+        desk, deeds = self._desk, self._deeds
+        self.banner = Banner()
+        self.timeline = TimelinePane(desk)
+        self.overview = OverviewPane(desk)
+        self.talk = TalkPane(DecisionPane(desk), TeachbackPane(desk, deeds))
+        self.follow_ups = FollowUpsPane(desk, deeds)
+        self.handouts = HandoutsPane(desk)
+        self.measurements = MeasurementsPane(desk)
+        self.conditions = ConditionsPane(desk, deeds)
+        self.contact = ContactPane(desk)
+        self.sections = Sections(
+            self.timeline,
+            self.talk,
+            {
+                places.OVERVIEW: self.overview,
+                places.FOLLOW_UPS: self.follow_ups,
+                places.HANDOUTS: self.handouts,
+                places.MEASUREMENTS: self.measurements,
+                places.CONDITIONS: self.conditions,
+                places.CONTACT: self.contact,
+            },
+        )
+        self.nobody = EmptyState(
+            "user", _("No patient is open"), _("Search for a name at the top, or press Ctrl+K.")
+        )
+
+    def _build(self) -> None:
+        self.setObjectName("page")
+        self._whole = QWidget()
+        inside = QVBoxLayout()
+        inside.setContentsMargins(20, 10, 20, 14)
+        inside.addWidget(self.sections)
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addLayout(inside, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.nobody)
+        self._stack.addWidget(self._whole)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.sections.share_room()
+        self._window_state.restore_splitter(self.sections.splitter, _SPLITTER)
+
+    def _connect(self) -> None:
+        banner, facts = self.banner, self._facts
+        banner.handout_asked.connect(self.give_handout)
+        banner.follow_up_asked.connect(facts.add_follow_up)
+        banner.edit_asked.connect(self.edit_details)
+        banner.status_asked.connect(facts.change_status)
+        banner.visit_asked.connect(facts.add_visit)
+        banner.measurement_asked.connect(facts.propose_measurement)
+        banner.sheet_asked.connect(facts.print_contact_sheet)
+        self.sections.splitter.splitterMoved.connect(self._on_splitter)
+        self.timeline.opened.connect(self._on_event)
+        self.overview.wanted.connect(self._on_wanted)
+        self.sections.entered.connect(self._on_section)
+        self.follow_ups.add_asked.connect(facts.add_follow_up)
+        self.handouts.give_asked.connect(self.give_handout)
+        self.measurements.add_asked.connect(facts.add_measurement)
+        self.contact.edit_asked.connect(self.edit_details)
+        self.contact.sheet_asked.connect(facts.print_contact_sheet)
+
+    def _bind(self, shortcuts: Shortcuts) -> None:
+        group = _("On a patient's page")
+        for keys, does, act in (
+            ("Ctrl+E", _("Edit details"), self.edit_details),
+            ("Ctrl+D", _("New decision"), self._on_new_decision),
+            ("Ctrl+T", _("Add a teach-back point"), self._on_new_point),
+            ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
+            ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
+            ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
+        ):
+            shortcuts.add(self, keys, does, act, group=group)
+        decision, teachback = self.talk.decision, self.talk.teachback
+        sign, save = _("Sign the decision"), _("Save the teach-back")
+        shortcuts.add(decision, "Ctrl+Return", sign, decision.sign, group=group)
+        shortcuts.add(teachback, "Ctrl+Return", save, teachback.save_sitting, group=group)
+
+    def open(self, subject: str) -> None:
+        """Show "<patient_id>" or "<patient_id>/<section>"; opening is journalled."""
+        patient_id, section = split_patient_subject(subject)
+        self._place = place_of(section)
+        if patient_id == self._patient_id and self._view is not None:
+            self._go(self._place)
+            return
+        self.save_draft()
+        self._patient_id = patient_id
+        self._view = None
+        # Nobody is shown while the next one is read: never one name over another's record.
+        self._stack.hide()
+        read = partial(read_patient, self._desk.services, patient_id, opening=True)
+        self._desk.jobs.write(read, self._on_opened, self._on_not_opened)
+
+    def save_draft(self) -> None:
+        """Keep what is typed; asks nothing."""
+        self.talk.decision.save_draft()
+        self.talk.teachback.save_draft()
+
+    def may_leave(self) -> bool:
+        """Always: what is typed is kept and offered again."""
+        self.save_draft()
+        return True
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sections.show_wide(wide=self.width() >= look().px(_WIDE_FROM_PX))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._reread()
+
+    def _show(self, view: PatientView) -> None:
+        self._view = view
+        self._facts.about(view)
+        self.banner.show_header(view.header, self._desk.today)
+        self.timeline.show_entries(view.patient_id, view.timeline)
+        for pane in (
+            self.overview,
+            self.talk.decision,
+            self.talk.teachback,
+            self.follow_ups,
+            self.handouts,
+            self.measurements,
+            self.conditions,
+            self.contact,
+        ):
+            pane.show_patient(view)
+
+    @Slot(object)
+    def _on_opened(self, view: PatientView) -> None:
+        if view.patient_id != self._patient_id:
+            return
+        self._show(view)
+        self._stack.setCurrentWidget(self._whole)
+        self._stack.show()
+        self._go(self._place)
+
+    @Slot(Exception)
+    def _on_not_opened(self, error: Exception) -> None:
+        self._patient_id = ""
+        self._stack.setCurrentWidget(self.nobody)
+        self._stack.show()
+        if isinstance(error, RefusedError):
+            self.nobody.say(_("This page cannot be shown"), str(error))
+        else:
+            self._desk.jobs.broke.emit(error)
+
+    @Slot(object)
+    def _on_changes(self, changes: Changes) -> None:
+        if self._view is None or not changes & _FOLLOWED:
+            return
+        if self.isVisible():
+            self._reread()
+        else:
+            self._is_stale = True
+
+    def _reread(self) -> None:
+        self._is_stale = False
+        if self._patient_id:
+            read = partial(read_patient, self._desk.services, self._patient_id, opening=False)
+            self._desk.jobs.ask(read, self._on_reread)
+
+    @Slot(object)
+    def _on_reread(self, view: PatientView) -> None:
+        if view.patient_id == self._patient_id:
+            self._show(view)
+
+    def _go(self, place: Place) -> None:
+        self.sections.go_to(place.section)
+        decision, teachback = self.talk.decision, self.talk.teachback
+        if place.section == places.DECISIONS:
+            if place.is_new:
+                decision.start_new()
+            elif place.record_id:
+                decision.open_note(place.record_id)
+            else:
+                decision.open_if_unfinished()
+        elif place.section == places.TEACHBACK and place.is_new:
+            teachback.start_new(place.record_id)
+        elif place.section == places.HANDOUTS and place.is_new:
+            self.give_handout()
+        elif place.section == places.FOLLOW_UPS:
+            self._go_to_follow_ups(place)
+        elif place.section == places.MEASUREMENTS and place.is_new:
+            self._facts.propose_measurement()
+        elif place.section == places.CONTACT and place.is_new:
+            self.edit_details()
+
+    def _go_to_follow_ups(self, place: Place) -> None:
+        if place.is_new:
+            self._facts.add_follow_up()
+        elif place.record_id:
+            self.follow_ups.open_record(place.record_id)
+
+    @Slot()
+    def _on_splitter(self) -> None:
+        self._window_state.save_splitter(self.sections.splitter, _SPLITTER)
+
+    @Slot(str)
+    def _on_section(self, section: str) -> None:
+        self._go(Place(section))
+
+    @Slot(str)
+    def _on_wanted(self, place: str) -> None:
+        self._go(place_of(place))
+
+    @Slot(str, str)
+    def _on_event(self, kind: str, record_id: str) -> None:
+        place = place_of_event(kind, record_id)
+        if place is not None:
+            self._go(place)
+
+    @Slot()
+    def _on_new_decision(self) -> None:
+        self._go(Place(places.DECISIONS, is_new=True))
+
+    @Slot()
+    def _on_new_point(self) -> None:
+        self._go(Place(places.TEACHBACK, is_new=True))
+
+    @Slot()
+    def give_handout(self) -> None:
+        """Choose a handout for this patient."""
+        if self._view is not None:
+            subject = _PATIENT_SUBJECT.format(patient_id=self._patient_id)
+            self._desk.navigate.open_page(_SPLITTER = "patient"
+_HANDOUTS_PAGE, subject)
+
+    @Slot()
+    def edit_details(self) -> None:
+        """Change the patient's details."""

@@ -1,0 +1,94 @@
+"""Readings of one kind as lines on a chart and as a table of the same numbers."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.chart_rows import MeasurementPoint, MeasurementSeries
+from carecoord.services.wording import value_text
+from carecoord.vocab.measurements import DEFINITIONS, Kind
+from ui.theme.look import color, look
+from ui.widgets.data_table import DataTable
+from ui.widgets.formats import full_date
+from ui.widgets.trend_chart import NO_GOAL, Band, Reading, Trend
+
+
+def trends_of(series: MeasurementSeries) -> list[Trend]:
+    """One line for each number: upper and lower blood pressure are two."""
+    if series.kind != Kind.BLOOD_PRESSURE:
+        readings = [Reading(point.on, point.value) for point in series.points]
+        return [_trend(series, series.label, readings, series.threshold)]
+    upper = [Reading(point.on, point.value) for point in series.points]
+    lower = [Reading(p.on, p.value2) for p in series.points if p.value2 is not None]
+    return [
+        _trend(series, _("Upper blood pressure"), upper, series.threshold),
+        _trend(series, _("Lower blood pressure"), lower, series.threshold2),
+    ]
+
+
+def is_at_or_above(series: MeasurementSeries, point: MeasurementPoint) -> bool:
+    """Whether the practice's lists would look at this reading."""
+    pairs = ((point.value, series.threshold), (point.value2, series.threshold2))
+    return any(
+        number is not None and limit is not None and number >= limit for number, limit in pairs
+    )
+
+
+def limit_words(series: MeasurementSeries) -> str:
+    """Where the practice's worklist begins; never a person's own goal."""
+    if series.threshold is None:
+        return ""
+    limit = value_text(series.kind, series.threshold, series.threshold2)
+    return _("The worklist begins at {limit} {unit}. It is not a goal for one person.").format(
+        limit=limit, unit=series.unit
+    )
+
+
+def _trend(
+    series: MeasurementSeries, title: str, readings: list[Reading], limit: float | None
+) -> Trend:
+    if limit is None:
+        return Trend(title, series.unit, readings, NO_GOAL)
+    step = 10 ** -DEFINITIONS[Kind(series.kind)].quantities[0].decimals
+    below = _("Below {limit}").format(limit=f"{limit:g}")
+    # The limit itself is on the list already.
+    return Trend(title, series.unit, readings, Band(high=limit - step), below)
+
+
+class ReadingsTable(DataTable):
+    """Newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Readings"), parent)
+        self._content = QStandardItemModel(self)
+        self.setModel(self._content)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def show_series(self, series: MeasurementSeries) -> None:
+        self.setAccessibleName(_("Readings: {what}").format(what=series.label))
+        self._content.clear()
+        value = _("Value ({unit})").format(unit=series.unit)
+        self._content.setHorizontalHeaderLabels([_("Day"), value, _("Worklist"), _("Where")])
+        for point in reversed(series.points):
+            self._content.appendRow(_cells(series, point))
+
+
+def _cells(series: MeasurementSeries, point: MeasurementPoint) -> list[QStandardItem]:
+    above = is_at_or_above(series, point)
+    limit = ""
+    if series.threshold is not None:
+        limit = _("At or above") if above else _("Below")
+    places = {"clinic": _("In the clinic"), "home": _("At home")}
+    texts = (
+        full_date(point.on),
+        value_text(series.kind, point.value, point.value2, point.comparator),
+        limit,
+        places.get(point.place, point.place),
+    )
+    cells = [QStandardItem(text) for text in texts]
+    for cell in cells:
+        cell.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    if above:
+        cells[2].setForeground(color(look().tokens.danger))
+    return cells

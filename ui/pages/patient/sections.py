@@ -1,0 +1,130 @@
+"""The tabs of the page and what stands under them."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from ui.pages.patient import places
+from ui.pages.patient.talk import TalkPane
+from ui.theme.look import look
+from ui.widgets.layouts import column
+
+_TIMELINE_PX, _TIMELINE_LEAST_PX = 292, 220
+_GAP_PX = 14
+
+
+class Sections(QWidget):
+    """History at the left; short of room it becomes a tab like the others.
+
+    Signals:
+        entered: The section a person chose.
+    """
+
+    entered = Signal(str)
+
+    def __init__(
+        self,
+        timeline: QWidget,
+        talk: TalkPane,
+        panes: Mapping[str, QWidget],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``panes`` holds the other sections by their place."""
+        super().__init__(parent)
+        self._timeline = timeline
+        self._talk = talk
+        self._panes = {**panes, places.DECISIONS: talk, places.TEACHBACK: talk}
+        self._is_wide = True
+        self.tabs = QTabBar()
+        self.splitter = QSplitter()
+        self._stack = QStackedWidget()
+        self._timeline_page = QWidget()
+        self._left = QWidget()
+        self._build()
+        self.tabs.currentChanged.connect(self._on_tab)
+        talk.both_shown.connect(self._name_talk)
+        self._name_talk(both=True)
+        self.show_wide(wide=True)
+
+    def _build(self) -> None:
+        self.tabs.setAccessibleName(_("Sections"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for section in places.SECTIONS:
+            self.tabs.setTabData(self.tabs.addTab(places.title_of(section)), section)
+        for holder in (self._left, self._timeline_page):
+            line = QVBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+        self._left.setMinimumWidth(look().px(_TIMELINE_LEAST_PX))
+        self._stack.addWidget(self._timeline_page)
+        for pane in dict.fromkeys(self._panes.values()):
+            self._stack.addWidget(pane)
+        right = QWidget()
+        of_right = column(self.tabs, self._stack)
+        of_right.setStretch(1, 1)
+        right.setLayout(of_right)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(_GAP_PX)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.splitter)
+
+    def share_room(self) -> None:
+        """The width the history has before anybody changes it."""
+        left = look().px(_TIMELINE_PX)
+        self.splitter.setSizes([left, max(self.width() - left, left)])
+
+    @property
+    def section(self) -> str:
+        return str(self.tabs.tabData(self.tabs.currentIndex()))
+
+    def go_to(self, section: str) -> None:
+        """Show a section by program."""
+        if section == places.TIMELINE and self._is_wide:
+            section = places.OVERVIEW
+        place = places.SECTIONS.index(section)
+        if not self.tabs.isTabVisible(place):
+            place = places.SECTIONS.index(places.DECISIONS)
+        self._talk.show_side(section)
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(place)
+        self.tabs.blockSignals(False)
+        self._show(section)
+
+    def show_wide(self, *, wide: bool) -> None:
+        """Whether there is room for the history beside the sections."""
+        self._is_wide = wide
+        holder = self._left if wide else self._timeline_page
+        layout = holder.layout()
+        assert layout is not None
+        layout.addWidget(self._timeline)
+        self._left.setVisible(wide)
+        self.tabs.setTabVisible(places.SECTIONS.index(places.TIMELINE), not wide)
+
+    def _show(self, section: str) -> None:
+        self._stack.setCurrentWidget(self._panes.get(section, self._timeline_page))
+
+    @Slot(bool)
+    def _name_talk(self, both: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Side by side the two are one section."""
+        decisions = places.SECTIONS.index(places.DECISIONS)
+        teachback = places.SECTIONS.index(places.TEACHBACK)
+        title = _("Decisions and teach-back") if both else places.title_of(places.DECISIONS)
+        self.tabs.setTabText(decisions, title)
+        was_there = self.tabs.currentIndex() == teachback
+        self.tabs.setTabVisible(teachback, not both)
+        if both and was_there:
+            self.go_to(places.DECISIONS)
+
+    @Slot(int)
+    def _on_tab(self, _index: int) -> None:
+        section = self.section
+        self._talk.show_side(section)
+        self._show(section)
+        self.entered.emit(section)

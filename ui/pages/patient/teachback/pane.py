@@ -1,0 +1,268 @@
+"""Teach-back: topics to check, earlier ones first, and what came back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.i18n import _
+from carecoord.common.ids import new_id
+from carecoord.rules.findings import Finding, Severity, blocking
+from carecoord.services.abilities import Permission
+from carecoord.services.papers import Document
+from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
+from ui.dialogs.paper import PaperDialog
+from ui.pages.patient.deeds import Deeds, Done
+from ui.pages.patient.findings_card import FindingsCard
+from ui.pages.patient.needs import Desk
+from ui.pages.patient.teachback.add_menu import AddMenu
+from ui.pages.patient.teachback.board import TopicBoard
+from ui.pages.patient.teachback.earlier import EarlierSessions
+from ui.pages.patient.teachback.setting_part import SettingPart
+from ui.pages.patient.teachback.sitting import Sitting, findings_on, record
+from ui.pages.patient.teachback.topic import Topic
+from ui.pages.patient.view import TEACHBACK_DRAFT, PatientView
+from ui.widgets.buttons import Kind, button
+from ui.widgets.cards import Card, Pane
+from ui.widgets.formats import moment
+from ui.widgets.labels import Tone, badge, label, set_tone
+from ui.widgets.layouts import row, rule
+
+_PAUSE_MS = 2000
+_MARGIN_PX = 40
+
+
+class TeachbackPane(Pane):
+    """One sitting at a time; unfinished ones are kept and offered again."""
+
+    def __init__(self, desk: Desk, deeds: Deeds, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._desk = desk
+        self._deeds = deeds
+        self._view: PatientView | None = None
+        self._setting = TeachbackForm()
+        self._changed = False
+        self._unsaved = False
+        self._filling = False
+        self._recording = ""
+        self._warned: tuple[Finding, ...] = ()
+        self.count = badge("")
+        self.board = TopicBoard()
+        self.setting = SettingPart()
+        self.missing = FindingsCard(_("Before you save"))
+        self.unfinished = Card("info", (12, 8, 12, 8), 6)
+        self._unfinished_words = label("", wrap=True)
+        self.start_afresh = button(_("Start afresh"), Kind.TEXT)
+        self.earlier = EarlierSessions(desk)
+        self.menu = AddMenu(desk, self)
+        self.add = button(_("Add a point"), Kind.TEXT, icon="plus")
+        self.save = button(_("Save teach-back"), Kind.OUTLINED)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.add.setMenu(self.menu)
+        ask = _("Ask: “Please tell me in your own words, so I know I explained it well.”")
+        self.body.addLayout(row(label(_("Teach-back"), "subtitle"), None, self.count))
+        self.body.addWidget(label(ask, "muted", wrap=True))
+        self.unfinished.body.addWidget(self._unfinished_words)
+        self.unfinished.body.addLayout(row(self.start_afresh, None))
+        for shown in (self.missing, self.unfinished, self.board, self.setting, rule()):
+            self.body.addWidget(shown)
+        self.body.addWidget(self.earlier)
+        self.body.addStretch(1)
+        self.foot.addLayout(row(self.add, None, self.save))
+        self.unfinished.hide()
+        self.show_foot(self._desk.may(Permission.RECORD_TEACHBACK))
+
+    def _connect(self) -> None:
+        self.board.edited.connect(self._on_edited)
+        self.setting.edited.connect(self._on_edited)
+        self.menu.own_asked.connect(self.add_own_point)
+        self.menu.points_found.connect(self._on_points)
+        self.missing.chosen.connect(self._go_to)
+        self.start_afresh.clicked.connect(self._on_start_afresh)
+        self.earlier.print_asked.connect(self._on_print)
+        self.save.clicked.connect(self.save_sitting)
+        self._timer.timeout.connect(self.save_draft)
+
+    def show_patient(self, view: PatientView) -> None:
+        """A patient, or the same one after something changed; typing is never disturbed."""
+        is_other = self._view is None or self._view.patient_id != view.patient_id
+        if is_other:
+            self.save_draft()
+        self._view = view
+        self.menu.about(view.handouts)
+        self.earlier.show_sessions(view.sessions)
+        if is_other and view.teachback_draft is not None:
+            self._resume(view)
+        elif is_other or not self._changed:
+            self._start(view)
+
+    def start_new(self, handout_topic: str) -> None:
+        """Offer an empty topic, or the key points of a handout just given."""
+        if handout_topic:
+            self.menu.find_points(handout_topic)
+        else:
+            self.add_own_point()
+
+    @Slot()
+    def add_own_point(self) -> None:
+        """An empty topic, ready to be typed."""
+        card = self.board.add_topic(Topic())
+        card.text.setFocus()
+        QTimer.singleShot(0, self, self._reveal)
+
+    @Slot()
+    def save_draft(self) -> None:
+        """Keep an unfinished sitting; asks nothing."""
+        self._timer.stop()
+        if self._view is None or not self._unsaved:
+            return
+        self._unsaved = False
+        save = partial(
+            self._desk.services.drafts.save,
+            TEACHBACK_DRAFT,
+            self._view.patient_id,
+            self.sitting().to_json(),
+            actor=self._desk.actor,
+        )
+        self._desk.jobs.write(save)
+
+    @Slot()
+    def save_sitting(self) -> None:
+        """Check the sitting, then record it."""
+        sitting = self.sitting()
+        if self._view is None or not sitting.says_anything():
+            self._desk.messages.warn(_("Add a point, or answer one, then save."))
+            return
+        ask = partial(findings_on, self._desk.services, self._view.patient_id, sitting)
+        self._desk.jobs.ask(ask, self._on_checked)
+
+    def sitting(self) -> Sitting:
+        """The form as it stands."""
+        return Sitting(self.setting.write_into(self._setting), self.board.points())
+
+    def _start(self, view: PatientView) -> None:
+        setting = TeachbackForm(language=view.header.language_spoken)
+        self._fill(view, Sitting(setting, ()))
+        self._changed = False
+        self.unfinished.hide()
+
+    def _resume(self, view: PatientView) -> None:
+        draft = view.teachback_draft
+        assert draft is not None
+        self._fill(view, Sitting.from_json(draft.content))
+        self._changed = True
+        when = moment(draft.saved_at, self._desk.services.zone, self._desk.today)
+        words = _("This was left unfinished ({when}). Go on where you stopped.")
+        self._unfinished_words.setText(words.format(when=when))
+        self.unfinished.show()
+
+    def _fill(self, view: PatientView, sitting: Sitting) -> None:
+        self._filling = True
+        self._setting = replace(sitting.setting, topics=())
+        self.setting.show_form(sitting.setting, ask_interpreter=view.has_language_gap)
+        self.board.show_points(sitting.points, view.open_topics)
+        self.missing.show_findings(())
+        self._warned = ()
+        self._unsaved = False
+        self._show_count()
+        self._filling = False
+
+    def _show_count(self) -> None:
+        clear, total = self.board.count_clear(), len(self.board.cards)
+        words = _("{clear} of {total}").format(clear=clear, total=total)
+        set_tone(self.count, words, Tone.OK if total and clear == total else Tone.NEUTRAL)
+        self.count.setToolTip(_("Topics that were clear"))
+        self.count.setVisible(bool(total))
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if self._filling:
+            return
+        self._changed = self._unsaved = True
+        self._show_count()
+        self._timer.start()
+
+    @Slot(object)
+    def _on_points(self, points: Sequence[TopicEntry]) -> None:
+        for point in points:
+            self.board.add_topic(Topic.suggested(point))
+
+    @Slot()
+    def _on_start_afresh(self) -> None:
+        assert self._view is not None
+        self._timer.stop()
+        discard = partial(
+            self._desk.services.drafts.discard,
+            TEACHBACK_DRAFT,
+            self._view.patient_id,
+            actor=self._desk.actor,
+        )
+        self._desk.jobs.write(discard)
+        self._start(self._view)
+
+    @Slot(object)
+    def _on_checked(self, findings: tuple[Finding, ...]) -> None:
+        warnings = tuple(one for one in findings if one.severity is Severity.WARNS)
+        if blocking(findings) or (warnings and warnings != self._warned):
+            self._warned = warnings
+            self.missing.show_findings(findings)
+            self.scroller.verticalScrollBar().setValue(0)
+            self.missing.buttons[0].setFocus()
+            return
+        self._record(self.sitting())
+
+    def _record(self, sitting: Sitting) -> None:
+        assert self._view is not None
+        self._timer.stop()
+        self.save.setEnabled(False)
+        command = partial(record, self._desk.services, self._view.patient_id, sitting, new_id())
+        perform = partial(self._deeds.perform, command, can_undo=sitting.is_one_step())
+        self._recording = self._view.patient_id
+        self._desk.jobs.write(perform, self._on_recorded, self._on_not_recorded)
+
+    @Slot(object)
+    def _on_recorded(self, done: Done) -> None:
+        self.save.setEnabled(True)
+        if self._view is not None and self._view.patient_id == self._recording:
+            self._changed = self._unsaved = False
+            self._start(self._view)
+        self._deeds.tell(done)
+
+    @Slot(Exception)
+    def _on_not_recorded(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        self._unsaved = True
+        self._desk.jobs.broke.emit(error)
+
+    @Slot(object)
+    def _go_to(self, found: Finding) -> None:
+        if found.field == "interpreter":
+            self.setting.interpreter.ask()
+        elif found.position:
+            self.board.cards_with_points()[found.position - 1].field_for(found.field).setFocus()
+        else:
+            self.add.setFocus()
+        QTimer.singleShot(0, self, self._reveal)
+
+    @Slot()
+    def _reveal(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            self.scroller.ensureWidgetVisible(focused, _MARGIN_PX, _MARGIN_PX)
+
+    @Slot(str)
+    def _on_print(self, session_id: str) -> None:
+        make = partial(self._desk.services.papers.teachback, session_id, actor=self._desk.actor)
+        self._desk.jobs.write(make, self._on_paper)
+
+    @Slot(object)
+    def _on_paper(self, paper: Document) -> None:
+        PaperDialog.show_paper(self, paper)

@@ -1,0 +1,214 @@
+"""One topic: the question to ask, what came back, and what we did about it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.vocab.teachback import IfStillUnclear, Method, NotAttemptedReason
+from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.teachback.again_box import AgainBox
+from ui.pages.patient.teachback.answers import (
+    Answer,
+    TopicAnswer,
+    is_tried,
+    is_unclear,
+    needs_changes,
+)
+from ui.pages.patient.teachback.topic import Topic
+from ui.theme.look import look
+from ui.widgets.buttons import icon_button
+from ui.widgets.cards import Card
+from ui.widgets.form import FormRow, combo
+from ui.widgets.growing_text import GrowingText
+from ui.widgets.labels import Tone, badge, label
+from ui.widgets.layouts import row
+from ui.widgets.segmented import Option, SegmentedChoice
+
+
+class TopicCard(Card):
+    """By keyboard: type the topic, Tab, arrows to answer, Tab, type the words.
+
+    Signals:
+        edited: Something was pressed or typed.
+        remove_asked: The topic is not wanted.
+    """
+
+    edited = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, topic: Topic, parent: QWidget | None = None) -> None:
+        super().__init__("inset", (12, 8, 8, 8), 5, parent)
+        self._topic = topic
+        self._other = Answer.NONE
+        self.text = GrowingText(
+            _("Topic"), topic.text, _("In plain words"), one_paragraph=True, flat=True
+        )
+        self.mark = badge(_("Safety"), Tone.WARN)
+        self.more = icon_button("dots", _("More answers: {topic}").format(topic=topic.text))
+        self.answer = SegmentedChoice(topic.text or _("Answer"), _segments(topic))
+        self.other_words = badge("", Tone.NEUTRAL)
+        words = _("In the patient's words")
+        self.words = GrowingText(words, hint=words, flat=True)
+        self.method = combo({method.value: label_of(method) for method in Method})
+        self.again = AgainBox()
+        self.reason = combo({"": _("Choose"), **{r.value: label_of(r) for r in NotAttemptedReason}})
+        self.next_step = combo({"": _("Choose"), **{s.value: label_of(s) for s in IfStillUnclear}})
+        self._reason_row = FormRow(_("Why it was not checked"), self.reason)
+        self._next_row = FormRow(_("What happens next"), self.next_step)
+        self._menu = QMenu(self)
+        self._build()
+        self._fill_menu()
+        self._connect()
+        self._show()
+
+    def _build(self) -> None:
+        self.setAccessibleName(self._topic.text or _("New topic"))
+        self.method.setAccessibleName(_("How it was checked"))
+        self.more.setFixedSize(look().px(28), look().px(28))
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(self._menu)
+        known = bool(self._topic.text)
+        name = label(self._title(), "strong", wrap=True) if known else self.text
+        head = row(name, self.mark, self.more, spacing=6)
+        head.setStretch(0, 1)
+        self.body.addLayout(head)
+        for shown in (*self._hints(), self.answer, self.other_words, self.words, self.method):
+            self.body.addWidget(shown)
+        for folded in (self.again, self._reason_row, self._next_row):
+            self.body.addWidget(folded)
+
+    def _title(self) -> str:
+        if not self._topic.topic_id:
+            return self._topic.text
+        return _("Check again: {topic}").format(topic=self._topic.text)
+
+    def _hints(self) -> list[QWidget]:
+        texts = []
+        if self._topic.question:
+            texts.append(_("Ask: {question}").format(question=self._topic.question))
+        if self._topic.last_words:
+            texts.append(_("Last time: “{words}”").format(words=self._topic.last_words))
+        return [label(text, "small", wrap=True) for text in texts]
+
+    def _fill_menu(self) -> None:
+        for answer in _OTHERS:
+            action = self._menu.addAction(_other_words(answer))
+            action.setData(answer.value)
+            action.triggered.connect(self._on_other)
+        if self._topic.topic_id:
+            return
+        self._menu.addSeparator()
+        danger = QAction(_("A mix-up here could do harm"), self._menu)
+        danger.setCheckable(True)
+        danger.setChecked(self._topic.safety)
+        danger.toggled.connect(self._on_safety)
+        self._menu.addAction(danger)
+        self._menu.addAction(_("Remove this topic")).triggered.connect(self.remove_asked)
+
+    def _connect(self) -> None:
+        self.answer.chosen.connect(self._on_answer)
+        self.again.edited.connect(self._on_changed)
+        for text in (self.text, self.words):
+            text.textChanged.connect(self.edited)
+        for field in (self.method, self.reason, self.next_step):
+            field.currentIndexChanged.connect(self.edited)
+
+    @property
+    def topic(self) -> Topic:
+        """The topic with what was typed and marked here."""
+        return replace(self._topic, text=self.text.toPlainText().strip())
+
+    def value(self) -> TopicAnswer:
+        return TopicAnswer(
+            first=self._other or Answer(self.answer.value),
+            method=self.method.currentData(),
+            words=self.words.toPlainText().strip(),
+            changes=self.again.changes(),
+            again=self.again.answer(),
+            again_words=self.again.words.toPlainText().strip(),
+            reason=self.reason.currentData(),
+            if_still_unclear=self.next_step.currentData(),
+        )
+
+    def fill(self, answer: TopicAnswer) -> None:
+        """What was pressed and typed before."""
+        self._other = answer.first if answer.first in _OTHERS else Answer.NONE
+        self.answer.choose(answer.first.value)
+        self.method.setCurrentIndex(max(self.method.findData(answer.method), 0))
+        self.words.set_text(answer.words)
+        self.again.fill(answer.changes, answer.again, answer.again_words)
+        self.reason.setCurrentIndex(max(self.reason.findData(answer.reason), 0))
+        self.next_step.setCurrentIndex(max(self.next_step.findData(answer.if_still_unclear), 0))
+        self._show()
+
+    def field_for(self, name: str) -> QWidget:
+        """The field a finding on this topic is about."""
+        fields: dict[str, QWidget] = {
+            "text": self.text,
+            "changes": next(iter(self.again.boxes.values())),
+            "not_attempted_reason": self.reason,
+            "if_still_unclear": self.next_step,
+            "method": self.method,
+        }
+        return fields.get(name, self.answer.button(Answer.GOT_IT.value))
+
+    def _show(self) -> None:
+        answer = self.value()
+        tried = is_tried(answer)
+        self.mark.setVisible(self._topic.safety)
+        self.other_words.setText(_other_words(self._other) if self._other else "")
+        self.other_words.setVisible(bool(self._other))
+        self.words.setVisible(tried)
+        self.method.setVisible(tried)
+        asks_changes = needs_changes(answer, was_unclear=self._topic.was_unclear)
+        self.again.setVisible(tried and asks_changes)
+        self.again.ask_result(asked=answer.first is Answer.TEACH_AGAIN)
+        self._reason_row.setVisible(answer.first is Answer.NOT_CHECKED)
+        self._next_row.setVisible(is_unclear(answer))
+
+    @Slot(str)
+    def _on_answer(self, _key: str) -> None:
+        self._other = Answer.NONE
+        self._on_changed()
+
+    @Slot()
+    def _on_other(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self._other = Answer(action.data())
+        self.answer.choose("")
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._show()
+        self.edited.emit()
+
+    @Slot(bool)
+    def _on_safety(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._topic = replace(self._topic, safety=on)
+        self._on_changed()
+
+
+_OTHERS = (Answer.PARTLY, Answer.NOT_CHECKED, Answer.DECLINED)
+
+
+def _other_words(answer: Answer) -> str:
+    return {
+        Answer.PARTLY: _("Partly clear"),
+        Answer.NOT_CHECKED: _("Not checked today"),
+        Answer.DECLINED: _("The patient did not want to"),
+    }[answer]
+
+
+def _segments(topic: Topic) -> list[Option]:
+    """A topic that was not clear before is explained again by being here."""
+    again = Option(Answer.TEACH_AGAIN.value, _("Teach again"), "refresh", Tone.WARN)
+    return [
+        Option(Answer.NOT_YET.value, _("Not yet")),
+        *([] if topic.was_unclear else [again]),
+        Option(Answer.GOT_IT.value, _("Got it"), "check", Tone.OK),
+    ]
