@@ -47,7 +47,7 @@ class DateField(QWidget):
         self.setFocusProxy(self.box)
         self.box.textChanged.connect(self._on_typed)
         self.box.editingFinished.connect(self._on_left)
-        self._open.clicked.connect(self._on_open)
+        self._open.clicked.connect(self.open_calendar)
         self.set_day(day)
 
     def _build(self) -> None:
@@ -98,7 +98,8 @@ class DateField(QWidget):
             restyle(self._understood)
 
     @Slot()
-    def _on_open(self) -> None:
+    def open_calendar(self) -> None:
+        """Offer the days to click on."""
         menu = QMenu(self)
         calendar = _calendar(self._day or self._today)
         calendar.activated.connect(self._on_picked)

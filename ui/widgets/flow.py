@@ -50,7 +50,8 @@ class FlowLayout(QLayout):
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        spare = rect.height() - self.heightForWidth(rect.width())
+        self._place(rect.adjusted(0, max(spare // 2, 0), 0, 0), move=True)
 
     @override
     def sizeHint(self) -> QSize:

@@ -46,9 +46,9 @@ class ProgressCard(Card):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(title)
-        self._cancel = button(_("Cancel"))
-        self._cancel.clicked.connect(self._on_cancel)
-        self.body.addLayout(row(self._title, None, self._cancel))
+        self.cancel_button = button(_("Cancel"))
+        self.cancel_button.clicked.connect(self._on_cancel)
+        self.body.addLayout(row(self._title, None, self.cancel_button))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._words)
         self.restart(title)
@@ -58,7 +58,7 @@ class ProgressCard(Card):
         self._title.setText(title)
         self._words.setText("")
         self._bar.setRange(0, 0)
-        self._cancel.setEnabled(True)
+        self.cancel_button.setEnabled(True)
 
     @Slot(int, int)
     def show_progress(self, done: int, total: int) -> None:
@@ -69,8 +69,16 @@ class ProgressCard(Card):
             words = _("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
             self._words.setText(words)
 
+    @Slot(int)
+    def show_share(self, percent: int) -> None:
+        """For work whose units mean nothing to people, such as bytes."""
+        self._bar.setRange(0, 100)
+        self._bar.setValue(percent)
+        if self.cancel_button.isEnabled():
+            self._words.setText(_("{percent} % done").format(percent=percent))
+
     @Slot()
     def _on_cancel(self) -> None:
-        self._cancel.setEnabled(False)
+        self.cancel_button.setEnabled(False)
         self._words.setText(_("Stopping. Nothing will be kept."))
         self.cancel_asked.emit()

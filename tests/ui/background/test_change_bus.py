@@ -30,6 +30,8 @@ def test_that_commits_in_quick_succession_are_told_as_one(qapp: QApplication, qt
     for area in (Area.PATIENTS, Area.VISITS, Area.PATIENTS):
         feed.announce(frozenset({area}))
     qtbot.waitUntil(lambda: told == [frozenset({Area.PATIENTS, Area.VISITS})])
+    feed.announce(frozenset({Area.SETTINGS}))
+    qtbot.waitUntil(lambda: told[1:] == [frozenset({Area.SETTINGS})])
     bus.close()
 
 

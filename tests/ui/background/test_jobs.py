@@ -109,6 +109,15 @@ def test_that_progress_is_told_and_cancelling_stops_the_work(jobs: JobRunner, qt
     assert asker.answers == []
 
 
+def test_that_work_cancelled_at_its_end_gives_no_answer(jobs: JobRunner, qtbot: QtBot) -> None:
+    asker, may_end = Asker(), threading.Event()
+    job = jobs.start(lambda _: may_end.wait(5), Lane.READING, asker.on_answer, asker.on_error)
+    with qtbot.waitSignal(job.finished):
+        job.cancel()
+        may_end.set()
+    assert (asker.answers, asker.errors) == ([], [])
+
+
 def test_that_an_answer_to_a_deleted_asker_goes_nowhere(
     jobs: JobRunner, qtbot: QtBot, qapp: QApplication
 ) -> None:

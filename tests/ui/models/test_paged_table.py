@@ -77,7 +77,10 @@ def test_that_an_answer_for_an_older_list_is_dropped(
     model.show(["old"])
     assert model.index(0, 0).data() == WAITING
     model.show(["new"])
+    changed: list[str] = []
+    model.dataChanged.connect(lambda: changed.append(model.index(0, 0).data()))
     qtbot.waitUntil(lambda: model.index(0, 0).data() == "NEW")
+    assert changed == ["NEW"]
 
 
 def test_that_few_pages_are_kept(model: PagedTableModel[str], store: Store, qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,19 +28,30 @@ class Actions:
         return CommandItem(name, name, lambda: self.ran.append(name))
 
 
-class People:
-    """Answers from the background, the query "slow" only when let."""
+class People(QObject):
+    """Answers from the background; the queries "slow" and "later" only when let.
 
+    Signals:
+        answered: A query, after the answer to it was handed over.
+    """
+
+    answered = Signal(str)
     title = "Patients"
     instant = False
 
     def __init__(self) -> None:
+        super().__init__()
         self.ran: list[str] = []
         self.may_answer = threading.Event()
+        self.may_go_on = threading.Event()
+        self._before = ""
 
     def items(self, query: str) -> list[CommandItem]:
-        if query == "slow":
-            self.may_answer.wait(5)
+        # One lane: when the next question is read, the last answer is on its way.
+        self.answered.emit(self._before)
+        self._before = query
+        if query in ("slow", "later"):
+            (self.may_answer if query == "slow" else self.may_go_on).wait(5)
         call = CommandItem("call", "Record a call", lambda: self.ran.append("call"))
         return [
             CommandItem(
@@ -92,10 +103,12 @@ def test_that_a_late_answer_to_an_older_query_is_dropped(
     palette: CommandPalette, people: People, qtbot: QtBot
 ) -> None:
     palette.open("slow")
-    palette.open("hand")
-    people.may_answer.set()
-    qtbot.waitUntil(lambda: "Found hand" in _titles(palette))
+    palette.open("later")
+    with qtbot.waitSignal(people.answered, check_params_cb=lambda query: query == "slow"):
+        people.may_answer.set()
     assert "Found slow" not in _titles(palette)
+    people.may_go_on.set()
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found later"])
 
 
 def test_that_arrows_and_enter_run_what_is_chosen(
