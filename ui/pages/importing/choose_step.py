@@ -1,0 +1,180 @@
+"""First step: which files, and where they come from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _, n_
+from ui.dialogs.files import FileDialog
+from ui.pages.importing.drop_area import DropArea
+from ui.pages.importing.said_card import SaidCard
+from ui.widgets.buttons import icon_button
+from ui.widgets.cards import Card, ScrollBody
+from ui.widgets.form import FormRow
+from ui.widgets.labels import ElidedLabel, IconLabel, label
+from ui.widgets.layouts import clear, column, row
+
+_FILES_SHOWN = 6
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx"})
+
+
+class ChooseStep(QWidget):
+    """A place to drop files, those chosen, the name of the source, and what can be read.
+
+    Signals:
+        changed: Files were added or taken away.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: tuple[Path, ...] = ()
+        self.drop = DropArea()
+        self.error = SaidCard("danger", "alert-circle", _("This cannot be imported"))
+        self.source = QComboBox()
+        self.source.setEditable(True)
+        self._files = QVBoxLayout()
+        self._files.setSpacing(4)
+        self._build()
+        self.drop.dropped.connect(self.take)
+        self.drop.files_button.clicked.connect(self.choose_files)
+        self.drop.folder_button.clicked.connect(self.choose_folder)
+
+    def _build(self) -> None:
+        hint = _(
+            "For example the name of your records system. Its next file is then read the same way."
+        )
+        edit = self.source.lineEdit()
+        if edit is not None:
+            edit.setPlaceholderText(_("Name of the source"))
+        scroll = ScrollBody((0, 0, 4, 0), 12)
+        left = scroll.column
+        left.addWidget(self.drop)
+        left.addWidget(self.error)
+        left.addLayout(self._files)
+        left.addWidget(
+            FormRow(_("Where does it come from?"), self.source, hint=hint, optional=True)
+        )
+        left.addStretch(1)
+        line = row(scroll, _what_can_be_read(), spacing=14)
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        self.setLayout(line)
+
+    def offer_sources(self, names: Sequence[str]) -> None:
+        """Sources of earlier imports, to choose from."""
+        typed = self.source.currentText()
+        self.source.clear()
+        self.source.addItems(list(names))
+        self.source.setCurrentText(typed)
+
+    @Slot(object)
+    def take(self, paths: Sequence[Path]) -> None:
+        """Use these files instead of those before."""
+        self._show(tuple(paths))
+
+    def clear(self) -> None:
+        self.source.setCurrentText("")
+        self._show(())
+
+    @Slot()
+    def choose_files(self) -> None:
+        kinds = [
+            _("Lists and exports (*.csv *.tsv *.txt *.xlsx *.json *.ndjson *.gz *.zip)"),
+            _("All files (*)"),
+        ]
+        if chosen := FileDialog.ask_open(self, _("Choose files to import"), kinds):
+            self._show(tuple(chosen))
+
+    @Slot()
+    def choose_folder(self) -> None:
+        folder = FileDialog.ask_folder(self, _("Choose a folder to import"))
+        if folder is not None:
+            self._show((folder,))
+
+    def _show(self, paths: tuple[Path, ...]) -> None:
+        self.paths = paths
+        self.error.say("")
+        clear(self._files)
+        if paths:
+            self._files.addWidget(label(_("Chosen"), "caption"))
+        for path in paths[:_FILES_SHOWN]:
+            self._files.addWidget(self._file_row(path))
+        if (more := len(paths) - _FILES_SHOWN) > 0:
+            words = n_("and {count} more file", "and {count} more files", more)
+            self._files.addWidget(label(words.format(count=more), "small"))
+        self.changed.emit()
+
+    def _file_row(self, path: Path) -> Card:
+        made = Card("inset", (12, 6, 6, 6), 0)
+        remove = icon_button("x", _("Leave out {name}").format(name=path.name))
+        remove.setProperty("path", str(path))
+        remove.clicked.connect(self._on_removed)
+        name = ElidedLabel(path.name, "strong")
+        line = row(IconLabel(_icon(path)), name, remove, spacing=10)
+        line.setStretch(1, 1)
+        made.body.addLayout(line)
+        return made
+
+    @Slot()
+    def _on_removed(self) -> None:
+        button = self.sender()
+        gone = Path(str(button.property("path")))
+        self._show(tuple(path for path in self.paths if path != gone))
+        self.drop.files_button.setFocus()
+
+
+def _icon(path: Path) -> str:
+    if path.is_dir():
+        return "folder-open"
+    suffix = path.suffix.casefold()
+    if suffix == ".zip":
+        return "archive"
+    return "file-spreadsheet" if suffix in _TABLES else "file-text"
+
+
+def _what_can_be_read() -> Card:
+    made = Card(margins=(18, 16, 18, 16), spacing=12)
+    made.body.addWidget(label(_("What can be read"), "subtitle"))
+    for icon, title, words in (
+        (
+            "file-spreadsheet",
+            _("A patient list"),
+            _("One person per row, as CSV, text with tabs, or an Excel workbook."),
+        ),
+        (
+            "table",
+            _("An export of joined tables"),
+            _("A folder or ZIP with one table for patients, one for visits and so on."),
+        ),
+        (
+            "heartbeat",
+            _("FHIR R4"),
+            _("Bundles or NDJSON, single, zipped, or a whole folder of them."),
+        ),
+    ):
+        made.body.addLayout(_entry(icon, "primary_text", title, words))
+    made.body.addSpacing(4)
+    made.body.addWidget(label(_("What cannot"), "subtitle"))
+    words = _(
+        "PDF, Word, old Excel files (.xls), C-CDA and HL7 messages. Ask the source for a list as"
+        " CSV or for FHIR R4 instead."
+    )
+    made.body.addWidget(label(words, "muted", wrap=True))
+    made.body.addStretch(1)
+    safe = _("Nothing is stored before you have seen it, and every import can be undone whole.")
+    made.body.addLayout(_entry("shield-lock", "ok", "", safe))
+    return made
+
+
+def _entry(icon: str, tint: str, title: str, words: str) -> QVBoxLayout:
+    text = column(spacing=1)
+    if title:
+        text.addWidget(label(title, "strong", wrap=True))
+    text.addWidget(label(words, "muted", wrap=True))
+    line = row(IconLabel(icon, tint), text, spacing=12)
+    line.setStretch(1, 1)
+    return column(line)

@@ -1,0 +1,342 @@
+"""Bringing data in: choose, check, preview, import, and take back."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from carecoord.common.changes import Area, Changes
+from carecoord.common.errors import CareCoordError
+from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission, may
+from carecoord.services.import_results import ImportReport, ImportRunRow, Options
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.pages.importing.check_step import CheckStep
+from ui.pages.importing.choose_step import ChooseStep
+from ui.pages.importing.draft import Draft
+from ui.pages.importing.foot import WizardFoot
+from ui.pages.importing.history import HistoryView
+from ui.pages.importing.preview_step import PreviewStep, commit_words
+from ui.pages.importing.report_step import ReportStep
+from ui.pages.importing.running_step import RunningStep
+from ui.pages.importing.trail import StepTrail
+from ui.pages.importing.undoing import Undoing
+from ui.pages.importing.work import ImportServices, ImportWork, Inspected, Previewed
+from ui.state.navigation import Messages, Navigate
+from ui.state.window_state import WindowState
+from ui.widgets.buttons import Kind, button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import label
+from ui.widgets.layouts import page_layout, row
+from ui.widgets.shortcuts import Shortcuts
+
+_QUICK_MS = 250
+
+
+class Step(IntEnum):
+    """Places of the wizard, in order."""
+
+    CHOOSE = 0
+    CHECK = 1
+    PREVIEW = 2
+    REPORT = 3
+
+
+class ImportPage(QWidget):
+    """The wizard. Going back keeps what was chosen; nothing is written before the last step."""
+
+    help_topic = "importing"
+
+    def __init__(
+        self,
+        services: ImportServices,
+        jobs: JobRunner,
+        changes: ChangeBus,
+        messages: Messages,
+        window_state: WindowState,  # noqa: ARG002 - every page is made with the same things
+        shortcuts: Shortcuts,
+        navigate: Navigate,
+    ) -> None:
+        super().__init__()
+        self._services, self._jobs = services, jobs
+        self._messages, self._navigate = messages, navigate
+        self.draft, self.step = Draft(), Step.CHOOSE
+        self._previewed: Previewed | None = None
+        self._is_writing = False
+        self._may_undo = may(services.actor, Permission.UNDO_IMPORT)
+        if not may(services.actor, Permission.IMPORT_DATA):
+            sentence = _("Your role does not include it. Ask the practice lead.")
+            page_layout(self).addWidget(EmptyState("lock", _("You cannot import data"), sentence))
+            return
+        self.work = ImportWork(services, jobs, self)
+        self.undoing = Undoing(services, jobs, self)
+        self.choose, self.check = ChooseStep(), CheckStep()
+        self.preview, self.report = PreviewStep(), ReportStep()
+        self.running, self.foot = RunningStep(), WizardFoot()
+        self.history = HistoryView(services.zone, may_undo=self._may_undo)
+        self.history_button = button(_("Earlier imports"), Kind.TEXT, "history")
+        self._trail = StepTrail((_("Choose"), _("Check"), _("Preview"), _("Done")))
+        self._steps = (self.choose, self.check, self.preview, self.report)
+        self._stack = QStackedWidget()
+        self._slow = QTimer(self, interval=_QUICK_MS, singleShot=True)
+        self._build()
+        self._connect()
+        self._listen(changes, shortcuts)
+        self._go(Step.CHOOSE)
+        self._ask_runs()
+
+    # Building
+
+    def _build(self) -> None:
+        outer = page_layout(self, 12)
+        title = label(_("Bring in data"), "title")
+        outer.addLayout(row(title, self._trail, None, self.history_button, spacing=20))
+        for widget in (*self._steps, self.running, self.history):
+            self._stack.addWidget(widget)
+        outer.addWidget(self._stack, 1)
+        outer.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.foot.back.clicked.connect(self.go_back)
+        self.foot.on.clicked.connect(self.go_on)
+        self.choose.changed.connect(self._on_files)
+        self.check.asked.connect(self._inspect_again)
+        self.preview.decided.connect(self._on_decided)
+        self.running.cancel_asked.connect(self.work.cancel)
+        self.work.inspected.connect(self._on_inspected)
+        self.work.previewed.connect(self._on_previewed)
+        self.work.committed.connect(self._on_committed)
+        self.work.refused.connect(self._on_refused)
+        self.work.stopped.connect(self._on_stopped)
+        self.work.progressed.connect(self.running.show_progress)
+        self._slow.timeout.connect(self._show_running)
+        self.preview.copied.connect(self._on_copied)
+        self.report.copied.connect(self._on_copied)
+        self.report.another_asked.connect(self.start_over)
+        self.report.undo_asked.connect(self.undoing.ask)
+        self.history_button.clicked.connect(self.show_history)
+        self.history.left.connect(self._leave_history)
+        self.history.undo_asked.connect(self.undoing.ask)
+        self.undoing.undone.connect(self._on_undone)
+
+    def _listen(self, changes: ChangeBus, shortcuts: Shortcuts) -> None:
+        self.report.patients_asked.connect(partial(self._navigate.open_page, "patients"))
+        self.report.worklists_asked.connect(partial(self._navigate.open_page, "today"))
+        changes.changed.connect(self._on_changes)
+        group = _("Import")
+        for keys, does, act in (
+            ("Ctrl+O", _("Choose files to import"), self._choose_files),
+            ("Alt+Return", _("Next step of the import"), self.go_on),
+            ("Alt+Backspace", _("Back one step of the import"), self.go_back),
+        ):
+            shortcuts.add(self, keys, does, act, group=group)
+
+    # What the window asks
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files were dropped on the window: begin with them."""
+        if self._is_writing:
+            self._messages.warn(_("Wait until the import is done, then drop the files again."))
+            return
+        self.start_over()
+        self.choose.take(paths)
+        self.foot.on.setFocus()
+
+    def may_leave(self) -> bool:
+        """Not while an import is being written: nobody could see how it ended."""
+        if self._is_writing:
+            self._messages.warn(_("The import is still running. Wait for it or cancel it."))
+        return not self._is_writing
+
+    # Moving
+
+    @Slot()
+    def go_on(self) -> None:
+        """Do what the main button says."""
+        if not self.foot.on.isVisible() or not self.foot.on.isEnabled():
+            return
+        if self.step is Step.CHOOSE:
+            self._inspect()
+        elif self.step is Step.CHECK:
+            self._ask_preview()
+        elif self.step is Step.PREVIEW:
+            self._commit()
+
+    @Slot()
+    def go_back(self) -> None:
+        if self.foot.back.isVisible():
+            self._go(Step(self.step - 1))
+
+    @Slot()
+    def start_over(self) -> None:
+        """Begin another import."""
+        self.work.forget()
+        self.draft, self._previewed = Draft(), None
+        self.choose.clear()
+        self._go(Step.CHOOSE)
+
+    @Slot()
+    def show_history(self) -> None:
+        self.history.undone.say("")
+        self._ask_runs()
+        self._stack.setCurrentWidget(self.history)
+        self.foot.hide()
+        self._trail.hide()
+        self.history_button.hide()
+        self.history.table.setFocus()
+
+    @Slot()
+    def _leave_history(self) -> None:
+        self._go(self.step)
+
+    @Slot()
+    def _choose_files(self) -> None:
+        if self.step is Step.CHOOSE:
+            self.choose.choose_files()
+
+    def _go(self, step: Step) -> None:
+        self._slow.stop()
+        self.step = step
+        self._stack.setCurrentWidget(self._steps[step])
+        self._trail.show_step(step)
+        self._trail.show()
+        self.history_button.show()
+        self.foot.setVisible(step is not Step.REPORT)
+        self._offer()
+
+    def _offer(self) -> None:
+        """What the foot says at this step."""
+        if self.step is Step.CHOOSE:
+            self.foot.offer(_("Look at it"), back=False, on=bool(self.choose.paths))
+        elif self.step is Step.CHECK:
+            self.foot.offer(_("Show the preview"), back=True)
+        elif self.step is Step.PREVIEW and self._previewed is not None:
+            anybody = bool(self._previewed.preview.reading.patients)
+            self.foot.offer(commit_words(self._previewed), back=True, on=anybody)
+
+    def _wait(self, title: str, words: str) -> None:
+        """What takes a moment shows a bar; what is quick does not flicker."""
+        self.foot.on.setEnabled(False)
+        self.history_button.hide()
+        self.running.restart(title, words)
+        self._slow.start()
+
+    @Slot()
+    def _show_running(self) -> None:
+        self._stack.setCurrentWidget(self.running)
+        self.foot.hide()
+
+    # Choosing and checking
+
+    @Slot()
+    def _on_files(self) -> None:
+        if self.step is Step.CHOOSE:
+            self._offer()
+
+    def _inspect(self) -> None:
+        paths, source = self.choose.paths, self.choose.source.currentText().strip()
+        same = (paths, source) == (self.draft.paths, self.draft.source)
+        options = self.draft.options if same else None
+        self.draft.paths, self.draft.source = paths, source
+        self.choose.error.say("")
+        self._wait(_("Looking at the files"), _("Finding out what they hold."))
+        self.work.inspect(paths, source, options)
+
+    @Slot(object)
+    def _inspect_again(self, options: Options) -> None:
+        self.work.inspect(self.draft.paths, self.draft.source, options)
+
+    @Slot(object)
+    def _on_inspected(self, found: Inspected) -> None:
+        self.draft.options, self.draft.inspection = found.options, found.inspection
+        self.check.show_inspection(found.options, found.inspection)
+        if self.step is Step.CHOOSE:
+            self._go(Step.CHECK)
+            self.foot.on.setFocus()
+
+    # Previewing and writing
+
+    def _ask_preview(self) -> None:
+        options = self.check.settle()
+        sentence = self.check.problem()
+        self.foot.say(sentence)
+        if sentence or options is None:
+            return
+        self.draft.options = options
+        self._wait(_("Reading the files"), _("Nothing is written yet."))
+        self.work.preview(self.draft.paths, self.draft.source, options)
+
+    @Slot(object)
+    def _on_previewed(self, shown: Previewed) -> None:
+        self._previewed = shown
+        self.preview.show_preview(shown, overwrite=self.draft.overwrite)
+        self._go(Step.PREVIEW)
+
+    @Slot(bool)
+    def _on_decided(self, overwrite: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.draft.overwrite = overwrite
+
+    def _commit(self) -> None:
+        if self._previewed is None or self.draft.options is None:
+            return
+        self._is_writing = True
+        words = _("All of it is kept or nothing: if you cancel now, everything stays as it was.")
+        self._wait(_("Importing"), words)
+        preview, options = self._previewed.preview, self.draft.options
+        self.work.commit(preview, options, overwrite=self.draft.overwrite)
+
+    @Slot(object)
+    def _on_committed(self, report: ImportReport) -> None:
+        self._is_writing = False
+        self.report.show_report(report, may_undo=self._may_undo)
+        self._go(Step.REPORT)
+        self._ask_runs()
+
+    @Slot(Exception)
+    def _on_refused(self, error: Exception) -> None:
+        self._is_writing = False
+        self._go(self.step)
+        if not isinstance(error, CareCoordError):
+            self._jobs.broke.emit(error)
+        elif self.step is Step.CHOOSE:
+            self.choose.error.say(str(error))
+        elif self.step is Step.CHECK:
+            self.check.refuse(str(error))
+        else:
+            self.preview.error.say(str(error))
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._is_writing = False
+        self._go(self.step)
+        self._messages.say(_("Stopped. Nothing was imported."))
+
+    @Slot(int)
+    def _on_copied(self, count: int) -> None:
+        self._messages.say(_("Copied {count} problems.").format(count=count))
+
+    # Earlier imports
+
+    def _ask_runs(self) -> None:
+        importing, actor = self._services.importing, self._services.actor
+        self._jobs.ask(partial(importing.runs, actor=actor), self._on_runs)
+
+    @Slot(object)
+    def _on_runs(self, runs: Sequence[ImportRunRow]) -> None:
+        self.history.show_runs(runs)
+        self.choose.offer_sources(list(dict.fromkeys(run.source for run in runs if run.source)))
+
+    @Slot(str, str)
+    def _on_undone(self, run_id: str, sentence: str) -> None:
+        self.report.show_undone(run_id, sentence)
+        self.history.undone.say(sentence)
+        self._ask_runs()
+
+    @Slot(object)
+    def _on_changes(self, changes: Changes) -> None:
+        if Area.IMPORTS in changes:
+            self._ask_runs()

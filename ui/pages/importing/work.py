@@ -1,0 +1,201 @@
+"""The long work of an import, beside the window's thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+
+from carecoord.common.clock import Clock
+from carecoord.common.errors import CancelledError, RefusedError
+from carecoord.services.import_results import (
+    ImportPreview,
+    ImportReport,
+    Inspection,
+    Options,
+)
+from carecoord.services.importing import ImportService
+from carecoord.services.patient_list import PatientListService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import Job, JobRunner, Lane, Work
+
+_NAMES_SHOWN = 500
+
+
+class ImportServices(Protocol):
+    """The part of the services this page uses."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def importing(self) -> ImportService: ...
+    @property
+    def patient_list(self) -> PatientListService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What files are, with the options they were looked at with."""
+
+    paths: tuple[Path, ...]
+    options: Options
+    inspection: Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What an import would do, with the names of people whose values are in question."""
+
+    preview: ImportPreview
+    names: dict[str, str]
+
+
+class ImportWork(QObject):
+    """One job at a time; a new question makes the answer to the one before worthless.
+
+    Signals:
+        inspected, previewed, committed: Inspected, Previewed, ImportReport.
+        progressed: Units done and units in total.
+        refused: Why it cannot go on.
+        stopped: The person cancelled; nothing was kept.
+    """
+
+    inspected = Signal(object)
+    previewed = Signal(object)
+    committed = Signal(object)
+    progressed = Signal(int, int)
+    refused = Signal(Exception)
+    stopped = Signal()
+
+    def __init__(self, services: ImportServices, jobs: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services, self._jobs = services, jobs
+        self._run: _Run | None = None
+
+    def inspect(self, paths: Sequence[Path], source: str, options: Options | None) -> None:
+        """Look at files; without options, with those saved for the source."""
+
+        def look(_job: Job) -> Inspected:
+            if options is not None:
+                return self._look(paths, options)
+            try:
+                return self._look(paths, self._services.importing.options(source))
+            except RefusedError:
+                # What was saved for the file before need not fit this one.
+                return self._look(paths, self._services.importing.options())
+
+        self._start(look, Lane.NETWORK, self.inspected)
+
+    def preview(self, paths: Sequence[Path], source: str, options: Options) -> None:
+        """Read everything; reports progress and can be cancelled."""
+
+        def read(job: Job) -> Previewed:
+            preview = self._services.importing.preview(
+                paths,
+                source=source,
+                options=options,
+                actor=self._services.actor,
+                progress=job.report,
+                cancelled=lambda: job.cancelled,
+            )
+            return Previewed(preview, self._names(preview))
+
+        self._start(read, Lane.NETWORK, self.previewed)
+
+    def commit(self, preview: ImportPreview, options: Options, *, overwrite: bool) -> None:
+        """Write it, all or nothing, and remember how files of this source are read."""
+        importing, actor = self._services.importing, self._services.actor
+
+        def write(job: Job) -> ImportReport:
+            if preview.source and preview.inspection.columns:
+                importing.save_options(preview.source, options, actor=actor)
+            return importing.commit(
+                preview,
+                overwrite_conflicts=overwrite,
+                actor=actor,
+                progress=job.report,
+                cancelled=lambda: job.cancelled,
+            )
+
+        self._start(write, Lane.WRITING, self.committed)
+
+    @Slot()
+    def cancel(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+
+    def forget(self) -> None:
+        """Stop, and never hear of it again."""
+        if self._run is not None:
+            self._run.forget()
+        self._run = None
+
+    def _start(self, work: Work, lane: Lane, answer: SignalInstance) -> None:
+        # Files are read in the lane of slow things: the store stays free for other pages.
+        self.forget()
+        self._run = _Run(self, self._jobs, work, lane)
+        self._run.done.connect(answer)
+        self._run.failed.connect(self._on_failed)
+        self._run.progressed.connect(self.progressed)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            self.stopped.emit()
+        else:
+            self.refused.emit(error)
+
+    def _look(self, paths: Sequence[Path], options: Options) -> Inspected:
+        inspection = self._services.importing.inspect(paths, options, actor=self._services.actor)
+        return Inspected(tuple(paths), options, inspection)
+
+    def _names(self, preview: ImportPreview) -> dict[str, str]:
+        ids = list(dict.fromkeys(one.patient_id for one in preview.conflicts))[:_NAMES_SHOWN]
+        rows = self._services.patient_list.rows(ids, actor=self._services.actor) if ids else {}
+        return {patient_id: row.name for patient_id, row in rows.items()}
+
+
+class _Run(QObject):
+    """One job; what it says counts only until it is forgotten.
+
+    Signals:
+        done, failed, progressed: As of the job.
+    """
+
+    done = Signal(object)
+    failed = Signal(Exception)
+    progressed = Signal(int, int)
+
+    def __init__(self, parent: QObject, jobs: JobRunner, work: Work, lane: Lane) -> None:
+        super().__init__(parent)
+        self._is_wanted = True
+        self._job = jobs.start(work, lane, self._on_done, self._on_failed, self._on_progress)
+        self._job.finished.connect(self.deleteLater)
+
+    def cancel(self) -> None:
+        self._job.cancel()
+
+    def forget(self) -> None:
+        self._is_wanted = False
+        self._job.cancel()
+
+    @Slot(object)
+    def _on_done(self, answer: object) -> None:
+        if self._is_wanted:
+            self.done.emit(answer)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if self._is_wanted:
+            self.failed.emit(error)
+
+    @Slot(int, int)
+    def _on_progress(self, done: int, total: int) -> None:
+        if self._is_wanted:
+            self.progressed.emit(done, total)
