@@ -1,0 +1,1 @@
+"""Help: short topics, the keyboard sheet, and what CareCoord is made of."""
