@@ -34,7 +34,7 @@ class StaffEdits:
         query = select(JournalEntry.stamp, JournalEntry.reason).where(
             JournalEntry.subject == patient_id, JournalEntry.stamp.in_(set(stamps.values()))
         )
-        reasons = dict(self._session.execute(query).tuples().all())
+        reasons = dict(self._session.execute(query).all())
         return frozenset(
             name
             for name, stamp in stamps.items()

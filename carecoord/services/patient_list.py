@@ -100,7 +100,7 @@ class PatientListService:
             .group_by(Patient.status)
         )
         with self._database.reading() as session:
-            return dict(session.execute(query).tuples().all())
+            return dict(session.execute(query).all())
 
     def languages(self, *, actor: Actor) -> tuple[str, ...]:
         """Languages spoken by the practice's patients, the commonest first."""
@@ -203,7 +203,7 @@ class _Beside:
 
     def _best(self, column: Any, table: Any, *conditions: ColumnElement[bool]) -> dict[str, Any]:
         query = self._query(column, table, *conditions).group_by(table.patient_id)
-        return dict(self._session.execute(query).tuples().all())
+        return dict(self._session.execute(query).all())
 
 
 def _tagged(session: Session, ids: Sequence[str], tag: str) -> set[str]:

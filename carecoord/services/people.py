@@ -69,7 +69,7 @@ class PeopleService:
         """Name by staff id, of everybody who ever worked here."""
         with self._database.reading() as session:
             query = select(Staff.id, Staff.name)
-            return dict(session.execute(query).tuples().all())
+            return dict(session.execute(query).all())
 
     def add(
         self, *, name: str, role: Role, passphrase: str, language: str = "en", actor: Actor

@@ -1,18 +1,31 @@
 """A clinic with its lists, call screen and exports, in a file and on a server."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from carecoord.common.clock import FixedClock
 from carecoord.db.database import Database
+from carecoord.handouts.loading import load_library
+from carecoord.services.chart import ChartService
+from carecoord.services.clinical import ClinicalService
+from carecoord.services.decisions import DecisionService
 from carecoord.services.exports import ExportService
+from carecoord.services.followups import FollowUpService
+from carecoord.services.handouts import HandoutService
 from carecoord.services.outreach import OutreachService
+from carecoord.services.patient_list import PatientListService
+from carecoord.services.patient_search import SearchService
+from carecoord.services.patients import PatientService
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from tests.factories.clinic import Clinic
+from tests.factories.statements import Statements
 
 ZONE = ZoneInfo("America/Chicago")
 
@@ -57,3 +70,65 @@ def exports(
     worklists: WorklistService,
 ) -> ExportService:
     return ExportService(database, clock, preferences, worklists)
+
+
+@pytest.fixture
+def patients(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> PatientService:
+    return PatientService(database, clock, preferences)
+
+
+@pytest.fixture
+def search(database: Database, clock: FixedClock) -> SearchService:
+    return SearchService(database, clock)
+
+
+@pytest.fixture
+def patient_list(database: Database, clock: FixedClock) -> PatientListService:
+    return PatientListService(database, clock, ZONE)
+
+
+@pytest.fixture
+def chart(database: Database, clock: FixedClock, preferences: PreferenceService) -> ChartService:
+    return ChartService(database, clock, ZONE, preferences)
+
+
+@pytest.fixture
+def clinical(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> ClinicalService:
+    return ClinicalService(database, clock, ZONE, preferences)
+
+
+@pytest.fixture
+def followups(database: Database, clock: FixedClock) -> FollowUpService:
+    return FollowUpService(database, clock)
+
+
+@pytest.fixture
+def decisions(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> DecisionService:
+    return DecisionService(database, clock, ZONE, preferences)
+
+
+@pytest.fixture
+def teachback(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> TeachbackService:
+    return TeachbackService(database, clock, ZONE, preferences)
+
+
+@pytest.fixture
+def handouts(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> HandoutService:
+    return HandoutService(database, clock, ZONE, preferences, load_library)
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Iterator[Statements]:
+    """Every statement the store is sent, for tests of how many there are."""
+    with Statements(engine) as watch:
+        yield watch
