@@ -1,0 +1,258 @@
+"""Adding a patient, or changing one's details."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from carecoord.services.patient_details import DuplicateHint, LoadedDetails, PatientDetails
+from ui.background.jobs import JobRunner
+from ui.dialogs.base import wait_for
+from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.patient_form.comparing import merge, take_mine
+from ui.dialogs.patient_form.conflict_dialog import ConflictDialog
+from ui.dialogs.patient_form.desk import PatientDesk
+from ui.dialogs.patient_form.lookalikes import LookalikeCard
+from ui.dialogs.patient_form.saving import Saving, Whose
+from ui.dialogs.patient_form.section import Section
+from ui.dialogs.patient_form.tabs import SectionTabs, section_makers
+from ui.theme.look import look
+from ui.widgets.buttons import Kind, button
+from ui.widgets.labels import label
+from ui.widgets.layouts import row, rule
+
+_SIZE_PX = (820, 640)
+_SCREEN_MARGIN_PX = 60
+_PAUSE_MS = 400
+"""Pause in typing after which look-alikes are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """How the form ended: somebody was saved, or another patient is to be opened instead."""
+
+    saved_id: str = ""
+    open_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Names of staff by id and the tags in use."""
+
+    staff: Mapping[str, str]
+    tags: Sequence[str]
+
+
+class PatientForm(QDialog):
+    """Six tabs, look-alikes below them, Save at the bottom right (Ctrl+S)."""
+
+    def __init__(
+        self,
+        desk: PatientDesk,
+        jobs: JobRunner,
+        today: dt.date,
+        whose: Whose,
+        offers: Offers,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("CareCoord")
+        self._desk = desk
+        self._jobs = jobs
+        self._whose = whose
+        self.answer = FormAnswer()
+        self._details = whose.loaded.details
+        self._base = self._details
+        self.tabs = SectionTabs(section_makers(today, offers.staff, offers.tags))
+        self.lookalikes = LookalikeCard()
+        self._error = label("", "error", wrap=True)
+        self.save_button = button(_("Save"), Kind.PRIMARY, tip=_("Ctrl+S"))
+        self._cancel = button(_("Cancel"))
+        self._saving = Saving(desk, jobs, self)
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._build()
+        self._connect()
+        self.tabs.section(0).setFocus()
+
+    # Building
+
+    def _build(self) -> None:
+        title = _("Add a patient") if self._whose.is_new else _("Change a patient's details")
+        self.setAccessibleName(title)
+        head = row(label(title, "title"), None)
+        head.setContentsMargins(20, 16, 20, 6)
+        foot = row(self._error, self._cancel, self.save_button)
+        foot.setStretch(0, 1)
+        foot.setContentsMargins(20, 12, 20, 14)
+        hint = QVBoxLayout()
+        hint.setContentsMargins(20, 8, 20, 8)
+        hint.addWidget(self.lookalikes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
+        column.addLayout(hint)
+        column.addWidget(rule())
+        column.addLayout(foot)
+        room = self.screen().availableGeometry()
+        width, height = (look().px(side) for side in _SIZE_PX)
+        margin = _SCREEN_MARGIN_PX
+        self.resize(min(width, room.width() - margin), min(height, room.height() - margin))
+
+    def _connect(self) -> None:
+        self.save_button.clicked.connect(self.save)
+        self._cancel.clicked.connect(self.reject)
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.save)
+        self.lookalikes.open_asked.connect(self._on_open_other)
+        self._saving.saved.connect(self._on_saved)
+        self._saving.refused.connect(self._on_refused)
+        self._saving.conflicted.connect(self._on_conflict)
+        self._saving.failed.connect(self._on_not_saved)
+        self._pause.timeout.connect(self._look_for_others)
+        self.tabs.made.connect(self._on_section)
+
+    @Slot(object)
+    def _on_section(self, section: Section) -> None:
+        """A section is shown for the first time."""
+        section.put(self._details)
+        # As the section gives the details back unchanged: only differences from this count.
+        self._base = replace(self._base, **section.values())
+        if self._whose.is_new:
+            section.changed.connect(self._pause.start)
+
+    def _put(self, details: PatientDetails) -> None:
+        self._details = details
+        for section in self.tabs.sections():
+            section.put(details)
+
+    # Doing
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget | None,
+        desk: PatientDesk,
+        jobs: JobRunner,
+        *,
+        today: dt.date,
+        whose: Whose,
+        offers: Offers,
+    ) -> FormAnswer:
+        """Show the form until it is saved or left; it saves by itself through the desk."""
+        dialog = cls(desk, jobs, today, whose, offers, parent)
+        wait_for(dialog)
+        return dialog.answer
+
+    def details(self) -> PatientDetails:
+        """Everything as it stands in the form."""
+        values: dict[str, Any] = {}
+        for section in self.tabs.sections():
+            values |= section.values()
+        return replace(self._details, **values)
+
+    @property
+    def is_changed(self) -> bool:
+        return self.details() != self._base
+
+    @Slot()
+    def save(self) -> None:
+        if not self.save_button.isEnabled():
+            return
+        details = self.details()
+        if self._show_problems(details):
+            return
+        self.save_button.setEnabled(False)
+        self._saving.save(self._whose, details)
+
+    def _show_problems(self, details: PatientDetails) -> bool:
+        """Say under each field what is wrong; False when all is well."""
+        problems = self._desk.problems(details)
+        self.tabs.show_problems(problems)
+        self._say(problems[0].message if problems else "")
+        return bool(problems)
+
+    def _say(self, sentence: str) -> None:
+        self._error.setText(sentence)
+
+    # Reacting
+
+    @Slot()
+    def _look_for_others(self) -> None:
+        desk, details = self._desk, self.details()
+        if not any((details.family, details.given, details.birth_on, details.identifiers)):
+            self.lookalikes.show_hints(())
+            return
+
+        def look_for() -> Sequence[DuplicateHint]:
+            return desk.lookalikes(details)
+
+        self._jobs.ask(look_for, self._on_lookalikes)
+
+    @Slot(object)
+    def _on_lookalikes(self, hints: Sequence[DuplicateHint]) -> None:
+        self.lookalikes.show_hints(hints)
+
+    @Slot(str)
+    def _on_open_other(self, patient_id: str) -> None:
+        if self._may_go():
+            self.answer = FormAnswer(open_id=patient_id)
+            self.accept()
+
+    @Slot(str)
+    def _on_saved(self, patient_id: str) -> None:
+        self.answer = FormAnswer(saved_id=patient_id)
+        self.accept()
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self._on_not_saved()
+        self._say(sentence)
+
+    @Slot()
+    def _on_not_saved(self) -> None:
+        self.save_button.setEnabled(True)
+
+    @Slot(object)
+    def _on_conflict(self, theirs: LoadedDetails) -> None:
+        """Put both versions together; what only one changed needs no question."""
+        self._on_not_saved()
+        mine = self.details()
+        merged, conflicts = merge(self._base, mine, theirs.details)
+        if conflicts:
+            kept = ConflictDialog.ask(self, conflicts)
+            if kept is None:
+                self._say(_("Not saved. Somebody else changed this patient too."))
+                return
+            merged = take_mine(merged, mine, kept)
+        self._whose = replace(self._whose, loaded=theirs)
+        self._put(theirs.details)
+        self._base = self.details()
+        self._put(merged)
+        self.save()
+
+    def _may_go(self) -> bool:
+        if not self.is_changed:
+            return True
+        return ConfirmDialog.ask(
+            self,
+            _("Leave without saving?"),
+            _("What you typed is not saved yet. If you leave now, it is lost."),
+            _("Leave without saving"),
+            dangerous=True,
+            cancel=_("Stay here"),
+        )
+
+    # Qt overrides
+
+    @override
+    def reject(self) -> None:
+        if self._may_go():
+            super().reject()

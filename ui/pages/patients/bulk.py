@@ -1,0 +1,117 @@
+"""Doing something for many people at once."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.i18n import _, n_
+from carecoord.services.patient_list import PatientListService
+from carecoord.services.undo import UndoableAction, UndoService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import JobRunner
+from ui.dialogs.tag import TagDialog
+from ui.state.navigation import Messages, Navigate
+from ui.widgets.buttons import Kind, button
+from ui.widgets.cards import Card
+from ui.widgets.labels import label
+from ui.widgets.layouts import row
+
+_FROM = 2
+"""People from which work on many is offered."""
+
+
+class BulkServices(Protocol):
+    """What work on many people needs of the practice."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def patient_list(self) -> PatientListService: ...
+    @property
+    def undo(self) -> UndoService: ...
+
+
+class BulkBar(Card):
+    """Appears above the table while several people are chosen.
+
+    Signals:
+        tag_asked: The people chosen are to be filed under a tag.
+        clear_asked: Nobody is to be chosen any more.
+    """
+
+    tag_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("chosen", (12, 4, 8, 4), 0, parent)
+        self._words = label("", "strong")
+        tag = button(_("Add a tag"), icon="tag")
+        clear = button(_("Choose nobody"), Kind.TEXT)
+        self.body.addLayout(row(self._words, None, tag, clear))
+        tag.clicked.connect(self.tag_asked)
+        clear.clicked.connect(self.clear_asked)
+        self.hide()
+
+    @Slot(int)
+    def show_count(self, count: int) -> None:
+        words = n_("{count} patient chosen", "{count} patients chosen", count)
+        self._words.setText(words.format(count=f"{count:,}"))
+        self.setVisible(count >= _FROM)
+
+
+class Tagging(QObject):
+    """Files people under a tag and offers to take it back."""
+
+    def __init__(
+        self,
+        services: BulkServices,
+        jobs: JobRunner,
+        messages: Messages,
+        navigate: Navigate,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._jobs = jobs
+        self._messages = messages
+        self._navigate = navigate
+        self._window = window
+
+    def tag(self, ids: Sequence[str], known: Sequence[str]) -> None:
+        """Ask for the tag, then file these people under it."""
+        tag = TagDialog.ask(self._window, len(ids), known)
+        if not tag:
+            return
+        services = self._services
+
+        def write() -> tuple[int, UndoableAction | None]:
+            count = services.patient_list.tag_many(ids, tag, actor=services.actor)
+            return count, services.undo.last(actor=services.actor) if count else None
+
+        self._jobs.write(write, self._on_tagged)
+
+    @Slot(object)
+    def _on_tagged(self, answer: tuple[int, UndoableAction | None]) -> None:
+        count, action = answer
+        sentence = n_(
+            "{count} patient has the new tag.", "{count} patients have the new tag.", count
+        )
+        sentence = sentence.format(count=f"{count:,}")
+        if count == 0:
+            self._messages.say(_("Everybody chosen had this tag already."))
+        elif action is None:
+            self._messages.say(sentence)
+        else:
+            self._navigate.undo_offered(sentence, partial(self._take_back, action.transaction_id))
+
+    def _take_back(self, transaction_id: str) -> None:
+        services = self._services
+        undo = partial(services.undo.undo, transaction_id, actor=services.actor)
+        self._jobs.write(undo, self._on_taken_back)
+
+    @Slot(object)
+    def _on_taken_back(self, sentence: str) -> None:
+        self._messages.say(sentence)

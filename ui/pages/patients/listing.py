@@ -1,0 +1,105 @@
+"""Who is shown: read beside the window's thread, the latest question wins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from carecoord.services.patient_list import PatientFilter, PatientListService
+from carecoord.services.patient_search import SearchService
+from carecoord.services.people import PeopleService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import JobRunner
+from ui.pages.patients.filters import Choices
+
+MOST_FOUND = 200
+"""People shown for what was typed; more letters find fewer."""
+
+
+class ListingServices(Protocol):
+    """What reading the list needs of the practice."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def patient_list(self) -> PatientListService: ...
+    @property
+    def search(self) -> SearchService: ...
+    @property
+    def people(self) -> PeopleService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids in order; ``text`` is what was typed, "" when the filters answered."""
+
+    number: int
+    ids: Sequence[str]
+    text: str
+
+
+class Listing(QObject):
+    """Answers to questions asked since are dropped.
+
+    Signals:
+        found: A ``Found``.
+        choices: A ``Choices``.
+    """
+
+    found = Signal(object)
+    choices = Signal(object)
+
+    def __init__(self, services: ListingServices, jobs: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._jobs = jobs
+        self._number = 0
+
+    def search(self, text: str) -> None:
+        """Find people by what was typed, the likeliest first."""
+        services, number = self._services, self._next()
+
+        def find() -> Found:
+            hits = services.search.find(text, actor=services.actor, limit=MOST_FOUND)
+            return Found(number, [hit.id for hit in hits], text)
+
+        self._jobs.ask(find, self._on_found)
+
+    def filter(self, wanted: PatientFilter) -> None:
+        """Everybody the filter lets through."""
+        services, number = self._services, self._next()
+
+        def read() -> Found:
+            return Found(number, services.patient_list.ids(wanted, actor=services.actor), "")
+
+        self._jobs.ask(read, self._on_found)
+
+    def ask_choices(self) -> None:
+        """Counts by status and what the boxes offer."""
+        services = self._services
+
+        def read() -> Choices:
+            lists, actor = services.patient_list, services.actor
+            staff = {each.id: each.name for each in services.people.staff()}
+            return Choices(
+                lists.counts(actor=actor),
+                lists.languages(actor=actor),
+                lists.tags(actor=actor),
+                staff,
+            )
+
+        self._jobs.ask(read, self._on_choices)
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+    @Slot(object)
+    def _on_found(self, found: Found) -> None:
+        if found.number == self._number:
+            self.found.emit(found)
+
+    @Slot(object)
+    def _on_choices(self, choices: Choices) -> None:
+        self.choices.emit(choices)

@@ -1,0 +1,288 @@
+"""Patients: everybody on record, found, filtered, added and changed."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
+from typing_extensions import override
+
+from carecoord.common.changes import Area, Changes
+from carecoord.common.i18n import _, n_
+from carecoord.services.patient_list import PatientRow
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.patient_form.desk import DeskServices
+from ui.dialogs.patient_form.dialog import FormAnswer
+from ui.dialogs.patient_form.opening import PatientForms
+from ui.models.paged_table import PagedTableModel
+from ui.models.selection import current_key, next_selectable, select_key
+from ui.pages.patients.bulk import BulkBar, BulkServices, Tagging
+from ui.pages.patients.columns import patient_columns, spoken_row
+from ui.pages.patients.empty import NobodyHere
+from ui.pages.patients.filters import Choices, FilterBar
+from ui.pages.patients.listing import MOST_FOUND, Found, Listing, ListingServices
+from ui.pages.patients.rows import row_loader
+from ui.pages.patients.table import PatientTable
+from ui.state.navigation import Messages, Navigate
+from ui.state.window_state import WindowState
+from ui.widgets.buttons import Kind, button, quiet_button
+from ui.widgets.cards import Card
+from ui.widgets.labels import label
+from ui.widgets.layouts import page_layout, row
+from ui.widgets.shortcuts import Shortcuts
+
+_SEARCH = "search:"
+_NEW = "new"
+_SHOWN_HERE = frozenset(
+    {Area.PATIENTS, Area.VISITS, Area.FOLLOWUPS, Area.IMPORTS, Area.OUTREACH, Area.PEOPLE}
+)
+
+
+class PatientsServices(ListingServices, BulkServices, DeskServices, Protocol):
+    """What this page needs of the practice."""
+
+
+class PatientsPage(QWidget):
+    """A table of up to 100,000 people that never makes the window wait."""
+
+    help_topic = "finding-people"
+
+    def __init__(
+        self,
+        services: PatientsServices,
+        jobs: JobRunner,
+        changes: ChangeBus,
+        messages: Messages,
+        window_state: WindowState,
+        shortcuts: Shortcuts,
+        navigate: Navigate,
+    ) -> None:
+        super().__init__()
+        self._messages = messages
+        self._navigate = navigate
+        columns = patient_columns(services.clock.today())
+        load = row_loader(services.patient_list, services.actor)
+        self.model: PagedTableModel[PatientRow] = PagedTableModel(
+            columns, load, jobs, self, spoken=spoken_row
+        )
+        self.table = PatientTable(self.model, columns, window_state)
+        self.filters = FilterBar(services.search.help_sentences())
+        self.bulk = BulkBar()
+        self.nobody = NobodyHere()
+        self._count = label("", "muted")
+        self._listing = Listing(services, jobs, self)
+        self._tagging = Tagging(services, jobs, messages, navigate, self)
+        self._forms = PatientForms(services, jobs, self)
+        self._choices = Choices()
+        self._text = ""
+        self._sort = ("name", False)
+        self._wanted = ""
+        self._stale = True
+        self._build()
+        self._connect(changes, jobs)
+        self._add_keys(shortcuts)
+
+    # Building
+
+    def _build(self) -> None:
+        self._add = button(_("Add patient"), Kind.PRIMARY, "user-plus", tip=_("Ctrl+N"))
+        self._edit = button(_("Change details"), icon="edit", tip=_("Ctrl+E"))
+        self._edit.setEnabled(False)
+        self._columns = quiet_button(_("Columns"), "layout-columns")
+        self._columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._columns.setMenu(self.table.column_menu(self._columns))
+        title = row(
+            label(_("Patients"), "title"), self._count, None, self._columns, self._edit, self._add,
+            spacing=10,
+        )  # fmt: skip
+        frame = Card("card", (2, 2, 2, 2), 0)
+        frame.body.addWidget(self.table)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(frame)
+        self._stack.addWidget(self.nobody)
+        layout = page_layout(self)
+        layout.addLayout(title)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.bulk)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self, changes: ChangeBus, jobs: JobRunner) -> None:
+        changes.changed.connect(self._on_changed)
+        self.model.broke.connect(jobs.broke)
+        self.model.sort_asked.connect(self._on_sort)
+        self.table.opened.connect(self._open_chosen)
+        self.table.chosen_count.connect(self.bulk.show_count)
+        self.table.chosen_count.connect(self._on_chosen)
+        self.filters.searched.connect(self._on_searched)
+        self.filters.filtered.connect(self._ask)
+        self.filters.search.returnPressed.connect(self._on_return)
+        self.bulk.tag_asked.connect(self._tag_chosen)
+        self.bulk.clear_asked.connect(self.table.clearSelection)
+        self.nobody.add_asked.connect(self.add_patient)
+        self.nobody.import_asked.connect(self._open_import)
+        self.nobody.clear_asked.connect(self.filters.clear)
+        self._add.clicked.connect(self.add_patient)
+        self._edit.clicked.connect(self.edit_patient)
+        self._listing.found.connect(self._on_found)
+        self._listing.choices.connect(self._on_choices)
+        self._forms.answered.connect(self._on_answered)
+
+    def _add_keys(self, shortcuts: Shortcuts) -> None:
+        group = _("Patients")
+        for keys, does, act in (
+            ("Ctrl+N", _("Add a patient"), self.add_patient),
+            ("Ctrl+E", _("Change the chosen patient's details"), self.edit_patient),
+            ("Ctrl+F", _("Find a patient"), self._focus_search),
+            ("Ctrl+T", _("Tag the chosen patients"), self._tag_chosen),
+        ):
+            shortcuts.add(self, keys, does, act, group=group)
+        shortcuts.note(group, "Return", _("Open the chosen patient"))
+        shortcuts.note(group, "Ctrl+A", _("Choose everybody shown"))
+
+    # Doing
+
+    def open(self, subject: str) -> None:
+        """Add somebody ("new"), or search ("search:" and the text)."""
+        if subject == _NEW:
+            self.add_patient()
+        elif subject.startswith(_SEARCH):
+            self.filters.search.setText(subject.removeprefix(_SEARCH))
+
+    @Slot()
+    def add_patient(self) -> None:
+        self._forms.add()
+
+    @Slot()
+    def edit_patient(self) -> None:
+        if key := self._chosen():
+            self._forms.edit(key)
+
+    def _chosen(self) -> str:
+        return current_key(self.table, self.model)
+
+    @Slot()
+    def _ask(self) -> None:
+        """Read who is shown, by what is typed or else by the filters."""
+        if self._text:
+            self._listing.search(self._text)
+        else:
+            sort, descending = self._sort
+            self._listing.filter(self.filters.wanted(sort, descending=descending))
+
+    def _show_count(self, found: Found) -> None:
+        count = len(found.ids)
+        words = n_("{count} patient", "{count} patients", count).format(count=f"{count:,}")
+        if found.text:
+            words = n_("{count} found", "{count} found", count).format(count=f"{count:,}")
+            if count >= MOST_FOUND:
+                words = _("First {count} found. Type more to find fewer.").format(count=count)
+        self._count.setText(words)
+
+    # Reacting
+
+    @Slot(object)
+    def _on_found(self, found: Found) -> None:
+        if list(found.ids) == self.model.ids():
+            self.model.reload()
+        else:
+            self._show_ids(found)
+        self._show_count(found)
+        self._show_nobody(found)
+
+    def _show_ids(self, found: Found) -> None:
+        """Other people: the one chosen stays chosen if still there."""
+        key = self._wanted or self._chosen()
+        place = self.table.verticalScrollBar().value() if self._chosen() else 0
+        self.model.show(found.ids)
+        self.bulk.show_count(0)
+        if key and select_key(self.table, self.model, key):
+            self._wanted = ""
+            return
+        self.table.verticalScrollBar().setValue(place)
+
+    def _show_nobody(self, found: Found) -> None:
+        if not found.ids:
+            self.nobody.explain(found.text, has_patients=sum(self._choices.counts.values()) > 0)
+        self._stack.setCurrentIndex(0 if found.ids else 1)
+
+    @Slot(object)
+    def _on_choices(self, choices: Choices) -> None:
+        self._choices = choices
+        self.filters.show_choices(choices)
+        if self.model.rowCount() == 0:
+            self.nobody.explain(self._text, has_patients=sum(choices.counts.values()) > 0)
+
+    @Slot(str)
+    def _on_searched(self, text: str) -> None:
+        self._text = text
+        self._ask()
+
+    @Slot()
+    def _on_return(self) -> None:
+        """Enter in the search box goes to the likeliest person."""
+        index = next_selectable(self.model)
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str, bool)
+    def _on_sort(self, key: str, downwards: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._sort = (key, downwards)
+        if not self._text:
+            self._ask()
+
+    @Slot(object)
+    def _on_answered(self, answer: FormAnswer) -> None:
+        if answer.open_id:
+            self._navigate.open_patient(answer.open_id)
+            return
+        self._wanted = answer.saved_id
+        self._messages.say(_("The patient's details are saved."))
+        self._ask()
+
+    @Slot(int)
+    def _on_chosen(self, count: int) -> None:
+        self._edit.setEnabled(count == 1)
+
+    @Slot()
+    def _open_chosen(self) -> None:
+        if key := self._chosen():
+            self._navigate.open_patient(key)
+
+    @Slot()
+    def _tag_chosen(self) -> None:
+        if keys := self.table.keys():
+            self._tagging.tag(keys, self._choices.tags)
+
+    @Slot()
+    def _focus_search(self) -> None:
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    @Slot()
+    def _open_import(self) -> None:
+        self._navigate.open_page("import")
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes & _SHOWN_HERE:
+            return
+        if self.isVisible():
+            self._refresh()
+        else:
+            self._stale = True
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self._ask()
+        self._listing.ask_choices()
+
+    # Qt overrides
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+        self.filters.search.setFocus(Qt.FocusReason.OtherFocusReason)

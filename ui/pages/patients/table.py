@@ -1,0 +1,111 @@
+"""The table of patients and which of its columns are shown."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionRange, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from carecoord.services.patient_list import PatientRow
+from ui.models.columns import Column
+from ui.models.paged_table import PagedTableModel
+from ui.pages.patients.columns import HIDDEN_AT_FIRST
+from ui.state.window_state import WindowState
+from ui.theme.look import look
+from ui.widgets.data_table import DataTable
+
+_STATE = "patients"
+_ALWAYS = 0
+"""The name: a row without it could not be told from others."""
+
+
+class PatientTable(DataTable):
+    """Many thousand rows; several can be chosen for bulk work.
+
+    Signals:
+        chosen_count: How many people are chosen now.
+    """
+
+    chosen_count = Signal(int)
+
+    def __init__(
+        self,
+        model: PagedTableModel[PatientRow],
+        columns: Sequence[Column[PatientRow]],
+        state: WindowState,
+    ) -> None:
+        super().__init__(_("Patients"), several=True)
+        self._people = model
+        self._columns = columns
+        self._state = state
+        self._busy = True
+        self.setModel(model)
+        self.let_sort()
+        self._set_up_columns()
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self._busy = False
+
+    def _set_up_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        for section, column in enumerate(self._columns):
+            self.setColumnWidth(section, look().px(column.width_px))
+            self.setColumnHidden(section, column.key in HIDDEN_AT_FIRST)
+        self._state.restore_columns(header, _STATE)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        for changed in (header.sectionResized, header.sectionMoved):
+            changed.connect(self._remember)
+
+    def keys(self) -> list[str]:
+        """Ids of everybody chosen, in the order shown."""
+        return [key for row in self._rows() if (key := self._people.id_at(row))]
+
+    def count(self) -> int:
+        """How many people are chosen, without walking through them."""
+        return sum(part.bottom() - part.top() + 1 for part in self._parts())
+
+    def column_menu(self, parent: QWidget) -> QMenu:
+        """Every column with a tick."""
+        menu = QMenu(parent)
+        for section, column in enumerate(self._columns):
+            action = menu.addAction(column.heading())
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(section))
+            action.setEnabled(section != _ALWAYS)
+            action.setData(section)
+        menu.triggered.connect(self._on_column)
+        return menu
+
+    def _parts(self) -> list[QItemSelectionRange]:
+        """Ranges of chosen rows; each row is in one of them."""
+        return [part for part in self.selectionModel().selection().toList() if part.left() == 0]
+
+    def _rows(self) -> list[int]:
+        return sorted({row for p in self._parts() for row in range(p.top(), p.bottom() + 1)})
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.chosen_count.emit(self.count())
+
+    @Slot(QPoint)
+    def _on_header_menu(self, place: QPoint) -> None:
+        self.column_menu(self).popup(self.horizontalHeader().mapToGlobal(place))
+
+    @Slot(QAction)
+    def _on_column(self, action: QAction) -> None:
+        self.setColumnHidden(action.data(), not action.isChecked())
+        self._remember()
+
+    @Slot()
+    def _remember(self) -> None:
+        if not self._busy:
+            self._state.save_columns(self.horizontalHeader(), _STATE)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Not by typing in the table: it would fetch every row. The search box is for that."""
