@@ -29,9 +29,6 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.patients import Status
 
-PEOPLE_AT_ONCE = 5_000
-"""Fewer than the parameters either store takes in one statement."""
-
 _AT_ONCE = 5_000
 """Fewer than the parameters either store takes in one statement."""
 Sort = str
@@ -204,22 +201,6 @@ class _Beside:
     def _best(self, column: Any, table: Any, *conditions: ColumnElement[bool]) -> dict[str, Any]:
         query = self._query(column, table, *conditions).group_by(table.patient_id)
         return dict(self._session.execute(query).all())
-
-
-def _tagged(session: Session, ids: Sequence[str], tag: str) -> set[str]:
-    """Who of these people has the tag already."""
-    found: set[str] = set()
-    for start in range(0, len(ids), PEOPLE_AT_ONCE):
-        found.update(
-            session.scalars(
-                select(PatientTag.patient_id).where(
-                    PatientTag.patient_id.in_(ids[start : start + PEOPLE_AT_ONCE]),
-                    PatientTag.tag == tag,
-                    PatientTag.deleted.is_(False),
-                )
-            )
-        )
-    return found
 
 
 def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str]:
