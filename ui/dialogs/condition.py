@@ -1,15 +1,16 @@
 """Putting a condition or an allergy on a person's list."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
-from carecoord.rules.partial_dates import is_valid
 from carecoord.vocab.code_systems import ICD10CM, SNOMED
 from ui.dialogs.base import BaseDialog
 from ui.widgets.form import FormRow, combo, line_edit
+from ui.widgets.partial_date_field import PartialDateField
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,14 @@ class NewCondition:
 class ConditionDialog(BaseDialog):
     """One condition with its code."""
 
-    def __init__(self, parent: QWidget | None, *, about: str) -> None:
+    def __init__(self, parent: QWidget | None, *, today: dt.date, about: str) -> None:
         super().__init__(_("Add a condition"), _("Add"), parent, explanation=about)
         self.text = line_edit(hint=_("For example: high blood pressure"))
         self.code = line_edit(hint="I10", most=20)
         self.system = combo({ICD10CM: "ICD-10-CM", SNOMED: "SNOMED CT"})
-        self.onset = line_edit(hint="2019-04", most=10)
+        self.onset = PartialDateField(_("Since"), today)
         self.text_row = FormRow(_("Condition"), self.text)
-        self.onset_row = FormRow(
-            _("Since"), self.onset, optional=True, hint=_("A year, or year and month: 2019-04.")
-        )
+        self.onset_row = FormRow(_("Since"), self.onset, optional=True)
         self.body.addWidget(self.text_row)
         self.body.addWidget(
             FormRow(
@@ -49,17 +48,16 @@ class ConditionDialog(BaseDialog):
 
     @override
     def problem(self) -> str:
-        onset = self.onset.text().strip()
         name = "" if self.text.text().strip() else _("Type the name of the condition.")
-        since = "" if not onset or is_valid(onset) else _("Type a year, such as 2019, or 2019-04.")
+        since = "" if self.onset.is_clear else _("Type a day, or only the year.")
         self.text_row.show_error(name)
         self.onset_row.show_error(since)
         return name or since
 
     @classmethod
-    def ask(cls, parent: QWidget | None, *, about: str = "") -> NewCondition | None:
+    def ask(cls, parent: QWidget | None, *, today: dt.date, about: str = "") -> NewCondition | None:
         """The condition; None when cancelled. ``about`` says whose it is."""
-        dialog = cls(parent, about=about)
+        dialog = cls(parent, today=today, about=about)
         if not dialog.wait():
             return None
         code = dialog.code.text().strip()
@@ -67,7 +65,7 @@ class ConditionDialog(BaseDialog):
             dialog.text.text().strip(),
             code,
             dialog.system.currentData() if code else "",
-            dialog.onset.text().strip(),
+            dialog.onset.value,
         )
 
 

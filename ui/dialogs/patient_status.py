@@ -12,6 +12,7 @@ from carecoord.vocab.patients import Status
 from carecoord.vocab.terms import label as label_of
 from ui.dialogs.base import BaseDialog
 from ui.widgets.form import FormRow, combo, line_edit
+from ui.widgets.partial_date_field import PartialDateField
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,9 @@ class PatientStatusDialog(BaseDialog):
         super().__init__(_("Change status"), _("Change"), parent, explanation=about)
         self._today = today
         self.status = combo({s.value: label_of(s) for s in Status}, status)
-        self.on = line_edit(hint=today.isoformat(), most=10)
+        self.on = PartialDateField(_("Since"), today)
         self.reason = line_edit(hint=_("For example: the daughter called"))
-        self.on_row = FormRow(
-            _("Since"), self.on, optional=True, hint=_("A day, a month or a year: 2026-04-12.")
-        )
+        self.on_row = FormRow(_("Since"), self.on, optional=True)
         self.reason_row = FormRow(_("How do you know"), self.reason)
         self.body.addWidget(FormRow(_("Status"), self.status))
         self.body.addWidget(self.on_row)
@@ -42,10 +41,9 @@ class PatientStatusDialog(BaseDialog):
 
     @override
     def problem(self) -> str:
-        typed = self.on.text().strip()
-        span = bounds(typed) if typed else None
-        wrong = bool(typed) and (span is None or span[0] > self._today)
-        day = _("Type a day that is not in the future, such as 2026-04-12.") if wrong else ""
+        span = bounds(self.on.value)
+        wrong = not self.on.is_clear or (span is not None and span[0] > self._today)
+        day = _("Type a day that is not in the future, or only the year.") if wrong else ""
         known = bool(self.reason.text().strip())
         reason = "" if known else _("Say how you know. It stays in the journal.")
         self.on_row.show_error(day)
@@ -62,6 +60,6 @@ class PatientStatusDialog(BaseDialog):
             return None
         return NewStatus(
             Status(dialog.status.currentData()),
-            dialog.on.text().strip(),
+            dialog.on.value,
             dialog.reason.text().strip(),
         )

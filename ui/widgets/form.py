@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 from carecoord.common.i18n import _
 from ui.widgets.labels import label, restyle
 
+_NARROW_CHARACTERS = 12
 TextField = QLineEdit | QPlainTextEdit | QComboBox
 
 
@@ -79,9 +80,15 @@ def text_edit(text: str = "", hint: str = "", *, lines: int = 3) -> QPlainTextEd
     return made
 
 
-def combo(options: dict[str, str], value: str = "") -> QComboBox:
-    """A drop-down of key -> words; the chosen key is ``currentData()``."""
+def combo(options: dict[str, str], value: str = "", *, narrow: bool = False) -> QComboBox:
+    """A drop-down of key -> words; the chosen key is ``currentData()``.
+
+    A ``narrow`` one never widens what it stands in; its list shows the words in full.
+    """
     made = QComboBox()
+    if narrow:
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(_NARROW_CHARACTERS)
     for key, words in options.items():
         made.addItem(words, key)
     made.setCurrentIndex(max(made.findData(value), 0))

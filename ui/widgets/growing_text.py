@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-_FRAME_PX = 16
+_FRAME_PX, _FLAT_FRAME_PX = 18, 14
+_MARGIN_PX = 2
 _RETURN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -40,6 +41,7 @@ class GrowingText(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(_MARGIN_PX)
         self.setProperty("flat", flat)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -77,7 +79,8 @@ class GrowingText(QPlainTextEdit):
         # A plain text document counts its height in lines.
         wanted = round(self.document().size().height())
         shown = min(max(wanted, self._lines), self._most_lines)
-        height = self.fontMetrics().lineSpacing() * shown + _FRAME_PX
+        frame = _FLAT_FRAME_PX if self.property("flat") else _FRAME_PX
+        height = self.fontMetrics().lineSpacing() * shown + frame
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
         policy = Qt.ScrollBarPolicy

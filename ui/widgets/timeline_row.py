@@ -39,13 +39,12 @@ class TimelineDelegate(RowDelegate):
 
     @override
     def row_height(self, row: object) -> int:
-        text = row.text if isinstance(row, TimelineRow) else ""
-        words_height = 0
-        if text:
-            metrics = QFontMetrics(look().font(TextRole.SMALL))
-            room = QRect(0, 0, self._text_width(), 10_000)
-            words_height = metrics.boundingRect(room, _WRAP, text).height()
-        return look().px(_TITLE_PX) + words_height + look().px(_BELOW_PX)
+        if not isinstance(row, TimelineRow):
+            return look().px(_TITLE_PX)
+        width = self._text_width()
+        words = _height(row.text, look().font(TextRole.SMALL), width) if row.text else 0
+        more_title = _title_height(row, width) - _line_height()
+        return look().px(_TITLE_PX) + more_title + words + look().px(_BELOW_PX)
 
     @override
     def paint_row(self, painter: QPainter, box: QRectF, row: object, state: RowState) -> None:
@@ -62,11 +61,15 @@ class TimelineDelegate(RowDelegate):
         )
         title = QRectF(left, box.top() + px(7), width, px(20))
         write(painter, title, row.when, "text3", small, RIGHT)
-        title.setWidth(width - width_of(row.when, small) - px(8))
-        write(painter, title, row.title, "text", strong)
+        title.setWidth(_title_width(row, width))
+        title.setHeight(max(_title_height(row, round(width)), px(20)))
+        painter.setFont(strong)
+        painter.setPen(ink("text"))
+        painter.drawText(title, _WRAP | Qt.AlignmentFlag.AlignVCenter, row.title)
         painter.setFont(small)
         painter.setPen(ink("text2"))
-        text = QRectF(left, box.top() + px(27), width, box.height())
+        more_title = _title_height(row, round(width)) - _line_height()
+        text = QRectF(left, box.top() + px(27) + more_title, width, box.height())
         painter.drawText(text, _WRAP, row.text)
 
     def _text_width(self) -> int:
@@ -76,6 +79,25 @@ class TimelineDelegate(RowDelegate):
             width = view.viewport().width()
         px = look().px
         return max(width - 2 * px(6) - px(_TEXT_LEFT_PX) - px(_TEXT_RIGHT_PX), px(80))
+
+
+def _height(text: str, font: QFont, width: int) -> int:
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
+
+
+def _line_height() -> int:
+    return QFontMetrics(look().font(TextRole.SMALL, QFont.Weight.DemiBold)).height()
+
+
+def _title_width(row: TimelineRow, width: float) -> float:
+    """What the day beside it leaves."""
+    return width - width_of(row.when, look().font(TextRole.SMALL)) - look().px(8)
+
+
+def _title_height(row: TimelineRow, width: int) -> int:
+    """Long titles go on in a second line rather than being cut."""
+    font = look().font(TextRole.SMALL, QFont.Weight.DemiBold)
+    return _height(row.title, font, max(round(_title_width(row, width)), 1))
 
 
 def _paint_thread(painter: QPainter, box: QRectF, state: RowState) -> None:

@@ -50,7 +50,7 @@ class Banner(QFrame):
         self.follow_up.clicked.connect(self.follow_up_asked)
 
     def _build(self) -> None:
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 9, 20, 9)
         line.setSpacing(10)

@@ -113,7 +113,7 @@ class ConditionsPane(Pane):
     @Slot()
     def _on_add_condition(self) -> None:
         view = self._view
-        answer = view and ConditionDialog.ask(self, about=view.spoken_of)
+        answer = view and ConditionDialog.ask(self, today=self._desk.today, about=view.spoken_of)
         if view is None or not answer:
             return
         add = partial(

@@ -5,11 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.vocab.interpreters import InterpreterType
-from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.choices import choose, term_combo
 from ui.widgets.buttons import quiet_button
-from ui.widgets.form import FormRow, combo, line_edit
-
-_UNBRIDGED = frozenset({"", InterpreterType.NOT_NEEDED.value})
+from ui.widgets.form import FormRow, line_edit
 
 
 class InterpreterRow(QWidget):
@@ -24,8 +22,7 @@ class InterpreterRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._unfold = quiet_button(_("Record an interpreter"), "language", tint="primary_text")
-        choices = {kind.value: label_of(kind) for kind in InterpreterType}
-        self.kind = combo({"": _("Choose"), **choices})
+        self.kind = term_combo(InterpreterType, _("Choose"))
         self.reason = line_edit()
         self._kind_row = FormRow(_("Interpreter"), self.kind)
         self._reason_row = FormRow(_("Why there was no interpreter"), self.reason)
@@ -34,7 +31,7 @@ class InterpreterRow(QWidget):
         column.setSpacing(8)
         for shown in (self._unfold, self._kind_row, self._reason_row):
             column.addWidget(shown)
-        self._asked = False
+        self._asked = self._asks_reason = False
         self._unfold.clicked.connect(self.ask)
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.reason.textChanged.connect(self.edited)
@@ -51,15 +48,16 @@ class InterpreterRow(QWidget):
 
     def show_values(self, kind: str, reason: str, *, asked: bool) -> None:
         """``asked`` unfolds the question although nothing is recorded yet."""
-        self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
+        choose(self.kind, kind)
         self.reason.setText(reason)
         self._asked = asked or bool(kind or reason)
+        self._asks_reason = bool(reason)
         self._show()
 
     @Slot()
     def ask(self) -> QWidget:
-        """Unfold; returns the field that answers."""
-        self._asked = True
+        """Unfold, with the reason; returns the field that answers."""
+        self._asked = self._asks_reason = True
         self._show()
         self.kind.setFocus()
         return self.kind
@@ -67,7 +65,9 @@ class InterpreterRow(QWidget):
     def _show(self) -> None:
         self._unfold.setVisible(not self._asked)
         self._kind_row.setVisible(self._asked)
-        self._reason_row.setVisible(self._asked and self.value in _UNBRIDGED)
+        none_needed = self.value == InterpreterType.NOT_NEEDED
+        asks_reason = none_needed or (self._asks_reason and not self.value)
+        self._reason_row.setVisible(self._asked and asks_reason)
 
     @Slot()
     def _on_kind(self) -> None:

@@ -22,7 +22,7 @@ from ui.widgets.layouts import clear, row
 from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.trend_chart import Trend, TrendChart
 
-_TABLE_PX = 190
+_TABLE_PX = 130
 
 
 class MeasurementsPane(Pane):

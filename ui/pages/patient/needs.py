@@ -13,6 +13,7 @@ from carecoord.services.decisions import DecisionService
 from carecoord.services.drafts import DraftService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.handouts import HandoutService
+from carecoord.services.patient_list import PatientListService
 from carecoord.services.patients import PatientService
 from carecoord.services.people import PeopleService
 from carecoord.services.records_paper import PaperService
@@ -35,6 +36,8 @@ class PatientServices(Protocol):
     def zone(self) -> ZoneInfo: ...
     @property
     def patients(self) -> PatientService: ...
+    @property
+    def patient_list(self) -> PatientListService: ...
     @property
     def chart(self) -> ChartService: ...
     @property

@@ -26,7 +26,7 @@ from ui.widgets.layouts import clear, row
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 from ui.widgets.row_list import RowList
 
-_SIDE_PX = 300
+_SIDE_PX = 320
 _ACTIVE = "active"
 
 
@@ -45,6 +45,7 @@ class OverviewPane(QWidget):
         self.model = RowListModel(self)
         self.list = RowList(_("Waiting for this patient"), LibraryDelegate())
         self.list.setModel(self.model)
+        self.setFocusProxy(self.list)
         self.nothing = EmptyState(
             "checks", _("Nothing is waiting"), _("No follow-up, topic or decision is open.")
         )

@@ -12,6 +12,8 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.patient_form.dialog import FormAnswer
+from ui.dialogs.patient_form.opening import PatientForms
 from ui.pages.patient import places
 from ui.pages.patient.banner import Banner
 from ui.pages.patient.conditions import ConditionsPane
@@ -67,6 +69,7 @@ class PatientPage(QWidget):
         self._desk = Desk(services, jobs, messages, navigate)
         self._deeds = Deeds(self._desk, self)
         self._facts = PatientFacts(self._desk, self._deeds, self)
+        self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
         self._view: PatientView | None = None
@@ -143,6 +146,7 @@ class PatientPage(QWidget):
         self.measurements.add_asked.connect(facts.add_measurement)
         self.contact.edit_asked.connect(self.edit_details)
         self.contact.sheet_asked.connect(facts.print_contact_sheet)
+        self._forms.answered.connect(self._on_form_answered)
 
     def _bind(self, shortcuts: Shortcuts) -> None:
         group = _("On a patient's page")
@@ -261,7 +265,7 @@ class PatientPage(QWidget):
             elif place.record_id:
                 decision.open_note(place.record_id)
             else:
-                decision.open_if_unfinished()
+                decision.resume()
         elif place.section == places.TEACHBACK and place.is_new:
             teachback.start_new(place.record_id)
         elif place.section == places.HANDOUTS and place.is_new:
@@ -285,7 +289,9 @@ class PatientPage(QWidget):
 
     @Slot(str)
     def _on_section(self, section: str) -> None:
-        self._go(Place(section))
+        # The keyboard stays on the tabs: arrows go on to the next one.
+        if section == places.DECISIONS:
+            self.talk.decision.resume()
 
     @Slot(str)
     def _on_wanted(self, place: str) -> None:
@@ -310,9 +316,17 @@ class PatientPage(QWidget):
         """Choose a handout for this patient."""
         if self._view is not None:
             subject = _PATIENT_SUBJECT.format(patient_id=self._patient_id)
-            self._desk.navigate.open_page(_SPLITTER = "patient"
-_HANDOUTS_PAGE, subject)
+            self._desk.navigate.open_page(_HANDOUTS_PAGE, subject)
 
     @Slot()
     def edit_details(self) -> None:
         """Change the patient's details."""
+        if self._view is not None:
+            self._forms.edit(self._patient_id)
+
+    @Slot(object)
+    def _on_form_answered(self, answer: FormAnswer) -> None:
+        if answer.open_id:
+            self._desk.navigate.open_patient(answer.open_id)
+        elif answer.saved_id:
+            self._desk.messages.say(_("Details saved."))

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.pages.patient import places
@@ -13,6 +15,21 @@ from ui.widgets.layouts import column
 
 _TIMELINE_PX, _TIMELINE_LEAST_PX = 292, 220
 _GAP_PX = 14
+
+
+class _Stack(QStackedWidget):
+    """Tells its width; pages not shown yet do not learn it otherwise.
+
+    Signals:
+        resized: The width in pixels.
+    """
+
+    resized = Signal(int)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit(self.width())
 
 
 class Sections(QWidget):
@@ -39,11 +56,12 @@ class Sections(QWidget):
         self._is_wide = True
         self.tabs = QTabBar()
         self.splitter = QSplitter()
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._timeline_page = QWidget()
         self._left = QWidget()
         self._build()
         self.tabs.currentChanged.connect(self._on_tab)
+        self._stack.resized.connect(talk.fit)
         talk.both_shown.connect(self._name_talk)
         self._name_talk(both=True)
         self.show_wide(wide=True)
@@ -96,6 +114,7 @@ class Sections(QWidget):
         self.tabs.setCurrentIndex(place)
         self.tabs.blockSignals(False)
         self._show(section)
+        self._take_focus()
 
     def show_wide(self, *, wide: bool) -> None:
         """Whether there is room for the history beside the sections."""
@@ -109,6 +128,12 @@ class Sections(QWidget):
 
     def _show(self, section: str) -> None:
         self._stack.setCurrentWidget(self._panes.get(section, self._timeline_page))
+
+    def _take_focus(self) -> None:
+        """Let the keyboard begin in the section shown."""
+        shown = self._stack.currentWidget()
+        has_own = shown is not None and shown.focusProxy() is not None
+        (shown if shown is not None and has_own else self.tabs).setFocus()
 
     @Slot(bool)
     def _name_talk(self, both: bool) -> None:  # noqa: FBT001 - Qt's signal

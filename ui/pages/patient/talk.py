@@ -1,9 +1,7 @@
 """Decision and teach-back side by side; one at a time when room is short."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.pages.patient import places
 from ui.pages.patient.decision.pane import DecisionPane
@@ -11,7 +9,7 @@ from ui.pages.patient.teachback.pane import TeachbackPane
 from ui.theme.look import look
 
 _BOTH_FROM_PX = 780
-_DECISION_SHARE, _TEACHBACK_SHARE = 3, 2
+_DECISION_SHARE, _TEACHBACK_SHARE = 29, 21
 
 
 class TalkPane(QWidget):
@@ -31,6 +29,7 @@ class TalkPane(QWidget):
         self.teachback = teachback
         self._side = places.DECISIONS
         self._both = True
+        self._room = look().px(_BOTH_FROM_PX)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
@@ -43,13 +42,14 @@ class TalkPane(QWidget):
             self._side = section
         self._fit()
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    @Slot(int)
+    def fit(self, width: int) -> None:
+        """Share ``width`` pixels, also before this page was ever shown."""
+        self._room = width
         self._fit()
 
     def _fit(self) -> None:
-        both = self.width() >= look().px(_BOTH_FROM_PX)
+        both = self._room >= look().px(_BOTH_FROM_PX)
         self.decision.setVisible(both or self._side == places.DECISIONS)
         self.teachback.setVisible(both or self._side == places.TEACHBACK)
         if both != self._both:

@@ -38,12 +38,18 @@ def options_words(form: DecisionForm) -> str:
 
 def effect_words(effect: EffectEntry) -> str:
     """The effect with its size, as in: Dizziness: 10 out of 100 people in 1 year."""
+    size = size_words(effect)
+    return _("{effect}: {size}").format(effect=effect.text, size=size) if size else effect.text
+
+
+def size_words(effect: EffectEntry) -> str:
+    """How many people it concerns, never a bare percentage; "" when that is not known."""
     if effect.count is None or effect.per is None:
-        return effect.text
+        return ""
     size = _("{count} out of {per} people").format(count=f"{effect.count:g}", per=effect.per)
     if effect.time_frame:
         size = _("{size} in {time}").format(size=size, time=effect.time_frame)
-    return _("{effect}: {size}").format(effect=effect.text, size=size)
+    return size
 
 
 def chosen_words(form: DecisionForm) -> str:

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.decision_forms import EffectEntry
+from ui.pages.patient.decision.differences import size_words
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
 from ui.widgets.form import combo, line_edit
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import IconLabel, label
+from ui.widgets.layouts import column as column_of
 from ui.widgets.layouts import row
 
 BENEFIT = "benefit"
@@ -46,11 +48,12 @@ class EffectRow(QWidget):
         self.per = combo({str(n): str(n) for n in _DENOMINATORS}, str(entry.per or ""))
         self.time_frame = line_edit(entry.time_frame, _("in 5 years"))
         self.source = line_edit(entry.source, _("source of the number"))
+        self._summary = label("", "small", wrap=True)
         self._box = QWidget()
         self._build()
         self._connect()
-        self.numbers.setChecked(entry.count is not None)
-        self._box.setVisible(entry.count is not None)
+        self._box.hide()
+        self._summarise()
 
     def _build(self) -> None:
         self.count.setValidator(QDoubleValidator(0.0, max(_DENOMINATORS), 1, self.count))
@@ -58,8 +61,11 @@ class EffectRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        head = row(self.sign, self.text, self.numbers, spacing=4)
-        head.setAlignment(self.sign, Qt.AlignmentFlag.AlignVCenter)
+        signed = column_of(self.sign, None)
+        signed.setContentsMargins(0, 6, 0, 0)
+        words = column_of(self.text, self._summary, spacing=0)
+        head = row(signed, words, self.numbers, spacing=4)
+        head.setAlignment(self.numbers, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         lines = QVBoxLayout(self._box)
         lines.setContentsMargins(20, 0, 0, 4)
@@ -102,13 +108,19 @@ class EffectRow(QWidget):
         )
 
     def _number(self) -> float | None:
-        if not self.numbers.isChecked() or not self.count.hasAcceptableInput():
+        if not self.count.hasAcceptableInput():
             return None
         return self.count.locale().toDouble(self.count.text())[0]
 
     @Slot(bool)
     def _on_numbers(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
         self._box.setVisible(on)
+        self._summarise()
         if on:
             self.count.setFocus()
-        self.edited.emit()
+
+    def _summarise(self) -> None:
+        """The number in words while its fields are folded away."""
+        words = size_words(self.entry())
+        self._summary.setText(words)
+        self._summary.setVisible(bool(words) and not self.numbers.isChecked())

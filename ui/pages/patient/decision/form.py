@@ -96,7 +96,6 @@ class DecisionFormView(Pane):
         self.show_state("")
         self._filling = False
         self.scroller.verticalScrollBar().setValue(0)
-        self.talk.question.setFocus()
 
     def note(self) -> DecisionForm:
         """The note as it stands in the fields."""

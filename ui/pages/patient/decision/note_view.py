@@ -162,7 +162,7 @@ def _side(option: OptionEntry, *, good: bool) -> QWidget:
         lines.addLayout(line)
         if effect.source:
             source = _("Source: {source}").format(source=effect.source)
-            quoted = label(source, "caption", wrap=True)
+            quoted = label(source, "small", wrap=True)
             quoted.setContentsMargins(look().px(20), 0, 0, 0)
             lines.addWidget(quoted)
     lines.addStretch(1)

@@ -15,7 +15,7 @@ from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import Tone, badge
 from ui.widgets.layouts import column, row
 
-_INDENT_PX = 30
+_INDENT_PX = 6
 
 
 class OptionCard(Card):

@@ -12,6 +12,8 @@ from carecoord.rules.decisions import latest_review_on
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.decisions import STATE_OF, MatchesWhatMatters, Outcome, State
 from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.choices import choose
+from ui.pages.patient.decision.outcome_choice import OutcomeChoice
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.view import PatientView
 from ui.widgets.date_field import DateField
@@ -40,11 +42,9 @@ class OutcomePart(Part):
         super().__init__(parent)
         self._today = today
         self._proposed: dt.date | None = None
-        self.outcome = SegmentedChoice(
-            _("What came of it"), [Option(o.value, label_of(o)) for o in Outcome]
-        )
+        self.outcome = OutcomeChoice()
         self.missing = GrowingText(_("What is still needed to decide"))
-        self.owner = combo({})
+        self.owner = combo({}, narrow=True)
         self.plan = GrowingText(_("Plan"), hint=_("One step on each line"), lines=2)
         self.matches = SegmentedChoice(
             _("Does it fit what matters to the patient"),
@@ -100,7 +100,7 @@ class OutcomePart(Part):
         self.owner.addItem(_("Choose"), "")
         for staff_id, name in view.colleagues.items():
             self.owner.addItem(name, staff_id)
-        self.owner.setCurrentIndex(max(self.owner.findData(form.owner_id), 0))
+        choose(self.owner, form.owner_id)
         self.outcome.choose(form.outcome)
         self.missing.set_text(form.missing_for_decision)
         self.plan.set_text(form.plan)
@@ -124,7 +124,7 @@ class OutcomePart(Part):
     @override
     def field_for(self, name: str, position: int) -> QWidget | None:
         return {
-            "outcome": self.outcome.button(Outcome.OPTION_CHOSEN.value),
+            "outcome": self.outcome.first_button(),
             "review_on": self.review_on.box,
             "owner": self.owner,
             "missing": self.missing,

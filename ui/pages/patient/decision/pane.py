@@ -35,6 +35,7 @@ class DecisionPane(QStackedWidget):
         self._view: PatientView | None = None
         self._shown: LoadedDecision | None = None
         self._wanted = ""
+        self._takes_focus = False
         self._warned: tuple[Finding, ...] = ()
         self._saved_cards: tuple[OptionCard, ...] = ()
         self.list = DecisionList(desk)
@@ -84,12 +85,12 @@ class DecisionPane(QStackedWidget):
         """Whether a note stands in the form."""
         return self.currentWidget() is self.form
 
-    def open_if_unfinished(self) -> None:
-        """Go on with the one draft there is; with several, let the person choose."""
+    def resume(self) -> None:
+        """Show the one draft there is; with several, let the person choose."""
         decisions = self._view.decisions if self._view else ()
         drafts = [one for one in decisions if one.state == NoteState.DRAFT]
         if len(drafts) == 1 and self.currentWidget() is self.list:
-            self.open_note(drafts[0].id)
+            self._load(drafts[0].id)
 
     @Slot()
     def show_list(self) -> None:
@@ -114,7 +115,11 @@ class DecisionPane(QStackedWidget):
 
     @Slot(str)
     def open_note(self, decision_id: str) -> None:
-        """Read a signed note, or go on with a draft."""
+        """Read a signed note, or go on with a draft, with the cursor in it."""
+        self._takes_focus = True
+        self._load(decision_id)
+
+    def _load(self, decision_id: str) -> None:
         self.keeper.end()
         self._wanted = decision_id
         load = partial(self._desk.services.decisions.load, decision_id, actor=self._desk.actor)
@@ -144,13 +149,20 @@ class DecisionPane(QStackedWidget):
             self.on_note.about(loaded)
             self.note.show_note(found[0], loaded.form)
             self.setCurrentWidget(self.note)
+            self._take_focus(self.note.back)
 
     def _show_draft(self, loaded: LoadedDecision, view: PatientView) -> None:
         self.form.show_note(loaded.form, view)
         self.form.show_state(_("Draft"))
         self.form.readiness.show_offers(self._desk.services.decisions.support_offers(loaded.form))
         self.setCurrentWidget(self.form)
+        self._take_focus(self.form.talk.question)
         self.keeper.begin(loaded)
+
+    def _take_focus(self, first: QWidget) -> None:
+        if self._takes_focus:
+            first.setFocus()
+        self._takes_focus = False
 
     @Slot()
     def _on_edited(self) -> None:

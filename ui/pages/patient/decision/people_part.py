@@ -11,11 +11,12 @@ from carecoord.common.i18n import _
 from carecoord.services.decision_forms import DecisionForm, ParticipantEntry
 from carecoord.vocab.decisions import ParticipantRole, PreferredRole, PresentBy
 from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.choices import choose, term_combo
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.interpreter_row import InterpreterRow
 from ui.pages.patient.view import PatientView
 from ui.widgets.flow import FlowLayout
-from ui.widgets.form import FormRow, combo, line_edit
+from ui.widgets.form import FormRow, line_edit
 from ui.widgets.labels import label
 from ui.widgets.segmented import Option, SegmentedChoice, flowing
 
@@ -40,9 +41,7 @@ class PeoplePart(Part):
             [Option(way.value, label_of(way)) for way in PresentBy],
             PresentBy.IN_PERSON.value,
         )
-        self.preferred = combo(
-            {"": _("Not asked"), **{r.value: label_of(r) for r in PreferredRole}}
-        )
+        self.preferred = term_combo(PreferredRole, _("Not asked"))
         self.interpreter = InterpreterRow()
         self._build()
         self._connect()
@@ -81,7 +80,7 @@ class PeoplePart(Part):
             self.present_by.choose(form.participants[0].present_by)
         else:
             self.present_by.choose(PresentBy.IN_PERSON.value)
-        self.preferred.setCurrentIndex(max(self.preferred.findData(form.preferred_role), 0))
+        choose(self.preferred, form.preferred_role)
         self.interpreter.show_values(
             form.interpreter, form.interpreter_reason, asked=view.has_language_gap
         )

@@ -9,11 +9,11 @@ from typing_extensions import override
 from carecoord.common.i18n import _
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.decisions import Trigger
-from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.choices import choose, term_combo
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.view import PatientView
 from ui.widgets.buttons import quiet_button
-from ui.widgets.form import FormRow, combo
+from ui.widgets.form import FormRow
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.layouts import row
 
@@ -28,7 +28,7 @@ class TalkPart(Part):
             hint=_("For example: how to bring the blood pressure down"),
             one_paragraph=True,
         )
-        self.trigger = combo({"": _("Not said"), **{t.value: label_of(t) for t in Trigger}})
+        self.trigger = term_combo(Trigger, _("Not said"))
         self.why_now = GrowingText(_("Why now"), one_paragraph=True)
         self.what_matters = GrowingText(
             _("What matters to the patient"), hint=_("In the patient's own words"), lines=2
@@ -69,7 +69,7 @@ class TalkPart(Part):
         self.why_now.set_text(form.why_now)
         self.what_matters.set_text(form.what_matters)
         self.staff_note.set_text(form.staff_note)
-        self.trigger.setCurrentIndex(max(self.trigger.findData(form.trigger), 0))
+        choose(self.trigger, form.trigger)
         self._show_note_field(shown=bool(form.staff_note))
 
     @override

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.vocab.teachback import ReteachChange
 from carecoord.vocab.terms import label as label_of
 from ui.pages.patient.teachback.answers import Answer
-from ui.widgets.flow import FlowLayout
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import Tone, label
-from ui.widgets.segmented import Option, SegmentedChoice, flowing
+from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.tick_line import TickLine
 
 
 class AgainBox(QWidget):
@@ -26,7 +26,7 @@ class AgainBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.boxes = {change: QCheckBox(label_of(change)) for change in ReteachChange}
+        self.boxes = {change: TickLine(label_of(change)) for change in ReteachChange}
         self.result = SegmentedChoice(
             _("After explaining again"),
             (
@@ -45,9 +45,6 @@ class AgainBox(QWidget):
         self.words.textChanged.connect(self.edited)
 
     def _build(self) -> None:
-        chips = QWidget()
-        chips.setLayout(FlowLayout(*self.boxes.values(), spacing=10))
-        chips.setSizePolicy(flowing())
         then = QVBoxLayout(self._then)
         then.setContentsMargins(0, 2, 0, 0)
         then.setSpacing(4)
@@ -56,9 +53,10 @@ class AgainBox(QWidget):
         then.addWidget(self.words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(1)
         column.addWidget(label(_("What did you do differently?"), "caption"))
-        column.addWidget(chips)
+        for box in self.boxes.values():
+            column.addWidget(box)
         column.addWidget(self._then)
 
     def ask_result(self, *, asked: bool) -> None:
@@ -66,14 +64,14 @@ class AgainBox(QWidget):
         self._then.setVisible(asked)
 
     def changes(self) -> tuple[str, ...]:
-        return tuple(change.value for change, box in self.boxes.items() if box.isChecked())
+        return tuple(change.value for change, box in self.boxes.items() if box.is_ticked())
 
     def answer(self) -> Answer:
         return Answer(self.result.value)
 
     def fill(self, changes: Sequence[str], answer: Answer, words: str) -> None:
         for change, box in self.boxes.items():
-            box.setChecked(change.value in changes)
+            box.tick(on=change.value in changes)
         self.result.choose(answer.value)
         self.words.set_text(words)
 

@@ -38,7 +38,7 @@ class TeachbackPane(Pane):
     """One sitting at a time; unfinished ones are kept and offered again."""
 
     def __init__(self, desk: Desk, deeds: Deeds, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__((14, 14, 14, 10), parent=parent)
         self._desk = desk
         self._deeds = deeds
         self._view: PatientView | None = None

@@ -9,9 +9,9 @@ from carecoord.common.i18n import _
 from carecoord.services.teachback_forms import TeachbackForm
 from carecoord.vocab.patients import Relationship
 from carecoord.vocab.records import Place
-from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.choices import choose, term_combo
 from ui.pages.patient.interpreter_row import InterpreterRow
-from ui.widgets.form import FormRow, combo, line_edit
+from ui.widgets.form import FormRow, line_edit
 from ui.widgets.segmented import Option, SegmentedChoice
 
 _PATIENT, _CAREGIVER = "patient", "caregiver"
@@ -34,10 +34,8 @@ class SettingPart(QWidget):
             _PATIENT,
         )
         self.name = line_edit()
-        self.relationship = combo(
-            {"": _("Choose"), **{one.value: label_of(one) for one in Relationship}}
-        )
-        self.place = combo({place.value: label_of(place) for place in Place})
+        self.relationship = term_combo(Relationship, _("Choose"))
+        self.place = term_combo(Place)
         self.interpreter = InterpreterRow()
         self._caregiver = QWidget()
         self._build()
@@ -66,10 +64,8 @@ class SettingPart(QWidget):
     def show_form(self, form: TeachbackForm, *, ask_interpreter: bool) -> None:
         self.learner.choose(form.learner)
         self.name.setText(form.learner_name)
-        self.relationship.setCurrentIndex(
-            max(self.relationship.findData(form.learner_relationship), 0)
-        )
-        self.place.setCurrentIndex(max(self.place.findData(form.place), 0))
+        choose(self.relationship, form.learner_relationship)
+        choose(self.place, form.place)
         self.interpreter.show_values(
             form.interpreter, form.interpreter_reason, asked=ask_interpreter
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.vocab.teachback import IfStillUnclear, Method, NotAttemptedReason
-from carecoord.vocab.terms import label as label_of
+from ui.pages.patient.choices import choose, term_combo
 from ui.pages.patient.teachback.again_box import AgainBox
 from ui.pages.patient.teachback.answers import (
     Answer,
@@ -21,7 +21,7 @@ from ui.pages.patient.teachback.topic import Topic
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import Card
-from ui.widgets.form import FormRow, combo
+from ui.widgets.form import FormRow
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import Tone, badge, label
 from ui.widgets.layouts import row
@@ -40,7 +40,7 @@ class TopicCard(Card):
     remove_asked = Signal()
 
     def __init__(self, topic: Topic, parent: QWidget | None = None) -> None:
-        super().__init__("inset", (12, 8, 8, 8), 5, parent)
+        super().__init__("inset", (10, 8, 6, 8), 5, parent)
         self._topic = topic
         self._other = Answer.NONE
         self.text = GrowingText(
@@ -52,10 +52,10 @@ class TopicCard(Card):
         self.other_words = badge("", Tone.NEUTRAL)
         words = _("In the patient's words")
         self.words = GrowingText(words, hint=words, flat=True)
-        self.method = combo({method.value: label_of(method) for method in Method})
+        self.method = term_combo(Method)
         self.again = AgainBox()
-        self.reason = combo({"": _("Choose"), **{r.value: label_of(r) for r in NotAttemptedReason}})
-        self.next_step = combo({"": _("Choose"), **{s.value: label_of(s) for s in IfStillUnclear}})
+        self.reason = term_combo(NotAttemptedReason, _("Choose"))
+        self.next_step = term_combo(IfStillUnclear, _("Choose"))
         self._reason_row = FormRow(_("Why it was not checked"), self.reason)
         self._next_row = FormRow(_("What happens next"), self.next_step)
         self._menu = QMenu(self)
@@ -137,11 +137,11 @@ class TopicCard(Card):
         """What was pressed and typed before."""
         self._other = answer.first if answer.first in _OTHERS else Answer.NONE
         self.answer.choose(answer.first.value)
-        self.method.setCurrentIndex(max(self.method.findData(answer.method), 0))
+        choose(self.method, answer.method)
         self.words.set_text(answer.words)
         self.again.fill(answer.changes, answer.again, answer.again_words)
-        self.reason.setCurrentIndex(max(self.reason.findData(answer.reason), 0))
-        self.next_step.setCurrentIndex(max(self.next_step.findData(answer.if_still_unclear), 0))
+        choose(self.reason, answer.reason)
+        choose(self.next_step, answer.if_still_unclear)
         self._show()
 
     def field_for(self, name: str) -> QWidget:

@@ -1,0 +1,45 @@
+"""A tick box whose words wrap."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.theme.look import look
+from ui.widgets.labels import label
+
+
+class TickLine(QWidget):
+    """The words take the click as well, as they do on a plain tick box.
+
+    Signals:
+        toggled: Whether it is ticked now.
+    """
+
+    toggled = Signal(bool)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        self.box.setMinimumSize(look().px(26), look().px(26))
+        self._words = label(text, wrap=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._words, 1)
+        self.setFocusProxy(self.box)
+        self.box.toggled.connect(self.toggled)
+
+    def is_ticked(self) -> bool:
+        return self.box.isChecked()
+
+    def tick(self, *, on: bool) -> None:
+        self.box.setChecked(on)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.box.toggle()
+        super().mouseReleaseEvent(event)
