@@ -10,12 +10,13 @@ from sqlalchemy import select
 from carecoord.common.clock import start_of_day
 from carecoord.common.names import list_name
 from carecoord.db.database import Database
+from carecoord.db.journal import EVENT
+from carecoord.db.stamps import hlc_instant, instant_hlc
 from carecoord.entities import Patient, Staff
 from carecoord.entities.journal import JournalEntry
 from carecoord.security.permissions import Permission, require
 from carecoord.vocab.actor import Actor
 
-_HLC_SHIFT = 16
 _MOST_ENTRIES = 500
 
 
@@ -62,10 +63,10 @@ class AuditService:
         """The newest entries that fit, newest first; looking is journalled too."""
         require(actor, Permission.VIEW_AUDIT)
         query = (
-            select(JournalEntry, Staff.name, Patient.family, Patient.given)
+            select(JournalEntry, Staff.name, Patient)
             .outerjoin(Staff, Staff.id == JournalEntry.actor)
             .outerjoin(Patient, Patient.id == JournalEntry.subject)
-            .order_by(JournalEntry.hlc.desc())
+            .order_by(JournalEntry.hlc.desc(), JournalEntry.seq.desc())
             .limit(limit)
         )
         if wanted.staff_id:
@@ -73,7 +74,7 @@ class AuditService:
         if wanted.patient_id:
             query = query.where(JournalEntry.subject == wanted.patient_id)
         if wanted.events_only:
-            query = query.where(JournalEntry.op == "E")
+            query = query.where(JournalEntry.op == EVENT)
         if wanted.since:
             query = query.where(JournalEntry.hlc >= self._hlc(wanted.since))
         if wanted.until:
@@ -81,18 +82,18 @@ class AuditService:
         with self._database.writing(actor) as transaction:
             transaction.record("journal.read", subject=wanted.patient_id)
             rows = transaction.session.execute(query).all()
-            return tuple(_row(entry, who, family, given) for entry, who, family, given in rows)
+            return tuple(_row(entry, who, person) for entry, who, person in rows)
 
     def _hlc(self, day: dt.date) -> int:
-        return int(start_of_day(day, self._zone).timestamp() * 1000) << _HLC_SHIFT
+        return instant_hlc(start_of_day(day, self._zone))
 
 
-def _row(entry: JournalEntry, who: str | None, family: str | None, given: str | None) -> AuditRow:
-    names = () if entry.op == "E" else tuple(sorted(json.loads(entry.fields)))
+def _row(entry: JournalEntry, who: str | None, person: Patient | None) -> AuditRow:
+    names = () if entry.op == EVENT else tuple(sorted(json.loads(entry.fields)))
     return AuditRow(
-        at=dt.datetime.fromtimestamp((entry.hlc >> _HLC_SHIFT) / 1000, dt.UTC),
+        at=hlc_instant(entry.hlc),
         who=who or "",
-        patient=list_name(family or "", given or ""),
+        patient=list_name(person.family, person.given, person.preferred) if person else "",
         what=entry.tbl,
         op=entry.op,
         fields=names,
