@@ -4,8 +4,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from carecoord.cli import parser, run
-from carecoord.common.errors import CareCoordError
+from carecoord.cli import failures, parser, run
+from carecoord.cli.practice import home_of
 
 if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
     from carecoord.cli.worklist import Printer
@@ -17,12 +17,14 @@ def main(words: list[str]) -> int:
     """Exit code: 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
     arguments = parser.parse(words)
     try:
+        run.prepare(arguments)
         if run.wants_window(arguments):
             return open_window(arguments)
-        return run.command(arguments, make_printer)
-    except CareCoordError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        run.command(arguments, make_printer)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of every way
+        return failures.tell(error, home_of(arguments))
+    return failures.DONE
 
 
 def open_window(arguments: argparse.Namespace) -> int:

@@ -2,19 +2,22 @@
 
 import argparse
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from carecoord.cli.output import answer
+from carecoord.cli.output import answer, progress_line
 from carecoord.cli.practice import services
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
 from carecoord.importers.records import Problem
+from carecoord.services.bundle import Services
+from carecoord.services.import_results import ImportPreview
+
+_MOST_PROBLEM_LINES = 20
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Read, and unless it is a dry run, commit."""
     with services(arguments) as practice:
-        service = practice.importing
-        preview = service.preview(arguments.paths, source=arguments.source, actor=practice.actor)
+        preview = _previewed(practice, arguments)
         counts = {
             "patients_added": preview.added,
             "patients_updated": preview.updated,
@@ -23,22 +26,63 @@ def run(arguments: argparse.Namespace) -> None:
         }
         problems: Sequence[Problem] = preview.problems
         if not arguments.dry_run:
-            report = service.commit(preview, actor=practice.actor)
+            with progress_line() as progress:
+                report = practice.importing.commit(preview, actor=practice.actor, progress=progress)
             counts = {name: getattr(report, name) for name in counts}
             problems = report.problems
-    told = [dataclasses.asdict(problem) for problem in problems]
-    conflicts = len(preview.conflicts)
-    result = {**counts, "problems": told, "conflicts_kept": conflicts, "lacks": preview.lacks}
+    result = {
+        **counts,
+        "problems": [dataclasses.asdict(problem) for problem in problems],
+        "conflicts_kept": len(preview.conflicts),
+        "lacks": preview.lacks,
+    }
     lines = [
-        _(
-            "Added {added}, updated {updated}, unchanged {unchanged}, rows refused {refused}."
-        ).format(
-            added=counts["patients_added"],
-            updated=counts["patients_updated"],
-            unchanged=counts["patients_unchanged"],
-            refused=counts["rows_refused"],
-        ),
+        _summary(counts, is_dry_run=arguments.dry_run),
+        *_kept(len(preview.conflicts)),
         *preview.lacks,
-        *(f"{problem.where}: {problem.message}" for problem in problems),
+        *_problem_lines(problems),
     ]
     answer(result, as_json=arguments.json, lines=lines)
+
+
+def _previewed(practice: Services, arguments: argparse.Namespace) -> ImportPreview:
+    with progress_line() as progress:
+        return practice.importing.preview(
+            arguments.paths, source=arguments.source, actor=practice.actor, progress=progress
+        )
+
+
+def _summary(counts: Mapping[str, int], *, is_dry_run: bool) -> str:
+    told = (
+        _("Nothing was changed. The import would add {added} and update {updated} patients, "
+          "leave {unchanged} unchanged and refuse {refused} rows.")
+        if is_dry_run
+        else _("Added {added}, updated {updated}, unchanged {unchanged}, rows refused {refused}.")
+    )  # fmt: skip
+    return told.format(
+        added=counts["patients_added"],
+        updated=counts["patients_updated"],
+        unchanged=counts["patients_unchanged"],
+        refused=counts["rows_refused"],
+    )
+
+
+def _kept(conflicts: int) -> Iterator[str]:
+    if conflicts:
+        yield n_(
+            "{count} value was kept because staff changed it since the last import.",
+            "{count} values were kept because staff changed them since the last import.",
+            conflicts,
+        ).format(count=conflicts)
+
+
+def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    for problem in problems[:_MOST_PROBLEM_LINES]:
+        yield f"{problem.where}: {problem.message}" if problem.where else problem.message
+    left = len(problems) - _MOST_PROBLEM_LINES
+    if left > 0:
+        yield n_(
+            "One more note; --json lists all.",
+            "{count} more notes; --json lists all.",
+            left,
+        ).format(count=left)

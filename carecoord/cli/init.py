@@ -9,6 +9,7 @@ from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
 from carecoord.common.zones import machine_zone_name
+from carecoord.vocab.roles import Role
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> None:
         practice=arguments.practice,
         time_zone=arguments.time_zone or machine_zone_name(),
         person=arguments.person,
-        role=arguments.role,
+        role=Role(arguments.role),
         passphrase=passphrase,
     )
     new.opened.close()

@@ -46,7 +46,7 @@ def _global_options() -> argparse.ArgumentParser:
     )
     options.add_argument(
         "--today",
-        type=dt.date.fromisoformat,
+        type=_day,
         metavar="YYYY-MM-DD",
         help=_("the day to reckon from"),
     )
@@ -63,7 +63,7 @@ def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     init.set_defaults(command="init")
     init.add_argument("--practice", required=True, metavar="NAME")
     init.add_argument("--person", required=True, metavar="NAME")
-    init.add_argument("--role", required=True, type=Role, choices=tuple(Role), metavar="ROLE")
+    init.add_argument("--role", required=True, choices=[role.value for role in Role])
     init.add_argument("--time-zone", metavar="ZONE", help=_("for example America/New_York"))
     init.add_argument(
         "--recovery-file", type=Path, metavar="FILE", help=_("write the recovery key there")
@@ -88,7 +88,7 @@ def _add_patients(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     find.add_argument("text", metavar="TEXT")
     show = verbs.add_parser("show", parents=[anywhere])
     show.set_defaults(command="patients show")
-    show.add_argument("id", metavar="ID")
+    show.add_argument("id", metavar="ID", help=_("our id, or a number the patient is known by"))
 
 
 def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
@@ -120,6 +120,21 @@ def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     verify.set_defaults(command="verify")
     window = commands.add_parser("open", parents=[anywhere], help=_("open the window"))
     window.set_defaults(command="open")
+    window.add_argument(
+        "--demo",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=_("with a practice of synthetic patients"),
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not a day. Write it like 2026-03-31.").format(text=text)
+        ) from None
 
 
 def _positive(text: str) -> int:

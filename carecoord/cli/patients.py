@@ -4,8 +4,10 @@ import argparse
 from collections.abc import Iterable
 from typing import Any
 
-from carecoord.cli.output import answer
+from carecoord.cli.output import answer, note
 from carecoord.cli.practice import services
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
 from carecoord.services.bundle import Services
 from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.services.patient_details import IdentifierEntry
@@ -24,6 +26,8 @@ def find(arguments: argparse.Namespace) -> None:
     """People who fit what was typed."""
     with services(arguments) as practice:
         hits = practice.search.find(arguments.text, actor=practice.actor)
+    if not hits:
+        note(_("Nobody fits this. Type fewer letters, or part of a number or a birth date."))
     answer(
         [_hit(hit) for hit in hits],
         as_json=arguments.json,
@@ -34,7 +38,7 @@ def find(arguments: argparse.Namespace) -> None:
 def show(arguments: argparse.Namespace) -> None:
     """One person: names, identifiers by system, birth date, latest measurements."""
     with services(arguments) as practice:
-        found = _shown(practice, arguments.id)
+        found = _shown(practice, _patient_id(practice, arguments.id))
     lines = [f"{name}: {value}" for name, value in found.items() if value]
     answer(found, as_json=arguments.json, lines=lines)
 
@@ -49,6 +53,16 @@ def by_system(identifiers: Iterable[IdentifierEntry]) -> dict[str, str]:
             number += 1
         found[system] = entry.value
     return found
+
+
+def _patient_id(practice: Services, named: str) -> str:
+    """Our id, or that of the only person who holds this number."""
+    holders = practice.search.with_number(named.strip(), actor=practice.actor)
+    if len(holders) > 1:
+        raise RefusedError(
+            _("Several patients have this number. Find them by name, then show one by its id.")
+        )
+    return holders[0] if holders else named
 
 
 def _shown(practice: Services, patient_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From the words of the command line to the one service call behind each."""
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -43,11 +44,9 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> int:
-    """Carry a command out; exit code 0. Errors are the caller's to tell."""
-    prepare(arguments)
+def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> None:
+    """Carry a command out. Errors are the caller's to tell."""
     _COMMANDS[arguments.command](arguments, make_printer)
-    return 0
 
 
 def prepare(arguments: argparse.Namespace) -> None:
@@ -69,11 +68,11 @@ class WindowStart:
 
 
 def window_start(arguments: argparse.Namespace) -> WindowStart:
-    """Prepare the process for a window, and the demo practice if that is wanted."""
-    prepare(arguments)
+    """What a window needs from here; makes the demo practice if that is wanted."""
     if arguments.demo:
         demo_ready(arguments)
-    log_to(home_of(arguments))
+    with contextlib.suppress(OSError):  # the sign-in says in a sentence what is wrong with it
+        log_to(home_of(arguments))
     passphrase = passphrase_of(arguments) if arguments.demo else None
     return WindowStart(home_of(arguments), gate_of(arguments), passphrase)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from carecoord.cli.output import answer
+from carecoord.cli.output import answer, note
 from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
@@ -32,6 +32,8 @@ def show(arguments: argparse.Namespace) -> None:
     """Everybody on one list, with the reason."""
     with services(arguments) as practice:
         found = practice.worklists.rows(arguments.id, actor=practice.actor)
+    if not found:
+        note(_("Nobody is on this list today."))
     lines = [f"{row.name} ({row.birth_on}): {row.why}" for row in found]
     answer([_row(row) for row in found], as_json=arguments.json, lines=lines)
 

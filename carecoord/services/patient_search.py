@@ -12,7 +12,7 @@ from carecoord.common.names import list_name
 from carecoord.common.text import fold
 from carecoord.db import search
 from carecoord.db.database import Database
-from carecoord.entities import Patient
+from carecoord.entities import Patient, PatientIdentifier
 from carecoord.rules.search_query import SearchPlan, help_text, parse
 from carecoord.security.permissions import Permission, require
 from carecoord.services.patient_facts import age_on, shown_identifiers, working_phones
@@ -53,6 +53,22 @@ class SearchService:
         with self._database.reading() as session:
             ids = _ids(session, plan, text, limit)
             return _hits(session, ids, today)
+
+    def with_number(self, value: str, *, actor: Actor) -> tuple[str, ...]:
+        """Ids of the people who hold exactly this identifier, in whichever system."""
+        require(actor, Permission.VIEW_PATIENT)
+        query = (
+            select(Patient.id)
+            .join(PatientIdentifier, PatientIdentifier.patient_id == Patient.id)
+            .where(
+                PatientIdentifier.value == value,
+                PatientIdentifier.deleted.is_(False),
+                Patient.deleted.is_(False),
+            )
+            .distinct()
+        )
+        with self._database.reading() as session:
+            return tuple(session.scalars(query))
 
     def help_sentences(self) -> tuple[str, ...]:
         """What may be typed, for the help under the search box."""

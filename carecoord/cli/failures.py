@@ -1,0 +1,43 @@
+"""What a command that could not finish says, and the exit code it gives."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from carecoord.cli.output import note
+from carecoord.common.errors import CareCoordError
+from carecoord.common.i18n import _
+from carecoord.common.incidents import record
+from carecoord.common.logs import LOG_NAME, log_to
+
+DONE, REFUSED = 0, 1
+
+
+def tell(error: BaseException, home: Path) -> int:
+    """Say on standard error why the command ended; returns the exit code.
+
+    A bug is told as a number that stands in the log: a trace on the screen might quote a
+    patient's data.
+    """
+    if isinstance(error, BrokenPipeError):
+        # Whoever read the answer has seen enough. Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    if isinstance(error, CareCoordError):
+        note(str(error))
+    elif isinstance(error, KeyboardInterrupt):
+        note(_("Stopped. What was not finished is not kept."))
+    else:
+        note(_incident(error, home))
+    return REFUSED
+
+
+def _incident(error: BaseException, home: Path) -> str:
+    with contextlib.suppress(OSError):
+        if home.is_dir():
+            log_to(home)
+    return _(
+        "CareCoord met a fault of its own and stopped. What was not finished is not kept. "
+        "Report incident {number}; the file {log} in the data folder says more."
+    ).format(number=record(error).number, log=f"logs/{LOG_NAME}")

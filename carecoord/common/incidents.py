@@ -1,0 +1,59 @@
+"""Bugs: a number for the person, a trace without anybody's data for the log."""
+
+import logging
+import secrets
+import traceback
+from pathlib import PurePath
+
+from carecoord.common.errors import CareCoordError
+
+logger = logging.getLogger(__name__)
+
+
+class IncidentError(Exception):
+    """A bug that was met and logged.
+
+    Attributes:
+        number: What the person can tell support, for example ``4F7A-09C2``.
+        trace: Types, files and line numbers; never an exception's text, which may
+            quote a patient's data.
+    """
+
+    def __init__(self, number: str, trace: str) -> None:
+        super().__init__(number)
+        self.number = number
+        self.trace = trace
+
+
+def explained(error: BaseException) -> Exception:
+    """The error as people may see it: our own as it is, anything else as an incident."""
+    if isinstance(error, CareCoordError | IncidentError):
+        return error
+    return record(error)
+
+
+def record(error: BaseException) -> IncidentError:
+    """Log a bug under a fresh number."""
+    incident = IncidentError(_new_number(), trace_of(error))
+    logger.error("Incident %s\n%s", incident.number, incident.trace)
+    return incident
+
+
+def trace_of(error: BaseException) -> str:
+    """Where an exception came from, with its causes, one line per frame."""
+    lines: list[str] = []
+    current: BaseException | None = error
+    while current is not None:
+        kind = type(current)
+        lines.append(f"{kind.__module__}.{kind.__qualname__}")
+        lines += [
+            f"  {PurePath(frame.filename).name}:{frame.lineno} in {frame.name}"
+            for frame in traceback.extract_tb(current.__traceback__)
+        ]
+        current = current.__cause__ or current.__context__
+    return "\n".join(lines)
+
+
+def _new_number() -> str:
+    digits = secrets.token_hex(4).upper()
+    return f"{digits[:4]}-{digits[4:]}"
