@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from carecoord.common.i18n import _
 
@@ -17,7 +17,11 @@ class ZoneBox(QComboBox):
         self, zones: Sequence[str], chosen: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        line = QLineEdit()
+        # The line inside is a control of its own for a screen reader.
+        line.setAccessibleName(_("Time zone"))
         self.setEditable(True)
+        self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(_LEAST_CHARACTERS)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -80,7 +80,7 @@ class SignInStep(Step):
         self.body.addWidget(self._row)
         self.body.addWidget(self._caps)
         self.body.addWidget(self._note)
-        self.foot.insertWidget(0, self.recovery_button)
+        self.add_aside(self.recovery_button)
 
     def show_people(self, people: Sequence[Person], chosen: str = "") -> None:
         """Offer these people; the one who signed in last is chosen."""

@@ -1,9 +1,10 @@
 """One card of the way in: a title, fields, and the way on at the bottom right."""
 
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -105,6 +106,10 @@ class Step(Card):
         """Put the focus where typing begins."""
         self.on_button.setFocus()
 
+    def add_aside(self, aside: QPushButton) -> None:
+        """A way out of the usual order, at the bottom left."""
+        self.foot.insertWidget(0, aside)
+
     def refuse(self, sentence: str) -> None:
         """What was typed was not taken."""
         self.show_error(sentence)
@@ -151,7 +156,21 @@ class Step(Card):
         self.on_button.setEnabled(not busy)
         self.back_button.setEnabled(not busy)
 
+    def _order_tabs(self) -> None:
+        """The fields first, then the buttons: Qt goes by when each was made."""
+        items = (self.foot.itemAt(place) for place in range(self.foot.count()))
+        feet = [widget for item in items if item and (widget := item.widget()) is not None]
+        stops = [*_tab_stops(self.scroller), *feet]
+        shown = [stop for stop in stops if stop.isVisibleTo(self)]
+        for before, after in pairwise(shown):
+            QWidget.setTabOrder(before, after)
+
     # Qt overrides
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order_tabs()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -171,3 +190,14 @@ class Step(Card):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.setFixedWidth(look().px(self._width_px))
+
+
+def _tab_stops(root: QWidget) -> list[QWidget]:
+    """What Tab reaches inside a widget, in order."""
+    found = []
+    widget: QWidget | None = root.nextInFocusChain()
+    while widget is not None and widget is not root:
+        if root.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found

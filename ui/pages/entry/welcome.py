@@ -63,7 +63,7 @@ class WelcomeStep(Step):
             )
         )
         self.body.addWidget(note)
-        self.foot.insertWidget(0, self.server_button)
+        self.add_aside(self.server_button)
 
     @override
     def focus_first(self) -> None:

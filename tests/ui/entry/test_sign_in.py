@@ -1,0 +1,210 @@
+"""Signing in: who, with what, and what is said when it does not go."""
+
+import os
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from carecoord.security.single_instance import SingleInstance
+from carecoord.security.throttle import FREE_ATTEMPTS
+from tests.ui import a11y
+from tests.ui.closed_practice import (
+    LEAD,
+    LEAD_ID,
+    LEAD_PASSPHRASE,
+    NURSE_ID,
+    NURSE_PASSPHRASE,
+    ClosedPractice,
+)
+from tests.ui.entry.conftest import Enter, Entry
+from ui.pages.entry.recovery import RecoveryStep
+from ui.pages.entry.sign_in import SignInStep
+
+
+def sign_in_card(entry: Entry) -> SignInStep:
+    step = entry.window.step
+    assert isinstance(step, SignInStep)
+    return step
+
+
+def wait_for_answer(entry: Entry, qtbot: QtBot) -> None:
+    step = entry.window.step
+    assert step is not None
+    qtbot.waitUntil(lambda: bool(entry.opened) or not step.is_busy, timeout=20_000)
+
+
+def try_passphrase(entry: Entry, qtbot: QtBot, passphrase: str) -> SignInStep:
+    step = sign_in_card(entry)
+    step.passphrase.setText(passphrase)
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_Return)
+    wait_for_answer(entry, qtbot)
+    return step
+
+
+def said(step: SignInStep | RecoveryStep) -> str:
+    return f"{step._row.note.text()} {step.error.text()}"
+
+
+def test_that_the_right_passphrase_opens_the_practice_for_its_owner(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
+    assert [opened.actor.name for opened in entry.opened] == [LEAD]
+
+
+def test_that_typing_begins_in_the_passphrase_and_arrows_there_choose_the_person(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    step = sign_in_card(entry)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is step.passphrase)
+    assert step.person_id == LEAD_ID
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_Down)
+    assert step.person_id == NURSE_ID
+    try_passphrase(entry, qtbot, NURSE_PASSPHRASE)
+    assert entry.opened[0].actor.staff_id == NURSE_ID
+
+
+def test_that_the_person_who_signed_in_last_is_chosen_next_time(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Down)
+    try_passphrase(entry, qtbot, "wrong but long enough words")
+    assert sign_in_card(enter(practice.gate())).person_id == NURSE_ID
+
+
+def test_that_a_wrong_passphrase_is_said_under_the_field_and_marked_for_typing_over(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    step = try_passphrase(enter(practice.gate()), qtbot, "wrong but long enough words")
+    assert "do not belong together" in said(step)
+    assert step.passphrase.hasSelectedText()
+    qtbot.keyClicks(step.passphrase, "x")
+    assert said(step).strip() == ""
+
+
+def test_that_an_empty_passphrase_is_not_tried(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    sign_in_card(entry).go_on()
+    assert "Type your passphrase" in said(sign_in_card(entry))
+    assert not sign_in_card(entry).is_busy
+
+
+def test_that_too_many_failures_are_answered_with_a_wait_in_seconds(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    for _attempt in range(FREE_ATTEMPTS + 1):
+        try_passphrase(entry, qtbot, "wrong but long enough words")
+    step = try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
+    assert "Too many sign-ins failed. Wait" in said(step)
+    assert not entry.opened
+
+
+def test_that_a_practice_open_elsewhere_is_said_and_can_be_tried_again(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    with SingleInstance(practice.home):
+        step = try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
+        assert "already open" in said(step)
+    try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
+    assert entry.opened
+
+
+def test_that_a_damaged_key_file_says_what_to_do(practice: ClosedPractice, enter: Enter) -> None:
+    (practice.home / "keys.json").write_text("{")
+    step = sign_in_card(enter(practice.gate()))
+    assert "key file keys.json is damaged" in said(step)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_that_a_folder_that_may_not_be_written_is_said(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    practice.home.chmod(0o500)
+    try:
+        step = try_passphrase(enter(practice.gate()), qtbot, LEAD_PASSPHRASE)
+        assert "cannot be written" in said(step)
+    finally:
+        practice.home.chmod(0o700)
+
+
+def test_that_the_recovery_key_opens_the_practice_as_its_lead(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    sign_in_card(entry).recovery_button.click()
+    step = entry.window.step
+    assert isinstance(step, RecoveryStep)
+    qtbot.keyClicks(step.typed, " ".join(practice.recovery_groups).lower())
+    qtbot.keyClick(step.typed, Qt.Key.Key_Return)
+    wait_for_answer(entry, qtbot)
+    assert entry.opened[0].actor.name == LEAD
+
+
+def test_that_a_mistyped_recovery_key_is_told_apart_from_a_wrong_one(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    sign_in_card(entry).recovery_button.click()
+    step = entry.window.step
+    assert isinstance(step, RecoveryStep)
+    step.typed.setText("ABCD")
+    step.go_on()
+    wait_for_answer(entry, qtbot)
+    assert "you typed 4" in said(step)
+    qtbot.keyClick(step.typed, Qt.Key.Key_Escape)
+    assert entry.window.step is entry.way_in.sign_in
+
+
+def test_that_a_demo_practice_has_its_passphrase_filled_in_and_says_so(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate(), demo_passphrase=LEAD_PASSPHRASE)
+    step = sign_in_card(entry)
+    assert step.passphrase.text() == LEAD_PASSPHRASE
+    assert "invented people" in step._note.text()
+    assert step._note.isVisible()
+    step.go_on()
+    wait_for_answer(entry, qtbot)
+    assert entry.opened
+
+
+def test_that_caps_lock_is_noticed_from_the_letters(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    step = sign_in_card(enter(practice.gate()))
+    assert not step._caps.isVisible()
+    qtbot.keyClick(step.passphrase, "A")
+    assert step._caps.isVisible()
+    qtbot.keyClick(step.passphrase, "a")
+    assert not step._caps.isVisible()
+
+
+def test_that_the_passphrase_can_be_shown_and_hidden_with_the_keyboard(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    step = sign_in_card(enter(practice.gate()))
+    eye = step.passphrase.findChild(QToolButton)
+    assert step.passphrase.echoMode() is QLineEdit.EchoMode.Password
+    eye.setFocus()
+    qtbot.keyClick(eye, Qt.Key.Key_Space)
+    assert step.passphrase.echoMode() is QLineEdit.EchoMode.Normal
+    assert eye.accessibleName() == "Hide the passphrase"
+    qtbot.keyClick(eye, Qt.Key.Key_Space)
+    assert step.passphrase.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_that_the_sign_in_passes_every_accessibility_check(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
+    assert a11y.all_failures(entry.window, qtbot) == []
