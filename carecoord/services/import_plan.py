@@ -12,6 +12,8 @@ from carecoord.importers.records import Problem
 from carecoord.services.import_staff_edits import StaffEdits
 
 CHUNK = 500
+_DERIVED = frozenset({"sort_key"})
+"""Columns the program works out from others; nobody is asked about them."""
 Fields = dict[str, Any]
 Table = type[Any]
 """An entity whose rows hang on a person, or the person's own."""
@@ -88,6 +90,11 @@ class Plan:
             )  # fmt: skip
         if wanted:
             self.update(table, patient_id, stored["id"], wanted)
+
+    @property
+    def questions(self) -> tuple[Conflict, ...]:
+        """The conflicts a person can judge."""
+        return tuple(one for one in self.conflicts if one.field not in _DERIVED)
 
     def overwrite(self, tables: Mapping[str, Table]) -> None:
         """Take the file's word in every conflict."""

@@ -156,7 +156,7 @@ class ImportService:
             updated=tally.updated,
             unchanged=tally.unchanged,
             rows_refused=_refused(reading, plan),
-            conflicts=tuple(plan.conflicts),
+            conflicts=plan.questions,
             problems=(*reading.problems, *plan.problems),
             lacks=reading.lacks,
             counts=dict(reading.counts),
@@ -193,7 +193,7 @@ class ImportService:
             plan = self._plan(
                 transaction.session, reading, preview.inspection, preview.source, tick
             )
-            kept = len(plan.conflicts)
+            kept = len(plan.questions)
             if overwrite_conflicts:
                 plan.overwrite(_TABLES)
                 kept = 0

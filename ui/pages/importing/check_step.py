@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
@@ -57,6 +57,7 @@ class CheckStep(QWidget):
         line.setStretch(0, 2)
         line.setStretch(1, 4)
         line.setStretch(2, 4)
+        line.setAlignment(self._ready, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
 
     def settle(self) -> Options | None:
@@ -80,11 +81,10 @@ class CheckStep(QWidget):
     def refuse(self, sentence: str) -> None:
         """What was chosen cannot be; it is said beside the fields that can mend it."""
         self.error.say(sentence)
+        self._ready.hide()
 
     def problem(self) -> str:
         """Why the preview cannot be made yet."""
-        if self.error.text:
-            return self.error.text
         if self.mapping.isHidden() or self.mapping.has_names():
             return ""
         return _("No column with names is chosen. Choose which column holds the names.")
@@ -129,5 +129,4 @@ def _ready_card() -> Card:
     line = row(IconLabel("circle-check", "ok", 24), text, spacing=12)
     line.setStretch(1, 1)
     made.body.addLayout(line)
-    made.body.addStretch(1)
     return made

@@ -50,6 +50,7 @@ class ChooseStep(QWidget):
         edit = self.source.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(_("Name of the source"))
+            edit.setAccessibleName(_("Name of the source"))
         scroll = ScrollBody((0, 0, 4, 0), 12)
         left = scroll.column
         left.addWidget(self.drop)

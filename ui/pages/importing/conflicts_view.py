@@ -10,7 +10,7 @@ from carecoord.common.i18n import _
 from carecoord.services.import_results import Conflict
 from ui.models.columns import Column
 from ui.pages.importing.plain_table import PlainTableModel
-from ui.pages.importing.wording import field_words
+from ui.pages.importing.wording import field_words, value_words
 from ui.widgets.cards import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.labels import label
@@ -71,7 +71,15 @@ def _columns() -> tuple[Column[_Row], ...]:
     return (
         Column("who", lambda: _("Patient"), lambda one: one.who, width_px=200),
         Column("field", lambda: _("What"), lambda one: field_words(one.conflict.field)),
-        Column("ours", lambda: _("Here"), lambda one: one.conflict.ours, width_px=180),
-        Column("theirs", lambda: _("In the file"), lambda one: one.conflict.theirs, width_px=180),
+        Column("ours", lambda: _("Here"), _ours, width_px=180),
+        Column("theirs", lambda: _("In the file"), _theirs, width_px=180),
         Column("where", lambda: _("Stands in"), lambda one: one.conflict.where),
     )
+
+
+def _ours(row: _Row) -> str:
+    return value_words(row.conflict.field, row.conflict.ours)
+
+
+def _theirs(row: _Row) -> str:
+    return value_words(row.conflict.field, row.conflict.theirs)

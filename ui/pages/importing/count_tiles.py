@@ -25,7 +25,7 @@ class CountTiles(QWidget):
             "added": _("people are new"),
             "updated": _("people change"),
             "unchanged": _("people stay as they are"),
-            "refused": _("rows are left out"),
+            "refused": _("entries are left out"),
         }
         self._numbers: dict[str, QLabel] = {}
         line = row(spacing=10)

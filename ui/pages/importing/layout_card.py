@@ -12,6 +12,7 @@ from ui.widgets.labels import label
 from ui.widgets.layouts import column
 
 _LAST_ROW = 1_000
+_TEXT_LEFT_PX = 8
 
 
 class LayoutCard(Card):
@@ -31,6 +32,7 @@ class LayoutCard(Card):
         self.header_row = QSpinBox()
         self.header_row.setRange(1, _LAST_ROW)
         self.header_row.setKeyboardTracking(False)
+        self.header_row.lineEdit().setTextMargins(_TEXT_LEFT_PX, 0, 0, 0)
         self.encoding = _combo({name: _(ENCODING_WORDS[name]) for name in ENCODINGS})
         self.delimiter = _combo({sign: _(words) for sign, words in DELIMITER_WORDS.items()})
         self._fields: dict[str, QWidget] = {

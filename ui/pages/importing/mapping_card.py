@@ -16,7 +16,7 @@ from ui.widgets.labels import ElidedLabel, Tone, badge, label, set_tone
 from ui.widgets.layouts import column
 
 _SAMPLES_SHOWN = 3
-_COMBO_PX = 230
+_COMBO_PX, _COMBO_MOST_PX = 300, 400
 _KNOWN_AGAIN_BY = ("birth_on", "record_number")
 
 
@@ -116,7 +116,7 @@ class FieldBox(QComboBox):
     def __init__(self, fields: QStandardItemModel, one: Column) -> None:
         super().__init__()
         self.setModel(fields)
-        self.setFixedWidth(look().px(_COMBO_PX))
+        self.setFixedWidth(min(look().px(_COMBO_PX), _COMBO_MOST_PX))
         self.setAccessibleName(_("Column {name} goes into").format(name=one.key))
 
     @property

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.errors import CareCoordError
@@ -78,7 +78,8 @@ class ImportPage(QWidget):
         self.preview, self.report = PreviewStep(), ReportStep()
         self.running, self.foot = RunningStep(), WizardFoot()
         self.history = HistoryView(services.zone, may_undo=self._may_undo)
-        self.history_button = button(_("Earlier imports"), Kind.TEXT, "history")
+        self.history_button = _staying(button(_("Earlier imports"), Kind.TEXT, "history"))
+        self._title = label("", "title")
         self._trail = StepTrail((_("Choose"), _("Check"), _("Preview"), _("Done")))
         self._steps = (self.choose, self.check, self.preview, self.report)
         self._stack = QStackedWidget()
@@ -93,8 +94,7 @@ class ImportPage(QWidget):
 
     def _build(self) -> None:
         outer = page_layout(self, 12)
-        title = label(_("Bring in data"), "title")
-        outer.addLayout(row(title, self._trail, None, self.history_button, spacing=20))
+        outer.addLayout(row(self._title, self._trail, None, self.history_button, spacing=20))
         for widget in (*self._steps, self.running, self.history):
             self._stack.addWidget(widget)
         outer.addWidget(self._stack, 1)
@@ -130,8 +130,7 @@ class ImportPage(QWidget):
         group = _("Import")
         for keys, does, act in (
             ("Ctrl+O", _("Choose files to import"), self._choose_files),
-            ("Alt+Return", _("Next step of the import"), self.go_on),
-            ("Alt+Backspace", _("Back one step of the import"), self.go_back),
+            ("Ctrl+Return", _("Next step of the import"), self.go_on),
         ):
             shortcuts.add(self, keys, does, act, group=group)
 
@@ -183,6 +182,7 @@ class ImportPage(QWidget):
     def show_history(self) -> None:
         self.history.undone.say("")
         self._ask_runs()
+        self._title.setText(_("Earlier imports"))
         self._stack.setCurrentWidget(self.history)
         self.foot.hide()
         self._trail.hide()
@@ -201,6 +201,7 @@ class ImportPage(QWidget):
     def _go(self, step: Step) -> None:
         self._slow.stop()
         self.step = step
+        self._title.setText(_("Bring in data"))
         self._stack.setCurrentWidget(self._steps[step])
         self._trail.show_step(step)
         self._trail.show()
@@ -256,7 +257,6 @@ class ImportPage(QWidget):
         self.check.show_inspection(found.options, found.inspection)
         if self.step is Step.CHOOSE:
             self._go(Step.CHECK)
-            self.foot.on.setFocus()
 
     # Previewing and writing
 
@@ -275,6 +275,7 @@ class ImportPage(QWidget):
         self._previewed = shown
         self.preview.show_preview(shown, overwrite=self.draft.overwrite)
         self._go(Step.PREVIEW)
+        self.preview.setFocus()
 
     @Slot(bool)
     def _on_decided(self, overwrite: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -340,3 +341,11 @@ class ImportPage(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if Area.IMPORTS in changes:
             self._ask_runs()
+
+
+def _staying(widget: QPushButton) -> QPushButton:
+    """Its place stays when it is hidden, so that the head does not jump."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+    return widget

@@ -13,6 +13,7 @@ from ui.pages.importing.wording import language_words, person_name
 from ui.widgets.cards import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.labels import label
+from ui.widgets.layouts import column
 
 
 class PeopleView(Card):
@@ -21,24 +22,30 @@ class PeopleView(Card):
     def __init__(self) -> None:
         super().__init__(margins=(0, 10, 0, 4), spacing=6)
         self._note = label("", "muted", wrap=True)
-        self._note.setContentsMargins(16, 0, 16, 0)
         self.table = DataTable(_("First people of the file"))
         self._model = PlainTableModel(_columns(), self)
         self.table.setModel(self._model)
         heading = self.table.horizontalHeader()
-        for place, column in enumerate(_columns()):
-            heading.resizeSection(place, column.width_px)
+        for place, shown in enumerate(_columns()):
+            heading.resizeSection(place, shown.width_px)
         heading.setStretchLastSection(True)
-        self.body.addWidget(self._note)
+        note = column(self._note)
+        note.setContentsMargins(16, 0, 16, 0)
+        self.body.addLayout(note)
         self.body.addWidget(self.table, 1)
 
-    def show_people(self, people: Sequence[IncomingPatient]) -> None:
-        self._note.setText(
-            _("The first people as they were understood. If something is in the wrong place, go"
-              " back and correct the columns.")
-            if people
-            else _("Nobody could be read from this file.")
-        )  # fmt: skip
+    def show_people(self, people: Sequence[IncomingPatient], *, has_columns: bool) -> None:
+        """``has_columns``: the file is a list whose columns can be chosen."""
+        if not people:
+            note = _("Nobody could be read from this file.")
+        elif has_columns:
+            note = _(
+                "The first people as they were understood. If something stands in the wrong place,"
+                " go back and correct the columns."
+            )
+        else:
+            note = _("The first people as they were understood.")
+        self._note.setText(note)
         self._model.show(people)
 
 

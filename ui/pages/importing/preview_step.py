@@ -58,6 +58,7 @@ class PreviewStep(QWidget):
         outer = column(self.error, self.seen, self.tiles, self.chips, self._stack, spacing=10)
         outer.setStretch(4, 1)
         self.setLayout(outer)
+        self.setFocusProxy(self.chips.button(PEOPLE))
         self.chips.chosen.connect(self.show_view)
         self.conflicts.decided.connect(self.decided)
         self.problems.copied.connect(self.copied)
@@ -72,7 +73,7 @@ class PreviewStep(QWidget):
             unchanged=preview.unchanged,
             refused=preview.rows_refused,
         )
-        self.people.show_people(preview.samples)
+        self.people.show_people(preview.samples, has_columns=bool(preview.inspection.columns))
         self.problems.show_problems(preview.problems)
         self.conflicts.show_conflicts(preview.conflicts, shown.names, overwrite=overwrite)
         self.contents.show_contents(preview)

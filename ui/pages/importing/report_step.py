@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.i18n import _, n_
 from carecoord.services.import_results import ImportReport
 from ui.pages.importing.problems_view import ProblemsView
-from ui.pages.importing.said_card import SaidCard
+from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card
 from ui.widgets.flow import FlowLayout
@@ -34,7 +34,7 @@ class ReportStep(QWidget):
         self._run_id = ""
         self._title = label("", "title", wrap=True)
         self._facts = label("", "muted", wrap=True)
-        self.undone = SaidCard("info", "arrow-back-up")
+        self._icon = IconLabel("circle-check", "ok", 32)
         self.patients_button = button(_("Open the patient list"), Kind.PRIMARY, "users")
         self.worklists_button = button(_("See the worklists"), icon="list-check")
         self.another_button = button(_("Import another file"), icon="file-import")
@@ -46,7 +46,7 @@ class ReportStep(QWidget):
     def _build(self) -> None:
         done = Card(margins=(20, 18, 20, 18), spacing=14)
         words = column(self._title, self._facts, spacing=4)
-        head = row(IconLabel("circle-check", "ok", 32), words, spacing=14)
+        head = row(self._icon, words, spacing=14)
         head.setStretch(1, 1)
         done.body.addLayout(head)
         done.body.addLayout(
@@ -55,8 +55,8 @@ class ReportStep(QWidget):
                 self.undo_button, spacing=8,
             )
         )  # fmt: skip
-        outer = column(self.undone, done, self.problems, spacing=12)
-        outer.setStretch(2, 1)
+        outer = column(done, self.problems, spacing=12)
+        outer.setStretch(1, 1)
         self.setLayout(outer)
 
     def _connect(self) -> None:
@@ -68,20 +68,23 @@ class ReportStep(QWidget):
 
     def show_report(self, report: ImportReport, *, may_undo: bool) -> None:
         self._run_id = report.run_id
-        self.undone.say("")
         self._title.setText(_title(report))
         self._facts.setText(_facts(report))
         self.problems.show_problems(report.problems)
         self.problems.setVisible(bool(report.problems))
         self.undo_button.setVisible(may_undo)
-        self.undo_button.setEnabled(True)
+        self._icon.set_icon("circle-check", "ok")
         self.patients_button.setFocus()
 
     def show_undone(self, run_id: str, sentence: str) -> None:
         """The import just reported was taken back."""
         if run_id == self._run_id:
-            self.undone.say(sentence)
-            self.undo_button.setEnabled(False)
+            self._title.setText(_("This import was undone"))
+            self._facts.setText(sentence)
+            self._icon.set_icon("arrow-back-up", "info")
+            self.undo_button.hide()
+            self.problems.hide()
+            announce(self, sentence)
 
     def _on_undo(self) -> None:
         self.undo_asked.emit(self._run_id)
@@ -105,7 +108,7 @@ def _facts(report: ImportReport) -> str:
     counts = (
         (report.patients_updated, _("{count} updated")),
         (report.patients_unchanged, _("{count} unchanged")),
-        (report.rows_refused, _("{count} rows left out")),
+        (report.rows_refused, _("{count} entries left out")),
         (report.conflicts_kept, _("{count} values kept as they are written here")),
     )
     facts = [words.format(count=f"{count:,}") for count, words in counts if count]

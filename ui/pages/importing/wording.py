@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from carecoord.common.i18n import N_, _
+from carecoord.rules.partial_dates import display
 from carecoord.services.import_results import IncomingPatient, Severity
 from carecoord.services.wording import language_label
 from carecoord.vocab.languages import find
@@ -96,6 +97,13 @@ def kind_words(kind: str) -> str:
 def field_words(field: str) -> str:
     """A stored field in words."""
     return _(_FIELDS[field]) if field in _FIELDS else field.replace("_", " ")
+
+
+def value_words(field: str, value: str) -> str:
+    """A stored value for reading: dates and languages in words."""
+    if field.endswith("_on"):
+        return display(value)
+    return language_label(value) if field.startswith("language") else value
 
 
 def person_name(person: IncomingPatient) -> str:
