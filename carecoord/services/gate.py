@@ -16,13 +16,13 @@ from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
 from carecoord.common.ids import new_id
 from carecoord.common.paths import make_private_dir
-from carecoord.common.zones import UTC
+from carecoord.common.zones import UTC, is_zone
 from carecoord.security.data_folder import require_suitable_folder
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import WrongSecretError
 from carecoord.security.keyfile import KeyFile, SignInPerson
 from carecoord.security.recovery import RecoveryKey
-from carecoord.security.single_instance import SingleInstance
+from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
 from carecoord.security.throttle import SignInThrottle
 from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.stores import SERVER_NAME, FileStore, Store
@@ -83,12 +83,14 @@ class Gate:
         """Set up a new practice with its first person; nothing is left when it fails.
 
         Raises:
-            RefusedError: A practice is here already, a name is missing, or the passphrase
-                is too easy to guess.
+            RefusedError: A practice is here already, a name is missing, the time zone does
+                not exist, or the passphrase is too easy to guess.
             UnavailableError: The folder cannot be written, or the disk is full.
         """
-        self._require_new(practice, person)
+        self._require_new()
+        _require_whole(practice, time_zone, person)
         with self._folder_claimed() as release:
+            self._require_new()  # another process may have been quicker
             return self._create(
                 practice.strip(), time_zone, person.strip(), role, passphrase, release
             )
@@ -142,15 +144,11 @@ class Gate:
 
         return self._open(unlock, how="device")
 
-    def _require_new(self, practice: str, person: str) -> None:
+    def _require_new(self) -> None:
         if self.state() is not GateState.NEW:
             raise RefusedError(
                 _("There is a practice in this folder already. Sign in, or choose another folder.")
             )
-        if not practice.strip():
-            raise RefusedError(_("Type the name of the practice."))
-        if not person.strip():
-            raise RefusedError(_("Type your name."))
 
     def _create(
         self,
@@ -201,16 +199,21 @@ class Gate:
             except WrongSecretError:
                 self._throttle.failed(self._clock.now())
                 raise
-            opened = opening.open_practice(
-                self._store, key, staff_id=staff_id, today=self._today, how=how
-            )
+            try:
+                opened = opening.open_practice(
+                    self._store, key, staff_id=staff_id, today=self._today, how=how
+                )
+            except BaseException:
+                key.wipe()
+                raise
             self._throttle.succeeded()
             return replace(opened, on_close=(*opened.on_close, release))
 
     @contextlib.contextmanager
     def _folder_claimed(self) -> Iterator[Callable[[], None]]:
-        """Hold the folder for this process; let go again when opening it fails."""
+        """Hold the folder for this process; when that was for nothing, leave no trace of it."""
         require_suitable_folder(self.home)
+        folder_was_here = self.home.exists()
         try:
             make_private_dir(self.home)
         except OSError:
@@ -222,8 +225,25 @@ class Gate:
         try:
             yield lock.release
         except BaseException:
+            if not folder_was_here:
+                self._leave_no_folder()
             lock.release()
             raise
+
+    def _leave_no_folder(self) -> None:
+        """Remove a folder made for nothing; one that holds something by now stays."""
+        with contextlib.suppress(OSError):
+            (self.home / LOCK_FILE_NAME).unlink()
+            self.home.rmdir()
+
+
+def _require_whole(practice: str, time_zone: str, person: str) -> None:
+    if not practice.strip():
+        raise RefusedError(_("Type the name of the practice."))
+    if not person.strip():
+        raise RefusedError(_("Type your name."))
+    if not is_zone(time_zone):
+        raise RefusedError(_("This computer does not know the time zone. Choose one of the list."))
 
 
 def _sheet(recovery: RecoveryKey, practice: str, today: dt.date) -> str:

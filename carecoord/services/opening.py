@@ -41,7 +41,10 @@ def create(
     founder: Founder,
     today: dt.date | None,
 ) -> OpenedPractice:
-    """Make the store and write the practice's first rows: itself and its first person."""
+    """Make the store and write the practice's first rows: itself and its first person.
+
+    Nothing is left of the store when that fails.
+    """
     engine = store.create(key)
     try:
         door = _Door(store, engine, key, time_zone, today)
@@ -62,6 +65,7 @@ def create(
                 transaction.session.add(Setting(name=spec.name, value=json.dumps(value)))
     except BaseException:
         engine.dispose()
+        store.discard()
         raise
     return door.opened(actor, practice=practice, language=founder.language)
 
@@ -115,11 +119,11 @@ def _opened(
 
 
 def _person(session: Session, staff_id: str) -> Staff:
-    """The staff row; the recovery key acts for the practice lead."""
+    """The staff row; the recovery key acts for the lead, or whoever else manages people."""
     query = select(Staff).where(Staff.deleted.is_(False), Staff.active.is_(True))
     if staff_id:
         query = query.where(Staff.id == staff_id)
-    order = (Staff.role != Role.LEAD.value, Staff.id)
+    order = (Staff.role != Role.LEAD.value, Staff.role != Role.ADMIN.value, Staff.id)
     person = session.scalars(query.order_by(*order).limit(1)).first()
     if person is None:
         raise RefusedError(

@@ -105,7 +105,8 @@ class FileStore:
 
     def discard(self) -> None:
         """Remove the files of a set-up that did not come to its end."""
-        for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm", KEY_FILE_NAME):
+        beside = [f"{DATABASE_NAME}-{kind}" for kind in ("wal", "shm", "journal")]
+        for name in (DATABASE_NAME, *beside, KEY_FILE_NAME, DEVICE_NAME):
             (self.home / name).unlink(missing_ok=True)
 
 
