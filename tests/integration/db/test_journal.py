@@ -250,10 +250,10 @@ def test_that_the_triggers_hold_without_the_authorizer(
                 raw.execute(statement)
 
 
-def test_that_a_one_row_save_takes_five_statements(
-    database: Database, actor: Actor, ana: str
-) -> None:
-    """Lock of the chain, the row, its entry, the head of the chain; the read came before."""
+def test_that_a_one_row_save_takes_five_statements(database: Database, actor: Actor) -> None:
+    """The read; then the lock of the chain, the row, its entry, and the head of the chain."""
+    with database.writing(actor) as transaction:
+        transaction.session.add(Setting(id="s" * 32, name="theme", value='"dark"'))
     statements: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
@@ -262,7 +262,7 @@ def test_that_a_one_row_save_takes_five_statements(
 
     event.listen(database.engine, "before_cursor_execute", note)
     with database.writing(actor) as transaction:
-        transaction.fetch(Patient, ana).given = "Anna"
+        transaction.fetch(Setting, "s" * 32).value = '"light"'
     event.remove(database.engine, "before_cursor_execute", note)
     assert [s.split()[0] for s in statements] == ["SELECT", "UPDATE", "UPDATE", "INSERT", "UPDATE"]
 

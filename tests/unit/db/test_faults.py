@@ -1,0 +1,93 @@
+"""What a driver's error means for the person at the screen."""
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.db.faults import explain, is_damage
+
+
+def raised(original: Exception, kind: type[DBAPIError] = OperationalError) -> DBAPIError:
+    return kind("SELECT 1", None, original)
+
+
+class ServerError(Exception):
+    """Stands for the driver's own, which cannot be made with a state."""
+
+    def __init__(self, sqlstate: str | None, told: str = "") -> None:
+        super().__init__(told)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("database is locked", "Another program"),
+        ("database or disk is full", "disk is full"),
+        ("attempt to write a readonly database", "read-only"),
+        ("unable to open database file", "cannot be opened"),
+        ("disk I/O error", "disk reported an error"),
+        ("database disk image is malformed", "damaged"),
+        ("file is not a database", "damaged"),
+    ],
+)
+def test_that_a_files_trouble_becomes_a_sentence(told: str, expected: str) -> None:
+    found = explain(raised(driver.OperationalError(told)))
+    assert isinstance(found, UnavailableError)
+    assert expected in str(found)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "expected"),
+    [
+        ("08006", UnavailableError, "does not answer"),
+        ("57P01", UnavailableError, "does not answer"),
+        ("28P01", RefusedError, "user name and password"),
+        ("3D000", RefusedError, "no database"),
+        ("40P01", UnavailableError, "same moment"),
+        ("53100", UnavailableError, "short of space"),
+        ("55P03", UnavailableError, "same record"),
+        ("25006", UnavailableError, "no changes"),
+        ("58030", UnavailableError, "disk"),
+        ("XX001", UnavailableError, "damaged"),
+    ],
+)
+def test_that_a_servers_trouble_becomes_a_sentence(
+    state: str, kind: type[Exception], expected: str
+) -> None:
+    found = explain(raised(ServerError(state)))
+    assert type(found) is kind
+    assert expected in str(found)
+
+
+def test_that_a_refused_sign_in_is_known_by_its_words() -> None:
+    refused = explain(raised(ServerError(None, "password authentication failed for user")))
+    missing = explain(raised(ServerError(None, 'database "x" does not exist')))
+    assert "password" in str(refused)
+    assert "no database" in str(missing)
+
+
+def test_that_a_lost_connection_without_a_state_is_the_servers() -> None:
+    error = raised(ServerError(None))
+    assert explain(error) is None
+    error.connection_invalidated = True
+    assert "does not answer" in str(explain(error))
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        driver.IntegrityError("UNIQUE constraint failed: x.id"),
+        driver.OperationalError("no such table"),
+        ServerError("23505"),
+        ServerError("42P01"),
+    ],
+)
+def test_that_a_fault_of_the_program_is_not_explained_away(original: Exception) -> None:
+    assert explain(raised(original, IntegrityError)) is None
+
+
+def test_that_damage_is_told_from_other_trouble() -> None:
+    assert is_damage(raised(driver.DatabaseError("database disk image is malformed")))
+    assert not is_damage(raised(driver.OperationalError("database is locked")))
