@@ -218,7 +218,10 @@ class Gate:
             make_private_dir(self.home)
         except OSError:
             raise UnavailableError(
-                _("The data folder cannot be created. Choose a folder you may write to.")
+                _(
+                    "You may not write to the data folder. Ask for write access to it, or choose "
+                    "another folder."
+                )
             ) from None
         lock = SingleInstance(self.home)
         lock.acquire()
