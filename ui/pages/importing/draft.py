@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from carecoord.services.import_results import ImportPreview, Inspection, Options
+from carecoord.services.import_results import Inspection, Options
 
 
 @dataclass(slots=True)
@@ -19,5 +19,4 @@ class Draft:
     source: str = ""
     options: Options | None = None
     inspection: Inspection | None = None
-    preview: ImportPreview | None = None
     overwrite: bool = False

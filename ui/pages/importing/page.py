@@ -293,6 +293,7 @@ class ImportPage(QWidget):
     @Slot(object)
     def _on_committed(self, report: ImportReport) -> None:
         self._is_writing = False
+        self._previewed = None  # all that was read from the files goes with it
         self.report.show_report(report, may_undo=self._may_undo)
         self._go(Step.REPORT)
         self._ask_runs()

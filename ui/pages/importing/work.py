@@ -19,6 +19,7 @@ from carecoord.services.import_results import (
 from carecoord.services.importing import ImportService
 from carecoord.services.patient_list import PatientListService
 from carecoord.vocab.actor import Actor
+from ui.background.collector import without_full_collections
 from ui.background.jobs import Job, JobRunner, Lane, Work
 
 _NAMES_SHOWN = 500
@@ -58,6 +59,8 @@ class Previewed:
 
 class ImportWork(QObject):
     """One job at a time; a new question makes the answer to the one before worthless.
+
+    Files are read in the lane of slow things, so that other pages go on reading the store.
 
     Signals:
         inspected, previewed, committed: Inspected, Previewed, ImportReport.
@@ -137,9 +140,12 @@ class ImportWork(QObject):
         self._run = None
 
     def _start(self, work: Work, lane: Lane, answer: SignalInstance) -> None:
-        # Files are read in the lane of slow things: the store stays free for other pages.
+        def calmly(job: Job) -> object:
+            with without_full_collections():
+                return work(job)
+
         self.forget()
-        self._run = _Run(self, self._jobs, work, lane)
+        self._run = _Run(self, self._jobs, calmly, lane)
         self._run.done.connect(answer)
         self._run.failed.connect(self._on_failed)
         self._run.progressed.connect(self.progressed)
