@@ -1,0 +1,150 @@
+"""The library and the ledger: what was given, in which version, and what speaks against it."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from carecoord.common.errors import PermissionDeniedError, RefusedError
+from carecoord.db.database import Database
+from carecoord.entities import HandoutGiven
+from carecoord.entities.journal import JournalEntry
+from carecoord.services.handouts import HandoutChoice, HandoutService, PersonalWords
+from carecoord.services.papers import TextSize
+from carecoord.services.preferences import PreferenceService
+from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
+from tests.factories.clinic import Clinic
+from tests.factories.roles import colleague
+
+A1C = HandoutChoice(topic="a1c", language="en")
+EN_ESPANOL = HandoutChoice(topic="a1c", language="es")
+
+
+def test_that_a_topic_is_found_by_its_words_in_the_language_asked_for(
+    handouts: HandoutService,
+) -> None:
+    everything = {item.topic for item in handouts.find("")}
+    assert len(everything) == 8
+    (item,) = [one for one in handouts.find("a1c", language="es") if one.topic == "a1c"]
+    assert "es" in item.languages
+    assert item.title == handouts.about("a1c", "es").title
+    assert handouts.find("blood zzzz") == ()
+
+
+def test_that_what_is_given_is_entered_in_the_ledger_as_it_was(
+    handouts: HandoutService, clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    large = HandoutChoice(topic="a1c", language="en", text_size=TextSize.LARGE)
+    given = handouts.give(large, patient_id=person, channel="pdf", actor=lead)
+    (row,) = handouts.given(person, actor=lead)
+    assert (row.id, row.topic, row.language, row.text_size_pt) == (given.id, "a1c", "en", 18)
+    assert (row.channel, row.on, row.by) == ("pdf", dt.date(2026, 3, 2), lead.name)
+    assert row.version == row.current_version
+    assert row.title in given.document.html
+    with database.reading() as session:
+        stored = session.get_one(HandoutGiven, given.id)
+        printed = select(JournalEntry).where(JournalEntry.tbl == "handout.printed")
+        assert session.scalars(printed).one().subject == person
+    assert (stored.reading_grade, stored.given_to) == (handouts.about("a1c", "en").grade, "patient")
+
+
+def test_that_the_page_is_made_out_to_the_person_and_the_practice(
+    handouts: HandoutService, clinic: Clinic, preferences: PreferenceService, lead: Actor
+) -> None:
+    preferences.set(PRACTICE_NAME, "Elm Street", actor=lead)
+    preferences.set(PRACTICE_PHONE, "(202) 555-0100", actor=lead)
+    person = clinic.person(preferred="Mia")
+    words = PersonalWords(medicine="Metformin <img>", next_visit="Friday")
+    choice = HandoutChoice(topic="blood-pressure", language="en", words=words)
+    page = handouts.preview(choice, patient_id=person, actor=lead).html
+    for said in ("Elm Street", "(202) 555-0100", "Mia", "Friday", "Metformin &lt;img&gt;"):
+        assert said in page
+    assert "Metformin <img>" not in page
+    blank = handouts.preview(A1C, actor=lead)
+    assert "Mia" not in blank.html
+    assert handouts.given(person, actor=lead) == ()
+
+
+@pytest.mark.parametrize(("reads", "choice"), [("es", A1C), ("en", EN_ESPANOL), ("vi", A1C)])
+def test_that_a_page_the_person_does_not_read_needs_a_reason(
+    reads: str, choice: HandoutChoice, handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person(language_written=reads)
+    found = handouts.findings(choice.topic, choice.language, patient_id=person, actor=lead)
+    assert any(finding.severity.value == "blocks" for finding in found)
+    with pytest.raises(RefusedError):
+        handouts.give(choice, patient_id=person, actor=lead)
+    assert handouts.given(person, actor=lead) == ()
+    why = " Her daughter reads it to her "
+    given = handouts.give(choice, patient_id=person, reason=why, actor=lead)
+    assert clinic.read(HandoutGiven, given.id).reason == "Her daughter reads it to her"
+
+
+def test_that_a_page_past_its_review_needs_a_reason(
+    handouts: HandoutService, clinic: Clinic, clock: object, lead: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    person = clinic.person(language_written="en")
+    overdue = handouts.about("a1c", "en").review_due_on + dt.timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: overdue)
+    with pytest.raises(RefusedError):
+        handouts.give(A1C, patient_id=person, actor=lead)
+    handouts.give(A1C, patient_id=person, reason="No newer page", actor=lead)
+
+
+def test_that_an_unknown_reading_language_is_only_remarked_on(
+    handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person(language_written="")
+    found = handouts.findings("a1c", "en", patient_id=person, actor=lead)
+    assert "handout.language_unknown" in {finding.code for finding in found}
+    handouts.give(A1C, patient_id=person, actor=lead)
+
+
+def test_that_an_old_version_is_told_from_the_one_in_the_library(
+    handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    given = handouts.give(A1C, patient_id=person, actor=lead)
+    clinic.change(HandoutGiven, given.id, version="0.1")
+    gone = handouts.give(A1C, patient_id=person, actor=lead)
+    clinic.change(HandoutGiven, gone.id, topic="withdrawn")
+    newest, oldest = handouts.given(person, actor=lead)
+    assert newest.current_version == ""
+    assert oldest.version == "0.1" != oldest.current_version
+
+
+def test_that_a_language_the_topic_is_not_written_in_is_refused(
+    handouts: HandoutService, lead: Actor
+) -> None:
+    with pytest.raises(RefusedError):
+        handouts.preview(HandoutChoice(topic="a1c", language="vi"), actor=lead)
+    with pytest.raises(RefusedError):
+        handouts.about("no-such-topic", "en")
+
+
+def test_that_the_points_of_a_page_are_topics_to_teach_back(handouts: HandoutService) -> None:
+    topics = handouts.suggested_topics("low-blood-sugar", "en")
+    assert topics
+    assert all(topic.text and topic.question for topic in topics)
+    assert any(topic.safety for topic in topics)
+    assert {topic.handout_topic for topic in topics} == {"low-blood-sugar"}
+
+
+def test_that_papers_are_only_for_people_who_may_give_them(
+    handouts: HandoutService, clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    auditor = colleague(database, Role.AUDITOR, by=lead)
+    for act in (
+        lambda: handouts.preview(A1C, patient_id=person, actor=auditor),
+        lambda: handouts.findings("a1c", "en", patient_id=person, actor=auditor),
+        lambda: handouts.for_patient(person, actor=auditor),
+        lambda: handouts.give(A1C, patient_id=person, actor=auditor),
+        lambda: handouts.take_back("0" * 32, actor=auditor),
+    ):
+        with pytest.raises(PermissionDeniedError):
+            act()
