@@ -7,13 +7,13 @@ from carecoord.common.i18n import _
 from carecoord.services.decision_forms import OptionEntry
 from ui.pages.patient.decision.effect_column import EffectColumn
 from ui.pages.patient.decision.effect_row import BENEFIT, HARM
+from ui.pages.patient.decision.option_extra import OptionExtra
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import Card
-from ui.widgets.form import FormRow, line_edit
-from ui.widgets.growing_text import GrowingText
+from ui.widgets.form import line_edit
 from ui.widgets.labels import Tone, badge
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import row
 
 _INDENT_PX = 6
 
@@ -43,14 +43,11 @@ class OptionCard(Card):
         self.remove = icon_button("trash", _("Remove"))
         self.benefits = EffectColumn(BENEFIT, [e for e in entry.effects if e.side == BENEFIT])
         self.harms = EffectColumn(HARM, [e for e in entry.effects if e.side == HARM])
-        self.burden = GrowingText(_("What it takes"), entry.burden, _("Visits, cost, time"))
-        self.comment = GrowingText(_("What the patient says about it"), entry.patient_comment)
-        self._extra = QWidget()
+        self._entry = entry
+        self.extra: OptionExtra | None = None
         self._build()
         self._connect()
-        has_extra = bool(entry.burden or entry.patient_comment)
-        self.more.setChecked(has_extra)
-        self._extra.setVisible(has_extra)
+        self.more.setChecked(bool(entry.burden or entry.patient_comment))
 
     def _build(self) -> None:
         self.label.setProperty("flat", True)
@@ -59,7 +56,7 @@ class OptionCard(Card):
         head = row(self.taken, self.label, spacing=4)
         head.setStretch(1, 1)
         if self.is_wait:
-            mark = badge(_("Waiting"), Tone.NEUTRAL)
+            mark = badge(_("Wait option"), Tone.NEUTRAL)
             head.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         for tool in (self.more, self.up, self.down, self.remove):
             tool.setFixedSize(look().px(28), look().px(28))
@@ -71,22 +68,13 @@ class OptionCard(Card):
         sides.addWidget(self.benefits, 1)
         sides.addWidget(self.harms, 1)
         self.body.addLayout(sides)
-        extra = column(
-            FormRow(_("What it takes"), self.burden, optional=True),
-            FormRow(_("What the patient says about it"), self.comment, optional=True),
-        )
-        extra.setContentsMargins(look().px(_INDENT_PX), 4, 0, 0)
-        self._extra.setLayout(extra)
-        self.body.addWidget(self._extra)
 
     def _connect(self) -> None:
         self.label.textChanged.connect(self.edited)
         for part in (self.benefits, self.harms):
             part.edited.connect(self.edited)
-        for text in (self.burden, self.comment):
-            text.textChanged.connect(self.edited)
         self.taken.toggled.connect(self._on_taken)
-        self.more.toggled.connect(self._extra.setVisible)
+        self.more.toggled.connect(self._on_more)
         self.up.clicked.connect(self.up_asked)
         self.down.clicked.connect(self.down_asked)
         self.remove.clicked.connect(self.remove_asked)
@@ -106,11 +94,13 @@ class OptionCard(Card):
         self.down.setEnabled(number < of)
 
     def entry(self) -> OptionEntry:
+        extra = self.extra
+        comment = extra.comment.toPlainText() if extra else self._entry.patient_comment
         return OptionEntry(
             label=self.label.text().strip(),
             is_wait=self.is_wait,
-            burden=self.burden.toPlainText().strip(),
-            patient_comment=self.comment.toPlainText().strip(),
+            burden=extra.burden.toPlainText().strip() if extra else self._entry.burden,
+            patient_comment=comment.strip(),
             effects=(*self.benefits.entries(), *self.harms.entries()),
             id=self.stored_id,
         )
@@ -119,6 +109,14 @@ class OptionCard(Card):
         """The field a finding on this option is about."""
         column_of = {"benefits": self.benefits, "harms": self.harms}.get(name)
         return self.label if column_of is None else column_of.rows[0].text
+
+    @Slot(bool)
+    def _on_more(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if self.extra is None:
+            self.extra = OptionExtra(self._entry, self)
+            self.extra.edited.connect(self.edited)
+            self.body.addWidget(self.extra)
+        self.extra.setVisible(on)
 
     @Slot(bool)
     def _on_taken(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
