@@ -1,6 +1,6 @@
 """Last step: what was done, what to do next, and how to take it back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _, n_
@@ -57,6 +57,7 @@ class ReportStep(QWidget):
         )  # fmt: skip
         outer = column(done, self.problems, spacing=12)
         outer.setStretch(1, 1)
+        outer.setAlignment(done, Qt.AlignmentFlag.AlignTop)
         self.setLayout(outer)
 
     def _connect(self) -> None:
