@@ -1,6 +1,7 @@
 """How the command line answers: JSON for scripts, short plain lines for people."""
 
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,8 +16,11 @@ _CLEAR_LINE = "\r\x1b[K"
 def answer(value: Any, *, as_json: bool, lines: Iterable[str]) -> None:
     """Print ``value`` as JSON, or ``lines`` for people."""
     if as_json:
-        print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+        print(json.dumps(value, ensure_ascii=not _spells_all(), indent=1, default=_plain))
         return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # An old terminal shows a question mark for a letter it lacks; that is no failure.
+        sys.stdout.reconfigure(errors="replace")
     for line in lines:
         print(line)
 
@@ -47,6 +51,10 @@ class ProgressLine:
         told = _("{done} of {total} done").format(done=done, total=total)
         sys.stderr.write(_CLEAR_LINE + told)
         sys.stderr.flush()
+
+
+def _spells_all() -> bool:
+    return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def _plain(value: object) -> str:

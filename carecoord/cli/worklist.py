@@ -9,7 +9,7 @@ from carecoord.cli.output import answer, note
 from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
-from carecoord.common.paths import write_private
+from carecoord.exporters.files import replacing
 from carecoord.services.papers import Document
 from carecoord.services.worklist_rows import WorklistRow, WorklistSummary
 
@@ -48,7 +48,9 @@ def export(arguments: argparse.Namespace, make_printer: Callable[[], Printer]) -
         if ending == ".pdf":
             document = practice.exports.worklist_paper(arguments.id, actor=practice.actor)
             rows = len(practice.worklists.ids(arguments.id, actor=practice.actor))
-            write_private(path, make_printer().sheet_pdf(document))
+            paper = make_printer().sheet_pdf(document)
+            with replacing(path) as stream:
+                stream.write(paper)
         else:
             rows = practice.exports.worklist_file(arguments.id, path, actor=practice.actor)
     told = _("{count} rows written.").format(count=rows)

@@ -1,0 +1,94 @@
+"""Practices to give commands to, made once and copied."""
+
+import functools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from carecoord.security import kdf, keyfile, keyslots
+from tests.end2end.program import PASSPHRASE, Program
+
+SMALL_LIST = """\
+MRN,Last name,First name,Birth date,Sex,Phone,Language
+000417,Ordóñez,Lucía,03/14/1957,F,(202) 555-0143,Spanish
+000418,Whitfield,Marcus,11/02/1948,M,(202) 555-0144,English
+000419,Tran,Anh,06/30/1971,F,(202) 555-0145,Vietnamese
+"""
+Fresh = Callable[[], Program]
+
+
+@pytest.fixture(scope="session")
+def small_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three people as a practice's own system writes them."""
+    path = tmp_path_factory.mktemp("list") / "patients.csv"
+    path.write_text(SMALL_LIST, encoding="utf-8")
+    return path
+
+
+_derived = functools.cache(kdf.derive)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_keys() -> Iterator[None]:
+    """The lowest cost a key file may have, and one passphrase is derived but once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kdf, "calibrate", lambda: kdf.FLOOR)
+        for module in (keyfile, keyslots):
+            patch.setattr(module, "derive", _derived)
+        yield
+
+
+@pytest.fixture(scope="session")
+def passphrase_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("secret") / "passphrase.txt"
+    path.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _empty(tmp_path_factory: pytest.TempPathFactory, passphrase_file: Path) -> Program:
+    program = Program(tmp_path_factory.mktemp("template") / "home", passphrase_file)
+    words = ("init", "--practice", "Oak Street", "--person", "Ana Ruiz", "--role", "lead")
+    assert program.run(*words, "--time-zone", "UTC").code == 0
+    return program
+
+
+@pytest.fixture(scope="session")
+def _with_people(
+    tmp_path_factory: pytest.TempPathFactory, _empty: Program, small_list: Path
+) -> Program:
+    program = copied(_empty, tmp_path_factory.mktemp("people"))
+    assert program.run("import", small_list).code == 0
+    return program
+
+
+def copied(program: Program, folder: Path) -> Program:
+    """The same practice in another folder."""
+    home = shutil.copytree(program.home, folder / "home")
+    return Program(home, program.passphrase_file, program.today)
+
+
+@pytest.fixture
+def nobody(tmp_path: Path, passphrase_file: Path) -> Program:
+    """A data folder without a practice."""
+    return Program(tmp_path / "home", passphrase_file)
+
+
+@pytest.fixture
+def empty(_empty: Program, tmp_path: Path) -> Program:
+    """A practice without patients."""
+    return copied(_empty, tmp_path)
+
+
+@pytest.fixture
+def program(_with_people: Program, tmp_path: Path) -> Program:
+    """A practice with the three people of the small list."""
+    return copied(_with_people, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def kept(_with_people: Program, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The same for tests that change nothing but the journal."""
+    return copied(_with_people, tmp_path_factory.mktemp("kept"))
