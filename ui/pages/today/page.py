@@ -74,10 +74,11 @@ class TodayPage(QWidget):
         self._counts = Counts((), 0, 0)
         self._worklist_id = ""
         self._wanted = ""
+        self._done: set[str] = set()
         self._stale = True
         self._build(strip)
         self._connect(changes, jobs)
-        add_keys(self, shortcuts)
+        add_keys(self, self, shortcuts)
         self._calls.load_drafts()
 
     # Building
@@ -195,16 +196,26 @@ class TodayPage(QWidget):
             self.pane.show_nobody()
         self.model.choose(found.worklist_id)
         self.list.show_entries(entries_of(found.groups), keep=again)
-        has_rows = self.model.rowCount() > 0
-        self.header.allow_paper(allowed=has_rows)
-        busy = self.pane.mode in (Mode.CALL, Mode.SAVED) and again
-        self._stack.setCurrentIndex(0 if has_rows or busy else 1)
+        self._done.clear()
+        self.header.allow_paper(allowed=self.model.rowCount() > 0)
         if self._wanted and self.list.choose(self._wanted):
             self._wanted = ""
-        elif not self.list.key and self.pane.mode is Mode.CALL:
+        elif not self.list.key:
+            self._find_somebody()
+        self._show_list_or_done()
+
+    def _find_somebody(self) -> None:
+        """The person chosen left the list, or nobody was chosen yet."""
+        if self.pane.mode is Mode.SAVED:
+            return
+        if self.pane.mode is Mode.CALL and not self.pane.form.draft().is_empty:
             self.pane.show_gone()
-        elif not self.list.key and self.pane.mode is not Mode.SAVED:
-            self.list.choose_here()
+        elif not self.list.choose_here():
+            self.pane.show_nobody()
+
+    def _show_list_or_done(self) -> None:
+        has_work = self.model.rowCount() > 0 or self.pane.mode is not Mode.NOBODY
+        self._stack.setCurrentIndex(0 if has_work else 1)
 
     @Slot(object)
     def _on_counted(self, counts: Counts) -> None:
@@ -250,6 +261,7 @@ class TodayPage(QWidget):
     @Slot(object)
     def _on_saved(self, saved: Saved) -> None:
         self.pane.set_busy(busy=False)
+        self._done.add(saved.entry.patient_id)
         self._calls.drafts.put(saved.worklist_id, saved.entry.patient_id, NOTHING)
         shown = self.pane.entry
         if shown is None or shown.patient_id != saved.entry.patient_id:
@@ -271,12 +283,12 @@ class TodayPage(QWidget):
         """Choose who comes after the person just worked for, and go there."""
         shown = self.pane.entry.patient_id if self.pane.entry else ""
         if self.list.key == shown:
-            self.list.choose(self.list.key_after())
-        elif not self.list.key:
-            self.list.choose_here()
-        if self.model.rowCount() == 0:
+            chosen = self.list.choose(self.list.key_after(self._done))
+        else:
+            chosen = bool(self.list.key) or self.list.choose_here()
+        if not chosen:
             self.pane.show_nobody()
-            self._stack.setCurrentIndex(1)
+            self._show_list_or_done()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
