@@ -34,8 +34,6 @@ def insert_rows(capture: Capture, shape: Shape, rows: Iterable[Row]) -> int:
             statement.run(connection, complete)
         capture.journal.store_if_long()
         count += len(complete)
-    if count:
-        capture.areas.add(shape.area)
     return count
 
 
@@ -48,10 +46,7 @@ def update_rows(capture: Capture, shape: Shape, rows: Iterable[Row]) -> int:
     Raises:
         LookupError: A row that does not exist.
     """
-    count = sum(_update_chunk(capture, shape, chunk) for chunk in chunks(rows, UPDATE_CHUNK))
-    if count:
-        capture.areas.add(shape.area)
-    return count
+    return sum(_update_chunk(capture, shape, chunk) for chunk in chunks(rows, UPDATE_CHUNK))
 
 
 def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
@@ -65,10 +60,11 @@ def _inserted(capture: Capture, shape: Shape, row: Row) -> dict[str, Any]:
     stamp = capture.journal.tick()
     values = shape.complete(row)
     values["clock"] = encode_fields({INSERT_KEY: stamp})
+    subject = shape.subject_of(values)
     capture.journal.add(
-        INSERT, shape.name, values["id"], shape.inserted(values),
-        stamp=stamp, subject=shape.subject_of(values),
-    )  # fmt: skip
+        INSERT, shape.name, values["id"], shape.inserted(values), stamp=stamp, subject=subject
+    )
+    capture.note(shape, subject)
     return values
 
 
@@ -118,7 +114,7 @@ def _updated(
     fields = {name: [value, replaced[name]] for name, value in changed.items()}
     old |= changed
     old["clock"] = encode_fields({**clock, **{name: [stamp] for name in changed}})
-    capture.journal.add(
-        UPDATE, shape.name, row["id"], fields, stamp=stamp, subject=shape.subject_of(old)
-    )
+    subject = shape.subject_of(old)
+    capture.journal.add(UPDATE, shape.name, row["id"], fields, stamp=stamp, subject=subject)
+    capture.note(shape, subject)
     return {**changed, "clock": old["clock"], "key_id": row["id"]}

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
 from carecoord.common.ids import new_id
-from carecoord.db import guard
+from carecoord.db import guard, standing
 from carecoord.db.journal import INSERT, UPDATE, Journal
-from carecoord.db.shapes import all_shapes, decode_fields, encode_fields, plain, shape_of
+from carecoord.db.shapes import Shape, all_shapes, decode_fields, encode_fields, plain, shape_of
 from carecoord.entities.base import Synced
 
 INSERT_KEY = "*"
@@ -24,9 +24,16 @@ class Capture:
     def __init__(self, session: Session, journal: Journal) -> None:
         self.journal = journal
         self.areas: set[Any] = set()
+        self.restanding: set[str] = set()
         self.reasons: dict[str, str] = {}
         self.marks: list[Any] = []
         session.info[_CAPTURE] = self
+
+    def note(self, shape: Shape, subject: str) -> None:
+        """Remember what has to follow from a changed row: who hears of it, who stands anew."""
+        self.areas.add(shape.area)
+        if shape.name in standing.FED_BY:
+            self.restanding.add(subject)
 
 
 def install() -> None:
@@ -113,6 +120,7 @@ def _before_commit(session: Session) -> None:
     capture = session.info.get(_CAPTURE)
     if capture is not None and not session.in_nested_transaction():
         session.flush()
+        standing.refresh(session.connection(), capture.restanding)
         capture.journal.store()
 
 
@@ -127,13 +135,13 @@ def _after_insert(_mapper: Any, _connection: Any, row: Any) -> None:
     capture = _capture_of(row)
     shape = shape_of(type(row))
     values = {name: getattr(row, name) for name in shape.blanks}
+    subject = _subject_of(row, shape)
     capture.journal.add(
         INSERT, shape.name, row.id, shape.inserted(values),
-        stamp=decode_fields(row.clock)[INSERT_KEY],
-        subject=(getattr(row, shape.subject) or "") if shape.subject else "",
+        stamp=decode_fields(row.clock)[INSERT_KEY], subject=subject,
         reason=capture.reasons.get(row.id, ""),
     )  # fmt: skip
-    capture.areas.add(shape.area)
+    capture.note(shape, subject)
 
 
 def _before_update(_mapper: Any, _connection: Any, row: Any) -> None:
@@ -152,14 +160,17 @@ def _before_update(_mapper: Any, _connection: Any, row: Any) -> None:
     replaced = {name: clock.get(name) or [clock[INSERT_KEY]] for name in changed}
     stamp = capture.journal.tick(*(head for heads in replaced.values() for head in heads))
     row.clock = encode_fields({**clock, **{name: [stamp] for name in changed}})
+    subject = _subject_of(row, shape)
     capture.journal.add(
         UPDATE, shape.name, row.id,
         {name: [value, replaced[name]] for name, value in changed.items()},
-        stamp=stamp,
-        subject=(getattr(row, shape.subject) or "") if shape.subject else "",
-        reason=capture.reasons.get(row.id, ""),
+        stamp=stamp, subject=subject, reason=capture.reasons.get(row.id, ""),
     )  # fmt: skip
-    capture.areas.add(shape.area)
+    capture.note(shape, subject)
+
+
+def _subject_of(row: Any, shape: Shape) -> str:
+    return (getattr(row, shape.subject) or "") if shape.subject else ""
 
 
 def _before_delete(_mapper: Any, _connection: Any, row: Any) -> None:

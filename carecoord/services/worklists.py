@@ -1,8 +1,9 @@
 """Worklists and segments: how many, who, and why."""
 
 import datetime as dt
+import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import Clock
 from carecoord.common.i18n import current_language
 from carecoord.common.names import list_name
+from carecoord.db import standing
 from carecoord.db.database import Database
 from carecoord.entities import Setting
 from carecoord.rules.partial_dates import age_range
@@ -31,6 +33,7 @@ from carecoord.worklists.compile import (
     LATE,
     NOT_REACHED,
     WITHOUT_DAY,
+    Compiled,
     Found,
     count_all,
 )
@@ -85,36 +88,38 @@ class WorklistService:
     def summaries(self, *, actor: Actor) -> tuple[WorklistSummary, ...]:
         """Every list with its count, the most pressing first; counted in one statement."""
         require(actor, Permission.VIEW_PATIENT)
-        lists = [self._catalogue.compiled(each.id) for each in self._catalogue.definitions]
         with self._database.reading() as session:
-            moment = self.moment(session)
-            counts, known = count_all(lists, session, moment)
+            asked = self._ask(session)
+            lists = [asked.compiled(each.id) for each in self._catalogue.definitions]
+            counts, known = count_all(lists, session, asked.moment)
         return tuple(
-            _summary(each.definition, counts[each.definition.id], known, moment) for each in lists
+            _summary(each.definition, counts[each.definition.id], known, asked.moment)
+            for each in lists
         )
 
     def count(self, worklist_id: str, *, actor: Actor, includes_hidden: bool = False) -> int:
         """How many people are on a list."""
         require(actor, Permission.VIEW_PATIENT)
-        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
         with self._database.reading() as session:
-            return compiled.count(session, self.moment(session))
+            asked = self._ask(session, includes_hidden=includes_hidden)
+            return asked.compiled(worklist_id).count(session, asked.moment)
 
     def ids(
         self, worklist_id: str, *, actor: Actor, includes_hidden: bool = False
     ) -> Sequence[str]:
         """Patient ids in the order of the list; each person stands on it once."""
         require(actor, Permission.VIEW_PATIENT)
-        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
         with self._database.reading() as session:
-            return compiled.ids(session, self.moment(session))
+            asked = self._ask(session, includes_hidden=includes_hidden)
+            return asked.compiled(worklist_id).ids(session, asked.moment)
 
     def outline(self, worklist_id: str, *, actor: Actor) -> tuple[WorklistGroup, ...]:
         """Everybody on a list by group, the late first; inside a group in the list's order."""
         require(actor, Permission.VIEW_PATIENT)
-        compiled = self._catalogue.compiled(worklist_id)
         with self._database.reading() as session:
-            found = compiled.grouped_ids(session, self.moment(session))
+            asked = self._ask(session)
+            compiled = asked.compiled(worklist_id)
+            found = compiled.grouped_ids(session, asked.moment)
         later = "soon" if compiled.definition.due else "open"
         names = {LATE: "late", DUE_TODAY: "today", WITHOUT_DAY: later, NOT_REACHED: "unreached"}
         ids: dict[int, list[str]] = {group: [] for group in names}
@@ -129,11 +134,8 @@ class WorklistService:
     ) -> dict[str, WorklistRow]:
         """Rows of these people by id; whoever has left the list meanwhile is absent."""
         require(actor, Permission.VIEW_PATIENT)
-        compiled = self._catalogue.compiled(worklist_id)
         with self._database.reading() as session:
-            moment = self.moment(session)
-            found = compiled.some(session, moment, patient_ids)
-            rows = self._complete(session, compiled.definition, found, moment)
+            rows = self._some(session, self._ask(session), worklist_id, patient_ids)
         return {row.patient_id: row for row in rows}
 
     def rows(
@@ -193,21 +195,17 @@ class WorklistService:
         includes_hidden: bool = False,
     ) -> tuple[WorklistRow, ...]:
         """Rows inside a session that is open already."""
-        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
-        moment = self.moment(session)
-        found = compiled.rows(session, moment, limit=limit, offset=offset)
-        return self._complete(session, compiled.definition, found, moment)
+        asked = self._ask(session, includes_hidden=includes_hidden)
+        ids = asked.compiled(worklist_id).ids(session, asked.moment, limit=limit, offset=offset)
+        return self._some(session, asked, worklist_id, ids)
 
     def read_row(
         self, session: Session, worklist_id: str, patient_id: str, *, includes_hidden: bool = False
     ) -> WorklistRow | None:
         """One person's row inside a session that is open already."""
-        compiled = self._catalogue.compiled(worklist_id, includes_hidden=includes_hidden)
-        moment = self.moment(session)
-        found = compiled.row(session, moment, patient_id)
-        if found is None:
-            return None
-        return self._complete(session, compiled.definition, [found], moment)[0]
+        asked = self._ask(session, includes_hidden=includes_hidden)
+        rows = self._some(session, asked, worklist_id, [patient_id])
+        return rows[0] if rows else None
 
     def source(self, worklist_id: str) -> Definition:
         """The list's definition itself.
@@ -217,13 +215,31 @@ class WorklistService:
         """
         return self._catalogue.definition(worklist_id)
 
-    def _complete(
-        self, session: Session, definition: Definition, found: Sequence[Found], moment: Moment
+    def _ask(self, session: Session, *, includes_hidden: bool = False) -> "_Asked":
+        moment = self.moment(session)
+        is_current = not standing.is_ahead(session, moment.start_of(days_ago=-1))
+        compiled = functools.partial(
+            self._catalogue.compiled, includes_hidden=includes_hidden, is_current=is_current
+        )
+        return _Asked(moment, compiled)
+
+    def _some(
+        self, session: Session, asked: "_Asked", worklist_id: str, patient_ids: Sequence[str]
     ) -> tuple[WorklistRow, ...]:
+        compiled, moment = asked.compiled(worklist_id), asked.moment
+        found = compiled.some(session, moment, patient_ids)
         ids = [each.patient_id for each in found]
         reach = read_reach(session, ids, today=moment.today, zone=moment.zone)
-        explain = _Explainer(definition, moment)
+        explain = _Explainer(compiled.definition, moment)
         return tuple(explain.row(each, reach[each.patient_id]) for each in found)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One question: its moment, and the statements that answer it."""
+
+    moment: Moment
+    compiled: Callable[[str], Compiled]
 
 
 class _Explainer:

@@ -29,7 +29,7 @@ class Catalogue:
     def __init__(self, definitions: tuple[Definition, ...]) -> None:
         self.definitions = definitions
         self._by_id = {definition.id: definition for definition in definitions}
-        self._compiled: dict[tuple[str, bool], Compiled] = {}
+        self._compiled: dict[tuple[str, bool, bool], Compiled] = {}
 
     def definition(self, worklist_id: str) -> Definition:
         """The list of this id.
@@ -45,16 +45,19 @@ class Catalogue:
             )
         return self._by_id[worklist_id]
 
-    def compiled(self, worklist_id: str, *, includes_hidden: bool = False) -> Compiled:
+    def compiled(
+        self, worklist_id: str, *, includes_hidden: bool = False, is_current: bool = True
+    ) -> Compiled:
         """The statement of a list.
 
         Raises:
             RefusedError: There is no such list.
         """
-        key = (worklist_id, includes_hidden)
+        key = (worklist_id, includes_hidden, is_current)
         if key not in self._compiled:
-            definition = self.definition(worklist_id)
-            self._compiled[key] = Compiled(definition, includes_hidden=includes_hidden)
+            self._compiled[key] = Compiled(
+                self.definition(worklist_id), includes_hidden=includes_hidden, is_current=is_current
+            )
         return self._compiled[key]
 
 

@@ -1,6 +1,6 @@
 """A definition as one SELECT, from which count, keys, pages and reasons all come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from carecoord.db.standing import STANDING
 from carecoord.worklists import hiding
 from carecoord.worklists.comparing import compare
 from carecoord.worklists.definition import About, Comparison, Condition, Definition, Kind
-from carecoord.worklists.fact import PATIENT, Scope
+from carecoord.worklists.fact import PERSON_ID, Fact, Record, Scope, Source
 from carecoord.worklists.facts.work import FOLLOW_UP
 from carecoord.worklists.moment import Moment
 from carecoord.worklists.population import is_counted, may_be_contacted
@@ -58,149 +59,194 @@ class Found:
     follow_up_id: str | None = None
 
 
+class _Statement:
+    """The conditions and the order of one definition over one set of people.
+
+    Args:
+        definition: The list.
+        scope: The statement's parameters and records; whether it is for few or for everybody.
+    """
+
+    def __init__(self, definition: Definition, scope: Scope) -> None:
+        self.definition = definition
+        self.scope = scope
+        self.follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
+        for source in self._required():
+            scope.require(source)
+        self.where = self._build_where()
+        self.matching_from = scope.from_clause()
+        self.values = {name: fact.expression(scope) for name, fact in definition.values.items()}
+
+    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        return select(*columns).select_from(self.scope.from_clause()).where(self.where)
+
+    def last_try(self) -> Record:
+        return self.scope.record(hiding.last_try(self.follow_up))
+
+    def order(self) -> list[ColumnElement[Any]]:
+        keys: list[ColumnElement[Any]] = []
+        for key in self.definition.order:
+            if key.name == "name":
+                keys.append(STANDING.c.sort_key)
+            elif key.name == "group":
+                keys.append(self.group())
+            else:
+                value = self.values[key.name]
+                keys.append(value.desc().nulls_last() if key.descending else value.nulls_first())
+        by_name = [] if keys and keys[-1] is STANDING.c.sort_key else [STANDING.c.sort_key]
+        return [*keys, *by_name, PERSON_ID]
+
+    def group(self) -> ColumnElement[int]:
+        whens = [(hiding.is_unreached(self.last_try()), NOT_REACHED)]
+        if self.definition.due:
+            due = self.values[self.definition.due]
+            whens += [
+                (and_(due != "", due < self.scope.today), LATE),
+                (due == self.scope.today, DUE_TODAY),
+            ]
+        return case(*whens, else_=WITHOUT_DAY)
+
+    def _required(self) -> Iterator[Source]:
+        """Records without which nobody is on the list."""
+        if self.follow_up is not None:
+            yield self.follow_up
+        for comparison in _conjuncts(self.definition.condition):
+            if comparison.fact.presence is not None and comparison.value is True:
+                yield comparison.fact.presence
+
+    def _build_where(self) -> ColumnElement[bool]:
+        definition, scope = self.definition, self.scope
+        wanted = [is_counted(definition.people)]
+        if definition.kind is Kind.WORKLIST:
+            wanted.append(may_be_contacted())
+        if definition.requires is not None:
+            wanted.append(definition.requires.expression(scope))
+        if definition.condition is not None:
+            wanted.append(_condition(definition.condition, scope))
+        if self.follow_up is not None:
+            wanted.append(scope.record(self.follow_up)["id"].is_not(None))
+        elif definition.kind is Kind.WORKLIST and not scope.includes_hidden:
+            wanted.append(self._visible())
+        return and_(*wanted)
+
+    def _visible(self) -> ColumnElement[bool]:
+        evidence = self.definition.evidence
+        at = None if evidence is None else evidence.expression(self.scope)
+        return hiding.is_visible(self.last_try(), at, self.scope)
+
+
 class Compiled:
     """The statement of one definition; built once, run with each day's values.
+
+    Who is on the list and in which order is asked of everybody; what explains a row only of
+    those shown, under the same conditions.
 
     Args:
         definition: The list.
         includes_hidden: Whether people put off by an attempt are wanted too.
+        is_current: Whether nothing is known that happens after the moment asked about.
     """
 
-    def __init__(self, definition: Definition, *, includes_hidden: bool = False) -> None:
+    def __init__(
+        self, definition: Definition, *, includes_hidden: bool = False, is_current: bool = True
+    ) -> None:
+        def scope(*, is_of_few: bool) -> Scope:
+            return Scope(
+                definition.id, includes_hidden=includes_hidden, is_current=is_current,
+                is_of_few=is_of_few,
+            )  # fmt: skip
+
         self.definition = definition
-        self._scope = Scope(definition.id, includes_hidden=includes_hidden)
-        self._follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
-        self._where = self._build_where()
-        self._matching_from = self._scope.from_clause()
-        self._values = {
-            name: fact.expression(self._scope) for name, fact in definition.values.items()
-        }
-        self._order = self._build_order()
-        self._keys = self._select(PATIENT.c.id).order_by(*self._order)
-        self._rows = self._build_rows()
-        self._page = self._rows.limit(bindparam("limit", type_=Integer())).offset(
+        self._everybody = _Statement(definition, scope(is_of_few=False))
+        self._few = _Statement(definition, scope(is_of_few=True))
+        order = self._everybody.order()
+        self._keys = self._everybody.select(PERSON_ID).order_by(*order)
+        self._page = self._keys.limit(bindparam("limit", type_=Integer())).offset(
             bindparam("offset", type_=Integer())
         )
-        self._one = self._rows.where(PATIENT.c.id == bindparam("patient_id"))
-        self._some = self._rows.where(PATIENT.c.id.in_(bindparam("patient_ids", expanding=True)))
+        self._groups = self._everybody.select(PERSON_ID, self._everybody.group()).order_by(*order)
+        self._rows = self._build_rows()
 
     def counting(self, *labels: ColumnElement[Any]) -> Select[Any]:
-        """How many there are: the same conditions, without what only explains."""
-        return select(*labels, func.count()).select_from(self._matching_from).where(self._where)
+        """How many there are: the same conditions, without what only orders and explains."""
+        statement = self._everybody
+        query = select(*labels, func.count()).select_from(statement.matching_from)
+        return query.where(statement.where)
+
+    def known(self, fact: Fact) -> ColumnElement[bool]:
+        """A fact about the whole store, as part of this list's statement."""
+        return fact.expression(self._everybody.scope)
 
     def parameters(self, moment: Moment) -> dict[str, Any]:
-        return self._scope.binds.values(moment)
+        return self._everybody.scope.binds.values(moment)
 
     def count(self, session: Session, moment: Moment) -> int:
         return session.execute(self.counting(), self.parameters(moment)).scalar_one()  # type: ignore[no-any-return]
 
-    def ids(self, session: Session, moment: Moment) -> Sequence[str]:
-        """Patient ids in the order of the list."""
-        return session.execute(self._keys, self.parameters(moment)).scalars().all()
+    def ids(
+        self, session: Session, moment: Moment, *, limit: int | None = None, offset: int = 0
+    ) -> Sequence[str]:
+        """Patient ids in the order of the list, from ``offset``; all of them without a limit."""
+        parameters = self.parameters(moment)
+        if limit is None and not offset:
+            return session.execute(self._keys, parameters).scalars().all()
+        part = {"limit": _EVERYTHING if limit is None else limit, "offset": offset}
+        return session.execute(self._page, parameters | part).scalars().all()
 
     def grouped_ids(self, session: Session, moment: Moment) -> list[tuple[str, int]]:
         """Patient ids in the order of the list, each with its sort key ``group``."""
         if self.definition.kind is Kind.SEGMENT:
             return [(patient_id, WITHOUT_DAY) for patient_id in self.ids(session, moment)]
-        query = self._select(PATIENT.c.id, self._group()).order_by(*self._order)
-        return [(row[0], row[1]) for row in session.execute(query, self.parameters(moment))]
+        found = session.execute(self._groups, self.parameters(moment))
+        return [(row[0], row[1]) for row in found]
 
     def rows(
         self, session: Session, moment: Moment, *, limit: int | None = None, offset: int = 0
     ) -> list[Found]:
         """Rows in the order of the list, from ``offset``; all of them without a limit."""
-        parameters = self.parameters(moment)
-        if limit is None and not offset:
-            found = session.execute(self._rows, parameters)
-        else:
-            most = _EVERYTHING if limit is None else limit
-            found = session.execute(self._page, parameters | {"limit": most, "offset": offset})
-        return [self._found(row) for row in found]
+        return self.some(session, moment, self.ids(session, moment, limit=limit, offset=offset))
 
     def row(self, session: Session, moment: Moment, patient_id: str) -> Found | None:
         """The row of one person; None when they are not on the list."""
-        parameters = self.parameters(moment) | {"patient_id": patient_id}
-        row = session.execute(self._one, parameters).first()
-        return None if row is None else self._found(row)
+        found = self.some(session, moment, [patient_id])
+        return found[0] if found else None
 
     def some(self, session: Session, moment: Moment, patient_ids: Sequence[str]) -> list[Found]:
-        """The rows of these people, without those who are not on the list any more."""
-        parameters = self.parameters(moment) | {"patient_ids": patient_ids}
-        return [self._found(row) for row in session.execute(self._some, parameters)]
-
-    def _build_where(self) -> ColumnElement[bool]:
-        definition, scope = self.definition, self._scope
-        wanted = [is_counted(definition.people)]
-        if definition.requires is not None:
-            wanted.append(definition.requires.expression(scope))
-        if definition.condition is not None:
-            wanted.append(_condition(definition.condition, scope))
-        if self._follow_up is not None:
-            wanted.append(scope.record(self._follow_up).c.id.is_not(None))
-        elif definition.kind is Kind.WORKLIST and not scope.includes_hidden:
-            wanted.append(self._visible())
-        if definition.kind is Kind.WORKLIST:
-            # Last, so that it is looked up only for people who are otherwise on the list.
-            wanted.append(may_be_contacted(scope))
-        return and_(*wanted)
-
-    def _visible(self) -> ColumnElement[bool]:
-        last = self._scope.record(hiding.last_try())
-        evidence = self.definition.evidence
-        at = None if evidence is None else evidence.expression(self._scope)
-        return hiding.is_visible(last, at, self._scope)
-
-    def _select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        return select(*columns).select_from(self._scope.from_clause()).where(self._where)
+        """The rows of these people in their order, without those who are not on the list."""
+        parameters = self._few.scope.binds.values(moment)
+        found: dict[str, Found] = {}
+        for start in range(0, len(patient_ids), _AT_ONCE):
+            some = {"patient_ids": patient_ids[start : start + _AT_ONCE]}
+            for row in session.execute(self._rows, parameters | some):
+                found[row.patient_id] = self._found(row)
+        return [found[patient_id] for patient_id in patient_ids if patient_id in found]
 
     def _build_rows(self) -> Select[Any]:
-        person = [PATIENT.c[name].label(f"person_{name}") for name in _PERSON]
-        values = [value.label(f"value_{name}") for name, value in self._values.items()]
+        few = self._few
+        patient = few.scope.patient
+        person = [patient[name].label(f"person_{name}") for name in _PERSON]
+        values = [value.label(f"value_{name}") for name, value in few.values.items()]
         work: list[ColumnElement[Any]] = []
         if self.definition.kind is Kind.WORKLIST:
-            last = self._scope.record(hiding.last_try(self._follow_up))
+            last = few.last_try()
             work = [
-                hiding.tries(self._follow_up, self._scope).label("tries"),
+                hiding.tries(few.follow_up, few.scope).label("tries"),
                 hiding.is_unreached(last).label("is_unreached"),
-                last.c.id.label("last_try_id"),
-                last.c.next_try_on,
-                last.c.next_try_time,
+                last["id"].label("last_try_id"),
+                last["next_try_on"],
+                last["next_try_time"],
             ]
-        if self._follow_up is not None:
-            work.append(self._scope.record(self._follow_up).c.id.label("follow_up_id"))
-        columns = (PATIENT.c.id.label("patient_id"), *person, *values, *work)
-        return self._select(*columns).order_by(*self._order)
-
-    def _build_order(self) -> list[ColumnElement[Any]]:
-        keys: list[ColumnElement[Any]] = []
-        for key in self.definition.order:
-            if key.name == "name":
-                keys.append(PATIENT.c.sort_key)
-            elif key.name == "group":
-                keys.append(self._group())
-            else:
-                value = self._values[key.name]
-                keys.append(value.desc().nulls_last() if key.descending else value.nulls_first())
-        by_name = [] if keys and keys[-1] is PATIENT.c.sort_key else [PATIENT.c.sort_key]
-        return [*keys, *by_name, PATIENT.c.id]
-
-    def _group(self) -> ColumnElement[int]:
-        last = self._scope.record(hiding.last_try(self._follow_up))
-        whens = [(hiding.is_unreached(last), NOT_REACHED)]
-        if self.definition.due:
-            due = self._values[self.definition.due]
-            whens += [
-                (and_(due != "", due < self._scope.today), LATE),
-                (due == self._scope.today, DUE_TODAY),
-            ]
-        return case(*whens, else_=WITHOUT_DAY)
+        if few.follow_up is not None:
+            work.append(few.scope.record(few.follow_up)["id"].label("follow_up_id"))
+        query = few.select(PERSON_ID.label("patient_id"), *person, *values, *work)
+        return query.where(PERSON_ID.in_(bindparam("patient_ids", expanding=True)))
 
     def _found(self, row: Any) -> Found:
         columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
         return Found(
             patient_id=row.patient_id,
             person={name: columns[f"person_{name}"] for name in _PERSON},
-            stored={name: columns[f"value_{name}"] for name in self._values},
+            stored={name: columns[f"value_{name}"] for name in self.definition.values},
             tries=columns.get("tries") or 0,
             is_unreached=bool(columns.get("is_unreached")),
             last_try_id=columns.get("last_try_id") or "",
@@ -212,6 +258,8 @@ class Compiled:
 
 _EVERYTHING = 2**31 - 1
 """A limit no practice reaches; SQLite knows no OFFSET without one."""
+_AT_ONCE = 2_000
+"""People whose rows are read with one statement."""
 
 
 def count_all(
@@ -229,7 +277,7 @@ def count_all(
     }
     counts = [each.counting(literal(each.definition.id)) for each in lists]
     known = [
-        select(literal(name), case((fact.expression(each._scope), 1), else_=0))  # noqa: SLF001 - one module
+        select(literal(name), case((each.known(fact), 1), else_=0))
         for name, (each, fact) in required.items()
     ]
     parameters: dict[str, Any] = {}
@@ -242,6 +290,15 @@ def count_all(
         {name: number for name, number in answers.items() if name in ids},
         {name: bool(number) for name, number in answers.items() if name in required},
     )
+
+
+def _conjuncts(condition: Condition | None) -> Iterator[Comparison]:
+    """Comparisons each of which must hold."""
+    if isinstance(condition, Comparison):
+        yield condition
+    elif condition is not None and condition.word == "all":
+        for member in condition.members:
+            yield from _conjuncts(member)
 
 
 def _condition(condition: Condition, scope: Scope) -> ColumnElement[bool]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from carecoord.entities import Base
-from carecoord.worklists.fact import PATIENT, Scope, Source, alive
+from carecoord.worklists.fact import PERSON_ID, Record, Scope, Source, alive
 
 _ATTEMPT = Base.metadata.tables["contact_attempt"]
 
@@ -29,13 +29,12 @@ def follow_up_is_hidden(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
 
 def last_try(follow_up: Source | None = None) -> Source:
     """The last attempt made from this list, or for the follow-up the row is about."""
-
-    def pick(scope: Scope) -> Select[Any]:
-        each = _ATTEMPT.alias()
-        newest = select(each.c.id).where(alive(each), _belongs(each, follow_up, scope))
-        return newest.correlate_except(each).order_by(each.c.attempted_at.desc(), each.c.id.desc())
-
-    return Source("last_try", _ATTEMPT, pick)
+    return Source(
+        "last_try",
+        _ATTEMPT,
+        fits=lambda each, scope: and_(alive(each), _counts_for(each, follow_up, scope)),
+        order=lambda each: (each.c.attempted_at.desc(), each.c.id.desc()),
+    )
 
 
 def tries(follow_up: Source | None, scope: Scope) -> ColumnElement[int]:
@@ -45,34 +44,37 @@ def tries(follow_up: Source | None, scope: Scope) -> ColumnElement[int]:
     made = (
         select(func.count())
         .select_from(each)
-        .where(alive(each), _belongs(each, follow_up, scope), each.c.episode == last.c.episode)
+        .where(
+            each.c.patient_id == PERSON_ID,
+            alive(each),
+            _counts_for(each, follow_up, scope),
+            each.c.episode == last["episode"],
+        )
         .correlate_except(each)
         .scalar_subquery()
     )
-    return case((last.c.closes, 0), else_=made)
+    return case((last["closes"], 0), else_=made)
 
 
 def is_visible(
-    last: Any, evidence_at: ColumnElement[Any] | None, scope: Scope
+    last: Record, evidence_at: ColumnElement[Any] | None, scope: Scope
 ) -> ColumnElement[bool]:
     """Never tried, back from being put off, or settled before something new happened."""
-    back = and_(last.c.hidden_until_on != "", last.c.hidden_until_on <= scope.today)
-    reopened = back if evidence_at is None else or_(back, evidence_at > last.c.attempted_at)
+    back = and_(last["hidden_until_on"] != "", last["hidden_until_on"] <= scope.today)
+    reopened = back if evidence_at is None else or_(back, evidence_at > last["attempted_at"])
     return or_(
-        last.c.id.is_(None),
-        and_(~last.c.closes, last.c.hidden_until_on <= scope.today),
-        and_(last.c.closes, reopened),
+        last["id"].is_(None),
+        and_(~last["closes"], last["hidden_until_on"] <= scope.today),
+        and_(last["closes"], reopened),
     )
 
 
-def is_unreached(last: Any) -> ColumnElement[bool]:
+def is_unreached(last: Record) -> ColumnElement[bool]:
     """Enough was tried without reaching anybody: a person decides what comes next."""
-    return and_(last.c.id.is_not(None), ~last.c.closes, last.c.hidden_until_on == "")
+    return and_(last["id"].is_not(None), ~last["closes"], last["hidden_until_on"] == "")
 
 
-def _belongs(each: Any, follow_up: Source | None, scope: Scope) -> ColumnElement[bool]:
-    # The patient is named in both cases: few attempts are about one person.
-    mine = each.c.patient_id == PATIENT.c.id
+def _counts_for(each: Any, follow_up: Source | None, scope: Scope) -> ColumnElement[bool]:
     if follow_up is not None:
-        return and_(mine, each.c.follow_up_id == scope.record(follow_up).c.id)
-    return and_(mine, each.c.worklist_id == scope.worklist_id)
+        return each.c.follow_up_id == scope.record(follow_up)["id"]  # type: ignore[no-any-return]
+    return each.c.worklist_id == scope.worklist_id  # type: ignore[no-any-return]

@@ -5,20 +5,21 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, select
 
 from carecoord.common.i18n import N_
+from carecoord.db.standing import STANDING
 from carecoord.entities import Base
-from carecoord.worklists.fact import PATIENT, Fact, FactType, Scope, alive
+from carecoord.worklists.fact import PERSON_ID, Fact, FactType, Scope, alive
 
 _TAG = Base.metadata.tables["patient_tag"]
 _CARE_TEAM = Base.metadata.tables["care_team_member"]
 
 
 def _column(name: str) -> Callable[[Scope], ColumnElement[str]]:
-    return lambda _scope: PATIENT.c[name]
+    return lambda scope: scope.patient[name]
 
 
 PLAIN = (
     Fact("age_years", N_("Age"), FactType.AGE, _column("birth_on"), unit=N_("years")),
-    Fact("status", N_("Status"), FactType.TEXT, _column("status")),
+    Fact("status", N_("Status"), FactType.TEXT, lambda _scope: STANDING.c.status),
     Fact("language_spoken", N_("Spoken language"), FactType.TEXT, _column("language_spoken")),
     Fact("language_written", N_("Written language"), FactType.TEXT, _column("language_written")),
     Fact("interpreter", N_("Interpreter needed"), FactType.TEXT, _column("interpreter")),
@@ -30,7 +31,7 @@ def has_tag(tag: str) -> Fact:
 
     def tagged(_scope: Scope) -> ColumnElement[bool]:
         people = select(_TAG.c.patient_id).where(_TAG.c.tag == tag, alive(_TAG))
-        return PATIENT.c.id.in_(people)
+        return PERSON_ID.in_(people)
 
     return Fact(f"has_tag({tag})", N_("Tag"), FactType.FLAG, tagged)
 
@@ -42,6 +43,6 @@ def cared_for_by(staff_id: str) -> Fact:
         people = select(_CARE_TEAM.c.patient_id).where(
             _CARE_TEAM.c.staff_id == staff_id, alive(_CARE_TEAM)
         )
-        return PATIENT.c.id.in_(people)
+        return PERSON_ID.in_(people)
 
     return Fact(f"cared_for_by({staff_id})", N_("Care team"), FactType.FLAG, cared_for)

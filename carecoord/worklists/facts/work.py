@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from carecoord.common.i18n import N_
+from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.vocab.followups import OPEN_STATES, Priority
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
-from carecoord.worklists.fact import PATIENT, Fact, FactType, Scope, Source, alive
+from carecoord.worklists.fact import PERSON_ID, Fact, FactType, Scope, Source, alive, presence
 from carecoord.worklists.hiding import follow_up_is_hidden
 
 _FOLLOW_UP = Base.metadata.tables["follow_up"]
@@ -24,11 +25,11 @@ _RELIED_ON = (NoteState.SIGNED.value, NoteState.AMENDED.value)
 
 
 def _of_patient(table: Any) -> ColumnElement[bool]:
-    return table.c.patient_id == PATIENT.c.id  # type: ignore[no-any-return]
+    return table.c.patient_id == PERSON_ID  # type: ignore[no-any-return]
 
 
 def _part(source: Source, column: str) -> Callable[[Scope], ColumnElement[Any]]:
-    return lambda scope: scope.record(source).c[column]
+    return lambda scope: scope.record(source)[column]
 
 
 def _parts(
@@ -38,11 +39,6 @@ def _parts(
         Fact(f"{prefix}.{name}", label, kind, _part(source, name))
         for name, (label, kind) in columns.items()
     )
-
-
-def _some(table: Any, condition: Callable[[Any, Scope], ColumnElement[bool]]) -> Any:
-    """A flag: the person has a record like this."""
-    return lambda scope: PATIENT.c.id.in_(select(table.c.patient_id).where(condition(table, scope)))
 
 
 def _besides(table: Any, condition: Callable[[Any, Scope], ColumnElement[bool]]) -> Any:
@@ -55,7 +51,7 @@ def _besides(table: Any, condition: Callable[[Any, Scope], ColumnElement[bool]])
             .select_from(each)
             .where(_of_patient(each), condition(each, scope))
         )
-        return counted.correlate(PATIENT).scalar_subquery()
+        return counted.correlate(STANDING).scalar_subquery()
 
     return count
 
@@ -70,17 +66,22 @@ def _is_due(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
     return and_(follow_up.c.state.in_(_OPEN), follow_up.c.due_on <= scope.today, alive(follow_up))
 
 
-def _pick_follow_up(scope: Scope) -> Select[Any]:
-    """The most urgent one that is due and not put off: safety first, then the earliest."""
-    each = _FOLLOW_UP.alias()
-    wanted = [_of_patient(each), _is_due(each, scope)]
-    if not scope.includes_hidden:
-        wanted.append(~follow_up_is_hidden(each, scope))
-    query = select(each.c.id).where(*wanted).correlate(PATIENT)
-    return query.order_by(urgency(each.c.priority), each.c.due_on, each.c.id)
+def _is_to_do(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
+    """Due, and not put off by an attempt."""
+    due = _is_due(follow_up, scope)
+    return due if scope.includes_hidden else and_(due, ~follow_up_is_hidden(follow_up, scope))
 
 
-FOLLOW_UP = Source("due_follow_up", _FOLLOW_UP, _pick_follow_up)
+def _most_urgent(follow_up: Any) -> tuple[ColumnElement[Any], ...]:
+    """Safety first, then the earliest."""
+    return urgency(follow_up.c.priority), follow_up.c.due_on, follow_up.c.id
+
+
+DUE = Source("due", _FOLLOW_UP, _is_due, _most_urgent)
+FOLLOW_UP = Source(
+    "due_follow_up", _FOLLOW_UP, _is_to_do, _most_urgent,
+    ranked=("priority", "due_on"),
+)  # fmt: skip
 
 
 def _is_unresolved(topic: Any, scope: Scope) -> ColumnElement[bool]:
@@ -104,14 +105,13 @@ def _is_unresolved(topic: Any, scope: Scope) -> ColumnElement[bool]:
     )
 
 
-def _pick_topic(scope: Scope) -> Select[Any]:
-    each = _TOPIC.alias()
-    query = select(each.c.id).where(_of_patient(each), _is_unresolved(each, scope))
-    safety_first = case((each.c.safety, 0), else_=1)
-    return query.correlate(PATIENT).order_by(safety_first, each.c.next_check_on, each.c.id)
-
-
-TOPIC = Source("unresolved_topic", _TOPIC, _pick_topic)
+TOPIC = Source(
+    "unresolved_topic",
+    _TOPIC,
+    _is_unresolved,
+    order=lambda each: (case((each.c.safety, 0), else_=1), each.c.next_check_on, each.c.id),
+    ranked=("safety", "state_on", "next_check_on"),
+)
 
 
 def _is_past_review(decision: Any, scope: Scope) -> ColumnElement[bool]:
@@ -138,26 +138,26 @@ def _is_past_review(decision: Any, scope: Scope) -> ColumnElement[bool]:
     )
 
 
-def _pick_decision(scope: Scope) -> Select[Any]:
-    each = _DECISION.alias()
-    query = select(each.c.id).where(_of_patient(each), _is_past_review(each, scope))
-    return query.correlate(PATIENT).order_by(each.c.review_on, each.c.id)
-
-
-DECISION = Source("due_decision", _DECISION, _pick_decision)
+DECISION = Source(
+    "due_decision",
+    _DECISION,
+    _is_past_review,
+    order=lambda each: (each.c.review_on, each.c.id),
+    ranked=("review_on",),
+)
 
 
 def _last_contact_at(scope: Scope) -> ColumnElement[Any]:
     return (
         select(func.max(_ATTEMPT.c.attempted_at))
         .where(_of_patient(_ATTEMPT), _ATTEMPT.c.attempted_at < scope.tomorrow_at, alive(_ATTEMPT))
-        .correlate(PATIENT)
+        .correlate(STANDING)
         .scalar_subquery()
     )
 
 
 PLAIN = (
-    Fact("follow_up_due", N_("A follow-up is due"), FactType.FLAG, _some(_FOLLOW_UP, _is_due)),
+    presence("follow_up_due", N_("A follow-up is due"), DUE),
     Fact(
         "follow_ups_besides", N_("More follow-ups due"), FactType.COUNT,
         _besides(_FOLLOW_UP, _is_due),
@@ -178,20 +178,17 @@ PLAIN = (
     ),
     Fact(
         "follow_up.urgency", N_("Priority"), FactType.COUNT,
-        lambda scope: urgency(scope.record(FOLLOW_UP).c.priority),
+        lambda scope: urgency(scope.record(FOLLOW_UP)["priority"]),
     ),
     Fact(
         "follow_up.is_safety", N_("Safety"), FactType.FLAG,
-        lambda scope: scope.record(FOLLOW_UP).c.priority == Priority.SAFETY.value,
+        lambda scope: scope.record(FOLLOW_UP)["priority"] == Priority.SAFETY.value,
     ),
     Fact(
         "days_follow_up_late", N_("Days late"), FactType.DAYS_SINCE_DAY,
         _part(FOLLOW_UP, "due_on"),
     ),
-    Fact(
-        "teachback_unresolved", N_("Something taught is not clear yet"), FactType.FLAG,
-        _some(_TOPIC, _is_unresolved),
-    ),
+    presence("teachback_unresolved", N_("Something taught is not clear yet"), TOPIC),
     Fact(
         "teachback_topics_besides", N_("More topics not clear yet"), FactType.COUNT,
         _besides(_TOPIC, _is_unresolved),
@@ -213,10 +210,7 @@ PLAIN = (
         "days_teachback_unresolved", N_("Days since the last check"), FactType.DAYS_SINCE_DAY,
         _part(TOPIC, "state_on"),
     ),
-    Fact(
-        "decision_review_due", N_("A decision is due to be looked at again"), FactType.FLAG,
-        _some(_DECISION, _is_past_review),
-    ),
+    presence("decision_review_due", N_("A decision is due to be looked at again"), DECISION),
     Fact(
         "decision_reviews_besides", N_("More decisions to look at again"), FactType.COUNT,
         _besides(_DECISION, _is_past_review),
