@@ -124,7 +124,8 @@ def _server_settings(address: ServerAddress) -> Mapping[str, Any]:
         "user": address.user,
         "connect_timeout": CONNECT_SECONDS,
         "application_name": "CareCoord",
-        "options": "-c timezone=UTC -c lock_timeout=10s",
+        # Compiling a query costs more than the short ones here take.
+        "options": "-c timezone=UTC -c lock_timeout=10s -c jit=off",
     }
     if not address.is_loopback:
         settings |= {

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Column,
     Connection,
     Integer,
@@ -39,7 +38,7 @@ from carecoord.db.search_dialects import SHORTEST_FRAGMENT, dialect_of
 from carecoord.entities.base import Base
 
 CHUNK = 5000
-REPEATS = 4
+REPEATS = 2
 """Rows read for each patient wanted: one with several fitting keys takes several."""
 ENOUGH = 5000
 """Keys counted to find the rarest word; beyond it every word is common."""
@@ -144,8 +143,8 @@ def rebuild(session: Session, documents: Iterable[Document]) -> None:
 def prefix_ids(session: Session, words: Sequence[Word], limit: int) -> list[str]:
     """Patients for whom every word fits, about ``limit`` at most.
 
-    The order is that of the readings of the rarest word, and within one that of its keys: what
-    was typed in full comes before what only begins so.
+    With one word the order is that of its readings, and within one that of its keys: what was
+    typed in full comes before what only begins so.
     """
     meant = [word for word in words if word]
     if not meant:
@@ -233,7 +232,7 @@ def _values(words: Sequence[Word]) -> dict[str, Any]:
 @functools.lru_cache(maxsize=256)
 def _prefix_statement(position: str, shape: _Shape) -> Select[Any]:
     """The patients of the first word's ranges, whose lines hold the other words."""
-    ranges = _ranges(0, shape[0], None if len(shape) > 1 else bindparam("most"))
+    ranges = _ranges(0, shape[0], in_order=True) if len(shape) == 1 else _ranges(0, shape[0])
     query = select(SEARCH_PATIENT.c.patient_id).join(ranges, SEARCH_PATIENT.c.doc == ranges.c.doc)
     for n, word in enumerate(shape[1:], 1):
         lines = [bindparam(f"line{n}_{m}", type_=Text) for m in range(len(word))]
@@ -244,15 +243,22 @@ def _prefix_statement(position: str, shape: _Shape) -> Select[Any]:
 @functools.lru_cache(maxsize=256)
 def _count_statement(shape: _Shape) -> Select[Any]:
     """How many keys fit each word, counted no further than ``most``."""
-    ranges = (_ranges(n, word, bindparam("most")) for n, word in enumerate(shape))
+    ranges = (_ranges(n, word, counting=True) for n, word in enumerate(shape))
     counts = (select(func.count()).select_from(found).scalar_subquery() for found in ranges)
     return select(*counts)
 
 
-def _ranges(n: int, word: tuple[bool, ...], most: BindParameter[Any] | None) -> Subquery:
-    found = (_range(f"{n}_{m}", whole=whole) for m, whole in enumerate(word))
-    ordered = (query.order_by(_KIND, _KEY).limit(most).subquery() for query in found)
-    return union_all(*(select(query.c.doc) for query in ordered)).subquery()
+def _ranges(
+    n: int, word: tuple[bool, ...], *, in_order: bool = False, counting: bool = False
+) -> Subquery:
+    """The documents of a word's readings; sorting is asked for only where it pays."""
+    found = [_range(f"{n}_{m}", whole=whole) for m, whole in enumerate(word)]
+    if in_order:
+        found = [query.order_by(_KIND, _KEY) for query in found]
+    if in_order or counting:
+        found = [query.limit(bindparam("most")) for query in found]
+    parts = (query.subquery() for query in found)
+    return union_all(*(select(part.c.doc) for part in parts)).subquery()
 
 
 def _range(name: str, *, whole: bool) -> Select[Any]:
@@ -265,5 +271,5 @@ def _range(name: str, *, whole: bool) -> Select[Any]:
 def _rarest_first(connection: Connection, words: Sequence[Word]) -> list[Word]:
     shape = tuple(tuple(key.whole for key in word) for word in words)
     row = connection.execute(_count_statement(shape), _values(words) | {"most": ENOUGH}).one()
-    order = sorted(range(len(words)), key=row.__getitem__)
+    order = sorted(range(len(words)), key=lambda place: min(row[place], ENOUGH))
     return [words[place] for place in order]
