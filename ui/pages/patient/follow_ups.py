@@ -46,7 +46,6 @@ class FollowUpsPane(Card):
         self.model = RowListModel(self)
         self.list = RowList(_("Follow-ups"), LibraryDelegate())
         self.list.setModel(self.model)
-        self.setFocusProxy(self.list)
         self.add = button(_("Add follow-up"), icon="plus")
         self.nothing = EmptyState(
             "calendar-check",

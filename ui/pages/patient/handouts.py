@@ -34,7 +34,6 @@ class HandoutsPane(Card):
         self.model = RowListModel(self)
         self.list = RowList(_("Handouts given"), LibraryDelegate())
         self.list.setModel(self.model)
-        self.setFocusProxy(self.list)
         self.nothing = EmptyState(
             "books", _("No handout given yet"), _("Handouts you give are listed here.")
         )

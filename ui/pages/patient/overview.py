@@ -45,7 +45,6 @@ class OverviewPane(QWidget):
         self.model = RowListModel(self)
         self.list = RowList(_("Waiting for this patient"), LibraryDelegate())
         self.list.setModel(self.model)
-        self.setFocusProxy(self.list)
         self.nothing = EmptyState(
             "checks", _("Nothing is waiting"), _("No follow-up, topic or decision is open.")
         )

@@ -1,5 +1,6 @@
 """The patient page: banner, history, sections."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -18,7 +19,6 @@ from ui.pages.patient import places
 from ui.pages.patient.banner import Banner
 from ui.pages.patient.conditions import ConditionsPane
 from ui.pages.patient.contact import ContactPane
-from ui.pages.patient.decision.pane import DecisionPane
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.facts import PatientFacts
 from ui.pages.patient.follow_ups import FollowUpsPane
@@ -29,7 +29,6 @@ from ui.pages.patient.overview import OverviewPane
 from ui.pages.patient.places import Place, place_of, place_of_event
 from ui.pages.patient.sections import Sections
 from ui.pages.patient.talk import TalkPane
-from ui.pages.patient.teachback.pane import TeachbackPane
 from ui.pages.patient.timeline import TimelinePane
 from ui.pages.patient.view import PatientView, read_patient
 from ui.state.navigation import Messages, Navigate, split_patient_subject
@@ -44,6 +43,10 @@ _FOLLOWED = frozenset(
         Area.PATIENTS, Area.MEASUREMENTS, Area.VISITS, Area.DECISIONS, Area.HANDOUTS,
         Area.TEACHBACK, Area.FOLLOWUPS, Area.OUTREACH,
     }
+)  # fmt: skip
+_Shown = (
+    OverviewPane | TalkPane | FollowUpsPane | HandoutsPane | MeasurementsPane
+    | ConditionsPane | ContactPane
 )  # fmt: skip
 _SPLITTER = "patient"
 _HANDOUTS_PAGE, _PATIENT_SUBJECT = "handouts", "patient:{patient_id}"
@@ -86,24 +89,30 @@ class PatientPage(QWidget):
         self.banner = Banner()
         self.timeline = TimelinePane(desk)
         self.overview = OverviewPane(desk)
-        self.talk = TalkPane(DecisionPane(desk), TeachbackPane(desk, deeds))
+        self.talk = TalkPane(desk, deeds)
         self.follow_ups = FollowUpsPane(desk, deeds)
         self.handouts = HandoutsPane(desk)
         self.measurements = MeasurementsPane(desk)
         self.conditions = ConditionsPane(desk, deeds)
         self.contact = ContactPane(desk)
-        self.sections = Sections(
-            self.timeline,
-            self.talk,
-            {
-                places.OVERVIEW: self.overview,
-                places.FOLLOW_UPS: self.follow_ups,
-                places.HANDOUTS: self.handouts,
-                places.MEASUREMENTS: self.measurements,
-                places.CONDITIONS: self.conditions,
-                places.CONTACT: self.contact,
-            },
-        )
+        self._panes: dict[str, _Shown] = {
+            places.OVERVIEW: self.overview,
+            places.DECISIONS: self.talk,
+            places.TEACHBACK: self.talk,
+            places.FOLLOW_UPS: self.follow_ups,
+            places.HANDOUTS: self.handouts,
+            places.MEASUREMENTS: self.measurements,
+            places.CONDITIONS: self.conditions,
+            places.CONTACT: self.contact,
+        }
+        self._fresh: set[_Shown] = set()
+        self.sections = Sections(self.timeline, self.talk, self._panes)
+        self._new_ones: dict[str, Callable[[], None]] = {
+            places.HANDOUTS: self.give_handout,
+            places.FOLLOW_UPS: self._facts.add_follow_up,
+            places.MEASUREMENTS: self._facts.propose_measurement,
+            places.CONTACT: self.edit_details,
+        }
         self.nobody = EmptyState(
             "user", _("No patient is open"), _("Search for a name at the top, or press Ctrl+K.")
         )
@@ -154,15 +163,12 @@ class PatientPage(QWidget):
             ("Ctrl+E", _("Edit details"), self.edit_details),
             ("Ctrl+D", _("New decision"), self._on_new_decision),
             ("Ctrl+T", _("Add a teach-back point"), self._on_new_point),
+            ("Ctrl+Return", _("Sign the decision, or save the teach-back"), self._on_finish),
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
         ):
             shortcuts.add(self, keys, does, act, group=group)
-        decision, teachback = self.talk.decision, self.talk.teachback
-        sign, save = _("Sign the decision"), _("Save the teach-back")
-        shortcuts.add(decision, "Ctrl+Return", sign, decision.sign, group=group)
-        shortcuts.add(teachback, "Ctrl+Return", save, teachback.save_sitting, group=group)
 
     def open(self, subject: str) -> None:
         """Show "<patient_id>" or "<patient_id>/<section>"; opening is journalled."""
@@ -181,8 +187,7 @@ class PatientPage(QWidget):
 
     def save_draft(self) -> None:
         """Keep what is typed; asks nothing."""
-        self.talk.decision.save_draft()
-        self.talk.teachback.save_draft()
+        self.talk.save_draft()
 
     def may_leave(self) -> bool:
         """Always: what is typed is kept and offered again."""
@@ -205,17 +210,15 @@ class PatientPage(QWidget):
         self._facts.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
-        for pane in (
-            self.overview,
-            self.talk.decision,
-            self.talk.teachback,
-            self.follow_ups,
-            self.handouts,
-            self.measurements,
-            self.conditions,
-            self.contact,
-        ):
-            pane.show_patient(view)
+        self._fresh.clear()
+        self._refresh(self.sections.section)
+
+    def _refresh(self, section: str) -> None:
+        """Bring a section up to date when it is looked at, not before."""
+        pane = self._panes.get(section)
+        if pane is not None and self._view is not None and pane not in self._fresh:
+            self._fresh.add(pane)
+            pane.show_patient(self._view)
 
     @Slot(object)
     def _on_opened(self, view: PatientView) -> None:
@@ -225,6 +228,7 @@ class PatientPage(QWidget):
         self._stack.setCurrentWidget(self._whole)
         self._stack.show()
         self._go(self._place)
+        self.talk.prepare()
 
     @Slot(Exception)
     def _on_not_opened(self, error: Exception) -> None:
@@ -257,7 +261,11 @@ class PatientPage(QWidget):
             self._show(view)
 
     def _go(self, place: Place) -> None:
+        self._refresh(place.section)
         self.sections.go_to(place.section)
+        if place.section not in {places.DECISIONS, places.TEACHBACK}:
+            self._go_to_facts(place)
+            return
         decision, teachback = self.talk.decision, self.talk.teachback
         if place.section == places.DECISIONS:
             if place.is_new:
@@ -266,22 +274,14 @@ class PatientPage(QWidget):
                 decision.open_note(place.record_id)
             else:
                 decision.resume()
-        elif place.section == places.TEACHBACK and place.is_new:
+        elif place.is_new:
             teachback.start_new(place.record_id)
-        elif place.section == places.HANDOUTS and place.is_new:
-            self.give_handout()
-        elif place.section == places.FOLLOW_UPS:
-            self._go_to_follow_ups(place)
-        elif place.section == places.MEASUREMENTS and place.is_new:
-            self._facts.propose_measurement()
-        elif place.section == places.CONTACT and place.is_new:
-            self.edit_details()
 
-    def _go_to_follow_ups(self, place: Place) -> None:
-        if place.is_new:
-            self._facts.add_follow_up()
-        elif place.record_id:
+    def _go_to_facts(self, place: Place) -> None:
+        if place.section == places.FOLLOW_UPS and place.record_id:
             self.follow_ups.open_record(place.record_id)
+        elif place.is_new and place.section in self._new_ones:
+            self._new_ones[place.section]()
 
     @Slot()
     def _on_splitter(self) -> None:
@@ -290,6 +290,7 @@ class PatientPage(QWidget):
     @Slot(str)
     def _on_section(self, section: str) -> None:
         # The keyboard stays on the tabs: arrows go on to the next one.
+        self._refresh(section)
         if section == places.DECISIONS:
             self.talk.decision.resume()
 
@@ -310,6 +311,17 @@ class PatientPage(QWidget):
     @Slot()
     def _on_new_point(self) -> None:
         self._go(Place(places.TEACHBACK, is_new=True))
+
+    @Slot()
+    def _on_finish(self) -> None:
+        """The main action of whichever form the cursor is in."""
+        focused: QWidget | None = self.focusWidget()
+        if focused is None:
+            return
+        if self.talk.teachback.isAncestorOf(focused):
+            self.talk.teachback.save_sitting()
+        elif self.talk.decision.isAncestorOf(focused):
+            self.talk.decision.sign()
 
     @Slot()
     def give_handout(self) -> None:

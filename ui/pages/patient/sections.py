@@ -12,6 +12,7 @@ from ui.pages.patient import places
 from ui.pages.patient.talk import TalkPane
 from ui.theme.look import look
 from ui.widgets.layouts import column
+from ui.widgets.row_list import RowList
 
 _TIMELINE_PX, _TIMELINE_LEAST_PX = 292, 220
 _GAP_PX = 14
@@ -130,10 +131,10 @@ class Sections(QWidget):
         self._stack.setCurrentWidget(self._panes.get(section, self._timeline_page))
 
     def _take_focus(self) -> None:
-        """Let the keyboard begin in the section shown."""
-        shown = self._stack.currentWidget()
-        has_own = shown is not None and shown.focusProxy() is not None
-        (shown if shown is not None and has_own else self.tabs).setFocus()
+        """Let the keyboard begin in the list of the section shown, where it has one."""
+        lists = self._stack.findChildren(RowList)
+        shown = next((one for one in lists if one.isVisible()), None)
+        (shown or self.tabs).setFocus()
 
     @Slot(bool)
     def _name_talk(self, both: bool) -> None:  # noqa: FBT001 - Qt's signal

@@ -9,19 +9,15 @@ from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
 from ui.pages.patient.decision.conflict_card import ConflictCard
-from ui.pages.patient.decision.options_part import OptionsPart
-from ui.pages.patient.decision.outcome_part import OutcomePart
+from ui.pages.patient.decision.form_parts import FormParts
 from ui.pages.patient.decision.part import first_field
-from ui.pages.patient.decision.people_part import PeoplePart
-from ui.pages.patient.decision.readiness_part import ReadinessPart
-from ui.pages.patient.decision.talk_part import TalkPart
 from ui.pages.patient.findings_card import FindingsCard
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import PatientView
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Pane
 from ui.widgets.labels import Tone, badge, label, set_tone
-from ui.widgets.layouts import row, rule
+from ui.widgets.layouts import row
 
 _MARGIN_PX = 40
 
@@ -43,11 +39,7 @@ class DecisionFormView(Pane):
         super().__init__(parent=parent)
         self._form = DecisionForm()
         self._filling = False
-        self.talk = TalkPart()
-        self.options = OptionsPart()
-        self.readiness = ReadinessPart()
-        self.outcome = OutcomePart(desk.today)
-        self.people = PeoplePart()
+        self.parts = FormParts(desk.today)
         self.missing = FindingsCard(_("Before you sign"))
         self.conflict = ConflictCard()
         self.back = icon_button("arrow-left", _("All decisions of this patient"))
@@ -57,10 +49,6 @@ class DecisionFormView(Pane):
         self._build()
         self._connect()
 
-    @property
-    def _parts(self) -> tuple[TalkPart, OptionsPart, ReadinessPart, OutcomePart, PeoplePart]:
-        return self.talk, self.options, self.readiness, self.outcome, self.people
-
     def _build(self) -> None:
         heading = label(_("Decision made together"), "subtitle")
         head = row(self.back, heading, self.state, None, self.print_button)
@@ -68,18 +56,12 @@ class DecisionFormView(Pane):
         for shown in (self.missing, self.conflict):
             shown.hide()
             self.body.addWidget(shown)
-        for part in self._parts:
-            self.body.addWidget(part)
-            if part is not self.people:
-                self.body.addWidget(rule())
+        self.body.addWidget(self.parts)
         self.body.addStretch(1)
         self.foot.addLayout(row(None, self.sign))
 
     def _connect(self) -> None:
-        for part in self._parts:
-            part.edited.connect(self._on_edited)
-        self.options.taken.connect(self.outcome.take_option)
-        self.outcome.not_chosen.connect(self.options.take_none)
+        self.parts.edited.connect(self._on_edited)
         self.missing.chosen.connect(self.go_to)
         self.back.clicked.connect(self.left)
         self.print_button.clicked.connect(self.print_asked)
@@ -89,8 +71,7 @@ class DecisionFormView(Pane):
         """Fill in a note; what is shown is not an edit."""
         self._filling = True
         self._form = form
-        for part in self._parts:
-            part.show_note(form, view)
+        self.parts.show_note(form, view)
         self.missing.show_findings(())
         self.conflict.hide()
         self.show_state("")
@@ -99,10 +80,7 @@ class DecisionFormView(Pane):
 
     def note(self) -> DecisionForm:
         """The note as it stands in the fields."""
-        form = self._form
-        for part in self._parts:
-            form = part.write_into(form)
-        return form
+        return self.parts.write_into(self._form)
 
     def show_state(self, words: str, tone: Tone = Tone.NEUTRAL) -> None:
         """Where the draft stands, such as "Draft saved 10:42"."""
@@ -118,7 +96,7 @@ class DecisionFormView(Pane):
     @Slot(object)
     def go_to(self, found: Finding) -> None:
         """Put the cursor where a finding can be answered."""
-        field = first_field(self._parts, found.field, found.position)
+        field = first_field(self.parts.all(), found.field, found.position)
         if field is None:
             return
         field.setFocus()

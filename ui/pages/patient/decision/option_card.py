@@ -1,7 +1,9 @@
 """One option: its name, what speaks for it and against it, and whether it was taken."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QRadioButton, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.decision_forms import OptionEntry
@@ -16,10 +18,12 @@ from ui.widgets.labels import Tone, badge
 from ui.widgets.layouts import row
 
 _INDENT_PX = 6
+_UP = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Up)
+_DOWN = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
 
 
 class OptionCard(Card):
-    """Benefits and harms side by side.
+    """Benefits and harms side by side; Alt with an arrow moves the option.
 
     Signals:
         edited: Something was typed.
@@ -35,32 +39,32 @@ class OptionCard(Card):
         super().__init__("inset", (10, 6, 8, 8), 4, parent)
         self.stored_id = entry.id
         self.is_wait = entry.is_wait
+        self._entry = entry
+        self._place = (1, 1)
+        self.extra: OptionExtra | None = None
         self.taken = QRadioButton()
         self.label = line_edit(entry.label, _("Name of the option"))
-        self.up = icon_button("chevron-up", _("Move up"))
-        self.down = icon_button("chevron-down", _("Move down"))
         self.more = icon_button("dots", _("More"))
-        self.remove = icon_button("trash", _("Remove"))
+        self.menu = QMenu(self)
         self.benefits = EffectColumn(BENEFIT, [e for e in entry.effects if e.side == BENEFIT])
         self.harms = EffectColumn(HARM, [e for e in entry.effects if e.side == HARM])
-        self._entry = entry
-        self.extra: OptionExtra | None = None
         self._build()
         self._connect()
-        self.more.setChecked(bool(entry.burden or entry.patient_comment))
+        if entry.burden or entry.patient_comment:
+            self.show_extra()
 
     def _build(self) -> None:
         self.label.setProperty("flat", True)
         self.label.setProperty("strong", True)
-        self.more.setCheckable(True)
+        self.more.setFixedSize(look().px(28), look().px(28))
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         head = row(self.taken, self.label, spacing=4)
         head.setStretch(1, 1)
         if self.is_wait:
-            mark = badge(_("Wait option"), Tone.NEUTRAL)
+            mark = badge(_("Waiting"), Tone.NEUTRAL)
             head.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        for tool in (self.more, self.up, self.down, self.remove):
-            tool.setFixedSize(look().px(28), look().px(28))
-            head.addWidget(tool)
+        head.addWidget(self.more)
         self.body.addLayout(head)
         sides = QHBoxLayout()
         sides.setContentsMargins(look().px(_INDENT_PX), 0, 0, 0)
@@ -74,24 +78,18 @@ class OptionCard(Card):
         for part in (self.benefits, self.harms):
             part.edited.connect(self.edited)
         self.taken.toggled.connect(self._on_taken)
-        self.more.toggled.connect(self._on_more)
-        self.up.clicked.connect(self.up_asked)
-        self.down.clicked.connect(self.down_asked)
-        self.remove.clicked.connect(self.remove_asked)
+        self.menu.aboutToShow.connect(self._fill_menu)
 
     def call(self, number: int, of: int) -> None:
         """Number the option in the names of its fields."""
-        about = {"number": number}
-        self.label.setAccessibleName(_("Name of option {number}").format(**about))
-        self.taken.setAccessibleName(_("Option {number} was chosen").format(**about))
-        self.up.setAccessibleName(_("Move option {number} up").format(**about))
-        self.down.setAccessibleName(_("Move option {number} down").format(**about))
-        self.more.setAccessibleName(_("More about option {number}").format(**about))
-        self.remove.setAccessibleName(_("Remove option {number}").format(**about))
+        self._place = (number, of)
+        self.label.setAccessibleName(_("Name of option {number}").format(number=number))
+        self.taken.setAccessibleName(_("Option {number} was chosen").format(number=number))
+        more = _("Move, remove or add to option {number}").format(number=number)
+        self.more.setAccessibleName(more)
+        self.more.setToolTip(more)
         self.benefits.call_option(number)
         self.harms.call_option(number)
-        self.up.setEnabled(number > 1)
-        self.down.setEnabled(number < of)
 
     def entry(self) -> OptionEntry:
         extra = self.extra
@@ -110,13 +108,40 @@ class OptionCard(Card):
         column_of = {"benefits": self.benefits, "harms": self.harms}.get(name)
         return self.label if column_of is None else column_of.rows[0].text
 
-    @Slot(bool)
-    def _on_more(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    @Slot()
+    def show_extra(self) -> None:
+        """Ask what it takes and what the patient says about it."""
         if self.extra is None:
             self.extra = OptionExtra(self._entry, self)
             self.extra.edited.connect(self.edited)
             self.body.addWidget(self.extra)
-        self.extra.setVisible(on)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.keyCombination() == _UP:
+            self.up_asked.emit()
+        elif event.keyCombination() == _DOWN:
+            self.down_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        number, of = self._place
+        self.menu.clear()
+        up = self.menu.addAction(f"{_('Move up')}\tAlt+↑")
+        down = self.menu.addAction(f"{_('Move down')}\tAlt+↓")
+        extra = self.menu.addAction(_("What it takes, what the patient says"))
+        self.menu.addSeparator()
+        remove = self.menu.addAction(_("Remove this option"))
+        up.setEnabled(number > 1)
+        down.setEnabled(number < of)
+        extra.setEnabled(self.extra is None)
+        remove.setEnabled(of > 1)
+        up.triggered.connect(self.up_asked)
+        down.triggered.connect(self.down_asked)
+        extra.triggered.connect(self.show_extra)
+        remove.triggered.connect(self.remove_asked)
 
     @Slot(bool)
     def _on_taken(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal

@@ -141,7 +141,6 @@ class OptionsPart(Part):
         previous: QWidget = self
         for number, card in enumerate(self.cards, start=1):
             card.call(number, len(self.cards))
-            card.remove.setEnabled(len(self.cards) > 1)
             if previous is not self:
                 QWidget.setTabOrder(previous, card.taken)
             previous = card.harms.rows[-1].numbers

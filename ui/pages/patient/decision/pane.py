@@ -78,6 +78,10 @@ class DecisionPane(QStackedWidget):
         if is_other:
             self.show_list()
 
+    def prepare(self) -> None:
+        """Make the form in free moments, before anybody needs it."""
+        self.form.parts.prepare()
+
     def save_draft(self) -> None:
         self.keeper.flush()
 
@@ -111,7 +115,7 @@ class DecisionPane(QStackedWidget):
         self.form.show_note(form, self._view)
         self.setCurrentWidget(self.form)
         self.keeper.begin_new(self._view.patient_id)
-        self.form.talk.question.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.parts.talk.question.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def open_note(self, decision_id: str) -> None:
@@ -154,9 +158,11 @@ class DecisionPane(QStackedWidget):
     def _show_draft(self, loaded: LoadedDecision, view: PatientView) -> None:
         self.form.show_note(loaded.form, view)
         self.form.show_state(_("Draft"))
-        self.form.readiness.show_offers(self._desk.services.decisions.support_offers(loaded.form))
+        self.form.parts.readiness.show_offers(
+            self._desk.services.decisions.support_offers(loaded.form)
+        )
         self.setCurrentWidget(self.form)
-        self._take_focus(self.form.talk.question)
+        self._take_focus(self.form.parts.talk.question)
         self.keeper.begin(loaded)
 
     def _take_focus(self, first: QWidget) -> None:
@@ -168,17 +174,17 @@ class DecisionPane(QStackedWidget):
     def _on_edited(self) -> None:
         self.keeper.touch()
         offers = self._desk.services.decisions.support_offers(self.form.note())
-        self.form.readiness.show_offers(offers)
+        self.form.parts.readiness.show_offers(offers)
 
     @Slot()
     def _on_saving(self) -> None:
-        self._saved_cards = tuple(self.form.options.cards)
+        self._saved_cards = tuple(self.form.parts.options.cards)
         self.form.show_state(_("Saving"))
 
     @Slot(object)
     def _on_saved(self, loaded: LoadedDecision) -> None:
         self._shown = loaded
-        self.form.options.remember_ids(self._saved_cards, loaded.form.options)
+        self.form.parts.options.remember_ids(self._saved_cards, loaded.form.options)
         self.form.show_state(_("Draft saved {time}").format(time=self._desk.time_now()))
         if self.form.missing.isVisible():
             self._check(self.form.missing.show_findings)

@@ -63,6 +63,9 @@ class AgainBox(QWidget):
         """Whether what came back is asked here, or by the topic's own answer."""
         self._then.setVisible(asked)
 
+    def first_field(self) -> QWidget:
+        return next(iter(self.boxes.values()))
+
     def changes(self) -> tuple[str, ...]:
         return tuple(change.value for change, box in self.boxes.items() if box.is_ticked())
 

@@ -53,7 +53,7 @@ class TopicCard(Card):
         words = _("In the patient's words")
         self.words = GrowingText(words, hint=words, flat=True)
         self.method = term_combo(Method)
-        self.again = AgainBox()
+        self.again: AgainBox | None = None
         self.reason = term_combo(NotAttemptedReason, _("Choose"))
         self.next_step = term_combo(IfStillUnclear, _("Choose"))
         self._reason_row = FormRow(_("Why it was not checked"), self.reason)
@@ -77,7 +77,7 @@ class TopicCard(Card):
         self.body.addLayout(head)
         for shown in (*self._hints(), self.answer, self.other_words, self.words, self.method):
             self.body.addWidget(shown)
-        for folded in (self.again, self._reason_row, self._next_row):
+        for folded in (self._reason_row, self._next_row):
             self.body.addWidget(folded)
 
     def _title(self) -> str:
@@ -110,7 +110,6 @@ class TopicCard(Card):
 
     def _connect(self) -> None:
         self.answer.chosen.connect(self._on_answer)
-        self.again.edited.connect(self._on_changed)
         for text in (self.text, self.words):
             text.textChanged.connect(self.edited)
         for field in (self.method, self.reason, self.next_step):
@@ -126,9 +125,9 @@ class TopicCard(Card):
             first=self._other or Answer(self.answer.value),
             method=self.method.currentData(),
             words=self.words.toPlainText().strip(),
-            changes=self.again.changes(),
-            again=self.again.answer(),
-            again_words=self.again.words.toPlainText().strip(),
+            changes=self.again.changes() if self.again else (),
+            again=self.again.answer() if self.again else Answer.NONE,
+            again_words=self.again.words.toPlainText().strip() if self.again else "",
             reason=self.reason.currentData(),
             if_still_unclear=self.next_step.currentData(),
         )
@@ -139,7 +138,8 @@ class TopicCard(Card):
         self.answer.choose(answer.first.value)
         choose(self.method, answer.method)
         self.words.set_text(answer.words)
-        self.again.fill(answer.changes, answer.again, answer.again_words)
+        if answer.changes or answer.again or answer.again_words:
+            self._again_box().fill(answer.changes, answer.again, answer.again_words)
         choose(self.reason, answer.reason)
         choose(self.next_step, answer.if_still_unclear)
         self._show()
@@ -148,7 +148,7 @@ class TopicCard(Card):
         """The field a finding on this topic is about."""
         fields: dict[str, QWidget] = {
             "text": self.text,
-            "changes": next(iter(self.again.boxes.values())),
+            "changes": self._again_box().first_field(),
             "not_attempted_reason": self.reason,
             "if_still_unclear": self.next_step,
             "method": self.method,
@@ -163,11 +163,21 @@ class TopicCard(Card):
         self.other_words.setVisible(bool(self._other))
         self.words.setVisible(tried)
         self.method.setVisible(tried)
-        asks_changes = needs_changes(answer, was_unclear=self._topic.was_unclear)
-        self.again.setVisible(tried and asks_changes)
-        self.again.ask_result(asked=answer.first is Answer.TEACH_AGAIN)
+        asks_changes = tried and needs_changes(answer, was_unclear=self._topic.was_unclear)
+        if asks_changes:
+            self._again_box().ask_result(asked=answer.first is Answer.TEACH_AGAIN)
+        if self.again is not None:
+            self.again.setVisible(asks_changes)
         self._reason_row.setVisible(answer.first is Answer.NOT_CHECKED)
         self._next_row.setVisible(is_unclear(answer))
+
+    def _again_box(self) -> AgainBox:
+        """Made when something is explained again, which is the exception."""
+        if self.again is None:
+            self.again = AgainBox(self)
+            self.again.edited.connect(self._on_changed)
+            self.body.insertWidget(self.body.indexOf(self._reason_row), self.again)
+        return self.again
 
     @Slot(str)
     def _on_answer(self, _key: str) -> None:

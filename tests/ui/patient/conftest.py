@@ -1,0 +1,103 @@
+"""A practice with one well-known patient, and her page."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.bundle import Services
+from carecoord.services.patient_details import (
+    ConsentEntry,
+    IdentifierEntry,
+    PatientDetails,
+    PhoneEntry,
+    RelatedEntry,
+)
+from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.kit import Show
+from tests.ui.practice import Told
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.pages.patient.page import PatientPage
+from ui.state.window_state import WindowState
+from ui.widgets.shortcuts import Shortcuts
+
+Make = Callable[[Services], PatientPage]
+
+
+@pytest.fixture(scope="package")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
+    return make_desk(tmp_path_factory.mktemp("desk") / "home")
+
+
+@pytest.fixture
+def desk(desk_template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(desk_template, tmp_path / "home")
+    yield opened
+    opened.opened.database.engine.dispose()
+
+
+@pytest.fixture
+def services(desk: Desk) -> Services:
+    return desk.services
+
+
+@pytest.fixture
+def maria(services: Services) -> str:
+    details = PatientDetails(
+        family="Santos", given="Maria", birth_on="1971-04-12", sex="female",
+        language_spoken="es", language_written="es", interpreter="yes", large_print="yes",
+        phones=(PhoneEntry("(202) 555-0142", message_safe="yes"),),
+        identifiers=(IdentifierEntry("practice", "10442"),),
+        consents=(ConsentEntry("text", "yes"),),
+        related=(RelatedEntry("Ana Santos", relationship="child", may_be_told="yes"),),
+    )  # fmt: skip
+    return services.patients.add(details, actor=services.actor)
+
+
+@pytest.fixture
+def john(services: Services) -> str:
+    details = PatientDetails(family="Okafor", given="John", language_spoken="en")
+    return services.patients.add(details, actor=services.actor)
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def make(
+    jobs: JobRunner, told: Told, window_state: WindowState, show: Show
+) -> Iterator[Make]:
+    buses: list[ChangeBus] = []
+
+    def made(services: Services) -> PatientPage:
+        bus = ChangeBus(services.feed)
+        buses.append(bus)
+        page = PatientPage(services, jobs, bus, told, window_state, Shortcuts(), told)
+        page.resize(1194, 714)
+        show(page)
+        return page
+
+    yield made
+    for bus in buses:
+        bus.close()
+
+
+@pytest.fixture
+def page(make: Make, services: Services, maria: str, qtbot: QtBot) -> PatientPage:
+    """Maria's page, opened and read."""
+    made = make(services)
+    open_on(made, maria, qtbot)
+    return made
+
+
+def open_on(page: PatientPage, subject: str, qtbot: QtBot) -> None:
+    """Open a subject and wait until it is shown."""
+    page.open(subject)
+    qtbot.waitUntil(lambda: page.sections.isVisible())
+
+

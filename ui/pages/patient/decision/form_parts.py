@@ -1,0 +1,115 @@
+"""The parts of the decision form in their order, made bit by bit."""
+
+import datetime as dt
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from carecoord.services.decision_forms import DecisionForm
+from ui.pages.patient.decision.options_part import OptionsPart
+from ui.pages.patient.decision.outcome_part import OutcomePart
+from ui.pages.patient.decision.part import Part
+from ui.pages.patient.decision.people_part import PeoplePart
+from ui.pages.patient.decision.readiness_part import ReadinessPart
+from ui.pages.patient.decision.talk_part import TalkPart
+from ui.pages.patient.in_steps import InSteps
+from ui.pages.patient.view import PatientView
+from ui.widgets.layouts import rule
+
+
+class FormParts(QWidget):
+    """Asking for a part that is not made yet makes all of them at once.
+
+    Signals:
+        edited: A person changed something in any of them.
+    """
+
+    edited = Signal()
+
+    _talk: TalkPart
+    _options: OptionsPart
+    _readiness: ReadinessPart
+    _outcome: OutcomePart
+    _people: PeoplePart
+
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(9)
+        self._building = InSteps(
+            (self._add_talk, self._add_options, self._add_outcome, self._add_people), self
+        )
+
+    def prepare(self) -> None:
+        """Make the parts in free moments, before anybody needs them."""
+        self._building.start()
+
+    @property
+    def talk(self) -> TalkPart:
+        self._building.finish()
+        return self._talk
+
+    @property
+    def options(self) -> OptionsPart:
+        self._building.finish()
+        return self._options
+
+    @property
+    def readiness(self) -> ReadinessPart:
+        self._building.finish()
+        return self._readiness
+
+    @property
+    def outcome(self) -> OutcomePart:
+        self._building.finish()
+        return self._outcome
+
+    @property
+    def people(self) -> PeoplePart:
+        self._building.finish()
+        return self._people
+
+    def all(self) -> tuple[Part, ...]:
+        """In the order of the form."""
+        return self.talk, self.options, self.readiness, self.outcome, self.people
+
+    def show_note(self, form: DecisionForm, view: PatientView) -> None:
+        for part in self.all():
+            part.show_note(form, view)
+
+    def write_into(self, form: DecisionForm) -> DecisionForm:
+        """The note with what stands in all fields."""
+        for part in self.all():
+            form = part.write_into(form)
+        return form
+
+    def _add_talk(self) -> None:
+        self._talk = TalkPart()
+        self._add(self._talk)
+
+    def _add_options(self) -> None:
+        self._options = OptionsPart()
+        self._readiness = ReadinessPart()
+        self._add(self._options)
+        self._add(self._readiness)
+
+    def _add_outcome(self) -> None:
+        self._outcome = OutcomePart(self._today)
+        self._options.taken.connect(self._outcome.take_option)
+        self._outcome.not_chosen.connect(self._options.take_none)
+        self._add(self._outcome)
+
+    def _add_people(self) -> None:
+        self._people = PeoplePart()
+        self._add(self._people)
+
+    def _add(self, part: Part) -> None:
+        if self._column.count():
+            self._column.addWidget(rule())
+        self._column.addWidget(part)
+        part.edited.connect(self.edited)
+        # Dressing them now, one part a turn, spares the first showing from doing it at once.
+        for widget in part.findChildren(QWidget):
+            widget.ensurePolished()
