@@ -229,10 +229,12 @@ class Desk(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        kind = event.type()
+        if kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            if event.mimeData().hasUrls():
+                event.acceptProposedAction()
             return True
-        if isinstance(event, QDropEvent) and not isinstance(event, QDragEnterEvent):
+        if kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
             return self._take_dropped(event)
         return super().eventFilter(watched, event)
 

@@ -15,7 +15,7 @@ from ui.pages.entry.way_in import WayIn
 from ui.pages.entry.window import EntryWindow
 from ui.state.window_state import WindowState
 
-Enter = Callable[[Gate], "Entry"]
+Enter = Callable[..., "Entry"]
 
 
 class Entry:

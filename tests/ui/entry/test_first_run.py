@@ -17,7 +17,7 @@ from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
 from tests.ui.kit import Dress
-from ui.dialogs import recovery_sheet
+from ui.dialogs.files import FileDialog
 from ui.pages.entry.first_run import FirstRun
 from ui.pages.entry.welcome import WelcomeStep
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
@@ -115,6 +115,7 @@ def test_that_the_machines_time_zone_is_chosen_and_any_part_of_a_name_finds_anot
     run.practice.zone.setEditText("america/new york")
     assert run.practice.zone_name == "America/New_York"
     found = run.practice.zone.completer()
+    assert found is not None
     found.setCompletionPrefix("chicago")
     assert found.currentCompletion() == "America/Chicago"
 
@@ -217,14 +218,12 @@ def test_that_the_sheet_is_saved_as_a_pdf_where_the_person_says(
 ) -> None:
     run = create(enter(new_gate), qtbot)
     target = tmp_path / "sheet.pdf"
-    monkeypatch.setattr(recovery_sheet.FileDialog, "ask_save", lambda *_args: target)
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
     assert run.sheet is not None
     run.sheet.view.pdf_button.click()
     assert target.read_bytes().startswith(b"%PDF")
     assert "Move it off this computer" in run.sheet.view.said.text()
-    monkeypatch.setattr(
-        recovery_sheet.FileDialog, "ask_save", lambda *_args: tmp_path / "no" / "sheet.pdf"
-    )
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: tmp_path / "no" / "sheet.pdf")
     run.sheet.view.pdf_button.click()
     assert "could not be written" in run.sheet.view.said.text()
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from carecoord.security.single_instance import SingleInstance
@@ -192,7 +192,7 @@ def test_that_the_passphrase_can_be_shown_and_hidden_with_the_keyboard(
     practice: ClosedPractice, enter: Enter, qtbot: QtBot
 ) -> None:
     step = sign_in_card(enter(practice.gate()))
-    eye = step.passphrase.findChild(QToolButton)
+    eye = step.passphrase._eye
     assert step.passphrase.echoMode() is QLineEdit.EchoMode.Password
     eye.setFocus()
     qtbot.keyClick(eye, Qt.Key.Key_Space)

@@ -53,6 +53,7 @@ class SettingField(QObject):
         self._write = write
         self._problem = problem
         self._stored: Value = spec.default
+        self._touched = False
 
     @property
     def value(self) -> Value:
@@ -60,24 +61,27 @@ class SettingField(QObject):
 
     @property
     def is_changed(self) -> bool:
-        return not self.check_silently() or self.value != self._stored
+        """Whether a person typed something that is not stored, readable or not."""
+        return self._touched and (bool(self._sentence()) or self.value != self._stored)
 
     def show_stored(self, value: Value) -> None:
         self._stored = value
         self._write(value)
+        self._touched = False
         self.row.show_error("")
-
-    def check_silently(self) -> bool:
-        return self._problem is None or not self._problem()
 
     def check(self) -> bool:
         """Say under the field what is wrong; True when nothing is."""
-        sentence = self._problem() if self._problem else ""
+        sentence = self._sentence()
         self.row.show_error(sentence)
         return not sentence
 
+    def _sentence(self) -> str:
+        return self._problem() if self._problem else ""
+
     @Slot()
     def note_edit(self) -> None:
+        self._touched = True
         self.row.show_error("")
         self.edited.emit()
 

@@ -1,0 +1,69 @@
+"""A whole session over a real folder: sign-in, window, lock."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from carecoord.bootstrap import build_services
+from tests.ui.closed_practice import LEAD_ID, LEAD_PASSPHRASE, ClosedPractice, make_practice
+from ui.app import Session, WindowOptions
+from ui.shell.desk import Desk
+
+Start = Callable[..., "Running"]
+
+
+class Running:
+    """A session and how often it would have begun again."""
+
+    def __init__(self, app: QApplication, practice: ClosedPractice, qtbot: QtBot) -> None:
+        self.restarts = 0
+        self._qtbot = qtbot
+        options = WindowOptions(
+            home=practice.home,
+            gate=practice.gate(),
+            build_services=build_services,
+            language="en",
+            restart=self._restart,
+        )
+        self.session = Session(app, options)
+        self.session.start()
+
+    def _restart(self) -> None:
+        self.restarts += 1
+
+    def sign_in(self) -> Desk:
+        step = self.session.way_in.sign_in
+        assert step is not None
+        assert step.person_id == LEAD_ID
+        step.passphrase.setText(LEAD_PASSPHRASE)
+        step.go_on()
+        self._qtbot.waitUntil(lambda: self.session.desk is not None, timeout=30_000)
+        assert self.session.desk is not None
+        return self.session.desk
+
+
+@pytest.fixture(scope="session")
+def made_practice(tmp_path_factory: pytest.TempPathFactory) -> ClosedPractice:
+    return make_practice(tmp_path_factory.mktemp("made") / "home")
+
+
+@pytest.fixture
+def practice(made_practice: ClosedPractice, tmp_path: Path) -> ClosedPractice:
+    return made_practice.copied_to(tmp_path / "home")
+
+
+@pytest.fixture
+def running(qapp: QApplication, practice: ClosedPractice, qtbot: QtBot) -> Iterator[Running]:
+    made = Running(qapp, practice, qtbot)
+    yield made
+    if made.session.desk is not None and not made.restarts:
+        made.session.desk.window.close()
+    made.session.jobs.shut_down()
+
+
+@pytest.fixture
+def desk(running: Running) -> Desk:
+    return running.sign_in()

@@ -1,0 +1,210 @@
+"""From the sign-in to the lock."""
+
+import datetime as dt
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from carecoord import settings
+from carecoord.common.errors import UnavailableError
+from carecoord.services.preferences import PreferenceService
+from tests.ui.app.conftest import Running
+from tests.ui.closed_practice import LEAD, ClosedPractice
+from tests.ui.kit import PLAIN
+from ui.dialogs.confirm import ConfirmDialog
+from ui.pages.help.page import HelpPage
+from ui.shell.desk import Desk
+from ui.theme.apply import apply_theme
+from ui.theme.look import look
+
+
+@pytest.fixture(autouse=True)
+def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
+    """A session dresses the application as its person likes it."""
+    hooks = sys.excepthook, threading.excepthook
+    yield
+    sys.excepthook, threading.excepthook = hooks
+    apply_theme(qapp, PLAIN)
+
+
+class Unfinished(QWidget):
+    """A page with a form that is not saved."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.saved = False
+
+    def save_draft(self) -> None:
+        self._desk._jobs.write(self._save)
+
+    def _save(self) -> None:
+        with self._desk._opened.database.reading():
+            self.saved = True
+
+
+def test_that_signing_in_opens_today_under_the_persons_name(running: Running) -> None:
+    desk = running.sign_in()
+    assert desk.window.pages.page_id == "today"
+    assert desk.window.top_bar.user.text() == LEAD
+    assert not running.session.entry.isVisible()
+    assert desk.window.windowTitle() == "CareCoord"
+
+
+def test_that_locking_keeps_drafts_closes_the_store_and_begins_again(
+    running: Running, desk: Desk, qtbot: QtBot
+) -> None:
+    page = Unfinished(desk)
+    desk.window.pages._made["unfinished"] = page
+    qtbot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert running.restarts == 1
+    assert page.saved
+    assert not desk.window.isVisible()
+    with pytest.raises(RuntimeError, match="wiped"):
+        _ = desk._opened.key.raw
+
+
+def test_that_after_a_lock_the_practice_can_be_opened_again(
+    running: Running, desk: Desk, practice: ClosedPractice
+) -> None:
+    desk.window.top_bar.lock.click()
+    practice.open().close()
+
+
+def test_that_a_modal_dialog_does_not_hold_the_lock_off(
+    running: Running, desk: Desk, qtbot: QtBot
+) -> None:
+    def press_lock() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        qtbot.keyClick(dialog.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        dialog.close()
+
+    QTimer.singleShot(200, press_lock)
+    ConfirmDialog.ask(desk.window, "Sure?", "", "Yes")
+    assert running.restarts == 1
+
+
+def test_that_nobody_at_the_screen_locks_it(running: Running, desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk._jobs.wait(0))
+    assert desk.idle._limit == dt.timedelta(minutes=settings.LOCK_AFTER_MINUTES.default)
+    desk.idle.set_limit(dt.timedelta(0))
+    desk.idle.check()
+    assert running.restarts == 1
+
+
+def test_that_running_work_is_not_interrupted_by_absence(
+    running: Running, desk: Desk, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: desk._jobs.wait(0))
+    may_end = threading.Event()
+    job = desk._jobs.write(lambda: may_end.wait(20))
+    desk.idle.set_limit(dt.timedelta(0))
+    desk.idle.check()
+    assert running.restarts == 0
+    with qtbot.waitSignal(job.finished):
+        may_end.set()
+    qtbot.waitUntil(lambda: desk._jobs.wait(0))
+    desk.idle.check()
+    assert running.restarts == 1
+
+
+def test_that_closing_the_window_closes_the_practice(
+    running: Running, desk: Desk, practice: ClosedPractice
+) -> None:
+    desk.window.close()
+    assert running.restarts == 0
+    practice.open().close()
+
+
+def test_that_f1_opens_the_help_of_the_page_before(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.open_page("settings")
+    qtbot.keyClick(desk.window, Qt.Key.Key_F1)
+    assert desk.window.pages.page_id == "help"
+    page = desk.window.pages.page("help")
+    assert isinstance(page, HelpPage)
+    shown = page.list.currentIndex().data()
+    assert shown.startswith("Privacy")
+
+
+def test_that_files_dropped_on_the_window_go_to_import(desk: Desk, tmp_path: Path) -> None:
+    dropped = tmp_path / "patients.csv"
+    dropped.write_text("Name\n")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(dropped))])
+    how = (
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    entering = QDragEnterEvent(QPoint(10, 10), *how)
+    QApplication.sendEvent(desk.window, entering)
+    assert entering.isAccepted()
+    event = QDropEvent(QPointF(10, 10), *how)
+    QApplication.sendEvent(desk.window, event)
+    assert desk.window.pages.page_id == "import"
+    assert event.isAccepted()
+
+
+def test_that_a_setting_changed_anywhere_is_put_into_force(desk: Desk, qtbot: QtBot) -> None:
+    services = desk._services
+    services.preferences.set(settings.TEXT_SIZE_PERCENT, 130, actor=services.actor)
+    services.preferences.set(settings.LOCK_AFTER_MINUTES, 15, actor=services.actor)
+    qtbot.waitUntil(lambda: look().text_percent == 130)
+    qtbot.waitUntil(lambda: desk.idle._limit == dt.timedelta(minutes=15))
+
+
+def test_that_the_next_sign_in_looks_as_the_last_person_had_it(
+    desk: Desk, practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
+) -> None:
+    services = desk._services
+    services.preferences.set(settings.TEXT_SIZE_PERCENT, 115, actor=services.actor)
+    qtbot.waitUntil(lambda: look().text_percent == 115)
+    desk.window.close()
+    apply_theme(qapp, PLAIN)
+    again = Running(qapp, practice, qtbot)
+    assert look().text_percent == 115
+    again.session.entry.close()
+
+
+def test_that_an_unconfirmed_recovery_sheet_is_said_after_signing_in(
+    practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
+) -> None:
+    opened = practice.open()
+    PreferenceService(opened.database).set(
+        settings.RECOVERY_SHEET_CONFIRMED, value=False, actor=opened.actor
+    )
+    opened.close()
+    running = Running(qapp, practice, qtbot)
+    desk = running.sign_in()
+    qtbot.waitUntil(lambda: "recovery sheet" in desk.window.messages.text)
+    desk.window.close()
+
+
+def test_that_services_that_cannot_be_built_leave_the_practice_closed_and_say_why(
+    practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
+) -> None:
+    def broken(_opened: object) -> object:
+        raise UnavailableError("The disk is gone.")
+
+    running = Running(qapp, practice, qtbot)
+    session = running.session
+    session._options = type(session._options)(
+        **{**vars(session._options), "build_services": broken}
+    )
+    step = session.way_in.sign_in
+    assert step is not None
+    step.passphrase.setText("orchard lantern comet velvet")
+    step.go_on()
+    qtbot.waitUntil(lambda: not step.is_busy, timeout=20_000)
+    assert step.error.text() == "The disk is gone."
+    practice.open().close()
+    session.entry.close()
