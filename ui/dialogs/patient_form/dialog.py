@@ -21,6 +21,7 @@ from ui.dialogs.patient_form.desk import PatientDesk
 from ui.dialogs.patient_form.lookalikes import LookalikeCard
 from ui.dialogs.patient_form.saving import Saving, Whose
 from ui.dialogs.patient_form.section import Section
+from ui.dialogs.patient_form.tab_order import tab_before, tab_last
 from ui.dialogs.patient_form.tabs import SectionTabs, section_makers
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button
@@ -123,6 +124,7 @@ class PatientForm(QDialog):
     def _on_section(self, section: Section) -> None:
         """A section is shown for the first time."""
         section.put(self._details)
+        tab_last(*self.lookalikes.buttons, self._cancel, self.save_button)
         # As the section gives the details back unchanged: only differences from this count.
         self._base = replace(self._base, **section.values())
         if self._whose.is_new:
@@ -199,6 +201,7 @@ class PatientForm(QDialog):
     @Slot(object)
     def _on_lookalikes(self, hints: Sequence[DuplicateHint]) -> None:
         self.lookalikes.show_hints(hints)
+        tab_before(self._cancel, self.lookalikes.buttons)
 
     @Slot(str)
     def _on_open_other(self, patient_id: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.dialogs.patient_form.tab_order import tab_before
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.labels import label
 
@@ -112,6 +113,7 @@ class EntryRows(QWidget, Generic[Editor]):
         across.addWidget(away, 0, Qt.AlignmentFlag.AlignBottom)
         self._column.addWidget(line)
         self._held.append((editor, line))
+        tab_before(self._add, (*editor.fields, away))
         self._watch(*editor.fields)
         return editor
 

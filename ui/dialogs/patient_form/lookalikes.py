@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _, n_
 from carecoord.rules.partial_dates import display
@@ -28,6 +28,7 @@ class LookalikeCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("warn", (12, 8, 12, 8), 6, parent)
+        self.buttons: list[QPushButton] = []
         self._title = label("", "strong")
         top = row(IconLabel("users", "warn"), self._title, None)
         self._people = QVBoxLayout()
@@ -39,6 +40,7 @@ class LookalikeCard(Card):
     def show_hints(self, hints: Sequence[DuplicateHint]) -> None:
         """Show the likeliest; with none the card goes away."""
         clear(self._people)
+        self.buttons.clear()
         for hint in hints[:_SHOWN]:
             self._people.addWidget(self._line(hint))
         count = len(hints)
@@ -58,6 +60,7 @@ class LookalikeCard(Card):
         line = QWidget()
         opens = button(_("Open this patient"), Kind.TEXT, "external-link")
         opens.setAccessibleName(_("Open {name}").format(name=hint.name))
+        self.buttons.append(opens)
         opens.clicked.connect(_Opener(hint.patient_id, self, line).open)
         words = column(label(who, wrap=True), label(hint.why, "small", wrap=True), spacing=0)
         across = row(words, opens)

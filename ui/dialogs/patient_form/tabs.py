@@ -33,6 +33,8 @@ class SectionTabs(QTabWidget):
 
     def __init__(self, makers: Sequence[SectionMaker], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_("Parts of the form"))
+        self.setUsesScrollButtons(False)
         self._makers = makers
         self._made: dict[int, Section] = {}
         self._places: list[QVBoxLayout] = []

@@ -187,19 +187,19 @@ class PatientsPage(QWidget):
             self.model.reload()
         else:
             self._show_ids(found)
+        if self._wanted and select_key(self.table, self.model, self._wanted):
+            self._wanted = ""
         self._show_count(found)
         self._show_nobody(found)
 
     def _show_ids(self, found: Found) -> None:
         """Other people: the one chosen stays chosen if still there."""
-        key = self._wanted or self._chosen()
-        place = self.table.verticalScrollBar().value() if self._chosen() else 0
+        key = self._chosen()
+        place = self.table.verticalScrollBar().value() if key else 0
         self.model.show(found.ids)
         self.bulk.show_count(0)
-        if key and select_key(self.table, self.model, key):
-            self._wanted = ""
-            return
-        self.table.verticalScrollBar().setValue(place)
+        if not (key and select_key(self.table, self.model, key)):
+            self.table.verticalScrollBar().setValue(place)
 
     def _show_nobody(self, found: Found) -> None:
         if not found.ids:

@@ -59,7 +59,9 @@ class OutcomeForm(QWidget):
     def _build(self) -> None:
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu())
-        question = label(_("What happened on the call?"), "strong")
+        question = label(_("What happened on the call?"), "strong", wrap=True)
+        top = row(question, label(_("Press 1 to 8"), "small"), self._more)
+        top.setStretch(0, 1)
         line = row(
             IconLabel("check", "primary_text"), self._chosen_words, None, self._clear, spacing=8
         )
@@ -67,7 +69,7 @@ class OutcomeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(row(question, None, label(_("Press 1 to 8"), "small"), self._more))
+        column.addLayout(top)
         for part in (
             self._grid, self._chosen_more, self._explained, self._decline, self.note,
             self._next, self._problem,

@@ -1,6 +1,7 @@
 """The list at the left: painted rows under headings, moved through with the keyboard alone."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent
@@ -69,11 +70,15 @@ class WorklistView(DataTable):
         """Choose the row at the place last worked at; False when the list is empty."""
         return self._choose(next_selectable(self._model, self._place))
 
-    def key_after(self) -> str:
-        """Who comes next, or before when this is the last; "" when there is nobody else."""
+    def key_after(self, done: AbstractSet[str] = frozenset()) -> str:
+        """Who comes next, or before when this is the last; "" when there is nobody else.
+
+        ``done`` are people just worked for, whose rows are about to leave.
+        """
         here = self.currentIndex().row() if self.currentIndex().isValid() else self._place - 1
         for row in (*range(here + 1, self._model.rowCount()), *range(here - 1, -1, -1)):
-            if key := self._model.id_at(row):
+            key = self._model.id_at(row)
+            if key and key not in done:
                 return key
         return ""
 

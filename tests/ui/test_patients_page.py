@@ -1,0 +1,270 @@
+"""Patients: found as they are typed, filtered, tagged many at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.patient_details import PatientDetails, PhoneEntry
+from carecoord.vocab.patients import Status
+from tests.ui import a11y
+from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.kit import TODAY, Dress, Show
+from tests.ui.practice import Told
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.patient_form.dialog import FormAnswer
+from ui.dialogs.tag import TagDialog
+from ui.pages.patients.page import PatientsPage
+from ui.state.window_state import WindowState
+from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.widgets.shortcuts import Shortcuts
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
+    return make_desk(tmp_path_factory.mktemp("patients") / "practice")
+
+
+@pytest.fixture
+def desk(template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(template, tmp_path / "practice")
+    yield opened
+    opened.opened.database.engine.dispose()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def people(desk: Desk) -> dict[str, str]:
+    services, ids = desk.services, {}
+    for given, family, birth_on, language in (
+        ("Maria", "Santos", "1971-04-12", "es"),
+        ("Thanh", "Nguyen", "1958-01-30", "vi"),
+        ("Grace", "Okonkwo", "1964-09-02", "en"),
+        ("Darnell", "Brooks", "1979", "en"),
+    ):
+        details = PatientDetails(
+            given=given, family=family, birth_on=birth_on, language_spoken=language,
+            phones=(PhoneEntry("(202) 555-0142"),),
+        )  # fmt: skip
+        ids[given] = services.patients.add(details, actor=services.actor)
+    desk.clinic.condition(ids["Maria"], "diabetes")
+    eve = services.patients.add(PatientDetails(given="Eve", family="Moore"), actor=services.actor)
+    services.patients.set_status(
+        eve, status=Status.DECEASED, on="2026", reason="Her son called", actor=services.actor
+    )
+    desk.clinic.follow_up(ids["Grace"], TODAY)
+    return ids
+
+
+@pytest.fixture
+def page(
+    desk: Desk,
+    people: dict[str, str],
+    jobs: JobRunner,
+    told: Told,
+    window_state: WindowState,
+    show: Show,
+    qtbot: QtBot,
+) -> Iterator[PatientsPage]:
+    yield from _shown(desk, jobs, told, window_state, show)
+
+
+def _shown(
+    desk: Desk, jobs: JobRunner, told: Told, state: WindowState, show: Show
+) -> Iterator[PatientsPage]:
+    bus = ChangeBus(desk.opened.feed)
+    page = PatientsPage(desk.services, jobs, bus, told, state, Shortcuts(), told)
+    page.resize(1180, 700)
+    show(page)
+    yield page
+    bus.close()
+
+
+def _names(page: PatientsPage) -> list[str]:
+    return [str(page.model.index(row, 0).data()) for row in range(page.model.rowCount())]
+
+
+def _wait_for(page: PatientsPage, qtbot: QtBot, *names: str) -> None:
+    qtbot.waitUntil(lambda: _names(page) == list(names))
+
+
+ALL = ("Brooks, Darnell", "Nguyen, Thanh", "Okonkwo, Grace", "Santos, Maria")
+
+
+def test_that_active_patients_are_shown_by_name_at_first(page: PatientsPage, qtbot: QtBot) -> None:
+    _wait_for(page, qtbot, *ALL)
+    assert page._count.text() == "4 patients"
+
+
+def test_that_chips_count_people_by_status(page: PatientsPage, qtbot: QtBot) -> None:
+    chips = page.filters._status
+    qtbot.waitUntil(lambda: chips.button("active").accessibleName() == "Active 4")
+    assert chips.button("deceased").accessibleName() == "Died 1"
+    assert chips.button("all").accessibleName() == "Everybody 5"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("maria san", "Santos, Maria"),
+        ("4/12/1971", "Santos, Maria"),
+        ("winn", "Nguyen, Thanh"),
+        ("moore", "Moore, Eve · Died"),
+    ],
+)
+def test_that_typing_finds_people_whatever_the_filters(
+    typed: str, found: str, page: PatientsPage, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    qtbot.keyClicks(page.filters.search, typed)
+    qtbot.waitUntil(lambda: found in _names(page) and page._text == typed)
+    assert not page.filters._boxes["language"].isEnabled()
+
+
+def test_that_escape_brings_the_filtered_list_back(page: PatientsPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.filters.search, "eve moore")
+    _wait_for(page, qtbot, "Moore, Eve · Died")
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+    _wait_for(page, qtbot, *ALL)
+    assert page.filters._status.value == "active"
+
+
+def test_that_filters_narrow_the_list_together(page: PatientsPage, qtbot: QtBot) -> None:
+    boxes = page.filters._boxes
+    qtbot.waitUntil(lambda: boxes["language"].findData("es") > 0)
+    boxes["group"].setCurrentIndex(boxes["group"].findData("diabetes"))
+    boxes["group"].activated.emit(0)
+    _wait_for(page, qtbot, "Santos, Maria")
+    boxes["language"].setCurrentIndex(boxes["language"].findData("vi"))
+    boxes["language"].activated.emit(0)
+    qtbot.waitUntil(page.nobody.isVisible)
+    page.filters.clear()
+    _wait_for(page, qtbot, *ALL)
+
+
+def test_that_a_click_on_a_heading_sorts(page: PatientsPage, qtbot: QtBot) -> None:
+    _wait_for(page, qtbot, *ALL)
+    page.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    _wait_for(page, qtbot, "Nguyen, Thanh", "Okonkwo, Grace", "Santos, Maria", "Brooks, Darnell")
+
+
+def test_that_enter_in_the_search_box_goes_to_the_first_and_enter_opens_it(
+    page: PatientsPage, people: dict[str, str], told: Told, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.filters.search, "santos")
+    _wait_for(page, qtbot, "Santos, Maria")
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert told.opened == [(people["Maria"], "")]
+
+
+def test_that_everybody_shown_is_tagged_at_once_and_untagged_again(
+    page: PatientsPage,
+    desk: Desk,
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(TagDialog, "ask", lambda *_args: "flu shot")
+    _wait_for(page, qtbot, *ALL)
+    page.table.selectAll()
+    assert page.bulk._words.text() == "4 patients chosen"
+    page._tag_chosen()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    services = desk.services
+    assert services.patient_list.tags(actor=services.actor) == ("flu shot",)
+    assert told.undo[0][0] == "4 patients have the new tag."
+    told.undo[0][1]()
+    qtbot.waitUntil(lambda: services.patient_list.tags(actor=services.actor) == ())
+
+
+def test_that_hidden_columns_stay_hidden_next_time(
+    page: PatientsPage, desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState,
+    show: Show, qtbot: QtBot,
+) -> None:  # fmt: skip
+    menu = page.table.column_menu(page)
+    phone = next(action for action in menu.actions() if action.text() == "Phone")
+    phone.trigger()
+    section = phone.data()
+    assert page.table.isColumnHidden(section)
+    for again in _shown(desk, jobs, told, window_state, show):
+        assert again.table.isColumnHidden(section)
+
+
+def test_that_the_name_cannot_be_hidden(page: PatientsPage) -> None:
+    actions = page.table.column_menu(page).actions()
+    assert [action.text() for action in actions if not action.isEnabled()] == ["Name"]
+
+
+def test_that_a_patient_added_elsewhere_appears_and_the_choice_stays(
+    page: PatientsPage, desk: Desk, people: dict[str, str], qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    page.table.setCurrentIndex(page.model.index(page.model.row_of(people["Maria"]), 0))
+    services = desk.services
+    services.patients.add(PatientDetails(family="Adams", given="Al"), actor=services.actor)
+    _wait_for(page, qtbot, "Adams, Al", *ALL)
+    assert page._chosen() == people["Maria"]
+
+
+def test_that_a_saved_patient_is_chosen_in_the_list(
+    page: PatientsPage, people: dict[str, str], told: Told, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    page._forms.answered.emit(FormAnswer(saved_id=people["Grace"]))
+    qtbot.waitUntil(lambda: page._chosen() == people["Grace"])
+    assert told.said == ["The patient's details are saved."]
+
+
+def test_that_the_patient_found_while_adding_is_opened_instead(
+    page: PatientsPage, people: dict[str, str], told: Told
+) -> None:
+    page._forms.answered.emit(FormAnswer(open_id=people["Grace"]))
+    assert told.opened == [(people["Grace"], "")]
+
+
+def test_that_a_practice_without_patients_is_told_how_to_begin(
+    desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState, show: Show, qtbot: QtBot
+) -> None:
+    for page in _shown(desk, jobs, told, window_state, show):
+        qtbot.waitUntil(page.nobody._none.isVisible)
+        page.nobody.import_asked.emit()
+    assert told.opened == [("import", "")]
+
+
+def test_that_the_page_opens_on_a_search(page: PatientsPage, qtbot: QtBot) -> None:
+    page.open("search:okonkwo")
+    _wait_for(page, qtbot, "Okonkwo, Grace")
+
+
+def test_that_every_control_passes_the_accessibility_checks(
+    page: PatientsPage, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    page.table.selectAll()
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    assert a11y.all_failures(page, qtbot) == []
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        ThemeChoice(Scheme.DARK, Contrast.NORMAL),
+        ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, 150),
+    ],
+)
+def test_that_nothing_is_cut_or_faint_in_any_look(
+    look: ThemeChoice, page: PatientsPage, dress: Dress, qtbot: QtBot
+) -> None:
+    dress(look)
+    _wait_for(page, qtbot, *ALL)
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    assert a11y.faint(page) == []

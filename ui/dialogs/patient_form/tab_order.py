@@ -1,0 +1,32 @@
+"""Tab follows the reading order also where fields are made later than those below them."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def tab_before(stop: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Let Tab visit these, in this order, just before it comes to ``stop``."""
+    before = _stop_before(stop)
+    for widget in widgets:
+        QWidget.setTabOrder(before, widget)
+        before = widget
+
+
+def tab_last(*widgets: QWidget) -> None:
+    """Let Tab come to these, in this order, after everything else in their window."""
+    for widget in widgets:
+        last = _stop_before(widget.window())
+        if last is not widget:
+            QWidget.setTabOrder(last, widget)
+
+
+def _stop_before(widget: QWidget) -> QWidget:
+    """The nearest widget before this one that can have the focus: Qt orders no others."""
+    before = widget.previousInFocusChain()
+    while before is not None and before is not widget:
+        if before.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            return before
+        before = before.previousInFocusChain()
+    return widget
