@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
+from carecoord.common.paths import write_private
 from carecoord.db import sqlcipher
 from carecoord.db.checks import StoreReport, check_file
 from carecoord.db.engine import READING
@@ -83,7 +84,7 @@ def make(
             shutil.copyfile(key_file, folder / KEYS)
             digests = {name: _digest(folder / name) for name in (STORE, KEYS)}
             manifest = Manifest(now, SCHEMA_VERSION, digests, marks)
-            (folder / MANIFEST).write_bytes(_seal(manifest, audit_key))
+            write_private(folder / MANIFEST, _seal(manifest, audit_key))
             _pack(folder, target)
         except OSError as error:
             raise _unwritable() from error

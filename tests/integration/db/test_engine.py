@@ -178,10 +178,12 @@ def test_that_a_damaged_page_is_said_and_the_poisoned_connections_are_let_go(
 ) -> None:
     with file_database.writing(actor) as transaction:
         transaction.insert_many(Patient, ({"family": f"F{n}"} for n in range(2000)))
+    with file_database.engine.connect() as connection:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = 'patient'"
+        root = connection.exec_driver_sql(query).scalar_one()
     file_database.close()
     content = bytearray(practice_file.read_bytes())
-    for page in range(len(content) // 4096 // 2, len(content) // 4096):
-        content[page * 4096 + 50] ^= 1
+    content[(root - 1) * 4096 + 50] ^= 1
     practice_file.write_bytes(content)
     with pytest.raises(UnavailableError, match="damaged"), file_database.reading() as session:
         session.query(Patient).all()
