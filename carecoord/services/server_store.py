@@ -149,8 +149,11 @@ class ServerStore:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         self._made = False
 
-    def remember(self) -> bool:
+    def remember(self, keyring: KeyringStore | None = None) -> bool:
         """Keep the address on this machine; False when the password will be asked for.
+
+        Args:
+            keyring: The password store; the operating system's when None.
 
         Raises:
             UnavailableError: The data folder may not be written.
@@ -163,7 +166,7 @@ class ServerStore:
                 _("The data folder is read-only. Ask for write access to it, then start again.")
             ) from None
         try:
-            KeyringStore().put_password(_password_name(self.address), self._password)
+            (keyring or KeyringStore()).put_password(_password_name(self.address), self._password)
         except KeyringUnavailableError:
             return False
         return True
@@ -185,16 +188,18 @@ class Remembered:
     password: str | None = field(repr=False)
 
 
-def remembered(home: Path) -> Remembered | None:
+def remembered(home: Path, keyring: KeyringStore | None = None) -> Remembered | None:
     """None when this machine never used a server, or its note is unreadable."""
     try:
         address = ServerAddress(**json.loads((home / SERVER_NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
     try:
-        return Remembered(address, KeyringStore().password(_password_name(address)))
+        password = (keyring or KeyringStore()).password(_password_name(address))
+
     except KeyringUnavailableError:
-        return Remembered(address, None)
+        password = None
+    return Remembered(address, password)
 
 
 def server_at(
