@@ -24,12 +24,11 @@ from sqlalchemy.orm import Session
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
-from carecoord.db import sqlcipher
+from carecoord.db import schema, sqlcipher
 from carecoord.db.checks import StoreReport, check_file
 from carecoord.db.engine import READING
 from carecoord.db.faults import explain, file_fault
 from carecoord.db.verify import Anchor, anchors
-from carecoord.db.version import SCHEMA_VERSION
 
 STORE, KEYS, MANIFEST = "practice.db", "keys.json", "manifest.json"
 LARGEST_TEXT_BYTES = 16 * 1024 * 1024
@@ -83,7 +82,7 @@ def make(
             marks = _snapshot(engine, folder / STORE)
             shutil.copyfile(key_file, folder / KEYS)
             digests = {name: _digest(folder / name) for name in (STORE, KEYS)}
-            manifest = Manifest(now, SCHEMA_VERSION, digests, marks)
+            manifest = Manifest(now, schema.version(engine), digests, marks)
             write_private(folder / MANIFEST, _seal(manifest, audit_key))
             _pack(folder, target)
         except OSError as error:
