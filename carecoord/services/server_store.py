@@ -119,6 +119,7 @@ class ServerStore:
         """
         if not self.is_empty():
             raise RefusedError(_("This database holds a practice already. Sign in to it instead."))
+        make_private_dir(self.home)
         engine = open_server(self.address, self._password)
         try:
             schema.create(engine)
