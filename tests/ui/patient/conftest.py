@@ -1,6 +1,5 @@
 """A practice with one well-known patient, and her page."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,10 +68,10 @@ def told() -> Told:
 
 
 @pytest.fixture
-def make(
-    jobs: JobRunner, told: Told, window_state: WindowState, show: Show
-) -> Iterator[Make]:
+def make(jobs: JobRunner, told: Told, window_state: WindowState, show: Show) -> Iterator[Make]:
     buses: list[ChangeBus] = []
+    broke: list[Exception] = []
+    jobs.broke.connect(broke.append)
 
     def made(services: Services) -> PatientPage:
         bus = ChangeBus(services.feed)
@@ -85,6 +84,7 @@ def make(
     yield made
     for bus in buses:
         bus.close()
+    assert broke == []
 
 
 @pytest.fixture
@@ -98,6 +98,4 @@ def page(make: Make, services: Services, maria: str, qtbot: QtBot) -> PatientPag
 def open_on(page: PatientPage, subject: str, qtbot: QtBot) -> None:
     """Open a subject and wait until it is shown."""
     page.open(subject)
-    qtbot.waitUntil(lambda: page.sections.isVisible())
-
-
+    qtbot.waitUntil(page.sections.isVisible)

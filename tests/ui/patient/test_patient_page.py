@@ -197,7 +197,7 @@ def test_that_enter_closes_the_follow_up_with_what_came_of_it(
 ) -> None:
     add_follow_up(services, maria, "Repeat potassium")
     page.open(f"{maria}/followups")
-    qtbot.waitUntil(lambda: page.follow_ups.panel.isVisible())
+    qtbot.waitUntil(page.follow_ups.panel.isVisible)
     panel = page.follow_ups.panel
     qtbot.keyClick(panel.outcome, Qt.Key.Key_Return)
     assert panel.outcome_row.faulty
@@ -214,7 +214,7 @@ def test_that_a_reading_at_the_limit_is_marked_as_on_the_list(
     add_pressure(services, maria, 140, 88)
     add_pressure(services, maria, 139, 89)
     page.open(f"{maria}/measurements")
-    qtbot.waitUntil(lambda: page.measurements.table.isVisible())
+    qtbot.waitUntil(page.measurements.table.isVisible)
     table = page.measurements.table.model()
     shown = [[table.index(r, c).data() for c in (1, 2)] for r in range(table.rowCount())]
     assert shown == [["139/89", "Below"], ["140/88", "At or above"]]

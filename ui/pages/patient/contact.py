@@ -74,7 +74,7 @@ class ContactPane(Pane):
             (_("How to reach them"), contact_facts(details)),
             (_("Permission to contact"), consent_facts(details)),
             (_("People around them"), related_facts(details)),
-            (_("Numbers and team"), practice_facts(details, view.colleagues)),
+            (_("Numbers and team"), practice_facts(details, view.names)),
         ):
             self._group(title, [fact for fact in facts if fact[1]])
 
@@ -140,12 +140,12 @@ def related_facts(details: PatientDetails) -> Iterator[Fact]:
         yield _word(Relationship, one.relationship), _related(one)
 
 
-def practice_facts(details: PatientDetails, colleagues: Mapping[str, str]) -> Iterator[Fact]:
+def practice_facts(details: PatientDetails, names: Mapping[str, str]) -> Iterator[Fact]:
     """Numbers other systems gave, the care team, tags."""
     for identifier in details.identifiers:
         caption = identifier.kind.upper() if identifier.kind == "mrn" else identifier.system
         yield caption, identifier.value
-    team = (colleagues.get(member.staff_id, "") for member in details.care_team)
+    team = (names.get(member.staff_id, "") for member in details.care_team)
     yield _("Care team"), ", ".join(filter(None, team))
     yield _("Tags"), ", ".join(details.tags)
 

@@ -28,7 +28,8 @@ class PatientView:
     """One patient at one moment.
 
     Attributes:
-        colleagues: Names by staff id.
+        colleagues: Names by staff id, of those who work here now.
+        names: Names by staff id, of everybody who ever did.
         teachback_draft: What this person left unfinished, or None.
     """
 
@@ -44,6 +45,7 @@ class PatientView:
     conditions: tuple[ConditionRow, ...]
     allergies: tuple[AllergyRow, ...]
     colleagues: Mapping[str, str]
+    names: Mapping[str, str]
     teachback_draft: DraftRow | None
 
     @property
@@ -91,6 +93,11 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         series=chart.series(patient_id, actor=actor),
         conditions=chart.conditions(patient_id, actor=actor),
         allergies=chart.allergies(patient_id, actor=actor),
-        colleagues={one.id: one.name for one in services.people.staff() if one.signs_in},
+        colleagues={
+            one.id: one.name
+            for one in services.people.staff()
+            if one.signs_in or one.id == actor.staff_id
+        },
+        names=services.people.names(),
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
     )

@@ -100,6 +100,8 @@ class OutcomePart(Part):
         self.owner.addItem(_("Choose"), "")
         for staff_id, name in view.colleagues.items():
             self.owner.addItem(name, staff_id)
+        if form.owner_id not in {"", *view.colleagues}:
+            self.owner.addItem(view.names.get(form.owner_id, ""), form.owner_id)
         choose(self.owner, form.owner_id)
         self.outcome.choose(form.outcome)
         self.missing.set_text(form.missing_for_decision)

@@ -1,6 +1,7 @@
 """The decision part of the page: the list, the form, the signed note."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding, Severity, blocking
 from carecoord.services.abilities import Permission
-from carecoord.services.decision_forms import DecisionForm, LoadedDecision
+from carecoord.services.decision_forms import DecisionForm, DecisionRow, LoadedDecision
 from carecoord.vocab.records import NoteState
 from ui.pages.patient.decision.differences import differences
 from ui.pages.patient.decision.draft_keeper import DraftKeeper
@@ -24,6 +25,14 @@ from ui.pages.patient.view import PatientView
 from ui.widgets.announce import announce
 from ui.widgets.formats import full_date
 from ui.widgets.labels import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A note with its line in the patient's list."""
+
+    loaded: LoadedDecision
+    row: DecisionRow
 
 
 class DecisionPane(QStackedWidget):
@@ -126,9 +135,8 @@ class DecisionPane(QStackedWidget):
     def _load(self, decision_id: str) -> None:
         self.keeper.end()
         self._wanted = decision_id
-        load = partial(self._desk.services.decisions.load, decision_id, actor=self._desk.actor)
         # Behind any save of the same note that is still waiting.
-        self._desk.jobs.write(load, self._on_loaded)
+        self._desk.jobs.write(partial(self._read, decision_id), self._on_read)
 
     @Slot()
     def sign(self) -> None:
@@ -138,9 +146,15 @@ class DecisionPane(QStackedWidget):
         self.keeper.flush()
         self._check(self._on_checked)
 
+    def _read(self, decision_id: str) -> _Read:
+        decisions, actor = self._desk.services.decisions, self._desk.actor
+        loaded = decisions.load(decision_id, actor=actor)
+        rows = decisions.for_patient(loaded.patient_id, actor=actor)
+        return _Read(loaded, next(one for one in rows if one.id == loaded.id))
+
     @Slot(object)
-    def _on_loaded(self, loaded: LoadedDecision) -> None:
-        view = self._view
+    def _on_read(self, read: _Read) -> None:
+        view, loaded = self._view, read.loaded
         if view is None or loaded.id != self._wanted or loaded.patient_id != view.patient_id:
             return
         self._shown = loaded
@@ -148,12 +162,10 @@ class DecisionPane(QStackedWidget):
         if loaded.state == NoteState.DRAFT:
             self._show_draft(loaded, view)
             return
-        found = [one for one in view.decisions if one.id == loaded.id]
-        if found:
-            self.on_note.about(loaded)
-            self.note.show_note(found[0], loaded.form)
-            self.setCurrentWidget(self.note)
-            self._take_focus(self.note.back)
+        self.on_note.about(loaded)
+        self.note.show_note(read.row, loaded.form)
+        self.setCurrentWidget(self.note)
+        self._take_focus(self.note.back)
 
     def _show_draft(self, loaded: LoadedDecision, view: PatientView) -> None:
         self.form.show_note(loaded.form, view)
@@ -255,5 +267,4 @@ class DecisionPane(QStackedWidget):
 
     @Slot(object)
     def _on_amended(self, loaded: LoadedDecision) -> None:
-        self._wanted = loaded.id
-        self._on_loaded(loaded)
+        self.open_note(loaded.id)
