@@ -291,6 +291,12 @@ def test_that_lists_with_people_are_chips_and_the_rest_wait_in_the_menu(page: To
     assert "Living patients  (3)" in words
 
 
+def test_that_a_list_that_is_gone_gives_way_to_the_first(page: TodayPage, qtbot: QtBot) -> None:
+    page.open("a-list-of-last-year")
+    qtbot.waitUntil(lambda: page.header.lists.value == "followups-due")
+    assert _shown_name(page) == "Santos, Ana"
+
+
 def test_that_a_group_shows_people_without_asking_about_calls(
     page: TodayPage, told: Told, qtbot: QtBot
 ) -> None:

@@ -82,6 +82,7 @@ class FilterBar(QWidget):
         self.search.setMinimumWidth(look().px(_SEARCH_PX))
         self._help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._help.addAction(self._help_action())
+        self._help.setAccessibleDescription(" ".join(self._help_sentences))
         line = FlowLayout(*self._boxes.values(), self._clear, spacing=8)
         self._line = QWidget()
         self._line.setLayout(line)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from carecoord.common.errors import RefusedError
 from carecoord.services.outreach import OutreachService
 from carecoord.services.worklist_rows import WorklistGroup, WorklistSummary
 from carecoord.services.worklists import WorklistService
@@ -54,8 +55,10 @@ class Lists(QObject):
     Signals:
         opened: An ``Opened``.
         counted: A ``Counts``.
+        missing: There is no such list any more.
     """
 
+    missing = Signal()
     opened = Signal(object)
     counted = Signal(object)
 
@@ -76,7 +79,7 @@ class Lists(QObject):
             groups = services.worklists.outline(worklist_id, actor=services.actor)
             return Opened(worklist_id, groups, again)
 
-        self._jobs.ask(read, self._on_opened)
+        self._jobs.ask(read, self._on_opened, self._on_not_opened)
 
     def count(self) -> None:
         """Count every list; a flood of changes counts twice at most."""
@@ -103,6 +106,14 @@ class Lists(QObject):
     def _on_opened(self, found: Opened) -> None:
         if found.worklist_id == self._shown:
             self.opened.emit(found)
+
+    @Slot(Exception)
+    def _on_not_opened(self, error: Exception) -> None:
+        """A list remembered from before may be gone; the first one is always there."""
+        if isinstance(error, RefusedError) and self._shown != FIRST_LIST:
+            self.missing.emit()
+        else:
+            self._jobs.broke.emit(error)
 
     @Slot(object)
     def _on_counted(self, counts: Counts) -> None:

@@ -123,6 +123,7 @@ class TodayPage(QWidget):
         self.pane.form.leaving_asked.connect(self._on_leaving)
         self._lists.opened.connect(self._on_opened)
         self._lists.counted.connect(self._on_counted)
+        self._lists.missing.connect(self._open_first)
         self._calls.saved.connect(self._on_saved)
         self._calls.not_saved.connect(self._on_not_saved)
         self._calls.proposed.connect(self._on_proposed)
@@ -221,6 +222,10 @@ class TodayPage(QWidget):
     def _on_counted(self, counts: Counts) -> None:
         self._counts = counts
         self._show_counts()
+
+    @Slot()
+    def _open_first(self) -> None:
+        self.open(FIRST_LIST)
 
     @Slot()
     def _on_rows(self) -> None:
