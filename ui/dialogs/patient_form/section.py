@@ -39,12 +39,11 @@ class Section(ScrollBody):
         self.captions: dict[str, Captioned] = {}
 
     def put(self, details: PatientDetails) -> None:
-        """Show these details."""
-        raise NotImplementedError
+        """Show these details, as far as they belong here."""
 
     def values(self) -> Mapping[str, Any]:
         """Fields of ``PatientDetails`` as they stand in this section."""
-        raise NotImplementedError
+        return {}
 
     def show_problem(self, field: str, sentence: str) -> bool:
         """Show a sentence under a field; False when the field is not in this section."""

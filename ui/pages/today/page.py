@@ -31,7 +31,7 @@ from ui.widgets.layouts import page_layout
 from ui.widgets.saved_file import SavedFileStrip
 from ui.widgets.shortcuts import Shortcuts
 
-_STATE = "today"
+_STATE, _LIST_STATE = "today", "today/list"
 _LIST_SHARE, _PANE_SHARE = 11, 10
 _ELSEWHERE = frozenset({Area.HANDOUTS, Area.IMPORTS})
 """Areas no list depends on."""
@@ -140,7 +140,7 @@ class TodayPage(QWidget):
             return
         self._keep_draft()
         self._worklist_id = subject
-        self._state.set_text(f"{_STATE}/list", subject)
+        self._state.set_text(_LIST_STATE, subject)
         self._lists.open(subject)
         self._show_counts()
 
@@ -331,7 +331,7 @@ class TodayPage(QWidget):
         if self._stale:
             self._stale = False
             if not self._worklist_id:
-                self._worklist_id = self._state.text(f"{_STATE}/list", FIRST_LIST)
+                self._worklist_id = self._state.text(_LIST_STATE, FIRST_LIST)
             self._lists.open(self._worklist_id)
             self._lists.count()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
