@@ -158,3 +158,12 @@ def test_that_the_plaintext_backend_would_have_been_chosen_by_the_library(
     assert chosen is not None
     chosen.set_password("service", "user", "secret")
     assert plaintext_plugin.read_text() == "secret"
+
+
+def test_that_a_named_password_is_kept_beside_device_secrets(store: KeyringStore) -> None:
+    name = f"server.{secrets.token_hex(4)}"
+    assert store.password(name) is None
+    store.put_password(name, "older")
+    store.put_password(name, "päss wörd")
+    assert store.password(name) == "päss wörd"
+    assert store.device_secret(name) is None

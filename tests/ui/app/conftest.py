@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord.bootstrap import build_services
-from tests.ui.closed_practice import LEAD_ID, LEAD_PASSPHRASE, ClosedPractice, make_practice
+from tests.factories.closed_practice import LEAD_ID, LEAD_PASSPHRASE, ClosedPractice, make_practice
 from ui.app import Session, WindowOptions
 from ui.shell.desk import Desk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.closed_practice import ClosedPractice
+from tests.factories.closed_practice import ClosedPractice
 
 HEAVY = ("sqlalchemy", "openpyxl", "alembic", "keyring", "msgspec", "argon2", "psycopg")
 _SCRIPT = """

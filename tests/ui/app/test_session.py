@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from carecoord import settings
 from carecoord.common.errors import UnavailableError
 from carecoord.services.preferences import PreferenceService
+from tests.factories.closed_practice import LEAD, ClosedPractice
 from tests.ui.app.conftest import Running
-from tests.ui.closed_practice import LEAD, ClosedPractice
 from tests.ui.kit import PLAIN
 from ui.dialogs.confirm import ConfirmDialog
 from ui.pages.help.page import HelpPage

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.services.gate import Gate
 from carecoord.services.opened import OpenedPractice
-from tests.ui.closed_practice import ClosedPractice, make_practice
+from tests.factories.closed_practice import ClosedPractice, make_practice
 from tests.ui.kit import TODAY, Show
 from ui.background.jobs import JobRunner
 from ui.pages.entry.way_in import WayIn

@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.security.single_instance import SingleInstance
 from carecoord.security.throttle import FREE_ATTEMPTS
-from tests.ui import a11y
-from tests.ui.closed_practice import (
+from tests.factories.closed_practice import (
     LEAD,
     LEAD_ID,
     LEAD_PASSPHRASE,
@@ -18,6 +17,7 @@ from tests.ui.closed_practice import (
     NURSE_PASSPHRASE,
     ClosedPractice,
 )
+from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
 from ui.pages.entry.recovery import RecoveryStep
 from ui.pages.entry.sign_in import SignInStep

@@ -1,5 +1,6 @@
 """A practice in a folder, closed, whose way in costs as little as the rules allow."""
 
+import datetime as dt
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,8 @@ from carecoord.services.gate import Gate
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.stores import FileStore
 from carecoord.vocab.roles import Role
-from tests.ui.kit import TODAY
 
+TODAY = dt.date(2026, 11, 21)
 PRACTICE = "Riverside Family Clinic"
 LEAD, LEAD_ID, LEAD_PASSPHRASE = "Bree Wells", "5" * 32, "orchard lantern comet velvet"
 NURSE, NURSE_ID, NURSE_PASSPHRASE = "Ana Ruiz", "6" * 32, "pebble harvest tunnel violin"
