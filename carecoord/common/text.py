@@ -49,4 +49,5 @@ def digits(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Trimmed, with inner runs of white space as one space; NFC, otherwise as typed."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    joined = " ".join(text.split())
+    return joined if joined.isascii() else unicodedata.normalize("NFC", joined)

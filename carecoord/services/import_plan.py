@@ -8,15 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.ids import new_id
+from carecoord.common.names import sort_key
+from carecoord.entities import Patient
 from carecoord.importers.records import Problem
 from carecoord.services.import_staff_edits import StaffEdits
 
 CHUNK = 500
-_DERIVED = frozenset({"sort_key"})
-"""Columns the program works out from others; nobody is asked about them."""
 Fields = dict[str, Any]
 Table = type[Any]
 """An entity whose rows hang on a person, or the person's own."""
+Changes = Mapping[Table, Mapping[str, Fields]]
+"""New values by table and row."""
+_NAMES = ("family", "given", "preferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Conflict:
     """A field staff changed since the last import, which the file would change back.
 
     Attributes:
-        field: Name of the column.
+        table, field: Names of the table and the column.
         ours: What staff wrote.
         theirs: What the file says.
         where: Where it stands in the file.
@@ -51,6 +54,8 @@ class Plan:
     changed: set[str] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _disputed: dict[Table, dict[str, Fields]] = field(default_factory=dict)
+    _named: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def insert(self, table: Table, patient_id: str, fields: Fields) -> str:
         """Plan a new row and return its id; ids rise in the order of the file."""
@@ -61,8 +66,7 @@ class Plan:
 
     def update(self, table: Table, patient_id: str, row_id: str, fields: Fields) -> None:
         """Plan a change of a stored row."""
-        rows = self.updates.setdefault(table, {})
-        rows.setdefault(row_id, {"id": row_id}).update(fields)
+        _note(self.updates, table, row_id, fields)
         self.changed.add(patient_id)
 
     def change(
@@ -78,41 +82,62 @@ class Plan:
         wanted = {name: value for name, value in given.items() if stored[name] != value}
         if not wanted:
             return
-        kept = edits.by_staff(patient_id, stored, wanted)
-        for name in sorted(kept):
-            if stored[name] in (None, ""):
-                continue
+        row_id = stored["id"]
+        for name in sorted(edits.by_staff(patient_id, stored, wanted)):
+            theirs = wanted.pop(name)
+            _note(self._disputed, table, row_id, {name: theirs})
+            ours = stored[name] or ""
             self.conflicts.append(
                 Conflict(
-                    patient_id, table.__tablename__, stored["id"], name,
-                    str(stored[name]), str(wanted.pop(name)), where,
+                    patient_id, table.__tablename__, row_id, name, str(ours), str(theirs), where
                 )
-            )  # fmt: skip
+            )
         if wanted:
-            self.update(table, patient_id, stored["id"], wanted)
+            self.update(table, patient_id, row_id, wanted)
+        if table is Patient:
+            self._named[row_id] = stored
 
-    @property
-    def questions(self) -> tuple[Conflict, ...]:
-        """The conflicts a person can judge."""
-        return tuple(one for one in self.conflicts if one.field not in _DERIVED)
+    def changes(self, *, overwrite: bool) -> Changes:
+        """All changes of stored rows; with ``overwrite`` the file's word holds in conflicts."""
+        merged = {table: dict(rows) for table, rows in self.updates.items()}
+        if overwrite:
+            for table, rows in self._disputed.items():
+                for row_id, fields in rows.items():
+                    held = merged.setdefault(table, {})
+                    held[row_id] = {**held.get(row_id, {"id": row_id}), **fields}
+        people = merged.get(Patient, {})
+        for row_id, fields in people.items():
+            if not fields.keys().isdisjoint(_NAMES):
+                names = {**self._named[row_id], **fields}
+                key = sort_key(*(names[name] for name in _NAMES))
+                people[row_id] = {**fields, "sort_key": key}
+        return merged
 
-    def overwrite(self, tables: Mapping[str, Table]) -> None:
-        """Take the file's word in every conflict."""
-        for one in self.conflicts:
-            self.update(tables[one.table], one.patient_id, one.row_id, {one.field: one.theirs})
-        self.conflicts.clear()
+    def people(self, *, overwrite: bool) -> frozenset[str]:
+        """Everybody of whom something is written."""
+        disputed = {one.patient_id for one in self.conflicts} if overwrite else set()
+        return frozenset(self.changed | self.added | disputed)
+
+
+def _note(rows: dict[Table, dict[str, Fields]], table: Table, row_id: str, fields: Fields) -> None:
+    rows.setdefault(table, {}).setdefault(row_id, {"id": row_id}).update(fields)
 
 
 def stored_rows(
-    session: Session, table: Table, patient_ids: Iterable[str], columns: Sequence[str]
+    session: Session,
+    table: Table,
+    patient_ids: Iterable[str],
+    columns: Sequence[str],
+    *,
+    with_deleted: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Rows of people already in the store: the named columns, with id, patient and clock."""
-    names = ("id", "patient_id", "clock", *columns)
+    names = ("id", "patient_id", "clock", "deleted", *columns)
     wanted = [getattr(table, name) for name in names]
     ids = list(patient_ids)
     for start in range(0, len(ids), CHUNK):
-        query = select(*wanted).where(
-            table.patient_id.in_(ids[start : start + CHUNK]), table.deleted.is_(False)
-        )
+        query = select(*wanted).where(table.patient_id.in_(ids[start : start + CHUNK]))
+        if not with_deleted:
+            query = query.where(table.deleted.is_(False))
         for row in session.execute(query.order_by(table.id)):
             yield dict(zip(names, row, strict=True))

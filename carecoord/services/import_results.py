@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from carecoord.db.verify import Anchor
 from carecoord.importers.columns import field_labels, names_people
 from carecoord.importers.encodings import ENCODINGS
 from carecoord.importers.options import Column, Inspection, Options, Question
 from carecoord.importers.records import IncomingPatient, Problem, Reading, Severity
-from carecoord.services.import_plan import Conflict
+from carecoord.services.import_plan import Conflict, Plan
 
 __all__ = [
     "ENCODINGS",
@@ -31,6 +32,14 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What would be written, and where the journal stood when that was worked out."""
+
+    plan: Plan
+    anchors: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What committing would do; nothing is written yet.
 
@@ -41,7 +50,7 @@ class ImportPreview:
         not_kept: Those of kinds that are not stored.
         samples: The first people as they were understood.
         seen_before: When the very same content was imported before, that day.
-        reading: What was read, for the commit.
+        reading, planned: What was read and worked out, for the commit.
     """
 
     inspection: Inspection
@@ -58,7 +67,8 @@ class ImportPreview:
     samples: tuple[IncomingPatient, ...]
     seen_before: dt.date | None
     fingerprint: str
-    reading: Reading
+    reading: Reading = field(repr=False)
+    planned: Planned = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

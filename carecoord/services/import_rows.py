@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from carecoord.common.names import sort_key
+from carecoord.common.text import fold
 from carecoord.importers.records import (
     IncomingAllergy,
     IncomingCondition,
     IncomingMeasurement,
     IncomingPatient,
     IncomingVisit,
+    RelatedPerson,
 )
+from carecoord.rules import phones
 from carecoord.vocab import conditions, languages
-from carecoord.vocab.patients import Sex, Status, ThreeValued
+from carecoord.vocab.patients import Relationship, Sex, Status, ThreeValued
 
 Fields = dict[str, Any]
 
@@ -35,7 +38,26 @@ _VISIT_KINDS = {
     "HH": "home", "home": "home", "VR": "video", "virtual": "video",
 }  # fmt: skip
 """HL7 ActEncounterCode and the words of exports, as kinds of ours; other words are a reason."""
+_RELATIONSHIPS = {
+    word: relationship.value
+    for relationship, words in {
+        Relationship.PARENT: "parent mother father mth fth prn mom dad madre padre mere pere",
+        Relationship.GUARDIAN: "guardian guard tutor tutora tuteur",
+        Relationship.SPOUSE: "spouse wife husband sps husb esposa esposo conjoint conjointe",
+        Relationship.PARTNER: "partner dompart pareja",
+        Relationship.CHILD: "child son daughter dau chldadopt hijo hija fils fille",
+        Relationship.SIBLING: "sibling brother sister sib bro sis hermano hermana frere soeur",
+        Relationship.GRANDPARENT: "grandparent grandmother grandfather grprn grmth grfth abuela",
+        Relationship.GRANDCHILD: "grandchild grandson granddaughter grndchild nieta nieto",
+        Relationship.FRIEND: "friend neighbor neighbour frnd nbor amiga amigo vecina vecino",
+        Relationship.CAREGIVER: "caregiver aide cuidadora cuidador",
+        Relationship.HEALTH_CARE_PROXY: "proxy hpowatt poa",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+"""Words and HL7 RoleCodes of exports."""
 _CODE_LENGTH = 60
+_SEXES = frozenset({Sex.FEMALE, Sex.MALE, Sex.INTERSEX})
 _NOT_TRUE = frozenset({"refuted", "entered-in-error"})
 _DAY_DIGITS = {"year": 4, "month": 7}
 
@@ -50,7 +72,7 @@ def patient_fields(incoming: IncomingPatient) -> Fields:
         "suffix": incoming.suffix,
         "preferred": incoming.preferred,
         "birth_on": incoming.birth_on,
-        "sex": incoming.sex if incoming.sex in {Sex.FEMALE, Sex.MALE} else "",
+        "sex": incoming.sex if incoming.sex in _SEXES else "",
         "gender": incoming.gender_identity or ("" if incoming.sex != "other" else incoming.sex),
         "pronouns": incoming.pronouns,
         "language_spoken": _language(incoming.language_spoken),
@@ -61,6 +83,18 @@ def patient_fields(incoming: IncomingPatient) -> Fields:
     given = {name: value for name, value in fields.items() if value}
     given["sort_key"] = sort_key(fields["family"], fields["given"], fields["preferred"])
     return given
+
+
+def related_fields(incoming: RelatedPerson, region: str) -> Fields:
+    """A guardian or contact; a relationship we have no word for is another person."""
+    words = fold(incoming.relationship).split()
+    found = (_RELATIONSHIPS[word] for word in words if word in _RELATIONSHIPS)
+    return {
+        "name": incoming.name,
+        "relationship": next(found, Relationship.OTHER.value),
+        "phone_typed": incoming.phone,
+        "phone_normal": phones.read(incoming.phone, region).e164,
+    }
 
 
 def identifier_rows(incoming: IncomingPatient, source: str) -> list[Fields]:

@@ -1,11 +1,10 @@
 """Bringing data in: look, preview, commit in one transaction, undo the whole of it."""
 
-import dataclasses
 import datetime as dt
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,65 +14,43 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.changes import Area
 from carecoord.common.clock import Clock, practice_day
-from carecoord.common.errors import CancelledError, RefusedError
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
-from carecoord.db.database import Database, Transaction
+from carecoord.common.memory import without_collections
+from carecoord.db.database import Database
 from carecoord.db.undo import spans_of
-from carecoord.entities import (
-    Address,
-    Allergy,
-    Condition,
-    ContactPoint,
-    ImportRun,
-    Measurement,
-    Patient,
-    PatientIdentifier,
-    RelatedPerson,
-    Setting,
-    Staff,
-    Visit,
-)
+from carecoord.db.verify import anchors
+from carecoord.entities import ImportRun, Staff
 from carecoord.importers import reader
 from carecoord.importers.options import Inspection, Options
 from carecoord.importers.records import Reading
 from carecoord.security.permissions import Permission, require
-from carecoord.services.clinical import settle_missed
 from carecoord.services.import_facts import plan_facts
 from carecoord.services.import_people import PeoplePlanner
-from carecoord.services.import_plan import CHUNK, Plan
+from carecoord.services.import_plan import Plan
 from carecoord.services.import_results import (
     ImportPreview,
     ImportReport,
     ImportRunRow,
+    Planned,
     UndoReport,
 )
-from carecoord.services.import_staff_edits import REASON
+from carecoord.services.import_sources import (
+    default_source,
+    fingerprint_of,
+    keep_options,
+    load_options,
+)
+from carecoord.services.import_staff_edits import REASON, UNDO_REASON
+from carecoord.services.import_writing import Cancelled, Progress, Steps, write_plan
 from carecoord.services.patient_index import index_patients
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PHONE_REGION
 from carecoord.vocab.actor import Actor
 
-Progress = Callable[[int, int], None]
-"""Records done and records in all."""
-Cancelled = Callable[[], bool]
-
-_ORDER = (
-    Patient,
-    PatientIdentifier,
-    ContactPoint,
-    Address,
-    RelatedPerson,
-    Condition,
-    Allergy,
-    Measurement,
-    Visit,
-)
-_TABLES = {table.__tablename__: table for table in _ORDER}
 _LISTS = frozenset({"table", "workbook"})
 _SAMPLES = 8
-_SAVED = "import.options"
-_PER_FILE = frozenset({"today", "zone"})
 
 
 class ImportService:
@@ -89,33 +66,14 @@ class ImportService:
 
     def options(self, source: str = "") -> Options:
         """Options for a source: those saved with it, else all to be found out."""
-        fresh = Options(today=self._clock.today(), zone=self._zone)
-        if not source:
-            return fresh
         with self._database.reading() as session:
-            row = _saved_row(session, source)
-            saved = json.loads(row.value) if row else {}
-        known = {field.name for field in dataclasses.fields(Options)} - _PER_FILE
-        return dataclasses.replace(
-            fresh, **{name: value for name, value in saved.items() if name in known}
-        )
+            return load_options(session, source, self._clock.today(), self._zone)
 
     def save_options(self, source: str, options: Options, *, actor: Actor) -> None:
         """Remember how a source's files are to be understood."""
         require(actor, Permission.IMPORT_DATA)
-        content = {
-            field.name: getattr(options, field.name)
-            for field in dataclasses.fields(options)
-            if field.name not in _PER_FILE
-        }
-        if content["mapping"] is not None:
-            content["mapping"] = dict(content["mapping"])
         with self._database.writing(actor) as transaction:
-            row = _saved_row(transaction.session, source)
-            if row is None:
-                row = Setting(owner=_source_key(source), name=_SAVED, value="{}")
-                transaction.session.add(row)
-            row.value = json.dumps(content, sort_keys=True)
+            keep_options(transaction, source, options)
 
     def inspect(self, paths: Sequence[Path], options: Options, *, actor: Actor) -> Inspection:
         """What the paths hold and what they leave open, without reading everything."""
@@ -141,14 +99,16 @@ class ImportService:
         """
         require(actor, Permission.IMPORT_DATA)
         chosen = options or self.options(source)
-        inspection = reader.inspect(paths, chosen)
-        reading = reader.read(paths, chosen, progress, cancelled)
-        named = source or _default_source(inspection)
-        fingerprint = _fingerprint(reading)
-        with self._database.reading() as session:
-            plan = self._plan(session, reading, inspection, named, _ticker(None, cancelled, 0))
-            seen_before = self._seen_before(session, fingerprint)
-        tally = _tally(plan)
+        with without_collections():
+            inspection = reader.inspect(paths, chosen)
+            reading = reader.read(paths, chosen, progress, cancelled)
+            named = source or default_source(inspection)
+            fingerprint = fingerprint_of(reading)
+            with self._database.reading() as session:
+                plan = self._plan(session, reading, inspection, named, cancelled)
+                planned = Planned(plan, anchors(session))
+                seen_before = self._seen_before(session, fingerprint)
+        tally = _tally(plan, overwrite=False)
         return ImportPreview(
             inspection=inspection,
             source=named,
@@ -156,7 +116,7 @@ class ImportService:
             updated=tally.updated,
             unchanged=tally.unchanged,
             rows_refused=_refused(reading, plan),
-            conflicts=plan.questions,
+            conflicts=tuple(plan.conflicts),
             problems=(*reading.problems, *plan.problems),
             lacks=reading.lacks,
             counts=dict(reading.counts),
@@ -165,6 +125,7 @@ class ImportService:
             seen_before=seen_before,
             fingerprint=fingerprint,
             reading=reading,
+            planned=planned,
         )
 
     def commit(
@@ -176,29 +137,29 @@ class ImportService:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> ImportReport:
-        """Write a previewed import, all or nothing, planned anew on what is stored now.
+        """Write a previewed import, all or nothing, on what is stored now.
 
         Raises:
             RefusedError: Nothing in it can be kept.
             CancelledError: ``cancelled`` said so; nothing was written.
         """
         require(actor, Permission.IMPORT_DATA)
-        reading = preview.reading
-        if not reading.patients:
+        if not preview.reading.patients:
             raise RefusedError(_("There are no patients in these files, so nothing was imported."))
         run_id = new_id()
-        total = _records(reading)
-        with self._database.writing(actor, reason=f"{REASON}{run_id}") as transaction:
-            tick = _ticker(progress, cancelled, total)
-            plan = self._plan(
-                transaction.session, reading, preview.inspection, preview.source, tick
+        with (
+            without_collections(),
+            self._database.writing(actor, reason=f"{REASON}{run_id}") as transaction,
+        ):
+            plan = self._plan_for(transaction.session, preview, cancelled)
+            write_plan(
+                transaction,
+                plan,
+                overwrite=overwrite_conflicts,
+                progress=progress,
+                cancelled=cancelled,
             )
-            kept = len(plan.questions)
-            if overwrite_conflicts:
-                plan.overwrite(_TABLES)
-                kept = 0
-            _write(transaction, plan, cancelled)
-            report = _report(run_id, reading, plan, kept)
+            report = _report(run_id, preview.reading, plan, overwrite=overwrite_conflicts)
             transaction.session.add(_run_row(preview, report, actor, transaction.now))
             transaction.record("import.committed", run=run_id, source=preview.source)
             transaction.touch(Area.IMPORTS)
@@ -211,7 +172,7 @@ class ImportService:
             RefusedError: It was undone already.
         """
         require(actor, Permission.UNDO_IMPORT)
-        with self._database.writing(actor, reason=f"undo-{REASON}{run_id}") as transaction:
+        with self._database.writing(actor, reason=f"{UNDO_REASON}{run_id}") as transaction:
             row = transaction.fetch(ImportRun, run_id)
             if row.undone_at is not None:
                 raise RefusedError(_("This import was undone already."))
@@ -249,15 +210,24 @@ class ImportService:
                 for row, who in session.execute(query)
             )
 
+    def _plan_for(
+        self, session: Session, preview: ImportPreview, cancelled: Cancelled | None
+    ) -> Plan:
+        """The preview's plan, or a new one when anything was written since."""
+        if anchors(session) == preview.planned.anchors:
+            return preview.planned.plan
+        return self._plan(session, preview.reading, preview.inspection, preview.source, cancelled)
+
     def _plan(
         self,
         session: Session,
         reading: Reading,
         inspection: Inspection,
         source: str,
-        tick: Callable[[], None],
+        cancelled: Cancelled | None,
     ) -> Plan:
         plan = Plan()
+        steps = Steps(None, cancelled)
         keeps_keys = inspection.kind not in _LISTS
         people = PeoplePlanner(
             session,
@@ -266,8 +236,8 @@ class ImportService:
             keeps_keys=keeps_keys,
             region=self._preferences.get(PHONE_REGION),
         )
-        people.plan(reading.patients, tick)
-        plan_facts(session, plan, reading, keeps_keys=keeps_keys, tick=tick)
+        people.plan(reading.patients, steps.one)
+        plan_facts(session, plan, reading, keeps_keys=keeps_keys, tick=steps.one)
         return plan
 
     def _seen_before(self, session: Session, fingerprint: str) -> dt.date | None:
@@ -281,56 +251,29 @@ class ImportService:
         return None if at is None else practice_day(at, self._zone)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class _Tally:
     added: int
     updated: int
     unchanged: int
 
 
-def _tally(plan: Plan) -> _Tally:
+def _tally(plan: Plan, *, overwrite: bool) -> _Tally:
     people = set(plan.seen.values())
-    updated = len((plan.changed & people) - plan.added)
     added = len(plan.added)
-    return _Tally(added, updated, len(people) - added - updated)
+    updated = len((plan.people(overwrite=overwrite) & people) - plan.added)
+    return _Tally(added, updated, len(people - plan.added) - updated)
 
 
-def _write(transaction: Transaction, plan: Plan, cancelled: Cancelled | None) -> None:
-    for table in _ORDER:
-        if cancelled is not None and cancelled():
-            raise _stopped()
-        if rows := plan.inserts.get(table):
-            transaction.insert_many(table, rows)
-        if changes := plan.updates.get(table):
-            transaction.update_many(table, changes.values())
-    ids = sorted(plan.changed | plan.added)
-    for start in range(0, len(ids), CHUNK):
-        if cancelled is not None and cancelled():
-            raise _stopped()
-        index_patients(transaction.session, ids[start : start + CHUNK])
-    _settle_missed_visits(transaction, plan)
-
-
-def _settle_missed_visits(transaction: Transaction, plan: Plan) -> None:
-    """A visit brought in afterwards closes the follow-up of a missed one before it."""
-    latest: dict[str, dt.datetime] = {}
-    for row in plan.inserts.get(Visit, ()):
-        if row["status"] == "kept" and row["patient_id"] not in plan.added:
-            owner = row["patient_id"]
-            latest[owner] = max(row["started_at"], latest.get(owner, row["started_at"]))
-    for patient_id, kept_at in latest.items():
-        settle_missed(transaction, patient_id, kept_at)
-
-
-def _report(run_id: str, reading: Reading, plan: Plan, kept: int) -> ImportReport:
-    tally = _tally(plan)
+def _report(run_id: str, reading: Reading, plan: Plan, *, overwrite: bool) -> ImportReport:
+    tally = _tally(plan, overwrite=overwrite)
     return ImportReport(
         run_id=run_id,
         patients_added=tally.added,
         patients_updated=tally.updated,
         patients_unchanged=tally.unchanged,
         rows_refused=_refused(reading, plan),
-        conflicts_kept=kept,
+        conflicts_kept=0 if overwrite else len(plan.conflicts),
         problems=(*reading.problems, *plan.problems),
         counts=dict(reading.counts),
     )
@@ -359,65 +302,3 @@ def _run_row(
 
 def _refused(reading: Reading, plan: Plan) -> int:
     return reading.rows_refused + sum(one.severity == "refused" for one in plan.problems)
-
-
-def _records(reading: Reading) -> int:
-    kinds = (
-        reading.patients,
-        reading.conditions,
-        reading.measurements,
-        reading.visits,
-        reading.allergies,
-    )
-    return sum(len(records) for records in kinds)
-
-
-def _ticker(
-    progress: Progress | None, cancelled: Cancelled | None, total: int
-) -> Callable[[], None]:
-    """Counts records; tells and asks every few of them."""
-    done = 0
-
-    def tick() -> None:
-        nonlocal done
-        done += 1
-        if done % CHUNK:
-            return
-        if cancelled is not None and cancelled():
-            raise _stopped()
-        if progress is not None:
-            progress(done, total)
-
-    return tick
-
-
-def _stopped() -> CancelledError:
-    return CancelledError(_("The import was stopped. Nothing was kept."))
-
-
-def _fingerprint(reading: Reading) -> str:
-    """SHA-256 over what was understood, so that a renamed file is recognised."""
-    digest = hashlib.sha256()
-    for records in (reading.patients, reading.conditions, reading.measurements, reading.visits):
-        for record in records:
-            digest.update(repr(record).encode())
-    return digest.hexdigest()
-
-
-def _default_source(inspection: Inspection) -> str:
-    """A name for exports whose keys mean something; lists are matched by number and name."""
-    return {"fhir": "FHIR", "related tables": inspection.title}.get(inspection.kind, "")
-
-
-def _saved_row(session: Session, source: str) -> Setting | None:
-    return session.scalars(
-        select(Setting).where(
-            Setting.name == _SAVED,
-            Setting.owner == _source_key(source),
-            Setting.deleted.is_(False),
-        )
-    ).first()
-
-
-def _source_key(source: str) -> str:
-    return hashlib.sha256(source.casefold().encode()).hexdigest()[:32]

@@ -21,9 +21,8 @@ _SHORTEST_SOUND = 3
 
 def index_patients(session: Session, patient_ids: Iterable[str]) -> None:
     """Bring the index in step with what is stored; whoever is gone or merged is not found."""
-    ids = list(patient_ids)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    waiting = iter(patient_ids)
+    while chunk := list(itertools.islice(waiting, _CHUNK)):
         documents = list(_documents(session, chunk))
         replace_many(session, documents)
         remove(session, set(chunk) - {found.patient_id for found in documents})

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from carecoord.common.i18n import _
@@ -34,6 +35,7 @@ _MONTH_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in name
 _NOON_OF_THE_YEAR = 12  # a number above it is a day, not a month
 _LONGEST_LIFE_YEARS = 120
 _LEAP_DAY_THAT_NEVER_WAS = 60  # Excel counts a 29 February 1900
+_REPEATED = 8192  # more days than the visits and readings of a practice fall on
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 
@@ -77,6 +79,7 @@ def date_column(
     return DateColumn(order, bool(answer) or not (both or day_first), both, is_1904)
 
 
+@lru_cache(_REPEATED)
 def read_date(
     text: str,
     column: DateColumn,

@@ -116,15 +116,16 @@ class ImportWork(QObject):
         importing, actor = self._services.importing, self._services.actor
 
         def write(job: Job) -> ImportReport:
-            if preview.source and preview.inspection.columns:
-                importing.save_options(preview.source, options, actor=actor)
-            return importing.commit(
+            report = importing.commit(
                 preview,
                 overwrite_conflicts=overwrite,
                 actor=actor,
                 progress=job.report,
                 cancelled=lambda: job.cancelled,
             )
+            if preview.source and preview.inspection.columns:
+                importing.save_options(preview.source, options, actor=actor)
+            return report
 
         self._start(write, Lane.WRITING, self.committed)
 

@@ -1,0 +1,100 @@
+"""Numbers, phones, addresses, tags and related people of a file: added when they are new."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from carecoord.common.i18n import _
+from carecoord.entities import (
+    Address,
+    ContactPoint,
+    PatientIdentifier,
+    PatientTag,
+    RelatedPerson,
+)
+from carecoord.importers.records import IncomingPatient
+from carecoord.rules import phones
+from carecoord.services.import_plan import Fields, Plan, stored_rows
+from carecoord.services.import_rows import related_fields
+from carecoord.services.import_staff_edits import StaffEdits
+
+Known = set[tuple[str, str, str]]
+"""Person, and the two values a row is known by."""
+
+
+class ChildPlanner:
+    """Plans the rows that hang on a person.
+
+    What staff changed or removed is known too: the file that brought it brings it once.
+    """
+
+    def __init__(self, session: Session, plan: Plan, people: set[str], region: str) -> None:
+        self._session = session
+        self._edits = StaffEdits(session)
+        self._plan = plan
+        self._people = people
+        self._region = region
+        self._ranks: Counter[tuple[str, str]] = Counter()
+        self._numbers = self._known(PatientIdentifier, "system", "value")
+        self._contacts = self._known(ContactPoint, "kind", "normal")
+        self._typed = self._known(ContactPoint, "kind", "typed")
+        self._addresses = self._known(Address, "line", "postcode")
+        self._related = self._known(RelatedPerson, "name", "relationship")
+        self._tags = self._known(PatientTag, "tag", "tag")
+        self._ranks.update((owner, kind) for owner, kind, _typed in self._typed)
+
+    def plan(self, patient_id: str, person: IncomingPatient, numbers: list[Fields]) -> None:
+        """Plan what is new about one person, added or known."""
+        for row in numbers:
+            if _is_new(self._numbers, patient_id, row["system"], row["value"]):
+                self._plan.insert(PatientIdentifier, patient_id, row)
+        for phone in person.phones:
+            self._contact(patient_id, "phone", phone.typed, phone.kind or "home")
+        for email in person.emails:
+            self._contact(patient_id, "email", email, "")
+        for one in person.addresses:
+            if _is_new(self._addresses, patient_id, one.line, one.postcode):
+                self._plan.insert(Address, patient_id, one._asdict())
+        for related in person.related:
+            fields = related_fields(related, self._region)
+            known_by = (fields["name"], fields["relationship"])
+            if related.name and _is_new(self._related, patient_id, *known_by):
+                self._plan.insert(RelatedPerson, patient_id, fields)
+        if person.status == "test":
+            self._tag(patient_id, _("test record"))
+
+    def _tag(self, patient_id: str, tag: str) -> None:
+        if _is_new(self._tags, patient_id, tag, tag):
+            self._plan.insert(PatientTag, patient_id, {"tag": tag})
+
+    def _contact(self, patient_id: str, kind: str, typed: str, use: str) -> None:
+        normal = typed.lower() if kind == "email" else phones.read(typed, self._region).e164
+        known = self._contacts if normal else self._typed
+        if not _is_new(known, patient_id, kind, normal or typed):
+            return
+        rank = self._ranks[patient_id, kind]
+        self._ranks[patient_id, kind] += 1
+        self._plan.insert(
+            ContactPoint,
+            patient_id,
+            {"kind": kind, "use": use, "typed": typed, "normal": normal, "rank": rank},
+        )
+
+    def _known(self, table: Any, one: str, two: str) -> Known:
+        known: Known = set()
+        names = dict.fromkeys((one, two))
+        for row in stored_rows(self._session, table, self._people, tuple(names), with_deleted=True):
+            owner = row["patient_id"]
+            if not row["deleted"]:
+                known.add((owner, row[one], row[two]))
+            known.update((owner, *values) for values in self._edits.former(table, row, (one, two)))
+        return known
+
+
+def _is_new(known: Known, patient_id: str, one: str, two: str) -> bool:
+    key = (patient_id, one, two)
+    if key in known:
+        return False
+    known.add(key)
+    return True
