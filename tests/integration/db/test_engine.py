@@ -3,6 +3,7 @@
 import base64
 import logging
 import os
+import secrets
 import sqlite3
 import stat
 import traceback
@@ -22,6 +23,7 @@ from carecoord.entities import Patient, Setting
 from carecoord.vocab.actor import Actor
 
 WRONG = bytes(32)
+CANARY = "".join(("qan", "ary"))
 
 
 def pragma(engine: Engine, name: str) -> object:
@@ -244,15 +246,11 @@ def test_that_values_stay_out_of_exceptions(database: Database, actor: Actor) ->
     told = ""
     try:
         with database.writing(actor) as transaction:
-            for _ in range(2):
-                transaction.session.add(Patient(id="a" * 32, family="Qanary", sex="S" * 99))
-                transaction.session.flush()
-                transaction.session.expunge_all()
+            transaction.session.add(Patient(contact_note=secrets.token_hex() + CANARY))
     except DBAPIError:
         told = traceback.format_exc()
-    assert "IntegrityError" in told or "DataError" in told
-    assert "Qanary" not in told.replace('family="Qanary"', "")
-    assert "SSSS" not in told
+    assert "has_a_name" in told
+    assert CANARY not in told
 
 
 def test_that_migrations_are_transactional_on_both_stores(engine: Engine) -> None:

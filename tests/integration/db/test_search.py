@@ -73,6 +73,14 @@ def test_that_a_whole_key_does_not_match_a_longer_one(found: Database) -> None:
     assert prefixes(found, [Key("n", "ben")], [Key("n", "lopez", whole=True)]) == [BEN]
 
 
+def test_that_a_second_word_may_have_to_be_whole(found: Database, actor: Actor) -> None:
+    with found.writing(actor) as transaction:
+        others = [Document(n * 32, names("lop", "cy"), "lop cy") for n in "xyz"]
+        search.replace_many(transaction.session, others)
+    assert prefixes(found, [Key("n", "ben")], [Key("n", "lop")]) == [BEN]
+    assert prefixes(found, [Key("n", "ben")], [Key("n", "lop", whole=True)]) == []
+
+
 def test_that_kinds_are_kept_apart(found: Database) -> None:
     assert prefixes(found, [Key("p", "ana")]) == []
     assert prefixes(found, [Key("n", "ruiz")], [Key("p", "ana")]) == []

@@ -1,0 +1,157 @@
+"""How everybody stands follows the records, whatever was written and taken back."""
+
+import datetime as dt
+import random
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from carecoord.db import standing
+from carecoord.db.database import Database, Transaction
+from carecoord.db.standing import STANDING
+from carecoord.entities import ChannelConsent, Condition, Measurement, Patient, Visit
+from carecoord.vocab.actor import Actor
+
+NOW = dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC)
+KINDS: tuple[Any, ...] = (Patient, ChannelConsent, Condition, Measurement, Visit)
+
+
+def stored(database: Database) -> dict[str, Any]:
+    with database.reading() as session:
+        return {row.patient_id: row for row in session.execute(select(STANDING))}
+
+
+def computed(database: Database) -> dict[str, Any]:
+    with database.reading() as session:
+        return {row.patient_id: row for row in session.execute(standing.computed())}
+
+
+class Writer:
+    """Writes whatever comes to mind, the same for the same seed."""
+
+    def __init__(self, database: Database, actor: Actor, seed: int) -> None:
+        self._database = database
+        self._actor = actor
+        self._chance = random.Random(seed)
+        self._spans: list[Any] = []
+
+    def write(self) -> None:
+        step = self._chance.choice([self._insert, self._insert_many, self._change, self._undo])
+        with self._database.writing(self._actor) as transaction:
+            step(transaction)
+        if transaction.span is not None:
+            self._spans.append(transaction.span)
+
+    def _insert(self, transaction: Transaction) -> None:
+        for entity in KINDS:
+            transaction.session.add(entity(**self._fields(transaction, entity)))
+
+    def _insert_many(self, transaction: Transaction) -> None:
+        for entity in KINDS:
+            rows = [self._fields(transaction, entity) for _number in range(5)]
+            transaction.insert_many(entity, rows)
+
+    def _change(self, transaction: Transaction) -> None:
+        for entity in KINDS:
+            rows = list(transaction.session.scalars(select(entity).order_by(entity.id)))
+            if not rows:
+                continue
+            row, other = self._chance.choice(rows), self._chance.choice(rows)
+            for name, value in self._fields(transaction, entity).items():
+                if name != "patient_id":
+                    setattr(row, name, value)
+            row.deleted = self._chance.random() < 0.3
+            transaction.session.flush()
+            transaction.update_many(entity, [{"id": other.id, "deleted": not other.deleted}])
+
+    def _undo(self, transaction: Transaction) -> None:
+        if self._spans:
+            transaction.undo([self._chance.choice(self._spans)])
+
+    def _fields(self, transaction: Transaction, entity: type) -> dict[str, Any]:
+        chance = self._chance
+        if entity is Patient:
+            return {
+                "family": chance.choice("ABC"),
+                "status": chance.choice(("active", "moved")),
+                "merged_into": chance.choice((None, None, "x")),
+            }
+        people = list(transaction.session.scalars(select(Patient.id).order_by(Patient.id)))
+        at = NOW - dt.timedelta(hours=chance.randrange(6))
+        fields: dict[type, dict[str, Any]] = {
+            ChannelConsent: {
+                "channel": chance.choice(("all", "call")),
+                "allowed": chance.choice(("yes", "no")),
+                "given_on": chance.choice(("", "2026-01-01", "2026-02-01")),
+            },
+            Condition: {
+                "group": chance.choice(("", "diabetes", "asthma", "unheard-of")),
+                "status": chance.choice(("active", "resolved")),
+            },
+            Measurement: {
+                "kind": chance.choice(("bp", "a1c", "weight")),
+                "value": chance.randrange(200),
+                "value2": chance.randrange(99),
+                "taken_at": at,
+            },
+            Visit: {"started_at": at, "status": chance.choice(("kept", "missed"))},
+        }
+        return {"patient_id": chance.choice(people), **fields[entity]}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_that_the_rows_are_what_the_records_give_after_any_writes(
+    database: Database, actor: Actor, seed: int
+) -> None:
+    writer = Writer(database, actor, seed)
+    with database.writing(actor) as transaction:
+        transaction.session.add(Patient(family="First"))
+
+    for _step in range(12):
+        writer.write()
+        assert stored(database) == computed(database)
+
+    assert len(stored(database)) > 5
+
+
+def test_that_a_write_taken_back_by_an_error_changes_no_row(
+    database: Database, actor: Actor
+) -> None:
+    with database.writing(actor) as transaction:
+        transaction.session.add(Patient(id="p", family="Santos"))
+    before = stored(database)
+
+    with pytest.raises(ZeroDivisionError), database.writing(actor) as transaction:
+        transaction.session.add(Visit(patient_id="p", started_at=NOW))
+        transaction.session.flush()
+        raise ZeroDivisionError
+
+    assert stored(database) == before
+
+
+def test_that_all_rows_can_be_made_anew(database: Database, engine: Engine, actor: Actor) -> None:
+    with database.writing(actor) as transaction:
+        transaction.insert_many(Patient, [{"family": f"F{n}"} for n in range(20)])
+    before = stored(database)
+
+    with engine.begin() as connection:
+        connection.execute(STANDING.update().values(status="wrong", sort_key="wrong"))
+        standing.rebuild(connection)
+
+    assert stored(database) == before
+
+
+def test_that_of_readings_taken_at_once_the_first_written_stands(
+    database: Database, actor: Actor
+) -> None:
+    with database.writing(actor) as transaction:
+        transaction.session.add(Patient(id="p", family="Santos"))
+        transaction.session.flush()
+        for key, value in (("m2", 7.5), ("m1", 8.5)):
+            transaction.session.add(
+                Measurement(id=key, patient_id="p", kind="a1c", value=value, taken_at=NOW)
+            )
+
+    assert stored(database)["p"].a1c_value == 8.5
+    assert stored(database)["p"].newest_at == NOW
