@@ -63,6 +63,10 @@ class _Choice(QWidget):
     def button(self, key: str) -> ChoiceButton:
         return self._buttons[key]
 
+    def buttons(self) -> list[ChoiceButton]:
+        """All of them, in order."""
+        return list(self._buttons.values())
+
     def _add(self, key: str, button: ChoiceButton) -> None:
         self._buttons[key] = button
         self._group.addButton(button)

@@ -15,9 +15,11 @@ class EffectColumn(QWidget):
 
     Signals:
         edited: Something was typed, added or removed.
+        grew: There are more fields for Tab to stop at.
     """
 
     edited = Signal()
+    grew = Signal()
 
     def __init__(
         self, side: str, entries: Sequence[EffectEntry], parent: QWidget | None = None
@@ -32,6 +34,10 @@ class EffectColumn(QWidget):
         for entry in entries or (EffectEntry(side, ""),):
             self._insert(len(self.rows), entry)
         self._column.addStretch(1)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [stop for row in self.rows for stop in row.stops()]
 
     def entries(self) -> tuple[EffectEntry, ...]:
         """Only lines that say something."""
@@ -53,6 +59,7 @@ class EffectColumn(QWidget):
         made.edited.connect(self.edited)
         made.next_asked.connect(self._on_next)
         made.removed.connect(self._on_removed)
+        made.grew.connect(self.grew)
         self.rows.insert(place, made)
         self._column.insertWidget(place, made)
         self.call_option(self._option)
@@ -64,7 +71,9 @@ class EffectColumn(QWidget):
         if place < len(self.rows):
             self.rows[place].text.setFocus()
             return
-        self._insert(place, EffectEntry(self._side, "")).text.setFocus()
+        made = self._insert(place, EffectEntry(self._side, ""))
+        self.grew.emit()
+        made.text.setFocus()
 
     @Slot()
     def _on_removed(self) -> None:

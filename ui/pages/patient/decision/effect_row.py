@@ -26,11 +26,13 @@ class EffectRow(QWidget):
         edited: Something was typed.
         next_asked: Enter was pressed.
         removed: Backspace was pressed in an empty line.
+        grew: Fields were made that Tab has to stop at.
     """
 
     edited = Signal()
     next_asked = Signal()
     removed = Signal()
+    grew = Signal()
 
     def __init__(self, side: str, entry: EffectEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,10 @@ class EffectRow(QWidget):
         if self.fields is not None:
             self.fields.call(name)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [self.text, self.numbers, *(self.fields.stops() if self.fields else ())]
+
     def entry(self) -> EffectEntry:
         text = self.text.toPlainText().strip()
         if self.fields is None:
@@ -83,6 +89,7 @@ class EffectRow(QWidget):
             self.fields = NumberFields(self._entry, self._name, self)
             self.fields.edited.connect(self.edited)
             self._lines.addWidget(self.fields)
+            self.grew.emit()
         self.fields.setVisible(on)
         self._summarise()
         if on:

@@ -53,6 +53,10 @@ class NumberFields(QWidget):
         self.time_frame.setAccessibleName(_("Within what time: {effect}").format(effect=name))
         self.source.setAccessibleName(_("Source of the number: {effect}").format(effect=name))
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [self.count, self.per, self.time_frame, self.source]
+
     def entry(self, side: str, text: str) -> EffectEntry:
         """The effect with the number typed here, without one when none is."""
         if not self.count.hasAcceptableInput():

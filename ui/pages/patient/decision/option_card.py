@@ -28,9 +28,11 @@ class OptionCard(Card):
     Signals:
         edited: Something was typed.
         up_asked, down_asked, remove_asked: Where the option should go.
+        grew: There are more fields for Tab to stop at.
     """
 
     edited = Signal()
+    grew = Signal()
     up_asked = Signal()
     down_asked = Signal()
     remove_asked = Signal()
@@ -77,6 +79,7 @@ class OptionCard(Card):
         self.label.textChanged.connect(self.edited)
         for part in (self.benefits, self.harms):
             part.edited.connect(self.edited)
+            part.grew.connect(self.grew)
         self.taken.toggled.connect(self._on_taken)
         self.menu.aboutToShow.connect(self._fill_menu)
 
@@ -90,6 +93,12 @@ class OptionCard(Card):
         self.more.setToolTip(more)
         self.benefits.call_option(number)
         self.harms.call_option(number)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        own = [self.taken, self.label, self.more]
+        extra = [self.extra.burden, self.extra.comment] if self.extra else []
+        return [*own, *self.benefits.stops(), *self.harms.stops(), *extra]
 
     def entry(self) -> OptionEntry:
         extra = self.extra
@@ -115,6 +124,7 @@ class OptionCard(Card):
             self.extra = OptionExtra(self._entry, self)
             self.extra.edited.connect(self.edited)
             self.body.addWidget(self.extra)
+            self.grew.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

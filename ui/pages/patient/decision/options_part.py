@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.decision_forms import DecisionForm, OptionEntry
+from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.patient.decision.option_card import OptionCard
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.view import PatientView
@@ -113,6 +114,7 @@ class OptionsPart(Part):
         card.up_asked.connect(self._on_up)
         card.down_asked.connect(self._on_down)
         card.remove_asked.connect(self._on_remove)
+        card.grew.connect(self._order_stops)
         self._group.addButton(card.taken)
         self.cards.insert(place, card)
         self._cards_column.insertWidget(place, card)
@@ -138,15 +140,16 @@ class OptionsPart(Part):
         self.edited.emit()
 
     def _renumber(self) -> None:
-        previous: QWidget = self
         for number, card in enumerate(self.cards, start=1):
             card.call(number, len(self.cards))
-            if previous is not self:
-                QWidget.setTabOrder(previous, card.taken)
-            previous = card.harms.rows[-1].numbers
         waits = self._has_waiting()
         self.no_wait_row.setVisible(not waits)
         self.offer_waiting.setVisible(not waits)
+        self._order_stops()
+
+    @Slot()
+    def _order_stops(self) -> None:
+        tab_before(self.no_wait, [stop for card in self.cards for stop in card.stops()])
 
     def _has_waiting(self) -> bool:
         return any(card.is_wait for card in self.cards)

@@ -63,6 +63,11 @@ class AgainBox(QWidget):
         """Whether what came back is asked here, or by the topic's own answer."""
         self._then.setVisible(asked)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        boxes = [box.box for box in self.boxes.values()]
+        return [*boxes, *self.result.buttons(), self.words]
+
     def first_field(self) -> QWidget:
         return next(iter(self.boxes.values()))
 

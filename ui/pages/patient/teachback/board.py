@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.services.teachback_forms import OpenTopic
+from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.patient.teachback.answers import NO_ANSWER, is_clear
 from ui.pages.patient.teachback.sitting import Point
 from ui.pages.patient.teachback.topic import Topic
@@ -21,8 +22,10 @@ class TopicBoard(QWidget):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, next_stop: QWidget, parent: QWidget | None = None) -> None:
+        """``next_stop`` is where Tab goes after the last topic."""
         super().__init__(parent)
+        self._next_stop = next_stop
         self.cards: list[TopicCard] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,8 +69,14 @@ class TopicBoard(QWidget):
         card.edited.connect(self.edited)
         card.remove_asked.connect(self._on_remove)
         self.cards.append(card)
+        card.grew.connect(self._order_stops)
         self._column.addWidget(card)
+        self._order_stops()
         return card
+
+    @Slot()
+    def _order_stops(self) -> None:
+        tab_before(self._next_stop, [stop for card in self.cards for stop in card.stops()])
 
     @Slot()
     def _on_remove(self) -> None:

@@ -31,14 +31,14 @@ class EarlierSessions(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._printers: dict[QToolButton, str] = {}
+        self.printers: dict[QToolButton, str] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
 
     def show_sessions(self, sessions: Sequence[SessionRow]) -> None:
         clear(self._column)
-        self._printers.clear()
+        self.printers.clear()
         self.setVisible(bool(sessions))
         if sessions:
             self._column.addWidget(label(_("Earlier sessions"), "caption"))
@@ -51,7 +51,7 @@ class EarlierSessions(QWidget):
         title = " · ".join(filter(None, (when, session.taught_by)))
         printer = icon_button("printer", _("Print: {session}").format(session=title))
         printer.clicked.connect(self._on_print)
-        self._printers[printer] = session.id
+        self.printers[printer] = session.id
         made.body.addLayout(row(label(title, "strong"), None, printer))
         for topic in session.topics:
             made.body.addLayout(_topic(topic))
@@ -61,7 +61,7 @@ class EarlierSessions(QWidget):
     def _on_print(self) -> None:
         sender = self.sender()
         assert isinstance(sender, QToolButton)
-        self.print_asked.emit(self._printers[sender])
+        self.print_asked.emit(self.printers[sender])
 
 
 def _topic(topic: OpenTopic) -> QHBoxLayout:

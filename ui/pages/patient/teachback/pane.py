@@ -49,8 +49,8 @@ class TeachbackPane(Pane):
         self._recording = ""
         self._warned: tuple[Finding, ...] = ()
         self.count = badge("")
-        self.board = TopicBoard()
         self.setting = SettingPart()
+        self.board = TopicBoard(self.setting.learner.buttons()[0])
         self.missing = FindingsCard(_("Before you save"))
         self.unfinished = Card("info", (12, 8, 12, 8), 6)
         self._unfinished_words = label("", wrap=True)

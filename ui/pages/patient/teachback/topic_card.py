@@ -34,9 +34,11 @@ class TopicCard(Card):
     Signals:
         edited: Something was pressed or typed.
         remove_asked: The topic is not wanted.
+        grew: There are more fields for Tab to stop at.
     """
 
     edited = Signal()
+    grew = Signal()
     remove_asked = Signal()
 
     def __init__(self, topic: Topic, parent: QWidget | None = None) -> None:
@@ -144,6 +146,13 @@ class TopicCard(Card):
         choose(self.next_step, answer.if_still_unclear)
         self._show()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        name = [] if self._topic.text else [self.text]
+        answer = [*self.answer.buttons(), self.words, self.method]
+        again = self.again.stops() if self.again else []
+        return [*name, self.more, *answer, *again, self.reason, self.next_step]
+
     def field_for(self, name: str) -> QWidget:
         """The field a finding on this topic is about."""
         fields: dict[str, QWidget] = {
@@ -177,6 +186,7 @@ class TopicCard(Card):
             self.again = AgainBox(self)
             self.again.edited.connect(self._on_changed)
             self.body.insertWidget(self.body.indexOf(self._reason_row), self.again)
+            self.grew.emit()
         return self.again
 
     @Slot(str)
@@ -188,7 +198,11 @@ class TopicCard(Card):
     def _on_other(self) -> None:
         action = self.sender()
         assert isinstance(action, QAction)
-        self._other = Answer(action.data())
+        self.answer_otherwise(Answer(action.data()))
+
+    def answer_otherwise(self, answer: Answer) -> None:
+        """One of the rarer answers, from the menu."""
+        self._other = answer
         self.answer.choose("")
         self._on_changed()
 
