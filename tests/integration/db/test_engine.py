@@ -23,7 +23,7 @@ from carecoord.entities import Patient, Setting
 from carecoord.vocab.actor import Actor
 
 WRONG = bytes(32)
-CANARY = "".join(("qan", "ary"))
+CANARY = "qanary7731zed"
 
 
 def pragma(engine: Engine, name: str) -> object:
