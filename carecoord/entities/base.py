@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import DateTime, MetaData, String, Text, TypeDecorator
+from sqlalchemy import DateTime, Index, MetaData, String, Text, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from typing_extensions import override
@@ -24,6 +24,12 @@ Ref = Annotated[str, mapped_column(String(32))]
 """A key of another row; the column adds its own ForeignKey."""
 Code = Annotated[str, mapped_column(String(60))]
 """A value of a vocabulary (``carecoord.vocab``) or a short code."""
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of few rows; used by statements that state its condition in the same words."""
+    condition = text(where)
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):

@@ -23,11 +23,7 @@ class Condition(Synced, Base):
 
     __tablename__ = "condition"
     __area__ = Area.PATIENTS
-    __table_args__ = (
-        Index(None, "patient_id", "group"),
-        Index(None, "group", "patient_id"),
-        Index(None, "source_key"),
-    )
+    __table_args__ = (Index(None, "patient_id", "group"),)
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     system: Mapped[str] = mapped_column(default="")
@@ -49,7 +45,7 @@ class Allergy(Synced, Base):
 
     __tablename__ = "allergy"
     __area__ = Area.PATIENTS
-    __table_args__ = (Index(None, "patient_id"), Index(None, "source_key"))
+    __table_args__ = (Index(None, "patient_id"),)
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     substance: Mapped[str]
@@ -79,8 +75,6 @@ class Measurement(Synced, Base):
     __area__ = Area.MEASUREMENTS
     __table_args__ = (
         Index(None, "patient_id", "kind", "taken_at"),
-        Index(None, "kind", "taken_at"),
-        Index(None, "source_key"),
         CheckConstraint("kind <> 'bp' OR value2 IS NOT NULL", name="bp_has_two_values"),
     )
 
@@ -109,11 +103,7 @@ class Visit(Synced, Base):
 
     __tablename__ = "visit"
     __area__ = Area.VISITS
-    __table_args__ = (
-        Index(None, "patient_id", "status", "started_at"),
-        Index(None, "started_at"),
-        Index(None, "source_key"),
-    )
+    __table_args__ = (Index(None, "patient_id", "status", "started_at"),)
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     started_at: Mapped[dt.datetime]

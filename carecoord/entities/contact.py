@@ -92,7 +92,7 @@ class RelatedPerson(Synced, Base):
 
     __tablename__ = "related_person"
     __area__ = Area.PATIENTS
-    __table_args__ = (Index(None, "patient_id"), Index(None, "phone_normal"))
+    __table_args__ = (Index(None, "patient_id"),)
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     name: Mapped[str]

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
-from carecoord.entities.base import Base, Code, Ref, Synced
+from carecoord.entities.base import Base, Code, Ref, Synced, partial_index
 
 
 class Decision(Synced, Base):
@@ -31,7 +31,11 @@ class Decision(Synced, Base):
     __area__ = Area.DECISIONS
     __table_args__ = (
         Index(None, "patient_id", "started_at"),
-        Index(None, "state", "outcome", "review_on"),
+        partial_index(
+            "ix_decision_to_review",
+            *("patient_id", "review_on", "reviewed_on", "state", "id", "deleted"),
+            where="review_on <> '' AND reviewed_on = ''",
+        ),
     )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))

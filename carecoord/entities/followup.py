@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
-from carecoord.entities.base import Base, Code, Ref, Synced
+from carecoord.entities.base import Base, Code, Ref, Synced, partial_index
 
 
 class FollowUp(Synced, Base):
@@ -29,7 +29,11 @@ class FollowUp(Synced, Base):
     __area__ = Area.FOLLOWUPS
     __table_args__ = (
         Index(None, "patient_id", "state"),
-        Index(None, "state", "due_on"),
+        partial_index(
+            "ix_follow_up_open",
+            *("patient_id", "due_on", "priority", "state", "id", "deleted"),
+            where="state NOT IN ('cancelled', 'done')",
+        ),
         Index(None, "source_id"),
     )
 

@@ -25,10 +25,7 @@ class HandoutGiven(Synced, Base):
 
     __tablename__ = "handout_given"
     __area__ = Area.HANDOUTS
-    __table_args__ = (
-        Index(None, "patient_id", "given_at"),
-        Index(None, "topic", "language", "version"),
-    )
+    __table_args__ = (Index(None, "patient_id", "given_at"),)
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     topic: Mapped[Code]

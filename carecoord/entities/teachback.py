@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
-from carecoord.entities.base import Base, Code, Ref, Synced
+from carecoord.entities.base import Base, Code, Ref, Synced, partial_index
 
 
 class TeachSession(Synced, Base):
@@ -57,7 +57,12 @@ class TeachTopic(Synced, Base):
     __table_args__ = (
         Index(None, "session_id", "position"),
         Index(None, "patient_id"),
-        Index(None, "state", "next_check_on"),
+        partial_index(
+            "ix_teach_topic_unsettled",
+            *("patient_id", "state", "next_check_on", "safety", "state_on", "session_id", "id"),
+            "deleted",
+            where="state IN ('not_checked', 'not_yet_clear')",
+        ),
     )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))

@@ -1,18 +1,24 @@
 """Facts about promised work: follow-ups, teach-back topics, decisions, attempts to reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
 from carecoord.common.i18n import N_
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
-from carecoord.vocab.followups import OPEN_STATES, Priority
+from carecoord.vocab.followups import OPEN_STATES, Priority, State
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
 from carecoord.worklists.fact import PERSON_ID, Fact, FactType, Scope, Source, alive, presence
 from carecoord.worklists.hiding import follow_up_is_hidden
+
+
+def _literals(words: Iterable[str]) -> list[ColumnElement[str]]:
+    """Words written into the statement: a parameter would not match a partial index."""
+    return [literal_column(f"'{word}'") for word in words]
+
 
 _FOLLOW_UP = Base.metadata.tables["follow_up"]
 _TOPIC = Base.metadata.tables["teach_topic"]
@@ -20,7 +26,9 @@ _SESSION = Base.metadata.tables["teach_session"]
 _DECISION = Base.metadata.tables["decision"]
 _ATTEMPT = Base.metadata.tables["contact_attempt"]
 
-_OPEN = tuple(sorted(state.value for state in OPEN_STATES))
+_NOTHING: ColumnElement[str] = literal_column("''")
+_CLOSED = _literals(sorted(set(State) - OPEN_STATES))
+_UNSETTLED = _literals((TopicState.NOT_CHECKED, TopicState.NOT_YET_CLEAR))
 _RELIED_ON = (NoteState.SIGNED.value, NoteState.AMENDED.value)
 
 
@@ -63,7 +71,9 @@ def urgency(priority: ColumnElement[str]) -> ColumnElement[int]:
 
 
 def _is_due(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
-    return and_(follow_up.c.state.in_(_OPEN), follow_up.c.due_on <= scope.today, alive(follow_up))
+    return and_(
+        follow_up.c.state.not_in(_CLOSED), follow_up.c.due_on <= scope.today, alive(follow_up)
+    )
 
 
 def _is_to_do(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
@@ -101,7 +111,10 @@ def _is_unresolved(topic: Any, scope: Scope) -> ColumnElement[bool]:
         .exists()
     )
     return and_(
-        or_(topic.c.state == TopicState.NOT_YET_CLEAR.value, unchecked), alive(topic), ~mistaken
+        topic.c.state.in_(_UNSETTLED),
+        or_(topic.c.state == TopicState.NOT_YET_CLEAR.value, unchecked),
+        alive(topic),
+        ~mistaken,
     )
 
 
@@ -130,9 +143,9 @@ def _is_past_review(decision: Any, scope: Scope) -> ColumnElement[bool]:
     )
     return and_(
         decision.c.state.in_(_RELIED_ON),
-        decision.c.review_on != "",
+        decision.c.review_on != _NOTHING,
+        decision.c.reviewed_on == _NOTHING,
         decision.c.review_on <= scope.today,
-        decision.c.reviewed_on == "",
         alive(decision),
         ~replaced,
     )

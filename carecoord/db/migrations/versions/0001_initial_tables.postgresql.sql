@@ -83,6 +83,29 @@ CREATE TABLE staff (
     CONSTRAINT pk_staff PRIMARY KEY (id)
 );
 
+CREATE TABLE standing (
+    patient_id VARCHAR(32) NOT NULL,
+    is_listed BOOLEAN NOT NULL,
+    status VARCHAR(60) NOT NULL,
+    may_be_contacted BOOLEAN NOT NULL,
+    groups TEXT NOT NULL,
+    active_groups TEXT NOT NULL,
+    last_visit_at TIMESTAMP WITH TIME ZONE,
+    bp_value FLOAT,
+    bp_value2 FLOAT,
+    bp_comparator VARCHAR(60),
+    bp_taken_at TIMESTAMP WITH TIME ZONE,
+    a1c_value FLOAT,
+    a1c_value2 FLOAT,
+    a1c_comparator VARCHAR(60),
+    a1c_taken_at TIMESTAMP WITH TIME ZONE,
+    newest_at TIMESTAMP WITH TIME ZONE,
+    sort_key TEXT NOT NULL,
+    CONSTRAINT pk_standing PRIMARY KEY (patient_id)
+);
+
+CREATE INDEX ix_standing_newest_at ON standing (newest_at);
+
 CREATE TABLE sync_command (
     id VARCHAR(60) NOT NULL,
     done_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -157,8 +180,6 @@ CREATE TABLE allergy (
 
 CREATE INDEX ix_allergy_patient_id ON allergy (patient_id);
 
-CREATE INDEX ix_allergy_source_key ON allergy (source_key);
-
 CREATE TABLE care_team_member (
     patient_id VARCHAR(32) NOT NULL,
     staff_id VARCHAR(32) NOT NULL,
@@ -211,11 +232,7 @@ CREATE TABLE condition (
     CONSTRAINT fk_condition_patient_id FOREIGN KEY(patient_id) REFERENCES patient (id)
 );
 
-CREATE INDEX ix_condition_group_patient_id ON condition ("group", patient_id);
-
 CREATE INDEX ix_condition_patient_id_group ON condition (patient_id, "group");
-
-CREATE INDEX ix_condition_source_key ON condition (source_key);
 
 CREATE TABLE contact_point (
     patient_id VARCHAR(32) NOT NULL,
@@ -284,7 +301,7 @@ CREATE TABLE decision (
 
 CREATE INDEX ix_decision_patient_id_started_at ON decision (patient_id, started_at);
 
-CREATE INDEX ix_decision_state_outcome_review_on ON decision (state, outcome, review_on);
+CREATE INDEX ix_decision_to_review ON decision (patient_id, review_on, reviewed_on, state, id, deleted) WHERE review_on <> '' AND reviewed_on = '';
 
 CREATE TABLE draft (
     staff_id VARCHAR(32) NOT NULL,
@@ -332,11 +349,11 @@ CREATE TABLE follow_up (
     CONSTRAINT fk_follow_up_created_by FOREIGN KEY(created_by) REFERENCES staff (id)
 );
 
+CREATE INDEX ix_follow_up_open ON follow_up (patient_id, due_on, priority, state, id, deleted) WHERE state NOT IN ('cancelled', 'done');
+
 CREATE INDEX ix_follow_up_patient_id_state ON follow_up (patient_id, state);
 
 CREATE INDEX ix_follow_up_source_id ON follow_up (source_id);
-
-CREATE INDEX ix_follow_up_state_due_on ON follow_up (state, due_on);
 
 CREATE TABLE handout_given (
     patient_id VARCHAR(32) NOT NULL,
@@ -361,8 +378,6 @@ CREATE TABLE handout_given (
 );
 
 CREATE INDEX ix_handout_given_patient_id_given_at ON handout_given (patient_id, given_at);
-
-CREATE INDEX ix_handout_given_topic_language_version ON handout_given (topic, language, version);
 
 CREATE TABLE import_run (
     source TEXT NOT NULL,
@@ -412,11 +427,7 @@ CREATE TABLE measurement (
     CONSTRAINT fk_measurement_patient_id FOREIGN KEY(patient_id) REFERENCES patient (id)
 );
 
-CREATE INDEX ix_measurement_kind_taken_at ON measurement (kind, taken_at);
-
 CREATE INDEX ix_measurement_patient_id_kind_taken_at ON measurement (patient_id, kind, taken_at);
-
-CREATE INDEX ix_measurement_source_key ON measurement (source_key);
 
 CREATE TABLE patient_identifier (
     patient_id VARCHAR(32) NOT NULL,
@@ -471,8 +482,6 @@ CREATE TABLE related_person (
 
 CREATE INDEX ix_related_person_patient_id ON related_person (patient_id);
 
-CREATE INDEX ix_related_person_phone_normal ON related_person (phone_normal);
-
 CREATE TABLE teach_session (
     patient_id VARCHAR(32) NOT NULL,
     taught_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -513,10 +522,6 @@ CREATE TABLE visit (
 );
 
 CREATE INDEX ix_visit_patient_id_status_started_at ON visit (patient_id, status, started_at);
-
-CREATE INDEX ix_visit_source_key ON visit (source_key);
-
-CREATE INDEX ix_visit_started_at ON visit (started_at);
 
 CREATE TABLE contact_attempt (
     patient_id VARCHAR(32) NOT NULL,
@@ -613,7 +618,7 @@ CREATE INDEX ix_teach_topic_patient_id ON teach_topic (patient_id);
 
 CREATE INDEX ix_teach_topic_session_id_position ON teach_topic (session_id, position);
 
-CREATE INDEX ix_teach_topic_state_next_check_on ON teach_topic (state, next_check_on);
+CREATE INDEX ix_teach_topic_unsettled ON teach_topic (patient_id, state, next_check_on, safety, state_on, session_id, id, deleted) WHERE state IN ('not_checked', 'not_yet_clear');
 
 CREATE TABLE option_effect (
     patient_id VARCHAR(32) NOT NULL,
