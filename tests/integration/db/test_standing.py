@@ -122,11 +122,14 @@ def test_that_a_write_taken_back_by_an_error_changes_no_row(
         transaction.session.add(Patient(id="p", family="Santos"))
     before = stored(database)
 
-    with pytest.raises(ZeroDivisionError), database.writing(actor) as transaction:
-        transaction.session.add(Visit(patient_id="p", started_at=NOW))
-        transaction.session.flush()
-        raise ZeroDivisionError
+    def fail() -> None:
+        with database.writing(actor) as transaction:
+            transaction.session.add(Visit(patient_id="p", started_at=NOW))
+            transaction.session.flush()
+            raise ZeroDivisionError
 
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert stored(database) == before
 
 

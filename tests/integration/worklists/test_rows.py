@@ -137,7 +137,7 @@ def test_that_the_practices_own_threshold_moves_the_list_and_its_title(
     assert worklists.definition(BP).leaves_when == "A newer reading is below 130 and below 90."
 
 
-def test_that_summaries_take_two_statements_and_any_page_six(
+def test_that_summaries_take_three_statements_and_any_page_eight(
     clinic: Clinic, worklists: WorklistService, lead: Actor, engine: Engine
 ) -> None:
     for number in range(5):
@@ -145,12 +145,12 @@ def test_that_summaries_take_two_statements_and_any_page_six(
 
     with statements(engine) as seen:
         worklists.summaries(actor=lead)
-    assert len([each for each in seen if "FROM" in each]) == 2
+    assert len([each for each in seen if "FROM" in each]) == 3
 
     for limit in (1, 5):
         with statements(engine) as seen:
             worklists.rows("followups-due", limit=limit, actor=lead)
-        assert len([each for each in seen if "FROM" in each]) == 6
+        assert len([each for each in seen if "FROM" in each]) == 8
 
 
 def test_that_pages_make_up_the_whole_list_in_order(
