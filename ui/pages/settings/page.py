@@ -1,7 +1,7 @@
 """Settings, one section at a time."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
@@ -112,7 +112,8 @@ class SettingsPage(QWidget):
 
     def _show(self, name: str) -> None:
         known = name if name in self.sections else _FIRST
-        had_focus = self.chooser.isAncestorOf(self.focusWidget() or self)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.chooser.isAncestorOf(focused)
         self.chooser.choose(known)
         if had_focus:
             self.chooser.button(known).setFocus()

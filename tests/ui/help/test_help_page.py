@@ -1,0 +1,148 @@
+"""Help: every topic in both languages, found by its words."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from carecoord import __version__
+from carecoord.common.changes import ChangeFeed
+from tests.ui import a11y
+from tests.ui.kit import PLAIN, Dress, Show
+from tests.ui.practice import Told
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.models.selection import current_key
+from ui.pages.help.page import HelpPage
+from ui.pages.help.topics import ABOUT, HELP_DIR, KEYBOARD, ORDER, matching, topics
+from ui.state.window_state import WindowState
+from ui.theme.apply import Scheme, ThemeChoice
+from ui.widgets.shortcuts import Shortcuts
+
+LANGUAGES = ("en", "es")
+
+
+class Outline(HTMLParser):
+    """Tags that are opened and closed, and where links lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.links: list[str] = []
+        self.headings: list[str] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        if tag in {"h1", "h2"}:
+            self.headings.append(tag)
+
+
+@pytest.fixture
+def page(jobs: JobRunner, window_state: WindowState, show: Show) -> Iterator[HelpPage]:
+    shortcuts = Shortcuts()
+    shortcuts.note("Everywhere", "Ctrl+K", "Search or run a command")
+    bus, told = ChangeBus(ChangeFeed()), Told()
+    made = HelpPage(None, jobs, bus, told, window_state, shortcuts, told)
+    made.resize(1194, 700)
+    show(made)
+    yield made
+    bus.close()
+
+
+def shown_keys(page: HelpPage) -> list[str]:
+    return [page._model.key_at(row) for row in range(page._model.rowCount())]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ORDER)
+def test_that_a_topic_is_well_formed_and_its_links_lead_somewhere(key: str, language: str) -> None:
+    outline = Outline()
+    outline.feed((HELP_DIR / language / f"{key}.html").read_text("utf-8"))
+    assert not outline.open
+    assert outline.headings.count("h1") == 1
+    assert set(outline.links) <= {*ORDER, ABOUT}
+
+
+def test_that_both_languages_have_the_same_topics_with_the_same_parts() -> None:
+    def parts(language: str, key: str) -> list[str]:
+        outline = Outline()
+        outline.feed((HELP_DIR / language / f"{key}.html").read_text("utf-8"))
+        return outline.headings
+
+    assert {path.stem for path in (HELP_DIR / "es").iterdir()} == set(ORDER)
+    assert [parts("en", key) for key in ORDER] == [parts("es", key) for key in ORDER]
+
+
+def test_that_topics_are_found_by_their_words_and_titles_come_first() -> None:
+    known = topics("en")
+    assert matching(known, "handouts")[0].key == "handouts"
+    assert "importing" in [topic.key for topic in matching(known, "EXCEL csv")]
+    assert [topic.key for topic in matching(known, "")] == [*ORDER, ABOUT]
+    assert matching(known, "submarine") == []
+    assert matching(topics("es"), "contrasena")[0].key in {"privacy-and-keys", "getting-started"}
+
+
+def test_that_about_names_the_version_the_licence_and_bundled_work() -> None:
+    about = topics("en")[-1]
+    assert f"Version {__version__}" in about.page
+    for words in ("Apache License 2.0", "Inter", "Tabler", "does not diagnose"):
+        assert words in about.page
+
+
+def test_that_a_subject_opens_its_topic_even_while_searching(page: HelpPage) -> None:
+    page.search.setText("recovery sheet")
+    page._show_topics("recovery sheet")
+    assert "worklists" not in shown_keys(page)
+    page.open("worklists")
+    assert current_key(page.list, page._model) == "worklists"
+    assert "A worklist is a question" in page.reader.toPlainText()
+    assert page.search.text() == ""
+
+
+def test_that_searching_narrows_the_list_and_says_when_nothing_fits(page: HelpPage) -> None:
+    page._show_topics("recovery sheet")
+    assert shown_keys(page) == ["privacy-and-keys"]
+    assert "recovery" in page.reader.toPlainText()
+    page._show_topics("submarine")
+    assert page._nothing.isVisible()
+
+
+def test_that_a_link_in_a_topic_leads_to_another(page: HelpPage) -> None:
+    page.open("getting-started")
+    page.reader.topic_asked.emit("importing")
+    assert current_key(page.list, page._model) == "importing"
+
+
+def test_that_the_keyboard_sheet_lists_shortcuts_added_since_it_was_last_shown(
+    page: HelpPage, qtbot: QtBot
+) -> None:
+    page.open(KEYBOARD)
+    assert "Search or run a command" in labels(page)
+    page._shortcuts.note("Today", "1", "Reached patient")
+    page.hide()
+    page.show()
+    assert "Reached patient" in labels(page)
+
+
+def labels(page: HelpPage) -> set[str]:
+    return {found.text() for found in page._keys.findChildren(QLabel)}
+
+
+@pytest.mark.parametrize("key", ["worklists", KEYBOARD, ABOUT])
+@pytest.mark.parametrize("choice", [PLAIN, ThemeChoice(Scheme.DARK, text_percent=150)])
+def test_that_help_passes_every_accessibility_check(
+    key: str, choice: ThemeChoice, page: HelpPage, dress: Dress, qtbot: QtBot
+) -> None:
+    dress(choice)
+    page.open(key)
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    assert a11y.all_failures(page, qtbot) == []

@@ -1,0 +1,161 @@
+"""One's own window, the password store, backups, checks and the journal."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from carecoord import settings
+from carecoord.services.bundle import Services
+from tests.ui import a11y
+from tests.ui.kit import PLAIN, Dress
+from tests.ui.practice import Told
+from tests.ui.settings.conftest import MakePage
+from ui.dialogs.files import FileDialog
+from ui.pages.settings.computer import ComputerSection
+from ui.pages.settings.data import DataSection
+from ui.pages.settings.page import SettingsPage
+from ui.theme.apply import Scheme, ThemeChoice
+from ui.theme.look import look
+
+
+@pytest.fixture
+def computer(page: SettingsPage, qtbot: QtBot, dress: Dress) -> ComputerSection:
+    page.open("computer")
+    held = page.sections["computer"]
+    assert isinstance(held, ComputerSection)
+    qtbot.waitUntil(lambda: held.allow_button.isVisible() and held.single_keys.isChecked())
+    return held
+
+
+@pytest.fixture
+def data(page: SettingsPage, qtbot: QtBot) -> DataSection:
+    page.open("data")
+    held = page.sections["data"]
+    assert isinstance(held, DataSection)
+    qtbot.waitUntil(lambda: held.journal._model.rowCount() > 0)
+    return held
+
+
+def test_that_text_size_and_colours_are_seen_at_once_and_kept(
+    computer: ComputerSection, services: Services, qtbot: QtBot
+) -> None:
+    computer.text_size.button("130").click()
+    computer.theme.button("dark").click()
+    assert look().text_percent == 130
+    assert look().tokens.surface == "#18222A"
+    get, actor = services.preferences.get, services.actor
+    qtbot.waitUntil(lambda: get(settings.TEXT_SIZE_PERCENT, actor=actor) == 130)
+    qtbot.waitUntil(lambda: get(settings.THEME, actor=actor) == "dark")
+
+
+def test_that_language_lock_and_single_keys_are_kept_for_the_person(
+    computer: ComputerSection, services: Services, told: Told, qtbot: QtBot
+) -> None:
+    computer.language.button("es").click()
+    computer.single_keys.click()
+    computer.lock_after.setCurrentIndex(computer.lock_after.findData("15"))
+    computer.lock_after.activated.emit(computer.lock_after.currentIndex())
+    get, actor = services.preferences.get, services.actor
+    qtbot.waitUntil(lambda: get(settings.LOCK_AFTER_MINUTES, actor=actor) == 15)
+    assert get(settings.LANGUAGE, actor=actor) == "es"
+    assert get(settings.SINGLE_KEYS, actor=actor) is False
+    assert told.said == ["Saved. The language changes at your next sign-in."]
+
+
+def test_that_the_password_store_is_described_and_this_computer_allowed_and_forbidden(
+    computer: ComputerSection, services: Services, qtbot: QtBot
+) -> None:
+    assert "always needs a passphrase" in computer.store_words.text()
+    computer.allow_button.click()
+    qtbot.waitUntil(computer.forbid_button.isVisible)
+    assert "may open the practice" in computer.store_words.text()
+    assert services.device.state().may_open
+    computer.forbid_button.click()
+    qtbot.waitUntil(computer.allow_button.isVisible)
+    assert not services.device.state().may_open
+
+
+def test_that_a_backup_is_written_checked_and_said(
+    data: DataSection, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "backup.zip"
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
+    data.backup_button.click()
+    qtbot.waitUntil(data.result.isVisible, timeout=20_000)
+    assert "was opened once to check it" in data.result_words.text()
+    assert target.exists()
+
+
+def test_that_a_backup_that_cannot_be_written_says_why(
+    data: DataSection, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: tmp_path / "no" / "backup.zip")
+    data.backup_button.click()
+    qtbot.waitUntil(data.result.isVisible, timeout=20_000)
+    assert data.result.property("card") == "danger"
+    assert data.result_words.text().endswith(".")
+    assert data.backup_button.isEnabled()
+
+
+def test_that_a_sound_store_is_said_to_be_sound(data: DataSection, qtbot: QtBot) -> None:
+    data.verify_button.click()
+    qtbot.waitUntil(data.result.isVisible, timeout=20_000)
+    assert data.result_words.text().startswith("All is sound")
+
+
+def test_that_the_folder_of_the_data_is_named(data: DataSection, services: Services) -> None:
+    shown = [field.text() for field in data.findChildren(type(data.result_words))]
+    assert str(services.home) in shown
+
+
+def test_that_the_journal_tells_who_signed_in_and_narrows_to_a_person(
+    data: DataSection, qtbot: QtBot
+) -> None:
+    journal = data.journal
+    spoken = [journal._model.row_at(at).spoken() for at in range(journal._model.rowCount())]
+    assert any(line.startswith("Signed in. Bree Wells") for line in spoken)
+    qtbot.waitUntil(lambda: journal.person.count() > 1)
+    journal.person.setCurrentIndex(journal.person.findText("Ana Ruiz"))
+    journal.person.activated.emit(journal.person.currentIndex())
+    qtbot.waitUntil(lambda: journal._model.rowCount() == 0)
+    assert journal.count.text() == "0 entries"
+
+
+def test_that_changes_of_records_are_told_when_all_entries_are_asked_for(
+    data: DataSection, qtbot: QtBot
+) -> None:
+    journal = data.journal
+    journal.kind.button("all").click()
+    qtbot.waitUntil(lambda: "Added: setting" in said(data))
+    assert "Added: person of the practice" in said(data)
+
+
+def said(data: DataSection) -> str:
+    model = data.journal._model
+    return "\n".join(model.row_at(at).spoken() for at in range(model.rowCount()))
+
+
+def test_that_those_who_may_not_are_not_offered_backups_or_the_journal(
+    make_page: MakePage, nurse_services: Services
+) -> None:
+    page = make_page(nurse_services)
+    page.open("data")
+    data = page.sections["data"]
+    assert isinstance(data, DataSection)
+    assert not data.backup_button.isVisible()
+    assert not data.journal.isVisible()
+
+
+@pytest.mark.parametrize("name", ["practice", "people", "computer", "data"])
+@pytest.mark.parametrize("choice", [PLAIN, ThemeChoice(Scheme.DARK, text_percent=150)])
+def test_that_every_section_passes_every_accessibility_check(
+    name: str, choice: ThemeChoice, make_page: MakePage, services: Services, dress: Dress,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    dress(choice)
+    page = make_page(services)
+    page.open(name)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.sections[name])
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    assert a11y.all_failures(page, qtbot) == []
