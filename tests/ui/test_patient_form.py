@@ -122,6 +122,17 @@ def test_that_a_second_click_adds_nobody_twice(make: Make, desk: Desk, qtbot: Qt
     assert desk.services.patient_list.counts(actor=desk.services.actor) == {"active": 1}
 
 
+def test_that_trying_to_save_again_adds_nobody_twice(
+    make: Make, desk: Desk, jobs: JobRunner
+) -> None:
+    form = make("")
+    details = PatientDetails(given="Grace")
+    for _try in range(2):
+        form._saving.save(Whose(), details)
+    assert jobs.wait(5)
+    assert desk.services.patient_list.counts(actor=desk.services.actor) == {"active": 1}
+
+
 def test_that_problems_stand_under_their_fields_and_the_first_is_shown(make: Make) -> None:
     form = make("")
     form.tabs.setCurrentIndex(2)

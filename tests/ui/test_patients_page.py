@@ -17,6 +17,7 @@ from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.tag import TagDialog
+from ui.pages.patients.listing import Found
 from ui.pages.patients.page import PatientsPage
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
@@ -134,6 +135,14 @@ def test_that_escape_brings_the_filtered_list_back(page: PatientsPage, qtbot: Qt
     qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
     _wait_for(page, qtbot, *ALL)
     assert page.filters._status.value == "active"
+
+
+def test_that_an_answer_to_an_earlier_question_is_dropped(
+    page: PatientsPage, people: dict[str, str], qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    page._listing._on_found(Found(0, [people["Maria"]], "santos"))
+    assert page.model.rowCount() == len(ALL)
 
 
 def test_that_filters_narrow_the_list_together(page: PatientsPage, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.entities import Patient
 from carecoord.services.followups import FollowUpForm
+from carecoord.services.outreach_forms import NextTry
 from carecoord.services.papers import Document
 from carecoord.vocab.outreach import LeaveReason
 from tests.ui import a11y
@@ -165,6 +166,15 @@ def test_that_saving_without_going_on_keeps_the_person_in_sight(
     qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Ben")
 
 
+def test_that_nobody_just_worked_for_comes_next_again(
+    page: TodayPage, people: dict[str, str]
+) -> None:
+    page.list.choose(people["Cleo"])
+    assert page.list.key_after() == people["Ben"]
+    assert page.list.key_after({people["Ben"]}) == people["Ana"]
+    assert page.list.key_after({people["Ana"], people["Ben"]}) == ""
+
+
 def test_that_a_call_without_an_outcome_is_not_saved(
     page: TodayPage, desk: Desk, people: dict[str, str]
 ) -> None:
@@ -240,6 +250,7 @@ def test_that_the_next_try_proposed_gives_way_to_the_day_typed(
     qtbot.waitUntil(lambda: form._next._day.day is not None)
     assert form.draft().next_try_on is None
     form._next._day.box.setText("in 2 weeks")
+    form.show_next(NextTry(TODAY + dt.timedelta(days=1), None, "Back tomorrow."))
     assert form.draft().next_try_on == TODAY + dt.timedelta(days=14)
     page.pane.go_on()
     qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
