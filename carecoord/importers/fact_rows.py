@@ -24,7 +24,11 @@ from carecoord.importers.values import numbers
 from carecoord.importers.values.dates import read_date
 from carecoord.importers.values.instants import instant
 from carecoord.importers.values.missing import is_missing
-from carecoord.importers.values.quantities import in_standard_unit, pressures
+from carecoord.importers.values.quantities import (
+    in_standard_unit,
+    pressures,
+    require_believable,
+)
 from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import ICD10CM, LOINC
 from carecoord.vocab.measurements import Kind
@@ -60,6 +64,7 @@ class FactRows:
             try:
                 found = self._value(row, kind)
                 if found:
+                    require_believable(kind, found.value, found.unit, found.value2)
                     yield _measurement(kind, found, patient_key, where, taken_at)
             except UnclearValueError as error:
                 self.problems.append(Problem("refused", where, str(error), kind))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from carecoord.common.i18n import n_
+from carecoord.common.i18n import _, n_
 from carecoord.importers.measurements import PRESSURE_CODES, PressurePairs
 from carecoord.importers.records import (
     IncomingAllergy,
@@ -12,6 +12,7 @@ from carecoord.importers.records import (
     Problem,
     Reading,
 )
+from carecoord.importers.values.quantities import is_believable, value_text
 
 Record = IncomingCondition | IncomingMeasurement | IncomingVisit | IncomingAllergy
 
@@ -46,6 +47,7 @@ class Placer:
         """Join the pressures and report what was left out."""
         reading = self._reading
         reading.measurements.extend(self._pairs.pairs(reading.problems))
+        _note_doubtful(reading)
         for kind, count in sorted(self._orphans.items()):
             message = n_(
                 "{count} record of type {kind} belongs to a patient who is not in this import,"
@@ -73,3 +75,14 @@ def note_without_number(reading: Reading, count: int) -> None:
             count,
         ).format(count=count)
         reading.problems.append(Problem("note", "", message))
+
+
+def _note_doubtful(reading: Reading) -> None:
+    """Warn of coded results that are hard to believe: a result is kept, and looked at."""
+    for one in reading.measurements:
+        if is_believable(one.kind, one.value, one.value2):
+            continue
+        message = _("{value} is hard to believe. It was kept; check it in the source.").format(
+            value=value_text(one.kind, one.value, one.unit, one.value2)
+        )
+        reading.problems.append(Problem("warning", one.where, message, one.kind))

@@ -1,4 +1,4 @@
-"""Every kind of measurement in its one unit, and only believable values."""
+"""Every kind of measurement in its one unit, and whether its value is believable."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -89,8 +89,7 @@ def in_standard_unit(kind: str, value: float, unit: str) -> tuple[float, str]:
     """The value in the kind's unit (UCUM); values of kind 'other' stay as they are.
 
     Raises:
-        UnclearValueError: The unit is missing where it matters, unknown, or the value
-            is not believable.
+        UnclearValueError: The unit is missing where it matters, or unknown.
     """
     standard = _STANDARDS.get(kind)
     return _standardised(kind, value, unit, standard) if standard else (value, unit)
@@ -116,17 +115,43 @@ def pressures(
     return upper, lower, unit
 
 
+def is_believable(kind: str, value: float, value2: float | None = None) -> bool:
+    """Whether values in their standard units lie where such values can lie."""
+    if kind == Kind.BLOOD_PRESSURE:
+        return _lies_in(value, _PRESSURES[0]) and _lies_in(value2 or 0, _PRESSURES[1])
+    standard = _STANDARDS.get(kind)
+    return standard is None or _lies_in(value, standard)
+
+
+def value_text(kind: str, value: float, unit: str, value2: float | None = None) -> str:
+    """A value with its name and unit, as in: A1c: 2.6 %."""
+    number = f"{value:g}" if value2 is None else f"{value:g}/{value2:g}"
+    return f"{label(_KINDS[kind])}: {number} {unit}"
+
+
+def require_believable(kind: str, value: float, unit: str, value2: float | None = None) -> None:
+    """Return when a value typed by hand may be kept.
+
+    Raises:
+        UnclearValueError: It cannot be right; a slip of the keyboard or of the unit.
+    """
+    if not is_believable(kind, value, value2):
+        raise UnclearValueError(
+            _(
+                "{value} cannot be right, so the value was left out."
+                " Check it in the source and import the file again."
+            ).format(value=value_text(kind, value, unit, value2))
+        )
+
+
+def _lies_in(value: float, standard: _Standard) -> bool:
+    return standard.low <= value <= standard.high
+
+
 def _standardised(kind: str, value: float, unit: str, standard: _Standard) -> tuple[float, str]:
     converted = value if unit == standard.unit else _converted(kind, value, unit, standard)
     if kind == "a1c" and _FRACTION_OF_A1C[0] <= converted <= _FRACTION_OF_A1C[1]:
         converted = round(converted * 100, 2)
-    if not standard.low <= converted <= standard.high:
-        raise UnclearValueError(
-            _(
-                "{measurement}: {value} {unit} cannot be right, so the value was left out."
-                " Check it in the source and import the file again."
-            ).format(measurement=label(_KINDS[kind]), value=f"{value:g}", unit=unit)
-        )
     return converted, standard.unit
 
 

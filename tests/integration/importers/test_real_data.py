@@ -75,6 +75,7 @@ def test_that_the_counts_are_those_of_an_independent_count(
     assert (
         sum(c.clinical_status in active for c in reading.conditions) == counts["active_conditions"]
     )
+    assert reading.rows_refused == 0
     assert len(reading.visits) == counts.get("encounters", 0)
     assert sum(m.kind == "bp" for m in reading.measurements) == counts["bp_readings"]
     assert len(latest(reading, "a1c")) == counts["patients_with_a1c"]

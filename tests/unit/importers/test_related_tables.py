@@ -59,7 +59,9 @@ def test_that_people_and_their_records_are_joined(read_tables: Tables) -> None:
     assert reading.patients[1].deceased_on == "2019-05-06"
     assert [c.clinical_status for c in reading.conditions] == ["active", "resolved"]
     assert reading.conditions[0].codes[0].system == "http://snomed.info/sct"
-    assert [(m.kind, m.value, m.value2) for m in reading.measurements] == [("bp", 106, 79)]
+    assert [(m.kind, m.value, m.value2) for m in reading.measurements] == [
+        ("a1c", 48, None), ("bp", 106, 79),
+    ]  # fmt: skip
     assert (reading.visits[0].kind, reading.visits[0].status) == ("Check up", "finished")
     assert reading.allergies[0].reaction == "Itching"
 
@@ -83,7 +85,8 @@ def test_that_what_is_left_out_is_said(read_tables: Tables) -> None:
     assert "1 observation holds no number" in said
     assert "left aside" in said
     refused = [p.where for p in reading.problems if p.severity == "refused"]
-    assert refused == ["observations.csv, row 5", "observations.csv, row 6"]
+    assert refused == ["observations.csv, row 6"]
+    assert "A1c: 48 % is hard to believe" in said
 
 
 def test_that_people_come_first_whatever_the_order_of_files(read_tables: Tables) -> None:

@@ -314,7 +314,24 @@ def test_that_a_comparator_is_kept(read: Read) -> None:
     assert found.comparator == "<"
 
 
-@pytest.mark.parametrize(("code", "value", "unit"), [("4548-4", 48, "%"), ("29463-7", 180, None)])
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        (observation("4548-4", 2.6, "%"), "A1c: 2.6 %"),
+        (panel("85354-9", 301, 90), "Blood pressure: 301/90 mm[Hg]"),
+    ],
+)
+def test_that_a_result_hard_to_believe_is_kept_and_pointed_out(
+    read: Read, resource: Resource, said: str
+) -> None:
+    reading = read(resource)
+    assert len(reading.measurements) == 1
+    (problem,) = [one for one in reading.problems if one.severity == "warning"]
+    assert (problem.where, reading.rows_refused) == ("export.json, entry 2", 0)
+    assert problem.message.startswith(said)
+
+
+@pytest.mark.parametrize(("code", "value", "unit"), [("4548-4", 48, None), ("29463-7", 180, None)])
 def test_that_an_unclear_value_is_refused_by_its_place(
     read: Read, code: str, value: float, unit: str | None
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carecoord.importers.values.quantities import in_standard_unit, pressures
+from carecoord.importers.values.quantities import in_standard_unit, pressures, require_believable
 from carecoord.importers.values.unclear import UnclearValueError
 
 
@@ -33,11 +33,9 @@ def test_that_each_kind_comes_in_its_one_unit(
 @pytest.mark.parametrize(
     ("kind", "value", "unit", "reason"),
     [
-        ("a1c", 48, "%", "cannot be right"),
         ("a1c", 48, "", "no unit"),
         ("weight", 180, "", "no unit"),
         ("weight", 80, "stone", "stone"),
-        ("heart_rate", 900, "/min", "cannot be right"),
     ],
 )
 def test_that_an_unclear_value_is_asked_about(
@@ -58,3 +56,32 @@ def test_that_pressures_may_come_without_unit() -> None:
 def test_that_a_lower_pressure_above_the_upper_one_is_refused() -> None:
     with pytest.raises(UnclearValueError, match="above the upper"):
         pressures((80, "mm[Hg]"), (120, "mm[Hg]"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "value2", "said"),
+    [
+        ("a1c", 48, None, "A1c: 48 %"),
+        ("a1c", 2.6, None, "A1c: 2.6 %"),
+        ("heart_rate", 900, None, "Heart rate: 900 /min"),
+        ("bp", 301, 90, "Blood pressure: 301/90 mm[Hg]"),
+        ("bp", 120, 10, "Blood pressure: 120/10 mm[Hg]"),
+    ],
+)
+def test_that_a_slip_of_the_keyboard_is_told_with_its_value(
+    kind: str, value: float, value2: float | None, said: str
+) -> None:
+    unit = said.rsplit(" ", 1)[1]
+    with pytest.raises(UnclearValueError) as told:
+        require_believable(kind, value, unit, value2)
+    assert str(told.value).startswith(f"{said} cannot be right")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "value2"),
+    [("a1c", 3.0, None), ("a1c", 20.0, None), ("bp", 300, 20), ("other", -4e9, None)],
+)
+def test_that_values_up_to_the_edge_are_believed(
+    kind: str, value: float, value2: float | None
+) -> None:
+    require_believable(kind, value, "", value2)
