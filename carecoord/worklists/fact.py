@@ -1,6 +1,7 @@
 """What a fact is: a named, typed SQL expression about one patient."""
 
 import enum
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -139,7 +140,7 @@ class Source:
     ranked: tuple[str, ...] = ()
 
 
-class Record:
+class Record(ABC):
     """A source's record inside one statement."""
 
     def __init__(self, source: Source, scope: Scope) -> None:
@@ -153,8 +154,9 @@ class Record:
             self._scope.join(self._row, self._row.c.id == self._key())
         return self._row.c[column]  # type: ignore[no-any-return]
 
+    @abstractmethod
     def _key(self) -> ColumnElement[str]:
-        raise NotImplementedError
+        """Key of the record that is the person's, among the source's rows."""
 
 
 class _Picked(Record):

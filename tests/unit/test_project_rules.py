@@ -61,7 +61,8 @@ def _runs_a_nested_loop(node: ast.AST) -> bool:
 
 
 def _looks_a_widget_up(node: ast.AST) -> bool:
-    return _called(node) in ("findChild", "findChildren")
+    named = isinstance(node, ast.Call) and len(node.args) + len(node.keywords) > 1
+    return _called(node) == "findChild" or (_called(node) == "findChildren" and named)
 
 
 def _translates_pieces(node: ast.AST) -> bool:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
+from carecoord.common.paths import write_private
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
@@ -52,7 +53,7 @@ class PaperDialog(BaseDialog):
         if path is None:
             return
         try:
-            path.write_bytes(PdfPrinter().sheet_pdf(self._sheet))
+            write_private(path, PdfPrinter().sheet_pdf(self._sheet))
         except (OSError, UnavailableError):
             self.show_problem(_("The file could not be written. Choose another folder."))
             return

@@ -1,5 +1,7 @@
 """What the painted rows of all lists share: ground, focus ring, tile, headings."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -28,9 +30,9 @@ class RowDelegate(QStyledItemDelegate):
         """Logical pixels, already grown with the text."""
         return look().px(self.height_px)
 
+    @abstractmethod
     def paint_row(self, painter: QPainter, box: QRectF, row: object, state: "RowState") -> None:
         """Paint a row that is no heading into its rounded box."""
-        raise NotImplementedError
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:

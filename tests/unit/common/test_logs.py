@@ -26,10 +26,10 @@ def test_that_our_own_sentences_are_written(log_file: Path) -> None:
 
 
 def test_that_a_librarys_words_never_reach_the_file(log_file: Path) -> None:
-    logging.getLogger("sqlalchemy.engine").info("INSERT INTO patient VALUES ('Santos')")
+    logging.getLogger("a.library").info("INSERT INTO patient VALUES ('Santos')")
     written = log_file.read_text()
     assert "Santos" not in written
-    assert "sqlalchemy.engine" in written
+    assert "a.library" in written
 
 
 def test_that_an_exceptions_text_never_reaches_the_file(log_file: Path) -> None:

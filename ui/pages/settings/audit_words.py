@@ -79,7 +79,7 @@ def _what(entry: AuditRow) -> tuple[str, str]:
     if entry.op == _EVENT:
         words, icon = _EVENTS.get(entry.what, ("", "point"))
         return _(words) if words else entry.what, icon
-    table = _(_TABLES.get(entry.what, "")) if entry.what in _TABLES else entry.what
+    table = _(_TABLES[entry.what]) if entry.what in _TABLES else entry.what
     if entry.op == _INSERT:
         return _("Added: {what}").format(what=table), "plus"
     return _("Changed: {what}").format(what=table), "edit"
