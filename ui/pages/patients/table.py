@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionRange, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -43,6 +43,8 @@ class PatientTable(DataTable):
         self._busy = True
         self.setModel(model)
         self.let_sort()
+        # A heading asks whether its whole column is selected: row by row, each time it is drawn.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self._set_up_columns()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self._busy = False
