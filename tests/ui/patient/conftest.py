@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
@@ -69,6 +71,8 @@ def told() -> Told:
 
 @pytest.fixture
 def make(jobs: JobRunner, told: Told, window_state: WindowState, show: Show) -> Iterator[Make]:
+    # Held until it is gone: the collector must not free a page in the middle of a step.
+    pages: list[PatientPage] = []
     buses: list[ChangeBus] = []
     broke: list[Exception] = []
     jobs.broke.connect(broke.append)
@@ -77,11 +81,16 @@ def make(jobs: JobRunner, told: Told, window_state: WindowState, show: Show) -> 
         bus = ChangeBus(services.feed)
         buses.append(bus)
         page = PatientPage(services, jobs, bus, told, window_state, Shortcuts(), told)
+        pages.append(page)
         page.resize(1194, 714)
         show(page)
         return page
 
     yield made
+    for page in pages:
+        page.close()
+        page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     for bus in buses:
         bus.close()
     assert broke == []

@@ -106,7 +106,17 @@ class PatientPage(QWidget):
             places.CONTACT: self.contact,
         }
         self._fresh: set[_Shown] = set()
-        self.sections = Sections(self.timeline, self.talk, self._panes)
+        self.sections = Sections(
+            self.timeline,
+            self.talk,
+            self._panes,
+            {
+                places.TIMELINE: self.timeline.list,
+                places.OVERVIEW: self.overview.list,
+                places.FOLLOW_UPS: self.follow_ups.list,
+                places.HANDOUTS: self.handouts.list,
+            },
+        )
         self._new_ones: dict[str, Callable[[], None]] = {
             places.HANDOUTS: self.give_handout,
             places.FOLLOW_UPS: self._facts.add_follow_up,

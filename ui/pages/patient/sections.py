@@ -12,7 +12,6 @@ from ui.pages.patient import places
 from ui.pages.patient.talk import TalkPane
 from ui.theme.look import look
 from ui.widgets.layouts import column
-from ui.widgets.row_list import RowList
 
 _TIMELINE_PX, _TIMELINE_LEAST_PX = 292, 220
 _GAP_PX = 14
@@ -47,10 +46,12 @@ class Sections(QWidget):
         timeline: QWidget,
         talk: TalkPane,
         panes: Mapping[str, QWidget],
+        lists: Mapping[str, QWidget],
         parent: QWidget | None = None,
     ) -> None:
-        """``panes`` holds the other sections by their place."""
+        """``panes`` and the lists the keyboard begins in stand under their places."""
         super().__init__(parent)
+        self._lists = lists
         self._timeline = timeline
         self._talk = talk
         self._panes = {**panes, places.DECISIONS: talk, places.TEACHBACK: talk}
@@ -115,7 +116,7 @@ class Sections(QWidget):
         self.tabs.setCurrentIndex(place)
         self.tabs.blockSignals(False)
         self._show(section)
-        self._take_focus()
+        self._take_focus(section)
 
     def show_wide(self, *, wide: bool) -> None:
         """Whether there is room for the history beside the sections."""
@@ -130,11 +131,10 @@ class Sections(QWidget):
     def _show(self, section: str) -> None:
         self._stack.setCurrentWidget(self._panes.get(section, self._timeline_page))
 
-    def _take_focus(self) -> None:
+    def _take_focus(self, section: str) -> None:
         """Let the keyboard begin in the list of the section shown, where it has one."""
-        lists = self._stack.findChildren(RowList)
-        shown = next((one for one in lists if one.isVisible()), None)
-        (shown or self.tabs).setFocus()
+        first = self._lists.get(section)
+        (first if first is not None and first.isVisible() else self.tabs).setFocus()
 
     @Slot(bool)
     def _name_talk(self, both: bool) -> None:  # noqa: FBT001 - Qt's signal

@@ -96,7 +96,7 @@ class DecisionFormView(Pane):
     @Slot(object)
     def go_to(self, found: Finding) -> None:
         """Put the cursor where a finding can be answered."""
-        field = first_field(self.parts.all(), found.field, found.position)
+        field = first_field(self.parts.all(), found)
         if field is None:
             return
         field.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from carecoord.services.decision_forms import DecisionForm
 from ui.pages.patient.decision.options_part import OptionsPart
 from ui.pages.patient.decision.outcome_part import OutcomePart
-from ui.pages.patient.decision.part import Part
+from ui.pages.patient.decision.part import NotePart, Part
 from ui.pages.patient.decision.people_part import PeoplePart
 from ui.pages.patient.decision.readiness_part import ReadinessPart
 from ui.pages.patient.decision.talk_part import TalkPart
@@ -71,7 +71,7 @@ class FormParts(QWidget):
         self._building.finish()
         return self._people
 
-    def all(self) -> tuple[Part, ...]:
+    def all(self) -> tuple[NotePart, ...]:
         """In the order of the form."""
         return self.talk, self.options, self.readiness, self.outcome, self.people
 
@@ -111,5 +111,11 @@ class FormParts(QWidget):
         self._column.addWidget(part)
         part.edited.connect(self.edited)
         # Dressing them now, one part a turn, spares the first showing from doing it at once.
-        for widget in part.findChildren(QWidget):
-            widget.ensurePolished()
+        _dress(part)
+
+
+def _dress(widget: QWidget) -> None:
+    widget.ensurePolished()
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            _dress(child)

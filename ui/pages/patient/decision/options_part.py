@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm, OptionEntry
 from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.patient.decision.option_card import OptionCard
@@ -60,8 +60,7 @@ class OptionsPart(Part):
         self.no_wait.textChanged.connect(self.edited)
         self._group.buttonToggled.connect(self._on_taken)
 
-    @override
-    def show_note(self, form: DecisionForm, view: PatientView) -> None:
+    def show_note(self, form: DecisionForm, _view: PatientView) -> None:
         for card in tuple(self.cards):
             self._drop(card)
         for entry in form.options:
@@ -72,7 +71,6 @@ class OptionsPart(Part):
         self.no_wait.set_text(form.no_wait_reason)
         self._renumber()
 
-    @override
     def write_into(self, form: DecisionForm) -> DecisionForm:
         taken = [place for place, card in enumerate(self.cards) if card.taken.isChecked()]
         return replace(
@@ -82,10 +80,10 @@ class OptionsPart(Part):
             no_wait_reason="" if self._has_waiting() else self.no_wait.toPlainText().strip(),
         )
 
-    @override
-    def field_for(self, name: str, position: int) -> QWidget | None:
+    def field_for(self, found: Finding) -> QWidget | None:
+        name = found.field
         if name in {"label", "benefits", "harms"}:
-            return self.cards[position - 1].field_for(name)
+            return self.cards[found.position - 1].field_for(name)
         if name == "options":
             return self.add if self._has_waiting() else self.no_wait
         if name in {"effects", "chosen"} and self.cards:

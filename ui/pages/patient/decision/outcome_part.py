@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.rules.decisions import latest_review_on
+from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.decisions import STATE_OF, MatchesWhatMatters, Outcome, State
 from carecoord.vocab.terms import label as label_of
@@ -92,7 +92,6 @@ class OutcomePart(Part):
             self._show_outcome()
             self._propose_day()
 
-    @override
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         fits = _("Does it fit what matters to {name}").format(name=view.called)
         self.matches_row.caption.setText(fits)
@@ -111,7 +110,6 @@ class OutcomePart(Part):
         self.review_on.set_day(form.review_on)
         self._show_outcome()
 
-    @override
     def write_into(self, form: DecisionForm) -> DecisionForm:
         return replace(
             form,
@@ -123,15 +121,14 @@ class OutcomePart(Part):
             review_on=self.review_on.day,
         )
 
-    @override
-    def field_for(self, name: str, position: int) -> QWidget | None:
+    def field_for(self, found: Finding) -> QWidget | None:
         return {
             "outcome": self.outcome.first_button(),
             "review_on": self.review_on.box,
             "owner": self.owner,
             "missing": self.missing,
             "matches_what_matters": self.matches.button(MatchesWhatMatters.YES.value),
-        }.get(name)
+        }.get(found.field)
 
     def _is_later(self) -> bool:
         value = self.outcome.value

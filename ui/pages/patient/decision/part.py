@@ -1,10 +1,12 @@
 """What the parts of the decision form have in common."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
 from ui.pages.patient.view import PatientView
 
@@ -18,20 +20,24 @@ class Part(QWidget):
 
     edited = Signal()
 
-    def show_note(self, form: DecisionForm, view: PatientView) -> None:
+
+class NotePart(Protocol):
+    """What each part does with a note."""
+
+    def show_note(self, form: DecisionForm, view: PatientView, /) -> None:
         """Fill the fields in from a note."""
-        raise NotImplementedError
+        ...
 
     def write_into(self, form: DecisionForm) -> DecisionForm:
         """The note with what stands in this part's fields."""
-        raise NotImplementedError
+        ...
 
-    def field_for(self, name: str, position: int) -> QWidget | None:
+    def field_for(self, found: Finding) -> QWidget | None:
         """The field a finding is about, None when it is not here."""
-        raise NotImplementedError
+        ...
 
 
-def first_field(parts: Iterable[Part], name: str, position: int) -> QWidget | None:
+def first_field(parts: Iterable[NotePart], found: Finding) -> QWidget | None:
     """The field in whichever part has it."""
-    found = (part.field_for(name, position) for part in parts)
-    return next((field for field in found if field is not None), None)
+    fields = (part.field_for(found) for part in parts)
+    return next((field for field in fields if field is not None), None)

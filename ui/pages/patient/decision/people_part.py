@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm, ParticipantEntry
 from carecoord.vocab.decisions import ParticipantRole, PreferredRole, PresentBy
 from carecoord.vocab.terms import label as label_of
@@ -70,7 +70,6 @@ class PeoplePart(Part):
         self.preferred.currentIndexChanged.connect(self.edited)
         self.interpreter.edited.connect(self.edited)
 
-    @override
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         for role, box in self.roles.items():
             of_role = [one for one in form.participants if one.role == role]
@@ -86,7 +85,6 @@ class PeoplePart(Part):
         )
         self._show_names()
 
-    @override
     def write_into(self, form: DecisionForm) -> DecisionForm:
         return replace(
             form,
@@ -96,11 +94,10 @@ class PeoplePart(Part):
             interpreter_reason=self.interpreter.reason_text,
         )
 
-    @override
-    def field_for(self, name: str, position: int) -> QWidget | None:
-        if name == "participants":
+    def field_for(self, found: Finding) -> QWidget | None:
+        if found.field == "participants":
             return self.roles[ParticipantRole.PATIENT]
-        return self.interpreter.ask() if name == "interpreter" else None
+        return self.interpreter.ask() if found.field == "interpreter" else None
 
     def _participants(self) -> Iterator[ParticipantEntry]:
         way = self.present_by.value or PresentBy.IN_PERSON.value

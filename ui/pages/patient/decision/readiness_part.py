@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import N_, _
+from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.terms import label as label_of
@@ -56,13 +56,11 @@ class ReadinessPart(Part):
         self._offer_words.setText("\n".join(offers))
         self.offers.setVisible(bool(offers))
 
-    @override
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         self.heading.setText(_("Before deciding, ask {name}").format(name=view.called))
         for name, choice in self.answers.items():
             choice.choose(getattr(form, name))
 
-    @override
     def write_into(self, form: DecisionForm) -> DecisionForm:
         said = {n: c.value or ThreeValued.NOT_ASKED.value for n, c in self.answers.items()}
         return replace(
@@ -73,9 +71,8 @@ class ReadinessPart(Part):
             supported=said["supported"],
         )
 
-    @override
-    def field_for(self, name: str, position: int) -> QWidget | None:
-        choice = self.answers.get(name)
+    def field_for(self, found: Finding) -> QWidget | None:
+        choice = self.answers.get(found.field)
         return None if choice is None else choice.button(ThreeValued.NO.value)
 
     @Slot(str)

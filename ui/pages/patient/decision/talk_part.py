@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.decisions import Trigger
 from ui.pages.patient.choices import choose, term_combo
@@ -60,7 +60,6 @@ class TalkPart(Part):
         column.addWidget(self.add_note)
         column.addWidget(self.note_row)
 
-    @override
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         matters = _("What matters to {name}").format(name=view.called)
         self.matters_row.caption.setText(matters)
@@ -72,7 +71,6 @@ class TalkPart(Part):
         choose(self.trigger, form.trigger)
         self._show_note_field(shown=bool(form.staff_note))
 
-    @override
     def write_into(self, form: DecisionForm) -> DecisionForm:
         return replace(
             form,
@@ -83,9 +81,8 @@ class TalkPart(Part):
             staff_note=self.staff_note.toPlainText().strip(),
         )
 
-    @override
-    def field_for(self, name: str, position: int) -> QWidget | None:
-        return {"question": self.question, "what_matters": self.what_matters}.get(name)
+    def field_for(self, found: Finding) -> QWidget | None:
+        return {"question": self.question, "what_matters": self.what_matters}.get(found.field)
 
     def _show_note_field(self, *, shown: bool) -> None:
         self.note_row.setVisible(shown)
