@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -17,6 +25,7 @@ from ui.theme.look import look
 from ui.widgets.data_table import DataTable
 
 _STATE = "patients"
+_MANY_ROWS = 200
 _ALWAYS = 0
 """The name: a row without it could not be told from others."""
 
@@ -109,5 +118,18 @@ class PatientTable(DataTable):
             self._state.save_columns(self.horizontalHeader(), _STATE)
 
     @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Qt lists every cell for a screen reader; when many rows change that takes seconds."""
+        if max(_row_count(selected), _row_count(deselected)) < _MANY_ROWS:
+            super().selectionChanged(selected, deselected)
+            return
+        super().selectionChanged(QItemSelection(), QItemSelection())
+        self.viewport().update()
+
+    @override
     def keyboardSearch(self, search: str) -> None:
         """Not by typing in the table: it would fetch every row. The search box is for that."""
+
+
+def _row_count(selection: QItemSelection) -> int:
+    return sum(part.bottom() - part.top() + 1 for part in selection.toList())
