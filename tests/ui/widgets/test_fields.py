@@ -9,6 +9,7 @@ from tests.ui.kit import TODAY, Show
 from ui.widgets.date_field import DateField
 from ui.widgets.form import FormRow, combo, line_edit, text_edit
 from ui.widgets.search_field import SearchField
+from ui.widgets.zone_box import ZoneBox
 
 
 @pytest.fixture
@@ -87,3 +88,20 @@ def test_that_enter_searches_at_once_and_escape_empties(show: Show, qtbot: QtBot
     qtbot.keyClick(search, Qt.Key.Key_Return)
     qtbot.keyClick(search, Qt.Key.Key_Escape)
     assert told == ["li", ""]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+def test_that_a_city_of_two_words_finds_its_time_zone(show: Show, qtbot: QtBot) -> None:
+    box = ZoneBox(["America/Chicago", "America/New_York", "Europe/London"], "America/Chicago")
+    show(box)
+    line = box.lineEdit()
+    assert line is not None
+    line.selectAll()
+    qtbot.keyClicks(line, "new york")
+    assert box.completer().completionCount() == 1
+    assert box.completer().currentCompletion() == "America/New_York"
+    assert box.zone == "America/New_York"
+    line.editingFinished.emit()
+    assert box.currentText() == "America/New_York"
+    box.setEditText("America")
+    assert not box.zone
