@@ -43,7 +43,7 @@ class PersonHead(QWidget):
         top.setStretch(0, 1)
         top.setAlignment(self._chart, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 18, 0)
+        column.setContentsMargins(18, 12, 18, 6)
         column.setSpacing(2)
         column.addLayout(top)
         column.addWidget(self._identity)

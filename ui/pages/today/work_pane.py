@@ -44,7 +44,7 @@ class WorkPane(Pane):
     chart_asked = Signal()
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
-        super().__init__((18, 6, 18, 10), parent=parent)
+        super().__init__((18, 2, 18, 10), parent=parent)
         self.setAccessibleName(_("Work for this person"))
         self._today = today
         self.mode = Mode.NOBODY
