@@ -91,31 +91,33 @@ class PageStack(QStackedWidget):
     def go(self, page_id: str, subject: str = "") -> bool:
         """Open a page, on a subject if it takes one; False when the present one stays."""
         before = self._here
-        if not self._show(page_id, subject):
+        if not self._is_free_for(page_id, subject):
             return False
-        if before[0] and before != self._here:
+        if before[0] and before != (page_id, subject):
             self._history = [*self._history[-_HISTORY_KEPT:], before]
+        self._show(page_id, subject)
         return True
 
     def go_back(self) -> bool:
         """Return to the page before; False at the beginning."""
-        if not self._history or not self._show(*self._history[-1]):
+        if not self._history or not self._is_free_for(*self._history[-1]):
             return False
-        self._history.pop()
+        self._show(*self._history.pop())
         return True
 
     def may_leave(self) -> bool:
         current: object = self.currentWidget()
         return current.may_leave() if isinstance(current, MayRefuseToLeave) else True
 
-    def _show(self, page_id: str, subject: str) -> bool:
-        if (page_id, subject) != self._here and not self.may_leave():
-            return False
+    def _is_free_for(self, page_id: str, subject: str) -> bool:
+        return (page_id, subject) == self._here or self.may_leave()
+
+    def _show(self, page_id: str, subject: str) -> None:
         page = self.page(page_id)
-        opener: object = page
-        if subject and isinstance(opener, OpensSubject):
-            opener.open(subject)
         self._here = (page_id, subject)
         self.setCurrentWidget(page)
         self.opened.emit(page_id)
-        return True
+        opener: object = page
+        if subject and isinstance(opener, OpensSubject):
+            # Last, because the subject may lead straight on to another page.
+            opener.open(subject)

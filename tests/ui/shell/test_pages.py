@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,9 +13,12 @@ class PatientPage(QWidget):
         super().__init__()
         self.subjects: list[str] = []
         self.unsaved = False
+        self.leads_to: Callable[[], object] | None = None
 
     def open(self, subject: str) -> None:
         self.subjects.append(subject)
+        if self.leads_to is not None:
+            self.leads_to()
 
     def may_leave(self) -> bool:
         return not self.unsaved
@@ -73,3 +78,11 @@ def test_that_a_page_with_unsaved_work_may_refuse_to_be_left(pages: Pages) -> No
     assert pages.patient.subjects == ["p1"]
     pages.patient.unsaved = False
     assert pages.stack.go("today")
+
+
+def test_that_a_subject_may_lead_straight_on_to_another_page(pages: Pages) -> None:
+    pages.stack.go("patient", "p1")
+    pages.patient.leads_to = lambda: pages.stack.go("today")
+    pages.stack.go("patient", "p1/handouts-new")
+    assert pages.stack.page_id == "today"
+    assert pages.stack.currentWidget() is not pages.patient
