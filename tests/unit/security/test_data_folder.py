@@ -31,7 +31,10 @@ nas:/data /data nfs rw 0 0
         (PureWindowsPath(r"G:\Mi unidad"), "Google Drive"),
         (PureWindowsPath(r"D:\Ana\iCloudDrive\x"), "iCloud"),
         (PurePosixPath("/Volumes/ana/Library/Mobile Documents/com~apple~CloudDocs/x"), "iCloud"),
-        (PurePosixPath("/Volumes/ana/Library/CloudStorage/GoogleDrive-ana@x.org/y"), "Google Drive"),
+        (
+            PurePosixPath("/Volumes/ana/Library/CloudStorage/GoogleDrive-ana@x.org/y"),
+            "Google Drive",
+        ),
         (PurePosixPath("/Volumes/ana/Library/CloudStorage/OneDrive-Personal"), "OneDrive"),
         (PurePosixPath("/srv/ana/Dropbox"), "Dropbox"),
         (PurePosixPath("/srv/ana/Nextcloud/data"), "Nextcloud"),
