@@ -22,6 +22,7 @@ from ui.theme.look import look
 from ui.widgets.shortcuts import Shortcuts
 
 BACK_KEYS = "Alt+Left"
+CLOSE_KEYS = "Ctrl+Q"
 _RAIL_WIDE_FROM_PX = 1320
 _RAIL_NARROW_FROM_PERCENT = 115
 _MINIMUM_PX = (1024, 600)
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         for keys, does, act in (
             (UNDO_KEYS, _("Undo the last action"), self.messages.undo_last),
             (BACK_KEYS, _("Back to the page before"), self.pages.go_back),
+            (CLOSE_KEYS, _("Close CareCoord"), self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
             self.shortcuts.note(everywhere, keys, does)

@@ -136,3 +136,16 @@ def test_that_switching_pages_never_blocks_for_long(window: MainWindow, qtbot: Q
             QTimer.singleShot(0, lambda name=name: window.open_page(name))
         qtbot.waitUntil(lambda: len(shown) == len(gallery.BOARDS))
     assert dog.longest_block_ms < 250
+
+
+def test_that_ctrl_q_closes_the_window_unless_a_page_refuses(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert any(note.keys == "Ctrl+Q" for note in window.shortcuts.notes())
+    monkeypatch.setattr(window.pages, "may_leave", lambda: False)
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert window.isVisible()
+    monkeypatch.setattr(window.pages, "may_leave", lambda: True)
+    with qtbot.waitSignal(window.closing):
+        qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
