@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QHBoxLayout,
+    QMainWindow,
+    QRadioButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from carecoord.common.errors import CancelledError, CareCoordError
@@ -26,6 +35,8 @@ CLOSE_KEYS = "Ctrl+Q"
 _RAIL_WIDE_FROM_PX = 1320
 _RAIL_NARROW_FROM_PERCENT = 115
 _MINIMUM_PX = (1024, 600)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _FIRST_SIZE_PX = (1366, 768)
 
 
@@ -151,6 +162,15 @@ class MainWindow(QMainWindow):
     # Qt overrides
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that nothing else took presses the button in focus, as Space does."""
+        if event.key() in _ENTER and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():
+                _press(self.focusWidget())
+            return
+        super().keyPressEvent(event)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_rail()
@@ -170,3 +190,13 @@ class MainWindow(QMainWindow):
         self._state.sync()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _press(focused: QWidget | None) -> None:
+    """Boxes and marks to tick are left to Space: Enter means to go on."""
+    if not isinstance(focused, QAbstractButton) or isinstance(focused, QCheckBox | QRadioButton):
+        return
+    if isinstance(focused, QToolButton) and focused.menu() is not None:
+        focused.showMenu()
+    else:
+        focused.click()

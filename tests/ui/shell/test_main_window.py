@@ -1,8 +1,9 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.errors import CancelledError, RefusedError
@@ -15,6 +16,7 @@ from ui.dialogs.incident import IncidentDialog
 from ui.shell.main_window import MainWindow
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.widgets.buttons import button
 
 
 @pytest.fixture
@@ -149,3 +151,26 @@ def test_that_ctrl_q_closes_the_window_unless_a_page_refuses(
     with qtbot.waitSignal(window.closing):
         qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not window.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_that_enter_presses_the_button_in_focus_as_space_does(
+    key: Qt.Key, window: MainWindow, qtbot: QtBot
+) -> None:
+    pushed, tool = button("Choose files"), QToolButton()
+    pressed: list[str] = []
+    for made in (pushed, tool):
+        made.setParent(window.pages.currentWidget())
+        made.show()
+        made.clicked.connect(partial(pressed.append, type(made).__name__))
+        made.setFocus()
+        qtbot.keyClick(made, key)
+    assert pressed == ["QPushButton", "QToolButton"]
+
+
+def test_that_enter_ticks_no_box(window: MainWindow, qtbot: QtBot) -> None:
+    box = QCheckBox("Only mine", window.pages.currentWidget())
+    box.show()
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert not box.isChecked()
