@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carecoord.common.i18n import _
+from carecoord.common.i18n import N_, _
 from carecoord.common.ids import new_id
 from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
@@ -23,6 +23,14 @@ _COMPARED = (
 _LOADED = ("id", "clock", "sort_key", "merged_into", *_COMPARED)
 _NOT_UNIQUE = frozenset({"ssn", "insurance"})
 """Numbers that two people may share by mistake, or by sharing a policy."""
+_SOMEBODY_ELSE = N_(
+    "The record number of this row belongs to somebody else here, with another name and "
+    "birth date. Correct the number in the source, or change it here, then import again."
+)
+_SEVERAL = N_(
+    "Several people here have this name and birth date. Add the record number to the file, "
+    "then import it again."
+)
 
 Known = tuple[str, str]
 """System and value of an identifier."""
@@ -116,10 +124,13 @@ class PeoplePlanner:
     ) -> None:
         fields = patient_fields(person)
         patient_id = self._find(person, rows, fields)
+        if patient_id is None and self._is_ambiguous(person, rows, fields):
+            self._refuse(person, _(_SEVERAL), "family")
+            return
         if patient_id is None:
             patient_id = self._add(fields)
         elif self._is_somebody_else(patient_id, fields):
-            self._refuse(person)
+            self._refuse(person, _(_SOMEBODY_ELSE), "record_number")
             return
         elif survivor := self._stored[patient_id]["merged_into"]:
             # What was merged stays as it is; its facts belong to the record that is left.
@@ -164,44 +175,41 @@ class PeoplePlanner:
 
     def _by_name(self, person: IncomingPatient, rows: list[Fields], fields: Fields) -> str | None:
         """The same whole name born on the same day, where a number cannot tell them apart."""
-        if not person.birth_on:
-            return None
-        has_number = any(row["kind"] not in _NOT_UNIQUE for row in rows)
-        same = [
-            patient_id
-            for patient_id in self._by_birth.get((fields["sort_key"], person.birth_on), ())
-            if not has_number or not self._is_numbered(patient_id)
-        ]
+        same = self._namesakes(person, fields)
+        if _has_number(rows):
+            same = [patient_id for patient_id in same if not self._is_numbered(patient_id)]
         return same[0] if len(same) == 1 else None
+
+    def _is_ambiguous(self, person: IncomingPatient, rows: list[Fields], fields: Fields) -> bool:
+        return not _has_number(rows) and len(self._namesakes(person, fields)) > 1
+
+    def _namesakes(self, person: IncomingPatient, fields: Fields) -> list[str]:
+        if not person.birth_on:
+            return []
+        return self._by_birth.get((fields["sort_key"], person.birth_on), [])
 
     def _is_numbered(self, patient_id: str) -> bool:
         return patient_id in self._numbered or patient_id in self._plan.added
 
     def _fits(self, patient_id: str, fields: Fields) -> bool:
-        """A word of the name is the same, and the birth dates do not differ."""
-        other_birth, shares_name = self._compare(patient_id, fields)
-        return shares_name and not other_birth
+        """A word of the name is the same, and the birth dates do not contradict each other."""
+        birth, other = fields.get("birth_on", ""), self._stored[patient_id]["birth_on"]
+        agree = birth.startswith(other) or other.startswith(birth)
+        return agree and self._shares_name(patient_id, fields)
 
     def _is_somebody_else(self, patient_id: str, fields: Fields) -> bool:
-        """The number fits, but neither the name nor the birth date does."""
-        other_birth, shares_name = self._compare(patient_id, fields)
-        return other_birth and not shares_name
-
-    def _compare(self, patient_id: str, fields: Fields) -> tuple[bool, bool]:
-        stored = self._stored[patient_id]
+        """The number fits, but neither a word of the name nor the birth date does."""
         birth = fields.get("birth_on", "")
-        known = set(fold(f"{stored['family']} {stored['given']}").split())
-        return (
-            bool(birth and stored["birth_on"] and birth != stored["birth_on"]),
-            not known.isdisjoint(fields["sort_key"].replace("\x1f", " ").split()),
-        )
+        same_birth = birth != "" and birth == self._stored[patient_id]["birth_on"]
+        return not same_birth and not self._shares_name(patient_id, fields)
 
-    def _refuse(self, person: IncomingPatient) -> None:
-        message = _(
-            "The record number of this row belongs to somebody else here, with another name and "
-            "birth date. Correct the number in the source, or change it here, then import again."
-        )
-        self._plan.problems.append(Problem("refused", person.where, message, "record_number"))
+    def _shares_name(self, patient_id: str, fields: Fields) -> bool:
+        stored = self._stored[patient_id]
+        known = set(fold(f"{stored['family']} {stored['given']} {stored['preferred']}").split())
+        return not known.isdisjoint(fields["sort_key"].replace("\x1f", " ").split())
+
+    def _refuse(self, person: IncomingPatient, message: str, field: str) -> None:
+        self._plan.problems.append(Problem("refused", person.where, message, field))
 
     def _join_replaced(self, people: Iterable[IncomingPatient]) -> None:
         """Records that were merged at the source point to the one that is left."""
@@ -211,6 +219,10 @@ class PeoplePlanner:
             if survivor and own and survivor != own:
                 self._plan.update(Patient, own, own, {"merged_into": survivor})
                 self._plan.seen[person.source_key] = survivor
+
+
+def _has_number(rows: list[Fields]) -> bool:
+    return any(row["kind"] not in _NOT_UNIQUE for row in rows)
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
