@@ -1,12 +1,25 @@
 """What opening a practice needs, loaded while the person is still typing."""
 
+import gc
+
 
 def load() -> None:
-    """Import the database, the services and the key derivation.
+    """Import the database, the services and the key derivation, and prepare the lists.
 
-    It takes a few hundred milliseconds the first time, so the window calls it in a
-    thread once its sign-in has been painted.
+    It takes a second or so the first time, so the window calls it in a thread once its
+    sign-in has been painted.
     """
-    import argon2.low_level  # noqa: F401 - loading is the point
+    import argon2.low_level
+    import cryptography.exceptions  # noqa: F401 - loading is the point
+    from sqlalchemy.orm import configure_mappers
 
+    import carecoord.handouts.loading
     from carecoord.services import bundle, opening  # noqa: F401 - loading is the point
+    from carecoord.worklists.catalogue import built_in
+
+    configure_mappers()
+    catalogue = built_in()
+    for definition in catalogue.definitions:
+        catalogue.compiled(definition.id)
+    # What was loaded stays for good: later collections need not look through it.
+    gc.freeze()
