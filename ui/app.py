@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -198,6 +197,8 @@ def start_again(home: Path) -> NoReturn:
     if "--home" not in command:
         command += ["--home", str(home)]
     if sys.platform == "win32":
+        import subprocess
+
         # Windows has no way of replacing a process; exec would leave the old one waiting.
         subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
         os._exit(0)

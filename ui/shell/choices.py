@@ -55,7 +55,7 @@ def kept_theme(state: WindowState) -> ThemeChoice:
     scheme = theme if theme in {one.value for one in Scheme} else settings.THEME.default
     percent = int(text) if text.isdecimal() else 0
     known = percent if percent in TEXT_PERCENTS else settings.TEXT_SIZE_PERCENT.default
-    return ThemeChoice(scheme=Scheme(scheme), text_percent=known)
+    return ThemeChoice(scheme=Scheme(scheme), text_percent=known, reduced_motion=True)
 
 
 def kept_language(state: WindowState) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QStyleHints
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
 from ui.theme import icons, tokens
 from ui.theme.fonts import register_window_fonts
@@ -97,6 +97,9 @@ class _Follower(QObject):
     def _still(self) -> bool:
         if self.choice.reduced_motion is not None:
             return self.choice.reduced_motion
+        # A style has hundreds of names, and the sign-in moves nothing.
+        from PySide6.QtWidgets import QStyle
+
         animation_ms = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self._app.style().styleHint(animation_ms) == 0
 

@@ -233,7 +233,9 @@ def test_that_choosing_a_language_asks_for_it_at_once(
 ) -> None:
     entry = enter(new_gate)
     with qtbot.waitSignal(entry.window.language_asked) as asked:
-        entry.window.languages.button("es").click()
+        languages = entry.window.languages
+        languages.setCurrentIndex(languages.findText("Español"))
+        languages.activated.emit(languages.currentIndex())
     assert asked.args == ["es"]
     assert current_language() == "en"
     use_language("en")

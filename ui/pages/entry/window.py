@@ -1,17 +1,17 @@
 """The window before anybody is signed in: a brand, a language, and one card at a time."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
 from ui.pages.entry.step import Step
 from ui.state.language import NAMES
 from ui.state.window_state import WindowState
+from ui.widgets.form import combo
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import row
-from ui.widgets.segmented import Option, SegmentedChoice
 
 _MINIMUM_PX = (1024, 600)
 _FIRST_SIZE_PX = (1366, 768)
@@ -36,14 +36,11 @@ class EntryWindow(QWidget):
         self._state = state
         self._was_painted = False
         self._step: Step | None = None
-        self.languages = SegmentedChoice(
-            _("Language"),
-            [Option(code, name) for code, name in NAMES.items()],
-            current_language(),
-        )
+        self.languages = combo(NAMES, current_language())
+        self.languages.setAccessibleName(_("Language"))
         self._room = QVBoxLayout()
         self._build()
-        self.languages.chosen.connect(self.language_asked)
+        self.languages.activated.connect(self._on_language)
         if not state.restore_geometry(self):
             self.resize(*_FIRST_SIZE_PX)
 
@@ -52,8 +49,6 @@ class EntryWindow(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*_MINIMUM_PX)
-        # Both languages on one line, whatever the size of the text.
-        self.languages.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         brand = row(
             IconLabel("heartbeat", "primary_text", _LOGO_PX),
             label("CareCoord", "title"),
@@ -85,6 +80,10 @@ class EntryWindow(QWidget):
         self._room.addStretch(1)
         step.show()
         step.focus_first()
+
+    @Slot(int)
+    def _on_language(self) -> None:
+        self.language_asked.emit(self.languages.currentData())
 
     # Qt overrides
 

@@ -1,7 +1,9 @@
 """Settings, one section at a time."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
@@ -99,6 +101,12 @@ class SettingsPage(QWidget):
         if answer is Unsaved.DISCARD:
             self.section.load()
         return answer is Unsaved.DISCARD
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The page before it took the focus along when it was hidden.
+        self.chooser.button(self.chooser.value).setFocus()
 
     # Doing
 
