@@ -1,5 +1,6 @@
 """Form rows: a caption, a field, and under it what is wrong with it."""
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -12,7 +13,8 @@ TextField = QLineEdit | QPlainTextEdit | QComboBox
 class FormRow(QWidget):
     """A caption above a field, a hint or an error sentence below.
 
-    The caption is the field's name for a screen reader, the sentence its description.
+    The caption is the field's name for a screen reader, the sentence its description. The
+    sentence goes when the person edits the line.
     """
 
     def __init__(
@@ -40,6 +42,11 @@ class FormRow(QWidget):
         column.addWidget(field)
         column.addWidget(self.note)
         self.show_error("")
+        line = field.lineEdit() if isinstance(field, QComboBox) else field
+        if isinstance(line, QLineEdit):
+            line.textEdited.connect(self._forgive)
+        if isinstance(field, QComboBox):
+            field.activated.connect(self._forgive)
 
     def show_error(self, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that nothing is."""
@@ -50,6 +57,11 @@ class FormRow(QWidget):
         self.field.setProperty("faulty", bool(sentence))
         self.field.setAccessibleDescription(sentence or self._hint)
         restyle(self.field)
+
+    @Slot()
+    def _forgive(self) -> None:
+        if self.faulty:
+            self.show_error("")
 
     def set_hint(self, hint: str) -> None:
         """What stands under the field while nothing is wrong."""

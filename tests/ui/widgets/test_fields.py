@@ -105,3 +105,18 @@ def test_that_a_city_of_two_words_finds_its_time_zone(show: Show, qtbot: QtBot) 
     assert box.currentText() == "America/New_York"
     box.setEditText("America")
     assert not box.zone
+
+
+def test_that_a_sentence_about_a_line_goes_when_the_line_is_edited(
+    show: Show, qtbot: QtBot
+) -> None:
+    name = FormRow("Your name", line_edit(), hint="As your colleagues know you")
+    zone = FormRow("Time zone", ZoneBox(["America/Chicago", "Europe/London"]))
+    for row in (name, zone):
+        show(row)
+        row.show_error("This cannot be right.")
+    qtbot.keyClicks(name.field, "A")
+    assert (name.faulty, name.note.text()) == (False, "As your colleagues know you")
+    assert isinstance(zone.field, ZoneBox)
+    zone.field.activated.emit(1)
+    assert not zone.faulty
