@@ -4,7 +4,6 @@ Lengths are in px, since Qt drops margins given in pt, and type is in pt, since 
 of type for dots of the paper. Nothing is loaded from outside.
 """
 
-import datetime as dt
 import html
 
 from carecoord.common.i18n import _, current_language
@@ -39,21 +38,21 @@ _CELL = (
 
 
 def recovery_sheet_html(
-    key: RecoveryKey, *, practice_name: str, made_on: dt.date, who_to_call: str
+    key: RecoveryKey, *, practice_name: str, made_on: str, who_to_call: str
 ) -> str:
     """The sheet, in the language of the screen.
 
     Args:
         key: Printed in full; the text must go to paper or a PDF and nowhere else.
         practice_name: As the practice writes it.
-        made_on: Practice day, to tell the newest sheet from older ones.
+        made_on: Practice day as people read it, to tell the newest sheet from older ones.
         who_to_call: Name and number of whoever looks after the computers, as typed.
     """
     return _PAGE.format(
         language=current_language(),
         title=_("Recovery key"),
         practice=html.escape(practice_name),
-        made=_("Made on {date}").format(date=made_on.isoformat()),
+        made=_("Made on {date}").format(date=html.escape(made_on)),
         purpose=_(
             "This key opens the patient records of the practice when nobody can sign in: "
             "a passphrase is forgotten, or the computer was lost or replaced. "

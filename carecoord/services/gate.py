@@ -250,11 +250,12 @@ def _require_whole(practice: str, time_zone: str, person: str) -> None:
 
 
 def _sheet(recovery: RecoveryKey, practice: str, today: dt.date) -> str:
+    from carecoord.rules.partial_dates import display
     from carecoord.security.recovery_sheet import recovery_sheet_html
 
     return recovery_sheet_html(
         recovery,
         practice_name=practice,
-        made_on=today,
+        made_on=display(today.isoformat()),
         who_to_call=_("Ask whoever looks after the computers of the practice."),
     )

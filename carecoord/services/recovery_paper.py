@@ -5,6 +5,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from carecoord.common.i18n import _
+from carecoord.rules.partial_dates import display
 from carecoord.security.recovery import RecoveryKey, confirmation_groups
 from carecoord.security.recovery_sheet import recovery_sheet_html
 from carecoord.services.opened import OpenedPractice
@@ -16,7 +17,7 @@ def sheet_html(key: RecoveryKey, *, practice_name: str, made_on: dt.date) -> str
     return recovery_sheet_html(
         key,
         practice_name=practice_name,
-        made_on=made_on,
+        made_on=display(made_on.isoformat()),
         who_to_call=_("Ask whoever looks after the computers of the practice."),
     )
 
