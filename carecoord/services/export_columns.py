@@ -1,5 +1,6 @@
 """Columns of an exported list: what is read of a row, under which heading, how wide."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,7 +32,11 @@ class ExportColumn:
 
 
 def _birth(row: WorklistRow) -> Cell:
-    return display(row.birth_on)
+    """A day that sorts and reckons; a month or a year alone stays words."""
+    try:
+        return dt.date.fromisoformat(row.birth_on)
+    except ValueError:
+        return display(row.birth_on)
 
 
 def _interpreter(row: WorklistRow) -> Cell:
@@ -49,8 +54,8 @@ def _word(terms: type[Term], value: str) -> str:
 
 PERSON = (
     ExportColumn("name", N_("Patient"), lambda row: row.name, width=24),
-    ExportColumn("preferred", N_("Called"), lambda row: row.preferred, width=12),
-    ExportColumn("birth_on", N_("Born"), _birth, width=13),
+    ExportColumn("preferred", N_("Goes by"), lambda row: row.preferred, width=12),
+    ExportColumn("birth_on", N_("Born"), _birth, Kind.DATE, 13),
     ExportColumn("record_number", N_("Record"), lambda row: row.record_number, width=14),
     ExportColumn("why", N_("Why"), lambda row: row.why, width=44),
     ExportColumn("since", N_("Since"), lambda row: row.since, Kind.DATE, 12),

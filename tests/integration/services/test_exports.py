@@ -52,6 +52,8 @@ def test_that_the_workbook_has_the_row_as_text_and_columns_to_fill_in(
     header, row = list(sheet.iter_rows(values_only=True))
     found = dict(zip(header, row, strict=True))
     assert found["Patient"] == "Santos, Maria"
+    assert found["Born"] == dt.datetime(1971, 4, 12)  # noqa: DTZ001 - as openpyxl reads a day
+    assert "Goes by" in found
     assert (found["Record"], found["Phone"]) == ("0010442", "0202 5550142")
     assert found["Why"] == "Repeat potassium, due 27 Feb 2026. =2+2 is what the lab wrote."
     assert found["About the phone"] == "Mobile. Do not leave a message."
@@ -59,6 +61,17 @@ def test_that_the_workbook_has_the_row_as_text_and_columns_to_fill_in(
     assert str(found["Row key"]).startswith(santos + ":")
     assert found["What happened"] is None
     assert sheet.data_validations.dataValidation
+
+
+def test_that_a_year_alone_stays_words_in_a_workbook(
+    exports: ExportService, clinic: Clinic, lead: Actor, tmp_path: Path
+) -> None:
+    clinic.follow_up(clinic.person(birth_on="1971"), TODAY)
+    path = tmp_path / "list.xlsx"
+    exports.worklist_file(DUE, path, actor=lead, columns=("birth_on",))
+
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert [cell.value for cell in sheet["A"]] == ["Born", "1971"]
 
 
 def test_that_a_workbook_and_a_csv_of_every_list_have_the_rows_of_the_screen(
