@@ -1,8 +1,8 @@
 """The pages of the window: which there are, and how each is made when first opened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -22,16 +22,6 @@ START_PAGE = "today"
 HELP_PAGE = "help"
 IMPORT_PAGE = "import"
 HELP_KEYS = "F1"
-
-_MODULES = {
-    "today": ("ui.pages.today.page", "TodayPage"),
-    "patients": ("ui.pages.patients.page", "PatientsPage"),
-    PATIENT_PAGE: ("ui.pages.patient.page", "PatientPage"),
-    "handouts": ("ui.pages.handouts.page", "HandoutsPage"),
-    IMPORT_PAGE: ("ui.pages.importing.page", "ImportPage"),
-    "settings": ("ui.pages.settings.page", "SettingsPage"),
-    HELP_PAGE: ("ui.pages.help.page", "HelpPage"),
-}
 
 
 @dataclass(frozen=True)
@@ -73,10 +63,8 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
 
 
 def _make(around: Surroundings, page_id: str) -> QWidget:
-    """Load a page's module, which nobody needs before it is opened, and make the page."""
-    module, name = _MODULES[page_id]
-    page_class = getattr(import_module(module), name)
-    made = page_class(
+    """Make a page; its class is given what ``Surroundings`` names, in that order."""
+    return _page_class(page_id)(
         around.services,
         around.jobs,
         around.changes,
@@ -85,5 +73,36 @@ def _make(around: Surroundings, page_id: str) -> QWidget:
         around.shortcuts,
         around.navigator,
     )
-    assert isinstance(made, QWidget)
-    return made
+
+
+def _page_class(page_id: str) -> Callable[..., QWidget]:
+    """Load a page's module, which nobody needs before it is opened."""
+    match page_id:
+        case "today":
+            from ui.pages.today.page import TodayPage
+
+            return TodayPage
+        case "patients":
+            from ui.pages.patients.page import PatientsPage
+
+            return PatientsPage
+        case "patient":
+            from ui.pages.patient.page import PatientPage
+
+            return PatientPage
+        case "handouts":
+            from ui.pages.handouts.page import HandoutsPage
+
+            return HandoutsPage
+        case "import":
+            from ui.pages.importing.page import ImportPage
+
+            return ImportPage
+        case "settings":
+            from ui.pages.settings.page import SettingsPage
+
+            return SettingsPage
+        case _:
+            from ui.pages.help.page import HelpPage
+
+            return HelpPage
