@@ -1,7 +1,7 @@
 """A paper exactly as it prints, to be printed or saved."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
@@ -29,6 +29,7 @@ class PaperDialog(BaseDialog):
         self._file_name = file_name
         self.preview = PagePreview()
         self.preview.setMinimumHeight(look().px(_PREVIEW_PX))
+        self.preview.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.preview.show_sheet(sheet)
         self.body.addWidget(self.preview, 1)
         self.pdf_button = button(_("Save as PDF"), icon="file-type-pdf")

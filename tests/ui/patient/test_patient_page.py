@@ -143,6 +143,7 @@ def test_that_decision_and_teach_back_stand_side_by_side_where_there_is_room(
     assert page.talk.decision.isVisible()
     assert page.talk.teachback.isVisible()
     page.resize(760, 640)
+    assert page.sections.tabs.tabRect(SECTIONS.index("teachback")).width() > 0
     page.open(f"{maria}/teachback")
     assert page.talk.teachback.isVisible()
     assert not page.talk.decision.isVisible()

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding, Severity
-from ui.widgets.buttons import quiet_button
+from ui.pages.patient.finding_line import FindingLine
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import clear, column
@@ -28,7 +28,7 @@ class FindingsCard(Card):
         super().__init__("warn", (12, 8, 12, 8), 4, parent)
         self._lines = column(spacing=0)
         self._found: list[Finding] = []
-        self.buttons: list[QToolButton] = []
+        self.buttons: list[FindingLine] = []
         self.body.addWidget(label(heading, "strong"))
         self.body.addLayout(self._lines)
         self.hide()
@@ -42,11 +42,13 @@ class FindingsCard(Card):
         self.setVisible(bool(self._found))
         self.setAccessibleName(_("What is still missing"))
 
-    def _line(self, found: Finding) -> QToolButton:
-        made = quiet_button(found.sentence, _ICONS[found.severity], tint="warn")
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        made.setMinimumHeight(28)
-        made.setToolTip(found.sentence)
+    def take_focus(self) -> None:
+        """Let the keyboard begin at the first line, as soon as it is shown."""
+        if self.buttons:
+            QTimer.singleShot(0, self.buttons[0], self.buttons[0].setFocus)
+
+    def _line(self, found: Finding) -> FindingLine:
+        made = FindingLine(found.sentence, _ICONS[found.severity])
         made.clicked.connect(self._on_clicked)
         self._lines.addWidget(made)
         return made

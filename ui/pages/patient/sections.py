@@ -142,9 +142,10 @@ class Sections(QWidget):
         decisions = places.SECTIONS.index(places.DECISIONS)
         teachback = places.SECTIONS.index(places.TEACHBACK)
         title = _("Decisions and teach-back") if both else places.title_of(places.DECISIONS)
-        self.tabs.setTabText(decisions, title)
         was_there = self.tabs.currentIndex() == teachback
         self.tabs.setTabVisible(teachback, not both)
+        # Last: only new words make the bar give a tab that comes back its room.
+        self.tabs.setTabText(decisions, title)
         if both and was_there:
             self.go_to(places.DECISIONS)
 

@@ -16,8 +16,10 @@ from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import PatientView
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Pane
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Tone, badge, label, set_tone
 from ui.widgets.layouts import row
+from ui.widgets.segmented import flowing
 
 _MARGIN_PX = 40
 
@@ -50,8 +52,11 @@ class DecisionFormView(Pane):
         self._connect()
 
     def _build(self) -> None:
-        heading = label(_("Decision made together"), "subtitle")
-        head = row(self.back, heading, self.state, None, self.print_button)
+        title = QWidget()
+        title.setLayout(FlowLayout(label(_("Decision made together"), "subtitle"), self.state))
+        title.setSizePolicy(flowing())
+        head = row(self.back, title, self.print_button)
+        head.setStretch(1, 1)
         self.body.addLayout(head)
         for shown in (self.missing, self.conflict):
             shown.hide()
@@ -91,7 +96,7 @@ class DecisionFormView(Pane):
         self.missing.show_findings(findings)
         if self.missing.buttons:
             self.scroller.verticalScrollBar().setValue(0)
-            self.missing.buttons[0].setFocus()
+            self.missing.take_focus()
 
     @Slot(object)
     def go_to(self, found: Finding) -> None:

@@ -215,7 +215,7 @@ class TeachbackPane(Pane):
             self._warned = warnings
             self.missing.show_findings(findings)
             self.scroller.verticalScrollBar().setValue(0)
-            self.missing.buttons[0].setFocus()
+            self.missing.take_focus()
             return
         self._record(self.sitting())
 
