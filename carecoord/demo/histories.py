@@ -13,6 +13,7 @@ _ADULT_YEARS = 18
 _SLOTS = 18
 """Quarter hours from 8 in the morning in which visits begin."""
 
+_PREDIABETES = "15777000"
 _CONDITIONS = (
     # (group, SNOMED code, words, youngest, likelihood at 30, further likelihood per ten years)
     ("hypertension", "59621000", "Essential hypertension", 25, 0.06, 0.11),
@@ -22,7 +23,7 @@ _CONDITIONS = (
     ("depression", "35489007", "Depression", 15, 0.08, 0.0),
     ("heart_failure", "84114007", "Heart failure", 55, 0.0, 0.02),
     ("copd", "13645005", "COPD", 45, 0.0, 0.02),
-    ("", "15777000", "Prediabetes", 25, 0.05, 0.04),
+    ("", _PREDIABETES, "Prediabetes", 25, 0.05, 0.04),
 )
 _ALLERGIES = ("Penicillin", "Sulfa medicines", "Peanuts", "Latex", "Ibuprofen")
 
@@ -54,6 +55,8 @@ class History:
             decades = (self._years - 30) / 10
             if self._years < youngest or not self._chance.happens(base + slope * max(decades, 0)):
                 continue
+            if code == _PREDIABETES and "diabetes" in self.groups:
+                continue
             if group:
                 self.groups.add(group)
             onset = self._last_day - dt.timedelta(days=self._chance.between(60, 4000))
@@ -70,7 +73,7 @@ class History:
         chronic = bool(self.groups)
         day = self._last_day - dt.timedelta(days=self._chance.between(0, 500 if chronic else 700))
         for _number in range(self._chance.between(2, 9 if chronic else 5)):
-            if day < self._person.born_on:
+            if day <= self._person.born_on:
                 return
             missed = self._chance.happens(0.07)
             at = self._instant(day)
@@ -123,10 +126,10 @@ class History:
         )
 
     def _instant(self, day: dt.date) -> dt.datetime:
-        """A time in the practice's morning or afternoon, in UTC."""
+        """A quarter hour of the working day before, in UTC: never later than now."""
         minutes = 13 * 60 + 15 * self._chance.between(0, _SLOTS)
-        noon = dt.datetime.combine(day, dt.time(), dt.UTC)
-        return noon - dt.timedelta(days=1) + dt.timedelta(minutes=minutes)
+        midnight = dt.datetime.combine(day - dt.timedelta(days=1), dt.time(), dt.UTC)
+        return midnight + dt.timedelta(minutes=minutes)
 
     def _add(self, table: type, **fields: Any) -> None:
         row = {"id": self._chance.key(), "patient_id": self._person.id, **fields}

@@ -130,7 +130,7 @@ class Town:
             "interpreter": _interpreter(chance, language),
             "large_print": "yes" if years >= _OLD_YEARS and chance.happens(0.3) else "not_asked",
             "status": status,
-            "status_on": self._since(status),
+            "status_on": self._since(status, born_on),
             "best_channel": chance.weighted(("call", "text", "email", ""), (45, 25, 5, 25)),
             "best_time": chance.weighted(("morning", "afternoon", "evening", ""), (20, 15, 30, 35)),
             "contact_note": "",
@@ -139,10 +139,11 @@ class Town:
         self._add_details(rows, patient_id, years, phone, address, head)
         return Person(patient_id, born_on, sex, language, status, rows)
 
-    def _since(self, status: str) -> str:
+    def _since(self, status: str, born_on: dt.date) -> str:
         if status == "active":
             return ""
-        return (self._today - dt.timedelta(days=self._chance.between(30, 900))).isoformat()
+        since = self._today - dt.timedelta(days=self._chance.between(30, 900))
+        return max(since, born_on).isoformat()
 
     def _add_details(
         self,

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from carecoord.common.i18n import LANGUAGES
 from carecoord.common.paths import RESOURCES_DIR
 from carecoord.demo.chance import Chance
 from carecoord.demo.people import Person
@@ -21,6 +22,11 @@ from carecoord.entities import (
     TeachSession,
     TeachTopic,
 )
+from carecoord.handouts.documents.page import TextSize
+from carecoord.handouts.library import HandoutLibrary
+from carecoord.handouts.loading import load_library
+from carecoord.rules import teachback
+from carecoord.vocab.teachback import Outcome
 
 Row = dict[str, Any]
 TABLES = (
@@ -29,17 +35,29 @@ TABLES = (
 )  # fmt: skip
 """Parents before children."""
 
-_SAFETY_DAYS = 3
-_ROUTINE_DAYS = 14
+_NURSES_LANGUAGES = {"en": "", "es": "bilingual_staff_qualified"}
 _CALL_RESULTS = ("no_answer", "left_safe_message", "reached", "spoke_to_family")
 _CALL_WEIGHTS = (45, 25, 22, 8)
-_VERSION = "1.0"
 
 
 @functools.cache
 def _book() -> Mapping[str, Any]:
     with (RESOURCES_DIR / "demo" / "records.toml").open("rb") as stream:
         return tomllib.load(stream)
+
+
+@functools.cache
+def _library() -> HandoutLibrary:
+    return load_library()
+
+
+def _next_check(point: Mapping[str, Any], taught_on: dt.date) -> dt.date:
+    """The day the practice's own rule sets for a topic that was not clear."""
+    unclear = teachback.Attempt(outcome=Outcome.NOT_YET_CLEAR)
+    topic = teachback.Topic(text=point["text"], safety=point["safety"], attempts=(unclear,))
+    day = teachback.next_check_on(topic, taught_on)
+    assert day is not None
+    return day
 
 
 class Records:
@@ -70,7 +88,9 @@ class Records:
 
     def _decision(self) -> None:
         chance = self._chance
-        fitting = [one for one in _book()["decision"] if one["group"] in {"", *self._groups}]
+        fitting = self._fitting("decision")
+        if not fitting:
+            return
         template = chance.pick(fitting)
         talked = self._ago(5, 150)
         deferred = chance.happens(0.4)
@@ -85,6 +105,8 @@ class Records:
             started_at=talked,
             what_matters=chance.pick(template["matters"]),
             preferred_role="decide_together",
+            language=self._person.language,
+            interpreter="" if self._person.language == "en" else "qualified_phone",
             outcome="deferred" if deferred else "option_chosen",
             plan="" if deferred else template["plan"],
             missing_for_decision=template["missing"] if deferred else "",
@@ -129,21 +151,30 @@ class Records:
     def _teachback(self) -> None:
         chance = self._chance
         taught = self._ago(1, 60)
-        language = "es" if self._person.language == "es" else "en"
+        language = self._person.language
         session = self._add(
             TeachSession,
             taught_at=taught,
             taught_by=self._staff["nurse"],
             language=language,
-            interpreter="" if language == "en" else "bilingual_staff_qualified",
+            interpreter=_NURSES_LANGUAGES.get(language, "qualified_phone"),
         )
-        count = chance.between(1, 3)
-        start = chance.between(0, len(_book()["teach"]) - 1)
-        for position in range(count):
-            point = _book()["teach"][(start + position) % len(_book()["teach"])]
-            self._topic(session, position, point, taught)
-        first = _book()["teach"][start]["handout"]
-        self._handout(first, language, taught)
+        points = self._fitting("teach")
+        start = chance.between(0, len(points) - 1)
+        for position in range(min(chance.between(1, 3), len(points))):
+            self._topic(session, position, points[(start + position) % len(points)], taught)
+        if language in LANGUAGES:
+            self._handout(points[start]["handout"], language, taught)
+
+    def _fitting(self, kind: str) -> list[Mapping[str, Any]]:
+        """Templates for somebody of this age with these conditions."""
+        age = self._person.age(self._today)
+        fitting = []
+        for one in _book()[kind]:
+            youngest, oldest = one.get("ages", (0, age))
+            if one["group"] in {"", *self._groups} and youngest <= age <= oldest:
+                fitting.append(one)
+        return fitting
 
     def _topic(
         self, session: Row, position: int, point: Mapping[str, Any], taught: dt.datetime
@@ -151,8 +182,7 @@ class Records:
         chance = self._chance
         outcome = chance.weighted(("first", "after", "not"), (62, 18, 20))
         clear = outcome != "not"
-        wait = _SAFETY_DAYS if point["safety"] else _ROUTINE_DAYS
-        check_on = taught.date() + dt.timedelta(days=wait)
+        check_on = _next_check(point, taught.date())
         topic = self._add(
             TeachTopic,
             session_id=session["id"],
@@ -196,20 +226,21 @@ class Records:
         )
 
     def _handout(self, topic: str, language: str, given: dt.datetime) -> None:
+        page = _library().get(topic, language)
         self._add(
             HandoutGiven,
             topic=topic,
-            title=topic.replace("-", " ").capitalize(),
-            version=_VERSION,
+            title=page.title,
+            version=page.version,
             language=language,
-            text_size_pt=12,
-            reading_grade=5,
+            text_size_pt=int(TextSize.STANDARD),
+            reading_grade=page.grade,
             given_at=given,
             given_by=self._staff["nurse"],
         )
 
     def _follow_up(self) -> None:
-        template = self._chance.pick(_book()["follow"])
+        template = self._chance.pick(self._fitting("follow"))
         due_on = self._today + dt.timedelta(days=self._chance.between(-9, 12))
         row = self._add(
             FollowUp,

@@ -8,7 +8,7 @@ from carecoord.common.memory import without_collections
 
 
 def test_that_the_collector_rests_during_the_work_and_comes_back_whatever_happens() -> None:
-    with pytest.raises(RuntimeError), without_collections():
+    with pytest.raises(RuntimeError), without_collections():  # noqa: PT012 - what it holds is looked at
         assert not gc.isenabled()
         with without_collections():
             pass
