@@ -37,7 +37,7 @@ def open_window(arguments: argparse.Namespace) -> int:
         gate=start.gate,
         build_services=build_services,
         today=arguments.today,
-        demo=arguments.demo,
+        demo=start.is_demo,
         language=arguments.language or "",
         demo_passphrase=start.demo_passphrase,
     )

@@ -104,7 +104,7 @@ class Session(QObject):
         self._connect()
 
     def _way_in(self) -> WayIn:
-        passphrase = (self._options.demo_passphrase or "") if self._options.demo else ""
+        passphrase = self._options.demo_passphrase or ""
         return WayIn(self.entry, self._options.gate, self.jobs, self.state, passphrase)
 
     def _connect(self) -> None:
@@ -157,6 +157,8 @@ class Session(QObject):
         self.desk = Desk(
             self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state
         )
+        if self._options.demo:
+            self.desk.window.top_bar.mark_demo()
         self.desk.locked.connect(self._on_locked)
         self.desk.show()
         self.entry.close()

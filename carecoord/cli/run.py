@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carecoord.cli.practice import gate_of, home_of, passphrase_of
+from carecoord.cli.practice import DEMO_SIGN_IN_NAME, gate_of, home_of, passphrase_of
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _, use_language
 from carecoord.common.logs import log_to
@@ -60,11 +60,19 @@ def prepare(arguments: argparse.Namespace) -> None:
 
 @dataclass(frozen=True)
 class WindowStart:
-    """What the window begins with; ``demo_passphrase`` only for invented people."""
+    """What the window begins with.
+
+    Attributes:
+        home: Data folder.
+        gate: The way into it.
+        demo_passphrase: Only when invented people were asked for.
+        is_demo: The practice was made for invented people, whether or not they were asked for.
+    """
 
     home: Path
     gate: Gate
     demo_passphrase: str | None
+    is_demo: bool
 
 
 def window_start(arguments: argparse.Namespace) -> WindowStart:
@@ -73,8 +81,11 @@ def window_start(arguments: argparse.Namespace) -> WindowStart:
         demo_ready(arguments)
     with contextlib.suppress(OSError):  # the sign-in says in a sentence what is wrong with it
         log_to(home_of(arguments))
+    is_demo = False
+    with contextlib.suppress(OSError):
+        is_demo = (home_of(arguments) / DEMO_SIGN_IN_NAME).exists()
     passphrase = passphrase_of(arguments) if arguments.demo else None
-    return WindowStart(home_of(arguments), gate_of(arguments), passphrase)
+    return WindowStart(home_of(arguments), gate_of(arguments), passphrase, is_demo)
 
 
 def demo_ready(arguments: argparse.Namespace) -> None:

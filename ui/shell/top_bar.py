@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -20,6 +21,7 @@ from ui.theme import icons
 from ui.theme.look import TextRole, look
 from ui.theme.painting import painting
 from ui.widgets.buttons import bind, icon_button, quiet_button
+from ui.widgets.labels import Tone, badge
 from ui.widgets.painting import (
     fill,
     frame,
@@ -32,6 +34,7 @@ from ui.widgets.painting import (
 PALETTE_KEYS = "Ctrl+K"
 LOCK_KEYS = "Ctrl+L"
 _HEIGHT_PX = 54
+_WORDS_FROM_PX = 900
 
 
 class SearchButton(QAbstractButton):
@@ -118,6 +121,8 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self._narrow = False
         self.search = SearchButton()
+        self.demo: QLabel = badge("", Tone.WARN)
+        self.demo.hide()
         self.state: QToolButton = quiet_button("", "cloud-check", tint="ok")
         self.user: QToolButton = quiet_button("", "user-check")
         self.user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -134,7 +139,7 @@ class TopBar(QFrame):
         line.setSpacing(12)
         line.addWidget(self.search, 3)
         line.addStretch(1)
-        for held in (self.state, self.user, self.lock):
+        for held in (self.demo, self.state, self.user, self.lock):
             line.addWidget(held)
         self._fit()
 
@@ -161,6 +166,14 @@ class TopBar(QFrame):
         """Sending or saving failed; ``tip`` says what to do."""
         self._show_state("alert-triangle", "danger", words, words, tip)
 
+    def mark_demo(self) -> None:
+        """Say for good that the people of this practice are invented."""
+        words = _("Demo: nobody here is real")
+        self.demo.setAccessibleName(words)
+        self.demo.setToolTip(words)
+        self._fit_demo()
+        self.demo.show()
+
     def set_user(self, name: str, actions: Sequence[QAction]) -> None:
         """Who is signed in, and what the button under the name offers."""
         self.user.setText(name)
@@ -178,11 +191,22 @@ class TopBar(QFrame):
         self.state.setToolTip(tip)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_demo()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+            self._fit_demo()
 
     def _fit(self) -> None:
         self.setFixedHeight(look().px(_HEIGHT_PX))
         self.lock.setFixedSize(look().px(34), look().px(34))
+
+    def _fit_demo(self) -> None:
+        """One word where there is little room; the tip says it in full."""
+        roomy = self.width() >= look().px(_WORDS_FROM_PX)
+        self.demo.setText(self.demo.accessibleName() if roomy else _("Demo"))

@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
+from carecoord.cli import parser, run
+from carecoord.cli.practice import DEMO_SIGN_IN_NAME
 from carecoord.common.errors import UnavailableError
 from carecoord.services.preferences import PreferenceService
 from tests.factories.closed_practice import LEAD, ClosedPractice
@@ -208,3 +211,21 @@ def test_that_services_that_cannot_be_built_leave_the_practice_closed_and_say_wh
     assert step.error.text() == "The disk is gone."
     practice.open().close()
     session.entry.close()
+
+
+def test_that_the_window_of_a_demo_practice_says_that_nobody_is_real(
+    running: Running, practice: ClosedPractice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "log_to", lambda _home: None)
+    words = parser.parse(["--home", str(practice.home)])
+    assert not run.window_start(words).is_demo
+    (practice.home / DEMO_SIGN_IN_NAME).write_text("made up", encoding="utf-8")
+    demo = run.window_start(words).is_demo
+    running.session._options = replace(running.session._options, demo=demo)
+    chip = running.sign_in().window.top_bar.demo
+    assert chip.isVisible()
+    assert chip.accessibleName() == "Demo: nobody here is real"
+
+
+def test_that_other_windows_are_not_marked_as_a_demo(desk: Desk) -> None:
+    assert not desk.window.top_bar.demo.isVisible()

@@ -174,3 +174,15 @@ def test_that_enter_ticks_no_box(window: MainWindow, qtbot: QtBot) -> None:
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert not box.isChecked()
+
+
+def test_that_the_mark_of_a_demo_is_one_word_where_there_is_little_room(
+    window: MainWindow,
+) -> None:
+    window.top_bar.mark_demo()
+    assert window.top_bar.demo.text() == "Demo: nobody here is real"
+    window.resize(window.minimumSize())
+    assert window.width() == window.minimumSize().width()
+    assert window.top_bar.demo.text() in {"Demo", "Demo: nobody here is real"}
+    window.top_bar.resize(700, window.top_bar.height())
+    assert window.top_bar.demo.text() == "Demo"
