@@ -118,7 +118,7 @@ def make_document(
         body: Escaped HTML.
         patient_id: Whose document it is, "" for none.
         about: What the footer says beside language and date, such as the version.
-        is_staff_list: Wide paper, and text may be as small as staff can read.
+        is_staff_list: Wide paper, text as small as staff can read, and its title on each page.
     """
     assert is_staff_list or setting.text_size in PATIENT_SIZES, "too small for patients"
     turned = is_right_to_left(setting.language)
@@ -135,7 +135,7 @@ def make_document(
         language=setting.language,
         is_right_to_left=turned,
         text_size=setting.text_size,
-        footer_lines=_footer(setting, about),
+        footer_lines=_staff_footer(setting, title) if is_staff_list else _footer(setting, about),
         footer_points=_FOOTER_POINTS[setting.text_size],
         patient_id=patient_id,
         is_landscape=is_staff_list,
@@ -143,20 +143,29 @@ def make_document(
 
 
 def _footer(setting: Setting, about: str) -> tuple[str, ...]:
-    _ = in_language(setting.language)
     language = languages.find(setting.language)
     facts = (
         about,
         language.own if language else setting.language,
         long_date(setting.printed_on, setting.language),
     )
-    return (
-        _("Questions? Call {practice}, {phone}").format(
-            practice=setting.practice.name,
-            phone=bidi.isolate(setting.practice.phone, is_right_to_left=False),
-        ),
-        " · ".join(fact for fact in facts if fact),
+    return (_whom_to_call(setting), " · ".join(fact for fact in facts if fact))
+
+
+def _whom_to_call(setting: Setting) -> str:
+    _ = in_language(setting.language)
+    if not setting.practice.phone:
+        return _("Questions? Call {practice}").format(practice=setting.practice.name)
+    return _("Questions? Call {practice}, {phone}").format(
+        practice=setting.practice.name,
+        phone=bidi.isolate(setting.practice.phone, is_right_to_left=False),
     )
+
+
+def _staff_footer(setting: Setting, title: str) -> tuple[str, ...]:
+    """A page found by itself says what it is; staff need no number to call."""
+    facts = (title, setting.practice.name, long_date(setting.printed_on, setting.language))
+    return (" · ".join(fact for fact in facts if fact),)
 
 
 _FOOTER_POINTS = {

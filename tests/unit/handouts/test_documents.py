@@ -170,6 +170,19 @@ def test_that_the_footer_says_whom_to_call_the_version_the_language_and_the_day(
     assert "2026" in facts
 
 
+def test_that_the_footer_ends_with_the_practice_where_there_is_no_number() -> None:
+    unreachable = replace(SETTING, practice=replace(SETTING.practice, phone=""))
+    assert build_decision(DECISION, unreachable).footer_lines[0] == (
+        "Questions? Call Riverside <Clinic>"
+    )
+
+
+def test_that_each_page_of_a_call_sheet_says_which_list_it_is_and_asks_nobody_to_call() -> None:
+    assert build_call_sheet(CALLS, SETTING).footer_lines == (
+        "Follow-ups due · Riverside <Clinic> · November 21, 2026",
+    )
+
+
 def test_that_titles_name_no_patient() -> None:
     for document in every_document():
         assert "Maria" not in document.title
