@@ -5,7 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Table, bindparam, insert, literal_column, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    LargeBinary,
+    Table,
+    bindparam,
+    insert,
+    literal_column,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
@@ -34,7 +44,9 @@ class Prepared:
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Execute once per row; a row names every column of the statement."""
-        connection.exec_driver_sql(self._sql, [self._bind(row) for row in rows])
+        is_bound = self._positional and not self._binders
+        bind = self._values if is_bound else self._bind
+        connection.exec_driver_sql(self._sql, list(map(bind, rows)))
 
     def _bind(self, row: Row) -> Any:
         values = list(self._values(row))
@@ -44,7 +56,7 @@ class Prepared:
 
 
 def _binder(dialect: Dialect, column: Column[Any]) -> Callable[[Any], Any] | None:
-    if isinstance(column.type, Boolean):  # drivers take True and False as they are
+    if isinstance(column.type, Boolean | LargeBinary):  # drivers take these as they are
         return None
     return column.type.dialect_impl(dialect).bind_processor(dialect)
 

@@ -63,7 +63,7 @@ class Shape:
 
     def inserted(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the entry of an insert holds: every field that is not blank."""
-        return {n: plain(values[n]) for n, blank in self.blanks.items() if values[n] != blank}
+        return {n: value for n, blank in self.blanks.items() if (value := values[n]) != blank}
 
     def decode(self, field: str, value: Any) -> Any:
         """The Python value of a journalled one."""

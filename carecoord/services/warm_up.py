@@ -9,11 +9,11 @@ def load() -> None:
     It takes a second or so the first time, so the window calls it in a thread once its
     sign-in has been painted.
     """
-    import argon2.low_level
+    import argon2.low_level  # noqa: F401 - loading is the point
     import cryptography.exceptions  # noqa: F401 - loading is the point
     from sqlalchemy.orm import configure_mappers
 
-    import carecoord.handouts.loading
+    import carecoord.handouts.loading  # noqa: F401 - loading is the point
     from carecoord.services import bundle, opening  # noqa: F401 - loading is the point
     from carecoord.worklists.catalogue import built_in
 
