@@ -1,7 +1,7 @@
 """Putting a look on the application, and keeping it in step with the system."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QStyleHints
@@ -74,8 +74,11 @@ class _Follower(QObject):
             text_percent=self.choice.text_percent,
             reduced_motion=self._still(),
         )
-        if wanted != look() or not self._app.styleSheet():
-            use(wanted)
+        before = look()
+        use(wanted)
+        # Motion alone dresses nothing; dressing every widget again takes a tenth of a second.
+        is_dressed = replace(before, reduced_motion=wanted.reduced_motion) == wanted
+        if not (is_dressed and self._app.styleSheet()):
             self._app.setFont(wanted.font(TextRole.BODY))
             self._app.setPalette(palette(wanted.tokens))
             icons.redress_all()
