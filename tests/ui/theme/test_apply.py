@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
