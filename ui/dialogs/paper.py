@@ -1,7 +1,7 @@
 """A paper exactly as it prints, to be printed or saved."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
@@ -15,21 +15,20 @@ from ui.printing.sheet import Printable
 from ui.theme.look import look
 from ui.widgets.buttons import button
 
-_PREVIEW_PX = 460
+_WIDTH_PX, _HIGHEST_PX, _AROUND_PX = 560, 680, 240
 
 
 class PaperDialog(BaseDialog):
     """Preview with Print and Save as PDF; stays open until it is closed or printed."""
 
     def __init__(self, parent: QWidget | None, sheet: Printable, file_name: str) -> None:
-        super().__init__(
-            sheet.title, _("Print"), parent, cancel=_("Close"), width_px=_PREVIEW_PX + 100
-        )
+        super().__init__(sheet.title, _("Print"), parent, cancel=_("Close"), width_px=_WIDTH_PX)
         self._sheet = sheet
         self._file_name = file_name
         self.preview = PagePreview()
-        self.preview.setMinimumHeight(look().px(_PREVIEW_PX))
-        self.preview.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        room = self.screen().availableGeometry().height() - look().px(_AROUND_PX)
+        # The pages scroll inside the preview, the dialog around it does not.
+        self.preview.setFixedHeight(min(look().px(_HIGHEST_PX), room))
         self.preview.show_sheet(sheet)
         self.body.addWidget(self.preview, 1)
         self.pdf_button = button(_("Save as PDF"), icon="file-type-pdf")

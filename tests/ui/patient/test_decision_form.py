@@ -197,9 +197,23 @@ def test_that_the_list_of_what_is_missing_gets_shorter_while_it_is_mended(
     qtbot.mouseClick(pane.form.sign, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(pane.form.missing.isVisible)
     before = len(pane.form.missing.buttons)
+    qtbot.waitUntil(pane.form.missing.buttons[0].hasFocus)
     qtbot.keyClicks(pane.form.parts.talk.question, "Start a pill?")
     saved(pane, qtbot)
     qtbot.waitUntil(lambda: len(pane.form.missing.buttons) == before - 1)
+
+
+def test_that_checking_again_leaves_the_keyboard_in_the_list(
+    pane: DecisionPane, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(pane.form.parts.talk.question, "Start a pill?")
+    qtbot.mouseClick(pane.form.sign, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(pane.form.missing.isVisible)
+    first = pane.form.missing.buttons[0]
+    qtbot.waitUntil(first.hasFocus)
+    saved(pane, qtbot)
+    assert pane.form.missing.buttons[0] is first
+    assert first.hasFocus()
 
 
 def test_that_a_doubt_is_shown_once_and_then_may_be_signed(

@@ -35,17 +35,24 @@ class FindingsCard(Card):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what blocks, then what to look at; offers are shown elsewhere."""
-        clear(self._lines)
         wanted = [found for found in findings if found.severity in _ICONS]
-        self._found = sorted(wanted, key=lambda found: found.severity is not Severity.BLOCKS)
-        self.buttons = [self._line(found) for found in self._found]
-        self.setVisible(bool(self._found))
+        wanted.sort(key=lambda found: found.severity is not Severity.BLOCKS)
+        if wanted == self._found:
+            return
+        focused = next((n for n, line in enumerate(self.buttons) if line.hasFocus()), None)
+        clear(self._lines)
+        self._found = wanted
+        self.buttons = [self._line(found) for found in wanted]
+        self.setVisible(bool(wanted))
         self.setAccessibleName(_("What is still missing"))
+        if focused is not None:
+            self.take_focus(focused)
 
-    def take_focus(self) -> None:
-        """Let the keyboard begin at the first line, as soon as it is shown."""
+    def take_focus(self, place: int = 0) -> None:
+        """Let the keyboard begin at a line, as soon as it is shown."""
         if self.buttons:
-            QTimer.singleShot(0, self.buttons[0], self.buttons[0].setFocus)
+            line = self.buttons[min(place, len(self.buttons) - 1)]
+            QTimer.singleShot(0, line, line.setFocus)
 
     def _line(self, found: Finding) -> FindingLine:
         made = FindingLine(found.sentence, _ICONS[found.severity])

@@ -6,7 +6,12 @@ from typing import Any
 
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding, Severity
-from carecoord.services.teachback_forms import AttemptEntry, TeachbackForm, TopicEntry
+from carecoord.services.teachback_forms import (
+    AnotherAttempt,
+    AttemptEntry,
+    TeachbackForm,
+    TopicEntry,
+)
 from ui.pages.patient.needs import PatientServices
 from ui.pages.patient.teachback.answers import TopicAnswer, attempts_of, is_tried
 from ui.pages.patient.teachback.topic import Topic
@@ -79,22 +84,19 @@ class Sitting:
 
 
 def record(services: PatientServices, patient_id: str, sitting: Sitting, command_id: str) -> str:
-    """Store a sitting; says which topics come back and when.
+    """Store a sitting whole or not at all; says which topics come back and when.
 
     Raises:
         RefusedError: Something is missing or cannot follow what came before.
     """
     actor = services.actor
-    form = sitting.form()
-    if form.topics:
-        services.teachback.record(patient_id, form, actor=actor, command_id=command_id)
-    for point, attempt in sitting.more_attempts():
-        services.teachback.add_attempt(
-            point.topic.topic_id,
-            attempt,
-            if_still_unclear=point.answer.if_still_unclear,
-            actor=actor,
-        )
+    again = tuple(
+        AnotherAttempt(point.topic.topic_id, attempt, point.answer.if_still_unclear)
+        for point, attempt in sitting.more_attempts()
+    )
+    services.teachback.record(
+        patient_id, sitting.form(), again=again, actor=actor, command_id=command_id
+    )
     services.drafts.discard(TEACHBACK_DRAFT, patient_id, actor=actor)
     return _what_comes_back(services, patient_id, sitting)
 
