@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from carecoord.common.ids import new_id
 from carecoord.db.database import Transaction
 from carecoord.entities import FollowUp
 from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
@@ -17,6 +18,7 @@ class NewFollowUp:
 
     Attributes:
         source_table, source_id: The record it was made for; "" when a person made it.
+        id: Its key, when that is settled already.
     """
 
     kind: Kind
@@ -29,11 +31,13 @@ class NewFollowUp:
     priority: Priority = Priority.ROUTINE
     source_table: str = ""
     source_id: str | None = None
+    id: str | None = None
 
 
 def open_follow_up(transaction: Transaction, patient_id: str, new: NewFollowUp) -> FollowUp:
     """Add a follow-up for one person."""
     row = FollowUp(
+        id=new.id or new_id(),
         patient_id=patient_id,
         kind=new.kind.value,
         title=new.title,

@@ -77,6 +77,13 @@ class FollowUpService:
     ) -> str:
         """Make a follow-up and return its id.
 
+        Args:
+            patient_id: Whom it is for.
+            form: What there is to do.
+            actor: Who makes it.
+            command_id: From ``common.ids.new_id``; becomes the follow-up's key, so that a
+                second click on the same form makes nothing more.
+
         Raises:
             RefusedError: It has no title, or its day is past.
         """
@@ -85,6 +92,8 @@ class FollowUpService:
             raise RefusedError(_("Say in a few words what there is to do."))
         self._require_day(form.due_on)
         with self._database.writing(actor, command_id=command_id) as transaction:
+            if transaction.repeated and command_id is not None:
+                return command_id
             transaction.fetch(Patient, patient_id)
             row = open_follow_up(
                 transaction,
@@ -98,6 +107,7 @@ class FollowUpService:
                     owner_id=form.owner_id or (None if form.owner_role else actor.staff_id),
                     owner_role=form.owner_role,
                     priority=form.priority,
+                    id=command_id,
                 ),
             )
             transaction.session.flush()

@@ -3,6 +3,7 @@
 from carecoord.common.clock import Clock
 from carecoord.common.errors import EditConflictError, RefusedError
 from carecoord.common.i18n import _
+from carecoord.common.ids import new_id
 from carecoord.common.names import sort_key
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database, Transaction
@@ -54,6 +55,12 @@ class PatientService:
     def add(self, details: PatientDetails, *, actor: Actor, command_id: str | None = None) -> str:
         """Add a person and return their id.
 
+        Args:
+            details: The person.
+            actor: Who adds them.
+            command_id: From ``common.ids.new_id``; becomes the person's key, so that a
+                second click on the same form adds nobody more.
+
         Raises:
             RefusedError: Something on the form has to be mended first.
         """
@@ -61,7 +68,9 @@ class PatientService:
         self._require_sound(details)
         region = self._preferences.get(PHONE_REGION)
         with self._database.writing(actor, command_id=command_id) as transaction:
-            person = Patient(**_fields(details))
+            if transaction.repeated and command_id is not None:
+                return command_id
+            person = Patient(id=command_id or new_id(), **_fields(details))
             transaction.session.add(person)
             transaction.session.flush()
             self._write_children(transaction, person.id, details, region)

@@ -42,6 +42,13 @@ def test_that_work_without_an_owner_is_of_whoever_made_it(
     assert row.patient_name == "Santos, Maria"
 
 
+def test_that_work_sent_twice_is_made_once(
+    followups: FollowUpService, person: str, lead: Actor
+) -> None:
+    ids = [followups.add(person, CALL, actor=lead, command_id="c" * 32) for _ in range(2)]
+    assert [row.id for row in followups.for_patient(person, actor=lead)] == ids[:1] == ids[1:]
+
+
 def test_that_a_role_can_have_the_work(
     followups: FollowUpService, person: str, lead: Actor
 ) -> None:

@@ -78,6 +78,14 @@ def test_that_everything_typed_comes_back_as_typed(patients: PatientService, lea
     )
 
 
+def test_that_a_person_sent_twice_is_added_once(
+    patients: PatientService, search: SearchService, lead: Actor
+) -> None:
+    ids = [patients.add(WHOLE, actor=lead, command_id="c" * 32) for _ in range(2)]
+    assert [hit.id for hit in search.find("Marijo", actor=lead)] == ids[:1] == ids[1:]
+    assert patients.details(ids[1], actor=lead).details.family == WHOLE.family
+
+
 @pytest.mark.parametrize(
     "names",
     [
