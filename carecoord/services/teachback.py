@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import Clock, practice_day
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
+from carecoord.common.ids import new_id
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Patient, Staff, TeachAttempt, TeachSession, TeachTopic
 from carecoord.rules import interpreter
@@ -25,6 +26,7 @@ from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.talks import open_recheck, talk_with
 from carecoord.services.teachback_forms import (
+    AnotherAttempt,
     AttemptEntry,
     OpenTopic,
     SessionRow,
@@ -71,45 +73,76 @@ class TeachbackService:
         patient_id: str,
         form: TeachbackForm,
         *,
+        again: Sequence[AnotherAttempt] = (),
         actor: Actor,
         command_id: str | None = None,
     ) -> str:
         """Record a session; topics that are not clear get a follow-up with a day.
 
+        Args:
+            patient_id: Who was taught.
+            form: The session; it may have no topics of its own when ``again`` has some.
+            again: What was tried in the same sitting on topics of earlier sessions; kept
+                together with the session, or not at all.
+            actor: Who taught.
+            command_id: From ``common.ids.new_id``; becomes the session's key, so that a
+                second click on the same form records nothing more.
+
+        Returns:
+            The session's id; "" when the form had no topics.
+
         Raises:
             RefusedError: Something is missing or cannot follow what came before.
         """
         require(actor, Permission.RECORD_TEACHBACK)
+        is_session = bool(form.topics or not again)
         with self._database.writing(actor, command_id=command_id) as transaction:
+            if transaction.repeated and command_id is not None:
+                return command_id if is_session else ""
             transaction.fetch(Patient, patient_id)
-            talk = _talk(transaction.session, form, patient_id, actor)
-            _refuse((*_check_topics(form), *interpreter.check(talk)))
-            row = TeachSession(
-                patient_id=patient_id,
-                taught_at=transaction.now,
-                taught_by=actor.staff_id,
-                place=form.place,
-                learner=form.learner,
-                learner_name=form.learner_name,
-                learner_relationship=form.learner_relationship,
-                language=form.language,
-                interpreter=form.interpreter,
-                interpreter_reason=form.interpreter_reason,
+            for one in again:
+                self._try_again(transaction, one)
+            if not is_session:
+                return ""
+            return self._add_session(transaction, patient_id, form, command_id or new_id(), actor)
+
+    def _add_session(
+        self,
+        transaction: Transaction,
+        patient_id: str,
+        form: TeachbackForm,
+        session_id: str,
+        actor: Actor,
+    ) -> str:
+        talk = _talk(transaction.session, form, patient_id, actor)
+        _refuse((*_check_topics(form), *interpreter.check(talk)))
+        row = TeachSession(
+            id=session_id,
+            patient_id=patient_id,
+            taught_at=transaction.now,
+            taught_by=actor.staff_id,
+            place=form.place,
+            learner=form.learner,
+            learner_name=form.learner_name,
+            learner_relationship=form.learner_relationship,
+            language=form.language,
+            interpreter=form.interpreter,
+            interpreter_reason=form.interpreter_reason,
+        )
+        transaction.session.add(row)
+        transaction.session.flush()
+        for position, entry in enumerate(form.topics):
+            self._add_topic(transaction, row, position, entry)
+        if interpreter.needs_recheck(talk):
+            open_recheck(
+                transaction,
+                patient_id,
+                about="; ".join(entry.text.strip() for entry in form.topics),
+                source_table=TeachSession.__tablename__,
+                source_id=row.id,
+                holidays=holidays(self._preferences),
             )
-            transaction.session.add(row)
-            transaction.session.flush()
-            for position, entry in enumerate(form.topics):
-                self._add_topic(transaction, row, position, entry)
-            if interpreter.needs_recheck(talk):
-                open_recheck(
-                    transaction,
-                    patient_id,
-                    about="; ".join(entry.text.strip() for entry in form.topics),
-                    source_table=TeachSession.__tablename__,
-                    source_id=row.id,
-                    holidays=holidays(self._preferences),
-                )
-            return row.id
+        return row.id
 
     def add_attempt(
         self, topic_id: str, entry: AttemptEntry, *, if_still_unclear: str = "", actor: Actor
@@ -121,17 +154,22 @@ class TeachbackService:
         """
         require(actor, Permission.RECORD_TEACHBACK)
         with self._database.writing(actor) as transaction:
-            topic = transaction.fetch(TeachTopic, topic_id)
-            before = _attempts_of(transaction.session, topic_id)
-            chain = tuple(_stored_attempt(row) for row in before)
-            _refuse(rules.check_attempt(chain, _rule_attempt(entry)))
-            _add_attempt(transaction, topic, len(before) + 1, entry)
-            if if_still_unclear:
-                topic.if_still_unclear = if_still_unclear
-            # What could not be checked today stays due on the day it was due.
-            if entry.outcome != Outcome.NOT_ATTEMPTED:
-                self._settle_state(transaction, topic, (*chain, _rule_attempt(entry)))
-            return TopicState(topic.state)
+            another = AnotherAttempt(topic_id, entry, if_still_unclear)
+            return self._try_again(transaction, another)
+
+    def _try_again(self, transaction: Transaction, another: AnotherAttempt) -> TopicState:
+        entry = another.attempt
+        topic = transaction.fetch(TeachTopic, another.topic_id)
+        before = _attempts_of(transaction.session, topic.id)
+        chain = tuple(_stored_attempt(row) for row in before)
+        _refuse(rules.check_attempt(chain, _rule_attempt(entry)))
+        _add_attempt(transaction, topic, len(before) + 1, entry)
+        if another.if_still_unclear:
+            topic.if_still_unclear = another.if_still_unclear
+        # What could not be checked today stays due on the day it was due.
+        if entry.outcome != Outcome.NOT_ATTEMPTED:
+            self._settle_state(transaction, topic, (*chain, _rule_attempt(entry)))
+        return TopicState(topic.state)
 
     def open_topics(self, patient_id: str, *, actor: Actor) -> tuple[OpenTopic, ...]:
         """What one person still has to be taught or checked, safety first."""

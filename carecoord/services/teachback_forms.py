@@ -16,6 +16,15 @@ class AttemptEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AnotherAttempt:
+    """One more attempt on a topic of an earlier session."""
+
+    topic_id: str
+    attempt: AttemptEntry
+    if_still_unclear: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicEntry:
     """One thing to be understood, with its attempts in order."""
 

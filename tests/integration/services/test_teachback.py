@@ -12,7 +12,12 @@ from carecoord.entities import Patient
 from carecoord.services.followups import FollowUpRow, FollowUpService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback import TeachbackService
-from carecoord.services.teachback_forms import AttemptEntry, TeachbackForm, TopicEntry
+from carecoord.services.teachback_forms import (
+    AnotherAttempt,
+    AttemptEntry,
+    TeachbackForm,
+    TopicEntry,
+)
 from carecoord.settings import HOLIDAYS
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -229,10 +234,41 @@ def test_that_safety_comes_first_among_what_is_open(
 def test_that_a_command_sent_twice_is_recorded_once(
     teachback: TeachbackService, person: str, work: Work, lead: Actor
 ) -> None:
-    for _ in range(2):
+    ids = [
         teachback.record(person, sitting(insulin(UNCLEAR)), actor=lead, command_id="c" * 32)
-    assert len(teachback.sessions(person, actor=lead)) == 1
+        for _ in range(2)
+    ]
+    assert [row.id for row in teachback.sessions(person, actor=lead)] == ids[:1] == ids[1:]
     assert len(work.to_do()) == 1
+
+
+def test_that_a_sitting_on_old_and_new_topics_is_recorded_whole_or_not_at_all(
+    teachback: TeachbackService, person: str, work: Work, lead: Actor
+) -> None:
+    teachback.record(person, sitting(insulin(UNCLEAR)), actor=lead)
+    (old,) = teachback.open_topics(person, actor=lead)
+    retaught = AnotherAttempt(old.topic_id, RETAUGHT)
+    with pytest.raises(RefusedError):
+        teachback.record(person, sitting(insulin()), again=(retaught, retaught), actor=lead)
+    assert (teachback.open_topics(person, actor=lead), len(work.to_do())) == ((old,), 1)
+    assert len(teachback.sessions(person, actor=lead)) == 1
+    for _ in range(2):
+        teachback.record(
+            person, sitting(insulin(CLEAR)), again=(retaught,), actor=lead, command_id="d" * 32
+        )
+    assert len(teachback.sessions(person, actor=lead)) == 2
+    assert (teachback.open_topics(person, actor=lead), work.to_do()) == ((), ())
+
+
+def test_that_a_sitting_on_old_topics_alone_makes_no_session(
+    teachback: TeachbackService, person: str, lead: Actor
+) -> None:
+    teachback.record(person, sitting(insulin(UNCLEAR)), actor=lead)
+    (old,) = teachback.open_topics(person, actor=lead)
+    again = (AnotherAttempt(old.topic_id, RETAUGHT),)
+    assert teachback.record(person, TeachbackForm(), again=again, actor=lead) == ""
+    assert len(teachback.sessions(person, actor=lead)) == 1
+    assert teachback.open_topics(person, actor=lead) == ()
 
 
 def test_that_the_sessions_of_a_person_take_the_same_statements_for_any_number(
