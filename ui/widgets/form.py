@@ -4,6 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.labels import label, restyle
 
 _NARROW_CHARACTERS = 12
@@ -97,7 +98,7 @@ def combo(options: dict[str, str], value: str = "", *, narrow: bool = False) -> 
 
     A ``narrow`` one never widens what it stands in; its list shows the words in full.
     """
-    made = QComboBox()
+    made = CalmComboBox()
     if narrow:
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(_NARROW_CHARACTERS)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
+from ui.widgets.calm_boxes import CalmComboBox
 
 _LEAST_CHARACTERS = 20
 
@@ -19,7 +20,7 @@ class _ZoneCompleter(QCompleter):
         return [_as_in_names(path)]
 
 
-class ZoneBox(QComboBox):
+class ZoneBox(CalmComboBox):
     """All zones there are; what is typed is searched anywhere in their names."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
@@ -17,6 +17,7 @@ from ui.pages.handouts.facts_card import FactsCard
 from ui.pages.handouts.findings_list import FindingsList
 from ui.pages.handouts.recipient import Recipient
 from ui.widgets.buttons import Kind, button
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, Pane
 from ui.widgets.flow import FlowLayout
 from ui.widgets.form import FormRow
@@ -42,7 +43,7 @@ class ChoicePane(Pane):
     def __init__(self) -> None:
         super().__init__((16, 14, 16, 12), 10)
         self._topic = ""
-        self.language = QComboBox()
+        self.language = CalmComboBox()
         self.text_size = SegmentedChoice(_("Text size"), _sizes(), str(int(TextSize.STANDARD)))
         self.details = DetailsForm()
         self.facts = FactsCard()

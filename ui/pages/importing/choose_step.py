@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _, n_
 from ui.dialogs.files import FileDialog
 from ui.pages.importing.drop_area import DropArea
 from ui.pages.importing.said_card import SaidCard
 from ui.widgets.buttons import icon_button
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.form import FormRow
 from ui.widgets.labels import ElidedLabel, IconLabel, label
@@ -34,7 +35,7 @@ class ChooseStep(QWidget):
         self.paths: tuple[Path, ...] = ()
         self.drop = DropArea()
         self.error = SaidCard("danger", "alert-circle", _("This cannot be imported"))
-        self.source = QComboBox()
+        self.source = CalmComboBox()
         self.source.setEditable(True)
         self._files = QVBoxLayout()
         self._files.setSpacing(4)

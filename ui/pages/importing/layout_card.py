@@ -1,11 +1,12 @@
 """How the bytes of a list are read: sheet, header row, encoding, delimiter."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from carecoord.common.i18n import _, n_
 from carecoord.services.import_results import ENCODINGS, Inspection
 from ui.pages.importing.wording import DELIMITER_WORDS, ENCODING_WORDS
+from ui.widgets.calm_boxes import CalmComboBox, CalmSpinBox
 from ui.widgets.cards import Card
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label
@@ -28,8 +29,8 @@ class LayoutCard(Card):
         super().__init__(spacing=8)
         self._title = label("", "subtitle", wrap=True)
         self._rows = label("", "muted", wrap=True)
-        self.sheet = QComboBox()
-        self.header_row = QSpinBox()
+        self.sheet = CalmComboBox()
+        self.header_row = CalmSpinBox()
         self.header_row.setRange(1, _LAST_ROW)
         self.header_row.setKeyboardTracking(False)
         self.header_row.lineEdit().setTextMargins(_TEXT_LEFT_PX, 0, 0, 0)
@@ -104,7 +105,7 @@ def _facts(found: Inspection) -> str:
 
 
 def _combo(options: dict[str, str]) -> QComboBox:
-    made = QComboBox()
+    made = CalmComboBox()
     for value, words in options.items():
         made.addItem(words, value)
     return made

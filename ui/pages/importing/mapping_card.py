@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
-from typing_extensions import override
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.import_results import Column, field_labels, names_people
 from ui.theme.look import look
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, Tone, badge, label, set_tone
@@ -110,7 +110,7 @@ class MappingCard(Card):
         self.mapped.emit(self.mapping())
 
 
-class FieldBox(QComboBox):
+class FieldBox(CalmComboBox):
     """The field one column goes into; the wheel scrolls the page, never the choice."""
 
     def __init__(self, fields: QStandardItemModel, one: Column) -> None:
@@ -125,10 +125,6 @@ class FieldBox(QComboBox):
 
     def choose(self, field: str) -> None:
         self.setCurrentIndex(max(self.findData(field), 0))
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def _field_model(parent: QWidget) -> QStandardItemModel:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.import_results import Options, Question
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import clear, column, row
@@ -54,7 +55,7 @@ class QuestionsCard(Card):
         self._asked.addLayout(column(words, answers, spacing=4))
 
     def _box(self, question: Question, chosen: str) -> QComboBox:
-        made = QComboBox()
+        made = CalmComboBox()
         made.setAccessibleName(question.text)
         made.setProperty("option", question.option)
         for value, words in question.choices:

@@ -14,6 +14,7 @@ from carecoord.vocab.patients import Status
 from ui.pages.patients.columns import short_status
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button, icon_button
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
@@ -182,7 +183,7 @@ class FilterBar(QWidget):
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = CalmComboBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(_BOX_LETTERS)

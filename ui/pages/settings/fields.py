@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 
 from carecoord.common.i18n import _, current_language
 from carecoord.settings import SettingSpec
+from ui.widgets.calm_boxes import CalmDoubleSpinBox, CalmSpinBox
 from ui.widgets.date_words import parse_day
 from ui.widgets.form import FormRow, line_edit, text_edit
 from ui.widgets.formats import full_date
@@ -173,10 +174,10 @@ def holidays_setting(spec: SettingSpec[str], caption: str, today: dt.date) -> Se
 def _spin_box(spec: SettingSpec[int] | SettingSpec[float]) -> QSpinBox | QDoubleSpinBox:
     low, high = spec.low or 0, spec.high or 0
     if isinstance(spec.default, int):
-        whole = QSpinBox()
+        whole = CalmSpinBox()
         whole.setRange(int(low), int(high))
         return whole
-    broken = QDoubleSpinBox()
+    broken = CalmDoubleSpinBox()
     broken.setDecimals(_DECIMALS)
     broken.setSingleStep(_STEP)
     broken.setRange(low, high)

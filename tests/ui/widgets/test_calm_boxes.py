@@ -1,0 +1,38 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
+
+from tests.ui.kit import Show
+from ui.widgets.calm_boxes import CalmDoubleSpinBox, CalmSpinBox
+from ui.widgets.form import combo
+
+
+def _turn_wheel(box: QComboBox | QAbstractSpinBox) -> QWheelEvent:
+    event = QWheelEvent(
+        QPointF(5, 5), box.mapToGlobal(QPointF(5, 5)), QPoint(0, 0), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, event)
+    return event
+
+
+def test_that_the_wheel_over_a_drop_down_changes_nothing(show: Show) -> None:
+    box = combo({"asked": "Asked", "not": "Not asked"}, "asked")
+    show(box)
+    box.setFocus()
+    _turn_wheel(box)
+    assert box.currentData() == "asked"
+
+
+@pytest.mark.parametrize("kind", [CalmSpinBox, CalmDoubleSpinBox])
+def test_that_the_wheel_over_a_number_changes_nothing(
+    kind: type[CalmSpinBox] | type[CalmDoubleSpinBox], show: Show
+) -> None:
+    box = kind()
+    box.setValue(7)
+    show(box)
+    box.setFocus()
+    _turn_wheel(box)
+    assert box.value() == 7
