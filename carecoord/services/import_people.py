@@ -23,6 +23,8 @@ _COMPARED = (
 _LOADED = ("id", "clock", "sort_key", "merged_into", *_COMPARED)
 _NOT_UNIQUE = frozenset({"ssn", "insurance"})
 """Numbers that two people may share by mistake, or by sharing a policy."""
+_WORDS_OF_ONE_PERSON = 2
+"""Words of the name that stay the same when a birth date is corrected: family and given."""
 _SOMEBODY_ELSE = N_(
     "The record number of this row belongs to somebody else here, with another name and "
     "birth date. Correct the number in the source, or change it here, then import again."
@@ -198,15 +200,27 @@ class PeoplePlanner:
         return agree and self._shares_name(patient_id, fields)
 
     def _is_somebody_else(self, patient_id: str, fields: Fields) -> bool:
-        """The number fits, but neither a word of the name nor the birth date does."""
-        birth = fields.get("birth_on", "")
-        same_birth = birth != "" and birth == self._stored[patient_id]["birth_on"]
-        return not same_birth and not self._shares_name(patient_id, fields)
+        """The number fits, but the name and the birth date say that this is another person.
+
+        Either may change or be mistyped, not both: relatives share a family name, so with
+        another birth date more of the name has to be the same.
+        """
+        birth, other = fields.get("birth_on", ""), self._stored[patient_id]["birth_on"]
+        if birth and birth == other:
+            return False
+        shared, whole = self._shared_names(patient_id, fields)
+        contradict = not (birth.startswith(other) or other.startswith(birth))
+        return shared < (min(whole, _WORDS_OF_ONE_PERSON) if contradict else 1)
 
     def _shares_name(self, patient_id: str, fields: Fields) -> bool:
+        return self._shared_names(patient_id, fields)[0] > 0
+
+    def _shared_names(self, patient_id: str, fields: Fields) -> tuple[int, int]:
+        """How many words of the name are the same, and how many there are in the shorter one."""
         stored = self._stored[patient_id]
         known = set(fold(f"{stored['family']} {stored['given']} {stored['preferred']}").split())
-        return not known.isdisjoint(fields["sort_key"].replace("\x1f", " ").split())
+        given = set(fields["sort_key"].replace("\x1f", " ").split())
+        return len(known & given), max(min(len(known), len(given)), 1)
 
     def _refuse(self, person: IncomingPatient, message: str, field: str) -> None:
         self._plan.problems.append(Problem("refused", person.where, message, field))

@@ -264,6 +264,23 @@ def test_that_a_number_of_somebody_else_is_refused(desk: Desk) -> None:
     assert desk.rows(Patient)[0].family == "Santos"
 
 
+def test_that_a_number_of_a_relative_is_refused(desk: Desk) -> None:
+    desk.bring(desk.listed(MARIA))
+    son = "0071,Santos,Leo,09/30/2004,\n"
+    preview = desk.preview(desk.listed(son))
+    assert (preview.updated, preview.rows_refused) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["0071,Santos,Maria,12/04/1971,\n", "0071,Okafor,Maria,04/12/1971,\n", "0071,Santos,Mia,,\n"],
+)
+def test_that_a_name_or_a_birth_date_may_be_corrected(row: str, desk: Desk) -> None:
+    desk.bring(desk.listed(MARIA))
+    preview = desk.preview(desk.listed(row))
+    assert (preview.added, preview.rows_refused) == (0, 0)
+
+
 def test_that_a_new_name_or_a_corrected_birth_date_alone_is_the_same_person(desk: Desk) -> None:
     desk.bring(desk.listed(MARIA))
     assert desk.counts(desk.listed("0071,Lima,Carla,04/12/1971,\n")) == (0, 1, 0, 0)
