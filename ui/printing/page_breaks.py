@@ -60,7 +60,7 @@ class _RepeatedHeader:
 
     def follow(self, frame: QTextFrame) -> None:
         """Begin a list, or head the first of its rows on a page."""
-        table = frame.firstCursorPosition().currentTable()
+        table: QTextTable | None = frame.firstCursorPosition().currentTable()
         if table is None:
             return
         page = self._page_of(table)
