@@ -86,9 +86,9 @@ def update(language: str) -> None:
     catalogue.header_comment = f"# CareCoord in {catalogue.locale.english_name}."
     source = _FOLDER / language / "LC_MESSAGES" / "carecoord.po"
     source.parent.mkdir(parents=True, exist_ok=True)
-    text = BytesIO()
-    write_po(text, catalogue, width=100, sort_output=True, include_lineno=False)
-    source.write_bytes(text.getvalue().rstrip() + b"\n")
+    written = BytesIO()
+    write_po(written, catalogue, width=100, sort_output=True, include_lineno=False)
+    source.write_bytes(written.getvalue().rstrip() + b"\n")
     source.with_suffix(".mo").write_bytes(_compile(_read(language)))
 
 

@@ -46,7 +46,9 @@ class OutcomeForm(QWidget):
         self._clear = icon_button("x", _("Choose something else"))
         self._decline = RadioList(_("How they declined"), outcomes.decline_options())
         self._explained = label("", "small", wrap=True)
-        self.note = text_edit("", _("Press N to write a note, for example: will come on Monday"), lines=1)
+        self.note = text_edit(
+            "", _("Press N to write a note, for example: will come on Monday"), lines=1
+        )
         self.note.setAccessibleName(_("Note about the call"))
         self._next = NextTryFields(today)
         self._problem = label("", "error", wrap=True)
