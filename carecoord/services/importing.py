@@ -1,9 +1,10 @@
 """Bringing data in: look, preview, commit in one transaction, undo the whole of it."""
 
 import datetime as dt
+import itertools
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,17 +19,18 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.common.memory import without_collections
+from carecoord.common.names import sort_key
 from carecoord.db.database import Database
 from carecoord.db.undo import spans_of
 from carecoord.db.verify import anchors
-from carecoord.entities import ImportRun, Staff
+from carecoord.entities import ImportRun, Patient, Staff
 from carecoord.importers import reader
 from carecoord.importers.options import Inspection, Options
 from carecoord.importers.records import Reading
 from carecoord.security.permissions import Permission, require
 from carecoord.services.import_facts import plan_facts
 from carecoord.services.import_people import PeoplePlanner
-from carecoord.services.import_plan import Plan
+from carecoord.services.import_plan import CHUNK, Plan
 from carecoord.services.import_results import (
     ImportPreview,
     ImportReport,
@@ -181,6 +183,7 @@ class ImportService:
             row.undone_at = transaction.now
             row.undone_by = actor.staff_id
             transaction.session.flush()
+            _sort_anew(transaction.session, result.subjects)
             index_patients(transaction.session, sorted(result.subjects))
         return UndoReport(result.removed + result.restored, len(result.kept))
 
@@ -249,6 +252,18 @@ class ImportService:
             )
         ).one()
         return None if at is None else practice_day(at, self._zone)
+
+
+def _sort_anew(session: Session, patient_ids: Collection[str]) -> None:
+    """Sort keys of the names as they are now: part of a name may have been taken back."""
+    some = iter(sorted(patient_ids))
+    while chunk := list(itertools.islice(some, CHUNK)):
+        query = select(Patient).where(Patient.id.in_(chunk), Patient.deleted.is_(False))
+        for person in session.scalars(query):
+            key = sort_key(person.family, person.given, person.preferred)
+            if person.sort_key != key:
+                person.sort_key = key
+    session.flush()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from carecoord.common.changes import Area, ChangeFeed, Changes
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import CancelledError, PermissionDeniedError, RefusedError
+from carecoord.common.names import sort_key
 from carecoord.db.database import Database
 from carecoord.db.verify import verify
 from carecoord.entities import (
@@ -511,6 +512,21 @@ def test_that_what_was_undone_can_be_imported_again(desk: Desk, lead: Actor) -> 
     phone = desk.listed(MARIA.replace("0101", "0155"), JUAN)
     desk.service.undo(desk.bring(phone).run_id, actor=lead)
     assert desk.counts(phone) == (0, 1, 1, 0)
+
+
+def test_that_a_name_that_is_taken_back_in_part_sorts_by_what_it_is_now(
+    desk: Desk, patients: PatientService, lead: Actor
+) -> None:
+    desk.bring(desk.listed(MARIA))
+    report = desk.bring(desk.listed(MARIA.replace("Santos", "Zuniga")))
+    person = desk.person()
+    loaded = patients.details(person.id, actor=lead)
+    renamed = replace(loaded.details, given="Ana")
+    patients.edit(person.id, renamed, rev=loaded.rev, actor=lead)
+    desk.service.undo(report.run_id, actor=lead)
+    person = desk.person()
+    assert (person.family, person.given) == ("Santos", "Ana")
+    assert person.sort_key == sort_key("Santos", "Ana")
 
 
 def test_that_undoing_leaves_what_staff_worked_on_and_says_how_much(
