@@ -126,9 +126,7 @@ class Session(QObject):
 
     @Slot()
     def _load_behind(self) -> None:
-        from carecoord.services import warm_up
-
-        threading.Thread(target=warm_up.load, name="warm-up", daemon=True).start()
+        threading.Thread(target=_load_rest, name="warm-up", daemon=True).start()
 
     @Slot(str)
     def _on_language(self, language: str) -> None:
@@ -188,6 +186,17 @@ class Session(QObject):
             from ui.dialogs.incident import IncidentDialog
 
             IncidentDialog.tell(self.entry, error.number, error.trace)
+
+
+def _load_rest() -> None:
+    """Load what comes after the sign-in while the passphrase is being typed."""
+    from carecoord.services import warm_up
+
+    warm_up.load()
+    import ui.shell.desk  # noqa: F401 - loading is the point
+    from ui.shell.rooms import load_pages
+
+    load_pages()
 
 
 def start_again(home: Path) -> NoReturn:

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-
 Answer = TypeVar("Answer")
 
 PATIENCE_S = 30.0

@@ -22,6 +22,7 @@ START_PAGE = "today"
 HELP_PAGE = "help"
 IMPORT_PAGE = "import"
 HELP_KEYS = "F1"
+_PAGES = ("today", "patients", PATIENT_PAGE, "handouts", IMPORT_PAGE, "settings", HELP_PAGE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
         spec(HELP_PAGE, _("Help"), "help-circle"),
     ]
+
+
+def load_pages() -> None:
+    """Load all pages' modules, so that opening one only has to build it; for a worker."""
+    for page_id in _PAGES:
+        _page_class(page_id)
 
 
 def _make(around: Surroundings, page_id: str) -> QWidget:
