@@ -185,7 +185,8 @@ class OutreachService:
         self, transaction: Transaction, form: CallForm, person: Patient, follows: Outcome
     ) -> str:
         """Changes beside the attempt; returns a sentence about them, "" when there is none."""
-        row = open_row(transaction, form.follow_up_id) if form.follow_up_id else None
+        about = form.follow_up_id
+        row = open_row(transaction, about, form.patient_id) if about else None
         if row is not None and follows.closes:
             close_follow_up(transaction, row, form)
         leaving = leave_reason(form)

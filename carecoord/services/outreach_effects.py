@@ -37,13 +37,15 @@ def allowed_channels(session: Session, person: Patient) -> tuple[Channel, ...]:
     return tuple(channel for channel in ordered if channel.value not in refused)
 
 
-def open_row(transaction: Transaction, follow_up_id: str) -> FollowUp:
+def open_row(transaction: Transaction, follow_up_id: str, patient_id: str) -> FollowUp:
     """The follow-up a try is for.
 
     Raises:
-        RefusedError: It is closed or gone.
+        RefusedError: It is closed or gone, or it is somebody else's.
     """
     row = transaction.fetch(FollowUp, follow_up_id)
+    if row.patient_id != patient_id:
+        raise RefusedError(_("This record is no longer there. Go back and open it again."))
     if row.state not in OPEN_STATES:
         raise RefusedError(_("This follow-up is already closed."))
     return row

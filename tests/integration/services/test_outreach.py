@@ -209,6 +209,13 @@ def test_that_a_closed_follow_up_takes_no_more_calls(clinic: Clinic, call: Any) 
         call(person, AttemptResult.REACHED, worklist_id=DUE)
 
 
+def test_that_a_call_to_one_person_closes_nothing_of_another(clinic: Clinic, call: Any) -> None:
+    row = clinic.follow_up(clinic.person(), TODAY)
+    with pytest.raises(RefusedError, match="no longer there"):
+        call(clinic.person("Okafor"), AttemptResult.REACHED, worklist_id="", follow_up_id=row)
+    assert clinic.read(FollowUp, row).state == "open"
+
+
 def test_that_the_suggestion_is_what_saving_then_does(
     clinic: Clinic, outreach: OutreachService, call: Any, high: str, lead: Actor
 ) -> None:
