@@ -1,14 +1,21 @@
 """Practices to give commands to, made once and copied."""
 
 import functools
+import logging
 import shutil
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from carecoord.security import kdf, keyfile, keyslots
 from tests.end2end.program import PASSPHRASE, Program
+from tests.ui.kit import PLAIN
+from ui.state.language import speak
+from ui.theme.apply import apply_theme
 
 SMALL_LIST = """\
 MRN,Last name,First name,Birth date,Sex,Phone,Language
@@ -92,3 +99,21 @@ def program(_with_people: Program, tmp_path: Path) -> Program:
 def kept(_with_people: Program, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """The same for tests that change nothing but the journal."""
     return copied(_with_people, tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def app_as_before(qapp: QApplication) -> Iterator[None]:
+    """What a program sets for its whole process is put back, as other tests go on in it."""
+    hooks, logger = (sys.excepthook, threading.excepthook), logging.getLogger()
+    level, handlers = logger.level, logger.handlers[:]
+    # The tests stay, whichever window closes last.
+    qapp.setQuitOnLastWindowClosed(False)
+    yield
+    qapp.setQuitOnLastWindowClosed(True)
+    sys.excepthook, threading.excepthook = hooks
+    for handler in set(logger.handlers) - set(handlers):
+        logger.removeHandler(handler)
+        handler.close()
+    logger.setLevel(level)
+    speak(qapp, "en")
+    apply_theme(qapp, PLAIN)

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,12 +66,9 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def office(qapp: QApplication, tmp_path: Path) -> Iterator[Office]:
-    # The tests stay, whichever window closes last.
-    qapp.setQuitOnLastWindowClosed(False)
+def office(qapp: QApplication, tmp_path: Path, app_as_before: None) -> Office:
     pictures = Path(os.environ.get("CARECOORD_PICTURES", tmp_path / "pictures"))
-    yield Office(tmp_path / "home", Screen(pictures), qapp)
-    qapp.setQuitOnLastWindowClosed(True)
+    return Office(tmp_path / "home", Screen(pictures), qapp)
 
 
 def test_that_a_practice_gets_from_its_own_list_to_a_worked_off_worklist(
