@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Table, func, or_, select
+from sqlalchemy import Column, Table, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from carecoord.db import bulk
@@ -67,13 +67,16 @@ def undo(
 ) -> UndoReport:
     """Take back what these spans changed; ``Transaction.undo`` is the way in.
 
-    Children come before their parents, so that a parent stays when one of them does.
+    Children come before their parents, so that a parent stays when one of them does. A person
+    who stays keeps all that came with them: a chart without its allergies would mislead.
     """
+    spans = list(spans)
     touched = _touched(session, spans)
+    whole = _worked_on(session, touched, spans)
     report = UndoReport()
     for shape in reversed(list(all_shapes().values())):
         if shape.name in touched and shape.entity not in spare:
-            _Table(session, capture, shape, touched[shape.name], report).undo()
+            _Table(session, capture, shape, touched[shape.name], report, whole).undo()
     return report
 
 
@@ -106,18 +109,55 @@ def _touched(session: Session, spans: Iterable[Span]) -> dict[str, dict[str, set
     return touched
 
 
+def _worked_on(
+    session: Session, touched: dict[str, dict[str, set[str]]], spans: list[Span]
+) -> set[str]:
+    """People who came with these spans and whom something else was written about since."""
+    people = [shape for shape in all_shapes().values() if shape.subject == "id"]
+    came = [
+        row_id
+        for shape in people
+        for row_id in _inserted(session, shape.table, touched.get(shape.name, {}))
+    ]
+    elsewhere = [
+        not_(and_(JOURNAL.c.origin == span.origin, JOURNAL.c.seq.between(span.first, span.last)))
+        for span in spans
+    ]
+    found: set[str] = set()
+    for start in range(0, len(came), ROWS_AT_A_TIME):
+        query = select(JOURNAL.c.subject).where(
+            JOURNAL.c.subject.in_(came[start : start + ROWS_AT_A_TIME]),
+            JOURNAL.c.op != EVENT,
+            *elsewhere,
+        )
+        found |= set(session.connection().scalars(query.distinct()))
+    return found
+
+
+def _inserted(session: Session, table: Table, touched: dict[str, set[str]]) -> Iterator[str]:
+    """Rows that these stamps made."""
+    keys = sorted(touched)
+    for start in range(0, len(keys), ROWS_AT_A_TIME):
+        some = keys[start : start + ROWS_AT_A_TIME]
+        query = select(table.c.id, table.c.clock).where(table.c.id.in_(some))
+        for row_id, clock in session.connection().execute(query):
+            if decode_fields(clock)[INSERT_KEY] in touched[row_id]:
+                yield row_id
+
+
 class _Table:
     """The undoing of one table's rows."""
 
     def __init__(
         self, session: Session, capture: Capture, shape: Shape,
-        touched: dict[str, set[str]], report: UndoReport,
+        touched: dict[str, set[str]], report: UndoReport, whole: Collection[str],
     ) -> None:  # fmt: skip
         self._session = session
         self._capture = capture
         self._shape = shape
         self._touched = touched
         self._report = report
+        self._whole = whole
         self._references = list(_references_to(shape.table))
 
     def undo(self) -> None:
@@ -130,6 +170,8 @@ class _Table:
         old = [row for row in rows if not self._inserted_here(row)]
         changed = [row for row in new if self._stamps_since(row)]
         unchanged = [row for row in new if not self._stamps_since(row) and not row["deleted"]]
+        if self._shape.subject != "id":
+            unchanged = [r for r in unchanged if self._shape.subject_of(r) not in self._whole]
         needed = self._needed(row["id"] for row in unchanged)
         for row in unchanged:
             if row["id"] in needed:

@@ -539,6 +539,7 @@ def test_that_undoing_leaves_what_staff_worked_on_and_says_how_much(
     undone = desk.service.undo(report.run_id, actor=lead)
     assert undone.kept >= 2
     assert {row.id for row in desk.rows(Patient)} == {maria.id, juan.id}
+    assert {row.patient_id for row in desk.rows(PatientIdentifier)} == {maria.id, juan.id}
 
 
 def test_that_a_stopped_import_leaves_nothing(desk: Desk, database: Database) -> None:
