@@ -24,6 +24,8 @@ CONNECT_SECONDS = 10
 
 READING = {"carecoord_mode": "reading"}
 WRITING = {"carecoord_mode": "writing"}
+_MAY_WRITE = "carecoord_may_write"
+"""What a pooled connection was told last."""
 
 
 def open_file(path: Path, key: bytes, *, create: bool = False) -> Engine:
@@ -60,7 +62,9 @@ def open_file(path: Path, key: bytes, *, create: bool = False) -> Engine:
 
 def _begin_file(connection: Connection) -> None:
     writing = connection.get_execution_options().get("carecoord_mode") != "reading"
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writing)}")
+    if connection.info.get(_MAY_WRITE) is not writing:
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(not writing)}")
+        connection.info[_MAY_WRITE] = writing
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -142,10 +142,16 @@ def computed() -> Select[Any]:
     return select(*(columns[name].label(name) for name in _NAMES)).select_from(joined)
 
 
+_AHEAD = (
+    select(STANDING.c.newest_at)
+    .where(STANDING.c.newest_at >= bindparam("instant", type_=_Instant))
+    .limit(1)
+)
+
+
 def is_ahead(session: Session, instant: dt.datetime) -> bool:
     """Whether some row holds what happens at this instant or later."""
-    newest = STANDING.c.newest_at
-    return session.scalar(select(newest).where(newest >= instant).limit(1)) is not None
+    return session.scalar(_AHEAD, {"instant": instant}) is not None
 
 
 def _latest_id(kind: Kind) -> ColumnElement[str]:

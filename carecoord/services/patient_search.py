@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
@@ -12,7 +12,7 @@ from carecoord.common.names import list_name
 from carecoord.common.text import fold
 from carecoord.db import search
 from carecoord.db.database import Database
-from carecoord.entities import Patient, PatientIdentifier
+from carecoord.entities import Base, Patient, PatientIdentifier
 from carecoord.rules.search_query import SearchPlan, help_text, parse
 from carecoord.security.permissions import Permission, require
 from carecoord.services.patient_facts import age_on, shown_identifiers, working_phones
@@ -89,9 +89,14 @@ def _ids(session: Session, plan: SearchPlan, text: str, limit: int) -> list[str]
     return list(found)[:limit]
 
 
+_PERSON = Base.metadata.tables["patient"].c
+_PEOPLE = select(
+    _PERSON.id, _PERSON.family, _PERSON.given, _PERSON.preferred, _PERSON.birth_on, _PERSON.status
+).where(_PERSON.id.in_(bindparam("ids", expanding=True)), ~_PERSON.deleted)
+
+
 def _hits(session: Session, ids: Sequence[str], today: dt.date) -> tuple[PatientHit, ...]:
-    query = select(Patient).where(Patient.id.in_(ids), Patient.deleted.is_(False))
-    people = {person.id: person for person in session.scalars(query)}
+    people = {person.id: person for person in session.execute(_PEOPLE, {"ids": ids})}
     phones = working_phones(session, ids)
     identifiers = shown_identifiers(session, ids)
     return tuple(

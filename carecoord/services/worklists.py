@@ -16,7 +16,7 @@ from carecoord.common.i18n import current_language
 from carecoord.common.names import list_name
 from carecoord.db import standing
 from carecoord.db.database import Database
-from carecoord.entities import Setting
+from carecoord.entities import Base
 from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
 from carecoord.services.worklist_rows import (
@@ -317,16 +317,19 @@ def policy_of(definition: Definition, moment: Moment) -> OutreachPolicy | None:
     )
 
 
+_SETTING = Base.metadata.tables["setting"].c
+_SETTINGS = (
+    select(_SETTING.name, _SETTING.value)
+    .where(_SETTING.owner == "", ~_SETTING.deleted)
+    .order_by(_SETTING.id.desc())
+)
+
+
 def stored_settings(session: Session) -> dict[str, Any]:
     """The practice's stored numbers that lists may refer to."""
-    query = (
-        select(Setting.name, Setting.value)
-        .where(Setting.owner == "", Setting.deleted.is_(False))
-        .order_by(Setting.id.desc())
-    )
     return {
         name: value
-        for name, text in session.execute(query)
+        for name, text in session.execute(_SETTINGS)
         if name in DEFAULTS and _fits(value := json.loads(text), DEFAULTS[name])
     }
 

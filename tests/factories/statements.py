@@ -33,4 +33,5 @@ class Statements:
         event.remove(self._engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        self.seen.append(statement)
+        if not statement.startswith("PRAGMA"):  # only told when a connection changes its mode
+            self.seen.append(statement)
