@@ -1,1 +1,9 @@
-"""Speed against a limit measured in the same run."""
+"""Speed and memory, each against a limit measured in the same run.
+
+    python -m benchmarks                       everything, at 100,000 patients
+    python -m benchmarks --list                what there is
+    python -m benchmarks search worklists      some of it
+    python -m benchmarks --patients 10000 --quick
+
+A practice of invented people is made once per size and kept in ``build/benchmarks``.
+"""

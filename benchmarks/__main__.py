@@ -1,58 +1,53 @@
-"""Measure everything: ``python -m benchmarks [--patients N] [--home DIR] [--only WORD]``."""
+"""Run benchmarks and print one line per figure."""
 
 import argparse
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+import importlib
+import os
+import sys
+from collections.abc import Sequence
 
-from benchmarks import files, reading, saving, window
-from benchmarks.measure import Measured
-from benchmarks.practice import open_practice
+from benchmarks.harness import HEADER, line
+from benchmarks.practice import Setting, prepare
+
+ALL = {
+    "start": "from the command to the sign-in and the first list, beside a bare window",
+    "window": "how long the window's thread is busy at a stretch",
+    "search": "what each keystroke of a search costs, beside its bare SQL",
+    "worklists": "first page and count of each list, beside their bare SQL",
+    "saving": "saving a call, a reading and a form, beside a bare commit",
+    "importing": "bringing CSV and FHIR files in, beside reading them",
+    "exporting": "a list as a workbook, beside openpyxl's write-only mode",
+    "filling": "making invented people",
+}
 
 
-def main() -> int:
-    """Print each ratio; 1 when a goal was missed."""
-    arguments = _arguments()
+def main(words: Sequence[str]) -> int:
+    """Exit code: 0 when every goal was reached, 1 otherwise."""
+    options = _parse(words)
+    if options.list:
+        for name, about in ALL.items():
+            print(f"{name:12}{about}")
+        return 0
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    setting = Setting(prepare(options.patients), options.patients, 1 if options.quick else 7)
     missed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        home = arguments.home or Path(folder) / "practice"
-        for one in _all(home, arguments.patients, arguments.only, Path(folder)):
-            missed += not one.is_met
-            print(_line(one), flush=True)
+    for name in options.names or ALL:
+        print(f"\n{name}: {ALL[name]}\n{HEADER}")
+        for figure in importlib.import_module(f"benchmarks.{name}").run(setting):
+            print(line(figure), flush=True)
+            missed += figure.is_reached is False
+    print(f"\n{missed} goals not reached." if missed else "\nEvery goal reached.")
     return 1 if missed else 0
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benchmarks")
-    parser.add_argument("--patients", type=int, default=2000)
-    parser.add_argument("--home", type=Path, help="a practice to keep for the next run")
-    parser.add_argument("--only", default="", help="a part of a benchmark's name")
-    return parser.parse_args()
-
-
-def _all(home: Path, patients: int, only: str, scratch: Path) -> Iterator[Measured]:
-    opened, services = open_practice(home, patients)
-    try:
-        if only in "search":
-            yield from reading.search(opened, services)
-        if only in "worklists":
-            yield from reading.worklists(opened, services)
-        for measure in (saving.saving, files.exporting, files.importing):
-            if only in measure.__name__:
-                yield from measure(opened, services, scratch)
-    finally:
-        opened.close()
-    if only in "start":
-        yield from window.start(home)
-
-
-def _line(one: Measured) -> str:
-    goal = f" (goal {one.goal:.2f})" if one.goal else ""
-    most = f" (goal {one.most:g} {one.unit})" if one.most else ""
-    verdict = "" if one.is_met else "  MISSED"
-    numbers = f"{one.ours:9.1f} {one.unit}  limit {one.limit:9.1f} {one.unit}"
-    return f"{one.name:44} {numbers}  ratio {one.ratio:5.2f}{goal}{most}{verdict}"
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *ALL], metavar="NAME")
+    parser.add_argument("--patients", type=int, default=100_000)
+    parser.add_argument("--quick", action="store_true", help="measure once instead of seven times")
+    parser.add_argument("--list", action="store_true", help="say what there is")
+    return parser.parse_args(words)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main(sys.argv[1:]))

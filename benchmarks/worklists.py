@@ -1,0 +1,42 @@
+"""Each list's first page and count beside the bare SQL they run."""
+
+from collections.abc import Iterator
+
+from benchmarks import bare
+from benchmarks.harness import Figure, cpu_ms, interleaved
+from benchmarks.practice import Setting
+
+ROWS = 50
+PAGE_RATIO = 1.5
+PAGE_MS = 60
+ALL_COUNTS_MS = 1500
+
+
+def run(setting: Setting) -> Iterator[Figure]:
+    """First pages, counts, and all counts at once."""
+    with setting.opened() as (practice, services):
+        lists, actor = services.worklists, services.actor
+        yield Figure(
+            "all counts, first time", cpu_ms(lambda: lists.summaries(actor=actor)), "ms"
+        )
+        ids = [each.id for each in lists.summaries(actor=actor)]
+        for worklist_id in ids:
+
+            def page(worklist_id: str = worklist_id) -> object:
+                return lists.rows(worklist_id, limit=ROWS, actor=actor)
+
+            def count(worklist_id: str = worklist_id) -> object:
+                return lists.count(worklist_id, actor=actor)
+
+            for name, work in (("page", page), ("count", count)):
+                with bare.listening(practice) as statements:
+                    work()
+                with bare.driver(practice) as connection:
+                    figure, limit = interleaved(
+                        work, lambda: bare.run(connection, statements), rounds=setting.rounds
+                    )
+                yield Figure(f"{worklist_id}, {name}", figure, "ms", limit, PAGE_RATIO)
+                if name == "page":
+                    yield Figure(f"{worklist_id}, page alone", figure, "ms", goal=PAGE_MS)
+        (figure,) = interleaved(lambda: lists.summaries(actor=actor), rounds=setting.rounds)
+        yield Figure("all counts, again", figure, "ms", goal=ALL_COUNTS_MS)
