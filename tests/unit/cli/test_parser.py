@@ -1,0 +1,44 @@
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from carecoord.cli import parser
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--home", "a", "--json", "worklist", "show", "living"],
+        ["worklist", "--json", "show", "living", "--home", "a"],
+        ["worklist", "show", "living", "--home", "a", "--json"],
+    ],
+)
+def test_that_global_options_stand_anywhere(words: Sequence[str]) -> None:
+    found = parser.parse(list(words))
+    assert (found.command, found.id) == ("worklist show", "living")
+    assert (found.home, found.json) == (Path("a"), True)
+
+
+def test_that_the_window_is_what_opens_without_a_command() -> None:
+    plain = parser.parse([])
+    assert (plain.command, plain.demo, plain.json) == ("open", False, False)
+    for words in (["--demo"], ["--demo", "open"], ["open", "--demo"]):
+        found = parser.parse(words)
+        assert (found.command, found.demo) == ("open", True)
+
+
+def test_that_a_day_is_read_and_another_text_is_refused_with_an_example(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert parser.parse(["--today", "2021-04-01"]).today == dt.date(2021, 4, 1)
+    with pytest.raises(SystemExit):
+        parser.parse(["--today", "1 April"])
+    assert "Write it like 2026-03-31" in capsys.readouterr().err
+
+
+def test_that_roles_are_named_when_one_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser.parse(["init", "--practice", "Oak", "--person", "Ana", "--role", "boss"])
+    assert "'front_desk'" in capsys.readouterr().err
