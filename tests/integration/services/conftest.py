@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from carecoord.common.clock import FixedClock
 from carecoord.db.database import Database
+from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
@@ -120,11 +121,19 @@ def teachback(
     return TeachbackService(database, clock, ZONE, preferences)
 
 
+@pytest.fixture(scope="session")
+def library() -> HandoutLibrary:
+    return load_library()
+
+
 @pytest.fixture
 def handouts(
-    database: Database, clock: FixedClock, preferences: PreferenceService
+    database: Database,
+    clock: FixedClock,
+    preferences: PreferenceService,
+    library: HandoutLibrary,
 ) -> HandoutService:
-    return HandoutService(database, clock, ZONE, preferences, load_library)
+    return HandoutService(database, clock, ZONE, preferences, lambda: library)
 
 
 @pytest.fixture

@@ -1,23 +1,9 @@
 """Choosing a handout: what fits the person, what staff should know of it, taking it back."""
 
-from zoneinfo import ZoneInfo
-
-import pytest
-
-from carecoord.common.clock import FixedClock
-from carecoord.db.database import Database
-from carecoord.handouts.loading import load_library
 from carecoord.services.handouts import HandoutChoice, HandoutService
-from carecoord.services.preferences import PreferenceService
 from carecoord.vocab import code_systems
 from carecoord.vocab.actor import Actor
 from tests.factories.clinic import Clinic
-
-
-@pytest.fixture
-def handouts(database: Database, clock: FixedClock) -> HandoutService:
-    zone = ZoneInfo("America/Chicago")
-    return HandoutService(database, clock, zone, PreferenceService(database), load_library)
 
 
 def test_that_active_conditions_bring_up_their_topics(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
@@ -20,6 +21,12 @@ from tests.factories.clinic import Clinic
 LEE = "otter marble lantern violin"
 ANA = "seven green kites at noon"
 NEW = "purple harbour under two moons"
+
+
+@pytest.fixture
+def engine(file_engine: Engine) -> Engine:
+    """One store is enough: who signs in is written beside it."""
+    return file_engine
 
 
 @pytest.fixture
