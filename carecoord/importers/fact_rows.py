@@ -35,6 +35,7 @@ from carecoord.vocab.measurements import Kind
 
 _ICD10 = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
+_AFTER_COMMA = re.compile(r"(?<=[,/])")
 _KINDS = {kind.value: kind for kind in Kind}
 _MEASURED_FIELDS = ("bp", "systolic", "diastolic", *MEASURED)
 
@@ -84,11 +85,9 @@ class FactRows:
         )
 
     def conditions(self, row: Row, patient_key: str, where: str) -> Iterator[IncomingCondition]:
-        """Diagnoses divided by semicolons or line breaks, with the ICD-10 codes they name."""
+        """The diagnoses of a row with the ICD-10 codes they name."""
         for cell in row.get("diagnoses", ()):
-            for text in map(squeeze, _BETWEEN_DIAGNOSES.split(cell)):
-                if is_missing(text):
-                    continue
+            for text in _diagnoses(cell):
                 codes = tuple(Coding(ICD10CM, code, "") for code in _ICD10.findall(text))
                 yield IncomingCondition(
                     source_key=f"{patient_key} {text}",
@@ -126,6 +125,25 @@ class FactRows:
 
 def _cell(row: Row, field: str) -> str:
     return row[field][0] if field in row else ""
+
+
+def _diagnoses(cell: str) -> Iterator[str]:
+    """What a cell names: by semicolon or line break, or by comma where each part has its code."""
+    for part in _BETWEEN_DIAGNOSES.split(cell):
+        for text in map(squeeze, _one_code_each(part)):
+            if not is_missing(text):
+                yield text
+
+
+def _one_code_each(text: str) -> Iterator[str]:
+    """``Diabetes, type 2 (E11.9), I10`` is two; a comma between words divides nothing."""
+    said = ""
+    for piece in _AFTER_COMMA.split(text):
+        if _ICD10.search(said) and _ICD10.search(piece):
+            yield said.rstrip(" ,/")
+            said = ""
+        said += piece
+    yield said.rstrip(" ,/")
 
 
 def _pressure(row: Row) -> _Value | None:

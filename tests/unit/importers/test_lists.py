@@ -258,6 +258,24 @@ def test_that_measurements_visits_and_diagnoses_of_a_list_are_kept(read_bytes: R
     assert codes == [["E11.9"], []]
 
 
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ("E11.9, I10", ["E11.9", "I10"]),
+        ("E11.9/I10", ["E11.9", "I10"]),
+        ("Diabetes, type 2 (E11.9), Hypertension (I10)",
+         ["Diabetes, type 2 (E11.9)", "Hypertension (I10)"]),
+        ("Pain, left knee", ["Pain, left knee"]),
+    ],
+)  # fmt: skip
+def test_that_a_comma_divides_diagnoses_only_where_each_part_has_its_code(
+    read_bytes: Read, cell: str, texts: list[str]
+) -> None:
+    reading = read_bytes(f'MRN,Last,First,Problem List\n1,Lee,Ann,"{cell}"\n')
+    assert [condition.text for condition in reading.conditions] == texts
+    assert all(len(condition.codes) <= 1 for condition in reading.conditions)
+
+
 def test_that_measurements_without_a_date_or_unit_are_named_row_by_row(read_bytes: Read) -> None:
     reading = read_bytes("Last,First,BP,Weight\nLee,Ann,140/90,180\n")
     assert not reading.measurements
