@@ -10,14 +10,12 @@ from benchmarks.harness import HEADER, line
 from benchmarks.practice import Setting, prepare
 
 ALL = {
-    "start": "from the command to the sign-in and the first list, beside a bare window",
-    "window": "how long the window's thread is busy at a stretch",
+    "start": "from the command to the painted sign-in, beside a bare window",
     "search": "what each keystroke of a search costs, beside its bare SQL",
     "worklists": "first page and count of each list, beside their bare SQL",
-    "saving": "saving a call, a reading and a form, beside a bare commit",
-    "importing": "bringing CSV and FHIR files in, beside reading them",
+    "saving": "saving a reading, beside a bare commit",
+    "importing": "bringing a list in, beside reading it",
     "exporting": "a list as a workbook, beside openpyxl's write-only mode",
-    "filling": "making invented people",
 }
 
 

@@ -4,8 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event
 
 from carecoord.services.opened import OpenedPractice
 
@@ -31,13 +30,13 @@ def listening(practice: OpenedPractice) -> Iterator[Statements]:
 
 @contextlib.contextmanager
 def driver(practice: OpenedPractice) -> Iterator[Any]:
-    """The connection of the driver, with the pages it has read so far in its cache."""
+    """The driver's connection, with the pages it has read so far in its cache."""
     with practice.database.reading() as session:
-        yield raw(session)
+        yield driver_of(session.connection())
 
 
-def raw(session: Session) -> Any:
-    return session.connection().connection.dbapi_connection
+def driver_of(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def run(connection: Any, statements: Statements) -> None:

@@ -37,8 +37,24 @@ class Figure:
         return measured <= self.goal
 
 
-def interleaved(*works: Work, rounds: int) -> list[float]:
-    """Median processor time of each, in ms of this thread; taken in turns.
+def cpu_ms(work: Work) -> float:
+    """Processor time of this thread for one call; other programs hardly change it."""
+    began = time.thread_time_ns()
+    work()
+    return (time.thread_time_ns() - began) / 1e6
+
+
+def wall_ms(work: Work) -> float:
+    """Time that passes during one call, waiting for the disk included."""
+    began = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - began) / 1e6
+
+
+def side_by_side(
+    *works: Work, rounds: int, measure: Callable[[Work], float] = cpu_ms
+) -> list[float]:
+    """Median of each, in ms, after one call that is not counted; taken in turns.
 
     Taking turns spreads what else the machine does evenly over all of them.
     """
@@ -47,15 +63,8 @@ def interleaved(*works: Work, rounds: int) -> list[float]:
         work()
     for _round in range(rounds):
         for work, times in zip(works, taken, strict=True):
-            times.append(cpu_ms(work))
+            times.append(measure(work))
     return [statistics.median(times) for times in taken]
-
-
-def cpu_ms(work: Work) -> float:
-    """Processor time of this thread for one call."""
-    began = time.thread_time_ns()
-    work()
-    return (time.thread_time_ns() - began) / 1e6
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
@@ -71,7 +80,9 @@ def line(figure: Figure) -> str:
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}x"
     goal = ""
     if figure.goal is not None:
-        goal = f"{figure.goal:g}x" if figure.limit is not None else _amount(figure.goal, figure.unit)
+        goal = (
+            f"{figure.goal:g}x" if figure.limit is not None else _amount(figure.goal, figure.unit)
+        )
     verdict = {True: "reached", False: "NOT REACHED", None: ""}[figure.is_reached]
     value = _amount(figure.value, figure.unit)
     return f"{figure.name:44}{value:>12}{limit:>12}{ratio:>8}{goal:>9}  {verdict}".rstrip()

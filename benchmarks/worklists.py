@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks import bare
-from benchmarks.harness import Figure, cpu_ms, interleaved
+from benchmarks.harness import Figure, cpu_ms, side_by_side
 from benchmarks.practice import Setting
 
 ROWS = 50
@@ -16,9 +16,7 @@ def run(setting: Setting) -> Iterator[Figure]:
     """First pages, counts, and all counts at once."""
     with setting.opened() as (practice, services):
         lists, actor = services.worklists, services.actor
-        yield Figure(
-            "all counts, first time", cpu_ms(lambda: lists.summaries(actor=actor)), "ms"
-        )
+        yield Figure("all counts, first time", cpu_ms(lambda: lists.summaries(actor=actor)), "ms")
         ids = [each.id for each in lists.summaries(actor=actor)]
         for worklist_id in ids:
 
@@ -32,11 +30,11 @@ def run(setting: Setting) -> Iterator[Figure]:
                 with bare.listening(practice) as statements:
                     work()
                 with bare.driver(practice) as connection:
-                    figure, limit = interleaved(
+                    figure, limit = side_by_side(
                         work, lambda: bare.run(connection, statements), rounds=setting.rounds
                     )
                 yield Figure(f"{worklist_id}, {name}", figure, "ms", limit, PAGE_RATIO)
                 if name == "page":
                     yield Figure(f"{worklist_id}, page alone", figure, "ms", goal=PAGE_MS)
-        (figure,) = interleaved(lambda: lists.summaries(actor=actor), rounds=setting.rounds)
+        (figure,) = side_by_side(lambda: lists.summaries(actor=actor), rounds=setting.rounds)
         yield Figure("all counts, again", figure, "ms", goal=ALL_COUNTS_MS)
