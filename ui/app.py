@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,7 +125,9 @@ class Session(QObject):
 
     @Slot()
     def _load_behind(self) -> None:
-        threading.Thread(target=_load_rest, name="warm-up", daemon=True).start()
+        # In the lane of signing in: two threads that load one library at a time can each
+        # be handed it half made.
+        self.jobs.write(_load_rest)
 
     @Slot(str)
     def _on_language(self, language: str) -> None:
@@ -145,7 +146,7 @@ class Session(QObject):
                 opened.close()
                 raise
 
-        self.jobs.ask(get_ready, self._on_ready, self.way_in.fail)
+        self.jobs.write(get_ready, self._on_ready, self.way_in.fail)
 
     @Slot(object)
     def _on_ready(self, ready: _Ready) -> None:

@@ -18,9 +18,10 @@ from carecoord.cli import parser, run
 from carecoord.cli.practice import DEMO_SIGN_IN_NAME
 from carecoord.common.errors import UnavailableError
 from carecoord.services.preferences import PreferenceService
-from tests.factories.closed_practice import LEAD, ClosedPractice
+from tests.factories.closed_practice import LEAD, LEAD_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
+from ui import app
 from ui.dialogs.confirm import ConfirmDialog
 from ui.pages.help.page import HelpPage
 from ui.shell.desk import Desk
@@ -35,6 +36,31 @@ def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
     yield
     sys.excepthook, threading.excepthook = hooks
     apply_theme(qapp, PLAIN)
+
+
+def test_that_signing_in_waits_for_what_is_still_being_loaded(
+    practice: ClosedPractice, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, may_end, opened = threading.Event(), threading.Event(), []
+
+    def load() -> None:
+        loading.set()
+        may_end.wait(20)
+
+    monkeypatch.setattr(app, "_load_rest", load)
+    running = Running(qapp, practice, qtbot)
+    running.session.way_in.opened.connect(opened.append)
+    qtbot.waitUntil(loading.is_set)
+    step = running.session.way_in.sign_in
+    assert step is not None
+    step.passphrase.setText(LEAD_PASSPHRASE)
+    step.go_on()
+    assert not running.session.jobs.wait(0.5)
+    assert not opened
+    may_end.set()
+    qtbot.waitUntil(lambda: running.session.desk is not None, timeout=20_000)
+    assert running.session.desk is not None
+    running.session.desk.window.close()
 
 
 class Unfinished(QWidget):

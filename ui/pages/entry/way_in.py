@@ -126,7 +126,7 @@ class WayIn(QObject):
         if self.server is not None:
             self._window.show_step(step)
             step.begin_work(_("Reading who may sign in"))
-            self._jobs.ask(self._gate.people, self._on_people, self._on_failed)
+            self._jobs.write(self._gate.people, self._on_people, self._on_failed)
             self._working = step
             return
         try:
