@@ -41,7 +41,8 @@ def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
 def test_that_signing_in_waits_for_what_is_still_being_loaded(
     practice: ClosedPractice, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loading, may_end, opened = threading.Event(), threading.Event(), []
+    loading, may_end = threading.Event(), threading.Event()
+    opened: list[object] = []
 
     def load() -> None:
         loading.set()
