@@ -92,6 +92,7 @@ def read_table(
                 progress(done, len(table.records))
         people.take(number, cells)
     _flag_lost_zeros(people.habits, options, reading, layout.grid.name)
+    _note_uncoded(reading)
     reading.lacks = lacks(reading.counts)
     return reading
 
@@ -160,6 +161,19 @@ class _People:
 
     def _report(self, severity: Severity, where: str, message: str, field: str = "") -> None:
         self._reading.problems.append(Problem(severity, where, message, field))
+
+
+def _note_uncoded(reading: Reading) -> None:
+    """Worklists go by codes, never by words, so a diagnosis in words alone puts nobody on one."""
+    if count := sum(not condition.codes for condition in reading.conditions):
+        message = n_(
+            "{count} diagnosis has no ICD-10 code. It is kept, but no worklist counts it."
+            " Export the codes too, if your system can.",
+            "{count} diagnoses have no ICD-10 code. They are kept, but no worklist counts them."
+            " Export the codes too, if your system can.",
+            count,
+        )
+        reading.problems.append(Problem("warning", "", message.format(count=count), "diagnoses"))
 
 
 def _describe_rows(table: MappedTable, reading: Reading) -> None:
