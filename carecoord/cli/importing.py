@@ -12,6 +12,7 @@ from carecoord.services.bundle import Services
 from carecoord.services.import_results import ImportPreview
 
 _MOST_PROBLEM_LINES = 20
+_GRAVEST_FIRST = ("refused", "warning", "note")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -77,7 +78,8 @@ def _kept(conflicts: int) -> Iterator[str]:
 
 
 def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    for problem in problems[:_MOST_PROBLEM_LINES]:
+    ordered = sorted(problems, key=_urgency)
+    for problem in ordered[:_MOST_PROBLEM_LINES]:
         yield f"{problem.where}: {problem.message}" if problem.where else problem.message
     left = len(problems) - _MOST_PROBLEM_LINES
     if left > 0:
@@ -86,3 +88,8 @@ def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
             "{count} more notes; --json lists all.",
             left,
         ).format(count=left)
+
+
+def _urgency(problem: Problem) -> tuple[int, bool]:
+    """What speaks of the whole file comes before what speaks of one row."""
+    return _GRAVEST_FIRST.index(problem.severity), bool(problem.where)

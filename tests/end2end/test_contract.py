@@ -124,6 +124,18 @@ def test_that_a_dry_run_does_not_say_that_it_added_anybody(kept: Program, small_
     assert answer.out.startswith("Nothing was changed.")
 
 
+def test_that_whoever_is_left_out_stands_before_everything_that_wants_a_look(
+    kept: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "patients.csv"
+    doubtful = [f"{number},Lee,Ann{number},03/14/1911" for number in range(30)]
+    rows = ["MRN,Last name,First name,Birth date", *doubtful, "99,Day,Bo,02/30/1985"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    lines = kept.run("import", path, "--dry-run").out.splitlines()
+    (first,) = {line for line in lines if "left out" in line}
+    assert lines.index(first) < min(n for n, line in enumerate(lines) if "110 or older" in line)
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"just words", b"{}", b"PK\x03\x04"])
 def test_that_what_is_no_list_is_refused_and_changes_nothing(
     kept: Program, tmp_path: Path, content: bytes
