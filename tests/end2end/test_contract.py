@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.end2end.program import Answer, Program, run_here
 
@@ -239,8 +240,9 @@ def test_that_a_list_is_exported_as_a_workbook_and_as_csv(kept: Program, tmp_pat
 
 @pytest.mark.parametrize("name", ["", "missing/x.xlsx", "folder.xlsx", "x.doc", "missing/x.pdf"])
 def test_that_a_file_that_cannot_be_is_refused_in_a_sentence(
-    kept: Program, tmp_path: Path, name: str
+    kept: Program, tmp_path: Path, name: str, qapp: QApplication
 ) -> None:
+    """Paper needs an application; the first one of a process stays the only one."""
     (tmp_path / "folder.xlsx").mkdir()
     before = sorted(tmp_path.rglob("*"))
     answer = kept.run("worklist", "export", "living", tmp_path / name)

@@ -38,6 +38,8 @@ from tests.integration.db.killer import Ack, hunt
 
 ROUNDS = int(os.environ.get("CARECOORD_KILL_ROUNDS", "5"))
 TOPICS = 3
+LONGEST_LIFE_S = 0.6
+"""Long enough for every kind of save to be under way when it ends."""
 _EFFECTS = (EffectEntry("benefit", "Helps"), EffectEntry("harm", "May upset the stomach"))
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills the POSIX way")
@@ -118,4 +120,7 @@ def test_that_what_was_acknowledged_is_there_whole_after_any_kill(empty: Program
         assert follow_ups == talks + signed
         assert report.sound, report.faults
 
-    assert hunt(work, empty.home, check, rounds=ROUNDS, seed=7) >= ROUNDS
+    acknowledged = hunt(
+        work, empty.home, check, rounds=ROUNDS, seed=7, longest_wait_s=LONGEST_LIFE_S
+    )
+    assert acknowledged >= ROUNDS

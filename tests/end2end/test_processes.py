@@ -65,16 +65,13 @@ def test_that_a_command_answers_in_one_clean_process(program: Program) -> None:
     assert [hit["name"] for hit in json.loads(answer.out)] == ["Ordóñez, Lucía"]
 
 
-def test_that_exit_codes_reach_the_shell(program: Program) -> None:
-    refused = program.start("worklist", "show", "nope")
-    assert refused.is_refusal, refused
+def test_that_wrong_words_reach_the_shell_as_two() -> None:
     assert start("bla").code == 2
 
 
 def test_that_qt_is_loaded_for_paper_alone(program: Program, tmp_path: Path) -> None:
     export = ("worklist", "export", "living")
     assert loaded(program, *export, tmp_path / "list.xlsx") == "0 no Qt"
-    assert loaded(program, "verify") == "0 no Qt"
     paper = tmp_path / "list.pdf"
     assert loaded(program, *export, paper) == "0 Qt"
     assert paper.read_bytes().startswith(b"%PDF-")
@@ -82,12 +79,9 @@ def test_that_qt_is_loaded_for_paper_alone(program: Program, tmp_path: Path) -> 
 
 
 def test_that_a_terminal_that_spells_no_accents_still_gets_its_answer(program: Program) -> None:
-    for extra in ((), ("--json",)):
-        answer = program.start(
-            "patients", "find", "ordo", *extra, env={"PYTHONIOENCODING": "ascii"}
-        )
-        assert answer.code == 0, answer.err
-        assert "rd" in answer.out
+    answer = program.start("patients", "find", "ordo", env={"PYTHONIOENCODING": "ascii"})
+    assert answer.code == 0, answer.err
+    assert "Ord??ez, Luc?a" in answer.out
 
 
 def test_that_a_reader_who_leaves_early_is_no_fault(program: Program) -> None:

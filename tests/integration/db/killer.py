@@ -21,7 +21,15 @@ LONGEST_WAIT_SECONDS = 0.08
 START_SECONDS = 60
 
 
-def hunt(worker: Worker, folder: Path, check: Check, *, rounds: int, seed: int = 1) -> int:
+def hunt(
+    worker: Worker,
+    folder: Path,
+    check: Check,
+    *,
+    rounds: int,
+    seed: int = 1,
+    longest_wait_s: float = LONGEST_WAIT_SECONDS,
+) -> int:
     """Kill the worker ``rounds`` times; returns how many saves were acknowledged.
 
     Args:
@@ -30,6 +38,7 @@ def hunt(worker: Worker, folder: Path, check: Check, *, rounds: int, seed: int =
         check: Gets the ids acknowledged in a round, after the kill.
         rounds: How often.
         seed: Of the moments of the kills.
+        longest_wait_s: How long after its first acknowledgement a worker may live.
     """
     chance = random.Random(seed)
     processes = multiprocessing.get_context("forkserver")
@@ -41,7 +50,7 @@ def hunt(worker: Worker, folder: Path, check: Check, *, rounds: int, seed: int =
         child.start()
         sending.close()
         assert receiving.poll(START_SECONDS), "the worker never saved"
-        time.sleep(LONGEST_WAIT_SECONDS * chance.random())
+        time.sleep(longest_wait_s * chance.random())
         child.kill()
         child.join()
         assert child.exitcode == -signal.SIGKILL, "the worker died by itself"
