@@ -4,6 +4,7 @@ A fact is known by its key in the source, or, since keys differ from export to e
 being the same thing at the same time.
 """
 
+import enum
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from carecoord.common.i18n import n_
+from carecoord.common.i18n import N_, n_
 from carecoord.entities import Allergy, Condition, Measurement, Visit
 from carecoord.importers.records import Problem, Reading
 from carecoord.services.import_plan import Fields, Plan, Table, stored_rows
@@ -85,20 +86,35 @@ def plan_facts(
         (_VISITS, reading.visits),
         (_ALLERGIES, reading.allergies),
     )
-    strangers: Counter[str] = Counter()
+    left_out: Counter[_LeftOut] = Counter()
     for kind, records in batches:
         planner = _FactPlanner(session, plan, kind, known, keeps_keys=keeps_keys)
         for record in records:
-            if not planner.plan(record):
-                strangers[kind.table.__name__] += 1
+            if why := planner.plan(record):
+                left_out[why] += 1
             tick()
-    if count := strangers.total():
-        message = n_(
-            "{count} record belongs to nobody in this import, so it was left out.",
-            "{count} records belong to nobody in this import, so they were left out.",
-            count,
-        )
-        plan.problems.append(Problem("warning", "", message.format(count=count)))
+    for why, count in sorted(left_out.items()):
+        message = n_(*_LEFT_OUT_WORDS[why], count).format(count=count)
+        plan.problems.append(Problem("warning", "", message))
+
+
+class _LeftOut(enum.StrEnum):
+    """Why a fact is not kept."""
+
+    STRANGER = "stranger"
+    INCOMPLETE = "incomplete"
+
+
+_LEFT_OUT_WORDS = {
+    _LeftOut.STRANGER: (
+        N_("{count} record belongs to nobody in this import, so it was left out."),
+        N_("{count} records belong to nobody in this import, so they were left out."),
+    ),
+    _LeftOut.INCOMPLETE: (
+        N_("{count} record has no date or no name, so it was left out."),
+        N_("{count} records have no date or no name, so they were left out."),
+    ),
+}
 
 
 class _FactPlanner:
@@ -119,14 +135,14 @@ class _FactPlanner:
                 self._by_key[row["patient_id"], row["source_key"]] = row
             self._same.add(self._sameness(row["patient_id"], row))
 
-    def plan(self, record: _Incoming) -> bool:
-        """Plan one fact; False when its person is not in the import."""
+    def plan(self, record: _Incoming) -> _LeftOut | None:
+        """Plan one fact, or say why it is left out."""
         patient_id = self._plan.seen.get(record.patient_key)
         if patient_id is None:
-            return False
+            return _LeftOut.STRANGER
         fields = self._kind.fields(record)
         if fields is None:
-            return True
+            return _LeftOut.INCOMPLETE
         if not self._keeps_keys:
             fields["source_key"] = ""
         stored = self._by_key.get((patient_id, fields["source_key"]))
@@ -137,7 +153,7 @@ class _FactPlanner:
             )
         elif self._sameness(patient_id, fields) not in self._same:
             self._plan.insert(self._kind.table, patient_id, fields)
-        return True
+        return None
 
     def _sameness(self, patient_id: str, fields: Fields) -> tuple[Any, ...]:
         return (patient_id, *(fields[name] for name in self._kind.same))

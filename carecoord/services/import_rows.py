@@ -58,7 +58,6 @@ _RELATIONSHIPS = {
 """Words and HL7 RoleCodes of exports."""
 _CODE_LENGTH = 60
 _SEXES = frozenset({Sex.FEMALE, Sex.MALE, Sex.INTERSEX})
-_NOT_TRUE = frozenset({"refuted", "entered-in-error"})
 _DAY_DIGITS = {"year": 4, "month": 7}
 
 
@@ -113,10 +112,8 @@ def identifier_rows(incoming: IncomingPatient, source: str) -> list[Fields]:
     return rows
 
 
-def condition_fields(incoming: IncomingCondition) -> Fields | None:
-    """One problem; None for one that was said not to be true."""
-    if incoming.verification_status in _NOT_TRUE:
-        return None
+def condition_fields(incoming: IncomingCondition) -> Fields:
+    """One problem; what was said not to be true is left out where files are read."""
     groups = [conditions.group_of(coding.system, coding.code) for coding in incoming.codes]
     first = incoming.codes[0] if incoming.codes else None
     return {
@@ -150,8 +147,8 @@ def measurement_fields(incoming: IncomingMeasurement) -> Fields | None:
 
 
 def visit_fields(incoming: IncomingVisit) -> Fields | None:
-    """One visit; None without a time, or when it was entered in error."""
-    if incoming.started_at is None or incoming.status == "entered-in-error":
+    """One visit; None without a time."""
+    if incoming.started_at is None:
         return None
     kept = incoming.status in _KEPT_STATUS
     return {
