@@ -11,11 +11,13 @@ from benchmarks.practice import Setting, prepare
 
 ALL = {
     "start": "from the command to the painted sign-in, beside a bare window",
+    "window": "from the passphrase to the first list, and how long the window is ever busy",
     "search": "what each keystroke of a search costs, beside its bare SQL",
     "worklists": "first page and count of each list, beside their bare SQL",
-    "saving": "saving a reading, beside a bare commit",
-    "importing": "bringing a list in, beside reading it",
+    "saving": "saving a call, a reading and a form, beside a bare commit",
+    "importing": "bringing CSV and FHIR files in, beside reading them",
     "exporting": "a list as a workbook, beside openpyxl's write-only mode",
+    "filling": "making invented people",
 }
 
 

@@ -55,7 +55,7 @@ def run(setting: Setting) -> Iterator[Figure]:
     ours, limit = [], []
     for _round in range(setting.rounds):
         ours.append(_started(_OURS, setting.home))
-        limit.append(_started(_BARE, setting.home))
+        limit.append(bare_window(setting.home))
     early = {name for one in ours for name in one["loaded"]}
     yield Figure("libraries loaded too early", len(early), "", goal=0)
     for name, key, unit, goal in (
@@ -64,6 +64,11 @@ def run(setting: Setting) -> Iterator[Figure]:
     ):
         mine, bare = (min(one[key] for one in each) for each in (ours, limit))
         yield Figure(name, mine, unit, bare, goal)
+
+
+def bare_window(home: Path) -> dict[str, Any]:
+    """What a window without anything in it takes."""
+    return _started(_BARE, home)
 
 
 def _started(code: str, home: Path) -> dict[str, Any]:
