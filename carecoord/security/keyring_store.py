@@ -176,9 +176,7 @@ class KeyringStore:
         Raises:
             KeyringUnavailableError: The store cannot be used.
         """
-        return self._with_backend(
-            lambda backend: backend.get_password(f"carecoord.{name}", _NAMED)
-        )
+        return self._with_backend(lambda backend: backend.get_password(f"carecoord.{name}", _NAMED))
 
     def put_password(self, name: str, password: str) -> None:
         """Keep a password and make sure that it can be read back.
