@@ -11,7 +11,12 @@ from carecoord.vocab.languages import name_of
 
 
 def check_handout(
-    handout: Handout, *, written_language: str, today: dt.date, reason: str = ""
+    handout: Handout,
+    *,
+    written_language: str,
+    today: dt.date,
+    has_died: bool = False,
+    reason: str = "",
 ) -> tuple[Finding, ...]:
     """Everything to show before giving: misfits first, then what is good to know.
 
@@ -19,6 +24,7 @@ def check_handout(
         handout: With the practice's own review, if there was one, in ``reviewed_by``.
         written_language: BCP 47 code of what the patient reads, "" when not asked yet.
         today: The practice day it is given on.
+        has_died: Whether the chart says that the patient has died.
         reason: Why it is given all the same; turns what blocks into warnings.
     """
     misfits = handing_out.check(
@@ -29,6 +35,7 @@ def check_handout(
             translation_reviewed=handout.is_reviewed or not handout.is_translation,
             review_due_on=handout.review_due_on,
             given_on=today,
+            has_died=has_died,
             reason=reason,
         )
     )

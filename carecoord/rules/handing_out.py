@@ -23,6 +23,7 @@ class Giving:
         translation_reviewed: False while a machine translation waits for a person.
         review_due_on: Day by which its content must be looked at again; None when unknown.
         given_on: Practice day.
+        has_died: Whether the chart says so.
         reason: Why it is given all the same.
     """
 
@@ -32,6 +33,7 @@ class Giving:
     translation_reviewed: bool
     review_due_on: dt.date | None
     given_on: dt.date
+    has_died: bool = False
     reason: str = ""
 
 
@@ -44,6 +46,11 @@ def check(giving: Giving) -> tuple[Finding, ...]:
 
 
 def _misfits(giving: Giving) -> Iterator[tuple[str, str]]:
+    if giving.has_died:
+        yield (
+            "status",
+            _("The chart says that this patient has died. Check the name, or say why it is given."),
+        )
     if giving.reads and base(giving.reads) != base(giving.language):
         yield (
             "language",

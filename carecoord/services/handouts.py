@@ -23,6 +23,7 @@ from carecoord.services.papers import Document, TextSize, setting_for
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback_forms import TopicEntry
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.patients import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ class HandoutService:
             handout,
             written_language=person.language_written,
             today=self._clock.today(),
+            has_died=person.status == Status.DECEASED,
             reason=reason,
         )
 

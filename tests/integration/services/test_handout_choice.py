@@ -1,5 +1,8 @@
 """Choosing a handout: what fits the person, what staff should know of it, taking it back."""
 
+import pytest
+
+from carecoord.common.errors import RefusedError
 from carecoord.services.handouts import HandoutChoice, HandoutService
 from carecoord.vocab import code_systems
 from carecoord.vocab.actor import Actor
@@ -48,4 +51,13 @@ def test_that_a_handout_taken_back_leaves_the_ledger(
     given = handouts.give(choice, patient_id=maria, actor=lead)
     assert [row.id for row in handouts.given(maria, actor=lead)] == [given.id]
     handouts.take_back(given.id, actor=lead)
+    assert handouts.given(maria, actor=lead) == ()
+
+
+def test_that_giving_to_somebody_who_died_is_questioned(
+    handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    maria = clinic.person(language_written="en", status="deceased")
+    with pytest.raises(RefusedError, match="has died"):
+        handouts.give(HandoutChoice(topic="a1c", language="en"), patient_id=maria, actor=lead)
     assert handouts.given(maria, actor=lead) == ()

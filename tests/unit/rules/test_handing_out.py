@@ -31,6 +31,7 @@ def test_that_what_is_not_known_does_not_stand_in_the_way() -> None:
 @pytest.mark.parametrize(
     ("giving", "misfit"),
     [
+        (replace(FITS, has_died=True), "status"),
         (replace(FITS, language="en"), "language"),
         (replace(FITS, grade=8.1), "grade"),
         (replace(FITS, translation_reviewed=False), "translation"),
