@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from carecoord.common.i18n import N_, n_
+from carecoord.common.i18n import n_
 from carecoord.entities import Allergy, Condition, Measurement, Visit
 from carecoord.importers.records import Problem, Reading
 from carecoord.services.import_plan import Fields, Plan, Table, stored_rows
@@ -94,8 +94,7 @@ def plan_facts(
                 left_out[why] += 1
             tick()
     for why, count in sorted(left_out.items()):
-        message = n_(*_LEFT_OUT_WORDS[why], count).format(count=count)
-        plan.problems.append(Problem("warning", "", message))
+        plan.problems.append(Problem("warning", "", _left_out(why, count)))
 
 
 class _LeftOut(enum.StrEnum):
@@ -105,16 +104,20 @@ class _LeftOut(enum.StrEnum):
     INCOMPLETE = "incomplete"
 
 
-_LEFT_OUT_WORDS = {
-    _LeftOut.STRANGER: (
-        N_("{count} record belongs to nobody in this import, so it was left out."),
-        N_("{count} records belong to nobody in this import, so they were left out."),
-    ),
-    _LeftOut.INCOMPLETE: (
-        N_("{count} record has no date or no name, so it was left out."),
-        N_("{count} records have no date or no name, so they were left out."),
-    ),
-}
+def _left_out(why: _LeftOut, count: int) -> str:
+    if why is _LeftOut.STRANGER:
+        words = n_(
+            "{count} record belongs to nobody in this import, so it was left out.",
+            "{count} records belong to nobody in this import, so they were left out.",
+            count,
+        )
+    else:
+        words = n_(
+            "{count} record has no date or no name, so it was left out.",
+            "{count} records have no date or no name, so they were left out.",
+            count,
+        )
+    return words.format(count=count)
 
 
 class _FactPlanner:
