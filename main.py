@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecoord.cli import failures, parser, run
 from carecoord.cli.practice import home_of
+from carecoord.common.imports import own_imports
 
 if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
     from carecoord.cli.worklist import Printer
@@ -30,6 +31,8 @@ def main(words: list[str]) -> int:
 def open_window(arguments: argparse.Namespace) -> int:
     """Show the window until it is closed."""
     start = run.window_start(arguments)
+    with own_imports():
+        import PySide6.QtWidgets  # noqa: F401 - loading it is the point
     from ui.app import WindowOptions, run_window
 
     options = WindowOptions(
