@@ -67,6 +67,7 @@ class Lists(QObject):
         self._services = services
         self._jobs = jobs
         self._shown = ""
+        self._opening = 0
         self._counting = False
         self._count_again = False
 
@@ -74,6 +75,7 @@ class Lists(QObject):
         """Read who is on a list."""
         services, again = self._services, worklist_id == self._shown
         self._shown = worklist_id
+        self._opening += 1
 
         def read() -> Opened:
             groups = services.worklists.outline(worklist_id, actor=services.actor)
@@ -82,10 +84,11 @@ class Lists(QObject):
         self._jobs.ask(read, self._on_opened, self._on_not_opened)
 
     def count(self) -> None:
-        """Count every list; a flood of changes counts twice at most."""
-        if self._counting:
+        """Count every list once those on the one shown are known; twice at most in a flood."""
+        if self._opening or self._counting:
             self._count_again = True
             return
+        self._count_again = False
         self._counting = True
         services = self._services
 
@@ -104,26 +107,32 @@ class Lists(QObject):
 
     @Slot(object)
     def _on_opened(self, found: Opened) -> None:
+        self._opening -= 1
         if found.worklist_id == self._shown:
             self.opened.emit(found)
+        self._count_what_waits()
 
     @Slot(Exception)
     def _on_not_opened(self, error: Exception) -> None:
         """A list remembered from before may be gone; the first one is always there."""
+        self._opening -= 1
         if isinstance(error, RefusedError) and self._shown != FIRST_LIST:
             self.missing.emit()
         else:
             self._jobs.broke.emit(error)
+        self._count_what_waits()
 
     @Slot(object)
     def _on_counted(self, counts: Counts) -> None:
         self._counting = False
         self.counted.emit(counts)
-        if self._count_again:
-            self._count_again = False
-            self.count()
+        self._count_what_waits()
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         self._counting = False
         self._jobs.broke.emit(error)
+
+    def _count_what_waits(self) -> None:
+        if self._count_again:
+            self.count()

@@ -197,6 +197,8 @@ class TodayPage(QWidget):
             self.pane.show_nobody()
         self.model.choose(found.worklist_id)
         self.list.show_entries(entries_of(found.groups), keep=again)
+        if self.model.rowCount():
+            self.model.row_at(0)  # the first rows are asked for before the counts
         self._done.clear()
         self.header.allow_paper(allowed=self.model.rowCount() > 0)
         if self._wanted and self.list.choose(self._wanted):
