@@ -118,7 +118,7 @@ def test_that_chips_count_people_by_status(page: PatientsPage, qtbot: QtBot) -> 
     [
         ("maria san", "Santos, Maria"),
         ("4/12/1971", "Santos, Maria"),
-        ("winn", "Nguyen, Thanh"),
+        ("nuyen", "Nguyen, Thanh"),
         ("moore", "Moore, Eve · Died"),
     ],
 )

@@ -411,3 +411,8 @@ def test_that_every_refusal_is_one_of_ours(path: Path) -> None:
     path.write_bytes(b"{")
     with pytest.raises(CareCoordError):
         keyfile_storage.read(path)
+
+
+def test_that_a_damaged_list_of_who_may_sign_in_names_who_can_help() -> None:
+    with pytest.raises(KeyFileDamagedError, match="looks after the server"):
+        KeyFile.from_bytes(b"no key file")

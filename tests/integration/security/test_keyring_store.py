@@ -167,3 +167,11 @@ def test_that_a_named_password_is_kept_beside_device_secrets(store: KeyringStore
     store.put_password(name, "päss wörd")
     assert store.password(name) == "päss wörd"
     assert store.device_secret(name) is None
+
+
+def test_that_a_password_that_cannot_be_read_back_is_refused(
+    store: KeyringStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeyringStore, "password", lambda _store, _name: None)
+    with pytest.raises(KeyringUnavailableError):
+        store.put_password(f"server.{secrets.token_hex(4)}", "lost")
