@@ -28,17 +28,10 @@ from carecoord.services.worklist_rows import (
 )
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import Catalogue, built_in
-from carecoord.worklists.compile import (
-    DUE_TODAY,
-    LATE,
-    NOT_REACHED,
-    WITHOUT_DAY,
-    Compiled,
-    Found,
-    count_all,
-)
+from carecoord.worklists.compile import Compiled, Found, count_all
 from carecoord.worklists.definition import Definition
 from carecoord.worklists.moment import DEFAULTS, Moment
+from carecoord.worklists.statement import DUE_TODAY, LATE, NOT_REACHED, WITHOUT_DAY
 from carecoord.worklists.wording import choose, fill, parameter_words, value_of, value_words
 
 

@@ -1,6 +1,6 @@
 """A definition as one SELECT, from which count, keys, pages and reasons all come."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,30 +8,20 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    and_,
     bindparam,
     case,
-    false,
     func,
     literal,
-    not_,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
-from carecoord.db.standing import STANDING
 from carecoord.worklists import hiding
-from carecoord.worklists.comparing import compare
-from carecoord.worklists.definition import About, Comparison, Condition, Definition, Kind
-from carecoord.worklists.fact import PERSON_ID, Fact, Record, Scope, Source
-from carecoord.worklists.facts.work import FOLLOW_UP
+from carecoord.worklists.definition import Definition, Kind
+from carecoord.worklists.fact import PERSON_ID, Fact, Scope
 from carecoord.worklists.moment import Moment
-from carecoord.worklists.population import is_counted, may_be_contacted
-
-LATE, DUE_TODAY, WITHOUT_DAY, NOT_REACHED = range(4)
-"""Values of the sort key ``group``; ``WITHOUT_DAY`` also stands for a later day."""
+from carecoord.worklists.statement import WITHOUT_DAY, Statement
 
 _PERSON = (
     "family", "given", "preferred", "birth_on", "language_spoken", "interpreter",
@@ -59,82 +49,6 @@ class Found:
     follow_up_id: str | None = None
 
 
-class _Statement:
-    """The conditions and the order of one definition over one set of people.
-
-    Args:
-        definition: The list.
-        scope: The statement's parameters and records; whether it is for few or for everybody.
-    """
-
-    def __init__(self, definition: Definition, scope: Scope) -> None:
-        self.definition = definition
-        self.scope = scope
-        self.follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
-        for source in self._required():
-            scope.require(source)
-        self.where = self._build_where()
-        self.matching_from = scope.from_clause()
-        self.values = {name: fact.expression(scope) for name, fact in definition.values.items()}
-
-    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        return select(*columns).select_from(self.scope.from_clause()).where(self.where)
-
-    def last_try(self) -> Record:
-        return self.scope.record(hiding.last_try(self.follow_up))
-
-    def order(self) -> list[ColumnElement[Any]]:
-        keys: list[ColumnElement[Any]] = []
-        for key in self.definition.order:
-            if key.name == "name":
-                keys.append(STANDING.c.sort_key)
-            elif key.name == "group":
-                keys.append(self.group())
-            else:
-                value = self.values[key.name]
-                keys.append(value.desc().nulls_last() if key.descending else value.nulls_first())
-        by_name = [] if keys and keys[-1] is STANDING.c.sort_key else [STANDING.c.sort_key]
-        return [*keys, *by_name, PERSON_ID]
-
-    def group(self) -> ColumnElement[int]:
-        whens = [(hiding.is_unreached(self.last_try()), NOT_REACHED)]
-        if self.definition.due:
-            due = self.values[self.definition.due]
-            whens += [
-                (and_(due != "", due < self.scope.today), LATE),
-                (due == self.scope.today, DUE_TODAY),
-            ]
-        return case(*whens, else_=WITHOUT_DAY)
-
-    def _required(self) -> Iterator[Source]:
-        """Records without which nobody is on the list."""
-        if self.follow_up is not None:
-            yield self.follow_up
-        for comparison in _conjuncts(self.definition.condition):
-            if comparison.fact.presence is not None and comparison.value is True:
-                yield comparison.fact.presence
-
-    def _build_where(self) -> ColumnElement[bool]:
-        definition, scope = self.definition, self.scope
-        wanted = [is_counted(definition.people)]
-        if definition.kind is Kind.WORKLIST:
-            wanted.append(may_be_contacted())
-        if definition.requires is not None:
-            wanted.append(definition.requires.expression(scope))
-        if definition.condition is not None:
-            wanted.append(_condition(definition.condition, scope))
-        if self.follow_up is not None:
-            wanted.append(scope.record(self.follow_up)["id"].is_not(None))
-        elif definition.kind is Kind.WORKLIST and not scope.includes_hidden:
-            wanted.append(self._visible())
-        return and_(*wanted)
-
-    def _visible(self) -> ColumnElement[bool]:
-        evidence = self.definition.evidence
-        at = None if evidence is None else evidence.expression(self.scope)
-        return hiding.is_visible(self.last_try(), at, self.scope)
-
-
 class Compiled:
     """The statement of one definition; built once, run with each day's values.
 
@@ -157,8 +71,8 @@ class Compiled:
             )  # fmt: skip
 
         self.definition = definition
-        self._everybody = _Statement(definition, scope(is_of_few=False))
-        self._few = _Statement(definition, scope(is_of_few=True))
+        self._everybody = Statement(definition, scope(is_of_few=False))
+        self._few = Statement(definition, scope(is_of_few=True))
         order = self._everybody.order()
         self._keys = self._everybody.select(PERSON_ID).order_by(*order)
         self._page = self._keys.limit(bindparam("limit", type_=Integer())).offset(
@@ -290,24 +204,3 @@ def count_all(
         {name: number for name, number in answers.items() if name in ids},
         {name: bool(number) for name, number in answers.items() if name in required},
     )
-
-
-def _conjuncts(condition: Condition | None) -> Iterator[Comparison]:
-    """Comparisons each of which must hold."""
-    if isinstance(condition, Comparison):
-        yield condition
-    elif condition is not None and condition.word == "all":
-        for member in condition.members:
-            yield from _conjuncts(member)
-
-
-def _condition(condition: Condition, scope: Scope) -> ColumnElement[bool]:
-    if isinstance(condition, Comparison):
-        return compare(condition, scope)
-    members = [_condition(member, scope) for member in condition.members]
-    if condition.word == "all":
-        return and_(*members)
-    if condition.word == "any":
-        return or_(*members)
-    # A comparison with something unknown is neither true nor false; here it counts as false.
-    return not_(func.coalesce(or_(*members), false()))
