@@ -117,7 +117,9 @@ def _pip() -> list[str]:
 
 
 def _install() -> None:
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--compile"]
+    # The lock is whole, so nothing is left to resolve; an older pip, asked to, picks the newest
+    # release of a package that another wants with an extra, and then finds no hash for it.
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--compile", "--no-deps"]
     done = subprocess.run(
         [*_pip(), "install", *options, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)],
         cwd=ROOT, env=variables(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
