@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import argon2.low_level
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit
 
-import main
-from benchmarks.practice import PASSPHRASE, TODAY
-from carecoord.services.gate import Gate
-from ui.app import Session, WindowOptions
-from ui.background.watchdog import LoopWatchdog
+from carecoord.common.imports import own_imports
+
+with own_imports():  # as main.py does it
+    from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    import main
+    from benchmarks.practice import PASSPHRASE, TODAY
+    from carecoord.services.gate import Gate
+    from ui.app import Session, WindowOptions
+    from ui.background.watchdog import LoopWatchdog
 
 _SETTLE_MS = 1500
 _PATIENCE_MS = 60_000
