@@ -41,16 +41,20 @@ class IdleWatch(QObject):
         self._told = False
         self._timer = QTimer(self, interval=_CHECK_EVERY_MS)
         self._timer.timeout.connect(self.check)
+        self._hears = True
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self.watch)
 
     def start(self) -> None:
         """Begin counting from now."""
+        self._hears = True
         self.touch()
         self._timer.start()
 
     def stop(self) -> None:
+        """Neither the timer nor a late key may tell of idleness any more."""
+        self._hears = False
         self._timer.stop()
 
     def set_limit(self, limit: dt.timedelta) -> None:
@@ -81,7 +85,7 @@ class IdleWatch(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The first input after a long sleep still comes too late.
-        if event.type() in _INPUT:
+        if self._hears and event.type() in _INPUT:
             self.check()
             self.touch()
         return False

@@ -72,6 +72,18 @@ def test_that_waking_from_a_long_sleep_comes_too_late(
         QApplication.sendEvent(field.windowHandle(), _key_press())
 
 
+def test_that_a_key_after_the_end_tells_nothing(
+    watch: IdleWatch, clock: HandClock, qtbot: QtBot, show: Show
+) -> None:
+    field = QLineEdit()
+    show(field)
+    watch.watch(field.windowHandle())
+    watch.stop()
+    clock.pass_minutes(600)
+    with qtbot.assertNotEmitted(watch.went_idle):
+        QApplication.sendEvent(field.windowHandle(), _key_press())
+
+
 def test_that_long_work_can_keep_it_awake(watch: IdleWatch, clock: HandClock) -> None:
     clock.pass_minutes(9)
     watch.touch()
