@@ -3,19 +3,31 @@
 import ctypes
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import indent
 
 from carecoord.db import sqlcipher
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyfile_storage import KEY_FILE_NAME
-from tests.end2end.program import PASSPHRASE, Program
+from tests.end2end.program import LONGEST_S, PASSPHRASE, ROOT, Program
 
 _PATIENCE_S = 30
+_TELL_THE_END = """\
+import sys
+from pathlib import Path
+try:
+{script}
+except Exception as error:
+    print(type(error).__name__, error, end="")
+"""
 _PR_CAPBSET_DROP = 24
 _CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH = 1, 2
+# Loaded here: between a fork and the new program nothing may wait for a lock.
+_LIBC = ctypes.CDLL(None) if os.name == "posix" else None
 
 
 def limit_files(size_bytes: int) -> None:
@@ -27,9 +39,28 @@ def limit_files(size_bytes: int) -> None:
 
 def give_up_rights() -> None:
     """Root of this process is held to the rights of files, as everybody else is."""
-    if os.geteuid() == 0:
+    if _LIBC is not None and os.geteuid() == 0:
         for right in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
-            ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, right, 0, 0, 0)
+            _LIBC.prctl(_PR_CAPBSET_DROP, right, 0, 0, 0)
+
+
+def refusal_without_rights(script: str, *words: object) -> str:
+    """The exception that a script ends with where the rights of files hold for it too.
+
+    Args:
+        script: Python, run in a process of its own; ``sys`` and ``Path`` are at hand.
+        words: Its command line.
+
+    Returns:
+        The exception's class and text; "" when there was none.
+    """
+    ended = subprocess.run(
+        [sys.executable, "-c", _TELL_THE_END.format(script=indent(script, "    ")),
+         *map(str, words)],
+        preexec_fn=give_up_rights, cwd=ROOT, capture_output=True, encoding="utf-8",
+        timeout=LONGEST_S, check=True,
+    )  # fmt: skip
+    return ended.stdout
 
 
 @contextmanager

@@ -102,9 +102,10 @@ def start(
         cwd: The folder it is started in.
         before: Called in the new process before Python starts; POSIX only.
     """
+    around = without_screen() if before is None else unmeasured()
     ended = subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *map(str, words)],
-        env={**without_screen(), **(env or {})},
+        env={**around, **(env or {})},
         cwd=cwd,
         preexec_fn=before,
         capture_output=True,
@@ -118,6 +119,11 @@ def start(
 def without_screen() -> dict[str, str]:
     """The variables of this process, on a machine without a display."""
     return {name: value for name, value in os.environ.items() if name not in _OF_A_SCREEN}
+
+
+def unmeasured() -> dict[str, str]:
+    """The same without coverage's, which cannot write its own file where files are limited."""
+    return {name: value for name, value in without_screen().items() if "COV" not in name}
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from carecoord.db.database import Database
 from carecoord.db.engine import ServerAddress, open_file, open_server
 from carecoord.entities import Patient, Setting
 from carecoord.vocab.actor import Actor
+from tests.end2end.meddling import read_only, refusal_without_rights
 
 WRONG = bytes(32)
 CANARY = "qanary7731zed"
@@ -115,28 +116,16 @@ def test_that_an_existing_file_is_never_created_over(practice_file: Path, key: b
         open_file(practice_file.parent / "no" / "such.db", key, create=True)
 
 
+OPEN = """\
+from carecoord.db.engine import open_file
+open_file(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+"""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_that_a_read_only_folder_is_said(practice_file: Path, key: bytes) -> None:
-    """As somebody without write access; root is never refused, so a child stops being root."""
-    for folder in practice_file.parents[:3]:
-        folder.chmod(folder.stat().st_mode | 0o055)
-    practice_file.chmod(0o644)
-    practice_file.parent.chmod(0o555)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        if os.geteuid() == 0:
-            os.seteuid(65534)
-        try:
-            open_file(practice_file, key)
-        except Exception as error:  # noqa: BLE001 - told to the parent
-            os.write(writing, f"{type(error).__name__} {error}".encode())
-        os._exit(0)
-    os.waitpid(child, 0)
-    practice_file.parent.chmod(0o755)
-    told = os.read(reading, 500).decode()
-    os.close(reading)
-    os.close(writing)
+    with read_only(practice_file.parent):
+        told = refusal_without_rights(OPEN, practice_file, key.hex())
     assert told.startswith("UnavailableError The data folder is read-only")
 
 

@@ -27,6 +27,7 @@ from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.server_store import ServerStore, remembered
 from carecoord.services.stores import FileStore
 from carecoord.vocab.roles import Role
+from tests.end2end.meddling import read_only, refusal_without_rights
 from tests.integration.conftest import PASSWORD, Server
 
 LEE = "otter marble lantern violin"
@@ -40,6 +41,17 @@ FIRST_RUN: Mapping[str, Any] = {
     "passphrase": LEE,
 }
 DATA = ("practice.db", "keys.json")
+SIGN_IN = """\
+from carecoord.services.gate import Gate
+Gate(Path(sys.argv[1])).sign_in(*sys.argv[2:])
+"""
+CREATE = """\
+from carecoord.services.gate import Gate
+from carecoord.vocab.roles import Role
+Gate(Path(sys.argv[1])).create(
+    practice="Elm", time_zone="UTC", person="Lee", role=Role.LEAD, passphrase=sys.argv[3]
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -312,47 +324,14 @@ def test_that_data_open_elsewhere_is_not_opened_twice(home: Path, made: Made) ->
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
-@pytest.mark.parametrize("act", ["sign_in", "create"])
+@pytest.mark.parametrize(("folder", "act"), [("", SIGN_IN), ("new", CREATE)])
 def test_that_a_folder_one_may_not_write_to_is_said(
-    act: str, home: Path, made: Made, unchanged: None
+    folder: str, act: str, home: Path, made: Made, unchanged: None
 ) -> None:
-    target = home if act == "sign_in" else home / "new"
-
-    def attempt() -> None:
-        gate = Gate(target)
-        if act == "sign_in":
-            gate.sign_in(made.lee, LEE)
-        else:
-            gate.create(**FIRST_RUN)
-
-    for folder in home.parents[:3]:
-        folder.chmod(folder.stat().st_mode | 0o055)
-    for name in DATA:
-        (home / name).chmod(0o644)
-    home.chmod(0o555)
-    told = _told_as_somebody_else(attempt)
-    home.chmod(0o755)
+    with read_only(home):
+        told = refusal_without_rights(act, home / folder, made.lee, LEE)
     assert told.startswith("UnavailableError")
     assert "folder" in told
-
-
-def _told_as_somebody_else(act: Callable[[], None]) -> str:
-    """Root is never refused, so a child stops being root before it tries."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        if os.geteuid() == 0:
-            os.seteuid(65534)
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001 - told to the parent
-            os.write(writing, f"{type(error).__name__} {error}".encode())
-        os._exit(0)
-    os.waitpid(child, 0)
-    told = os.read(reading, 500).decode()
-    os.close(reading)
-    os.close(writing)
-    return told
 
 
 def test_that_the_printed_sheet_opens_the_practice_as_its_lead(home: Path, made: Made) -> None:
