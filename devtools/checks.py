@@ -27,6 +27,8 @@ _WITH_TESTS = {
         "pytest",
         "-q",
         "--continue-on-collection-errors",
+        "--numprocesses=auto",
+        "--maxprocesses=8",
         "--cov",
         f"--cov-report=json:{COVERAGE_REPORT}",
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.watch import LogWatch, refuse_network
+from tests.watch import LogWatch, refuse_network, refuse_replacement
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def pytest_configure() -> None:
     sys.addaudithook(refuse_network)
+    sys.addaudithook(refuse_replacement)
 
 
 @pytest.fixture(autouse=True)

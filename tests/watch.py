@@ -1,4 +1,4 @@
-"""What no test may do unnoticed: log a warning, or reach out of this machine."""
+"""What no test may do unnoticed: log a warning, reach another machine, become another program."""
 
 import ipaddress
 import logging
@@ -36,6 +36,20 @@ class LogWatch(logging.Handler):
 
 class NetworkUseError(AssertionError):
     """A test tried to reach another machine."""
+
+
+class ReplacedProcessError(AssertionError):
+    """A test tried to put another program, or a copy, in the place of all tests."""
+
+
+def refuse_replacement(event: str, _arguments: tuple[object, ...]) -> None:
+    """Audit hook: the window replaces its process to forget; the tests' own goes on.
+
+    A fork is refused too: a copy has one thread of many and waits for ever for a lock that
+    another thread held.
+    """
+    if event in ("os.exec", "os.fork"):
+        raise ReplacedProcessError("A test may not replace or copy its process; start another.")
 
 
 def refuse_network(event: str, arguments: tuple[object, ...]) -> None:

@@ -1,11 +1,13 @@
 """The ground under the tests holds: stray warnings and far machines are noticed."""
 
 import logging
+import os
 import socket
+import sys
 
 import pytest
 
-from tests.watch import LogWatch, NetworkUseError
+from tests.watch import LogWatch, NetworkUseError, ReplacedProcessError
 
 logger = logging.getLogger("carecoord.test")
 
@@ -61,3 +63,11 @@ def test_that_loopback_may_be_reached() -> None:
         socket.create_connection(server.getsockname(), timeout=5) as client,
     ):
         assert client.getpeername() == server.getsockname()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows neither forks nor replaces")
+def test_that_the_process_of_the_tests_is_neither_copied_nor_replaced() -> None:
+    with pytest.raises(ReplacedProcessError):
+        os.fork()
+    with pytest.raises(ReplacedProcessError):
+        os.execv(sys.executable, [sys.executable, "-c", ""])
