@@ -91,6 +91,7 @@ class JobRunner(QObject):
         }
         self._kept: set[Job] = set()
         self._running: set[Future[None]] = set()
+        self._has_ended = False
 
     def ask(
         self, question: Callable[[], object], then: Answered, failed: Failed | None = None
@@ -118,9 +119,13 @@ class JobRunner(QObject):
         """Queue work that reports progress and may be cancelled.
 
         ``then``, ``failed`` and ``progressed`` are bound methods of QObjects. They
-        are connected before the work begins, so no answer is missed.
+        are connected before the work begins, so no answer is missed. After
+        :meth:`shut_down` nothing is begun: the job is cancelled and never answers.
         """
         job = Job()
+        if self._has_ended:
+            job.cancel()
+            return job
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(self.broke if failed is None else failed)
@@ -139,6 +144,7 @@ class JobRunner(QObject):
 
     def shut_down(self) -> None:
         """Drop jobs that have not begun, cancel and await those that have."""
+        self._has_ended = True
         for job in self._kept:
             job.cancel()
         for lane in self._lanes.values():

@@ -154,3 +154,12 @@ def test_that_shutting_down_drops_what_has_not_begun(qapp: QApplication) -> None
     runner.shut_down()
     assert ran == []
     assert runner.wait(0)
+
+
+def test_that_what_is_asked_after_the_end_is_never_begun(qapp: QApplication) -> None:
+    runner, ran = JobRunner(), list[int]()
+    runner.shut_down()
+    job = runner.ask(lambda: ran.append(1), _ignore)
+    assert job.cancelled
+    assert runner.wait(0)
+    assert ran == []
