@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,9 @@ from tests.ui.kit import PLAIN, Dress, Show
 from ui.background.jobs import JobRunner
 from ui.state.window_state import WindowState
 from ui.theme.apply import ThemeChoice, apply_theme
+
+PATIENCE_MS = 5000
+"""Between two looks: whoever asks at both is not going to be answered."""
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +26,42 @@ def qapp(qapp: QApplication) -> QApplication:
     QAccessible.setActive(True)
     apply_theme(qapp, PLAIN)
     return qapp
+
+
+class Impatience(QTimer):
+    """Closes questions that nobody answers, as each would hold all tests up for ever."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app, interval=PATIENCE_MS)
+        self._app = app
+        self._seen: QWidget | None = None
+        self.closed: list[str] = []
+        self.timeout.connect(self._look)
+        self.start()
+
+    def _look(self) -> None:
+        asking = self._app.activeModalWidget()
+        if asking is not None and asking is self._seen:
+            self.closed.append(asking.accessibleName())
+            asking.close()
+        self._seen = asking
+
+
+@pytest.fixture(scope="session")
+def impatience(qapp: QApplication) -> Impatience:
+    return Impatience(qapp)
+
+
+@pytest.fixture(autouse=True)
+def no_question_waits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that opens a question and leaves it open fails."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    impatience: Impatience = request.getfixturevalue("impatience")
+    yield
+    left, impatience.closed = impatience.closed, []
+    assert not left
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A whole session over a real folder: sign-in, window, lock."""
 
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,6 +55,14 @@ def made_practice(tmp_path_factory: pytest.TempPathFactory) -> ClosedPractice:
 @pytest.fixture
 def practice(made_practice: ClosedPractice, tmp_path: Path) -> ClosedPractice:
     return made_practice.copied_to(tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def _hooks_put_back() -> Iterator[None]:
+    """A session catches what nobody else does, and the tests go on after it."""
+    kept = sys.excepthook, threading.excepthook
+    yield
+    sys.excepthook, threading.excepthook = kept
 
 
 @pytest.fixture

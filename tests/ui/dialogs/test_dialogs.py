@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -13,16 +11,6 @@ from ui.dialogs.base import BaseDialog
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.incident import IncidentDialog
 from ui.widgets.form import FormRow, line_edit
-
-
-@pytest.fixture(autouse=True)
-def nothing_waits_forever(qapp: QApplication) -> Iterator[None]:
-    """A question nobody answers is closed after a while, and its test fails."""
-    timer = QTimer(qapp, interval=3000)
-    timer.timeout.connect(qapp.closeAllWindows)
-    timer.start()
-    yield
-    timer.stop()
 
 
 class NoteDialog(BaseDialog):
@@ -57,7 +45,13 @@ def test_that_a_question_is_answered_by_its_verbs(
 
 
 def test_that_enter_does_not_do_what_cannot_be_undone(qapp: QApplication, qtbot: QtBot) -> None:
-    QTimer.singleShot(0, lambda: qtbot.keyClick(_open_dialog(), Qt.Key.Key_Return))
+    def press_enter() -> None:
+        dialog = _open_dialog()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+
+    QTimer.singleShot(0, press_enter)
     assert not ConfirmDialog.ask(None, "Delete?", "Gone for good.", "Delete", dangerous=True)
 
 
