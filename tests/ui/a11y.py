@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -152,6 +152,8 @@ def small_targets(root: QWidget) -> list[str]:
 
 def clipped(root: QWidget) -> list[str]:
     """Text that does not fit its box, and content wider than its scroll area (1.4.4, 1.4.10)."""
+    # A text that changed just now gets its room in the next turn of the event loop.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     return [
         *_too_wide_content(root),
         *(failure for widget in _visible(root) if (failure := _clipping(widget))),
