@@ -20,6 +20,11 @@ def run(arguments: argparse.Namespace) -> None:
             _("Write a passphrase of at least 15 characters into a file and name it with "
               "--passphrase-file.")
         )  # fmt: skip
+    if arguments.recovery_file is not None and _holds_something(arguments.recovery_file):
+        # It may be the only recovery key of another practice.
+        raise RefusedError(
+            _("The recovery file is there already. Name a new one, so that no key is lost.")
+        )
     new = gate_of(arguments).create(
         practice=arguments.practice,
         time_zone=arguments.time_zone or machine_zone_name(),
@@ -40,8 +45,14 @@ def run(arguments: argparse.Namespace) -> None:
     answer(result, as_json=arguments.json, lines=lines)
 
 
+def _holds_something(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
 def _write_recovery(path: Path, text: str) -> None:
     try:
+        if _holds_something(path):  # by now a file of the practice itself
+            raise FileExistsError
         write_private(path, (text + "\n").encode())
     except OSError:
         note(_("Recovery key (write it down now, it is not shown again): {key}").format(key=text))

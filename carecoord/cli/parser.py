@@ -11,6 +11,7 @@ from carecoord.vocab.roles import Role
 
 DEMO_PATIENTS = 400
 DEMO_SEED = 1
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -46,7 +47,7 @@ def _global_options() -> argparse.ArgumentParser:
     )
     options.add_argument(
         "--today",
-        type=_day,
+        type=_near_day,
         metavar="YYYY-MM-DD",
         help=_("the day to reckon from"),
     )
@@ -73,7 +74,7 @@ def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
 def _add_import(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     bring = commands.add_parser("import", parents=[anywhere], help=_("bring in patients"))
     bring.set_defaults(command="import")
-    bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    bring.add_argument("paths", nargs="+", type=_path, metavar="PATH")
     bring.add_argument("--source", default="", metavar="NAME", help=_("where the file comes from"))
     bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
 
@@ -115,7 +116,7 @@ def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
 def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     backup = commands.add_parser("backup", parents=[anywhere], help=_("make a backup"))
     backup.set_defaults(command="backup")
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("file", type=_path, metavar="FILE")
     verify = commands.add_parser("verify", parents=[anywhere], help=_("check the whole store"))
     verify.set_defaults(command="verify")
     window = commands.add_parser("open", parents=[anywhere], help=_("open the window"))
@@ -135,6 +136,23 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(
             _("“{text}” is not a day. Write it like 2026-03-31.").format(text=text)
         ) from None
+
+
+def _near_day(text: str) -> "dt.date":
+    """A day from which one can still reckon years back and forth."""
+    day = _day(text)
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            _("The year of “{text}” lies too far away.").format(text=text)
+        )
+    return day
+
+
+def _path(text: str) -> Path:
+    """A named file; an empty word would be the folder one happens to stand in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("the name of the file is empty"))
+    return Path(text)
 
 
 def _positive(text: str) -> int:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from carecoord.common.clock import Clock
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db import backup, checks
 from carecoord.db.database import Database
@@ -58,10 +60,12 @@ class BackupService:
         """Write a consistent copy of the whole practice, then restore it to check it.
 
         Raises:
-            RefusedError: The data is on a server, or the copy does not open.
+            RefusedError: The data is on a server, the target is a file of another kind, or
+                the copy does not open.
             UnavailableError: The target cannot be written, or the disk is full.
         """
         require(actor, Permission.BACKUP)
+        _require_replaceable(target)
         with self._database.writing(actor) as transaction:
             transaction.record("backup.made")
         manifest = backup.make(
@@ -110,6 +114,14 @@ class BackupService:
             _("The data differs from its journal: something changed it past CareCoord. "
               "Keep this file, restore the latest backup, and compare the two.")
         ]  # fmt: skip
+
+
+def _require_replaceable(target: Path) -> None:
+    """A backup may take the place of an older one, never of the key file or the data."""
+    if target.is_file() and target.stat().st_size and not zipfile.is_zipfile(target):
+        raise RefusedError(
+            _("There is another file of this name, and it is no backup. Choose a new name.")
+        )
 
 
 def _file_faults(report: checks.StoreReport) -> list[str]:

@@ -90,6 +90,21 @@ def test_that_a_recovery_file_that_cannot_be_written_still_tells_the_key(
     assert nobody.json("patients", "count") == {"count": 0}
 
 
+def test_that_a_recovery_file_never_takes_the_place_of_another_one(
+    nobody: Program, tmp_path: Path
+) -> None:
+    words = ("init", "--practice", "Oak", "--person", "Ana", "--role", "lead", "--recovery-file")
+    sheet = tmp_path / "recovery.txt"
+    sheet.write_text("the key of another practice", encoding="utf-8")
+    answer = nobody.run(*words, sheet)
+    assert answer.is_refusal, answer
+    assert not nobody.home.exists()
+    assert sheet.read_text(encoding="utf-8") == "the key of another practice"
+    among_the_data = nobody.run(*words, nobody.home / "keys.json")
+    assert (among_the_data.code, among_the_data.err.count("-") >= 8) == (1, True)
+    assert nobody.json("patients", "count") == {"count": 0}
+
+
 def test_that_commands_without_a_practice_say_how_to_make_one(nobody: Program) -> None:
     answer = nobody.run("patients", "count")
     assert answer.is_refusal, answer
@@ -279,6 +294,15 @@ def test_that_a_backup_is_checked_and_written_where_it_was_asked(
     assert kept.run("backup", tmp_path).is_refusal
 
 
+@pytest.mark.parametrize("name", ["keys.json", "practice.db", "device.json"])
+def test_that_a_backup_never_takes_the_place_of_the_data_itself(kept: Program, name: str) -> None:
+    assert kept.run("backup", kept.home / name).is_refusal
+    assert kept.json("patients", "count") == {"count": 3}
+    again = kept.home / "backup.zip"
+    assert [kept.run("backup", again).code for _time in range(2)] == [0, 0]
+    again.unlink()
+
+
 def test_that_a_sound_store_is_said_to_be_sound(kept: Program) -> None:
     report = kept.json("verify")
     assert (report["sound"], report["faults"]) == (True, [])
@@ -304,7 +328,8 @@ def test_that_the_answer_comes_in_the_language_asked_for(kept: Program) -> None:
     "words",
     [
         ("bla",), ("patients",), ("patients", "show"), ("worklist", "export", "living"),
-        ("import",), ("--today", "2021-13-01", "verify"), ("demo", "--patients", "0"),
+        ("import",), ("--today", "2021-13-01", "verify"), ("import", ""), ("backup", ""),
+        ("--today", "0001-01-01", "verify"), ("--today", "9999-12-31", "verify"), ("demo", "--patients", "0"),
         ("init", "--practice", "Oak", "--person", "Ana", "--role", "boss"), ("--nope",),
     ],
 )  # fmt: skip
