@@ -12,12 +12,13 @@ class SaidCard(Card):
     def __init__(self, look: str = "danger", icon: str = "alert-circle", title: str = "") -> None:
         super().__init__(look, (12, 10, 12, 10), 2)
         self._title = label(title, "strong", wrap=True)
-        self._title.setVisible(bool(title))
         self._words = label("", "body", wrap=True)
         tint = look if look in {"danger", "warn", "info", "ok"} else "text2"
         line = row(IconLabel(icon, tint), column(self._title, self._words, spacing=2), spacing=10)
         line.setStretch(1, 1)
         self.body.addLayout(line)
+        # Only now that it has a parent: before, it would show as a window of its own.
+        self._title.setVisible(bool(title))
         self.hide()
 
     def say(self, sentence: str, title: str = "") -> None:
