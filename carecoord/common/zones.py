@@ -1,6 +1,7 @@
 """Time zones by name."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+import functools
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 UTC = ZoneInfo("UTC")
 
@@ -13,6 +14,12 @@ def zone_named(name: str) -> ZoneInfo:
 def is_zone(name: str) -> bool:
     """Whether this machine knows a zone of this name."""
     return _find(name) is not None
+
+
+@functools.cache
+def zone_names() -> tuple[str, ...]:
+    """Every zone this machine knows, by alphabet; looking through its folders takes a moment."""
+    return tuple(sorted(available_timezones()))
 
 
 def machine_zone_name() -> str:

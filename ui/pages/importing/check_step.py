@@ -30,8 +30,8 @@ class CheckStep(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._options: Options | None = None
         self.error = SaidCard("danger", "alert-circle", _("The file cannot be read this way"))
         self.warning = SaidCard("warn", "alert-triangle")

@@ -30,8 +30,8 @@ class ChooseStep(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.paths: tuple[Path, ...] = ()
         self.drop = DropArea()
         self.error = SaidCard("danger", "alert-circle", _("This cannot be imported"))

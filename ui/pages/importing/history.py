@@ -31,8 +31,10 @@ class HistoryView(QWidget):
     undo_asked = Signal(str)
     left = Signal()
 
-    def __init__(self, zone: ZoneInfo, *, may_undo: bool) -> None:
-        super().__init__()
+    def __init__(
+        self, zone: ZoneInfo, *, may_undo: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._may_undo = may_undo
         self.undone = SaidCard("info", "arrow-back-up")
         self.table = DataTable(_("Imports of the past"))

@@ -1,9 +1,10 @@
 """Bringing data in: choose, check, preview, import, and take back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
@@ -15,6 +16,7 @@ from carecoord.services.abilities import Permission, may
 from carecoord.services.import_results import ImportReport, ImportRunRow, Options
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.patient_form.tab_order import tab_last
 from ui.pages.importing.check_step import CheckStep
 from ui.pages.importing.choose_step import ChooseStep
 from ui.pages.importing.draft import Draft
@@ -35,6 +37,7 @@ from ui.widgets.layouts import page_layout, row
 from ui.widgets.shortcuts import Shortcuts
 
 _QUICK_MS = 250
+_Part = TypeVar("_Part", bound=QWidget)
 
 
 class Step(IntEnum):
@@ -47,7 +50,10 @@ class Step(IntEnum):
 
 
 class ImportPage(QWidget):
-    """The wizard. Going back keeps what was chosen; nothing is written before the last step."""
+    """The wizard. Going back keeps what was chosen; nothing is written before the last step.
+
+    Each step is made when it is first looked at, or in a free moment before.
+    """
 
     help_topic = "importing"
 
@@ -60,29 +66,28 @@ class ImportPage(QWidget):
         window_state: WindowState,  # noqa: ARG002 - every page is made with the same things
         shortcuts: Shortcuts,
         navigate: Navigate,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._services, self._jobs = services, jobs
         self._messages, self._navigate = messages, navigate
         self.draft, self.step = Draft(), Step.CHOOSE
         self._previewed: Previewed | None = None
         self._is_writing = False
         self._may_undo = may(services.actor, Permission.UNDO_IMPORT)
-        if not may(services.actor, Permission.IMPORT_DATA):
+        self._may_import = may(services.actor, Permission.IMPORT_DATA)
+        if not self._may_import:
             sentence = _("Your role does not include it. Ask the practice lead.")
             page_layout(self).addWidget(EmptyState("lock", _("You cannot import data"), sentence))
             return
         self.work = ImportWork(services, jobs, self)
         self.undoing = Undoing(services, jobs, self)
-        self.choose, self.check = ChooseStep(), CheckStep()
-        self.preview, self.report = PreviewStep(), ReportStep()
-        self.running, self.foot = RunningStep(), WizardFoot()
-        self.history = HistoryView(services.zone, may_undo=self._may_undo)
+        self.foot = WizardFoot()
         self.history_button = _staying(button(_("Earlier imports"), Kind.TEXT, "history"))
         self._title = label("", "title")
         self._trail = StepTrail((_("Choose"), _("Check"), _("Preview"), _("Done")))
-        self._steps = (self.choose, self.check, self.preview, self.report)
         self._stack = QStackedWidget()
+        self._runs: Sequence[ImportRunRow] = ()
         self._slow = QTimer(self, interval=_QUICK_MS, singleShot=True)
         self._build()
         self._connect()
@@ -92,40 +97,83 @@ class ImportPage(QWidget):
 
     # Building
 
+    @cached_property
+    def choose(self) -> ChooseStep:
+        made = ChooseStep(self._stack)
+        made.changed.connect(self._on_files)
+        return self._add(made)
+
+    @cached_property
+    def check(self) -> CheckStep:
+        made = CheckStep(self._stack)
+        made.asked.connect(self._inspect_again)
+        return self._add(made)
+
+    @cached_property
+    def preview(self) -> PreviewStep:
+        made = PreviewStep(self._stack)
+        made.decided.connect(self._on_decided)
+        made.copied.connect(self._on_copied)
+        return self._add(made)
+
+    @cached_property
+    def report(self) -> ReportStep:
+        made = ReportStep(self._stack)
+        made.copied.connect(self._on_copied)
+        made.another_asked.connect(self.start_over)
+        made.undo_asked.connect(self.undoing.ask)
+        made.patients_asked.connect(partial(self._navigate.open_page, "patients"))
+        made.worklists_asked.connect(partial(self._navigate.open_page, "today"))
+        return self._add(made)
+
+    @cached_property
+    def running(self) -> RunningStep:
+        made = RunningStep(self._stack)
+        made.cancel_asked.connect(self.work.cancel)
+        self.work.progressed.connect(made.show_progress)
+        return self._add(made)
+
+    @cached_property
+    def history(self) -> HistoryView:
+        made = HistoryView(self._services.zone, may_undo=self._may_undo, parent=self._stack)
+        made.show_runs(self._runs)
+        made.left.connect(self._leave_history)
+        made.undo_asked.connect(self.undoing.ask)
+        return self._add(made)
+
+    def prepare(self) -> Iterator[Callable[[], object]]:
+        """The parts that are not looked at first, to be made in free moments."""
+        if self._may_import:
+            for name in ("check", "preview", "report", "running", "history"):
+                yield partial(getattr, self, name)
+
+    def _add(self, part: _Part) -> _Part:
+        self._stack.addWidget(part)
+        tab_last(self.foot.back, self.foot.on)
+        return part
+
+    def _is_made(self, name: str) -> bool:
+        return name in self.__dict__
+
     def _build(self) -> None:
         outer = page_layout(self, 12)
         outer.addLayout(row(self._title, self._trail, None, self.history_button, spacing=20))
-        for widget in (*self._steps, self.running, self.history):
-            self._stack.addWidget(widget)
         outer.addWidget(self._stack, 1)
         outer.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.foot.back.clicked.connect(self.go_back)
         self.foot.on.clicked.connect(self.go_on)
-        self.choose.changed.connect(self._on_files)
-        self.check.asked.connect(self._inspect_again)
-        self.preview.decided.connect(self._on_decided)
-        self.running.cancel_asked.connect(self.work.cancel)
         self.work.inspected.connect(self._on_inspected)
         self.work.previewed.connect(self._on_previewed)
         self.work.committed.connect(self._on_committed)
         self.work.refused.connect(self._on_refused)
         self.work.stopped.connect(self._on_stopped)
-        self.work.progressed.connect(self.running.show_progress)
         self._slow.timeout.connect(self._show_running)
-        self.preview.copied.connect(self._on_copied)
-        self.report.copied.connect(self._on_copied)
-        self.report.another_asked.connect(self.start_over)
-        self.report.undo_asked.connect(self.undoing.ask)
         self.history_button.clicked.connect(self.show_history)
-        self.history.left.connect(self._leave_history)
-        self.history.undo_asked.connect(self.undoing.ask)
         self.undoing.undone.connect(self._on_undone)
 
     def _listen(self, changes: ChangeBus, shortcuts: Shortcuts) -> None:
-        self.report.patients_asked.connect(partial(self._navigate.open_page, "patients"))
-        self.report.worklists_asked.connect(partial(self._navigate.open_page, "today"))
         changes.changed.connect(self._on_changes)
         group = _("Import")
         for keys, does, act in (
@@ -202,12 +250,23 @@ class ImportPage(QWidget):
         self._slow.stop()
         self.step = step
         self._title.setText(_("Bring in data"))
-        self._stack.setCurrentWidget(self._steps[step])
+        self._stack.setCurrentWidget(self._part_of(step))
         self._trail.show_step(step)
         self._trail.show()
         self.history_button.show()
         self.foot.setVisible(step is not Step.REPORT)
         self._offer()
+
+    def _part_of(self, step: Step) -> QWidget:
+        match step:
+            case Step.CHOOSE:
+                return self.choose
+            case Step.CHECK:
+                return self.check
+            case Step.PREVIEW:
+                return self.preview
+            case Step.REPORT:
+                return self.report
 
     def _offer(self) -> None:
         """What the foot says at this step."""
@@ -329,12 +388,15 @@ class ImportPage(QWidget):
 
     @Slot(object)
     def _on_runs(self, runs: Sequence[ImportRunRow]) -> None:
-        self.history.show_runs(runs)
+        self._runs = runs
+        if self._is_made("history"):
+            self.history.show_runs(runs)
         self.choose.offer_sources(list(dict.fromkeys(run.source for run in runs if run.source)))
 
     @Slot(str, str)
     def _on_undone(self, run_id: str, sentence: str) -> None:
-        self.report.show_undone(run_id, sentence)
+        if self._is_made("report"):
+            self.report.show_undone(run_id, sentence)
         self.history.undone.say(sentence)
         self._ask_runs()
 

@@ -29,8 +29,8 @@ class PreviewStep(QWidget):
     decided = Signal(bool)
     copied = Signal(int)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.tiles = CountTiles()
         self.seen = SaidCard("warn", "history")
         self.error = SaidCard("danger", "alert-circle", _("The import was not made"))

@@ -29,8 +29,8 @@ class ReportStep(QWidget):
     undo_asked = Signal(str)
     copied = Signal(int)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._run_id = ""
         self._title = label("", "title", wrap=True)
         self._facts = label("", "muted", wrap=True)

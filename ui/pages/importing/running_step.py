@@ -19,8 +19,8 @@ class RunningStep(QWidget):
 
     cancel_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.card = ProgressCard("")
         self._words = label("", "muted", wrap=True)
         self.setLayout(column(None, self.card, self._words, None, None, spacing=10))

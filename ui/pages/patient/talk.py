@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.background.in_steps import InSteps
 from ui.pages.patient import places
 from ui.pages.patient.decision.pane import DecisionPane
 from ui.pages.patient.deeds import Deeds
-from ui.pages.patient.in_steps import InSteps
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.teachback.pane import TeachbackPane
 from ui.pages.patient.view import PatientView

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 from typing_extensions import override
 
 from carecoord import settings
@@ -44,8 +44,9 @@ class ComputerSection(Section):
         jobs: JobRunner,
         messages: Messages,
         shortcuts: Shortcuts,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._preferences = services.preferences
         self._device = services.device
         self._actor = services.actor

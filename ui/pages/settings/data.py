@@ -1,7 +1,7 @@
 """The data: where it is, a backup now, proof that it is sound, and who did what."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QWidget
 from typing_extensions import override
 
 from carecoord.common.errors import CareCoordError
@@ -26,8 +26,14 @@ _BYTES_PER_MB = 1_000_000
 class DataSection(Section):
     """A backup is restored once to check it before it counts."""
 
-    def __init__(self, services: SettingsServices, jobs: JobRunner, messages: Messages) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        services: SettingsServices,
+        jobs: JobRunner,
+        messages: Messages,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._services = services
         self._jobs = jobs
         self._messages = messages

@@ -1,5 +1,8 @@
 """Settings, one section at a time."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -8,6 +11,7 @@ from typing_extensions import override
 from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.patient_form.tab_order import tab_last
 from ui.dialogs.unsaved import Unsaved, UnsavedDialog
 from ui.pages.settings.computer import ComputerSection
 from ui.pages.settings.data import DataSection
@@ -41,17 +45,21 @@ class SettingsPage(QWidget):
         window_state: WindowState,
         shortcuts: Shortcuts,
         _navigate: Navigate,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._state = window_state
-        self.sections: dict[str, Section] = {
-            _FIRST: PracticeSection(services, jobs, messages),
-            "people": PeopleSection(services, jobs, messages),
-            "computer": ComputerSection(services, jobs, messages, shortcuts),
-            "data": DataSection(services, jobs, messages),
-        }
         self.chooser = SegmentedChoice(_("Section"), _options())
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
+        self.sections = Sections(
+            {
+                _FIRST: partial(PracticeSection, services, jobs, messages),
+                "people": partial(PeopleSection, services, jobs, messages),
+                "computer": partial(ComputerSection, services, jobs, messages, shortcuts),
+                "data": partial(DataSection, services, jobs, messages),
+            },
+            self._add,
+        )
         self.save_button = button(_("Save"), Kind.PRIMARY, shortcut="Ctrl+S")
         self.discard_button = button(_("Throw away changes"))
         self._foot = QWidget()
@@ -63,8 +71,6 @@ class SettingsPage(QWidget):
         whole = page_layout(self)
         whole.addWidget(label(_("Settings"), "title"))
         whole.addWidget(self.chooser)
-        for section in self.sections.values():
-            self._stack.addWidget(section)
         whole.addWidget(self._stack, 1)
         self._foot.setLayout(row(None, self.discard_button, self.save_button))
         whole.addWidget(self._foot)
@@ -75,8 +81,13 @@ class SettingsPage(QWidget):
         self.save_button.clicked.connect(self.save)
         self.discard_button.clicked.connect(self._on_discard)
         shortcuts.note(_("Settings"), "Ctrl+S", _("Save"))
-        for section in self.sections.values():
-            section.dirtied.connect(self._foot.setVisible)
+
+    def _add(self, make: Callable[[QWidget], Section]) -> Section:
+        section = make(self._stack)
+        self._stack.addWidget(section)
+        tab_last(self.discard_button, self.save_button)
+        section.dirtied.connect(self._foot.setVisible)
+        return section
 
     @property
     def section(self) -> Section:
@@ -88,7 +99,7 @@ class SettingsPage(QWidget):
     def open(self, subject: str) -> None:
         """Show a section; what follows a slash is a part of it."""
         wanted = subject.partition("/")[0]
-        if wanted in self.sections and wanted != self.chooser.value and self.may_leave():
+        if self.sections.knows(wanted) and wanted != self.chooser.value and self.may_leave():
             self._show(wanted)
 
     def may_leave(self) -> bool:
@@ -119,7 +130,7 @@ class SettingsPage(QWidget):
         return True
 
     def _show(self, name: str) -> None:
-        known = name if name in self.sections else _FIRST
+        known = name if self.sections.knows(name) else _FIRST
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.chooser.isAncestorOf(focused)
         self.chooser.choose(known)
@@ -142,6 +153,26 @@ class SettingsPage(QWidget):
     @Slot()
     def _on_discard(self) -> None:
         self.section.load()
+
+
+class Sections(dict[str, Section]):
+    """The sections by name, each made when it is first looked at."""
+
+    def __init__(
+        self,
+        makers: Mapping[str, Callable[[QWidget], Section]],
+        add: Callable[[Callable[[QWidget], Section]], Section],
+    ) -> None:
+        super().__init__()
+        self._makers = makers
+        self._add = add
+
+    def knows(self, name: str) -> bool:
+        return name in self._makers
+
+    def __missing__(self, name: str) -> Section:
+        self[name] = self._add(self._makers[name])
+        return self[name]
 
 
 def _options() -> list[Option]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
@@ -41,8 +42,14 @@ _LIST_HEIGHT_PX = 264
 class PeopleSection(Section):
     """Who works here; those who may, add people, change roles and take people off."""
 
-    def __init__(self, services: SettingsServices, jobs: JobRunner, messages: Messages) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        services: SettingsServices,
+        jobs: JobRunner,
+        messages: Messages,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._people = services.people
         self._preferences = services.preferences
         self._actor = services.actor

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord import settings
 from carecoord.common.i18n import _
+from carecoord.common.zones import zone_names
 from carecoord.services.abilities import Permission, may
 from ui.background.jobs import JobRunner
 from ui.pages.settings.fields import (
@@ -27,8 +28,14 @@ from ui.state.navigation import Messages
 class PracticeSection(Section):
     """A form with Save; everything in it is the whole practice's."""
 
-    def __init__(self, services: SettingsServices, jobs: JobRunner, messages: Messages) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        services: SettingsServices,
+        jobs: JobRunner,
+        messages: Messages,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._preferences = services.preferences
         self._actor = services.actor
         self._jobs = jobs
@@ -127,7 +134,7 @@ def _about_fields(today: dt.date) -> list[SettingField]:
             hint=_("Handouts name it beside 911."),
         ),
         text_setting(settings.PRACTICE_ADDRESS, _("Address")),
-        zone_setting(settings.TIME_ZONE, _("Time zone"), sorted(available_timezones())),
+        zone_setting(settings.TIME_ZONE, _("Time zone"), zone_names()),
         holidays_setting(settings.HOLIDAYS, _("Days the practice is closed"), today),
     ]
 

@@ -21,8 +21,8 @@ class Section(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scroller = ScrollBody((0, 0, 8, 12), 12)
-        middle = QWidget()
+        self._scroller = ScrollBody((0, 0, 8, 12), 12, self)
+        middle = QWidget(self._scroller.content)
         middle.setMaximumWidth(look().px(_WIDTH_PX))
         self.body = QVBoxLayout(middle)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -55,10 +55,10 @@ class Section(QWidget):
     def card(self, title: str, explanation: str = "") -> Card:
         """A titled card at the end of the section."""
         made = Card(spacing=10)
+        self.body.addWidget(made)
         made.body.addWidget(label(title, "subtitle"))
         if explanation:
             made.body.addWidget(label(explanation, "small", wrap=True))
-        self.body.addWidget(made)
         return made
 
     def reveal(self, widget: QWidget) -> None:

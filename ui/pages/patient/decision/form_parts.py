@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.services.decision_forms import DecisionForm
+from ui.background.in_steps import InSteps
 from ui.pages.patient.decision.options_part import OptionsPart
 from ui.pages.patient.decision.outcome_part import OutcomePart
 from ui.pages.patient.decision.part import NotePart, Part
 from ui.pages.patient.decision.people_part import PeoplePart
 from ui.pages.patient.decision.readiness_part import ReadinessPart
 from ui.pages.patient.decision.talk_part import TalkPart
-from ui.pages.patient.in_steps import InSteps
 from ui.pages.patient.view import PatientView
 from ui.widgets.layouts import rule
 
