@@ -18,7 +18,7 @@ class PageSpec:
         page_id: Stable name, kept in the window's state.
         title: Translated word on the rail.
         icon: Name of an icon.
-        factory: Makes the page when it is first opened.
+        factory: Makes the page in the widget it is given, when it is first opened.
         shortcut: For example ``Alt+1``.
         at_bottom: Stands at the rail's end, as settings do.
         on_rail: False for pages only reached from others, such as a patient's.
@@ -28,7 +28,7 @@ class PageSpec:
     page_id: str
     title: str
     icon: str
-    factory: Callable[[], QWidget]
+    factory: Callable[[QWidget], QWidget]
     shortcut: str = ""
     at_bottom: bool = False
     on_rail: bool = True
@@ -83,7 +83,7 @@ class PageStack(QStackedWidget):
     def page(self, page_id: str) -> QWidget:
         """The page itself, made now if need be."""
         if page_id not in self._made:
-            made = self._specs[page_id].factory()
+            made = self._specs[page_id].factory(self)
             self._made[page_id] = made
             self.addWidget(made)
         return self._made[page_id]

@@ -69,8 +69,11 @@ def load_pages() -> None:
         _page_class(page_id)
 
 
-def _make(around: Surroundings, page_id: str) -> QWidget:
-    """Make a page; its class is given what ``Surroundings`` names, in that order."""
+def _make(around: Surroundings, page_id: str, parent: QWidget) -> QWidget:
+    """Make a page; its class is given what ``Surroundings`` names, in that order.
+
+    Made where it stays: Qt dresses all a widget holds anew whenever it moves to a parent.
+    """
     return _page_class(page_id)(
         around.services,
         around.jobs,
@@ -79,6 +82,7 @@ def _make(around: Surroundings, page_id: str) -> QWidget:
         around.state,
         around.shortcuts,
         around.navigator,
+        parent,
     )
 
 

@@ -1,4 +1,8 @@
-"""Framed areas: cards, insets, and panes whose main action never scrolls away."""
+"""Framed areas: cards, insets, and panes whose main action never scrolls away.
+
+Large parts are made in the widget they stay in, and what holds them is put in its place before
+it is filled: with a style sheet, Qt dresses everything anew that moves to another parent.
+"""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -40,8 +44,8 @@ class _Content(QWidget):
     Left to itself a widget takes wrapped text for as high as it is when narrowest.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.column = QVBoxLayout(self)
 
     @override
@@ -53,17 +57,17 @@ class _Content(QWidget):
 
 
 class ScrollBody(QScrollArea):
-    """Scrolls downwards only; its content is as wide as it is itself."""
+    """Scrolls downwards only; its ``content`` is as wide as it is itself."""
 
     def __init__(self, margins: Margins, spacing: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        content = _Content()
-        self.column = content.column
+        self.content = _Content(self.viewport())
+        self.column = self.content.column
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)
-        self.setWidget(content)
+        self.setWidget(self.content)
         # setWidget turns the filling on; the card shows through instead.
-        content.setAutoFillBackground(False)
+        self.content.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -72,7 +76,11 @@ class ScrollBody(QScrollArea):
 
 
 class Pane(Card):
-    """A card whose ``body`` scrolls when short of room and whose ``foot`` never does."""
+    """A card whose ``body`` scrolls when short of room and whose ``foot`` never does.
+
+    Attributes:
+        inside: What holds the parts of the body.
+    """
 
     def __init__(
         self,
@@ -82,10 +90,11 @@ class Pane(Card):
     ) -> None:
         super().__init__("card", (0, 0, 0, 0), 0, parent)
         outer = self.body
-        self.scroller = ScrollBody(margins, spacing)
+        self.scroller = ScrollBody(margins, spacing, self)
+        self.inside: QWidget = self.scroller.content
         self.body = self.scroller.column
         outer.addWidget(self.scroller, 1)
-        self._foot_box = QWidget()
+        self._foot_box = QWidget(self)
         self.foot = QVBoxLayout(self._foot_box)
         self.foot.setContentsMargins(margins[0], 0, margins[2], 14)
         self.foot.setSpacing(10)

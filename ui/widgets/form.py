@@ -53,11 +53,12 @@ class FormRow(QWidget):
         """Say what is wrong, or with an empty sentence that nothing is."""
         self.note.setText(sentence or self._hint)
         self.note.setVisible(bool(sentence or self._hint))
-        self.note.setProperty("role", "error" if sentence else "small")
-        restyle(self.note)
-        self.field.setProperty("faulty", bool(sentence))
         self.field.setAccessibleDescription(sentence or self._hint)
-        restyle(self.field)
+        if self.faulty != bool(sentence):
+            self.note.setProperty("role", "error" if sentence else "small")
+            self.field.setProperty("faulty", bool(sentence))
+            restyle(self.note)
+            restyle(self.field)
 
     @Slot()
     def _forgive(self) -> None:

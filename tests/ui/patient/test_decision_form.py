@@ -177,7 +177,7 @@ def test_that_signing_lists_what_is_missing_and_leads_to_the_field(
     qtbot.mouseClick(pane.form.sign, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(pane.form.missing.isVisible)
     qtbot.waitUntil(pane.form.missing.buttons[0].hasFocus)
-    assert a11y.clipped(pane) == []
+    qtbot.waitUntil(lambda: a11y.clipped(pane) == [])
     lines = [button.text() for button in pane.form.missing.buttons]
     assert "Write down what matters most, in the patient's own words." in lines
     assert "Name at least one harm or burden of option 2." in lines

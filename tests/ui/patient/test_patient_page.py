@@ -277,6 +277,7 @@ def test_that_every_section_is_usable_without_a_mouse_and_with_a_screen_reader(
     if section == "timeline":
         page.resize(1000, 700)
     open_on(page, f"{maria}/{section}", qtbot)
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.all_failures(page, qtbot) == []
 
 

@@ -58,8 +58,9 @@ class HandoutsPage(QWidget):
         window_state: WindowState,
         shortcuts: Shortcuts,
         navigate: Navigate,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._services, self._jobs = services, jobs
         self._state = window_state
         self.head = PageHead()
@@ -92,6 +93,7 @@ class HandoutsPage(QWidget):
     def _build(self) -> None:
         outer = page_layout(self)
         outer.addWidget(self.head)
+        outer.addWidget(self._split, 1)
         for pane in (self.library, self.preview, self.choice):
             self._split.addWidget(pane)
         for pane in (self.library, self.preview):
@@ -99,7 +101,6 @@ class HandoutsPage(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)
         self._split.setStretchFactor(1, 1)
-        outer.addWidget(self._split, 1)
         if not self._state.restore_splitter(self._split, _SPLIT_KEY):
             px = look().px
             left, right = min(px(_LEFT_PX), _LEFT_MOST_PX), min(px(_RIGHT_PX), _RIGHT_MOST_PX)

@@ -49,8 +49,9 @@ class HelpPage(QWidget):
         _window_state: WindowState,
         shortcuts: Shortcuts,
         _navigate: Navigate,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._shortcuts = shortcuts
         self._topics = {topic.key: topic for topic in topics(current_language())}
         self._model = RowListModel(self)

@@ -86,7 +86,9 @@ class PatientPage(QWidget):
 
     def _make_parts(self) -> None:
         desk, deeds = self._desk, self._deeds
-        self.banner = Banner()
+        self._stack = QStackedWidget(self)
+        self._whole = QWidget(self._stack)
+        self.banner = Banner(self._whole)
         self.timeline = TimelinePane(desk)
         self.overview = OverviewPane(desk)
         self.talk = TalkPane(desk, deeds)
@@ -116,6 +118,7 @@ class PatientPage(QWidget):
                 places.FOLLOW_UPS: self.follow_ups.list,
                 places.HANDOUTS: self.handouts.list,
             },
+            self._whole,
         )
         self._new_ones: dict[str, Callable[[], None]] = {
             places.HANDOUTS: self.give_handout,
@@ -129,7 +132,11 @@ class PatientPage(QWidget):
 
     def _build(self) -> None:
         self.setObjectName("page")
-        self._whole = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._stack.addWidget(self.nobody)
+        self._stack.addWidget(self._whole)
         inside = QVBoxLayout()
         inside.setContentsMargins(20, 10, 20, 14)
         inside.addWidget(self.sections)
@@ -138,12 +145,6 @@ class PatientPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addLayout(inside, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.nobody)
-        self._stack.addWidget(self._whole)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
         self.sections.share_room()
         self._window_state.restore_splitter(self.sections.splitter, _SPLITTER)
 

@@ -57,8 +57,9 @@ class PatientsPage(QWidget):
         window_state: WindowState,
         shortcuts: Shortcuts,
         navigate: Navigate,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._messages = messages
         self._navigate = navigate
         columns = patient_columns(services.clock.today())
@@ -96,16 +97,16 @@ class PatientsPage(QWidget):
             label(_("Patients"), "title"), self._count, None, self._columns, self._edit, self._add,
             spacing=10,
         )  # fmt: skip
-        frame = Card("card", (2, 2, 2, 2), 0)
-        frame.body.addWidget(self.table)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(frame)
-        self._stack.addWidget(self.nobody)
         layout = page_layout(self)
         layout.addLayout(title)
         layout.addWidget(self.filters)
         layout.addWidget(self.bulk)
+        self._stack = QStackedWidget(self)
         layout.addWidget(self._stack, 1)
+        frame = Card("card", (2, 2, 2, 2), 0, self._stack)
+        self._stack.addWidget(frame)
+        frame.body.addWidget(self.table)
+        self._stack.addWidget(self.nobody)
 
     def _connect(self, changes: ChangeBus, jobs: JobRunner) -> None:
         changes.changed.connect(self._on_changed)

@@ -1,6 +1,7 @@
 """What stands on the lists now, read again whenever something changed."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,8 +13,11 @@ from carecoord.services.worklist_rows import WorklistGroup, WorklistSummary
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
+from ui.pages.today.worklist_model import Kept
 
 FIRST_LIST = "followups-due"
+_FIRST_ROWS = 25
+"""As many as a large screen shows."""
 
 
 class ListServices(Protocol):
@@ -33,11 +37,13 @@ class Opened:
 
     Attributes:
         again: Whether the same list was shown before, so that the place is kept.
+        first: The rows at the top, so that they are painted at once; none when shown again.
     """
 
     worklist_id: str
     groups: Sequence[WorklistGroup]
     again: bool
+    first: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,17 @@ class Lists(QObject):
     opened = Signal(object)
     counted = Signal(object)
 
-    def __init__(self, services: ListServices, jobs: JobRunner, parent: QObject) -> None:
+    def __init__(
+        self,
+        services: ListServices,
+        read_rows: Callable[[str, Sequence[str]], Kept],
+        jobs: JobRunner,
+        parent: QObject,
+    ) -> None:
+        """``read_rows`` runs in a worker: the rows of some people on a list."""
         super().__init__(parent)
         self._services = services
+        self._read_rows = read_rows
         self._jobs = jobs
         self._shown = ""
         self._opening = 0
@@ -73,13 +87,16 @@ class Lists(QObject):
 
     def open(self, worklist_id: str) -> None:
         """Read who is on a list."""
-        services, again = self._services, worklist_id == self._shown
+        services, read_rows = self._services, self._read_rows
+        again = worklist_id == self._shown
         self._shown = worklist_id
         self._opening += 1
 
         def read() -> Opened:
             groups = services.worklists.outline(worklist_id, actor=services.actor)
-            return Opened(worklist_id, groups, again)
+            ids = itertools.chain.from_iterable(group.ids for group in groups)
+            top = () if again else tuple(itertools.islice(ids, _FIRST_ROWS))
+            return Opened(worklist_id, groups, again, read_rows(worklist_id, top) if top else {})
 
         self._jobs.ask(read, self._on_opened, self._on_not_opened)
 

@@ -1,5 +1,6 @@
 """Today: the practice's worklists, and the work for the person chosen."""
 
+import datetime as dt
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
@@ -55,52 +56,55 @@ class TodayPage(QWidget):
         window_state: WindowState,
         shortcuts: Shortcuts,
         navigate: Navigate,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         today = services.clock.today()
         self._state = window_state
         self._navigate = navigate
         self._today = today
-        self.header = Header(today)
         self.model = WorklistModel(services.worklists, services.actor, today, jobs, self)
-        self.list = WorklistView(self.model)
-        self.pane = WorkPane(today)
-        self.all_done = AllDone()
-        strip = SavedFileStrip()
         self._calls = Calls(services, jobs, messages, navigate, self)
-        self._lists = Lists(services, jobs, self)
-        self._papers = ListPapers(services, jobs, strip, self)
+        self._calls.load_drafts()  # before anybody is shown: a note begun is never passed over
+        self._lists = Lists(services, self.model.read, jobs, self)
+        self._worklist_id = window_state.text(_LIST_STATE, FIRST_LIST)
+        self._read()  # while the parts are being made
+        self._make_parts(today)
+        self._papers = ListPapers(services, jobs, self._strip, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
         self._counts = Counts((), 0, 0)
-        self._worklist_id = ""
         self._wanted = ""
         self._done: set[str] = set()
-        self._stale = True
-        self._build(strip)
+        self._build()
         self._connect(changes, jobs)
         add_keys(self, self, shortcuts)
-        self._calls.load_drafts()
 
     # Building
 
-    def _build(self, strip: SavedFileStrip) -> None:
-        frame = Card("card", (2, 6, 2, 6), 0)
+    def _make_parts(self, today: dt.date) -> None:
+        """In the order of the tab key, each where it stays."""
+        self.header = Header(today, self)
+        self._strip = SavedFileStrip(self)
+        self._stack = QStackedWidget(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self._stack)
+        frame = Card("card", (2, 6, 2, 6), 0, self._splitter)
+        self.list = WorklistView(self.model)
         frame.body.addWidget(self.list)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.pane = WorkPane(today, self._splitter)
+        self.all_done = AllDone(self._stack)
+
+    def _build(self) -> None:
         self._splitter.setHandleWidth(14)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(frame)
-        self._splitter.addWidget(self.pane)
         self._splitter.setStretchFactor(0, _LIST_SHARE)
         self._splitter.setStretchFactor(1, _PANE_SHARE)
         self._splitter.setSizes([_LIST_SHARE * 100, _PANE_SHARE * 100])
         self._state.restore_splitter(self._splitter, _STATE)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.all_done)
         layout: QVBoxLayout = page_layout(self)
         layout.addWidget(self.header)
-        layout.addWidget(strip)
+        layout.addWidget(self._strip)
         layout.addWidget(self._stack, 1)
 
     def _connect(self, changes: ChangeBus, jobs: JobRunner) -> None:
@@ -143,6 +147,11 @@ class TodayPage(QWidget):
         self._state.set_text(_LIST_STATE, subject)
         self._lists.open(subject)
         self._show_counts()
+
+    def _read(self) -> None:
+        self._stale = False
+        self._lists.open(self._worklist_id)
+        self._lists.count()
 
     def save_draft(self) -> None:
         """Keep calls that are not saved, before the screen locks."""
@@ -195,7 +204,7 @@ class TodayPage(QWidget):
         again = found.again and self.model.worklist_id == found.worklist_id
         if not again:
             self.pane.show_nobody()
-        self.model.choose(found.worklist_id)
+        self.model.choose(found.worklist_id, found.first)
         self.list.show_entries(entries_of(found.groups), keep=again)
         if self.model.rowCount():
             self.model.row_at(0)  # the first rows are asked for before the counts
@@ -331,9 +340,5 @@ class TodayPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
-            self._stale = False
-            if not self._worklist_id:
-                self._worklist_id = self._state.text(_LIST_STATE, FIRST_LIST)
-            self._lists.open(self._worklist_id)
-            self._lists.count()
+            self._read()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)

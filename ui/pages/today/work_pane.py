@@ -49,10 +49,10 @@ class WorkPane(Pane):
         self._today = today
         self.mode = Mode.NOBODY
         self.entry: Entry | None = None
-        self._head = PersonHead()
-        self._phone = PhoneLine()
-        self._reason = ReasonCard()
-        self.form = OutcomeForm(today)
+        self._head = PersonHead(self)
+        self._phone = PhoneLine(self.inside)
+        self._reason = ReasonCard(self.inside)
+        self.form = OutcomeForm(today, self.inside)
         self._saved = Card("ok", (12, 10, 12, 10), 4)
         self._saved_words = label("", wrap=True)
         self._gone = Card("info", (12, 8, 12, 8), 4)

@@ -19,6 +19,9 @@ from ui.widgets.worklist_row import WorklistRow
 
 _KEPT = 2_000
 
+Kept = Mapping[str, tuple[Entry, WorklistRow]]
+"""Everything known of a row, and the row as it is painted, by patient id."""
+
 
 class WorklistModel(PagedTableModel[WorklistRow]):
     """Ids of everybody on a list, rows of those in sight.
@@ -42,26 +45,34 @@ class WorklistModel(PagedTableModel[WorklistRow]):
         self._kept: dict[str, tuple[Entry, WorklistRow]] = {}
         self.worklist_id = ""
 
-    def choose(self, worklist_id: str) -> None:
-        """Be about another list from the next ``show`` on."""
+    def choose(self, worklist_id: str, known: Kept) -> None:
+        """Be about a list from the next ``show`` on, some rows of which are known already."""
         if worklist_id != self.worklist_id:
             self.worklist_id = worklist_id
             self._kept = {}
+        self._kept.update(known)
 
     def entry(self, patient_id: str) -> Entry | None:
         """Everything known of a row; None until it was fetched."""
         found = self._kept.get(patient_id)
         return found[0] if found else None
 
+    def read(self, worklist_id: str, ids: Sequence[str]) -> Kept:
+        """Rows of these people, for a worker."""
+        found = self._service.rows_of(worklist_id, ids, actor=self._actor)
+        return {
+            key: (entry, shown_row(entry, worklist_id, self._today))
+            for key, entry in found.items()
+        }
+
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, WorklistRow]:
         """Runs in a worker; the dictionary is only added to, so no lock is needed."""
-        kept, worklist_id = self._kept, self.worklist_id
-        found = self._service.rows_of(worklist_id, ids, actor=self._actor)
+        kept = self._kept
+        found = self.read(self.worklist_id, ids)
         if len(kept) > _KEPT:
             kept.clear()
-        rows = {key: shown_row(entry, worklist_id, self._today) for key, entry in found.items()}
-        kept.update({key: (entry, rows[key]) for key, entry in found.items()})
-        return rows
+        kept.update(found)
+        return {key: row for key, (_entry, row) in found.items()}
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
