@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from carecoord.common.i18n import _
 from carecoord.rules.business_days import NO_HOLIDAYS, add_business_days
 from carecoord.rules.findings import Finding, Severity
-from carecoord.vocab.outreach import AttemptResult, ClosedAs, TimeBand
+from carecoord.vocab.outreach import AttemptResult, ClosedAs, LeaveReason, TimeBand
 from carecoord.vocab.patients import Channel
 
 _NOON = dt.time(12)
@@ -112,6 +112,19 @@ def plan(
         next_channel=_next_channel(attempts, allowed),
         tries=len(counted),
     )
+
+
+def closes_together(result: str, reason: str = "") -> bool:
+    """Whether a call that ended like this can settle everything that was talked about.
+
+    A refusal or somebody who never answers is about one matter alone.
+
+    Args:
+        result: An ``AttemptResult``, or "".
+        reason: A ``LeaveReason`` beside "other".
+    """
+    came_in = result == AttemptResult.OTHER and reason == LeaveReason.ALREADY_VISITED
+    return came_in or result in (AttemptResult.REACHED, AttemptResult.ALREADY_DONE)
 
 
 def tried_enough(attempts: Sequence[Attempt], policy: Policy = DEFAULT_POLICY) -> bool:

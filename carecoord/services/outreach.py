@@ -1,9 +1,11 @@
 """Logging tries to reach people, and what follows each."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, union
+from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day, start_of_day
 from carecoord.common.i18n import _
@@ -11,15 +13,21 @@ from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, FollowUp, Patient, Staff
 from carecoord.rules import outreach as rules
-from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.outreach_effects import (
     close_follow_up,
+    close_others,
     mark_number,
     open_row,
     set_status,
 )
-from carecoord.services.outreach_forms import AttemptRow, CallForm, LoggedCall, NextTry
+from carecoord.services.outreach_forms import (
+    AttemptRow,
+    CallForm,
+    DueFollowUp,
+    LoggedCall,
+    NextTry,
+)
 from carecoord.services.outreach_outcome import (
     STATUS_OF,
     Episode,
@@ -28,6 +36,8 @@ from carecoord.services.outreach_outcome import (
     outcome,
 )
 from carecoord.services.outreach_reading import FOLLOW_UPS, EpisodeReader
+from carecoord.services.outreach_together import read_due
+from carecoord.services.outreach_words import parted, what_follows
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService, transaction_id
@@ -66,13 +76,14 @@ class OutreachService:
         *,
         actor: Actor,
         follow_up_id: str | None = None,
+        also: Sequence[str] = (),
         channel: Channel = Channel.CALL,
     ) -> NextTry:
         """What would follow if the try ended like this."""
         require(actor, Permission.WORK_WORKLIST)
         form = CallForm(
             patient_id=patient_id, worklist_id=worklist_id, result=result,
-            follow_up_id=follow_up_id, channel=channel, reason="-", note="-",
+            follow_up_id=follow_up_id, also=tuple(also), channel=channel, reason="-", note="-",
         )  # fmt: skip
         closed = holidays(self._preferences)
         with self._database.reading() as session:
@@ -80,11 +91,20 @@ class OutreachService:
             episode = self._episodes.episode(session, form, closed)
             attempt = self._attempt(form, self._clock.now())
             follows = outcome(form, attempt, episode, decides=_decides(actor))
+            due = self._due_besides(session, form)
         return NextTry(
             follows.hidden_until_on if not follows.closes else None,
             follows.next_time,
-            _what_follows(follows, episode.policy.attempts),
+            what_follows(follows, episode.policy.attempts, *parted(due, form, follows)),
         )
+
+    def due_together(
+        self, patient_id: str, follow_up_id: str, *, actor: Actor
+    ) -> tuple[DueFollowUp, ...]:
+        """What one call can be about: the follow-up it is made for, then the others due."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return read_due(session, patient_id, follow_up_id, self._clock.today())
 
     def log(self, form: CallForm, *, command_id: str, actor: Actor) -> LoggedCall:
         """Save a try and everything that follows from it, once per command.
@@ -110,6 +130,7 @@ class OutreachService:
             episode = self._episodes.episode(transaction.session, form, closed)
             attempt = self._attempt(form, transaction.now)
             follows = outcome(form, attempt, episode, decides=_decides(actor))
+            due = self._due_besides(transaction.session, form)
             said = self._carry_out(transaction, form, person, follows)
             transaction.session.add(_stored(transaction, form, follows, episode, command_id))
             name = list_name(person.family, person.given, person.preferred)
@@ -118,7 +139,7 @@ class OutreachService:
             for part in (
                 _("{result}: saved for {name}.").format(result=label(form.result), name=name),
                 said,
-                _what_follows(follows, episode.policy.attempts),
+                what_follows(follows, episode.policy.attempts, *parted(due, form, follows)),
             )
             if part
         )
@@ -171,6 +192,13 @@ class OutreachService:
             done = session.execute(select(func.count()).select_from(people)).scalar_one()
         return done, done + self._worklists.count(FOLLOW_UPS, actor=actor)
 
+    def _due_besides(self, session: Session, form: CallForm) -> tuple[DueFollowUp, ...]:
+        """The person's due follow-ups besides the one the form is about."""
+        if form.follow_up_id is None:
+            return ()
+        due = read_due(session, form.patient_id, form.follow_up_id, self._clock.today())
+        return tuple(each for each in due if each.id != form.follow_up_id)
+
     def _attempt(self, form: CallForm, now: dt.datetime) -> rules.Attempt:
         local = now.astimezone(self._zone)
         return rules.Attempt(
@@ -189,6 +217,7 @@ class OutreachService:
         row = open_row(transaction, about, form.patient_id) if about else None
         if row is not None and follows.closes:
             close_follow_up(transaction, row, form)
+            close_others(transaction, form)
         leaving = leave_reason(form)
         if leaving in STATUS_OF:
             set_status(person, STATUS_OF[leaving].value, form.status_on, transaction.today)
@@ -242,18 +271,6 @@ def _decline_words(reason: str) -> str:
 def _decides(actor: Actor) -> bool:
     """Whoever may sign decisions may also decide that somebody is not pursued."""
     return is_allowed(actor.role, Permission.SIGN_DECISION)
-
-
-def _what_follows(follows: Outcome, attempts: int) -> str:
-    if follows.needs_review:
-        return _("The row stays on the list until somebody decides what to do next.")
-    if follows.closes:
-        return _("The row leaves the list.")
-    if follows.hidden_until_on is None:
-        return ""
-    return _("Try {count} of {attempts}. Back on the list on {day}.").format(
-        count=follows.tries, attempts=attempts, day=display(follows.hidden_until_on.isoformat())
-    )
 
 
 def _day(text: str) -> dt.date | None:

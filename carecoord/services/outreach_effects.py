@@ -10,6 +10,7 @@ from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
 from carecoord.entities import ChannelConsent, ContactPoint, FollowUp, Patient, RelatedPerson
 from carecoord.rules import partial_dates
+from carecoord.rules.outreach import closes_together
 from carecoord.services.followup_rows import settle
 from carecoord.services.outreach_forms import CallForm
 from carecoord.vocab.followups import OPEN_STATES
@@ -58,6 +59,24 @@ def close_follow_up(transaction: Transaction, row: FollowUp, form: CallForm) -> 
         reason = label(LeaveReason(form.reason))
     parts = (label(form.result), reason, form.note.strip())
     settle(transaction, row, ". ".join(part for part in parts if part))
+
+
+def close_others(transaction: Transaction, form: CallForm) -> None:
+    """Close what was talked about on the same call, each with the same words.
+
+    What a colleague closed meanwhile stays as they left it.
+
+    Raises:
+        RefusedError: One of them is gone, or it is somebody else's.
+    """
+    if not closes_together(form.result, form.reason):
+        return
+    for follow_up_id in dict.fromkeys(form.also):
+        row = transaction.fetch(FollowUp, follow_up_id)
+        if row.patient_id != form.patient_id:
+            raise RefusedError(_("This record is no longer there. Go back and open it again."))
+        if row.state in OPEN_STATES:
+            close_follow_up(transaction, row, form)
 
 
 def mark_number(transaction: Transaction, form: CallForm) -> str:

@@ -14,6 +14,8 @@ class CallForm:
     Attributes:
         worklist_id: The list it was made from; "" from the person's page.
         follow_up_id: The follow-up it was made for, if any.
+        also: More follow-ups of this person that were talked about; a call that settles the one
+            it was made for closes them with the same words.
         reason: For "declined": a ``DeclineKind`` or the person's words. For "other": a
             ``LeaveReason`` that takes the person off the list, or "".
         confirmed: Said a second time that the person moved or died.
@@ -25,6 +27,7 @@ class CallForm:
     result: AttemptResult
     worklist_id: str = ""
     follow_up_id: str | None = None
+    also: tuple[str, ...] = ()
     channel: Channel = Channel.CALL
     note: str = ""
     next_try_on: dt.date | None = None
@@ -32,6 +35,24 @@ class CallForm:
     reason: str = ""
     confirmed: bool = False
     status_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueFollowUp:
+    """One of the follow-ups a person has that are due.
+
+    Attributes:
+        is_put_off: Whether an earlier try put it off, so that it is not on the list today.
+        is_proposed: Whether one call about the first of them is likely to settle this one too.
+    """
+
+    id: str
+    title: str
+    reason: str
+    due_on: dt.date
+    is_safety: bool
+    is_put_off: bool
+    is_proposed: bool
 
 
 @dataclass(frozen=True, slots=True)

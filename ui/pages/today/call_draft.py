@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from carecoord.rules.outreach import closes_together
 from carecoord.services.outreach_forms import CallForm
 from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason
 from carecoord.vocab.patients import BestTime
@@ -23,6 +24,7 @@ class CallDraft:
         decline: A ``DeclineKind``, with the result "declined".
         next_try_on: None while the day is left to the rules.
         status_on: Partial ISO date of a move or a death.
+        about: Due follow-ups ticked as talked about; None while there is only one, or none.
     """
 
     result: str = ""
@@ -32,6 +34,7 @@ class CallDraft:
     next_try_on: dt.date | None = None
     next_try_time: str = ""
     status_on: str = ""
+    about: tuple[str, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -42,10 +45,12 @@ class CallDraft:
         result = AttemptResult(self.result)
         reasons = {AttemptResult.DECLINED: self.decline, AttemptResult.OTHER: self.leaving}
         time = BestTime(self.next_try_time) if self.next_try_time else None
+        about = self._about(follow_up_id)
         return CallForm(
             patient_id=patient_id,
             worklist_id=worklist_id,
-            follow_up_id=follow_up_id,
+            follow_up_id=about[0] if about else follow_up_id,
+            also=about[1:],
             result=result,
             note=self.note.strip(),
             next_try_on=self.next_try_on,
@@ -54,6 +59,16 @@ class CallDraft:
             confirmed=result is AttemptResult.OTHER and self.leaving in CHANGES_STATUS,
             status_on=self.status_on,
         )
+
+    @property
+    def settles_what_is_ticked(self) -> bool:
+        return self.about is not None and closes_together(self.result, self.leaving)
+
+    def _about(self, follow_up_id: str | None) -> tuple[str, ...]:
+        """Follow-ups that are settled, the one the row is about first where it is ticked."""
+        if self.about is None or not self.settles_what_is_ticked:
+            return ()
+        return tuple(sorted(self.about, key=lambda each: each != follow_up_id))
 
 
 NOTHING = CallDraft()
@@ -97,8 +112,12 @@ class DraftKeeper:
         """Take up what ``content`` gave; what was begun since then stays."""
         for key, fields in content.items():
             worklist_id, _mark, patient_id = key.partition(_MARK)
-            day = fields["next_try_on"]
+            day, about = fields["next_try_on"], fields.get("about")
             draft = CallDraft(
-                **{**fields, "next_try_on": dt.date.fromisoformat(day) if day else None}
+                **{
+                    **fields,
+                    "next_try_on": dt.date.fromisoformat(day) if day else None,
+                    "about": None if about is None else tuple(about),
+                }
             )
             self._drafts.setdefault((worklist_id, patient_id), draft)

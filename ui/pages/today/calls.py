@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from carecoord.common.ids import new_id
 from carecoord.services.drafts import DraftService
 from carecoord.services.outreach import OutreachService
-from carecoord.services.outreach_forms import LoggedCall, NextTry
+from carecoord.services.outreach_forms import DueFollowUp, LoggedCall, NextTry
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.outreach import AttemptResult
 from ui.background.jobs import JobRunner
 from ui.pages.today.call_draft import DRAFT_KIND, CallDraft, DraftKeeper
 from ui.state.navigation import Messages, Navigate
@@ -47,18 +46,26 @@ class _Proposed:
     follows: NextTry
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    patient_id: str
+    due: tuple[DueFollowUp, ...]
+
+
 class Calls(QObject):
     """One call at a time is saved; each is offered to be taken back.
 
     Signals:
         saved: A ``Saved``.
         not_saved: The call could not be saved; what was typed stays.
+        due: Patient id, and a ``DueFollowUp`` for each follow-up the call can be about.
         proposed: Patient id, result and the ``NextTry`` that would follow.
         taken_back: Id of the patient whose call was undone.
     """
 
     saved = Signal(object)
     not_saved = Signal()
+    due = Signal(str, object)
     proposed = Signal(str, str, object)
     taken_back = Signal(str)
 
@@ -80,19 +87,34 @@ class Calls(QObject):
 
     # Doing
 
-    def propose(self, worklist_id: str, entry: Entry, result: str) -> None:
+    def ask_due(self, entry: Entry) -> None:
+        """Ask what else is due for this person, where there is more than one thing."""
+        services, patient_id, about = self._services, entry.patient_id, entry.follow_up_id
+        if about is None or not entry.values.get("besides"):
+            self.due.emit(patient_id, ())
+            return
+
+        def ask() -> _Due:
+            due = services.outreach.due_together(patient_id, about, actor=services.actor)
+            return _Due(patient_id, due)
+
+        self._jobs.ask(ask, self._on_due)
+
+    def propose(self, worklist_id: str, entry: Entry, draft: CallDraft) -> None:
         """Ask what would follow if the call ended like this."""
-        services, patient_id = self._services, entry.patient_id
+        services, result = self._services, draft.result
+        form = draft.form(entry.patient_id, worklist_id, entry.follow_up_id)
 
         def ask() -> _Proposed:
             follows = services.outreach.suggest(
-                patient_id,
+                form.patient_id,
                 worklist_id,
-                AttemptResult(result),
-                follow_up_id=entry.follow_up_id,
+                form.result,
+                follow_up_id=form.follow_up_id,
+                also=form.also,
                 actor=services.actor,
             )
-            return _Proposed(patient_id, result, follows)
+            return _Proposed(form.patient_id, result, follows)
 
         self._jobs.ask(ask, self._on_proposed)
 
@@ -130,6 +152,10 @@ class Calls(QObject):
             self._jobs.write(partial(services.drafts.discard, DRAFT_KIND, "", actor=services.actor))
 
     # Reacting
+
+    @Slot(object)
+    def _on_due(self, found: _Due) -> None:
+        self.due.emit(found.patient_id, found.due)
 
     @Slot(object)
     def _on_proposed(self, found: _Proposed) -> None:

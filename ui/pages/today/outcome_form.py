@@ -16,6 +16,7 @@ from ui.pages.today.call_draft import NOTHING, CallDraft, has_next_try
 from ui.pages.today.menus import add_heading
 from ui.pages.today.next_try import NextTryFields
 from ui.pages.today.radio_list import RadioList
+from ui.pages.today.together import Together
 from ui.widgets.announce import announce
 from ui.widgets.buttons import icon_button, quiet_button
 from ui.widgets.cards import Card
@@ -27,6 +28,8 @@ from ui.widgets.segmented import OutcomeGrid
 
 class OutcomeForm(QWidget):
     """One call being written down.
+
+    ``together`` belongs to the form and stands where the pane puts it.
 
     Signals:
         result_chosen: The result, when what follows from it should be worked out.
@@ -51,6 +54,7 @@ class OutcomeForm(QWidget):
         )
         self.note.setAccessibleName(_("Note about the call"))
         self._next = NextTryFields(today)
+        self.together = Together(today)
         self._problem = label("", "error", wrap=True)
         self._build()
         self._connect()
@@ -94,6 +98,7 @@ class OutcomeForm(QWidget):
         self._more.menu().triggered.connect(self._on_uncommon)
         self._clear.clicked.connect(self._on_clear)
         self._decline.chosen.connect(self._on_declined)
+        self.together.changed.connect(self._on_ticked)
 
     # Doing
 
@@ -103,12 +108,17 @@ class OutcomeForm(QWidget):
         if has_next_try(self._draft):
             day, time = self._next.value()
         return replace(
-            self._draft, note=self.note.toPlainText(), next_try_on=day, next_try_time=time
+            self._draft,
+            note=self.note.toPlainText(),
+            next_try_on=day,
+            next_try_time=time,
+            about=self.together.ticked,
         )
 
     def show_draft(self, draft: CallDraft) -> None:
         """Begin again with this."""
         self._draft = draft
+        self.together.begin(draft.about)
         self.note.setPlainText(draft.note)
         self._next.forget()
         self._next.show_value(draft.next_try_on, draft.next_try_time)
@@ -178,6 +188,12 @@ class OutcomeForm(QWidget):
     @Slot()
     def _on_clear(self) -> None:
         self._choose("")
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        self._problem.hide()
+        if self._draft.result and not self._draft.leaving:
+            self.result_chosen.emit(self._draft.result)
 
     @Slot(str)
     def _on_declined(self, kind: str) -> None:

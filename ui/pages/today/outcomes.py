@@ -85,6 +85,8 @@ def missing(draft: CallDraft) -> str:
         return _("Choose how the patient declined.")
     if draft.result == AttemptResult.OTHER and not (draft.note.strip() or _says_enough(draft)):
         return _("Write in the note what happened.")
+    if draft.settles_what_is_ticked and not draft.about:
+        return _("Tick at least one thing you talked about, or choose another answer.")
     return ""
 
 

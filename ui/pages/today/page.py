@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
-from carecoord.services.outreach_forms import NextTry
+from carecoord.services.outreach_forms import DueFollowUp, NextTry
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.leaving import LeavingDialog
@@ -130,6 +130,7 @@ class TodayPage(QWidget):
         self._lists.missing.connect(self._open_first)
         self._calls.saved.connect(self._on_saved)
         self._calls.not_saved.connect(self._on_not_saved)
+        self._calls.due.connect(self._on_due)
         self._calls.proposed.connect(self._on_proposed)
         self._calls.taken_back.connect(self._on_taken_back)
         self._splitter.splitterMoved.connect(self._on_split)
@@ -187,10 +188,11 @@ class TodayPage(QWidget):
         same = held is not None and held.patient_id == entry.patient_id
         if same and self.pane.mode in (Mode.CALL, Mode.LOOK):
             self.pane.refresh_person(entry)
-            return
-        self._keep_draft()
-        draft = self._calls.drafts.get(self.model.worklist_id, entry.patient_id)
-        self.pane.show_person(entry, draft, to_call=bool(entry.attempts_allowed))
+        else:
+            self._keep_draft()
+            draft = self._calls.drafts.get(self.model.worklist_id, entry.patient_id)
+            self.pane.show_person(entry, draft, to_call=bool(entry.attempts_allowed))
+        self._calls.ask_due(entry)
 
     def _show_counts(self) -> None:
         self.header.lists.show_lists(self._counts.lists, self._worklist_id)
@@ -250,7 +252,14 @@ class TodayPage(QWidget):
     @Slot(str)
     def _on_result(self, result: str) -> None:
         if result and self.pane.entry is not None:
-            self._calls.propose(self.model.worklist_id, self.pane.entry, result)
+            draft = self.pane.form.draft()
+            self._calls.propose(self.model.worklist_id, self.pane.entry, draft)
+
+    @Slot(str, object)
+    def _on_due(self, patient_id: str, due: tuple[DueFollowUp, ...]) -> None:
+        entry = self.pane.entry
+        if entry and entry.patient_id == patient_id and self.pane.mode is Mode.CALL:
+            self.pane.form.together.show_due(due)
 
     @Slot(str, str, object)
     def _on_proposed(self, patient_id: str, result: str, follows: NextTry) -> None:
@@ -292,7 +301,8 @@ class TodayPage(QWidget):
 
     @Slot(str)
     def _on_taken_back(self, patient_id: str) -> None:
-        self._wanted = patient_id
+        # The list may have been read again before this arrives, or comes later.
+        self._wanted = "" if self.list.choose(patient_id) else patient_id
 
     @Slot()
     def _go_next(self) -> None:

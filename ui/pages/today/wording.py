@@ -57,7 +57,7 @@ def shown_row(entry: Entry, worklist_id: str, today: dt.date) -> WorklistRow:
         facts=" · ".join(filter(None, (age_words(entry.birth_on, today), entry.record_number))),
         why=str(entry.values.get("title") or entry.why),
         due=_due(entry, today),
-        detail=_detail(entry),
+        detail=_detail(entry, today),
         icon=_icon(entry, worklist_id),
         tone=_tone(entry),
         language=base(language).upper(),
@@ -170,11 +170,14 @@ def _due(entry: Entry, today: dt.date) -> str:
     return ""
 
 
-def _detail(entry: Entry) -> str:
-    """The time of day agreed for this try, else which try it is."""
+def _detail(entry: Entry, today: dt.date) -> str:
+    """The time of day agreed for this try, what came of today's, else which try it is."""
     if entry.next_try_time in set(BestTime) and entry.next_try_time != BestTime.ANY_TIME:
         time = label(BestTime(entry.next_try_time))
         return _("Call: {time}").format(time=time)
+    if entry.last_contact is not None and entry.last_contact.on == today:
+        # Called for something else already: nobody rings twice by mistake.
+        return _("Today: {result}").format(result=entry.last_contact.words)
     return tries_words(entry.attempts, entry.attempts_allowed) if entry.attempts_allowed else ""
 
 

@@ -77,7 +77,9 @@ class WorkPane(Pane):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(0, self._head)
-        for part in (self._phone, self._reason, self._gone, self._saved, self.form):
+        for part in (
+            self._phone, self._reason, self.form.together, self._gone, self._saved, self.form
+        ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
         foot = row(self._contact, self._save, self._main)

@@ -15,10 +15,10 @@ from carecoord.services.outreach_forms import NextTry
 from carecoord.services.papers import Document
 from carecoord.vocab.outreach import LeaveReason
 from tests.ui import a11y
-from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress, Show
 from tests.ui.practice import Told
-from ui.background.change_bus import ChangeBus
+from tests.ui.today.conftest import LATE, press, shown_name, shown_today
 from ui.background.jobs import JobRunner
 from ui.background.watchdog import LoopWatchdog
 from ui.dialogs.files import FileDialog
@@ -29,80 +29,10 @@ from ui.pages.today.page import TodayPage
 from ui.pages.today.work_pane import Mode
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
-from ui.widgets.shortcuts import Shortcuts
-
-LATE, DUE = TODAY - dt.timedelta(days=3), TODAY
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
-    return make_desk(tmp_path_factory.mktemp("today") / "practice")
-
-
-@pytest.fixture
-def desk(template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(template, tmp_path / "practice")
-    yield opened
-    opened.opened.database.engine.dispose()
-
-
-@pytest.fixture
-def told() -> Told:
-    return Told()
-
-
-@pytest.fixture
-def people(desk: Desk) -> dict[str, str]:
-    """Three follow-ups: two late, one due today."""
-    ids: dict[str, str] = {}
-    for given, due_on in (("Ana", LATE), ("Ben", LATE), ("Cleo", DUE)):
-        person = desk.clinic.person("Santos", given, language_spoken="es", interpreter="yes")
-        desk.clinic.phone(person, "(202) 555-0142", message_safe="yes")
-        desk.clinic.identifier(person, "mrn", f"1044{len(ids)}")
-        desk.clinic.follow_up(person, due_on, title=f"Repeat potassium for {given}")
-        ids[given] = person
-    return ids
-
-
-@pytest.fixture
-def page(
-    desk: Desk,
-    people: dict[str, str],
-    jobs: JobRunner,
-    told: Told,
-    window_state: WindowState,
-    show: Show,
-    qtbot: QtBot,
-) -> Iterator[TodayPage]:
-    yield from _shown(desk, jobs, told, window_state, show, qtbot)
-
-
-def _shown(
-    desk: Desk, jobs: JobRunner, told: Told, state: WindowState, show: Show, qtbot: QtBot
-) -> Iterator[TodayPage]:
-    bus = ChangeBus(desk.opened.feed)
-    page = TodayPage(desk.services, jobs, bus, told, state, Shortcuts(), told)
-    page.resize(1180, 700)
-    show(page)
-    qtbot.waitUntil(lambda: page.pane.entry is not None or page.all_done.isVisible())
-    qtbot.waitUntil(lambda: bool(page.header.lists.value))
-    yield page
-    bus.close()
-
-
-def _press(keys: str, qtbot: QtBot) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    qtbot.keySequence(focused, keys)
-
-
-def _shown_name(page: TodayPage) -> str:
-    assert page.pane.entry is not None
-    return page.pane.entry.name
 
 
 def test_that_the_first_person_is_chosen_and_has_the_focus(page: TodayPage) -> None:
-    assert _shown_name(page) == "Santos, Ana"
+    assert shown_name(page) == "Santos, Ana"
     assert page.list.hasFocus()
 
 
@@ -113,22 +43,22 @@ def test_that_rows_stand_under_headings_that_count(page: TodayPage) -> None:
 
 
 def test_that_arrows_skip_headings(page: TodayPage, qtbot: QtBot) -> None:
-    _press("Down", qtbot)
-    _press("J", qtbot)
-    qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Cleo")
-    _press("K", qtbot)
-    qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Ben")
+    press("Down", qtbot)
+    press("J", qtbot)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Cleo")
+    press("K", qtbot)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
 
 
 def test_that_the_keyboard_alone_does_the_whole_loop(
     page: TodayPage, desk: Desk, people: dict[str, str], told: Told, qtbot: QtBot
 ) -> None:
-    _press("3", qtbot)
-    _press("N", qtbot)
+    press("3", qtbot)
+    press("N", qtbot)
     qtbot.keyClicks(QApplication.focusWidget(), "Rings out 3 times")
-    _press("Ctrl+Return", qtbot)
+    press("Ctrl+Return", qtbot)
     qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
-    assert _shown_name(page) == "Santos, Ben"
+    assert shown_name(page) == "Santos, Ben"
     assert page.list.hasFocus()
     history = desk.services.outreach.history(people["Ana"], actor=desk.services.actor)
     assert [(each.result, each.note) for each in history] == [("no_answer", "Rings out 3 times")]
@@ -136,7 +66,7 @@ def test_that_the_keyboard_alone_does_the_whole_loop(
 
 
 def test_that_digits_in_a_note_choose_no_outcome(page: TodayPage, qtbot: QtBot) -> None:
-    _press("N", qtbot)
+    press("N", qtbot)
     qtbot.keyClicks(QApplication.focusWidget(), "8")
     assert page.pane.form.draft().result == ""
     assert page.pane.form.draft().note == "8"
@@ -150,7 +80,7 @@ def test_that_undo_brings_the_person_back_with_what_was_written(
     page.pane.go_on()
     qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
     told.undo[0][1]()
-    qtbot.waitUntil(lambda: page.pane.entry is not None and _shown_name(page) == "Santos, Ana")
+    qtbot.waitUntil(lambda: page.pane.entry is not None and shown_name(page) == "Santos, Ana")
     assert page.pane.form.draft().note == "Try the sister"
 
 
@@ -161,9 +91,9 @@ def test_that_saving_without_going_on_keeps_the_person_in_sight(
     page.pane.save()
     qtbot.waitUntil(lambda: page.pane.mode is Mode.SAVED)
     qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
-    assert _shown_name(page) == "Santos, Ana"
+    assert shown_name(page) == "Santos, Ana"
     page.pane.go_on()
-    qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Ben")
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
 
 
 def test_that_nobody_just_worked_for_comes_next_again(
@@ -190,10 +120,10 @@ def test_that_an_unfinished_note_waits_while_others_are_looked_at(
     page.pane.form.press("4")
     page.pane.form.note.setPlainText("Sister answered")
     page.list.go_down()
-    qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Ben")
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
     assert page.pane.form.draft().is_empty
     page.list.go_up()
-    qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Ana")
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ana")
     assert page.pane.form.draft().note == "Sister answered"
     assert page.pane.form.draft().result == "spoke_to_family"
 
@@ -202,7 +132,7 @@ def test_that_what_is_typed_survives_a_change_made_elsewhere(
     page: TodayPage, desk: Desk, people: dict[str, str], qtbot: QtBot
 ) -> None:
     page.list.choose(people["Cleo"])
-    qtbot.waitUntil(lambda: _shown_name(page) == "Santos, Cleo")
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Cleo")
     page.pane.form.note.setPlainText("Half a note")
     newcomer = desk.clinic.person("Aaron", "Zoe")
     desk.clinic.follow_up(newcomer, LATE)
@@ -236,7 +166,7 @@ def test_that_a_locked_screen_offers_unsaved_notes_again(
     page.save_draft()
     assert jobs.wait(5)
     page.hide()
-    for again in _shown(desk, jobs, told, window_state, show, qtbot):
+    for again in shown_today(desk, jobs, told, window_state, show, qtbot):
         again.list.go_down()
         again.list.go_up()
         qtbot.waitUntil(lambda: again.pane.form.note.toPlainText() == "Half a note")  # noqa: B023
@@ -305,7 +235,7 @@ def test_that_lists_with_people_are_chips_and_the_rest_wait_in_the_menu(page: To
 def test_that_a_list_that_is_gone_gives_way_to_the_first(page: TodayPage, qtbot: QtBot) -> None:
     page.open("a-list-of-last-year")
     qtbot.waitUntil(lambda: page.header.lists.value == "followups-due")
-    assert _shown_name(page) == "Santos, Ana"
+    assert shown_name(page) == "Santos, Ana"
 
 
 def test_that_a_group_shows_people_without_asking_about_calls(
@@ -341,7 +271,7 @@ def test_that_the_last_call_of_the_day_ends_with_a_friendly_word(
 def test_that_enter_opens_the_chart(
     page: TodayPage, people: dict[str, str], told: Told, qtbot: QtBot
 ) -> None:
-    _press("Return", qtbot)
+    press("Return", qtbot)
     assert told.opened == [(people["Ana"], "")]
 
 
@@ -448,7 +378,7 @@ def test_that_only_rows_in_sight_are_fetched(page: TodayPage, desk: Desk, qtbot:
 def test_that_a_practice_without_patients_is_told_how_to_begin(
     desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState, show: Show, qtbot: QtBot
 ) -> None:
-    for page in _shown(desk, jobs, told, window_state, show, qtbot):
+    for page in shown_today(desk, jobs, told, window_state, show, qtbot):
         qtbot.waitUntil(page.all_done._new.isVisible)
         page.all_done.import_asked.emit()
     assert told.opened == [("import", "")]

@@ -1,0 +1,46 @@
+"""What follows a try, in sentences: of the row, and of what else is due for the person. Pure."""
+
+from collections.abc import Sequence
+
+from carecoord.common.i18n import _, n_
+from carecoord.rules.outreach import closes_together
+from carecoord.rules.partial_dates import display
+from carecoord.services.outreach_forms import CallForm, DueFollowUp
+from carecoord.services.outreach_outcome import STATUS_OF, Outcome, leave_reason
+
+
+def parted(due: Sequence[DueFollowUp], form: CallForm, follows: Outcome) -> tuple[int, int]:
+    """Of the person's other due follow-ups, how many close with this and how many stay in sight."""
+    if leave_reason(form) in STATUS_OF:
+        return 0, 0  # whoever moved or died leaves every list
+    together = follows.closes and closes_together(form.result, form.reason)
+    closing = {each.id for each in due if together and each.id in form.also}
+    staying = [each for each in due if not each.is_put_off and each.id not in closing]
+    return len(closing), len(staying)
+
+
+def what_follows(follows: Outcome, attempts: int, closing: int, staying: int) -> str:
+    """In sentences; ``closing`` and ``staying`` are other follow-ups of the same person."""
+    others = n_(
+        "{count} more follow-up of this person stays on the list.",
+        "{count} more follow-ups of this person stay on the list.",
+        staying,
+    ).format(count=staying)
+    own = _itself(follows, attempts, closing, staying)
+    return " ".join(part for part in (own, others if staying else "") if part)
+
+
+def _itself(follows: Outcome, attempts: int, closing: int, staying: int) -> str:
+    if follows.needs_review:
+        return _("The row stays on the list until somebody decides what to do next.")
+    if follows.closes and (closing or staying):
+        return n_(
+            "{count} follow-up is closed.", "{count} follow-ups are closed.", closing + 1
+        ).format(count=closing + 1)
+    if follows.closes:
+        return _("The row leaves the list.")
+    if follows.hidden_until_on is None:
+        return ""
+    return _("Try {count} of {attempts}. Back on the list on {day}.").format(
+        count=follows.tries, attempts=attempts, day=display(follows.hidden_until_on.isoformat())
+    )

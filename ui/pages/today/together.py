@@ -1,0 +1,91 @@
+"""What else is due for the person on the phone, so that one call settles all of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.outreach_forms import DueFollowUp
+from ui.widgets.formats import due_words
+from ui.widgets.labels import label
+from ui.widgets.layouts import clear
+from ui.widgets.tick_line import TickLine
+
+
+class Together(QWidget):
+    """A tick for each due follow-up; hidden where there is only one.
+
+    Signals:
+        changed: Something else is ticked now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._lines: dict[str, TickLine] = {}
+        self._chosen: tuple[str, ...] | None = None
+        title = _("Due for this person: tick what you talked about")
+        self.setAccessibleName(title)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(title, "strong", wrap=True))
+        column.addLayout(self._body)
+        self.hide()
+
+    def begin(self, chosen: tuple[str, ...] | None) -> None:
+        """Somebody else is on the phone; ``chosen`` is what was ticked for them before."""
+        self._chosen = chosen
+        self._show((), {})
+
+    def show_due(self, due: Sequence[DueFollowUp]) -> None:
+        """Show these; what a person ticked before stays as they left it."""
+        if len(due) < 2:  # noqa: PLR2004 - one call about one thing needs no question
+            self._show((), {})
+            return
+        if [each.id for each in due] == list(self._lines):
+            return  # what has the focus keeps it
+        before = {key: line.is_ticked() for key, line in self._lines.items()}
+        if not before and self._chosen is not None:
+            before = {each.id: each.id in self._chosen for each in due}
+        self._show(due, before)
+        self.changed.emit()
+
+    @property
+    def ticked(self) -> tuple[str, ...] | None:
+        """Ids in the order shown; None when nothing is asked."""
+        if not self._lines:
+            return self._chosen
+        return tuple(key for key, line in self._lines.items() if line.is_ticked())
+
+    def _show(self, due: Sequence[DueFollowUp], before: dict[str, bool]) -> None:
+        clear(self._body)
+        self._lines = {}
+        for each in due:
+            # Why the first one is due stands above already.
+            line = TickLine(due_line(each, self._today, with_reason=bool(self._lines)))
+            line.tick(on=before.get(each.id, each.is_proposed))
+            line.toggled.connect(self._on_toggled)
+            self._lines[each.id] = line
+            self._body.addWidget(line)
+        self.setVisible(bool(due))
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        self._chosen = self.ticked
+        self.changed.emit()
+
+
+def due_line(due: DueFollowUp, today: dt.date, *, with_reason: bool) -> str:
+    """``Safety: Repeat potassium · 3 days late. 5.6 on 12 Nov.``."""
+    title = _("Safety: {title}").format(title=due.title) if due.is_safety else due.title
+    words = f"{title} · {due_words(due.due_on, today)}."
+    reason = due.reason if with_reason else ""
+    off = _("Put off by an earlier try.") if due.is_put_off else ""
+    return " ".join(part for part in (words, reason, off) if part)
