@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.i18n import _
 from carecoord.vocab.outreach import CALL_SCREEN_RESULTS
 from carecoord.vocab.terms import label
+from ui.pages.today.note_keys import NoteKeys
 from ui.pages.today.work_pane import Mode, WorkPane
 from ui.pages.today.worklist_view import WorklistView
 from ui.widgets.shortcuts import Shortcuts
@@ -56,4 +57,8 @@ def add_keys(page: QWidget, deeds: CallDeeds, shortcuts: Shortcuts) -> None:
         ("Ctrl+N", _("Add a follow-up"), deeds.add_follow_up),
     ):
         shortcuts.add(page, keys, does, act, group=group)
+    NoteKeys(page, deeds.list, deeds.pane)
+    shortcuts.note(
+        group, _("Letters"), _("Write a note, once an outcome is chosen; Enter then saves")
+    )
     shortcuts.note(group, "Return", _("Open the chart of the person chosen"))

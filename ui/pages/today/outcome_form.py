@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -49,9 +49,7 @@ class OutcomeForm(QWidget):
         self._clear = icon_button("x", _("Choose something else"))
         self._decline = RadioList(_("How they declined"), outcomes.decline_options())
         self._explained = label("", "small", wrap=True)
-        self.note = text_edit(
-            "", _("Press N to write a note, for example: will come on Monday"), lines=1
-        )
+        self.note = text_edit(lines=1)
         self.note.setAccessibleName(_("Note about the call"))
         self._next = NextTryFields(today)
         self.together = Together(today)
@@ -138,6 +136,12 @@ class OutcomeForm(QWidget):
         """Choose by number key; False when there is no such answer."""
         return self._grid.press(key)
 
+    def begin_note(self, text: str) -> None:
+        """Write on at the end of the note, as if it had had the focus."""
+        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
+        self.note.insertPlainText(text)
+
     def problem(self) -> str:
         """What keeps this from being saved; it is shown, and read aloud."""
         sentence = outcomes.missing(self.draft())
@@ -172,6 +176,11 @@ class OutcomeForm(QWidget):
         self._next.setVisible(bool(draft.result))
         self._next.show_fields(shown=has_next_try(draft))
         self._problem.hide()
+        self.note.setPlaceholderText(
+            _("Type a note, or press Enter to save")
+            if draft.result
+            else _("Press N to write a note, for example: will come on Monday")
+        )
 
     @Slot(str)
     def _on_common(self, result: str) -> None:

@@ -220,7 +220,7 @@ class TodayPage(QWidget):
 
     def _find_somebody(self) -> None:
         """The person chosen left the list, or nobody was chosen yet."""
-        if self.pane.mode is Mode.SAVED:
+        if self.pane.mode is Mode.SAVED or self.pane.is_busy:
             return
         if self.pane.mode is Mode.CALL and not self.pane.form.draft().is_empty:
             self.pane.show_gone()

@@ -133,9 +133,13 @@ class WorkPane(Pane):
         self._save.setEnabled(not busy)
         self._main.setEnabled(not busy)
 
+    @property
+    def is_busy(self) -> bool:
+        return not self._save.isEnabled()
+
     @Slot()
     def save(self) -> None:
-        if self.mode is Mode.CALL and self._save.isEnabled() and not self.form.problem():
+        if self.mode is Mode.CALL and not self.is_busy and not self.form.problem():
             self.save_asked.emit(False)
 
     @Slot()

@@ -129,6 +129,9 @@ class WorklistView(DataTable):
             self._step(1 if event.key() == Qt.Key.Key_Down else -1)
             event.accept()
             return
+        if event.text().strip() and event.text().isprintable():
+            event.ignore()  # the page knows what letters are for
+            return
         super().keyPressEvent(event)
 
     @override
