@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day, start_of_day
 from carecoord.common.i18n import _
 from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
-from carecoord.entities import ContactAttempt, FollowUp, Patient, Staff
+from carecoord.entities import ContactAttempt, Patient, Staff
 from carecoord.rules import outreach as rules
 from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.outreach_effects import (
@@ -35,7 +35,8 @@ from carecoord.services.outreach_outcome import (
     leave_reason,
     outcome,
 )
-from carecoord.services.outreach_reading import FOLLOW_UPS, EpisodeReader
+from carecoord.services.outreach_progress import WorkedToday, count_people, read_worked
+from carecoord.services.outreach_reading import EpisodeReader
 from carecoord.services.outreach_together import read_due
 from carecoord.services.outreach_words import parted, what_follows
 from carecoord.services.practice_days import holidays
@@ -173,24 +174,26 @@ class OutreachService:
         with self._database.reading() as session:
             return tuple(self._row(attempt, by) for attempt, by in session.execute(query))
 
-    def done_today(self, *, actor: Actor) -> tuple[int, int]:
-        """People the actor worked for today, and those plus the follow-ups still due."""
+    def worked_today(self, worklist_id: str, *, actor: Actor) -> WorkedToday | None:
+        """Whose rows of a list were worked today; None for lists nobody is called from.
+
+        Raises:
+            RefusedError: There is no such list.
+        """
+        require(actor, Permission.VIEW_PATIENT)
+        definition = self._worklists.source(worklist_id)
+        if definition.outreach is None:
+            return None
+        since = start_of_day(self._clock.today(), self._zone)
+        with self._database.reading() as session:
+            return read_worked(session, definition, since, actor.staff_id)
+
+    def people_today(self, *, actor: Actor) -> int:
+        """How many people the actor worked for today, on any list."""
         require(actor, Permission.VIEW_PATIENT)
         since = start_of_day(self._clock.today(), self._zone)
-        tried = select(ContactAttempt.patient_id).where(
-            ContactAttempt.attempted_by == actor.staff_id,
-            ContactAttempt.attempted_at >= since,
-            ContactAttempt.deleted.is_(False),
-        )
-        closed = select(FollowUp.patient_id).where(
-            FollowUp.closed_by == actor.staff_id,
-            FollowUp.closed_at >= since,
-            FollowUp.deleted.is_(False),
-        )
         with self._database.reading() as session:
-            people = union(tried, closed).subquery()
-            done = session.execute(select(func.count()).select_from(people)).scalar_one()
-        return done, done + self._worklists.count(FOLLOW_UPS, actor=actor)
+            return count_people(session, since, actor.staff_id)
 
     def _due_besides(self, session: Session, form: CallForm) -> tuple[DueFollowUp, ...]:
         """The person's due follow-ups besides the one the form is about."""

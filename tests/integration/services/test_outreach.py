@@ -13,7 +13,6 @@ from carecoord.services.outreach_forms import CallForm, LoggedCall
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult
-from carecoord.vocab.patients import Channel
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 
@@ -242,16 +241,6 @@ def test_that_undoing_a_call_brings_everything_back(
     assert outreach.history(person, actor=lead) == ()
     with pytest.raises(RefusedError, match="already"):
         outreach.undo(logged.attempt_id, actor=lead)
-
-
-def test_that_the_day_counts_people_worked_for_and_those_still_due(
-    clinic: Clinic, outreach: OutreachService, call: Any, high: str, lead: Actor
-) -> None:
-    clinic.follow_up(clinic.person("Abe"), TODAY)
-    call(high, AttemptResult.NO_ANSWER)
-    call(high, AttemptResult.NO_ANSWER, channel=Channel.TEXT)
-
-    assert outreach.done_today(actor=lead) == (1, 2)
 
 
 def test_that_nobody_is_called_from_a_segment(call: Any, high: str) -> None:

@@ -249,13 +249,6 @@ def test_that_a_group_shows_people_without_asking_about_calls(
     assert told.opened == [(page.pane.entry.patient_id, "")]
 
 
-def test_that_progress_counts_what_was_done_today(page: TodayPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.header._progress._words.text() == "0 of 3 done today")
-    page.pane.form.press("1")
-    page.pane.go_on()
-    qtbot.waitUntil(lambda: page.header._progress._words.text() == "1 of 3 done today")
-
-
 def test_that_the_last_call_of_the_day_ends_with_a_friendly_word(
     page: TodayPage, qtbot: QtBot
 ) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from ui.pages.today.list_chooser import ListChooser
+from ui.pages.today.progress import Progress
 from ui.widgets.buttons import Kind, button
 from ui.widgets.formats import long_date
 from ui.widgets.labels import label
@@ -50,11 +51,10 @@ class Header(QWidget):
         self._add.clicked.connect(self.follow_up_asked)
         self._progress.hide()
 
-    def show_progress(self, done: int, total: int) -> None:
-        """How much of the day's work is done; hidden on a day without any."""
-        words = _("{done} of {total} done today").format(done=f"{done:,}", total=f"{total:,}")
-        self._progress.show_progress(done, total, words)
-        self._progress.setVisible(total > 0)
+    def show_progress(self, progress: Progress) -> None:
+        """How much of the list shown is done today; hidden where there is nothing to do."""
+        self._progress.show_progress(progress.done, progress.total, progress.words)
+        self._progress.setVisible(progress.total > 0)
 
     def allow_paper(self, *, allowed: bool) -> None:
         """An empty list is neither printed nor exported."""

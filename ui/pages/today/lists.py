@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.common.errors import RefusedError
 from carecoord.services.outreach import OutreachService
+from carecoord.services.outreach_progress import WorkedToday
 from carecoord.services.worklist_rows import WorklistGroup, WorklistSummary
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -36,23 +37,24 @@ class Opened:
     """One list as it stands.
 
     Attributes:
+        worked: Whose rows were worked today; None where nobody is called.
         again: Whether the same list was shown before, so that the place is kept.
         first: The rows at the top, so that they are painted at once; none when shown again.
     """
 
     worklist_id: str
     groups: Sequence[WorklistGroup]
+    worked: WorkedToday | None
     again: bool
     first: Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """All lists with their counts, and how far the day is."""
+    """All lists with their counts; ``done`` is how many people this person worked for today."""
 
     lists: tuple[WorklistSummary, ...]
     done: int
-    total: int
 
 
 class Lists(QObject):
@@ -96,7 +98,9 @@ class Lists(QObject):
             groups = services.worklists.outline(worklist_id, actor=services.actor)
             ids = itertools.chain.from_iterable(group.ids for group in groups)
             top = () if again else tuple(itertools.islice(ids, _FIRST_ROWS))
-            return Opened(worklist_id, groups, again, read_rows(worklist_id, top) if top else {})
+            first = read_rows(worklist_id, top) if top else {}
+            worked = services.outreach.worked_today(worklist_id, actor=services.actor)
+            return Opened(worklist_id, groups, worked, again, first)
 
         self._jobs.ask(read, self._on_opened, self._on_not_opened)
 
@@ -111,8 +115,7 @@ class Lists(QObject):
 
         def read() -> Counts:
             lists = services.worklists.summaries(actor=services.actor)
-            done, total = services.outreach.done_today(actor=services.actor)
-            return Counts(lists, done, total)
+            return Counts(lists, services.outreach.people_today(actor=services.actor))
 
         self._jobs.ask(read, self._on_counted, self._on_failed)
 

@@ -21,6 +21,7 @@ from ui.pages.today.header import Header
 from ui.pages.today.keys import add_keys
 from ui.pages.today.lists import FIRST_LIST, Counts, Lists, ListServices, Opened
 from ui.pages.today.papers import ListPapers, PaperServices
+from ui.pages.today.progress import progress_of
 from ui.pages.today.wording import entries_of
 from ui.pages.today.work_pane import Mode, WorkPane
 from ui.pages.today.worklist_model import WorklistModel
@@ -72,7 +73,7 @@ class TodayPage(QWidget):
         self._make_parts(today)
         self._papers = ListPapers(services, jobs, self._strip, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
-        self._counts = Counts((), 0, 0)
+        self._counts = Counts((), 0)
         self._wanted = ""
         self._done: set[str] = set()
         self._build()
@@ -196,7 +197,6 @@ class TodayPage(QWidget):
 
     def _show_counts(self) -> None:
         self.header.lists.show_lists(self._counts.lists, self._worklist_id)
-        self.header.show_progress(self._counts.done, self._counts.total)
         self.all_done.show_lists(self._counts.lists, self._worklist_id, self._counts.done)
 
     # Reacting
@@ -211,6 +211,7 @@ class TodayPage(QWidget):
         if self.model.rowCount():
             self.model.row_at(0)  # the first rows are asked for before the counts
         self._done.clear()
+        self.header.show_progress(progress_of(found.worked, self.model.ids()))
         self.header.allow_paper(allowed=self.model.rowCount() > 0)
         if self._wanted and self.list.choose(self._wanted):
             self._wanted = ""
