@@ -42,6 +42,25 @@ def test_that_rows_stand_under_headings_that_count(page: TodayPage) -> None:
     assert texts[3] == "Due today, 1"
 
 
+def test_that_a_person_never_keeps_the_height_of_a_heading(page: TodayPage, qtbot: QtBot) -> None:
+    head, person = page.list.rowHeight(0), page.list.rowHeight(1)
+    assert head < person
+    page.open("living")
+    qtbot.waitUntil(lambda: page.model.worklist_id == "living")
+    assert {page.list.rowHeight(row) for row in range(page.model.rowCount())} == {person}
+    page.open("followups-due")
+    qtbot.waitUntil(lambda: page.model.worklist_id == "followups-due")
+    assert (page.list.rowHeight(0), page.list.rowHeight(1)) == (head, person)
+
+
+def test_that_the_tip_of_a_row_has_the_reason_with_its_date(page: TodayPage, qtbot: QtBot) -> None:
+    def tip() -> str:
+        return str(page.model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole))
+
+    qtbot.waitUntil(lambda: tip() == "Repeat potassium for Ana, due 18 Nov 2026.")
+    assert page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
 def test_that_arrows_skip_headings(page: TodayPage, qtbot: QtBot) -> None:
     press("Down", qtbot)
     press("J", qtbot)

@@ -55,9 +55,10 @@ class WorklistView(DataTable):
         key = self.key if keep else ""
         place = self._place if keep else 0
         scrolled = self.verticalScrollBar().value() if keep else 0
+        before = self._heads
         self._heads = [row for row, entry in enumerate(entries) if isinstance(entry, GroupHead)]
         self._model.show(entries)
-        self._fit_rows()
+        self._fit_rows(before)
         self._place = place
         if key:
             select_key(self, self._model, key)
@@ -106,10 +107,14 @@ class WorklistView(DataTable):
         self.setCurrentIndex(index)
         return True
 
-    def _fit_rows(self) -> None:
-        rows = self.verticalHeader()
+    def _fit_rows(self, heads_before: Sequence[int] = ()) -> None:
+        """Rows keep their height when others are shown in them, so a heading's is taken back."""
+        rows, row_px = self.verticalHeader(), look().px(WorklistDelegate.height_px)
         rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(look().px(WorklistDelegate.height_px))
+        rows.setDefaultSectionSize(row_px)
+        for row in heads_before:
+            if row < rows.count():
+                rows.resizeSection(row, row_px)
         for row in self._heads:
             rows.resizeSection(row, look().px(HEAD_PX))
 
