@@ -4,7 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from carecoord.common.clock import start_of_day
-from carecoord.common.i18n import _, n_
 from carecoord.vocab.followups import OPEN_STATES, DueState, Priority, State
 
 SOON_DAYS = 7
@@ -32,18 +31,6 @@ def days_overdue(due_on: dt.date, today: dt.date) -> int:
 def late_from(due_on: dt.date, zone: ZoneInfo) -> dt.datetime:
     """The first instant, in UTC, at which work due on that day is late."""
     return start_of_day(due_on + dt.timedelta(days=1), zone)
-
-
-def due_words(due_on: dt.date, today: dt.date) -> str:
-    """How far off the due day is: "3 days late", "Today", "In 5 days"."""
-    days = (due_on - today).days
-    if days < 0:
-        return n_("{count} day late", "{count} days late", -days).format(count=-days)
-    if days == 0:
-        return _("Today")
-    if days == 1:
-        return _("Tomorrow")
-    return n_("In {count} day", "In {count} days", days).format(count=days)
 
 
 def order(priority: Priority, due_on: dt.date) -> tuple[int, dt.date]:

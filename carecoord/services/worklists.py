@@ -32,7 +32,7 @@ from carecoord.worklists.compile import Compiled, Found, count_all
 from carecoord.worklists.definition import Definition
 from carecoord.worklists.moment import DEFAULTS, Moment
 from carecoord.worklists.statement import DUE_TODAY, LATE, NOT_REACHED, WITHOUT_DAY
-from carecoord.worklists.wording import choose, fill, parameter_words, value_of, value_words
+from carecoord.worklists.wording import choose, fill, parameter_words, value_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +290,7 @@ class _Explainer:
         )
 
     def _words(self, values: Mapping[str, Any], birth_on: str) -> dict[str, str]:
-        return self._numbers | {
-            name: value_words(self._definition.values[name], value, birth_on, self._moment.today)
-            for name, value in values.items()
-        }
+        return self._numbers | words_of(self._definition, values, birth_on, self._moment.today)
 
 
 def policy_of(definition: Definition, moment: Moment) -> OutreachPolicy | None:

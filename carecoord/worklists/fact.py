@@ -40,6 +40,9 @@ class FactType(enum.Enum):
     """Completed years, from a partial ISO birth date."""
 
 
+SINCE = frozenset({FactType.DAYS_SINCE_DAY, FactType.DAYS_SINCE_INSTANT})
+
+
 class Scope:
     """The statement a fact is put into: its joined records and its parameters.
 

@@ -24,10 +24,10 @@ from carecoord.worklists.definition import (
     Text,
     Variant,
 )
-from carecoord.worklists.fact import Fact, FactType
+from carecoord.worklists.fact import SINCE, Fact, FactType
 from carecoord.worklists.facts import find_fact
 from carecoord.worklists.moment import Amount
-from carecoord.worklists.wording import SPAN, placeholders
+from carecoord.worklists.wording import AGO, SPAN, placeholders
 
 _NUMERIC_SETTINGS = frozenset(
     spec.name
@@ -177,7 +177,9 @@ class _Reader:
         if not isinstance(table, dict) or not table.get(FALLBACK_LANGUAGE):
             raise self._wrong(place, _("the English text is missing"))
         texts = {language: str(table[language]) for language in LANGUAGES if language in table}
-        known = {*self._values, *self._parameters, *(name + SPAN for name in self._parameters)}
+        spans = (name + SPAN for name in self._parameters)
+        agos = (name + AGO for name, fact in self._values.items() if fact.type in SINCE)
+        known = {*self._values, *self._parameters, *spans, *agos}
         for text in texts.values():
             for name in placeholders(text):
                 if name not in known:

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from carecoord.common.clock import practice_day
-from carecoord.common.i18n import _, current_language, n_
+from carecoord.common.i18n import _, current_language
+from carecoord.common.spans import ago_words, limit_words
 from carecoord.rules.partial_dates import age_range, age_words, display
 from carecoord.vocab.conditions import BY_KEY, CHRONIC, name_of
 from carecoord.worklists.definition import Definition, Text, Variant
-from carecoord.worklists.fact import Fact, FactType
+from carecoord.worklists.fact import SINCE, Fact, FactType
 from carecoord.worklists.moment import Moment
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_DAYS_A_YEAR = 365
-_MONTHS_A_YEAR = 12
 SPAN = "_span"
 """Added to a parameter's name, its words as a span of days."""
+AGO = "_ago"
+"""Added to the name of a value in days since something, how long ago that was."""
 
 
 def placeholders(text: str) -> tuple[str, ...]:
@@ -42,8 +43,7 @@ def value_of(fact: Fact, stored: Any, moment: Moment) -> Any:
     day = _day(fact, stored, moment)
     if day is None:
         return stored
-    since = fact.type in {FactType.DAYS_SINCE_DAY, FactType.DAYS_SINCE_INSTANT}
-    return (moment.today - day).days if since else day
+    return (moment.today - day).days if fact.type in SINCE else day
 
 
 def _day(fact: Fact, stored: Any, moment: Moment) -> dt.date | None:
@@ -75,21 +75,27 @@ def value_words(fact: Fact, value: Any, birth_on: str, today: dt.date) -> str:
     return str(value)
 
 
+def words_of(
+    definition: Definition, values: Mapping[str, Any], birth_on: str, today: dt.date
+) -> dict[str, str]:
+    """A row's values for reading; days since something also as people count them."""
+    words = {}
+    for name, value in values.items():
+        fact = definition.values[name]
+        words[name] = value_words(fact, value, birth_on, today)
+        if fact.type in SINCE and value is not None:
+            words[name + AGO] = ago_words(today - dt.timedelta(days=value), today)
+    return words
+
+
 def parameter_words(definition: Definition, moment: Moment) -> dict[str, str]:
     """The numbers a definition names, each also as a span of days: "365" and "12 months"."""
     words = {}
     for name, amount in definition.parameters.items():
         number = moment.amount(amount)
         words[name] = f"{number:g}"
-        words[name + SPAN] = _span(int(number))
+        words[name + SPAN] = limit_words(int(number))
     return words
-
-
-def _span(days: int) -> str:
-    if days % _DAYS_A_YEAR == 0:
-        months = days // _DAYS_A_YEAR * _MONTHS_A_YEAR
-        return n_("{count} month", "{count} months", months).format(count=months)
-    return n_("{count} day", "{count} days", days).format(count=days)
 
 
 def fill(text: Text, words: Mapping[str, str]) -> str:

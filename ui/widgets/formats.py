@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from carecoord.common.i18n import _, current_language, n_
+from carecoord.common.spans import is_rough, late_words
 from ui.widgets.calendar_names import names_in
 
 _NOON = 12
@@ -50,11 +51,20 @@ def near_date(day: dt.date, today: dt.date) -> str:
 
 
 def due_words(due_on: dt.date, today: dt.date) -> str:
-    """``3 days late``, ``Today``, ``Tomorrow``, ``Mon 23 Nov``."""
-    late = (today - due_on).days
-    if late > 0:
-        return n_("{count} day late", "{count} days late", late).format(count=late)
-    return near_date(due_on, today) if late >= -1 else weekday_date(due_on, today)
+    """``3 days late``, ``7 weeks late (30 Sep)``, ``Today``, ``Tomorrow``, ``Mon 23 Nov``."""
+    if due_on < today and is_rough(due_on, today):
+        return _("{late} ({date})").format(
+            late=late_words(due_on, today), date=short_date(due_on, today)
+        )
+    return short_due_words(due_on, today)
+
+
+def short_due_words(due_on: dt.date, today: dt.date) -> str:
+    """The same without the date, for where it stands nearby."""
+    if due_on < today:
+        return late_words(due_on, today)
+    soon = (due_on - today).days <= 1
+    return near_date(due_on, today) if soon else weekday_date(due_on, today)
 
 
 def time_of_day(time: dt.time) -> str:

@@ -29,6 +29,7 @@ class WorklistRow:
         why: Why the person is on the list.
         due: How late or when; its tone colours it, and late shows a clock too.
         detail: What was tried, or when to call.
+        tip: The reason in full, with its dates.
     """
 
     key: str
@@ -41,6 +42,7 @@ class WorklistRow:
     tone: Tone = Tone.NEUTRAL
     language: str = ""
     spoken_language: str = ""
+    tip: str = ""
 
     def spoken(self) -> str:
         who = [self.name, self.facts, self.spoken_language or self.language]

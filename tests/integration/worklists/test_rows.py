@@ -65,6 +65,28 @@ def test_that_a_spanish_screen_says_it_in_spanish(
     assert worklists.rows(BP, actor=lead)[0].why.startswith("Última presión arterial 152/94 el 28")
 
 
+def test_that_time_past_is_told_as_people_count_beside_its_date_and_its_number(
+    clinic: Clinic, worklists: WorklistService, lead: Actor
+) -> None:
+    clinic.visit(clinic.person(), dt.date(2022, 7, 12))
+
+    (row,) = worklists.rows("not-seen-12m", actor=lead)
+
+    assert row.why == "Last visit on 12 Jul 2022, 3 years ago."
+    assert row.values["days_since"] == 1329
+
+
+@pytest.mark.usefixtures("spanish")
+def test_that_time_past_is_told_in_spanish_too(
+    clinic: Clinic, worklists: WorklistService, lead: Actor
+) -> None:
+    clinic.visit(clinic.person(), dt.date(2025, 1, 20))
+
+    (row,) = worklists.rows("not-seen-12m", actor=lead)
+
+    assert row.why == "Última visita el 20 ene 2025, hace 13 meses."
+
+
 def test_that_a_follow_up_row_names_the_most_urgent_and_how_many_more(
     clinic: Clinic, worklists: WorklistService, lead: Actor
 ) -> None:

@@ -31,6 +31,9 @@ def test_that_days_are_written_in_spanish(spanish: None) -> None:
 def test_that_lateness_is_said_in_words() -> None:
     assert formats.due_words(dt.date(2026, 11, 18), TODAY) == "3 days late"
     assert formats.due_words(dt.date(2026, 11, 20), TODAY) == "1 day late"
+    assert formats.due_words(dt.date(2026, 9, 30), TODAY) == "7 weeks late (30 Sep)"
+    assert formats.due_words(dt.date(2025, 9, 30), TODAY) == "13 months late (30 Sep 2025)"
+    assert formats.short_due_words(dt.date(2026, 9, 30), TODAY) == "7 weeks late"
     assert formats.due_words(TODAY, TODAY) == "Today"
     assert formats.due_words(dt.date(2026, 11, 22), TODAY) == "Tomorrow"
     assert formats.due_words(dt.date(2026, 11, 23), TODAY) == "Mon 23 Nov"

@@ -49,20 +49,6 @@ def test_that_a_day_ends_at_local_midnight(due_on: dt.date, late_at: dt.datetime
     assert rule.late_from(due_on, ZoneInfo("America/New_York")) == late_at
 
 
-@pytest.mark.parametrize(
-    ("offset", "words"),
-    [
-        (-3, "3 days late"),
-        (-1, "1 day late"),
-        (0, "Today"),
-        (1, "Tomorrow"),
-        (5, "In 5 days"),
-    ],
-)
-def test_that_the_due_day_is_said_in_words(offset: int, words: str) -> None:
-    assert rule.due_words(day(offset), TODAY) == words
-
-
 def test_that_safety_comes_before_what_is_older() -> None:
     work = [(Priority.ROUTINE, day(-9)), (Priority.SAFETY, day(1)), (Priority.SAFETY, day(0))]
     ordered = sorted(work, key=lambda each: rule.order(*each))

@@ -58,6 +58,7 @@ def test_that_a_definition_is_read_whole() -> None:
         ('id = "weight"', "id = ", "not valid TOML"),
         ('kind = "worklist"', 'kind = "list"', "kind: choose one of worklist, segment"),
         ('people = "active"', "", "people: this entry is missing"),
+        ('en = "{kg} kg on', 'en = "{kg_ago} kg on', "kg_ago is not among the values"),
         ('owner_role = "nurse"', 'owner_role = "boss"', "owner_role: choose one of"),
         ('since = "taken_on"', 'since = "then"', "since: then is not among the values"),
         ('since = "taken_on"', 'sinc = "taken_on"', "sinc: there is no such entry"),

@@ -12,7 +12,7 @@ from carecoord.vocab.followups import Kind
 from carecoord.vocab.languages import base
 from carecoord.vocab.patients import BestTime, Channel, ThreeValued
 from carecoord.vocab.terms import label
-from ui.widgets.formats import due_words, near_date, phone, short_date
+from ui.widgets.formats import near_date, phone, short_date, short_due_words
 from ui.widgets.group_head import GroupHead
 from ui.widgets.labels import Tone
 from ui.widgets.worklist_row import WorklistRow, tries_words
@@ -62,6 +62,7 @@ def shown_row(entry: Entry, worklist_id: str, today: dt.date) -> WorklistRow:
         tone=_tone(entry),
         language=base(language).upper(),
         spoken_language=language_label(language),
+        tip=entry.why,
     )
 
 
@@ -164,7 +165,7 @@ def _due(entry: Entry, today: dt.date) -> str:
     if entry.group == UNREACHED:
         return _("To decide")
     if entry.due_on is not None:
-        return due_words(entry.due_on, today)
+        return short_due_words(entry.due_on, today)
     if entry.since is not None and entry.since <= today:
         return _("Since {date}").format(date=short_date(entry.since, today))
     return ""

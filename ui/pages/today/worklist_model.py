@@ -76,6 +76,9 @@ class WorklistModel(PagedTableModel[WorklistRow]):
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            row = self.data(index, ROW_ROLE)
+            return row.tip if isinstance(row, WorklistRow) else None
         found = super().data(index, role)
         if found is None and role == ROW_ROLE and index.isValid():
             kept = self._kept.get(self.id_at(index.row()))
