@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
         )
     new = gate_of(arguments).create(
         practice=arguments.practice,
+        phone=arguments.phone,
         time_zone=arguments.time_zone or machine_zone_name(),
         person=arguments.person,
         role=Role(arguments.role),

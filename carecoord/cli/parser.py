@@ -65,6 +65,9 @@ def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     init.add_argument("--practice", required=True, metavar="NAME")
     init.add_argument("--person", required=True, metavar="NAME")
     init.add_argument("--role", required=True, choices=[role.value for role in Role])
+    init.add_argument(
+        "--phone", default="", metavar="NUMBER", help=_("stands on handouts; can be added later")
+    )
     init.add_argument("--time-zone", metavar="ZONE", help=_("for example America/New_York"))
     init.add_argument(
         "--recovery-file", type=Path, metavar="FILE", help=_("write the recovery key there")

@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from carecoord.common.clock import SystemClock
@@ -78,9 +78,24 @@ class Gate:
         return self._store.load_keys().people
 
     def create(
-        self, *, practice: str, time_zone: str, person: str, role: Role, passphrase: str
+        self,
+        *,
+        practice: str,
+        time_zone: str,
+        person: str,
+        role: Role,
+        passphrase: str,
+        phone: str = "",
     ) -> NewPractice:
         """Set up a new practice with its first person; nothing is left when it fails.
+
+        Args:
+            practice: Its name.
+            time_zone: An IANA name.
+            person: Name of whoever sets it up.
+            role: What that person may do.
+            passphrase: The person's own.
+            phone: Where patients call the practice, "" when that is told later.
 
         Raises:
             RefusedError: A practice is here already, a name is missing, the time zone does
@@ -91,9 +106,8 @@ class Gate:
         _require_whole(practice, time_zone, person)
         with self._folder_claimed() as release:
             self._require_new()  # another process may have been quicker
-            return self._create(
-                practice.strip(), time_zone, person.strip(), role, passphrase, release
-            )
+            about = _About(practice.strip(), phone.strip(), time_zone)
+            return self._create(about, person.strip(), role, passphrase, release)
 
     def sign_in(self, person_id: str, passphrase: str) -> OpenedPractice:
         """Open the practice for somebody who typed the right passphrase.
@@ -152,8 +166,7 @@ class Gate:
 
     def _create(
         self,
-        practice: str,
-        time_zone: str,
+        about: "_About",
         person: str,
         role: Role,
         passphrase: str,
@@ -165,15 +178,16 @@ class Gate:
         keys, key = KeyFile.create(calibrate())
         staff_id = new_id()
         keys.enrol_passphrase(
-            key, staff_id, passphrase, label=person, role=role, context=(practice,)
+            key, staff_id, passphrase, label=person, role=role, context=(about.practice,)
         )
         recovery = keys.enrol_recovery(key)
         founder = opening.Founder(staff_id, person, role, current_language())
         opened = opening.create(
             self._store,
             key,
-            practice=practice,
-            time_zone=time_zone,
+            practice=about.practice,
+            phone=about.phone,
+            time_zone=about.time_zone,
             founder=founder,
             today=self._today,
         )
@@ -185,9 +199,8 @@ class Gate:
             self._store.discard()
             raise
         opened = replace(opened, on_close=(*opened.on_close, release))
-        return NewPractice(
-            opened, recovery.text, recovery.groups, _sheet(recovery, practice, opened.clock.today())
-        )
+        sheet = _sheet(recovery, about.practice, opened.clock.today())
+        return NewPractice(opened, recovery.text, recovery.groups, sheet)
 
     def _open(self, unlock: Callable[[KeyFile], Unlocked], *, how: str) -> OpenedPractice:
         from carecoord.services import opening
@@ -238,6 +251,15 @@ class Gate:
         with contextlib.suppress(OSError):
             (self.home / LOCK_FILE_NAME).unlink()
             self.home.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is asked about a new practice itself."""
+
+    practice: str
+    phone: str
+    time_zone: str
 
 
 def _require_whole(practice: str, time_zone: str, person: str) -> None:

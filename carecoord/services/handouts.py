@@ -22,6 +22,7 @@ from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of
 from carecoord.services.papers import Document, TextSize, setting_for
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback_forms import TopicEntry
+from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.patients import Status
 
@@ -126,6 +127,10 @@ class HandoutService:
         with self._database.reading() as session:
             codes = codes_of(session, patient_id)
         return tuple(_item(topic, language) for topic in self._library().for_codes(codes))
+
+    def lacks_phone(self) -> bool:
+        """Whether pages cannot say whom to call: the practice's phone is not on record."""
+        return not self._preferences.get(PRACTICE_PHONE)
 
     def about(self, topic: str, language: str) -> HandoutFacts:
         """How hard a page is to read, who checked it, and what may be filled in.

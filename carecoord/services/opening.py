@@ -40,6 +40,7 @@ def create(
     time_zone: str,
     founder: Founder,
     today: dt.date | None,
+    phone: str = "",
 ) -> OpenedPractice:
     """Make the store and write the practice's first rows: itself and its first person.
 
@@ -60,9 +61,11 @@ def create(
             )
             for spec, value in (
                 (settings.PRACTICE_NAME, practice),
+                (settings.PRACTICE_PHONE, phone),
                 (settings.TIME_ZONE, time_zone),
             ):
-                transaction.session.add(Setting(name=spec.name, value=json.dumps(value)))
+                if value:
+                    transaction.session.add(Setting(name=spec.name, value=json.dumps(value)))
     except BaseException:
         engine.dispose()
         store.discard()

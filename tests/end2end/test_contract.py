@@ -35,7 +35,8 @@ def test_that_a_practice_is_set_up_and_its_key_written_for_the_owner_alone(
     sheet = tmp_path / "recovery.txt"
     answer = nobody.run(
         "init", "--practice", "Oak Street", "--person", "Ana Ruiz", "--role", "lead",
-        "--time-zone", "America/Chicago", "--recovery-file", sheet, "--json",
+        "--phone", "(202) 555-0100", "--time-zone", "America/Chicago", "--recovery-file", sheet,
+        "--json",
     )  # fmt: skip
     assert answer.json == {"home": str(nobody.home), "practice": "Oak Street"}
     groups = sheet.read_text(encoding="utf-8").strip().split("-")

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.patient_details import IdentifierEntry, PatientDetails
+from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab import code_systems
+from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.kit import Dress, Show
@@ -258,3 +260,26 @@ def test_that_the_page_passes_every_accessibility_check(
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     page.library.search.setFocus(Qt.FocusReason.TabFocusReason)
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_a_page_without_a_phone_says_where_to_add_it(
+    make: Make, practice: Practice, told: Told, qtbot: QtBot
+) -> None:
+    practice.preferences.set(PRACTICE_PHONE, "", actor=practice.actor)
+    page = make(practice)
+    qtbot.waitUntil(page.choice.phone_card.isVisible)
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    page.choice.phone_card.add_button.click()
+    assert told.opened == [("settings", "practice")]
+    practice.preferences.set(PRACTICE_PHONE, "(202) 555-0100", actor=practice.actor)
+    qtbot.waitUntil(lambda: not page.choice.phone_card.isVisible())
+
+
+def test_that_whoever_may_not_add_the_phone_is_told_whom_to_ask(
+    make: Make, practice: Practice, qtbot: QtBot
+) -> None:
+    practice.preferences.set(PRACTICE_PHONE, "", actor=practice.actor)
+    practice.actor = Actor(practice.actor.staff_id, "Mo", Role.NURSE)
+    page = make(practice)
+    qtbot.waitUntil(page.choice.phone_card.isVisible)
+    assert not page.choice.phone_card.add_button.isVisible()

@@ -26,6 +26,7 @@ from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.server_store import ServerStore, remembered
 from carecoord.services.stores import FileStore
+from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab.roles import Role
 from tests.end2end.meddling import read_only, refusal_without_rights
 from tests.integration.conftest import PASSWORD, Server
@@ -127,6 +128,15 @@ def test_that_a_first_run_makes_a_practice_its_first_person_can_open_again(
     again = gate.sign_in(opened.actor.staff_id, LEE)
     assert (again.actor, again.practice_name) == (opened.actor, opened.practice_name)
     again.close()
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(" (202) 555-0100 ", "(202) 555-0100"), (" ", "")])
+def test_that_the_phone_is_kept_where_the_settings_look_for_it(
+    typed: str, kept: str, tmp_path: Path
+) -> None:
+    new = Gate(tmp_path / "home", today=TODAY).create(**FIRST_RUN, phone=typed)
+    assert build_services(new.opened).preferences.get(PRACTICE_PHONE) == kept
+    new.opened.close()
 
 
 def test_that_the_new_key_is_nowhere_on_the_screen(tmp_path: Path) -> None:

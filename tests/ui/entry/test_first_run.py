@@ -12,7 +12,7 @@ from carecoord.common.i18n import current_language, use_language
 from carecoord.common.zones import machine_zone_name
 from carecoord.services.gate import Gate, GateState
 from carecoord.services.preferences import PreferenceService
-from carecoord.settings import RECOVERY_SHEET_CONFIRMED
+from carecoord.settings import PRACTICE_PHONE, RECOVERY_SHEET_CONFIRMED
 from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
@@ -105,6 +105,23 @@ def test_that_nothing_is_made_before_the_last_card(
     run.person.go_on()
     assert new_gate.state() is GateState.NEW
     assert not new_gate.home.exists()
+
+
+def test_that_the_phone_of_the_practice_is_asked_for_and_may_be_left_out(
+    new_gate: Gate, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(new_gate)
+    run = begin(entry)
+    run.practice.phone.setText("(202) 555-0100")
+    run.practice.name.setText("Maple Street")
+    run.person.name.setText("Ana Ruiz")
+    run.passphrase.chooser._first.setText(PASSPHRASE)
+    run.passphrase.chooser._second.setText(PASSPHRASE)
+    entry.window.show_step(run.passphrase)
+    run.passphrase.go_on()
+    qtbot.waitUntil(lambda: run.new is not None, timeout=30_000)
+    assert run.new is not None
+    assert PreferenceService(run.new.opened.database).get(PRACTICE_PHONE) == "(202) 555-0100"
 
 
 def test_that_the_machines_time_zone_is_chosen_and_any_part_of_a_name_finds_another(

@@ -79,6 +79,7 @@ class FirstRun(QObject):
     def _create(self) -> None:
         gate = self._gate
         practice = self.practice.name.text()
+        phone = self.practice.phone.text()
         time_zone = self.practice.zone_name
         person = self.person.name.text()
         role = self.person.chosen_role
@@ -87,6 +88,7 @@ class FirstRun(QObject):
         def create(_job: Job) -> NewPractice:
             new = gate.create(
                 practice=practice,
+                phone=phone,
                 time_zone=time_zone,
                 person=person,
                 role=role,

@@ -20,14 +20,22 @@ class PracticeStep(Step):
             back=_("Back"),
         )
         self.name = line_edit("", _("For example: Maple Street Family Practice"))
+        self.phone = line_edit("", "(202) 555-0100", most=40)
         self.zone = ZoneBox(zones, machine_zone)
         self._name_row = FormRow(_("Name of the practice"), self.name)
+        phone_row = FormRow(
+            _("Phone of the practice"),
+            self.phone,
+            hint=_("Handouts tell patients to call it. It can be added later, under Settings."),
+            optional=True,
+        )
         self._zone_row = FormRow(
             _("Time zone"),
             self.zone,
             hint=_("Taken from this computer. Type a city to search."),
         )
         self.body.addWidget(self._name_row)
+        self.body.addWidget(phone_row)
         self.body.addWidget(self._zone_row)
 
     @property

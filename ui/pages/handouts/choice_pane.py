@@ -15,6 +15,7 @@ from carecoord.services.wording import language_label
 from ui.pages.handouts.details_form import DetailsForm
 from ui.pages.handouts.facts_card import FactsCard
 from ui.pages.handouts.findings_list import FindingsList
+from ui.pages.handouts.phone_card import PhoneCard
 from ui.pages.handouts.recipient import Recipient
 from ui.widgets.buttons import Kind, button
 from ui.widgets.calm_boxes import CalmComboBox
@@ -40,8 +41,9 @@ class ChoicePane(Pane):
     pdf_asked = Signal()
     read_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, phone_card: PhoneCard) -> None:
         super().__init__((16, 14, 16, 12), 10)
+        self.phone_card = phone_card
         self._topic = ""
         self.language = CalmComboBox()
         self.text_size = SegmentedChoice(_("Text size"), _sizes(), str(int(TextSize.STANDARD)))
@@ -61,6 +63,7 @@ class ChoicePane(Pane):
     def _build(self) -> None:
         size_head = label(_("Text size"), "caption")
         for widget in (
+            self.phone_card,
             FormRow(_("Language"), self.language),
             size_head,
             self.text_size,

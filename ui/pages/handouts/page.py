@@ -18,6 +18,7 @@ from ui.pages.handouts.find_patient import FindPatientDialog
 from ui.pages.handouts.giving import PDF, PRINT, READ_ALOUD, Giver, Giving
 from ui.pages.handouts.head import PageHead
 from ui.pages.handouts.library_pane import ALL, LibraryPane
+from ui.pages.handouts.phone_card import PhoneCard
 from ui.pages.handouts.preview_pane import PreviewPane
 from ui.pages.handouts.reading import (
     Found,
@@ -62,11 +63,12 @@ class HandoutsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._services, self._jobs = services, jobs
+        self._navigate = navigate
         self._state = window_state
         self.head = PageHead()
         self.library = LibraryPane()
         self.preview = PreviewPane()
-        self.choice = ChoicePane()
+        self.choice = ChoicePane(PhoneCard(may(services.actor, Permission.MANAGE_SETTINGS)))
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self.giver = Giver(services, jobs, messages, navigate, self)
@@ -115,6 +117,7 @@ class HandoutsPage(QWidget):
         self.choice.print_asked.connect(self.give_print)
         self.choice.pdf_asked.connect(self.give_pdf)
         self.choice.read_asked.connect(self.give_read_aloud)
+        self.choice.phone_card.settings_asked.connect(self._open_settings)
         self.preview.laid_out.connect(self._on_laid_out)
         self.giver.ended.connect(self._on_ended)
         self._pause.timeout.connect(self._ask_page)
@@ -261,6 +264,7 @@ class HandoutsPage(QWidget):
             return
         self._shown = shown
         self.choice.show_facts(shown.facts, shown.findings, shown.given, self._recipient)
+        self.choice.phone_card.setVisible(shown.lacks_phone)
         self.preview.show_document(shown.document)
         if shown.wanted == self._page_wanted():
             self.choice.let_give(on=True)
@@ -322,6 +326,10 @@ class HandoutsPage(QWidget):
     @Slot()
     def _on_ended(self) -> None:
         self.choice.let_give(on=self._shown is not None)
+
+    @Slot()
+    def _open_settings(self) -> None:
+        self._navigate.open_page("settings", "practice")
 
     # What others changed
 

@@ -72,6 +72,7 @@ class PageShown:
     facts: HandoutFacts
     findings: tuple[Finding, ...]
     given: GivenRow | None
+    lacks_phone: bool
 
 
 def find(services: HandoutServices, wanted: Wanted) -> Found:
@@ -110,4 +111,4 @@ def show_page(services: HandoutServices, wanted: PageWanted) -> PageShown:
         ledger = handouts.given(wanted.patient_id, actor=actor)
         given = next((row for row in ledger if row.topic == choice.topic), None)
     facts = handouts.about(choice.topic, choice.language)
-    return PageShown(wanted, document, facts, findings, given)
+    return PageShown(wanted, document, facts, findings, given, handouts.lacks_phone())
