@@ -25,7 +25,8 @@ def keep_together(document: QTextDocument) -> None:
     """Begin a new page before what would otherwise be cut.
 
     A table that fits on one page stays whole, together with a heading right above it. A
-    heading stays with the beginning of its text. What is longer than a page is left alone.
+    heading stays with the beginning of its text, in a box too. What is longer than a page is
+    otherwise left alone.
     """
     heading: QTextBlock | None = None
     header = _RepeatedHeader(document)
@@ -38,7 +39,7 @@ def keep_together(document: QTextDocument) -> None:
             if heading is not None and _stands_alone(document, heading):
                 _break_before_block(heading)
         elif table is not None:
-            if _is_cut(document, document.documentLayout().frameBoundingRect(table)):
+            if _is_cut(document, table) or _opens_with_lone_heading(document, table):
                 _keep_table(table, heading)
             header.follow(table)
             heading = None
@@ -106,9 +107,19 @@ def _break_before_block(block: QTextBlock) -> None:
     QTextCursor(block).setBlockFormat(formatted)
 
 
-def _is_cut(document: QTextDocument, area: QRectF) -> bool:
-    height = document.pageSize().height()
+def _is_cut(document: QTextDocument, table: QTextFrame) -> bool:
+    area, height = _area(document, table), document.pageSize().height()
     return area.height() <= height and area.top() // height != (area.bottom() - 1) // height
+
+
+def _opens_with_lone_heading(document: QTextDocument, table: QTextFrame) -> bool:
+    """Whether a box, however long, would leave its heading behind."""
+    first = table.firstCursorPosition().block()
+    return first.blockFormat().headingLevel() > 0 and _stands_alone(document, first)
+
+
+def _area(document: QTextDocument, table: QTextFrame) -> QRectF:
+    return document.documentLayout().frameBoundingRect(table)
 
 
 def _stands_alone(document: QTextDocument, heading: QTextBlock) -> bool:
@@ -117,6 +128,8 @@ def _stands_alone(document: QTextDocument, heading: QTextBlock) -> bool:
         return False
     layout, height = document.documentLayout(), document.pageSize().height()
     top = layout.blockBoundingRect(heading).top()
-    text = layout.blockBoundingRect(following)
+    # A line that does not fit is moved to the next page without moving its block.
+    moved_by = following.layout().boundingRect().top()
+    text = layout.blockBoundingRect(following).translated(0, moved_by)
     needed = min(text.height(), px_to_dots(_HEADING_NEEDS_PX))
-    return top // height != (text.top() + needed - 1) // height
+    return bool(top // height != (text.top() + needed - 1) // height)

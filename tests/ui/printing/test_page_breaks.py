@@ -63,6 +63,19 @@ def test_that_a_heading_stays_with_the_text_under_it(qapp: object) -> None:
         assert _page_of(document, "When to call") == _page_of(document, "Call us when it hurts")
 
 
+def test_that_a_heading_follows_a_first_line_that_only_just_does_not_fit(qapp: object) -> None:
+    """Such a line moves to the next page while its block begins on the page before."""
+    moved = 0
+    for gap_px in range(10, 30):
+        spaced = f'<p style="margin-bottom: {gap_px}px">One more line.</p>'
+        document = _pages(LINE * 25 + spaced + "<h2>When to call</h2><ul><li>Call us.</li></ul>")
+        text = _block(document, "Call us").layout()
+        page = _page(document, text.position().y() + text.lineAt(0).y())
+        assert _page_of(document, "When to call") == page
+        moved += page
+    assert moved, "in none of the cases did the line reach the end of a page"
+
+
 def test_that_a_table_longer_than_a_page_begins_where_it_stands(qapp: object) -> None:
     rows = "".join(f"<tr><td>Row {number}</td></tr>" for number in range(90))
     document = _pages(LINE * 4 + f"<table>{rows}</table>")
