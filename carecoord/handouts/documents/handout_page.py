@@ -9,7 +9,8 @@ from carecoord.handouts.library import Handout
 
 _BOX_START = re.compile(r'<div class="([a-z-]+)">')
 _TABLE_START = re.compile(r'<table class="(grid|log)">')
-_ICON_EMS = 3.6
+_ICON_EMS = 2.6
+_ICON_GAP = "&nbsp;&nbsp;"
 _BOX_PADDING_EMS = 1.1
 _CELL_PADDING_EMS = {"grid": 0.4, "log": 0.55}  # a log is written in by hand
 _ICON_INK = "#0f6b6b"
@@ -37,14 +38,14 @@ def build_handout(
         practice=setting.practice,
         is_right_to_left=page.is_right_to_left(setting.language),
     )
-    picture = pictures.icon(
-        handout.icon, side_px=round(setting.text_size * _ICON_EMS), ink=_ICON_INK
-    )
+    side = round(setting.text_size * _ICON_EMS)
+    picture = pictures.icon(handout.icon, side_px=side, ink=_ICON_INK)
+    picture = picture.replace("<img ", '<img style="vertical-align: middle" ')
     _ = in_language(setting.language)
     return page.make_document(
         setting,
         title=handout.title,
-        body=f'<p class="icon">{picture}</p>{_as_printed(filled, setting.text_size)}',
+        body=_as_printed(filled, setting.text_size).replace("<h1>", f"<h1>{picture}{_ICON_GAP}", 1),
         patient_id=details.patient_id,
         about=_("Version {version}").format(version=handout.version),
     )

@@ -199,7 +199,6 @@ li { line-height: 135%; margin: 0 0 ${xs}px 0; }
 ul, ol { margin: 0 0 ${s}px 0; }
 p.for { color: $quiet; }
 p.who { margin: 0 0 ${s}px 0; color: $quiet; }
-p.icon { margin: 0 0 ${xs}px 0; }
 .quiet { color: $quiet; }
 table.grid, table.log { border-collapse: collapse; margin: ${s}px 0 ${m}px 0; }
 table.grid td, table.grid th, table.log td, table.log th { border: 1px solid $line; }

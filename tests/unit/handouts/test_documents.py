@@ -220,6 +220,12 @@ def test_that_boxes_become_tables_that_the_text_engine_draws() -> None:
     assert '<td class="emergency">' in document.html
 
 
+def test_that_the_picture_stands_beside_the_title_and_takes_no_line_of_its_own() -> None:
+    document = build_handout(handout("en"), SETTING)
+    assert re.search(r"<h1><img [^>]*/>&nbsp;&nbsp;Living with", document.html)
+    assert document.html.count("<img") == 1
+
+
 def test_that_a_decision_shows_every_option_with_good_and_harm() -> None:
     text = words(build_decision(DECISION, SETTING))
     for expected in ("Start a pill", "Wait 3 months", "3 fewer", "10 of 100", "It may stay high"):
