@@ -18,15 +18,19 @@ from carecoord.vocab.patients import ThreeValued
 
 __all__ = ["Document", "Setting", "TextSize", "label_of", "setting_for", "size_for"]
 
+_SPACE_THAT_HOLDS = "\u00a0"
+
 
 def setting_for(
     preferences: PreferenceService, *, language: str, text_size: TextSize, printed_on: dt.date
 ) -> Setting:
-    """The sheet of one paper: the practice's name and phone, the size, the day."""
+    """The sheet of one paper: the practice's name and phone, the size, the day.
+
+    The phone's spaces hold together, so that large print never parts it over two lines.
+    """
+    phone = preferences.get(PRACTICE_PHONE).replace(" ", _SPACE_THAT_HOLDS)
     return Setting(
-        practice=Practice(
-            name=preferences.get(PRACTICE_NAME), phone=preferences.get(PRACTICE_PHONE)
-        ),
+        practice=Practice(name=preferences.get(PRACTICE_NAME), phone=phone),
         language=language,
         text_size=text_size,
         printed_on=printed_on,

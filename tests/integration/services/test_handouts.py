@@ -26,7 +26,7 @@ def test_that_a_topic_is_found_by_its_words_in_the_language_asked_for(
     handouts: HandoutService,
 ) -> None:
     everything = {item.topic for item in handouts.find("")}
-    assert len(everything) == 8
+    assert len(everything) >= 30
     (item,) = [one for one in handouts.find("a1c", language="es") if one.topic == "a1c"]
     assert "es" in item.languages
     assert item.title == handouts.about("a1c", "es").title
@@ -60,7 +60,7 @@ def test_that_the_page_is_made_out_to_the_person_and_the_practice(
     words = PersonalWords(medicine="Metformin <img>", next_visit="Friday")
     choice = HandoutChoice(topic="blood-pressure", language="en", words=words)
     page = handouts.preview(choice, patient_id=person, actor=lead).html
-    for said in ("Elm Street", "(202) 555-0100", "Mia", "Friday", "Metformin &lt;img&gt;"):
+    for said in ("Elm Street", "(202)\u00a0555-0100", "Mia", "Friday", "Metformin &lt;img&gt;"):
         assert said in page
     assert "Metformin <img>" not in page
     blank = handouts.preview(A1C, actor=lead)
