@@ -29,6 +29,46 @@ CLOSED_QUESTION = re.compile(r"do you understand|any questions|entiende|pregunta
 # The names that people with the disease and their nurses use.
 ABBREVIATIONS = {"COPD", "EPOC"}
 SPANISH_KEY_OF_988 = re.compile(r"oprima el 2\b")
+STROKE_SIGNS = {
+    "en": ("droops", "One side of your face droops, an arm or leg is weak or numb, "),
+    "es": ("lado de la cara", "Se le cae un lado de la cara, un brazo o una pierna pierde fuerza"),
+}
+ENDING_LIFE = {"en": "ending your life", "es": "quitarse la vida"}
+LONG_NUMBER = re.compile(r"1-\d{3}-\d{3}-\d{4}")
+HELP_LINES = {
+    "1-800-222-1222": "Poison Help",
+    "1-800-772-1213": "Social Security, for Extra Help with Medicare",
+    "1-800-784-8669": "quitlines of the states",
+    "1-855-335-3569": "quitlines of the states, in Spanish",
+    "1-833-852-6262": "National Maternal Mental Health Hotline",
+    "1-866-348-6479": "National Hunger Hotline",
+    "1-877-842-6273": "National Hunger Hotline, in Spanish",
+}
+SAID_FOR_SAFETY = [
+    (
+        "blood-thinner",
+        "Ask before you change what you eat",
+        "Pregunte antes de cambiar lo que come",
+    ),
+    ("blood-thinner", "You hit your head, even if", "Se golpea la cabeza, aunque"),
+    (
+        "potassium-food",
+        "Ask us before you change your food or your medicine",
+        "Pregúntenos antes de cambiar su comida o su medicina",
+    ),
+    ("child-fever", "younger than 3 months", "menos de 3 meses"),
+    ("child-fever", "100.4 °F (38 °C)", "100.4 °F (38 °C)"),
+    ("child-fever", "No aspirin for children", "Nada de aspirina para niños"),
+    ("low-blood-sugar", "below 70", "menos de 70"),
+    ("heart-failure-weight", "3 pounds or more in one day", "3 libras o más en un día"),
+    ("heart-failure-weight", "5 pounds or more in one week", "5 libras o más en una semana"),
+    ("pregnancy-warning-signs", "stops moving or moves less", "deja de moverse o se mueve menos"),
+    ("pregnancy-warning-signs", "You see spots or flashes", "Ve manchas o luces"),
+    ("pregnancy-warning-signs", "one pad or more in an hour", "una toalla o más en una hora"),
+    ("pregnancy-warning-signs", "160 or more, or 110 or more", "160 o más, o 110 o más"),
+    ("mood-after-birth", "hurting yourself or the baby", "hacerse daño o hacerle daño al bebé"),
+    ("depression", "988", "988"),
+]
 SIDE_BY_SIDE = re.compile(r"<(h2|li|tr|div|p)\b")
 
 
@@ -114,10 +154,38 @@ class TestEachHandout:
         assert field_names(one.body_html) <= FIELD_NAMES
         assert field_names(one.body_html) - PRACTICE_FIELDS == one.personal_fields
 
+    def test_that_the_signs_of_a_stroke_are_the_same_everywhere(
+        self, name: str, language: str
+    ) -> None:
+        mark, signs = STROKE_SIGNS[language]
+        body = handout(name, language).body_html
+        assert body.count(mark) == body.count(signs)
+
+    def test_that_thoughts_of_ending_ones_life_come_with_988(
+        self, name: str, language: str
+    ) -> None:
+        body = handout(name, language).body_html
+        assert ENDING_LIFE[language] not in body or "988" in body
+
+    def test_that_it_names_no_number_but_known_help_lines(self, name: str, language: str) -> None:
+        assert set(LONG_NUMBER.findall(handout(name, language).body_html)) <= set(HELP_LINES)
+
     def test_that_its_sentences_are_whole(self, name: str, language: str) -> None:
         body = handout(name, language).body_html
         entries = re.findall(r"<li>(.*?)</li>", body)
         assert all(entry[-1] in ".?" and entry[0] == entry[0].upper() for entry in entries)
+
+
+@pytest.mark.parametrize(("name", "english", "spanish"), SAID_FOR_SAFETY)
+def test_that_what_keeps_people_safe_is_said_in_both_languages(
+    name: str, english: str, spanish: str
+) -> None:
+    assert english in handout(name, "en").body_html
+    assert spanish in handout(name, "es").body_html
+
+
+def test_that_the_library_holds_what_a_practice_hands_out_in_a_day() -> None:
+    assert len(IDS) >= 30
 
 
 @pytest.mark.parametrize("name", IDS)
