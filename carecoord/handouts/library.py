@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from carecoord.common.i18n import _
 from carecoord.common.text import fold
 from carecoord.handouts.reading_level import ReadingLevel
 from carecoord.vocab import code_systems
+from carecoord.vocab.handouts import Subject
 from carecoord.vocab.languages import base, name_of
 
+_ICD10_SHAPE = re.compile(r"[A-Z]\d[0-9A-Z]\.?[0-9A-Z]{0,4}")
 _ICD10 = frozenset({code_systems.ICD10, code_systems.ICD10CM})
 
 
@@ -115,6 +118,7 @@ class Topic:
     """
 
     id: str
+    subject: Subject
     icon: str
     audiences: frozenset[Audience]
     codes: tuple[TopicCode, ...]
@@ -130,6 +134,15 @@ class Topic:
         """The version in a language, whatever the region: ``es-MX`` finds ``es``."""
         wanted = base(language)
         return next((one for one in self.handouts if one.language == wanted), None)
+
+    def is_found_by(self, word: str) -> bool:
+        """Whether a typed word begins one of the topic's, or is a code of one of its branches."""
+        if f" {fold(word)}" in self.keywords:
+            return True
+        code = TopicCode(code_systems.ICD10CM, word.upper())
+        return bool(_ICD10_SHAPE.fullmatch(code.code)) and any(
+            own.covers(code) for own in self.codes
+        )
 
     def title(self, language: str) -> str:
         """The title in a language, or in the first language there is."""
@@ -151,17 +164,17 @@ class HandoutLibrary:
         """Topics that hold every word of ``query``, whatever its case and accents.
 
         Args:
-            query: Words or beginnings of words, or a code; empty finds all.
+            query: Words or beginnings of words, or ICD-10 codes; empty finds all.
             language: Only topics written in it.
             audience: Only topics written for it.
         """
-        words = fold(query).split()
+        words = query.split()
         return tuple(
             topic
             for topic in self._topics.values()
             if (language is None or topic.in_language(language) is not None)
             and (audience is None or audience in topic.audiences)
-            and all(f" {word}" in topic.keywords for word in words)
+            and all(topic.is_found_by(word) for word in words)
         )
 
     def for_codes(self, codes: Iterable[TopicCode]) -> tuple[Topic, ...]:

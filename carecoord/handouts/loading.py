@@ -22,6 +22,7 @@ from carecoord.handouts.library import (
 from carecoord.handouts.markup import check_markup
 from carecoord.handouts.reading_level import html_to_text, reading_level
 from carecoord.vocab import code_systems
+from carecoord.vocab.handouts import Subject
 
 HANDOUTS_DIR = RESOURCES_DIR / "handouts"
 
@@ -51,6 +52,7 @@ def load_topic(folder: Path) -> Topic:
     words += [word for text in meta["languages"].values() for word in text["keywords"]]
     return Topic(
         id=meta["id"],
+        subject=Subject(meta["subject"]),
         icon=meta["icon"],
         audiences=frozenset(Audience(one) for one in meta["audience"]),
         codes=codes,

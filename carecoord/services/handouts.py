@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
 from carecoord.common.errors import RefusedError
+from carecoord.common.text import fold
 from carecoord.db.database import Database
 from carecoord.entities import HandoutGiven, Patient, Staff
 from carecoord.handouts.checks import check_handout
@@ -24,6 +25,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback_forms import TopicEntry
 from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.handouts import Subject
 from carecoord.vocab.patients import Status
 
 
@@ -39,6 +41,7 @@ class HandoutItem:
 
     topic: str
     title: str
+    subject: Subject
     icon: str
     languages: tuple[str, ...]
     grade: int | None
@@ -115,9 +118,10 @@ class HandoutService:
         self._library = library
 
     def find(self, query: str, *, language: str = "") -> tuple[HandoutItem, ...]:
-        """Topics that hold every word of ``query``; a language leaves out the others."""
+        """Topics that hold every word of ``query``, by title; a language leaves out the others."""
         found = self._library().find(query, language=language or None)
-        return tuple(_item(topic, language) for topic in found)
+        items = (_item(topic, language) for topic in found)
+        return tuple(sorted(items, key=lambda item: fold(item.title)))
 
     def for_patient(
         self, patient_id: str, *, language: str = "", actor: Actor
@@ -286,6 +290,7 @@ def _item(topic: Topic, language: str) -> HandoutItem:
     return HandoutItem(
         topic=topic.id,
         title=topic.title(language),
+        subject=topic.subject,
         icon=topic.icon,
         languages=topic.languages,
         grade=handout.grade,

@@ -233,6 +233,34 @@ def test_that_a_topic_outside_the_visit_is_found_when_asked_for(
     assert page.library.chips.value == "all"
 
 
+def _spoken(page: HandoutsPage) -> list[str]:
+    model = page.library.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_that_the_whole_library_stands_under_headings_by_subject(page: HandoutsPage) -> None:
+    spoken = _spoken(page)
+    headings = [words for words in spoken if "Grade" not in words]
+    assert headings[:3] == ["Visits and help, 6", "Heart and blood pressure, 3", "Diabetes, 4"]
+    under = spoken[spoken.index("Diabetes, 4") + 1 :][:4]
+    assert [words.split(".")[0] for words in under] == [
+        "Caring for your feet", "Living with type 2 diabetes", "Low blood sugar: what to do",
+        "Your A1c test",
+    ]  # fmt: skip
+
+
+def test_that_a_few_handouts_need_no_headings(page: HandoutsPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.library.search, "sugar")
+    qtbot.waitUntil(lambda: _rows(page) < 9)
+    assert all("Grade" in words for words in _spoken(page))
+
+
+def test_that_a_condition_code_finds_its_handout(page: HandoutsPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.library.search, "J45.909")
+    qtbot.waitUntil(lambda: page.library.topic == "asthma-inhaler")
+    assert _rows(page) == 1
+
+
 def test_that_words_narrow_the_list(page: HandoutsPage, qtbot: QtBot) -> None:
     qtbot.keyClicks(page.library.search, "feet")
     qtbot.waitUntil(lambda: _rows(page) == 1)

@@ -33,12 +33,20 @@ def test_that_an_empty_query_finds_every_topic() -> None:
         ("vivir diab", "type-2-diabetes"),
         ("hba1c", "a1c"),
         ("E11", "type-2-diabetes"),
+        ("e11.9", "type-2-diabetes"),
+        ("J45.909 inhaler", "asthma-inhaler"),
         ("low sugar", "low-blood-sugar"),
         ("báscula", "heart-failure-weight"),
     ],
 )
 def test_that_words_are_found_whatever_their_case_and_accents(query: str, topic: str) -> None:
     assert topic in found(query)
+
+
+def test_that_a_typed_code_finds_only_the_topics_of_its_branch() -> None:
+    assert found("J44.1") == {"copd-flare"}
+    assert found("N18.4") == {"potassium-food"}
+    assert found("N18.2") == set()
 
 
 def test_that_every_word_must_be_there() -> None:

@@ -1,16 +1,21 @@
 """The library at the left: find a handout, narrow the list, choose one."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 
 from carecoord.common.i18n import _, n_
+from carecoord.common.text import fold
 from carecoord.services.handouts import HandoutItem
 from carecoord.services.wording import language_label
-from ui.models.rows import RowListModel
+from carecoord.vocab.handouts import Subject
+from carecoord.vocab.terms import label
+from ui.models.rows import ListRow, RowListModel
 from ui.models.selection import current_key, next_selectable, select_key
 from ui.widgets.cards import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.group_head import GroupHead
 from ui.widgets.labels import Tone
 from ui.widgets.layouts import column
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
@@ -21,6 +26,8 @@ from ui.widgets.segmented import FilterChips, Option
 FOR_VISIT, IN_LANGUAGE, ALL = "visit", "language", "all"
 HARD_FROM_GRADE = 9
 _LANGUAGES_NAMED = 3
+_MOST_WITHOUT_HEADINGS = 8
+_PLACES = {subject: place for place, subject in enumerate(Subject)}
 
 
 class LibraryPane(Card):
@@ -48,7 +55,7 @@ class LibraryPane(Card):
         )
         self.chips.button(FOR_VISIT).setToolTip(_("Handouts for the conditions on the chart"))
         self._model = RowListModel(self)
-        self.list = RowList(_("Handouts"), LibraryDelegate(), uniform=True)
+        self.list = RowList(_("Handouts"), LibraryDelegate())
         self.list.setModel(self._model)
         self._nothing = EmptyState("books", "")
         self._nothing.hide()
@@ -76,7 +83,7 @@ class LibraryPane(Card):
         """Show what was found; the chosen topic stays chosen while it is there."""
         chosen = self.topic
         self.chips.set_counts({ALL: counts[ALL]})
-        self._model.show([_row(item) for item in items])
+        self._model.show(_rows(items))
         self.list.setVisible(bool(items))
         self._nothing.setVisible(not items)
         self._say_nothing_found()
@@ -109,6 +116,18 @@ class LibraryPane(Card):
     def _on_moved(self, index: QModelIndex) -> None:
         if index.isValid():
             self.topic_chosen.emit(self._model.key_at(index.row()))
+
+
+def _rows(items: Sequence[HandoutItem]) -> list[ListRow]:
+    """By subject and title; a few rows are seen at a glance and need no headings."""
+    ordered = sorted(items, key=lambda item: (_PLACES[item.subject], fold(item.title)))
+    if len(items) <= _MOST_WITHOUT_HEADINGS:
+        return [_row(item) for item in ordered]
+    rows: list[ListRow] = []
+    for subject, group in groupby(ordered, key=lambda item: item.subject):
+        under = [_row(item) for item in group]
+        rows += [GroupHead(label(subject), len(under)), *under]
+    return rows
 
 
 def _row(item: HandoutItem) -> LibraryRow:
