@@ -1,0 +1,1 @@
+"""Templates for decisions many people face: read from files, checked, found. No tables here."""
