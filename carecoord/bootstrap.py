@@ -9,6 +9,7 @@ from carecoord.services.backups import BackupService
 from carecoord.services.bundle import Services
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
@@ -27,6 +28,7 @@ from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
+from carecoord.templates.catalogue import built_in
 
 
 @functools.cache
@@ -53,6 +55,7 @@ def build_services(opened: OpenedPractice) -> Services:
         chart=ChartService(database, clock, zone, preferences),
         clinical=ClinicalService(database, clock, zone, preferences),
         decisions=DecisionService(database, clock, zone, preferences),
+        templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),
         handouts=HandoutService(database, clock, zone, preferences, _library),
         papers=PaperService(database, clock, zone, preferences),

@@ -26,6 +26,7 @@ class Permission(enum.StrEnum):
     EDIT_CONDITIONS = "edit_conditions"
     RECORD_DECISION = "record_decision"
     SIGN_DECISION = "sign_decision"
+    APPROVE_TEMPLATES = "approve_templates"
     RECORD_TEACHBACK = "record_teachback"
     GIVE_HANDOUT = "give_handout"
     EDIT_HANDOUTS = "edit_handouts"
@@ -53,6 +54,7 @@ _LABELS: Mapping[Permission, str] = {
     Permission.EDIT_CONDITIONS: N_("change a patient's conditions"),
     Permission.RECORD_DECISION: N_("record a shared decision"),
     Permission.SIGN_DECISION: N_("sign a shared decision"),
+    Permission.APPROVE_TEMPLATES: N_("approve a decision template for the practice"),
     Permission.RECORD_TEACHBACK: N_("record a teach-back"),
     Permission.GIVE_HANDOUT: N_("give a handout"),
     Permission.EDIT_HANDOUTS: N_("change the handout library"),
@@ -85,8 +87,9 @@ _CHW = frozenset(
 _MEDICAL_ASSISTANT = _FRONT_DESK | _CHW | {_P.RECORD_DECISION}
 _NURSE = _MEDICAL_ASSISTANT | {_P.EDIT_CONDITIONS, _P.VIEW_REPORTS}
 _CLINICIAN = _NURSE | {
-    _P.SIGN_DECISION, _P.MERGE_PATIENTS, _P.DELETE_RECORD, _P.EXPORT_PATIENT,
-    _P.EDIT_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT, _P.BACKUP,
+    _P.SIGN_DECISION, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
+    _P.EXPORT_PATIENT, _P.EDIT_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT,
+    _P.BACKUP,
 }  # fmt: skip
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {

@@ -10,6 +10,7 @@ from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
@@ -46,6 +47,7 @@ class Services:
     chart: ChartService
     clinical: ClinicalService
     decisions: DecisionService
+    templates: DecisionTemplateService
     teachback: TeachbackService
     handouts: HandoutService
     papers: PaperService

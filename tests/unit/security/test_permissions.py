@@ -20,6 +20,7 @@ record_measurement  . x x x x x . .
 edit_conditions     . . x x . x . .
 record_decision     . x x x . x . .
 sign_decision       . . . x . x . .
+approve_templates   . . . x . x . .
 record_teachback    . x x x x x . .
 give_handout        x x x x x x . .
 edit_handouts       . . . x . x . .
