@@ -155,7 +155,7 @@ def is_ahead(session: Session, instant: dt.datetime) -> bool:
 
 
 def _latest_id(kind: Kind) -> ColumnElement[str]:
-    """The reading with the greatest instant; of several, the one with the lowest key."""
+    """The reading with the greatest instant; of several, the one recorded last."""
     return (
         select(_MEASUREMENT.c.id)
         .where(
@@ -164,7 +164,7 @@ def _latest_id(kind: Kind) -> ColumnElement[str]:
             ~_MEASUREMENT.c.deleted,
         )
         .correlate(_PATIENT)
-        .order_by(_MEASUREMENT.c.taken_at.desc(), _MEASUREMENT.c.id)
+        .order_by(_MEASUREMENT.c.taken_at.desc(), _MEASUREMENT.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -65,8 +65,7 @@ class PlainLists:
             each for each in self._measurements[person.id]
             if each.kind == kind and self._days(each.taken_at) >= 0
         ]  # fmt: skip
-        last = max((each.taken_at for each in past), default=None)
-        return next((each for each in past if each.taken_at == last), None)
+        return max(past, key=lambda each: (each.taken_at, each.id), default=None)
 
     def _has(self, person: Any, group: str) -> bool:
         return any(each.group == group for each in self._conditions[person.id])

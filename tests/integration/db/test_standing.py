@@ -145,13 +145,13 @@ def test_that_all_rows_can_be_made_anew(database: Database, engine: Engine, acto
     assert stored(database) == before
 
 
-def test_that_of_readings_taken_at_once_the_first_written_stands(
+def test_that_of_readings_taken_at_once_the_one_recorded_last_stands(
     database: Database, actor: Actor
 ) -> None:
     with database.writing(actor) as transaction:
         transaction.session.add(Patient(id="p", family="Santos"))
         transaction.session.flush()
-        for key, value in (("m2", 7.5), ("m1", 8.5)):
+        for key, value in (("m2", 8.5), ("m1", 7.5)):
             transaction.session.add(
                 Measurement(id=key, patient_id="p", kind="a1c", value=value, taken_at=NOW)
             )

@@ -45,12 +45,24 @@ def test_that_the_latest_instant_decides_whatever_was_typed_last(
     assert listed(BP) == []
 
 
-def test_that_of_two_readings_at_one_instant_the_first_in_the_file_counts(
+def test_that_of_two_readings_at_one_instant_the_one_recorded_last_counts(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person, other = clinic.person(), clinic.person("Okafor", "John")
+    clinic.bp(person, 150, 95, ago(1))
+    clinic.bp(person, 120, 70, ago(1))
+    clinic.bp(other, 120, 70, ago(1))
+    clinic.bp(other, 150, 95, ago(1))
+
+    assert listed(BP) == [other]
+
+
+def test_that_a_later_hour_counts_before_what_was_recorded_last(
     clinic: Clinic, listed: Listed
 ) -> None:
     person = clinic.person()
-    clinic.bp(person, 120, 70, ago(1))
-    clinic.bp(person, 150, 95, ago(1))
+    clinic.bp(person, 120, 70, ago(1), hour=15)
+    clinic.bp(person, 150, 95, ago(1), hour=9)
 
     assert listed(BP) == []
 
