@@ -115,6 +115,9 @@ def _updated(
     old |= changed
     old["clock"] = encode_fields({**clock, **{name: [stamp] for name in changed}})
     subject = shape.subject_of(old)
-    capture.journal.add(UPDATE, shape.name, row["id"], fields, stamp=stamp, subject=subject)
+    capture.journal.add(
+        UPDATE, shape.name, row["id"], fields, stamp=stamp, subject=subject,
+        reason=capture.reasons.get(row["id"], ""),
+    )  # fmt: skip
     capture.note(shape, subject)
     return {**changed, "clock": old["clock"], "key_id": row["id"]}

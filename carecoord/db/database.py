@@ -122,6 +122,11 @@ class Transaction:
         self.session.expire_all()
         return count
 
+    def tombstone_many(self, entity: type[Synced], reasons: Mapping[str, str]) -> int:
+        """Take many rows out of sight, each by its id and for its reason; returns how many."""
+        self._capture.reasons.update(reasons)
+        return self.update_many(entity, ({"id": row_id, "deleted": True} for row_id in reasons))
+
     def undo(self, spans: Iterable[Span], spare: Collection[type[Synced]] = ()) -> UndoReport:
         """Take back what earlier transactions did, field by field.
 

@@ -11,10 +11,9 @@ from carecoord.importers.records import (
     IncomingVisit,
     Problem,
     Reading,
+    Record,
 )
 from carecoord.importers.values.quantities import is_believable, value_text
-
-Record = IncomingCondition | IncomingMeasurement | IncomingVisit | IncomingAllergy
 
 
 class Placer:

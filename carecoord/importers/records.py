@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 
 Severity = Literal["refused", "warning", "note"]
 Precision = Literal["instant", "day", "month", "year", ""]
+Why = Literal["entered_in_error", "refuted", "cancelled", "no_number"]
+"""Why a source takes a record back; ``no_number``: it was corrected to something that is none."""
 
 
 class Identifier(NamedTuple):
@@ -157,6 +159,21 @@ class IncomingAllergy:
     recorded_at: dt.datetime | None = None
 
 
+Record = IncomingCondition | IncomingMeasurement | IncomingVisit | IncomingAllergy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A record the source takes back; ``record`` as far as it still says what it was."""
+
+    kind: str  # FHIR resource type
+    source_key: str
+    patient_key: str
+    where: str
+    why: Why
+    record: Record | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A sentence about one place of the input; 'refused' means that row is left out."""
@@ -176,6 +193,7 @@ class Reading:
     measurements: list[IncomingMeasurement] = field(default_factory=list)
     visits: list[IncomingVisit] = field(default_factory=list)
     allergies: list[IncomingAllergy] = field(default_factory=list)
+    withdrawn: list[Withdrawal] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)  # by FHIR resource type
     not_kept: Counter[str] = field(default_factory=Counter)  # types we do not store yet
     problems: list[Problem] = field(default_factory=list)

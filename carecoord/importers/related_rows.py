@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from carecoord.common.text import fold, squeeze
 from carecoord.importers.measurements import PRESSURE_CODES, kind_of_loinc
 from carecoord.importers.options import Options
-from carecoord.importers.placing import Record
 from carecoord.importers.records import (
     Coding,
     IncomingAllergy,
@@ -15,6 +14,7 @@ from carecoord.importers.records import (
     IncomingMeasurement,
     IncomingVisit,
     Precision,
+    Record,
 )
 from carecoord.importers.values import numbers
 from carecoord.importers.values.dates import DateColumn, date_column, read_date

@@ -1,30 +1,27 @@
-"""Conditions, readings, visits and allergies of a file: new, changed, or known already.
+"""Conditions, readings, visits and allergies of a file: new, changed, withdrawn, or known already.
 
 A fact is known by its key in the source, or, since keys differ from export to export, by
-being the same thing at the same time.
+being the same thing at the same time. A reading without a key that has another value than its
+source gave for the same time before is a correction.
 """
 
-import enum
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from carecoord.common.i18n import n_
-from carecoord.entities import Allergy, Condition, Measurement, Visit
-from carecoord.importers.records import Problem, Reading
-from carecoord.services.import_plan import Fields, Plan, Table, stored_rows
-from carecoord.services.import_rows import (
-    allergy_fields,
-    condition_fields,
-    measurement_fields,
-    visit_fields,
-)
+from carecoord.importers.records import Reading, Withdrawal
+from carecoord.services.import_fact_kinds import FACT_KINDS, Columns, FactKind
+from carecoord.services.import_fact_words import LeftOut, Told, reason_of
+from carecoord.services.import_known_facts import KnownFacts
+from carecoord.services.import_origins import Remover, Row
+from carecoord.services.import_plan import Fields, Held, Plan, Whole
 from carecoord.services.import_staff_edits import StaffEdits
 
+_READING = "reading"
 Tick = Callable[[], None]
+_ANOTHER_READING = frozenset({"value", "value2", "comparator", "taken_at"})
+"""A change of one of these is told; a change of the wording is not."""
 
 
 class _Incoming(Protocol):
@@ -34,129 +31,155 @@ class _Incoming(Protocol):
     def where(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """One table of facts.
-
-    Attributes:
-        same: Columns that make two facts the same thing at the same time.
-        compared: Columns a corrected file may change.
-    """
-
-    table: Table
-    fields: Callable[[Any], Fields | None]
-    same: tuple[str, ...]
-    compared: tuple[str, ...]
-
-
-_CONDITIONS = _Kind(
-    Condition,
-    condition_fields,
-    ("code", "text", "onset_on"),
-    ("system", "code", "other_codes", "text", "group", "status", "onset_on", "ended_on"),
-)
-_MEASUREMENTS = _Kind(
-    Measurement,
-    measurement_fields,
-    ("kind", "code", "taken_at", "value", "value2"),
-    ("kind", "code", "text", "value", "value2", "unit", "comparator", "taken_at"),
-)
-_VISITS = _Kind(
-    Visit,
-    visit_fields,
-    ("started_at", "kind", "reason"),
-    ("started_at", "ended_at", "kind", "status", "reason"),
-)
-_ALLERGIES = _Kind(
-    Allergy,
-    allergy_fields,
-    ("substance", "code"),
-    ("substance", "reaction", "status", "code", "system"),
-)
-
-
 def plan_facts(
-    session: Session, plan: Plan, reading: Reading, *, keeps_keys: bool, tick: Tick
+    session: Session, plan: Plan, reading: Reading, *, source: str, keeps_keys: bool, tick: Tick
 ) -> None:
-    """Plan every fact of the reading; people must be planned before."""
-    known = sorted(set(plan.seen.values()) - plan.added)
-    batches: Iterable[tuple[_Kind, Sequence[Any]]] = (
-        (_CONDITIONS, reading.conditions),
-        (_MEASUREMENTS, reading.measurements),
-        (_VISITS, reading.visits),
-        (_ALLERGIES, reading.allergies),
-    )
-    left_out: Counter[_LeftOut] = Counter()
-    for kind, records in batches:
-        planner = _FactPlanner(session, plan, kind, known, keeps_keys=keeps_keys)
-        for record in records:
-            if why := planner.plan(record):
-                left_out[why] += 1
-            tick()
-    for why, count in sorted(left_out.items()):
-        plan.problems.append(Problem("warning", "", _left_out(why, count)))
+    """Plan every fact of the reading; people must be planned before.
 
-
-class _LeftOut(enum.StrEnum):
-    """Why a fact is not kept."""
-
-    STRANGER = "stranger"
-    INCOMPLETE = "incomplete"
-
-
-def _left_out(why: _LeftOut, count: int) -> str:
-    if why is _LeftOut.STRANGER:
-        words = n_(
-            "{count} record belongs to nobody in this import, so it was left out.",
-            "{count} records belong to nobody in this import, so they were left out.",
-            count,
-        )
-    else:
-        words = n_(
-            "{count} record has no date or no name, so it was left out.",
-            "{count} records have no date or no name, so they were left out.",
-            count,
-        )
-    return words.format(count=count)
+    Args:
+        session: The store as it is.
+        plan: Takes the result.
+        reading: What the files hold.
+        source: Name of where they come from, "" without one.
+        keeps_keys: Whether the file's own keys mean the same record next time.
+        tick: Called after each record; may raise to stop.
+    """
+    people = sorted(set(plan.seen.values()) - plan.added)
+    told = Told(is_named=bool(source))
+    for kind in FACT_KINDS:
+        known = KnownFacts(session, kind, people, source)
+        planner = _FactPlanner(plan, kind, known, StaffEdits(session), told)
+        planner.plan(kind.records(reading), keeps_keys=keeps_keys, tick=tick)
+        planner.withdraw(one for one in reading.withdrawn if one.kind == kind.resource)
+    plan.problems.extend(told.problems())
 
 
 class _FactPlanner:
     """Plans the facts of one table."""
 
     def __init__(
-        self, session: Session, plan: Plan, kind: _Kind, known: Sequence[str], *, keeps_keys: bool
+        self, plan: Plan, kind: FactKind, known: KnownFacts, edits: StaffEdits, told: Told
     ) -> None:
         self._plan = plan
         self._kind = kind
-        self._keeps_keys = keeps_keys
-        self._edits = StaffEdits(session)
-        self._by_key: dict[tuple[str, str], dict[str, Any]] = {}
-        self._same: set[tuple[Any, ...]] = set()
-        columns = (*kind.compared, "source_key")
-        for row in stored_rows(session, kind.table, known, columns):
-            if row["source_key"]:
-                self._by_key[row["patient_id"], row["source_key"]] = row
-            self._same.add(self._sameness(row["patient_id"], row))
+        self._known = known
+        self._edits = edits
+        self._told = told
+        self._keys: set[tuple[str, str]] = set()
+        self._whole = Whole(_READING, kind.whole, self._words) if kind.whole else None
 
-    def plan(self, record: _Incoming) -> _LeftOut | None:
-        """Plan one fact, or say why it is left out."""
-        patient_id = self._plan.seen.get(record.patient_key)
-        if patient_id is None:
-            return _LeftOut.STRANGER
+    def plan(self, records: Sequence[_Incoming], *, keeps_keys: bool, tick: Tick) -> None:
+        """Each step takes what it recognises of what the steps before it left."""
+        steps = (
+            self._takes_own, self._takes_known, self._takes_changed, self._takes_removed,
+            self._takes_correction,
+        )  # fmt: skip
+        left: list[tuple[Held, Fields]] = []
+        for record in records:
+            fields = self._usable(record)
+            if fields is not None:
+                if not keeps_keys:
+                    fields["source_key"] = ""
+                owner = self._plan.seen[record.patient_key]
+                left.append((Held(self._kind.table, owner, {}, record.where), fields))
+            tick()
+        self._keys = {(found.patient_id, fields["source_key"]) for found, fields in left}
+        for takes in steps:
+            left = [(found, fields) for found, fields in left if not takes(found, fields)]
+        for found, fields in left:
+            self._plan.insert(self._kind.table, found.patient_id, fields)
+
+    def withdraw(self, withdrawn: Iterable[Withdrawal]) -> None:
+        """Plan what the source takes back of what it said before."""
+        for gone in withdrawn:
+            owner = self._plan.seen.get(gone.patient_key, "")
+            fields = self._kind.fields(gone.record) if gone.record else None
+            row = self._known.withdrawn(owner, gone, fields)
+            if row is not None:
+                self._take_off(Held(self._kind.table, owner, row, gone.where), gone)
+            elif gone.why != "no_number" and not self._known.had_key(owner, gone.source_key):
+                self._told.left_out(LeftOut.WITHDRAWN)
+
+    def _usable(self, record: _Incoming) -> Fields | None:
+        if record.patient_key not in self._plan.seen:
+            self._told.left_out(LeftOut.STRANGER)
+            return None
         fields = self._kind.fields(record)
         if fields is None:
-            return _LeftOut.INCOMPLETE
-        if not self._keeps_keys:
-            fields["source_key"] = ""
-        stored = self._by_key.get((patient_id, fields["source_key"]))
-        if stored is not None:
-            given = {name: fields[name] for name in self._kind.compared}
-            self._plan.change(
-                self._kind.table, patient_id, stored, given, self._edits, record.where
-            )
-        elif self._sameness(patient_id, fields) not in self._same:
-            self._plan.insert(self._kind.table, patient_id, fields)
-        return None
+            self._told.left_out(LeftOut.INCOMPLETE)
+        return fields
 
-    def _sameness(self, patient_id: str, fields: Fields) -> tuple[Any, ...]:
-        return (patient_id, *(fields[name] for name in self._kind.same))
+    def _takes_own(self, found: Held, fields: Fields) -> bool:
+        """The record as it was, but perhaps ended or worded anew."""
+        return self._change(found, self._known.own(found.patient_id, fields), fields)
+
+    def _takes_known(self, found: Held, fields: Fields) -> bool:
+        """The record under another key, or the same fact from another source."""
+        row = self._known.same(found.patient_id, fields)
+        if row is None:
+            return False
+        changed = any(row[name] != fields[name] for name in self._kind.compared)
+        given_away = (found.patient_id, row["source_key"]) in self._keys
+        is_renamed = bool(fields["source_key"]) and (changed or given_away)
+        if is_renamed and self._known.is_from_here(row):
+            self._change(found, row, fields)
+            if given_away:  # to another record of this file, which must not be taken for it
+                self._plan.update(
+                    found.table, found.patient_id, row["id"], {"source_key": fields["source_key"]}
+                )
+        return True
+
+    def _takes_changed(self, found: Held, fields: Fields) -> bool:
+        return self._change(found, self._known.keyed(found.patient_id, fields), fields)
+
+    def _takes_removed(self, found: Held, fields: Fields) -> bool:
+        """What was taken off or corrected here, or withdrawn by its source, since it came."""
+        gone = self._known.gone(found.patient_id, fields)
+        if gone is not None and self._is_settled(found, *gone, fields):
+            return True
+        return self._change(found, self._known.former(found.patient_id, fields), fields)
+
+    def _takes_correction(self, found: Held, fields: Fields) -> bool:
+        row = self._known.corrected(found.patient_id, fields)
+        if row is not None:
+            self._told.comes_from_a_list()
+        return self._change(found, row, fields)
+
+    def _is_settled(self, found: Held, row: Row, remover: Remover, fields: Fields) -> bool:
+        """Whether a row that was taken off answers for this record."""
+        if remover is Remover.UNDOING:
+            return False
+        if remover is Remover.STAFF:
+            if not self._known.says_the_same(row, fields):
+                return False
+            self._told.left_out(LeftOut.REMOVED_HERE)
+            return True
+        given = {name: fields[name] for name in self._kind.compared}
+        self._plan.update(
+            self._kind.table, found.patient_id, row["id"], {**given, "deleted": False}
+        )
+        self._told.returned(found.where, self._words(fields))
+        return True
+
+    def _change(self, found: Held, row: Row | None, fields: Fields) -> bool:
+        if row is None:
+            return False
+        given = {name: fields[name] for name in self._kind.compared}
+        held = Held(found.table, found.patient_id, row, found.where)
+        changed = self._plan.change(held, given, self._edits, self._whole)
+        if self._kind.whole and not _ANOTHER_READING.isdisjoint(changed):
+            self._told.corrected(
+                found.where, before=self._words(row), after=self._words({**row, **changed})
+            )
+        return True
+
+    def _take_off(self, held: Held, gone: Withdrawal) -> None:
+        row, reason = held.row, reason_of(gone.why)
+        if self._edits.by_staff(held.table, held.patient_id, row, self._kind.same):
+            self._plan.dispute_removal(held, reason, ours=self._words(row))
+            return
+        self._plan.remove(held, reason)
+        self._told.withdrawn(held.where, gone.why, self._words(row))
+
+    def _words(self, fields: Columns) -> str:
+        return self._kind.says(fields, self._plan.zone)

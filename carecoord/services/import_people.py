@@ -12,7 +12,7 @@ from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import IncomingPatient, Problem
 from carecoord.services.import_children import ChildPlanner
-from carecoord.services.import_plan import CHUNK, Fields, Plan
+from carecoord.services.import_plan import CHUNK, Fields, Held, Plan
 from carecoord.services.import_rows import UNNAMED, identifier_rows, patient_fields
 from carecoord.services.import_staff_edits import StaffEdits
 
@@ -140,9 +140,8 @@ class PeoplePlanner:
             return
         elif patient_id not in self._plan.added:
             given = {name: value for name, value in fields.items() if name in _COMPARED}
-            self._plan.change(
-                Patient, patient_id, self._stored[patient_id], given, self._edits, person.where
-            )
+            held = Held(Patient, patient_id, self._stored[patient_id], person.where)
+            self._plan.change(held, given, self._edits)
         self._plan.seen[person.source_key] = patient_id
         for row in rows:
             self._by_number.setdefault((row["system"], row["value"]), patient_id)

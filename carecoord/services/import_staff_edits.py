@@ -1,21 +1,17 @@
 """Who wrote a stored value last: an import may change what imports wrote, not what staff did."""
 
-import json
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carecoord.db.capture import INSERT_KEY
-from carecoord.db.rowlog import row_logs
-from carecoord.db.shapes import shape_of
+from carecoord.db.rowlog import RowLog, row_logs
+from carecoord.db.shapes import decode_fields, shape_of
 from carecoord.entities.base import Synced
-from carecoord.entities.journal import JournalEntry
+from carecoord.services.import_origins import Row, is_by_staff, reasons_of, stamp_of
 
-REASON = "import:"
-"""How the reason of an import's journal entries begins; the run's id follows."""
-UNDO_REASON = f"undo-{REASON}"
+_ROWS_AT_A_TIME = 500
 
 
 class StaffEdits:
@@ -25,29 +21,33 @@ class StaffEdits:
         self._session = session
 
     def by_staff(
-        self, patient_id: str, stored: Mapping[str, Any], names: Iterable[str]
+        self, table: type[Synced], patient_id: str, stored: Row, names: Iterable[str]
     ) -> frozenset[str]:
         """Those of the fields that a person wrote last, not an import.
 
-        A field that was left blank when the row was made is nobody's word.
+        A field that was left blank when the row was made, or left as every row begins, is
+        nobody's word.
 
         Args:
+            table: The row's table.
             patient_id: Whose row it is.
             stored: The row with its ``clock``.
             names: Fields a file would change.
         """
-        clock = json.loads(stored["clock"])
+        clock = decode_fields(stored["clock"])
+        start = shape_of(table).start
         stamps = {
-            name: _stamp(clock, name)
+            name: stamp_of(clock, name)
             for name in names
-            if name in clock or stored[name] not in (None, "")
+            if name in clock or stored[name] not in {None, "", start.get(name)}
         }
-        reasons = self._reasons(patient_id, set(stamps.values()))
-        return frozenset(name for name, stamp in stamps.items() if _is_staff(reasons.get(stamp)))
+        stamped = ((patient_id, stamp) for stamp in set(stamps.values()))
+        reasons = reasons_of(self._session, stamped)
+        return frozenset(n for n, stamp in stamps.items() if is_by_staff(reasons.get(stamp)))
 
     def former(
-        self, table: type[Synced], stored: Mapping[str, Any], names: tuple[str, str]
-    ) -> frozenset[tuple[Any, Any]]:
+        self, table: type[Synced], stored: Row, names: tuple[str, str]
+    ) -> frozenset[tuple[Any, ...]]:
         """Pairs of values staff took away from a row, by changing or by removing it.
 
         Args:
@@ -56,28 +56,43 @@ class StaffEdits:
             names: The two fields that a file knows the row by.
         """
         touched = [name for name in (*names, "deleted") if f'"{name}"' in stored["clock"]]
-        if not touched or not self.by_staff(stored["patient_id"], stored, touched):
+        if not touched or not self.by_staff(table, stored["patient_id"], stored, touched):
             return frozenset()
-        pair = [(stored["id"], stored["patient_id"])]
-        log = row_logs(self._session, shape_of(table), pair)[stored["id"]]
-        one, two = (
-            {log.start[name], *(version.value for version in log.versions[name].values())}
-            for name in names
+        log = row_logs(self._session, shape_of(table), [(stored["id"], stored["patient_id"])])
+        return frozenset(values_had(log[stored["id"]], names))
+
+    def changed(
+        self, table: type[Synced], rows: Iterable[Row], names: Sequence[str]
+    ) -> list[tuple[Row, RowLog]]:
+        """Of these rows those of which staff changed one of the fields, with all versions."""
+        touched: dict[str, tuple[Row, set[str]]] = {}
+        for row in rows:
+            clock = decode_fields(row["clock"])
+            if stamps := {stamp_of(clock, name) for name in names if name in clock}:
+                touched[row["id"]] = row, stamps
+        reasons = reasons_of(
+            self._session,
+            ((row["patient_id"], stamp) for row, stamps in touched.values() for stamp in stamps),
         )
-        return frozenset((first, second) for first in one for second in two)
+        by_staff = [
+            row
+            for row, stamps in touched.values()
+            if any(is_by_staff(reasons.get(stamp)) for stamp in stamps)
+        ]
+        return list(self._with_logs(table, by_staff))
 
-    def _reasons(self, patient_id: str, stamps: set[str]) -> dict[str, str]:
-        query = select(JournalEntry.stamp, JournalEntry.reason).where(
-            JournalEntry.subject == patient_id, JournalEntry.stamp.in_(stamps)
-        )
-        return dict(self._session.execute(query).all())
+    def _with_logs(self, table: type[Synced], rows: Sequence[Row]) -> Iterable[tuple[Row, RowLog]]:
+        for start in range(0, len(rows), _ROWS_AT_A_TIME):
+            some = rows[start : start + _ROWS_AT_A_TIME]
+            pairs = [(row["id"], row["patient_id"]) for row in some]
+            logs = row_logs(self._session, shape_of(table), pairs)
+            yield from ((row, logs[row["id"]]) for row in some)
 
 
-def _is_staff(reason: str | None) -> bool:
-    return reason is not None and not reason.startswith((REASON, UNDO_REASON))
-
-
-def _stamp(clock: Mapping[str, Any], name: str) -> str:
-    """The best version of a field; a field never changed has the stamp of the insert."""
-    heads = clock.get(name, clock.get(INSERT_KEY, ""))
-    return str(heads[0] if isinstance(heads, list) else heads)
+def values_had(log: RowLog, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    """Every combination of the values these fields ever had."""
+    had = (
+        {log.start[name], *(version.value for version in log.versions[name].values())}
+        for name in names
+    )
+    return itertools.product(*had)

@@ -81,14 +81,18 @@ def write_plan(
         CancelledError: ``cancelled`` said so.
     """
     changes = plan.changes(overwrite=overwrite)
+    removals = plan.removals(overwrite=overwrite)
     people = sorted(plan.people(overwrite=overwrite))
-    rows = sum(map(len, plan.inserts.values())) + sum(map(len, changes.values()))
+    rows = sum(len(some) for by_table in (plan.inserts, changes, removals)
+               for some in by_table.values())  # fmt: skip
     steps = Steps(progress, cancelled, rows + len(people))
     for table in _ORDER:
         if inserted := plan.inserts.get(table):
             transaction.insert_many(table, steps.over(inserted))
         if changed := changes.get(table):
             transaction.update_many(table, steps.over(changed.values()))
+        if removed := removals.get(table):
+            transaction.tombstone_many(table, dict(steps.over(removed.items())))
     index_patients(transaction.session, steps.over(people))
     _settle_missed_visits(transaction, plan)
 

@@ -29,6 +29,7 @@ from carecoord.importers.options import Inspection, Options
 from carecoord.importers.records import Reading
 from carecoord.security.permissions import Permission, require
 from carecoord.services.import_facts import plan_facts
+from carecoord.services.import_origins import REASON, UNDO_REASON
 from carecoord.services.import_people import PeoplePlanner
 from carecoord.services.import_plan import CHUNK, Plan
 from carecoord.services.import_results import (
@@ -44,7 +45,6 @@ from carecoord.services.import_sources import (
     keep_options,
     load_options,
 )
-from carecoord.services.import_staff_edits import REASON, UNDO_REASON
 from carecoord.services.import_writing import Cancelled, Progress, Steps, write_plan
 from carecoord.services.patient_index import index_patients
 from carecoord.services.preferences import PreferenceService
@@ -229,7 +229,7 @@ class ImportService:
         source: str,
         cancelled: Cancelled | None,
     ) -> Plan:
-        plan = Plan()
+        plan = Plan(self._zone)
         steps = Steps(None, cancelled)
         keeps_keys = inspection.kind not in _LISTS
         people = PeoplePlanner(
@@ -240,7 +240,7 @@ class ImportService:
             region=self._preferences.get(PHONE_REGION),
         )
         people.plan(reading.patients, steps.one)
-        plan_facts(session, plan, reading, keeps_keys=keeps_keys, tick=steps.one)
+        plan_facts(session, plan, reading, source=source, keeps_keys=keeps_keys, tick=steps.one)
         return plan
 
     def _seen_before(self, session: Session, fingerprint: str) -> dt.date | None:

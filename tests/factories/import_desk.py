@@ -42,12 +42,12 @@ class Desk:
     def bundle(self, *resources: fhir.Resource) -> Path:
         return fhir.write_bundle(self._folder / "export.json", *resources)
 
-    def preview(self, path: Path) -> ImportPreview:
-        return self.service.preview([path], actor=self.actor)
+    def preview(self, path: Path, source: str = "") -> ImportPreview:
+        return self.service.preview([path], source=source, actor=self.actor)
 
-    def bring(self, path: Path, *, overwrite: bool = False) -> ImportReport:
+    def bring(self, path: Path, source: str = "", *, overwrite: bool = False) -> ImportReport:
         return self.service.commit(
-            self.preview(path), overwrite_conflicts=overwrite, actor=self.actor
+            self.preview(path, source), overwrite_conflicts=overwrite, actor=self.actor
         )
 
     def counts(self, path: Path) -> tuple[int, int, int, int]:

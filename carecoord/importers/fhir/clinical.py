@@ -26,8 +26,6 @@ from carecoord.importers.values.quantities import in_standard_unit, pressures
 from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import LOINC
 
-WRONG_STATUS = frozenset({"entered-in-error", "refuted"})
-
 
 def condition(
     resource: shapes.Condition, key: str, where: str, zone: ZoneInfo

@@ -1,12 +1,11 @@
 """Resources of all files of one import, brought together into one reading."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from carecoord.common.i18n import _, n_
-from carecoord.importers.fhir import clinical, people, shapes
+from carecoord.common.i18n import _
+from carecoord.importers.fhir import people, shapes
 from carecoord.importers.fhir.decoding import (
     WrongVersionError,
     decode,
@@ -14,11 +13,18 @@ from carecoord.importers.fhir.decoding import (
     type_of,
 )
 from carecoord.importers.fhir.joining import Joined
-from carecoord.importers.fhir.references import first_code, identifier_key, key_of, words
+from carecoord.importers.fhir.references import identifier_key, key_of, words
 from carecoord.importers.fhir.versions import version_of_type
+from carecoord.importers.fhir.withdrawing import (
+    is_restated,
+    owner_key,
+    record_of,
+    what_is_left,
+    why_withdrawn,
+)
 from carecoord.importers.options import Options
-from carecoord.importers.placing import Record, note_without_number
-from carecoord.importers.records import Problem, Reading
+from carecoord.importers.placing import note_without_number
+from carecoord.importers.records import Problem, Reading, Why, Withdrawal
 from carecoord.importers.values.instants import instant
 from carecoord.importers.values.unclear import UnclearValueError
 
@@ -33,7 +39,6 @@ class Collector:
         self._reading = Reading()
         self._joined = Joined()
         self._updated: dict[tuple[str, str], str] = {}
-        self._in_error = 0
         self._no_number = 0
 
     def add(self, raw: Raw, where: str, full_url: str = "") -> None:
@@ -72,13 +77,6 @@ class Collector:
     def finish(self) -> Reading:
         """Everything taken so far as one reading; the collector is spent afterwards."""
         self._joined.into(self._reading, self._options)
-        if self._in_error:
-            message = n_(
-                "{count} record was marked as entered in error or refuted and left out.",
-                "{count} records were marked as entered in error or refuted and left out.",
-                self._in_error,
-            ).format(count=self._in_error)
-            self._reading.problems.append(Problem("note", "", message))
         note_without_number(self._reading, self._no_number)
         return self._reading
 
@@ -126,53 +124,59 @@ class Collector:
             self._reading.problems.append(Problem("warning", where, message))
 
     def _take_clinical(self, resource: shapes.Resource, raw: Raw, key: str, where: str) -> None:
-        kind = type(resource).__name__
+        kind, zone = type(resource).__name__, self._options.zone
         records = self._joined.records.setdefault(kind, {})
         records.pop(key, None)  # an older state of the same record
-        if _is_in_error(resource):
-            self._in_error += 1
+        self._joined.withdrawn.pop((kind, key), None)
+        if why := why_withdrawn(resource):
+            self._withdraw(resource, why, key, where)
             return
-        record = _record(resource, key, where, self._options.zone)
+        record = record_of(resource, key, where, zone)
         if record is None:
             self._no_number += 1
+            if is_restated(resource):
+                self._withdraw(resource, "no_number", key, where)
             return
         if not record.patient_key:
             refuse_other_versions(kind, msgspec.json.decode(raw, type=dict[str, object]))
-        if record.patient_key.startswith("#"):
-            record = replace(record, patient_key=self._contained(resource, record, where))
-        records[key] = record
+        owner = record.patient_key
+        if inside := _contained(resource, owner):
+            owner = _key_inside(inside, where)
+            self._take_patient(inside, owner, where)
+        records[key] = replace(record, patient_key=owner, source_key=_lasting(key, where))
 
-    def _contained(self, resource: shapes.Resource, record: Record, where: str) -> str:
-        """The key of a patient that stands inside the record, known by identifier if any."""
-        for raw in resource.contained:
-            if type_of(raw) != "Patient":
-                continue
+    def _withdraw(self, resource: shapes.Resource, why: Why, key: str, where: str) -> None:
+        kind, owner = type(resource).__name__, owner_key(resource)
+        if inside := _contained(resource, owner):
+            owner = _key_inside(inside, where)
+        self._joined.withdrawn[kind, key] = Withdrawal(
+            kind=kind,
+            source_key=_lasting(key, where),
+            patient_key=owner,
+            where=where,
+            why=why,
+            record=what_is_left(resource, key, where, self._options.zone),
+        )
+
+
+def _contained(resource: shapes.Resource, key: str) -> shapes.Patient | None:
+    """The patient that stands inside the record; None where it refers to another resource."""
+    if not key.startswith("#"):
+        return None
+    for raw in resource.contained:
+        if type_of(raw) == "Patient":
             patient = decode(raw, "Patient")
-            if isinstance(patient, shapes.Patient) and patient.id == record.patient_key[1:]:
-                first = next((one for one in patient.identifier if one.value), None)
-                key = identifier_key(first.system, first.value) if first else where
-                self._take_patient(patient, key, where)
-                return key
-        return record.patient_key
-
-
-def _is_in_error(resource: shapes.Resource) -> bool:
-    match resource:
-        case shapes.Observation() | shapes.Encounter():
-            return resource.status in clinical.WRONG_STATUS
-        case shapes.Condition() | shapes.AllergyIntolerance():
-            return first_code(resource.verification_status) in clinical.WRONG_STATUS
-    return False
-
-
-def _record(resource: shapes.Resource, key: str, where: str, zone: ZoneInfo) -> Record | None:
-    match resource:
-        case shapes.Condition():
-            return clinical.condition(resource, key, where, zone)
-        case shapes.Encounter():
-            return clinical.visit(resource, key, where, zone)
-        case shapes.AllergyIntolerance():
-            return clinical.allergy(resource, key, where, zone)
-        case shapes.Observation():
-            return clinical.measurement(resource, key, where, zone)
+            if isinstance(patient, shapes.Patient) and patient.id == key[1:]:
+                return patient
     return None
+
+
+def _key_inside(patient: shapes.Patient, where: str) -> str:
+    """How a patient inside a record is known: by identifier if there is any."""
+    first = next((one for one in patient.identifier if one.value), None)
+    return identifier_key(first.system, first.value) if first else where
+
+
+def _lasting(key: str, where: str) -> str:
+    """A key that means the same record in the next export; its place in this one does not."""
+    return "" if key == where else key

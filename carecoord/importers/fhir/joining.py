@@ -6,8 +6,14 @@ from carecoord.importers.checking import checked_patient
 from carecoord.importers.fhir.people import identifier_keys
 from carecoord.importers.lacking import lacks
 from carecoord.importers.options import Options
-from carecoord.importers.placing import Placer, Record
-from carecoord.importers.records import IncomingPatient, Reading, RelatedPerson
+from carecoord.importers.placing import Placer
+from carecoord.importers.records import (
+    IncomingPatient,
+    Reading,
+    Record,
+    RelatedPerson,
+    Withdrawal,
+)
 
 
 @dataclass(slots=True)
@@ -16,6 +22,7 @@ class Joined:
 
     patients: dict[str, IncomingPatient] = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)  # by resource type
+    withdrawn: dict[tuple[str, str], Withdrawal] = field(default_factory=dict)  # by type and key
     aliases: dict[str, str] = field(default_factory=dict)
     related: list[tuple[str, RelatedPerson]] = field(default_factory=list)
     replacements: dict[str, str] = field(default_factory=dict)  # old key -> new key
@@ -30,6 +37,9 @@ class Joined:
                 same = owner == record.patient_key
                 placer.put(record if same else replace(record, patient_key=owner), kind)
         placer.finish()
+        for gone in self.withdrawn.values():
+            owner = self._owner(gone.patient_key)
+            reading.withdrawn.append(replace(gone, patient_key=owner))
         reading.lacks = lacks(reading.counts)
 
     def _add_patients(self, reading: Reading, options: Options) -> None:

@@ -111,8 +111,11 @@ def test_that_an_overwritten_value_keeps_its_type(desk: Desk, clinic: Clinic) ->
     desk.bring(path)
     (reading,) = desk.rows(Measurement)
     clinic.change(Measurement, reading.id, value=8.4, taken_at=clinic.at(dt.date(2026, 1, 4)))
-    preview = desk.preview(path)
-    assert {one.field: one.ours for one in preview.conflicts}.keys() == {"value", "taken_at"}
+    (conflict,) = desk.preview(path).conflicts
+    assert (conflict.ours, conflict.theirs) == (
+        "A1c 8.4 % on 4 Jan 2026",
+        "A1c 7.4 % on 5 Jan 2026",
+    )
     desk.bring(path, overwrite=True)
     (reading,) = desk.rows(Measurement)
     assert (reading.value, reading.taken_at) == (7.4, dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC))
@@ -344,7 +347,7 @@ def test_that_facts_come_with_their_people_and_change_with_them(desk: Desk, clin
     assert desk.counts(path)[1:3] == (0, 1)
     corrected = desk.bundle(
         fhir.patient(), fhir.condition("c", "44054006", "resolved"),
-        fhir.a1c("other key", 7.4, "2026-01-05"), fhir.a1c("o", 7.6, "2026-01-05"),
+        fhir.a1c("o", 7.6, "2026-01-05"),
         fhir.encounter("f", "2026-01-06", "noshow"),
     )  # fmt: skip
     assert desk.counts(corrected)[1] == 1

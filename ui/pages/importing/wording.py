@@ -82,7 +82,10 @@ _FIELDS: Mapping[str, str] = {
     "ended_on": N_("Ended"),
     "value": N_("Value"),
     "value2": N_("Second value"),
-    "taken_at": N_("Measured"),
+    "reading": N_("Measurement"),
+    "withdrawn": N_("Whether it still holds"),
+    "started_at": N_("Began"),
+    "ended_at": N_("Ended"),
     "substance": N_("Allergic to"),
     "reaction": N_("Reaction"),
     "reason": N_("Reason"),
@@ -101,7 +104,7 @@ def field_words(field: str) -> str:
 
 def value_words(field: str, value: str) -> str:
     """A stored value for reading: dates and languages in words."""
-    if field.endswith("_on"):
+    if field.endswith(("_on", "_at")):
         return display(value)
     return language_label(value) if field.startswith("language") else value
 

@@ -23,23 +23,6 @@ LOINC = "http://loinc.org"
 TEN = dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def read(options_of: Callable[..., Options]) -> Callable[..., Reading]:
-    """Read resources as one bundle, after a patient Ann Lee with the id p."""
-
-    def read(*resources: Resource, patient: Resource | None = None) -> Reading:
-        everything = [patient or ANN, *resources]
-        bundle = {
-            "resourceType": "Bundle",
-            "type": "searchset",
-            "entry": [{"resource": resource} for resource in everything],
-        }
-        source = source_of_bytes("export.json", json.dumps(bundle).encode())
-        return read_fhir([source], options_of())
-
-    return read
-
-
 Read = Callable[..., Reading]
 
 
@@ -233,20 +216,6 @@ def test_that_all_codes_of_a_condition_are_kept(read: Read) -> None:
     assert (condition.onset_precision, condition.abated_precision) == ("year", "month")
 
 
-@pytest.mark.parametrize("status", ["entered-in-error", "refuted"])
-def test_that_what_was_entered_in_error_is_left_out_and_counted(read: Read, status: str) -> None:
-    reading = read(
-        {
-            "resourceType": "Condition",
-            "subject": {"reference": "p"},
-            "verificationStatus": {"coding": [{"code": status}]},
-        },
-        observation("4548-4", 7, "%", status="entered-in-error"),
-    )
-    assert not reading.conditions
-    assert any("error" in problem.message for problem in reading.problems)
-
-
 @pytest.mark.parametrize("code", ["85354-9", "55284-4"])
 def test_that_both_generations_of_the_pressure_panel_are_read(read: Read, code: str) -> None:
     (reading,) = read(panel(code, 140, 90)).measurements
@@ -437,6 +406,8 @@ def test_that_a_record_found_wrong_later_goes(read: Read) -> None:
     gout = {"resourceType": "Condition", "id": "c", "subject": {"reference": "p"}}
     wrong = {"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}
     assert not read(gout, gout | wrong).conditions
+    mended = read(gout | wrong, gout)
+    assert (len(mended.conditions), mended.withdrawn) == (1, [])
 
 
 def test_that_an_animal_is_no_patient(read: Read) -> None:
