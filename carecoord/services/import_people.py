@@ -12,15 +12,22 @@ from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import IncomingPatient, Problem
 from carecoord.services.import_children import ChildPlanner
-from carecoord.services.import_plan import CHUNK, Fields, Held, Plan
-from carecoord.services.import_rows import UNNAMED, identifier_rows, patient_fields
+from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
+from carecoord.services.import_rows import (
+    UNNAMED,
+    identifier_rows,
+    patient_fields,
+    status_fields,
+    status_said,
+)
 from carecoord.services.import_staff_edits import StaffEdits
+from carecoord.vocab.patients import Status
 
 _COMPARED = (
     "prefix", "family", "given", "middle", "suffix", "preferred", "birth_on", "sex", "gender",
-    "pronouns", "language_spoken", "language_written", "interpreter", "status", "status_on",
+    "pronouns", "language_spoken", "language_written", "interpreter",
 )  # fmt: skip
-_LOADED = ("id", "clock", "sort_key", "merged_into", *_COMPARED)
+_LOADED = ("id", "clock", "sort_key", "merged_into", "status", "status_on", *_COMPARED)
 _NOT_UNIQUE = frozenset({"ssn", "insurance"})
 """Numbers that two people may share by mistake, or by sharing a policy."""
 _WORDS_OF_ONE_PERSON = 2
@@ -33,6 +40,21 @@ _SEVERAL = N_(
     "Several people here have this name and birth date. Add the record number to the file, "
     "then import it again."
 )
+_STATUS_WORDS = {
+    Status.DECEASED.value: N_(
+        "The source says that this person has died. They leave every worklist."
+    ),
+    Status.INACTIVE.value: N_(
+        "The source says that this person is not active any more. Outreach to them stops."
+    ),
+    Status.MOVED.value: N_(
+        "The source says that this person moved away or changed practice. They leave the worklists."
+    ),
+    Status.ACTIVE.value: N_(
+        "The source says that this person is alive and active. They are back on the worklists."
+    ),
+}
+_STATUS = Whole("status", ("status", "status_on"), status_said)
 
 Known = tuple[str, str]
 """System and value of an identifier."""
@@ -139,9 +161,11 @@ class PeoplePlanner:
             self._plan.seen[person.source_key] = survivor
             return
         elif patient_id not in self._plan.added:
+            stored = self._stored[patient_id]
             given = {name: value for name, value in fields.items() if name in _COMPARED}
-            held = Held(Patient, patient_id, self._stored[patient_id], person.where)
+            held = Held(Patient, patient_id, stored, person.where)
             self._plan.change(held, given, self._edits)
+            self._change_status(person, held)
         self._plan.seen[person.source_key] = patient_id
         for row in rows:
             self._by_number.setdefault((row["system"], row["value"]), patient_id)
@@ -220,6 +244,14 @@ class PeoplePlanner:
         known = set(fold(f"{stored['family']} {stored['given']} {stored['preferred']}").split())
         given = set(fields["sort_key"].replace("\x1f", " ").split())
         return len(known & given), max(min(len(known), len(given)), 1)
+
+    def _change_status(self, person: IncomingPatient, held: Held) -> None:
+        """A change of status takes somebody off the lists or puts them back, so it is told."""
+        said = status_fields(person, held.row["status"])
+        changed = self._plan.change(held, said, self._edits, _STATUS)
+        if status := changed.get("status"):
+            message = _(_STATUS_WORDS[status])
+            self._plan.problems.append(Problem("warning", person.where, message, "status"))
 
     def _refuse(self, person: IncomingPatient, message: str, field: str) -> None:
         self._plan.problems.append(Problem("refused", person.where, message, field))

@@ -15,8 +15,10 @@ from carecoord.importers.records import (
     RelatedPerson,
 )
 from carecoord.rules import phones
+from carecoord.rules.partial_dates import display
 from carecoord.vocab import conditions, languages
 from carecoord.vocab.patients import Relationship, Sex, Status, ThreeValued
+from carecoord.vocab.terms import label
 
 Fields = dict[str, Any]
 
@@ -82,6 +84,26 @@ def patient_fields(incoming: IncomingPatient) -> Fields:
     given = {name: value for name, value in fields.items() if value}
     given["sort_key"] = sort_key(fields["family"], fields["given"], fields["preferred"])
     return given
+
+
+def status_fields(incoming: IncomingPatient, stored: str) -> Fields:
+    """What a file says of the status of somebody known, whose status is ``stored`` so far.
+
+    Silence says nothing, and who has died is neither inactive nor moved. Back to active only
+    leads an outright word: alive, or active.
+    """
+    said = {name: value for name, value in _status(incoming).items() if value}
+    back = {"status": Status.ACTIVE.value, "status_on": ""}
+    if stored == Status.DECEASED and said.get("status") != Status.DECEASED:
+        return {**back, **said} if incoming.deceased is False else {}
+    if stored == Status.INACTIVE and not said and incoming.active is True:
+        return back
+    return said
+
+
+def status_said(fields: Mapping[str, Any]) -> str:
+    """A status with the day it holds since, in words."""
+    return " ".join(filter(None, (label(Status(fields["status"])), display(fields["status_on"]))))
 
 
 def related_fields(incoming: RelatedPerson, region: str) -> Fields:
