@@ -41,6 +41,7 @@ def build_services(opened: OpenedPractice) -> Services:
     database, clock, zone = opened.database, opened.clock, opened.zone
     preferences = PreferenceService(database)
     worklists = WorklistService(database, clock, zone)
+    patient_list = PatientListService(database, clock, zone)
     undo = UndoService(database)
     return Services(
         actor=opened.actor,
@@ -51,7 +52,7 @@ def build_services(opened: OpenedPractice) -> Services:
         practice_name=opened.practice_name,
         patients=PatientService(database, clock, preferences),
         search=SearchService(database, clock),
-        patient_list=PatientListService(database, clock, zone),
+        patient_list=patient_list,
         chart=ChartService(database, clock, zone, preferences),
         clinical=ClinicalService(database, clock, zone, preferences),
         decisions=DecisionService(database, clock, zone, preferences),
@@ -62,7 +63,7 @@ def build_services(opened: OpenedPractice) -> Services:
         followups=FollowUpService(database, clock),
         outreach=OutreachService(database, clock, zone, worklists, preferences, undo),
         worklists=worklists,
-        exports=ExportService(database, clock, preferences, worklists),
+        exports=ExportService(database, clock, preferences, worklists, patient_list),
         importing=ImportService(database, clock, zone, preferences),
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,

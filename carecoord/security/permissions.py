@@ -59,7 +59,7 @@ _LABELS: Mapping[Permission, str] = {
     Permission.GIVE_HANDOUT: N_("give a handout"),
     Permission.EDIT_HANDOUTS: N_("change the handout library"),
     Permission.WORK_WORKLIST: N_("work a worklist and close follow-ups"),
-    Permission.EXPORT_WORKLIST: N_("export or print a worklist"),
+    Permission.EXPORT_WORKLIST: N_("export or print a list of patients"),
     Permission.EDIT_WORKLISTS: N_("make or change worklists"),
     Permission.VIEW_REPORTS: N_("see reports"),
     Permission.IMPORT_DATA: N_("import data"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from carecoord.common.i18n import N_, _
 from carecoord.exporters.tables import Cell, Column, Kind
@@ -12,9 +13,11 @@ from carecoord.services.worklist_rows import WorklistRow
 from carecoord.vocab.patients import BestTime, Channel, ThreeValued
 from carecoord.vocab.terms import Term, label
 
+Of = TypeVar("Of")
+
 
 @dataclass(frozen=True, slots=True)
-class ExportColumn:
+class ExportColumn(Generic[Of]):
     """One column people read, and how a row fills it.
 
     Attributes:
@@ -23,7 +26,7 @@ class ExportColumn:
 
     key: str
     heading: str
-    read: Callable[[WorklistRow], Cell]
+    read: Callable[[Of], Cell]
     kind: Kind = Kind.TEXT
     width: int = 16
 
@@ -31,12 +34,16 @@ class ExportColumn:
         return Column(key=self.key, title=_(self.heading), kind=self.kind, width=self.width)
 
 
-def _birth(row: WorklistRow) -> Cell:
+def birth_cell(birth_on: str) -> Cell:
     """A day that sorts and reckons; a month or a year alone stays words."""
     try:
-        return dt.date.fromisoformat(row.birth_on)
+        return dt.date.fromisoformat(birth_on)
     except ValueError:
-        return display(row.birth_on)
+        return display(birth_on)
+
+
+def _birth(row: WorklistRow) -> Cell:
+    return birth_cell(row.birth_on)
 
 
 def _interpreter(row: WorklistRow) -> Cell:
@@ -52,7 +59,7 @@ def _word(terms: type[Term], value: str) -> str:
     return label(terms(value)) if value in set(terms) else value
 
 
-PERSON = (
+PERSON: tuple[ExportColumn[WorklistRow], ...] = (
     ExportColumn("name", N_("Patient"), lambda row: row.name, width=24),
     ExportColumn("preferred", N_("Goes by"), lambda row: row.preferred, width=12),
     ExportColumn("birth_on", N_("Born"), _birth, Kind.DATE, 13),
@@ -62,7 +69,7 @@ PERSON = (
 )
 """Columns of every list."""
 
-CALLING = (
+CALLING: tuple[ExportColumn[WorklistRow], ...] = (
     ExportColumn("due_on", N_("Due"), lambda row: row.due_on, Kind.DATE, 12),
     ExportColumn("next_step", N_("Next step"), lambda row: row.next_step, width=36),
     ExportColumn("phone", N_("Phone"), lambda row: row.phone, width=17),

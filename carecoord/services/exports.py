@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
@@ -17,6 +18,8 @@ from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
 from carecoord.services.export_columns import CALLING, PERSON, ExportColumn
 from carecoord.services.papers import Document, TextSize, setting_for
+from carecoord.services.patient_export_columns import patient_columns
+from carecoord.services.patient_list import PatientListService, PatientRow
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.wording import language_label
 from carecoord.services.worklist_rows import WorklistRow
@@ -28,6 +31,8 @@ from carecoord.vocab.terms import label
 
 WORKBOOK, CSV = ".xlsx", ".csv"
 _CODE_LETTERS = 5
+_AT_ONCE = 1_000
+"""People whose rows are read together."""
 
 
 class ExportService:
@@ -39,11 +44,13 @@ class ExportService:
         clock: Clock,
         preferences: PreferenceService,
         worklists: WorklistService,
+        patients: PatientListService,
     ) -> None:
         self._database = database
         self._clock = clock
         self._preferences = preferences
         self._worklists = worklists
+        self._patients = patients
 
     def columns(self, worklist_id: str) -> tuple[Column, ...]:
         """The columns that may be chosen for a list's file; the outcome's always come along."""
@@ -75,9 +82,7 @@ class ExportService:
             UnavailableError: The file could not be written.
         """
         require(actor, Permission.EXPORT_WORKLIST)
-        ending = path.suffix.lower()
-        if ending not in {WORKBOOK, CSV}:
-            raise RefusedError(_("Name a file that ends in .xlsx or .csv."))
+        ending = _ending(path)
         chosen = [
             each for each in self._readable(worklist_id) if not columns or each.key in columns
         ]
@@ -85,13 +90,51 @@ class ExportService:
             raise RefusedError(_("Choose at least one column."))
         rows = self._worklists.rows(worklist_id, actor=actor)
         table = self._table(worklist_id, chosen, rows)
-        self._tell("worklist.exported", actor, worklist_id, len(rows), ending)
-        watcher = Watcher(progress, cancel)
-        if ending == WORKBOOK:
-            write_xlsx(table, path, self._clock.today(), watcher)
-        else:
-            write_csv(table, path, watcher)
+        self._tell("worklist.exported", actor, worklist=worklist_id, rows=len(rows), form=ending)
+        self._write(table, path, Watcher(progress, cancel))
         return len(rows)
+
+    def patients_file(
+        self,
+        patient_ids: Sequence[str],
+        path: Path,
+        *,
+        actor: Actor,
+        columns: Sequence[str] = (),
+        progress: Callable[[int, int], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> int:
+        """Write these people, a page at a time; returns how many there were.
+
+        Args:
+            patient_ids: Who, in the order wanted; people deleted meanwhile are left out.
+            path: Where to; ``.xlsx`` or ``.csv``.
+            actor: Who takes it out.
+            columns: Keys as on the Patients page, in the order shown; none means all.
+            progress: Told rows done and rows in all.
+            cancel: Asked now and then; true stops the work and leaves no file.
+
+        Raises:
+            CancelledError: It was stopped.
+            RefusedError: The ending is neither, or nobody is on the list.
+            UnavailableError: The file could not be written.
+        """
+        require(actor, Permission.EXPORT_WORKLIST)
+        ending = _ending(path)
+        if not patient_ids:
+            raise RefusedError(_("Nobody is on this list, so there is nothing to export."))
+        chosen = patient_columns(columns)
+        rows = _Counted(self._patient_rows(patient_ids, actor))
+        table = Table(
+            title=_("Patients"),
+            columns=tuple(each.column() for each in chosen),
+            rows=(tuple(each.read(row) for each in chosen) for row in rows),
+            row_count=len(patient_ids),
+            about=(_("People shown or chosen on the Patients page."),),
+        )
+        self._tell("patients.exported", actor, rows=len(patient_ids), form=ending)
+        self._write(table, path, Watcher(progress, cancel))
+        return rows.count
 
     def worklist_paper(
         self, worklist_id: str, *, actor: Actor, limit: int | None = None
@@ -101,7 +144,7 @@ class ExportService:
         about = self._worklists.definition(worklist_id)
         rows = self._worklists.rows(worklist_id, limit=limit, actor=actor)
         count = len(rows) if limit is None else self._worklists.count(worklist_id, actor=actor)
-        self._tell("worklist.printed", actor, worklist_id, len(rows), "paper")
+        self._tell("worklist.printed", actor, worklist=worklist_id, rows=len(rows), form="paper")
         sheet = CallSheet(
             title=about.title,
             purpose=_purpose(about, len(rows), count),
@@ -120,11 +163,14 @@ class ExportService:
     def _is_worked(self, worklist_id: str) -> bool:
         return self._worklists.source(worklist_id).outreach is not None
 
-    def _readable(self, worklist_id: str) -> tuple[ExportColumn, ...]:
+    def _readable(self, worklist_id: str) -> tuple[ExportColumn[WorklistRow], ...]:
         return (*PERSON, *CALLING) if self._is_worked(worklist_id) else PERSON
 
     def _table(
-        self, worklist_id: str, chosen: Sequence[ExportColumn], rows: Sequence[WorklistRow]
+        self,
+        worklist_id: str,
+        chosen: Sequence[ExportColumn[WorklistRow]],
+        rows: Sequence[WorklistRow],
     ) -> Table:
         about = self._worklists.definition(worklist_id)
         fill_in = outcome_columns() if self._is_worked(worklist_id) else ()
@@ -136,14 +182,51 @@ class ExportService:
             about=(about.purpose, _("Takes a row off: {text}").format(text=about.leaves_when)),
         )
 
-    def _tell(self, event: str, actor: Actor, worklist_id: str, rows: int, form: str) -> None:
+    def _patient_rows(self, ids: Sequence[str], actor: Actor) -> Iterator[PatientRow]:
+        for start in range(0, len(ids), _AT_ONCE):
+            page = ids[start : start + _AT_ONCE]
+            found = self._patients.rows(page, actor=actor)
+            yield from (found[patient_id] for patient_id in page if patient_id in found)
+
+    def _write(self, table: Table, path: Path, watcher: Watcher) -> None:
+        if path.suffix.lower() == WORKBOOK:
+            write_xlsx(table, path, self._clock.today(), watcher)
+        else:
+            write_csv(table, path, watcher)
+
+    def _tell(self, event: str, actor: Actor, **facts: Any) -> None:
         """Journal it before it exists, so that nothing leaves untold."""
         with self._database.writing(actor) as transaction:
-            transaction.record(event, worklist=worklist_id, rows=rows, form=form)
+            transaction.record(event, **facts)
+
+
+class _Counted:
+    """Rows on their way, and how many have passed."""
+
+    def __init__(self, rows: Iterator[PatientRow]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[PatientRow]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _ending(path: Path) -> str:
+    """The ending of a file that can be written.
+
+    Raises:
+        RefusedError: It is another.
+    """
+    ending = path.suffix.lower()
+    if ending not in {WORKBOOK, CSV}:
+        raise RefusedError(_("Name a file that ends in .xlsx or .csv."))
+    return ending
 
 
 def _cells(
-    chosen: Sequence[ExportColumn], rows: Sequence[WorklistRow], blanks: int
+    chosen: Sequence[ExportColumn[WorklistRow]], rows: Sequence[WorklistRow], blanks: int
 ) -> Iterator[Row]:
     for row in rows:
         key = ":".join(part for part in (row.patient_id, row.follow_up_id) if part)

@@ -1,15 +1,19 @@
 """Patients: found as they are typed, filtered, tagged many at once."""
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from carecoord.entities import Patient
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
+from carecoord.vocab.actor import Actor
 from carecoord.vocab.patients import Status
+from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
 from tests.ui.kit import TODAY, Dress, Show
@@ -17,6 +21,7 @@ from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.background.watchdog import LoopWatchdog
+from ui.dialogs.files import FileDialog
 from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.tag import TagDialog
 from ui.pages.patients.listing import Found
@@ -301,3 +306,88 @@ def test_that_nothing_is_cut_or_faint_in_any_look(
     _wait_for(page, qtbot, *ALL)
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.faint(page) == []
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file a person names when asked."""
+    path = tmp_path / "patients.csv"
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: path)
+    return path
+
+
+def _exported(page: PatientsPage, target: Path, qtbot: QtBot) -> list[str]:
+    qtbot.waitUntil(page._strip._open.isVisible)
+    return target.read_text(encoding="utf-8-sig").splitlines()
+
+
+def test_that_everybody_shown_is_exported_with_the_columns_shown(
+    page: PatientsPage, target: Path, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    for section, column in enumerate(page.table._columns):
+        page.table.setColumnHidden(section, column.key not in ("name", "phone", "birth"))
+    page.table.horizontalHeader().moveSection(4, 1)
+    page._export.click()
+    lines = _exported(page, target, qtbot)
+    assert lines[0] == "Name,Goes by,Phone,Born,Status"
+    assert [line.split('"')[1] for line in lines[1:]] == list(ALL)
+    assert "4 people saved in patients.csv" in page._strip._words.text()
+
+
+def test_that_only_those_chosen_are_exported(
+    page: PatientsPage, target: Path, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    page.table.selectAll()
+    page.table.selectionModel().select(
+        page.model.index(0, 0),
+        QItemSelectionModel.SelectionFlag.Deselect | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    page.bulk.export_asked.emit()
+    lines = _exported(page, target, qtbot)
+    assert [line.split('"')[1] for line in lines[1:]] == list(ALL[1:])
+
+
+def test_that_what_was_found_is_what_is_exported(
+    page: PatientsPage, target: Path, qtbot: QtBot
+) -> None:
+    page.open("search:okonkwo")
+    _wait_for(page, qtbot, "Okonkwo, Grace")
+    page.export_patients()
+    assert len(_exported(page, target, qtbot)) == 2
+
+
+def test_that_an_export_can_be_stopped(
+    page: PatientsPage, target: Path, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    begun = threading.Event()
+    jobs.write(begun.wait)
+    page.export_patients()
+    assert page._strip._cancel.isVisible()
+    page._strip._cancel.click()
+    begun.set()
+    assert jobs.wait(5)
+    qtbot.waitUntil(lambda: page._exporting._export._job is None)
+    assert not page._strip.isVisible()
+    assert not target.exists()
+
+
+def test_that_whoever_may_not_export_is_not_offered_it(
+    desk: Desk,
+    people: dict[str, str],
+    jobs: JobRunner,
+    told: Told,
+    window_state: WindowState,
+    show: Show,
+    qtbot: QtBot,
+) -> None:
+    worker = Actor(desk.services.actor.staff_id, "Cy", Role.CHW)
+    desk = Desk(desk.opened, replace(desk.services, actor=worker), desk.clinic)
+    for page in _shown(desk, jobs, told, window_state, show):
+        _wait_for(page, qtbot, *ALL)
+        page.table.selectAll()
+        assert not page._export.isVisible()
+        page.export_patients()
+        assert not page._strip.isVisible()

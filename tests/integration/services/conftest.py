@@ -69,8 +69,9 @@ def exports(
     clock: FixedClock,
     preferences: PreferenceService,
     worklists: WorklistService,
+    patient_list: PatientListService,
 ) -> ExportService:
-    return ExportService(database, clock, preferences, worklists)
+    return ExportService(database, clock, preferences, worklists, patient_list)
 
 
 @pytest.fixture

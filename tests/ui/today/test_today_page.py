@@ -294,7 +294,7 @@ def test_that_the_list_is_exported_and_its_folder_offered(
     target = tmp_path / "calls.csv"
     monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
     page.export_list()
-    strip = page._papers._strip
+    strip = page._papers._export._strip
     qtbot.waitUntil(strip._open.isVisible)
     assert "3 people" in strip._words.text()
     assert "Santos, Ana" in target.read_text(encoding="utf-8-sig")

@@ -19,7 +19,7 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
 
-_FROM = 2
+SEVERAL = 2
 """People from which work on many is offered."""
 
 
@@ -39,18 +39,23 @@ class BulkBar(Card):
 
     Signals:
         tag_asked: The people chosen are to be filed under a tag.
+        export_asked: The people chosen are to be written into a file.
         clear_asked: Nobody is to be chosen any more.
     """
 
     tag_asked = Signal()
+    export_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, may_export: bool = True) -> None:
         super().__init__("chosen", (12, 4, 8, 4), 0, parent)
         self._words = label("", "strong")
         tag = button(_("Add a tag"), icon="tag")
+        export = button(_("Export"), icon="file-spreadsheet")
         clear = button(_("Choose nobody"), Kind.TEXT)
-        self.body.addLayout(row(self._words, None, tag, clear))
+        self.body.addLayout(row(self._words, None, tag, export, clear))
+        export.setVisible(may_export)
+        export.clicked.connect(self.export_asked)
         tag.clicked.connect(self.tag_asked)
         clear.clicked.connect(self.clear_asked)
         self.hide()
@@ -59,7 +64,7 @@ class BulkBar(Card):
     def show_count(self, count: int) -> None:
         words = n_("{count} patient chosen", "{count} patients chosen", count)
         self._words.setText(words.format(count=f"{count:,}"))
-        self.setVisible(count >= _FROM)
+        self.setVisible(count >= SEVERAL)
 
 
 class Tagging(QObject):

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _, n_
+from carecoord.services.abilities import Permission, may
 from carecoord.services.patient_list import PatientRow
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -17,9 +18,10 @@ from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.patient_form.opening import PatientForms
 from ui.models.paged_table import PagedTableModel
 from ui.models.selection import current_key, next_selectable, select_key
-from ui.pages.patients.bulk import BulkBar, BulkServices, Tagging
+from ui.pages.patients.bulk import SEVERAL, BulkBar, BulkServices, Tagging
 from ui.pages.patients.columns import patient_columns, spoken_row
 from ui.pages.patients.empty import NobodyHere
+from ui.pages.patients.exporting import Exporting, ExportServices
 from ui.pages.patients.filters import Choices, FilterBar
 from ui.pages.patients.listing import MOST_FOUND, Found, Listing, ListingServices
 from ui.pages.patients.rows import row_loader
@@ -30,6 +32,7 @@ from ui.widgets.buttons import Kind, button, quiet_button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import page_layout, row
+from ui.widgets.saved_file import SavedFileStrip
 from ui.widgets.shortcuts import Shortcuts
 
 _SEARCH = "search:"
@@ -39,7 +42,7 @@ _SHOWN_HERE = frozenset(
 )
 
 
-class PatientsServices(ListingServices, BulkServices, DeskServices, Protocol):
+class PatientsServices(ListingServices, BulkServices, ExportServices, DeskServices, Protocol):
     """What this page needs of the practice."""
 
 
@@ -61,6 +64,7 @@ class PatientsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._messages = messages
+        self._may_export = may(services.actor, Permission.EXPORT_WORKLIST)
         self._navigate = navigate
         columns = patient_columns(services.clock.today())
         load = row_loader(services.patient_list, services.actor)
@@ -69,12 +73,14 @@ class PatientsPage(QWidget):
         )
         self.table = PatientTable(self.model, columns, window_state)
         self.filters = FilterBar(services.search.help_sentences())
-        self.bulk = BulkBar()
+        self.bulk = BulkBar(may_export=self._may_export)
         self.nobody = NobodyHere()
         self._count = label("", "muted")
         self._listing = Listing(services, jobs, self)
         self._tagging = Tagging(services, jobs, messages, navigate, self)
         self._forms = PatientForms(services, jobs, self)
+        self._strip = SavedFileStrip()
+        self._exporting = Exporting(services, jobs, self._strip, self)
         self._choices = Choices()
         self._text = ""
         self._sort = ("name", False)
@@ -93,13 +99,16 @@ class PatientsPage(QWidget):
         self._columns = quiet_button(_("Columns"), "layout-columns")
         self._columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._columns.setMenu(self.table.column_menu(self._columns))
+        self._export = button(_("Export"), icon="file-spreadsheet", tip=_("Excel or CSV"))
+        self._export.setVisible(self._may_export)
         title = row(
-            label(_("Patients"), "title"), self._count, None, self._columns, self._edit, self._add,
-            spacing=10,
+            label(_("Patients"), "title"), self._count, None, self._columns, self._export,
+            self._edit, self._add, spacing=10,
         )  # fmt: skip
         layout = page_layout(self)
         layout.addLayout(title)
         layout.addWidget(self.filters)
+        layout.addWidget(self._strip)
         layout.addWidget(self.bulk)
         self._stack = QStackedWidget(self)
         layout.addWidget(self._stack, 1)
@@ -125,6 +134,8 @@ class PatientsPage(QWidget):
         self.nobody.clear_asked.connect(self.filters.clear)
         self._add.clicked.connect(self.add_patient)
         self._edit.clicked.connect(self.edit_patient)
+        self._export.clicked.connect(self.export_patients)
+        self.bulk.export_asked.connect(self.export_patients)
         self._listing.found.connect(self._on_found)
         self._listing.choices.connect(self._on_choices)
         self._forms.answered.connect(self._on_answered)
@@ -135,6 +146,7 @@ class PatientsPage(QWidget):
             ("Ctrl+N", _("Add a patient"), self.add_patient),
             ("Ctrl+E", _("Change the chosen patient's details"), self.edit_patient),
             ("Ctrl+F", _("Find a patient"), self._focus_search),
+            ("Ctrl+Shift+E", _("Export the patients shown or chosen"), self.export_patients),
             ("Ctrl+T", _("Tag the chosen patients"), self._tag_chosen),
         ):
             shortcuts.add(self, keys, does, act, group=group)
@@ -158,6 +170,14 @@ class PatientsPage(QWidget):
     def edit_patient(self) -> None:
         if key := self._chosen():
             self._forms.edit(key)
+
+    @Slot()
+    def export_patients(self) -> None:
+        """Those chosen, when there are several; else everybody shown."""
+        chosen = self.table.keys() if self.table.count() >= SEVERAL else []
+        ids = chosen or self.model.ids()
+        if ids and self._may_export:
+            self._exporting.export(ids, self.table.shown_columns(), chosen=bool(chosen))
 
     def _chosen(self) -> str:
         return current_key(self.table, self.model)
@@ -206,6 +226,7 @@ class PatientsPage(QWidget):
         if not found.ids:
             self.nobody.explain(found.text, has_patients=sum(self._choices.counts.values()) > 0)
         self._stack.setCurrentIndex(0 if found.ids else 1)
+        self._export.setEnabled(bool(found.ids))
 
     @Slot(object)
     def _on_choices(self, choices: Choices) -> None:

@@ -72,6 +72,12 @@ class PatientTable(DataTable):
         for changed in (header.sectionResized, header.sectionMoved):
             changed.connect(self._remember)
 
+    def shown_columns(self) -> list[str]:
+        """Keys of the columns in sight, in the order they stand."""
+        header = self.horizontalHeader()
+        sections = (header.logicalIndex(place) for place in range(header.count()))
+        return [self._columns[each].key for each in sections if not self.isColumnHidden(each)]
+
     def keys(self) -> list[str]:
         """Ids of everybody chosen, in the order shown."""
         return [key for row in self._rows() if (key := self._people.id_at(row))]
