@@ -22,7 +22,7 @@ from ui.background.incidents import IncidentError, explained
 from ui.background.jobs import JobRunner
 from ui.dialogs.incident import IncidentDialog
 from ui.shell.message_bar import UNDO_KEYS, MessageBar
-from ui.shell.pages import PageSpec, PageStack
+from ui.shell.pages import HoldsMessages, PageSpec, PageStack
 from ui.shell.palette import CommandPalette, Provider
 from ui.shell.rail import Rail
 from ui.shell.top_bar import LOCK_KEYS, PALETTE_KEYS, TopBar
@@ -85,7 +85,9 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.top_bar)
         right.addWidget(self.pages, 1)
-        right.addWidget(self.messages)
+        self._message_place = QVBoxLayout()
+        right.addLayout(self._message_place)
+        self.messages.stand_in(self._message_place)
         self._whole.setObjectName("page")
         across = QHBoxLayout(self._whole)
         across.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +156,11 @@ class MainWindow(QMainWindow):
         self.rail.light(spec.part_of or page_id)
         if spec.on_rail:
             self._state.last_page = page_id
+        page: object = self.pages.currentWidget()
+        if isinstance(page, HoldsMessages):
+            self.messages.stand_in(page.message_place, inset=True)
+        else:
+            self.messages.stand_in(self._message_place)
 
     def _fit_rail(self) -> None:
         cramped = self.width() < _RAIL_WIDE_FROM_PX

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from ui.widgets.announce import announce
@@ -13,6 +13,7 @@ from ui.widgets.labels import IconLabel, label
 
 UNDO_KEYS = "Ctrl+Z"
 _UNDO_KEPT = 20
+_AT_THE_EDGE, _INSET = (20, 0, 20, 12), (6, 4, 6, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class _Undoable:
 
 
 class MessageBar(QWidget):
-    """Stands in the layout under the page, so it never hides what has the focus.
+    """Stands in the layout, under the page or in it, so it never hides what has the focus.
 
     A message stays until the next one or until it is closed. The last few actions
     can be undone one after the other with Ctrl+Z.
@@ -55,9 +56,14 @@ class MessageBar(QWidget):
         line.addWidget(self._words, 1)
         line.addWidget(self._undo)
         line.addWidget(self._close)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(20, 0, 20, 12)
-        around.addWidget(bar)
+        self._around = QHBoxLayout(self)
+        self._around.addWidget(bar)
+
+    def stand_in(self, place: QVBoxLayout, *, inset: bool = False) -> None:
+        """Move to another place; ``inset`` inside a card, else at the edge of the window."""
+        self._around.setContentsMargins(*(_INSET if inset else _AT_THE_EDGE))
+        if place.indexOf(self) < 0:
+            place.addWidget(self)
 
     def say(self, text: str) -> None:
         """Something was done."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 _HISTORY_KEPT = 50
 
@@ -47,6 +47,13 @@ class MayRefuseToLeave(Protocol):
     """A page with unsaved work; it asks the person and says whether to go on."""
 
     def may_leave(self) -> bool: ...
+
+
+@runtime_checkable
+class HoldsMessages(Protocol):
+    """A page with a place of its own for what is said after an action."""
+
+    message_place: QVBoxLayout
 
 
 class PageStack(QStackedWidget):

@@ -1,8 +1,11 @@
 from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.ui.kit import Show
+from ui.shell import message_bar
 from ui.shell.message_bar import MessageBar
 
 
@@ -42,3 +45,35 @@ def test_that_an_undo_may_itself_say_something(bar: MessageBar) -> None:
     bar.offer_undo("Saved", lambda: bar.say("Taken back"))
     bar.undo_last()
     assert bar.text == "Taken back"
+
+
+def test_that_what_is_said_is_read_aloud_and_what_went_wrong_at_once(
+    bar: MessageBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def announce(_source: QWidget, sentence: str, *, urgent: bool = False) -> None:
+        heard.append((sentence, urgent))
+
+    monkeypatch.setattr(message_bar, "announce", announce)
+    bar.offer_undo("Voicemail saved", bar.hide)
+    bar.warn("The server does not answer.")
+    assert heard == [("Voicemail saved", False), ("The server does not answer.", True)]
+
+
+def test_that_it_stands_in_one_place_at_a_time_and_keeps_what_it_says(
+    bar: MessageBar, show: Show, qtbot: QtBot
+) -> None:
+    window, card = QWidget(), QWidget()
+    edge, inside = QVBoxLayout(window), QVBoxLayout(card)
+    edge.addWidget(card)
+    bar.stand_in(edge)
+    show(window)
+    bar.offer_undo("Voicemail saved", bar.hide)
+    for place, parent in ((inside, card), (edge, window)):
+        bar.stand_in(place, inset=place is inside)
+        qtbot.waitUntil(bar.isVisible)
+        assert (bar.parentWidget(), bar.text) == (parent, "Voicemail saved")
+    bar.hide()
+    bar.stand_in(inside, inset=True)
+    assert not bar.isVisible()

@@ -91,6 +91,11 @@ class TodayPage(QWidget):
         frame = Card("card", (2, 6, 2, 6), 0, self._splitter)
         self.list = WorklistView(self.model)
         frame.body.addWidget(self.list)
+        self._message_box = QWidget(frame)
+        self.message_place = QVBoxLayout(self._message_box)
+        self.message_place.setContentsMargins(0, 0, 0, 0)
+        frame.body.addWidget(self._message_box)
+        self._list_card = frame
         self.pane = WorkPane(today, self._splitter)
         self.all_done = AllDone(self._stack)
 
@@ -231,6 +236,10 @@ class TodayPage(QWidget):
     def _show_list_or_done(self) -> None:
         has_work = self.model.rowCount() > 0 or self.pane.mode is not Mode.NOBODY
         self._stack.setCurrentIndex(0 if has_work else 1)
+        # The last call of the day can be taken back as well.
+        place = self._list_card.body if has_work else self.layout()
+        if place is not None and place.indexOf(self._message_box) < 0:
+            place.addWidget(self._message_box)
 
     @Slot(object)
     def _on_counted(self, counts: Counts) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 from typing_extensions import override
 
@@ -138,6 +138,15 @@ class WorklistView(DataTable):
             event.ignore()  # the page knows what letters are for
             return
         super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said under the list takes room from it; the person chosen stays in sight."""
+        chosen = self.visualRect(self.currentIndex())
+        was_in_sight = chosen.top() >= 0 and chosen.bottom() <= event.oldSize().height()
+        super().resizeEvent(event)
+        if chosen.isValid() and was_in_sight:
+            self.scrollTo(self.currentIndex())
 
     @override
     def keyboardSearch(self, search: str) -> None:
