@@ -6,6 +6,7 @@ takes ``pt`` margins for nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 from typing import Any, cast
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
@@ -85,6 +86,18 @@ class PaperDocument(QTextDocument):
         self.setHtml(self.sheet.html)
         self.setPageSize(QSizeF(self.body.width(), self.body.height()))
         keep_together(self)
+
+    @override
+    def pageCount(self) -> int:
+        """Pages with something on them: the space under the last line is not worth one."""
+        layout, last = self.documentLayout(), self.lastBlock()
+        bottoms = [layout.blockBoundingRect(last).bottom()] if last.text() else []
+        bottoms += [
+            layout.frameBoundingRect(frame).bottom()
+            for frame in self.rootFrame().childFrames()[-1:]
+        ]
+        filled = ceil((max(bottoms, default=0) - 1) / self.pageSize().height())
+        return min(max(filled, 1), super().pageCount())
 
     def fit_pictures(self, scale: float) -> None:
         """Make pictures ready to be painted ``scale`` times as large as on paper.

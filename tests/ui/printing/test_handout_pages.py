@@ -59,6 +59,17 @@ def _lone_headings(document: PaperDocument) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("size", page.PATIENT_SIZES)
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("topic", IDS)
+def test_that_its_last_page_is_not_blank(
+    qapp: object, topic: str, language: str, size: page.TextSize
+) -> None:
+    document = _paper(topic, language, size)
+    bottom = document.documentLayout().blockBoundingRect(document.lastBlock()).bottom()
+    assert (bottom - 1) // document.pageSize().height() == document.pageCount() - 1
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("topic", IDS)
 def test_that_it_fits_on_one_sheet_of_paper(qapp: object, topic: str, language: str) -> None:
