@@ -64,7 +64,11 @@ SAID_FOR_SAFETY = [
     ("heart-failure-weight", "5 pounds or more in one week", "5 libras o más en una semana"),
     ("pregnancy-warning-signs", "stops moving or moves less", "deja de moverse o se mueve menos"),
     ("pregnancy-warning-signs", "You see spots or flashes", "Ve manchas o luces"),
-    ("pregnancy-warning-signs", "one pad or more in an hour", "una toalla o más en una hora"),
+    (
+        "pregnancy-warning-signs",
+        "one pad or more in an hour",
+        "una toalla sanitaria o más en una hora",
+    ),
     ("pregnancy-warning-signs", "160 or more, or 110 or more", "160 o más, o 110 o más"),
     ("mood-after-birth", "hurting yourself or the baby", "hacerse daño o hacerle daño al bebé"),
     ("depression", "988", "988"),
