@@ -74,6 +74,10 @@ def _translates_pieces(node: ast.AST) -> bool:
     return not all(isinstance(argument, whole) for argument in node.args[: _GETTEXT[name]])
 
 
+def _translates_inside_an_f_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) and any(_called(n) in _GETTEXT for n in ast.walk(node))
+
+
 def _names_a_colour(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Constant)
@@ -124,6 +128,10 @@ RULES = {
     ),
     "no widget is looked up by name": Rule(_looks_a_widget_up, 'page.findChild(QLabel, "x")'),
     "only whole texts are translated": Rule(_translates_pieces, '_(f"Hello {name}")'),
+    # Before Python 3.12 an f-string is one token, and the catalogue misses what stands in it.
+    "no text is translated inside an f-string": Rule(
+        _translates_inside_an_f_string, "f\"<b>{_('Saved.')}</b>\""
+    ),
     "colours live in the theme": Rule(
         _names_a_colour, 'label.setStyleSheet("color: #0B6466")', where=("ui/pages/", "ui/shell/",
         "ui/dialogs/", "ui/widgets/", "ui/models/", "ui/app.py")

@@ -107,7 +107,7 @@ def _options(paper: DecisionPaper, setting: page.Setting) -> str:
     def name(option: OptionPart) -> str:
         label = f"<b>{parts.plain(option.label, setting)}</b>"
         if option.is_chosen:
-            label += f"<br>✓ {_('Your choice')}"
+            label += "<br>✓ " + _("Your choice")
         if option.burden:
             label += f"<br>{parts.plain(option.burden, setting)}"
         return label

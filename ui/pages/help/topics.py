@@ -95,8 +95,8 @@ def _topic(key: str, page: str) -> Topic:
 def _about() -> str:
     """Version, licence, and whose work is inside."""
     parts = [
-        f"<h1>{_('About CareCoord')}</h1>",
-        f"<p><b>{_('Version {version}').format(version=__version__)}</b></p>",
+        "<h1>" + _("About CareCoord") + "</h1>",
+        "<p><b>" + _("Version {version}").format(version=__version__) + "</b></p>",
         "<p>" + _(
             "Patient engagement and care management for small practices. "
             "CareCoord is free software under the Apache License 2.0."
@@ -105,7 +105,7 @@ def _about() -> str:
             "It helps to organise care. It does not diagnose, and it does not replace the "
             "judgement of a clinician."
         ) + "</p>",
-        f"<h2>{_('What it stands on')}</h2>",
+        "<h2>" + _("What it stands on") + "</h2>",
         "<p>" + _(
             "Python, Qt and PySide6 (LGPL-3.0), SQLCipher (BSD), SQLAlchemy (MIT), and the other "
             "packages named in requirements.lock, each under its own free licence."

@@ -39,7 +39,8 @@ class ProblemRow:
     places: tuple[str, ...]
 
     def spoken(self) -> str:
-        return f"{_(SEVERITY_WORDS[self.severity])}: {self.sentence} {self.places_words()}"
+        severity = _(SEVERITY_WORDS[self.severity])
+        return f"{severity}: {self.sentence} {self.places_words()}"
 
     def places_words(self) -> str:
         listed = "  ·  ".join(place for place in self.places if place)

@@ -139,8 +139,8 @@ class OptionCard(Card):
     def _fill_menu(self) -> None:
         number, of = self._place
         self.menu.clear()
-        up = self.menu.addAction(f"{_('Move up')}\tAlt+↑")
-        down = self.menu.addAction(f"{_('Move down')}\tAlt+↓")
+        up = self.menu.addAction(_("Move up") + "\tAlt+↑")
+        down = self.menu.addAction(_("Move down") + "\tAlt+↓")
         extra = self.menu.addAction(_("What it takes, what the patient says"))
         self.menu.addSeparator()
         remove = self.menu.addAction(_("Remove this option"))
