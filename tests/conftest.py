@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.watch import LogWatch, refuse_network, refuse_replacement
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# A machine busy with other things is slow at times, which is no fault of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Before the first import of Qt: windows are drawn in memory.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -374,7 +374,7 @@ def test_that_a_long_list_never_makes_the_window_wait(
         return dog.longest_block_ms
 
     # A machine busy with other things may hold the window up; it does not do so each time.
-    assert min(longest_block_ms() for _try in range(3)) < 50
+    assert any(longest_block_ms() < 50 for _try in range(10))
     assert page.list.key == page.model.ids()[4_000]
 
 
