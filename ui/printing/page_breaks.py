@@ -99,12 +99,19 @@ def _keep_table(table: QTextFrame, heading: QTextBlock | None) -> None:
     formatted = table.frameFormat()
     formatted.setPageBreakPolicy(_BREAK_BEFORE)
     table.setFrameFormat(formatted)
+    _lay_out_again(table.document(), table.firstPosition())
 
 
 def _break_before_block(block: QTextBlock) -> None:
     formatted = block.blockFormat()
     formatted.setPageBreakPolicy(_BREAK_BEFORE)
     QTextCursor(block).setBlockFormat(formatted)
+    _lay_out_again(block.document(), block.position())
+
+
+def _lay_out_again(document: QTextDocument, start: int) -> None:
+    """After a break, the engine by itself leaves some of the text that follows without lines."""
+    document.markContentsDirty(start, document.characterCount() - start)
 
 
 def _is_cut(document: QTextDocument, table: QTextFrame) -> bool:
