@@ -7,6 +7,7 @@ are those of its orthography.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _IRREGULAR = {
     "being": 2, "business": 2, "businesses": 3, "create": 2, "created": 3, "doing": 2,
@@ -62,13 +63,16 @@ _PIECES = re.compile(r"\d|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGEST_ABBREVIATION = 4
 _ENGLISH_DIGITS = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1)
 _SPANISH_DIGITS = (2, 2, 1, 1, 2, 2, 1, 2, 2, 2)
+_WORDS_KEPT = 4096  # plain texts say the same words again and again
 
 
+@lru_cache(_WORDS_KEPT)
 def english(token: str) -> int:
     """Syllables of one written word, number or hyphenated word as it is spoken."""
     return _spoken(token, _ENGLISH_DIGITS, _english_word)
 
 
+@lru_cache(_WORDS_KEPT)
 def spanish(token: str) -> int:
     """Syllables of one written word, number or hyphenated word as it is spoken."""
     return _spoken(token, _SPANISH_DIGITS, _spanish_word)
