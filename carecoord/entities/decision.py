@@ -22,6 +22,7 @@ class Decision(Synced, Base):
         chosen_option_id: The option taken when ``outcome`` is option_chosen.
         review_on: ISO day the decision is looked at again; mandatory to sign.
         reviewed_on: ISO day that happened.
+        held_by: Who held the talk, whose languages count; None until it is signed or said.
         owner_id: Who sees to it that a deferred decision is taken up again.
         matches_what_matters: yes, no, unsure, "".
         supersedes_id: The signed note this one amends.
@@ -65,6 +66,7 @@ class Decision(Synced, Base):
     review_result: Mapped[str] = mapped_column(default="")
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     author_id: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
+    held_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     signed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     signed_at: Mapped[dt.datetime | None]
     supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))

@@ -1,12 +1,11 @@
 """Write a migration from what the entities say and the migrations do not yet.
 
-    python -m carecoord.db.migrations.revise "Add the reading level"   the next revision
-    python -m carecoord.db.migrations.revise --initial                 revision 0001 anew
+    python -m carecoord.db.migrations.revise "Add the reading level"
 
-The first revision is the declared tables as plain SQL, one file for each kind of store. Later
-ones are Python in Alembic's words. Afterwards: read it (a rename shows as drop and add), run
-``ruff format`` on it, and raise ``carecoord.db.version.SCHEMA_VERSION``. A test compares the
-migrated with the declared tables.
+The first revision is plain SQL, one file for each kind of store, and is never written again:
+practices have data in its tables. Later ones are Python in Alembic's words. Afterwards: read it
+(a rename shows as drop and add), run ``ruff format`` on it, and raise
+``carecoord.db.version.SCHEMA_VERSION``. A test compares the migrated with the declared tables.
 """
 
 import argparse
@@ -17,15 +16,11 @@ from typing import Any, Literal
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from carecoord.db import schema
 from carecoord.entities.base import Base, UtcDateTime
 
 VERSIONS = Path(__file__).with_name("versions")
-DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())  # type: ignore[no-untyped-call]
 
 TEMPLATE = '''"""{message}."""
 
@@ -41,13 +36,6 @@ def upgrade() -> None:
 '''
 
 
-def write_initial() -> None:
-    """Write the declared tables as SQL, for revision 0001."""
-    for dialect in DIALECTS:
-        path = VERSIONS / f"0001_initial_tables.{dialect.name}.sql"
-        path.write_text(_declared(dialect), encoding="utf-8")
-
-
 def write_next(message: str) -> None:
     """Write what the entities have beyond the newest revision."""
     number = max(int(path.name[:4]) for path in VERSIONS.glob("*.py")) + 1
@@ -59,16 +47,6 @@ def write_next(message: str) -> None:
     slug = re.sub(r"\W+", "_", message.lower()).strip("_")
     content = TEMPLATE.format(message=message, number=number, previous=number - 1, body=body)
     (VERSIONS / f"{number:04}_{slug}.py").write_text(content, encoding="utf-8")
-
-
-def _declared(dialect: Dialect) -> str:
-    statements: list[ExecutableDDLElement] = []
-    for table in Base.metadata.sorted_tables:
-        statements.append(CreateTable(table))
-        statements += [CreateIndex(i) for i in sorted(table.indexes, key=lambda i: str(i.name))]
-    lines = (str(s.compile(dialect=dialect)).strip() for s in statements)
-    text = "".join(f"{line};\n\n" for line in lines).replace("\t", "    ")
-    return re.sub(r" +$", "", text, flags=re.MULTILINE).rstrip() + "\n"
 
 
 def _difference(connection: Connection) -> str:
@@ -90,7 +68,7 @@ def _difference(connection: Connection) -> str:
     code = render_python_code(
         operations, render_as_batch=True, render_item=_render_item, migration_context=context
     )
-    return re.sub(r"^ *# .*\n", "", f"    {code}", flags=re.MULTILINE).rstrip()
+    return re.sub(r"^ *# .*$\n?", "", f"    {code}", flags=re.MULTILINE).rstrip()
 
 
 def _render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -107,15 +85,8 @@ def _declared_name(name: str | None, kind: str, _parents: Any) -> bool:
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Write a migration from the entities.")
-    parser.add_argument("message", nargs="?", help="what the migration does")
-    parser.add_argument("--initial", action="store_true", help="write revision 0001 anew")
-    options = parser.parse_args()
-    if options.initial:
-        write_initial()
-    elif options.message:
-        write_next(options.message)
-    else:
-        parser.error("say what the migration does")
+    parser.add_argument("message", help="what the migration does")
+    write_next(parser.parse_args().message)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,18 @@ from sqlalchemy import Engine, inspect
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.db import schema
 from carecoord.db.database import Database
-from carecoord.db.engine import open_file, open_server
+from carecoord.db.engine import open_file
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.entities import ContactPoint, Patient
 from carecoord.vocab.actor import Actor
 
-REBUILD = """
+NEWEST, NEXT = f"{SCHEMA_VERSION:04}", f"{SCHEMA_VERSION + 1:04}"
+REBUILD = f"""
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 
 
 def upgrade():
@@ -72,29 +73,12 @@ def server_engine(fresh_server_engine: Engine) -> Engine:
     return fresh_server_engine
 
 
-@pytest.fixture(params=["sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def bare_engine(request: pytest.FixtureRequest, tmp_path: Path, key: bytes) -> Iterator[Engine]:
-    """A store without any table."""
-    if request.param == "sqlcipher":
-        engine = open_file(tmp_path / "bare.db", key, create=True)
-        yield engine
-        engine.dispose()
-        return
-    server = request.getfixturevalue("server")
-    name = f"bare_{tmp_path.name.lower().replace('-', '_')}"[:60]
-    server.administer(f'CREATE DATABASE "{name}"')
-    engine = open_server(server.address(name), "only-for-tests")
-    yield engine
-    engine.dispose()
-    server.administer(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.fixture
 def next_scripts(tmp_path: Path) -> Path:
     """The migrations and one more, which rebuilds the patients' table."""
     scripts = tmp_path / "scripts"
     shutil.copytree(schema.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_rebuild.py").write_text(REBUILD)
+    (scripts / "versions" / f"{NEXT}_rebuild.py").write_text(REBUILD)
     return scripts
 
 
@@ -157,9 +141,9 @@ def test_that_a_rebuild_with_foreign_keys_on_would_lose_children(
         ):
             connection.exec_driver_sql(sql)
     scripts = tmp_path / "scripts"
-    shutil.copytree(schema.SCRIPTS, scripts, ignore=shutil.ignore_patterns("0001*"))
-    script = REBUILD.replace('"patient"', '"parent"').replace('"0001"', "None")
-    (scripts / "versions" / "0002_rebuild.py").write_text(script)
+    shutil.copytree(schema.SCRIPTS, scripts, ignore=shutil.ignore_patterns("0*"))
+    script = REBUILD.replace('"patient"', '"parent"').replace(f'"{NEWEST}"', "None")
+    (scripts / "versions" / f"{NEXT}_rebuild.py").write_text(script)
 
     def children(run: Callable[[], None]) -> int:
         run()
@@ -184,7 +168,7 @@ def test_that_a_rebuild_with_foreign_keys_on_would_lose_children(
 def test_that_a_migration_that_fails_halfway_leaves_the_store_as_it_was(
     database: Database, next_scripts: Path
 ) -> None:
-    script = next_scripts / "versions" / "0002_rebuild.py"
+    script = next_scripts / "versions" / f"{NEXT}_rebuild.py"
     script.write_text(REBUILD + "    raise RuntimeError('power cut')\n")
     before = shape(database.engine)
     with pytest.raises(RuntimeError, match="power cut"):
@@ -202,7 +186,7 @@ def test_that_a_migration_that_orphans_rows_is_rolled_back(
     with file_database.writing(actor) as transaction:
         transaction.session.add(Patient(id="a" * 32, family="Ruiz"))
         transaction.session.add(ContactPoint(patient_id="a" * 32, kind="phone", typed="5"))
-    script = next_scripts / "versions" / "0002_rebuild.py"
+    script = next_scripts / "versions" / f"{NEXT}_rebuild.py"
     script.write_text(
         REBUILD + '    op.get_bind().exec_driver_sql("DELETE FROM \\"patient\\"".lower())\n'
     )

@@ -1,0 +1,188 @@
+"""Stores of earlier versions, brought up to this one with everything they hold."""
+
+import hashlib
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, select
+
+from carecoord.common.changes import ChangeFeed
+from carecoord.common.clock import FixedClock
+from carecoord.common.paths import make_private_dir
+from carecoord.db import guard, replay, schema
+from carecoord.db.capture import INSERT_KEY
+from carecoord.db.database import Database, Transaction
+from carecoord.db.engine import open_file
+from carecoord.db.journal import INSERT
+from carecoord.db.shapes import encode_fields, shape_of
+from carecoord.db.standing import STANDING
+from carecoord.db.verify import verify
+from carecoord.db.version import SCHEMA_VERSION
+from carecoord.entities import Decision, DecisionOption, Measurement, Patient, Staff
+from carecoord.security.keyfile import KeyFile
+from carecoord.services.stores import AUDIT_SUBKEY, DATABASE_NAME, FileStore
+from carecoord.vocab.actor import Actor
+from tests.integration.conftest import AUDIT_KEY
+
+FROZEN = {
+    "sqlite": "7d498b6c4136e85e5b517d8d3da70b86e01f366132e2c359d05f0b075052c564",
+    "postgresql": "87008c4acc5a4e62f154d6c0788b2f9c890343d8c4dd26edeee16310202f0cec",
+}
+"""Checksums of the tables that revision 0001 makes. They never change: a change of a table is a
+new revision (docs/contributing.md)."""
+PATIENT, NOTE, OPTION = "a" * 32, "d" * 32, "f" * 32
+
+_SQLITE_DDL = (
+    "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
+)
+_SERVER_DDL = """
+SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length, is_nullable,
+                 column_default)
+FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
+UNION ALL
+SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+  AND conrelid::regclass::text <> 'alembic_version'
+UNION ALL
+SELECT indexdef FROM pg_indexes
+WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+"""
+
+
+@pytest.fixture
+def first_scripts(tmp_path: Path) -> Path:
+    """The migrations as they were when there was only one."""
+    scripts = tmp_path / "first"
+    shutil.copytree(schema.SCRIPTS, scripts, ignore=lambda _folder, names: [
+        name for name in names if re.match(r"\d{4}_", name) and not name.startswith("0001_")
+    ])  # fmt: skip
+    return scripts
+
+
+@pytest.fixture
+def first_database(
+    bare_engine: Engine, first_scripts: Path, clock: FixedClock, actor: Actor
+) -> Iterator[Database]:
+    """A store of revision 0001 with a person, a reading and a signed decision."""
+    schema.migrate(bare_engine, first_scripts)
+    database = Database(bare_engine, clock, ChangeFeed(), origin="desk1", audit_key=AUDIT_KEY)
+    fill(database, actor)
+    yield database
+    database.close()
+
+
+def fill(database: Database, actor: Actor) -> None:
+    with database.writing(actor) as transaction:
+        session = transaction.session
+        session.add(Staff(id=actor.staff_id, name=actor.name, role=actor.role))
+        session.add(Patient(id=PATIENT, family="Núñez", given="María"))
+        session.flush()
+        session.add(
+            Measurement(patient_id=PATIENT, kind="a1c", value=7.4, taken_at=transaction.now)
+        )
+        session.flush()
+        add_note(transaction, actor)
+        session.add(
+            DecisionOption(
+                id=OPTION, patient_id=PATIENT, decision_id=NOTE, position=0, label="Wait"
+            )
+        )
+
+
+def add_note(transaction: Transaction, actor: Actor) -> None:
+    """A signed decision with the columns that revision 0001 had, journalled."""
+    shape, capture = shape_of(Decision), transaction._capture
+    connection = transaction.session.connection()
+    had = {column["name"] for column in inspect(connection).get_columns(shape.name)}
+    stamp = capture.journal.tick()
+    values = shape.complete(
+        {
+            "id": NOTE, "patient_id": PATIENT, "state": "signed", "question": "Start a statin?",
+            "started_at": transaction.now, "author_id": actor.staff_id,
+            "signed_by": actor.staff_id, "review_on": "2026-02-01",
+            "clock": encode_fields({INSERT_KEY: stamp}),
+        }
+    )  # fmt: skip
+    told = {name: value for name, value in shape.inserted(values).items() if name in had}
+    capture.journal.add(INSERT, shape.name, NOTE, told, stamp=stamp, subject=PATIENT)
+    with guard.journalled(connection):
+        row = {name: value for name, value in values.items() if name in had}
+        connection.execute(shape.table.insert().values(**row))
+
+
+def digest(lines: Iterator[str]) -> str:
+    """Of table definitions, whatever their white space and order."""
+    normal = sorted(" ".join(line.split()) for line in lines)
+    return hashlib.sha256("\n".join(normal).encode()).hexdigest()
+
+
+def defined(engine: Engine) -> str:
+    sql = _SQLITE_DDL if engine.dialect.name == "sqlite" else _SERVER_DDL
+    with engine.connect() as connection:
+        return digest(str(line) for line in connection.exec_driver_sql(sql).scalars())
+
+
+def test_that_the_first_revision_is_as_it_was_when_practices_began_to_use_it(
+    bare_engine: Engine, first_scripts: Path
+) -> None:
+    with bare_engine.begin() as connection:
+        schema.run_scripts(connection, first_scripts)
+    assert defined(bare_engine) == FROZEN[bare_engine.dialect.name]
+    assert schema.version(bare_engine) == 1
+
+
+def test_that_a_store_of_the_first_revision_keeps_all_it_holds(first_database: Database) -> None:
+    engine = first_database.engine
+    assert schema.version(engine) == 1
+    versions_at_backup: list[int] = []
+    assert schema.upgrade(engine, lambda: versions_at_backup.append(schema.version(engine)))
+    assert versions_at_backup == [1]
+    assert schema.version(engine) == SCHEMA_VERSION
+    with first_database.reading() as session:
+        note = session.get_one(Decision, NOTE)
+        assert (note.question, note.state, note.held_by) == ("Start a statin?", "signed", None)
+        assert session.get_one(DecisionOption, OPTION).decision_id == NOTE
+        assert session.scalars(select(STANDING.c.a1c_value)).all() == [7.4]
+        assert list(replay.differences(session)) == []
+        assert verify(session, AUDIT_KEY).sound
+
+
+def test_that_an_upgraded_store_is_written_to_as_a_new_one(
+    first_database: Database, actor: Actor
+) -> None:
+    schema.upgrade(first_database.engine)
+    with first_database.writing(actor) as transaction:
+        transaction.fetch(Decision, NOTE).held_by = actor.staff_id
+    with first_database.reading() as session:
+        assert session.get_one(Decision, NOTE).held_by == actor.staff_id
+        assert list(replay.differences(session)) == []
+        assert verify(session, AUDIT_KEY).sound
+
+
+def test_that_opening_a_file_of_the_first_revision_leaves_a_backup_of_how_it_was(
+    tmp_path: Path, first_scripts: Path, clock: FixedClock, actor: Actor
+) -> None:
+    store, (keys, key) = FileStore(tmp_path / "home"), KeyFile.create()
+    make_private_dir(store.home)
+    engine = open_file(store.database_path, key.raw, create=True)
+    schema.migrate(engine, first_scripts)
+    audit_key = key.subkey(AUDIT_SUBKEY)
+    fill(Database(engine, clock, ChangeFeed(), origin="desk1", audit_key=audit_key), actor)
+    engine.dispose()
+    store.save_keys(keys)
+
+    store.open(key).dispose()
+    (saved,) = (store.home / "backups").iterdir()
+    assert saved.name == "before-version-1.zip"
+    with zipfile.ZipFile(saved) as archive:
+        archive.extract(DATABASE_NAME, tmp_path)
+    before = open_file(tmp_path / DATABASE_NAME, key.raw)
+    assert schema.version(before) == 1
+    before.dispose()
+    after = store.open(key)
+    assert schema.version(after) == SCHEMA_VERSION
+    after.dispose()
