@@ -41,6 +41,7 @@ class DecisionForm:
         chosen: Position of the option taken, from 0; None while none is.
         what_matters: The person's own words, apart from ``staff_note``.
         missing_for_decision: What is still needed to decide.
+        held_by: Staff key of who held the talk; "" for whoever signs the note.
         owner_id: Who takes a deferred decision up again.
     """
 
@@ -51,6 +52,7 @@ class DecisionForm:
     staff_note: str = ""
     preferred_role: str = ""
     language: str = ""
+    held_by: str = ""
     interpreter: str = ""
     interpreter_reason: str = ""
     sure: str = "not_asked"
@@ -87,6 +89,7 @@ class DecisionRow:
 
     Attributes:
         is_late: Whether its review day is past and nobody looked at it again.
+        held_by: Name of who held the talk, "" while nobody is said to have.
     """
 
     id: str
@@ -102,3 +105,4 @@ class DecisionRow:
     author: str
     plan: str
     chosen_label: str
+    held_by: str

@@ -53,6 +53,7 @@ def read_form(session: Session, row: Decision) -> DecisionForm:
         **{name: getattr(row, name) for name in PLAIN_FIELDS},
         chosen=chosen[0] if chosen else None,
         review_on=dt.date.fromisoformat(row.review_on) if row.review_on else None,
+        held_by=row.held_by or "",
         owner_id=row.owner_id or "",
         options=tuple(_option(option, effects[option.id]) for option in options),
         participants=tuple(ParticipantEntry(p.role, p.name, p.present_by) for p in people),
@@ -66,6 +67,7 @@ def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> N
         if getattr(row, name) != value:
             setattr(row, name, value)
     row.review_on = form.review_on.isoformat() if form.review_on else ""
+    row.held_by = form.held_by or None
     row.owner_id = form.owner_id or None
     options = _write_options(transaction, row, form.options)
     chosen = options[form.chosen : form.chosen + 1] if form.chosen is not None else ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from carecoord.common.clock import Clock, practice_day
 from carecoord.common.errors import RefusedError
@@ -125,6 +125,7 @@ class DecisionService:
             if row.supersedes_id:
                 supersede(transaction, row.supersedes_id)
             row.state = NoteState.SIGNED.value
+            row.held_by = row.held_by or actor.staff_id
             row.signed_by = actor.staff_id
             row.signed_at = transaction.now
             follow_review(transaction, row)
@@ -154,7 +155,9 @@ class DecisionService:
                 transaction.session.add(row)
                 transaction.session.flush()
                 form = read_form(transaction.session, old)
-                write_form(transaction, row, _without_ids(form))
+                # Whoever amends a note need not have been there.
+                held_by = form.held_by or old.signed_by or ""
+                write_form(transaction, row, replace(_without_ids(form), held_by=held_by))
                 transaction.session.flush()
             return self._loaded(transaction.session, row)
 
@@ -219,9 +222,11 @@ class DecisionService:
     def for_patient(self, patient_id: str, *, actor: Actor) -> tuple[DecisionRow, ...]:
         """One person's decisions, newest first."""
         require(actor, Permission.VIEW_PATIENT)
+        holder = aliased(Staff)
         query = (
-            select(Decision, Staff.name, DecisionOption.label)
+            select(Decision, Staff.name, DecisionOption.label, holder.name)
             .outerjoin(Staff, Staff.id == Decision.author_id)
+            .outerjoin(holder, holder.id == Decision.held_by)
             .outerjoin(DecisionOption, DecisionOption.id == Decision.chosen_option_id)
             .where(Decision.patient_id == patient_id, Decision.deleted.is_(False))
             .order_by(Decision.started_at.desc(), Decision.id.desc())
@@ -270,7 +275,9 @@ class DecisionService:
             started_on=practice_day(row.started_at, self._zone),
         )
 
-    def _row(self, row: Decision, author: str | None, chosen: str | None) -> DecisionRow:
+    def _row(
+        self, row: Decision, author: str | None, chosen: str | None, holder: str | None
+    ) -> DecisionRow:
         review_on = _date(row.review_on)
         late = review_on is not None and review_on < self._clock.today() and not row.reviewed_on
         return DecisionRow(
@@ -287,13 +294,16 @@ class DecisionService:
             author=author or "",
             plan=row.plan,
             chosen_label=chosen or "",
+            held_by=holder or "",
         )
 
 
 def _talk(session: Session, patient_id: str, form: DecisionForm, actor: Actor) -> Talk:
+    """The languages of whoever held the talk count, not those of whoever signs for it."""
     return talk_with(
-        session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
-    )
+        session, patient_id, form.held_by or actor.staff_id,
+        interpreter=form.interpreter, reason=form.interpreter_reason,
+    )  # fmt: skip
 
 
 def _without_ids(form: DecisionForm) -> DecisionForm:

@@ -12,7 +12,6 @@ from carecoord.entities import Patient, Staff
 from carecoord.rules.business_days import add_business_days
 from carecoord.rules.interpreter import Talk
 from carecoord.services.followup_rows import NewFollowUp, open_follow_up
-from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import Kind, Priority
 from carecoord.vocab.interpreters import InterpreterType
 from carecoord.vocab.patients import ThreeValued
@@ -22,9 +21,9 @@ _RECHECK_BUSINESS_DAYS = 3
 
 
 def talk_with(
-    session: Session, patient_id: str, actor: Actor, *, interpreter: str, reason: str
+    session: Session, patient_id: str, staff_id: str, *, interpreter: str, reason: str
 ) -> Talk:
-    """A talk between one person and the staff member who records it.
+    """A talk between one person and the staff member who held it.
 
     Staff speak English unless their own record names other languages.
 
@@ -34,7 +33,7 @@ def talk_with(
     person = session.get(Patient, patient_id)
     if person is None or person.deleted:
         raise RefusedError(_("This patient is no longer in the list. Search for the name again."))
-    staff = session.get(Staff, actor.staff_id)
+    staff = session.get(Staff, staff_id)
     spoken = staff.languages_spoken.split() if staff else []
     return Talk(
         patient_language=person.language_spoken,

@@ -248,8 +248,9 @@ class TeachbackService:
 
 def _talk(session: Session, form: TeachbackForm, patient_id: str, actor: Actor) -> Talk:
     return talk_with(
-        session, patient_id, actor, interpreter=form.interpreter, reason=form.interpreter_reason
-    )
+        session, patient_id, actor.staff_id,
+        interpreter=form.interpreter, reason=form.interpreter_reason,
+    )  # fmt: skip
 
 
 def _check_topics(form: TeachbackForm) -> tuple[Finding, ...]:

@@ -380,6 +380,48 @@ def test_that_a_gap_of_language_without_interpreter_or_reason_blocks(
     assert desk.state(loaded.id) == "signed"
 
 
+def test_that_the_languages_of_whoever_held_the_talk_count(
+    desk: Desk, decisions: DecisionService, clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    clinic.change(Patient, desk.person, language_spoken="es")
+    bilingual = colleague(database, Role.MEDICAL_ASSISTANT, by=lead, languages="es")
+    signer = colleague(database, Role.CLINICIAN, by=lead, languages="es")
+    english = colleague(database, Role.NURSE, by=lead)
+
+    talked = desk.draft(replace(decided(SOON), held_by=bilingual.staff_id))
+    decisions.sign(talked.id, rev=talked.rev, actor=lead)
+    assert desk.work()[0].kind == "decision_review"
+    held_in_english = desk.draft(replace(decided(SOON), held_by=english.staff_id))
+    with pytest.raises(RefusedError, match="interpreter"):
+        decisions.sign(held_in_english.id, rev=held_in_english.rev, actor=signer)
+    (found,) = decisions.findings(held_in_english.form, patient_id=desk.person, actor=signer)
+    assert found.code == "interpreter.missing"
+
+
+def test_that_whoever_signs_held_the_talk_unless_somebody_else_is_named(
+    desk: Desk, decisions: DecisionService, database: Database, lead: Actor
+) -> None:
+    nurse = colleague(database, Role.NURSE, by=lead)
+    first = desk.signed(decided(SOON))
+    second = desk.signed(replace(decided(SOON), held_by=nurse.staff_id))
+    held = {row.id: row.held_by for row in decisions.for_patient(desk.person, actor=lead)}
+    assert held == {first: lead.name, second: nurse.name}
+    assert decisions.load(first, actor=lead).form.held_by == lead.staff_id
+
+
+@pytest.mark.parametrize("held_by", [True, False])
+def test_that_an_amendment_keeps_who_held_the_talk(
+    desk: Desk, decisions: DecisionService, clinic: Clinic, database: Database, lead: Actor,
+    held_by: bool,
+) -> None:  # fmt: skip
+    clinician = colleague(database, Role.CLINICIAN, by=lead)
+    signed = desk.signed(decided(SOON))
+    if not held_by:  # as notes signed by earlier versions
+        clinic.change(Decision, signed, held_by=None)
+    draft = decisions.amend(signed, actor=clinician)
+    assert draft.form.held_by == lead.staff_id
+
+
 def test_that_looking_back_leaves_the_work_for_the_interpreter_open(
     desk: Desk, decisions: DecisionService, lead: Actor
 ) -> None:

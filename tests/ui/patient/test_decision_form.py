@@ -417,3 +417,26 @@ def test_that_the_form_and_the_signed_note_are_usable_without_a_mouse(
     open_note(page, maria, signed, qtbot)
     qtbot.waitUntil(page.talk.decision.note.isVisible)
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_the_form_says_who_held_the_talk_and_keeps_it(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    note = store(services, maria, whole())
+    open_note(page, maria, note, qtbot)
+    box = page.talk.decision.form.parts.people.held_by
+    assert box.currentText() == "Whoever signs the note"
+    type_at("Who held the talk", services.actor.name[0], qtbot)
+    assert box.currentText() == services.actor.name
+    saved(page.talk.decision, qtbot)
+    assert stored(services, maria)[0].form.held_by == services.actor.staff_id
+
+
+def test_that_a_signed_note_says_who_held_the_talk(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    note = store(services, maria, whole())
+    services.decisions.sign(note.id, rev=note.rev, actor=services.actor)
+    open_note(page, maria, note, qtbot)
+    words = words_in(page.talk.decision.note)
+    assert words[words.index("Who held the talk") + 1] == services.actor.name

@@ -121,6 +121,7 @@ def _facts_after(row_of: DecisionRow, form: DecisionForm) -> Iterator[tuple[str,
     yield _("Does it fit what matters to the patient"), fits
     yield _("Look at it again on"), full_date(form.review_on) if form.review_on else ""
     yield _("Looked at again on"), full_date(row_of.reviewed_on) if row_of.reviewed_on else ""
+    yield _("Who held the talk"), row_of.held_by
     yield (
         _("Who took part"),
         ", ".join(

@@ -12,7 +12,7 @@ from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.decisions import STATE_OF, MatchesWhatMatters, Outcome, State
 from carecoord.vocab.terms import label as label_of
-from ui.pages.patient.choices import choose
+from ui.pages.patient.choices import offer_staff
 from ui.pages.patient.decision.outcome_choice import OutcomeChoice
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.view import PatientView
@@ -95,13 +95,7 @@ class OutcomePart(Part):
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         fits = _("Does it fit what matters to {name}").format(name=view.called)
         self.matches_row.caption.setText(fits)
-        self.owner.clear()
-        self.owner.addItem(_("Choose"), "")
-        for staff_id, name in view.colleagues.items():
-            self.owner.addItem(name, staff_id)
-        if form.owner_id not in {"", *view.colleagues}:
-            self.owner.addItem(view.names.get(form.owner_id, ""), form.owner_id)
-        choose(self.owner, form.owner_id)
+        offer_staff(self.owner, view, form.owner_id, nothing=_("Choose"))
         self.outcome.choose(form.outcome)
         self.missing.set_text(form.missing_for_decision)
         self.plan.set_text(form.plan)

@@ -11,12 +11,12 @@ from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm, ParticipantEntry
 from carecoord.vocab.decisions import ParticipantRole, PreferredRole, PresentBy
 from carecoord.vocab.terms import label as label_of
-from ui.pages.patient.choices import choose, term_combo
+from ui.pages.patient.choices import choose, offer_staff, term_combo
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.interpreter_row import InterpreterRow
 from ui.pages.patient.view import PatientView
 from ui.widgets.flow import FlowLayout
-from ui.widgets.form import FormRow, line_edit
+from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.labels import label
 from ui.widgets.segmented import Option, SegmentedChoice, flowing
 
@@ -42,6 +42,7 @@ class PeoplePart(Part):
             PresentBy.IN_PERSON.value,
         )
         self.preferred = term_combo(PreferredRole, _("Not asked"))
+        self.held_by = combo({}, narrow=True)
         self.interpreter = InterpreterRow()
         self._build()
         self._connect()
@@ -60,6 +61,7 @@ class PeoplePart(Part):
             column.addWidget(row)
         column.addWidget(FormRow(_("How you talked"), self.present_by))
         column.addWidget(FormRow(_("The part the patient wants to play"), self.preferred))
+        column.addWidget(FormRow(_("Who held the talk"), self.held_by))
         column.addWidget(self.interpreter)
 
     def _connect(self) -> None:
@@ -68,6 +70,7 @@ class PeoplePart(Part):
             self.names[role].textChanged.connect(self.edited)
         self.present_by.chosen.connect(self._on_role)
         self.preferred.currentIndexChanged.connect(self.edited)
+        self.held_by.currentIndexChanged.connect(self.edited)
         self.interpreter.edited.connect(self.edited)
 
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
@@ -80,6 +83,7 @@ class PeoplePart(Part):
         else:
             self.present_by.choose(PresentBy.IN_PERSON.value)
         choose(self.preferred, form.preferred_role)
+        offer_staff(self.held_by, view, form.held_by, nothing=_("Whoever signs the note"))
         self.interpreter.show_values(
             form.interpreter, form.interpreter_reason, asked=view.has_language_gap
         )
@@ -90,6 +94,7 @@ class PeoplePart(Part):
             form,
             participants=tuple(self._participants()),
             preferred_role=self.preferred.currentData(),
+            held_by=self.held_by.currentData() or "",
             interpreter=self.interpreter.value,
             interpreter_reason=self.interpreter.reason_text,
         )
