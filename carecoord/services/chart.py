@@ -12,8 +12,10 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.common.names import list_name
 from carecoord.db.database import Database
+from carecoord.db.standing import EVERY_CHANNEL
 from carecoord.entities import (
     Allergy,
+    ChannelConsent,
     Condition,
     ContactPoint,
     FollowUp,
@@ -43,7 +45,7 @@ from carecoord.settings import (
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.measurements import Kind
-from carecoord.vocab.patients import Status, ThreeValued
+from carecoord.vocab.patients import Channel, Status, ThreeValued
 from carecoord.vocab.terms import label
 
 
@@ -176,6 +178,7 @@ class ChartService:
             identifier=shown_identifiers(session, [patient_id]).get(patient_id, ""),
             phone=phone.typed if phone else "",
             phone_note=_phone_note(phone) if phone else "",
+            text_note=_text_note(session, patient_id) if phone else "",
             language_spoken=person.language_spoken,
             language_written=person.language_written,
             interpreter=person.interpreter,
@@ -197,6 +200,27 @@ def _phone_note(phone: ContactPoint) -> str:
         ThreeValued.YES: _("OK to leave a message"),
         ThreeValued.NO: _("do not leave a message"),
     }.get(ThreeValued(phone.message_safe), _("ask before leaving a message"))
+
+
+def _text_note(session: Session, patient_id: str) -> str:
+    """Whether text messages are agreed to; no contact at all means no texts either."""
+    query = (
+        select(ChannelConsent.channel, ChannelConsent.allowed)
+        .where(
+            ChannelConsent.patient_id == patient_id,
+            ChannelConsent.channel.in_((Channel.TEXT.value, EVERY_CHANNEL)),
+            ChannelConsent.deleted.is_(False),
+        )
+        .order_by(ChannelConsent.given_on, ChannelConsent.id)
+    )
+    newest = {row.channel: row.allowed for row in session.execute(query)}
+    answer = newest.get(Channel.TEXT, ThreeValued.NOT_ASKED)
+    if newest.get(EVERY_CHANNEL) == ThreeValued.NO:
+        answer = ThreeValued.NO
+    return {
+        ThreeValued.YES: _("text messages allowed"),
+        ThreeValued.NO: _("text messages refused"),
+    }.get(ThreeValued(answer), _("not asked about text messages"))
 
 
 def _allergies(session: Session, patient_id: str) -> tuple[str, ...]:

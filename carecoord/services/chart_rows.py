@@ -27,6 +27,7 @@ class ChartHeader:
     identifier: str
     phone: str
     phone_note: str
+    text_note: str
     language_spoken: str
     language_written: str
     interpreter: str

@@ -9,6 +9,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import (
     Allergy,
+    ChannelConsent,
     Condition,
     ContactPoint,
     Decision,
@@ -107,6 +108,36 @@ def test_that_a_phone_says_whether_a_message_is_safe(
     clinic.change(ContactPoint, gone, deleted=True)
     header = chart.header(person, actor=lead)
     assert (header.phone, header.phone_note) == ("202-555-0101", note)
+
+
+@pytest.mark.parametrize(
+    ("answers", "note"),
+    [
+        ((), "not asked about text messages"),
+        ((("text", "yes"),), "text messages allowed"),
+        ((("text", "no"),), "text messages refused"),
+        ((("text", "not_asked"), ("call", "yes")), "not asked about text messages"),
+        ((("text", "yes"), ("text", "no")), "text messages refused"),
+        ((("all", "no"), ("text", "yes")), "text messages refused"),
+        ((("all", "yes"),), "not asked about text messages"),
+    ],
+)
+def test_that_the_phone_says_whether_texts_are_agreed_to(
+    answers: tuple[tuple[str, str], ...],
+    note: str,
+    clinic: Clinic,
+    chart: ChartService,
+    lead: Actor,
+) -> None:
+    person = clinic.person()
+    assert chart.header(person, actor=lead).text_note == ""
+    clinic.phone(person, "202-555-0101")
+    for place, (channel, allowed) in enumerate(answers):
+        clinic.consent(person, channel, allowed, on=f"2026-01-{place + 1:02}")
+    withdrawn = clinic.consent(person, "text", "yes", on="2026-02-01")
+    clinic.change(ChannelConsent, withdrawn, deleted=True)
+
+    assert chart.header(person, actor=lead).text_note == note
 
 
 def test_that_opening_a_page_is_journalled_and_looking_on_is_not(

@@ -81,7 +81,7 @@ class Banner(QFrame):
         facts = [self.name, *(label(fact, "muted") for fact in _facts(header, today))]
         if header.phone:
             facts.append(selectable(header.phone, "muted", _("Phone")))
-            facts.append(label(header.phone_note, "small"))
+            facts.append(label(f"{header.phone_note} · {header.text_note}", "small"))
         _refill(self._facts, facts)
         badges = [badge(one.text, Tone(one.tone)) for one in header.badges]
         _refill(self._badges, badges)
