@@ -9,26 +9,21 @@
 The first command sets up what is missing, inside the folder .venv.
 """
 
-# This file alone must parse on old Pythons, so that they are refused with a sentence.
+# This file alone must parse on every Python, so that an old one is refused with a sentence.
 import platform
 import sys
 
 OLDEST_PYTHON = (3, 11)
 
-
-def main() -> int:
-    """The exit code of the command on the command line."""
-    if sys.version_info < OLDEST_PYTHON:
-        sys.stderr.write(
-            f"CareCoord needs Python 3.11 or newer; this is Python {platform.python_version()}."
-            " Install a newer one from python.org or your system's packages, then repeat the"
-            " command with it.\n"
-        )
-        return 1
-    from devtools.commands import run_command
-
-    return run_command(sys.argv[1:], usage=__doc__)
-
+if sys.version_info < OLDEST_PYTHON:
+    sys.exit(
+        "CareCoord needs Python 3.11 or newer; this is Python "
+        + platform.python_version()
+        + ". Install a newer one from python.org or your system's packages, then repeat the"
+        + " command with it."
+    )
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from devtools.commands import run_command
+
+    sys.exit(run_command(sys.argv[1:], usage=__doc__ or ""))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from devtools import environment, libraries
-from devtools.places import MAIN, PYTHON, SetupError
+from devtools.places import MAIN, PYTHON, ROOT, VENV, SetupError
 
 _INTERRUPTED = 130  # what a shell reports for Ctrl+C
 
@@ -27,6 +27,15 @@ def run_command(arguments: Sequence[str], *, usage: str) -> int:
         return commands[name](arguments[1:])
     except SetupError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        print(
+            f"This could not be used:{place} ({error.strerror or error}). Check that you may write"
+            f" in {ROOT} and that its disk is not full. If that is not it, delete the folder"
+            f" {VENV} and repeat the command.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)

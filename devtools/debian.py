@@ -3,13 +3,20 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from devtools.places import PRIVATE_SYSTEM, SetupError
 
+# Debian splits the module ensurepip off Python.
+VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+
 # Hardware drawing, 200 MB of it: Qt's widgets are painted without.
 _NOT_NEEDED = ("libgl1-mesa-dri", "libllvm")
+
+# Stands while packages are unpacked: what an interrupted command left cannot be trusted.
+_UNFINISHED = PRIVATE_SYSTEM / ".unfinished"
 
 
 def is_root() -> bool:
@@ -22,7 +29,8 @@ def has_apt() -> bool:
 
 def install_command(packages: Sequence[str]) -> str:
     """What a person types to install ``packages``."""
-    return " ".join(["sudo apt-get install --no-install-recommends", *packages])
+    rights = [] if is_root() else ["sudo"]
+    return " ".join([*rights, "apt-get install --no-install-recommends", *packages])
 
 
 def install(packages: Sequence[str]) -> None:
@@ -30,7 +38,13 @@ def install(packages: Sequence[str]) -> None:
     print("Installing with apt:", *packages, flush=True)
     wait = ["-o", "DPkg::Lock::Timeout=120"]
     _apt(*wait, "update", "-qq", check=False)  # old lists may still do
-    _apt(*wait, "install", "-y", "-qq", "--no-install-recommends", *packages)
+    try:
+        _apt(*wait, "install", "-y", "-qq", "--no-install-recommends", *packages)
+    except SetupError as error:
+        raise SetupError(
+            "System packages could not be installed. Check the network connection, then repeat"
+            f" your command, or see what this says:\n  {install_command(packages)}\n({error})"
+        ) from error
 
 
 def unpack_privately(packages: Sequence[str], *, otherwise: str) -> None:
@@ -39,17 +53,22 @@ def unpack_privately(packages: Sequence[str], *, otherwise: str) -> None:
     Nothing outside the project changes and no rights are needed. Where this fails, the
     error names the command ``otherwise``.
     """
+    if _UNFINISHED.exists():
+        shutil.rmtree(PRIVATE_SYSTEM)
     scratch = PRIVATE_SYSTEM / "download"
+    shutil.rmtree(scratch, ignore_errors=True)
     for folder in ("lists/partial", "cache/archives/partial"):
-        (scratch / folder).mkdir(parents=True, exist_ok=True)
+        (scratch / folder).mkdir(parents=True)
     apart = ["-o", f"Dir::State::lists={scratch}/lists", "-o", f"Dir::Cache={scratch}/cache"]
     apart += ["-o", "Debug::NoLocking=1"]
     try:
-        _apt(*apart, "-o", "APT::Update::Error-Mode=any", "update", "-qq")
+        _apt(*apart, "update", "-qq", check=False)  # a broken list of another source is no matter
         plan = _apt(*apart, "install", "-s", "--no-install-recommends", *packages)
         _apt(*apart, "download", "-qq", *new_packages(plan), cwd=scratch)
+        _UNFINISHED.touch()
         for package in scratch.glob("*.deb"):
             _run(["dpkg", "-x", str(package), str(PRIVATE_SYSTEM)])
+        _UNFINISHED.unlink()
     except SetupError as error:
         raise SetupError(
             "System packages could not be fetched. Check the network connection and repeat your"
@@ -71,6 +90,8 @@ def new_packages(plan: str) -> list[str]:
 
 def private_library_folders() -> list[Path]:
     """Where privately unpacked libraries lie, e.g. ``usr/lib/x86_64-linux-gnu``."""
+    if _UNFINISHED.exists():
+        return []
     return [*PRIVATE_SYSTEM.glob("usr/lib/*-linux-*"), *PRIVATE_SYSTEM.glob("lib/*-linux-*")]
 
 

@@ -22,13 +22,20 @@ def examine(_arguments: Sequence[str]) -> int:
 
 def _findings(variables: Mapping[str, str], packages: Sequence[str]) -> Iterator[str]:
     yield f"Python {platform.python_version()} on {platform.platform()} is new enough."
-    if environment.is_ready():
-        yield f"The packages of {LOCK.name} are set up in {VENV}."
-    else:
-        yield f"The packages of {LOCK.name} are not set up yet; the first `run` does that."
+    yield _about_packages()
     if sys.platform == "linux":
         yield _about_display(variables, packages)
         yield from real_parts.sentences() or ["Every test can run on this machine."]
+
+
+def _about_packages() -> str:
+    if not environment.is_ready():
+        return f"The packages of {LOCK.name} are not set up yet; the first `run` does that."
+    damaged = environment.damaged_packages()
+    if not damaged:
+        return f"The packages of {LOCK.name} are set up in {VENV}."
+    environment.forget()
+    return f"Packages are missing or damaged: {damaged}. The next `run` sets all of them up again."
 
 
 def _about_display(variables: Mapping[str, str], packages: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import sys
 import venv
 from pathlib import Path
 
-from devtools import debian
+from devtools import debian, packages, pip_faults, turns
 from devtools.places import LOCK, PRIVATE_SYSTEM, PYTHON, ROOT, VENV, SetupError
 
 STAMP = VENV / ".set-up-from"
@@ -20,9 +20,9 @@ _FOREIGN_SETTINGS = (
     "PYTHONDONTWRITEBYTECODE",  # without byte-code every start takes three times as long
     "PYTHONHOME",
     "PYTHONPATH",
-    "PIP_REQUIRE_VIRTUALENV",
-    "PIP_TARGET",
-    "PIP_USER",
+    "PYTHONSAFEPATH",
+    "PIP_PREFIX",
+    "PIP_ROOT",
 )
 
 # Data that the privately unpacked libraries look for in the system's own folders.
@@ -51,12 +51,23 @@ def ensure() -> None:
             "The packages have to be set up again, which Python cannot do from inside them."
             " Leave the virtual environment (deactivate), then repeat the command."
         )
-    print("Setting up the packages CareCoord needs. This takes a minute or two, once.", flush=True)
-    if not _can_be_updated():
-        _create()
-    STAMP.unlink(missing_ok=True)  # an interrupted update starts again from nothing
-    _install()
-    STAMP.write_text(" ".join(fingerprint()), encoding="ascii")
+    with turns.turn():
+        if not is_ready():  # unless another command has done it meanwhile
+            _set_up()
+
+
+def damaged_packages() -> str:
+    """The names of those that are not as the lock has them, after asking about every file."""
+    command = [str(PYTHON), "-m", "devtools.installed"]
+    asked = subprocess.run(
+        command, cwd=ROOT, env=variables(), capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() or ("those to ask with" if asked.returncode else "")
+
+
+def forget() -> None:
+    """The next command sets everything up from nothing."""
+    STAMP.unlink()
 
 
 def variables() -> dict[str, str]:
@@ -86,59 +97,31 @@ def _can_be_updated() -> bool:
     return PYTHON.exists() and _read_stamp()[1:] == (PYTHON_VERSION,)
 
 
+def _set_up() -> None:
+    print("Setting up the packages CareCoord needs. This takes a minute or two, once.", flush=True)
+    if not _can_be_updated():
+        _create()
+    STAMP.unlink(missing_ok=True)  # an interrupted update starts again from nothing
+    packages.install(variables())
+    STAMP.write_text(" ".join(fingerprint()), encoding="ascii")
+
+
 def _create() -> None:
+    if not VENV.is_dir():
+        VENV.unlink(missing_ok=True)  # a file, or a link to nothing
     if not _has_ensurepip() and debian.is_root():
-        debian.install([f"python{PYTHON_VERSION}-venv"])
+        debian.install([debian.VENV_PACKAGE])
     builder = venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=_has_ensurepip())
     try:
         builder.create(VENV)
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        raise SetupError(f"The folder {VENV} could not be set up: {error}") from error
+    except ValueError as error:  # the path has a sign that separates paths
+        raise SetupError(f"This folder cannot hold the packages: {error} Rename it.") from error
+    except subprocess.CalledProcessError as error:
+        said = (error.output or b"").decode(errors="replace")
+        raise SetupError(pip_faults.explained(said)) from error
 
 
 def _has_ensurepip() -> bool:
     """Debian splits it off Python, into python3-venv."""
     importlib.invalidate_caches()
     return importlib.util.find_spec("ensurepip") is not None
-
-
-def _pip() -> list[str]:
-    """How to call pip: the environment's own, or Debian's wheel where ensurepip is missing."""
-    own = [str(PYTHON), "-m", "pip"]
-    if subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0:
-        return own
-    wheels = "usr/share/python-wheels/pip-*.whl"
-    if not any(PRIVATE_SYSTEM.glob(wheels)):
-        debian.unpack_privately(
-            ["python3-pip-whl"],
-            otherwise=f"sudo apt-get install python{PYTHON_VERSION}-venv",
-        )
-    return [str(PYTHON), str(next(PRIVATE_SYSTEM.glob(wheels)) / "pip")]
-
-
-def _install() -> None:
-    # The lock is whole, so nothing is left to resolve; an older pip, asked to, picks the newest
-    # release of a package that another wants with an extra, and then finds no hash for it.
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--compile", "--no-deps"]
-    done = subprocess.run(
-        [*_pip(), "install", *options, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)],
-        cwd=ROOT, env=variables(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        errors="replace", check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise SetupError(_why_pip_failed(done.stderr))
-
-
-def _why_pip_failed(stderr: str) -> str:
-    """What pip gave as its reason, under a sentence that says what to do."""
-    errors = [line for line in stderr.splitlines() if line.startswith("ERROR")]
-    if any(sign in stderr for sign in ("NewConnectionError", "Retrying (", "Temporary failure")):
-        advice = (
-            "The packages could not be downloaded. Check the network connection (and the proxy,"
-            " if there is one), then repeat the command."
-        )
-    elif "No space left" in stderr:
-        advice = "The disk is full. Free about 1 GB, then repeat the command."
-    else:
-        advice = "The packages could not be installed, for this reason:"
-    return "\n  ".join([advice, *errors[-3:]])

@@ -4,7 +4,7 @@ import ctypes
 import sys
 from collections.abc import Mapping, Sequence
 
-from devtools import debian
+from devtools import debian, turns
 from devtools.places import SetupError
 
 # soname -> package of Debian and Ubuntu
@@ -80,8 +80,7 @@ def missing(libraries: Mapping[str, str]) -> list[str]:
 
 
 def ensure(libraries: Mapping[str, str]) -> None:
-    packages = missing(libraries)
-    if not packages:
+    if not missing(libraries):
         return
     if not debian.has_apt():
         names = ", ".join(soname for soname in libraries if not _is_present(soname))
@@ -89,9 +88,14 @@ def ensure(libraries: Mapping[str, str]) -> None:
             f"The window needs these system libraries: {names}. Install them with your"
             " system's package manager, then repeat the command."
         )
-    if debian.is_root():
+    with turns.turn():
+        _get(missing(libraries))  # perhaps another command has got some meanwhile
+
+
+def _get(packages: Sequence[str]) -> None:
+    if packages and debian.is_root():
         debian.install(packages)
-    else:
+    elif packages:
         print("Fetching the system libraries the window needs. This happens once.", flush=True)
         debian.unpack_privately(packages, otherwise=debian.install_command(packages))
 

@@ -1,13 +1,16 @@
 """What dev.py decides before it does anything."""
 
+import ast
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
 
 from carecoord.cli import parser
-from devtools import checks, commands, debian, environment, libraries
+from devtools import checks, commands, debian, environment, libraries, turns
 from devtools.coverage_floors import FLOORS_PERCENT, covered_percent
-from devtools.places import ROOT
+from devtools.places import LOCK, ROOT
 
 DRY_RUN = """\
 NOTE: This is only a simulation!
@@ -30,6 +33,18 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def finish(venv: Path, *made_from: str) -> None:
     (venv / "python").touch()
     (venv / "stamp").write_text(" ".join(made_from), encoding="ascii")
+
+
+def test_that_an_old_python_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
+        runpy.run_path(str(ROOT / "dev.py"))
+
+
+def test_that_the_script_has_nothing_that_python_2_cannot_read() -> None:
+    script = (ROOT / "dev.py").read_text(encoding="ascii")
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.FunctionDef, ast.NamedExpr, ast.AsyncFunctionDef)
+    assert not [node for node in ast.walk(ast.parse(script)) if isinstance(node, newer)]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +100,33 @@ def test_that_only_absent_packages_are_unpacked_beside_the_project() -> None:
     assert debian.new_packages(DRY_RUN) == ["libx11-6"]
 
 
+def test_that_half_unpacked_libraries_are_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "PRIVATE_SYSTEM", tmp_path)
+    monkeypatch.setattr(debian, "_UNFINISHED", tmp_path / "unfinished")
+    (tmp_path / "usr/lib/x86_64-linux-gnu").mkdir(parents=True)
+    assert debian.private_library_folders()
+    (tmp_path / "unfinished").touch()
+    assert not debian.private_library_folders()
+
+
+@pytest.mark.parametrize(("is_root", "first_word"), [(True, "apt-get"), (False, "sudo")])
+def test_that_root_is_not_told_to_use_sudo(
+    is_root: bool, first_word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small system does not even have it."""
+    monkeypatch.setattr(debian, "is_root", lambda: is_root)
+    assert debian.install_command(["libgl1"]).split()[0] == first_word
+
+
+def test_that_a_second_set_up_waits_for_the_first() -> None:
+    with LOCK.open("rb") as second:
+        with turns.turn():
+            assert not turns._is_taken(second)
+        assert turns._is_taken(second)
+
+
 def test_that_an_environment_from_this_lock_is_ready(venv: Path) -> None:
     finish(venv, *environment.fingerprint())
     assert environment.is_ready()
@@ -103,6 +145,18 @@ def test_that_an_environment_from_another_lock_or_python_is_not_ready(
     assert not environment.is_ready()
 
 
+def test_that_an_environment_is_made_where_a_file_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "venv"
+    place.touch()
+    monkeypatch.setattr(environment, "VENV", place)
+    monkeypatch.setattr(environment, "_has_ensurepip", lambda: False)
+    monkeypatch.setattr(debian, "is_root", lambda: False)
+    environment._create()
+    assert (place / "pyvenv.cfg").exists()
+
+
 def test_that_byte_code_stays_on_whatever_the_caller_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
@@ -114,6 +168,17 @@ def test_that_an_unknown_command_is_refused_with_the_known_ones(
 ) -> None:
     assert commands.run_command(["fly"], usage="dev.py run") == 2
     assert "dev.py run" in capsys.readouterr().err
+
+
+def test_that_a_file_that_cannot_be_used_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_arguments: object) -> int:
+        raise PermissionError(13, "Permission denied", "stamp")
+
+    monkeypatch.setattr(commands, "_run", fails)
+    assert commands.run_command(["run"], usage="") == 1
+    assert "could not be used: stamp (Permission denied)." in capsys.readouterr().err
 
 
 def test_that_the_hooks_before_a_commit_name_checks_that_exist() -> None:
