@@ -17,6 +17,9 @@ _SETTINGS_OF_PIP = {
     "PIP_USER": "0",
 }
 
+# From an index, from a disk, or meant for another system.
+_BEGINS_A_PACKAGE = ("Collecting ", "Processing ", "Ignoring ")
+
 
 def install(variables: Mapping[str, str]) -> None:
     """Bring the packages of the lock into the environment.
@@ -66,8 +69,8 @@ def _tell_progress(said: list[str]) -> None:
     """Over one line of a terminal: how far pip is, by what it ``said``."""
     if not sys.stdout.isatty():
         return
-    if said[-1].startswith(("Collecting ", "Ignoring ")):
-        seen = sum(line.startswith(("Collecting ", "Ignoring ")) for line in said)
+    if said[-1].startswith(_BEGINS_A_PACKAGE):
+        seen = sum(line.startswith(_BEGINS_A_PACKAGE) for line in said)
         print(f"\r{seen} of {_locked_packages()} packages", end="", flush=True)
     elif said[-1].startswith("Installing "):
         print("\rUnpacking the packages", flush=True)
@@ -75,4 +78,4 @@ def _tell_progress(said: list[str]) -> None:
 
 @functools.cache
 def _locked_packages() -> int:
-    return LOCK.read_text(encoding="utf-8").count("==")
+    return sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
