@@ -58,7 +58,7 @@ def test_that_the_list_is_titled_in_the_asked_language_and_sorted_by_it(
         assert titles == sorted(titles)
         assert len(items) == len(built_in().templates())
     (found,) = templates.find("próstata", language="es", actor=lead)
-    assert (found.id, found.title) == (PSA, "Prueba de PSA para el cáncer de próstata")
+    assert (found.id, found.title) == (PSA, "PSA para el cáncer de próstata")
     assert (found.version, found.suggested, found.approval) == ("1.0", False, None)
 
 

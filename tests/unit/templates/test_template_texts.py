@@ -14,6 +14,7 @@ from carecoord.templates.definition import Template, Text
 IDS = sorted(path.stem for path in BUILT_IN_DIR.glob("*.toml"))
 EVERY = [(template_id, language) for template_id in IDS for language in LANGUAGES]
 HARDEST = 8
+LONGEST_TITLE = 37
 LONGEST_LABEL = 75
 LONGEST_EFFECT = 170
 NEVER_SAID = {
@@ -92,7 +93,8 @@ class TestEachLanguage:
         assert all(one.endswith("?") for one in asked)
         assert not any(CLOSED.match(one.lstrip("¿")) for one in asked)
 
-    def test_that_its_lines_fit_the_form(self, name: str, language: str) -> None:
+    def test_that_its_lines_fit_the_list_and_the_form(self, name: str, language: str) -> None:
+        assert len(template(name).title.in_language(language)) <= LONGEST_TITLE
         for option in template(name).options:
             assert len(option.label.in_language(language)) <= LONGEST_LABEL
             for effect in (*option.benefits, *option.harms):
