@@ -9,6 +9,7 @@ from carecoord.common.clock import Clock
 from carecoord.services.abilities import Permission, may
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.drafts import DraftService
 from carecoord.services.followups import FollowUpService
@@ -44,6 +45,8 @@ class PatientServices(Protocol):
     def clinical(self) -> ClinicalService: ...
     @property
     def decisions(self) -> DecisionService: ...
+    @property
+    def templates(self) -> DecisionTemplateService: ...
     @property
     def teachback(self) -> TeachbackService: ...
     @property

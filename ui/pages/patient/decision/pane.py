@@ -15,6 +15,7 @@ from carecoord.vocab.records import NoteState
 from ui.pages.patient.decision.differences import differences
 from ui.pages.patient.decision.draft_keeper import DraftKeeper
 from ui.pages.patient.decision.form import DecisionFormView
+from ui.pages.patient.decision.from_template import FromTemplate
 from ui.pages.patient.decision.list import DecisionList
 from ui.pages.patient.decision.note_actions import NoteActions
 from ui.pages.patient.decision.note_view import NoteView
@@ -49,6 +50,7 @@ class DecisionPane(QStackedWidget):
         self._saved_cards: tuple[OptionCard, ...] = ()
         self.list = DecisionList(desk)
         self.form = DecisionFormView(desk)
+        self.template = FromTemplate(desk, self.form)
         self.note = NoteView(desk)
         for page in (self.list, self.form, self.note):
             self.addWidget(page)
@@ -122,6 +124,7 @@ class DecisionPane(QStackedWidget):
         self._warned = ()
         form = DecisionForm(options=blank_options(), language=self._view.header.language_spoken)
         self.form.show_note(form, self._view)
+        self.template.offer(form, self._view)
         self.setCurrentWidget(self.form)
         self.keeper.begin_new(self._view.patient_id)
         self.form.parts.talk.question.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -169,6 +172,7 @@ class DecisionPane(QStackedWidget):
 
     def _show_draft(self, loaded: LoadedDecision, view: PatientView) -> None:
         self.form.show_note(loaded.form, view)
+        self.template.offer(loaded.form, view)
         self.form.show_state(_("Draft"))
         self.form.parts.readiness.show_offers(
             self._desk.services.decisions.support_offers(loaded.form)
