@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import argon2.low_level
+from typing_extensions import override
 
 from carecoord.common.imports import own_imports
 
@@ -76,7 +77,7 @@ class Desk:
         self.told[f"work_{name}_ms"] = watchdog.longest_work_ms
 
     def _has_today(self) -> bool:
-        return self.session.desk.window.pages.page_id == "today"
+        return bool(self.session.desk.window.pages.page_id == "today")
 
     def _today(self) -> Any:
         return self.session.desk.window.pages.page("today")
@@ -127,6 +128,7 @@ class _Painted(QObject):
         widget.installEventFilter(self)
         widget.update()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self.at and self._is_filled():
             # The filter comes before the painting, this behind it.

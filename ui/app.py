@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from carecoord.services.gate import Gate
 from carecoord.services.opened import OpenedPractice
+from ui.background.in_steps import InSteps
 from ui.background.incidents import IncidentError, catch_unhandled
 from ui.background.jobs import JobRunner
 from ui.pages.entry.way_in import WayIn
@@ -93,6 +95,8 @@ class Session(QObject):
         self.jobs = JobRunner(self)
         self.state = WindowState(options.home / STATE_FILE)
         self.desk: Desk | None = None
+        self._coming: Desk | None = None
+        self._arriving: InSteps | None = None
         speak(
             app, options.language or window_choices.kept_language(self.state) or machine_language()
         )
@@ -150,16 +154,30 @@ class Session(QObject):
 
     @Slot(object)
     def _on_ready(self, ready: _Ready) -> None:
+        steps = (partial(self._make_desk, ready), self._open_desk, self._show_desk)
+        self._arriving = InSteps(steps, self)
+        self._arriving.start()
+
+    def _make_desk(self, ready: _Ready) -> None:
         from ui.shell.desk import Desk
 
         self.jobs.broke.disconnect(self._on_bug)
-        self.desk = Desk(
+        self._coming = Desk(
             self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state
         )
+
+    def _open_desk(self) -> None:
+        assert self._coming is not None
+        self._coming.open()
+
+    def _show_desk(self) -> None:
+        desk, self._coming = self._coming, None
+        assert desk is not None
         if self._options.demo:
-            self.desk.window.top_bar.mark_demo()
-        self.desk.locked.connect(self._on_locked)
-        self.desk.show()
+            desk.window.top_bar.mark_demo()
+        desk.locked.connect(self._on_locked)
+        desk.show()
+        self.desk = desk
         self.entry.close()
         self.at_desk.emit()
 
@@ -167,8 +185,13 @@ class Session(QObject):
 
     @Slot()
     def _on_entry_closing(self) -> None:
-        if self.desk is None:
-            self.jobs.shut_down()
+        if self.desk is not None:
+            return
+        if self._arriving is not None:
+            self._arriving.drop()
+        if self._coming is not None:
+            self._coming.window.close()
+        self.jobs.shut_down()
 
     @Slot()
     def _on_locked(self) -> None:

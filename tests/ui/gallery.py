@@ -6,6 +6,7 @@
 import datetime as dt
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -374,14 +375,19 @@ def _nothing() -> None:
     """What the made-up commands do."""
 
 
+def _made(board: Callable[[], QWidget], _parent: QWidget) -> QWidget:
+    return board()
+
+
 def window(state_file: Path, jobs: JobRunner) -> MainWindow:
     """The whole window with the boards as its pages."""
     icons = ("calendar-check", "users", "books", "chart-bar")
     specs = [
-        PageSpec(name, name.title(), icon, board, f"Alt+{number}")
+        PageSpec(name, name.title(), icon, partial(_made, board), f"Alt+{number}")
         for number, ((name, board), icon) in enumerate(zip(BOARDS.items(), icons, strict=True), 1)
     ]
-    specs.append(PageSpec("settings", "Settings", "settings", parts_board, at_bottom=True))
+    parts = partial(_made, parts_board)
+    specs.append(PageSpec("settings", "Settings", "settings", parts, at_bottom=True))
     made = MainWindow(specs, [Commands()], jobs, WindowState(state_file))
     made.top_bar.set_user("Bree Wells", [])
     made.start("worklist")

@@ -1,8 +1,13 @@
 """Building something large without holding the window up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Slot
+
+LEAST_MS = 1
+"""Not 0: such a timer may run twice before anything else gets its turn."""
+FREE_MS = 20
+"""Pause for what nobody waits for yet."""
 
 Step = Callable[[], object]
 
@@ -13,23 +18,28 @@ class InSteps(QObject):
     Args:
         steps: What to do, in order; asked for one by one, so a step may bring more of them.
             A step takes at most a few hundredths of a second.
-        pause_ms: Time left to the window between two steps; 0 only lets it deal with what is
-            waiting, for something a person is looking forward to.
+        pause_ms: Time left to the window between two steps; the least of it lets it deal with
+            what is waiting, for something a person is looking forward to.
     """
 
-    def __init__(self, steps: Iterable[Step], parent: QObject, *, pause_ms: int = 0) -> None:
+    def __init__(self, steps: Iterable[Step], parent: QObject, *, pause_ms: int = LEAST_MS) -> None:
         super().__init__(parent)
         self._steps = iter(steps)
         self._timer = QTimer(self, interval=pause_ms)
         self._timer.timeout.connect(self._on_turn)
 
+    def rest(self) -> Iterator[Step]:
+        """What is not done yet, to be done in somebody else's turns."""
+        return self._steps
+
     def start(self) -> None:
         """Begin with the next free moment."""
         self._timer.start()
 
-    def stop(self) -> None:
-        """Leave the rest undone for now."""
+    def drop(self) -> None:
+        """Leave the rest undone for good, also when ``start`` comes later."""
         self._timer.stop()
+        self._steps = iter(())
 
     def finish(self) -> None:
         """Somebody needs it now."""
@@ -42,5 +52,9 @@ class InSteps(QObject):
         step = next(self._steps, None)
         if step is None:
             self._timer.stop()
-        else:
+            return
+        try:
             step()
+        except BaseException:
+            self.drop()  # what follows builds on it
+            raise

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QShortcut
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
@@ -17,6 +17,7 @@ from carecoord.services.opened import OpenedPractice
 from carecoord.vocab.roles import role_label
 from ui.background.change_bus import ChangeBus
 from ui.background.idle import IdleWatch
+from ui.background.in_steps import InSteps
 from ui.background.jobs import JobRunner
 from ui.shell import choices as window_choices
 from ui.shell.choices import WindowChoices
@@ -40,6 +41,8 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
 
 _DRAFT_SECONDS = 3.0
+_FIRST_LOOK_MS, _PAUSE_MS = 1500, 100
+"""Before the other pages are made ready, and between two steps of it."""
 _TOPICS = {
     "today": "worklists",
     "patients": "finding-people",
@@ -103,6 +106,7 @@ class Desk(QObject):
         around = Surroundings(services, jobs, self.changes, state, self.shortcuts, self.navigator)
         self.window = MainWindow(page_specs(around), self._providers(), jobs, state, self.shortcuts)
         self.navigator.lead(self.window)
+        self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
         self._apply(choices)
@@ -147,12 +151,16 @@ class Desk(QObject):
 
     # Doing
 
-    def show(self) -> None:
-        """Open the first page and begin to watch for absence."""
+    def open(self) -> None:
+        """Make the first page, which begins to read what it shows."""
         self.window.start(START_PAGE)
+
+    def show(self) -> None:
+        """Show the window and begin to watch for absence; then make the other pages ready."""
         self.window.show()
         self.idle.start()
         self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
+        QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
     def give_up(self) -> None:
         """Keep unfinished work, then close the store and forget the key."""
@@ -214,6 +222,7 @@ class Desk(QObject):
         self.closed.emit()
 
     def _let_go(self) -> None:
+        self._making.drop()
         self.idle.stop()
         self.changes.close()
         self._state.sync()

@@ -1,11 +1,14 @@
 """The pages of the window: made when first opened, then kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.background.in_steps import Step
 
 _HISTORY_KEPT = 50
 
@@ -56,6 +59,15 @@ class HoldsMessages(Protocol):
     message_place: QVBoxLayout
 
 
+@runtime_checkable
+class MadeInParts(Protocol):
+    """A page whose less used parts are made when they are asked for."""
+
+    def parts(self) -> Iterator[Step]:
+        """Steps that make them before."""
+        ...
+
+
 class PageStack(QStackedWidget):
     """Shows one page at a time and remembers the way back.
 
@@ -94,6 +106,14 @@ class PageStack(QStackedWidget):
             self._made[page_id] = made
             self.addWidget(made)
         return self._made[page_id]
+
+    def making(self) -> Iterator[Step]:
+        """Steps that make every page before it is asked for, in the order of the rail."""
+        for page_id in self._specs:
+            yield partial(self.page, page_id)
+            page: object = self.page(page_id)
+            if isinstance(page, MadeInParts):
+                yield from page.parts()
 
     def go(self, page_id: str, subject: str = "") -> bool:
         """Open a page, on a subject if it takes one; False when the present one stays."""

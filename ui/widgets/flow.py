@@ -8,11 +8,17 @@ _NO_LIMIT = 10_000
 
 
 class FlowLayout(QLayout):
-    """Widgets side by side, wrapped like words; for badges, chips and headers."""
+    """Widgets side by side, wrapped like words; for badges, chips and headers.
+
+    Qt asks for the height of a width hundreds of times while a page is laid out, so what was
+    worked out is kept until something in it changes.
+    """
 
     def __init__(self, *widgets: QWidget, spacing: int = 6, line_spacing: int = 4) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._sizes: list[tuple[QLayoutItem, QSize]] | None = None
+        self._heights: dict[int, int] = {}
         self._line_spacing = line_spacing
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -22,6 +28,7 @@ class FlowLayout(QLayout):
     @override
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()
 
     @override
     def count(self) -> int:
@@ -33,7 +40,17 @@ class FlowLayout(QLayout):
 
     @override
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        taken = self._items.pop(index)
+        self.invalidate()
+        return taken
+
+    @override
+    def invalidate(self) -> None:
+        self._sizes = None
+        self._heights.clear()
+        super().invalidate()
 
     @override
     def expandingDirections(self) -> Qt.Orientation:
@@ -45,7 +62,9 @@ class FlowLayout(QLayout):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     @override
     def setGeometry(self, rect: QRect) -> None:
@@ -55,19 +74,22 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._shown()]
+        shown = [size for _item, size in self._shown()]
         width = sum(size.width() + self.spacing() for size in shown) - self.spacing()
         return QSize(max(width, 0), max((size.height() for size in shown), default=0))
 
     @override
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._shown():
+        for item, _hint in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        if self._sizes is None:
+            shown = (item for item in self._items if not item.isEmpty())
+            self._sizes = [(item, item.sizeHint()) for item in shown]
+        return self._sizes
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Lay the items out and return the height they need."""
@@ -86,8 +108,8 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         left = 0
-        for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), _NO_LIMIT))
+        for item, hint in self._shown():
+            size = hint.boundedTo(QSize(max(width, 1), _NO_LIMIT))
             if not lines or left + size.width() > width:
                 lines.append([])
                 left = 0

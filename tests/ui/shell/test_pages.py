@@ -37,11 +37,11 @@ class Pages:
             ]
         )
 
-    def _plain(self) -> QWidget:
+    def _plain(self, _parent: QWidget) -> QWidget:
         self.made.append("today")
         return QWidget()
 
-    def _patient(self) -> QWidget:
+    def _patient(self, _parent: QWidget) -> QWidget:
         self.made.append("patient")
         return self.patient
 

@@ -31,9 +31,7 @@ class HistoryView(QWidget):
     undo_asked = Signal(str)
     left = Signal()
 
-    def __init__(
-        self, zone: ZoneInfo, *, may_undo: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, zone: ZoneInfo, *, may_undo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_undo = may_undo
         self.undone = SaidCard("info", "arrow-back-up")

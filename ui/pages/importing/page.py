@@ -1,6 +1,6 @@
 """Bringing data in: choose, check, preview, import, and take back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.import_results import ImportReport, ImportRunRow, Options
 from ui.background.change_bus import ChangeBus
+from ui.background.in_steps import Step as InStep
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.tab_order import tab_last
 from ui.pages.importing.check_step import CheckStep
@@ -141,8 +142,8 @@ class ImportPage(QWidget):
         made.undo_asked.connect(self.undoing.ask)
         return self._add(made)
 
-    def prepare(self) -> Iterator[Callable[[], object]]:
-        """The parts that are not looked at first, to be made in free moments."""
+    def parts(self) -> Iterator[InStep]:
+        """The steps that come later, to be made in free moments."""
         if self._may_import:
             for name in ("check", "preview", "report", "running", "history"):
                 yield partial(getattr, self, name)

@@ -1,6 +1,6 @@
 """The patient page: banner, history, sections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -12,6 +12,7 @@ from carecoord.common.changes import Area, Changes
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
+from ui.background.in_steps import InSteps, Step
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.patient_form.opening import PatientForms
@@ -77,6 +78,7 @@ class PatientPage(QWidget):
         self._place = Place(places.OVERVIEW)
         self._view: PatientView | None = None
         self._is_stale = False
+        self._opening = InSteps((), self)
         self._window_state = window_state
         self._make_parts()
         self._build()
@@ -189,12 +191,17 @@ class PatientPage(QWidget):
             self._go(self._place)
             return
         self.save_draft()
+        self._opening.drop()
         self._patient_id = patient_id
         self._view = None
         # Nobody is shown while the next one is read: never one name over another's record.
         self._stack.hide()
         read = partial(read_patient, self._desk.services, patient_id, opening=True)
         self._desk.jobs.write(read, self._on_opened, self._on_not_opened)
+
+    def parts(self) -> Iterator[Step]:
+        """The forms, which take longest."""
+        return self.talk.parts()
 
     def save_draft(self) -> None:
         """Keep what is typed; asks nothing."""
@@ -235,10 +242,18 @@ class PatientPage(QWidget):
     def _on_opened(self, view: PatientView) -> None:
         if view.patient_id != self._patient_id:
             return
-        self._show(view)
+        # In turns, so that the window never waits for the whole of it.
+        steps = (partial(self._show, view), partial(self._go, self._place), self._reveal)
+        self._opening = InSteps(steps, self)
+        self._opening.start()
+
+    def _reveal(self) -> None:
+        """Now that everything on it is of this patient."""
         self._stack.setCurrentWidget(self._whole)
         self._stack.show()
-        self._go(self._place)
+        wanted: QWidget | None = self.focusWidget()
+        if wanted is not None:
+            wanted.setFocus()
         self.talk.prepare()
 
     @Slot(Exception)

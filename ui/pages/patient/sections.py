@@ -132,7 +132,7 @@ class Sections(QWidget):
     def _take_focus(self, section: str) -> None:
         """Let the keyboard begin in the list of the section shown, where it has one."""
         first = self._lists.get(section)
-        (first if first is not None and first.isVisible() else self.tabs).setFocus()
+        (first if first is not None and first.isVisibleTo(self) else self.tabs).setFocus()
 
     @Slot(bool)
     def _name_talk(self, both: bool) -> None:  # noqa: FBT001 - Qt's signal

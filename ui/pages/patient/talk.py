@@ -1,9 +1,11 @@
 """Decision and teach-back side by side; one at a time when room is short."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.background.in_steps import InSteps
+from ui.background.in_steps import FREE_MS, InSteps, Step
 from ui.pages.patient import places
 from ui.pages.patient.decision.pane import DecisionPane
 from ui.pages.patient.deeds import Deeds
@@ -41,10 +43,16 @@ class TalkPane(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(14)
         self._building = InSteps((self._add_decision, self._add_teachback), self)
+        self._preparing = InSteps(self.parts(), self, pause_ms=FREE_MS)
 
     def prepare(self) -> None:
         """Make both in free moments."""
-        self._building.start()
+        self._preparing.start()
+
+    def parts(self) -> Iterator[Step]:
+        """The steps of making both, in somebody else's turns."""
+        yield from self._building.rest()
+        yield from self._decision.form.parts.building.rest()
 
     @property
     def decision(self) -> DecisionPane:
@@ -86,7 +94,6 @@ class TalkPane(QWidget):
         self._teachback = TeachbackPane(self._desk, self._deeds)
         self._line.addWidget(self._teachback, _TEACHBACK_SHARE)
         self._is_made = True
-        self._decision.prepare()
         self._fit()
 
     def _fit(self) -> None:

@@ -1,6 +1,6 @@
 """Settings, one section at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
+from ui.background.in_steps import Step
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.tab_order import tab_last
 from ui.dialogs.unsaved import Unsaved, UnsavedDialog
@@ -96,6 +97,11 @@ class SettingsPage(QWidget):
 
     # Called by the window
 
+    def parts(self) -> Iterator[Step]:
+        """The sections not looked at yet."""
+        for name in self.sections.names():
+            yield partial(self.sections.__getitem__, name)
+
     def open(self, subject: str) -> None:
         """Show a section; what follows a slash is a part of it."""
         wanted = subject.partition("/")[0]
@@ -169,6 +175,9 @@ class Sections(dict[str, Section]):
 
     def knows(self, name: str) -> bool:
         return name in self._makers
+
+    def names(self) -> Sequence[str]:
+        return tuple(self._makers)
 
     def __missing__(self, name: str) -> Section:
         self[name] = self._add(self._makers[name])

@@ -61,8 +61,7 @@ class WorklistModel(PagedTableModel[WorklistRow]):
         """Rows of these people, for a worker."""
         found = self._service.rows_of(worklist_id, ids, actor=self._actor)
         return {
-            key: (entry, shown_row(entry, worklist_id, self._today))
-            for key, entry in found.items()
+            key: (entry, shown_row(entry, worklist_id, self._today)) for key, entry in found.items()
         }
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, WorklistRow]:

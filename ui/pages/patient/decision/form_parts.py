@@ -20,6 +20,9 @@ from ui.widgets.layouts import rule
 class FormParts(QWidget):
     """Asking for a part that is not made yet makes all of them at once.
 
+    Attributes:
+        building: The steps of making them, for free moments.
+
     Signals:
         edited: A person changed something in any of them.
     """
@@ -38,37 +41,33 @@ class FormParts(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(9)
-        self._building = InSteps(
+        self.building = InSteps(
             (self._add_talk, self._add_options, self._add_outcome, self._add_people), self
         )
 
-    def prepare(self) -> None:
-        """Make the parts in free moments, before anybody needs them."""
-        self._building.start()
-
     @property
     def talk(self) -> TalkPart:
-        self._building.finish()
+        self.building.finish()
         return self._talk
 
     @property
     def options(self) -> OptionsPart:
-        self._building.finish()
+        self.building.finish()
         return self._options
 
     @property
     def readiness(self) -> ReadinessPart:
-        self._building.finish()
+        self.building.finish()
         return self._readiness
 
     @property
     def outcome(self) -> OutcomePart:
-        self._building.finish()
+        self.building.finish()
         return self._outcome
 
     @property
     def people(self) -> PeoplePart:
-        self._building.finish()
+        self.building.finish()
         return self._people
 
     def all(self) -> tuple[NotePart, ...]:

@@ -89,10 +89,6 @@ class DecisionPane(QStackedWidget):
         if is_other:
             self.show_list()
 
-    def prepare(self) -> None:
-        """Make the form in free moments, before anybody needs it."""
-        self.form.parts.prepare()
-
     def save_draft(self) -> None:
         self.keeper.flush()
 
