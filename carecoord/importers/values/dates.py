@@ -17,7 +17,8 @@ DayMonth = Literal["dmy", "mdy"]
 
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d\d.*$")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-\s])(\d{1,2})\2(\d{4}|\d{2})$")
-_ISO_LIKE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
+_ISO_LIKE = re.compile(r"(\d{4})([/.\-\s])(\d{1,2})\2(\d{1,2})$")
+_AGE_BEHIND = re.compile(r"\s*\([^()]*\)$")  # '3/14/1957 (64 yrs)'
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})$")
 _SERIAL = re.compile(r"(\d{1,5})(?:\.\d+)?$")
 _YEAR = re.compile(r"(?:18|19|20)\d\d$")
@@ -32,6 +33,7 @@ _SHORT = {"ene": 1, "jan": 1, "feb": 2, "fev": 2, "fevr": 2, "mar": 3, "apr": 4,
           "jun": 6, "jul": 7, "juil": 7, "aug": 8, "ago": 8, "sep": 9, "sept": 9, "set": 9,
           "oct": 10, "nov": 11, "dec": 12, "dic": 12, "janv": 1}  # fmt: skip
 _MONTH_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()} | _SHORT
+_YEAR_DIGITS = 4
 _NOON_OF_THE_YEAR = 12  # a number above it is a day, not a month
 _LONGEST_LIFE_YEARS = 120
 _LEAP_DAY_THAT_NEVER_WAS = 60  # Excel counts a 29 February 1900
@@ -51,6 +53,7 @@ class DateColumn:
     is_settled: bool
     both_ways: int  # dates that fit both orders
     is_1904: bool = False
+    evidence: Literal["", "one", "both"] = ""  # orders that some dates prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,16 @@ class ReadDate:
 
 
 def date_column(
-    cells: Iterable[str], answer: DayMonth | Literal["ymd", ""] = "", *, is_1904: bool = False
+    cells: Iterable[str],
+    answer: DayMonth | Literal["ymd", ""] = "",
+    *,
+    is_1904: bool = False,
+    assumed: DayMonth = "mdy",
 ) -> DateColumn:
-    """What the cells of one column say about their order; ``answer`` settles an open one."""
+    """What the cells of one column say about their order.
+
+    ``answer`` settles an open one; without it ``assumed`` is taken for the time being.
+    """
     day_first = month_first = both = 0
     for cell in cells:
         if match := _NUMERIC.match(_without_time(cell)):
@@ -74,9 +84,10 @@ def date_column(
             both += first <= _NOON_OF_THE_YEAR >= second and first != second
     decided = (day_first > 0) != (month_first > 0)
     if decided:
-        return DateColumn("dmy" if day_first else "mdy", True, both, is_1904)
-    order: DayMonth = "dmy" if answer == "dmy" else "mdy"
-    return DateColumn(order, bool(answer) or not (both or day_first), both, is_1904)
+        return DateColumn("dmy" if day_first else "mdy", True, both, is_1904, "one")
+    order: DayMonth = assumed if not answer else "dmy" if answer == "dmy" else "mdy"
+    settled = bool(answer) or not (both or day_first)
+    return DateColumn(order, settled, both, is_1904, "both" if day_first else "")
 
 
 @lru_cache(_REPEATED)
@@ -114,7 +125,7 @@ def _parsed(
         month, day = (first, second) if column.order == "mdy" else (second, first)
         return _with_year(match[4], month, day, latest, century)
     if match := _ISO_LIKE.match(text):
-        return ReadDate(dt.date(int(match[1]), int(match[2]), int(match[3])).isoformat())
+        return ReadDate(dt.date(int(match[1]), int(match[3]), int(match[4])).isoformat())
     if match := _MONTH_YEAR.match(text):
         return ReadDate(partial_date(f"{match[2]}-{int(match[1]):02}"))
     if (match := _SERIAL.match(text)) and not _YEAR.match(text):
@@ -131,6 +142,8 @@ def _in_words(text: str, latest: dt.date, century: Literal["recent", "earlier", 
     numbers = [part for part in parts if part.isdigit()]
     if len(months) != 1 or not 1 <= len(numbers) <= 2:  # noqa: PLR2004 - day and year
         raise ValueError
+    if len(numbers[0]) == _YEAR_DIGITS:  # 1990-Feb-3
+        numbers.reverse()
     *day, year = numbers
     if not day:
         return ReadDate(partial_date(f"{year}-{months[0]:02}"))
@@ -173,4 +186,4 @@ def _of_serial(days: int, *, is_1904: bool) -> str:
 
 
 def _without_time(text: str) -> str:
-    return _TIME.sub("", squeeze(text))
+    return _TIME.sub("", _AGE_BEHIND.sub("", squeeze(text)))

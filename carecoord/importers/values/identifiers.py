@@ -3,11 +3,21 @@
 import re
 from collections.abc import Iterable
 
-from carecoord.common.text import digits, squeeze
+from carecoord.common.text import digits, fold, squeeze
 
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+$", re.IGNORECASE)
 _TRAILING_ZERO = re.compile(r"(\d+)\.0+$")
 _EXTENSION = re.compile(r"(?:\bext\.?|\bx|#)\s*\d+\s*$", re.IGNORECASE)
+_US_PHONE = re.compile(
+    r"(?<![\d+])(?:\+?1[\s.\-]?)?\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]?\d{4}(?!\d)"
+    r"(?:\s*(?:ext\.?|x|#)\s*\d{1,6})?",
+    re.IGNORECASE,
+)
+_PHONE_LABELS = {
+    "home": "home h hm casa fijo", "mobile": "cell cellular c mobile m mob movil celular",
+    "work": "work w wk office o trabajo", "": "tel phone ph telefono or and y o",
+}  # fmt: skip
+_KIND_OF_LABEL = {word: kind for kind, words in _PHONE_LABELS.items() for word in words.split()}
 _DIGITS_OF_A_PHONE = frozenset({7, 10})
 _WITH_COUNTRY_CODE = 11
 
@@ -29,9 +39,30 @@ def padded(text: str, width: int) -> str:
     return text.zfill(width) if text.isdigit() else text
 
 
+def split_phones(text: str) -> list[tuple[str, str]]:
+    """Each number of a cell with its kind, as far as labels tell: 'H: ... C: ...'.
+
+    Anything else than numbers and their labels stays with the number: it may say whose it is,
+    or that it does not work any more.
+    """
+    found = list(_US_PHONE.finditer(text))
+    starts, ends = [match.start() for match in found], [match.end() for match in found]
+    gaps = [text[start:end] for start, end in zip([0, *ends], [*starts, len(text)], strict=True)]
+    labels = [fold(gap).split() for gap in gaps]
+    if not found or any(word not in _KIND_OF_LABEL for words in labels for word in words):
+        return [(text, "")]
+    before = labels[:-1] if labels[0] else labels[1:]
+    return [
+        (match[0].strip(), next(filter(None, map(_KIND_OF_LABEL.__getitem__, words)), ""))
+        for match, words in zip(found, before, strict=True)
+    ]
+
+
 def is_doubtful_phone(text: str) -> bool:
-    """Not seven or ten digits, nor with a leading 1 or a plus: keep it, but say so."""
+    """Not seven or ten digits, nor with a leading 1 or a plus, or no number: keep it, say so."""
     number = digits(_EXTENSION.sub("", text))
+    if len(set(number)) == 1:  # as in 000-000-0000
+        return True
     if text.lstrip().startswith(("+", "00")):
         return False
     if len(number) == _WITH_COUNTRY_CODE:

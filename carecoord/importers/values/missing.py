@@ -4,10 +4,14 @@ from collections.abc import Iterable
 
 _ALWAYS = frozenset(
     {"", "-", "--", ".", "?", "n/a", "na", "#n/a", "none", "nil", "unknown", "unk", "xxx-xx-0000",
-     "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "desconocido", "desconocida", "inconnu"}
+     "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "1/0/1900", "01/00/1900",
+     "desconocido", "desconocida", "inconnu"}
 )  # fmt: skip
 _MAYBE_NAMES = frozenset({"null", "none", "na", "nil", "unknown", "unk", "n/a", "desconocido"})
-_PLACEHOLDER_DATES = frozenset({"1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31"})
+_PLACEHOLDER_DATES = frozenset(
+    {"1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31", "1899-12-30", "1899-12-31",
+     "1753-01-01", "0001-01-01"}
+)  # fmt: skip
 _HABIT = 2  # a word in this many cells of a column is its way of saying "nothing"
 
 

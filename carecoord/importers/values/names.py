@@ -1,22 +1,26 @@
 """People's names as lists write them: parts found, spelling kept."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from carecoord.common.text import squeeze
+from carecoord.common.text import fold, squeeze
 
 _PREFIXES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sra", "srta",
-     "don", "doña", "mme", "mlle"}
+     "doña", "mme", "mlle"}
 )  # fmt: skip
 _SUFFIXES = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "md", "do", "phd", "rn", "dds", "esq", "cpa", "hijo"}
 )  # fmt: skip
+_SHORT_NAMES = frozenset({"do", "y", "sr"})  # also the last name of somebody with two names
 _PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le",
      "los", "las", "ter", "ten", "bin", "ibn", "al", "el", "st", "st.", "y"}
 )  # fmt: skip
 _DEMO_WORDS = frozenset({"demo", "test", "zztest", "zzztest", "testpatient", "dummy"})
+_INITIALS_BEHIND = 3  # so many names that end in an initial show how a column writes them
+_FAMILY_FIRST = re.compile(r"last.*first|surname.*(?:given|fore|first)|apellido.*nombre|nom et pre")
 _NICKNAME = re.compile(r"\s*[\"“(]([^\"”)]+)[\"”)]\s*")
 
 
@@ -31,13 +35,34 @@ class NameParts(NamedTuple):
     preferred: str = ""
 
 
-def split_name(text: str) -> NameParts:
-    """'Last, First M' or 'First M Last', with titles, suffixes and a nickname in quotes."""
+def split_name(text: str, family_words: int = 0) -> NameParts:
+    """'Last, First M' or 'First M Last', with titles, suffixes and a nickname in quotes.
+
+    Without a comma the family name stands behind, or is the first ``family_words`` words.
+    """
     nickname = _NICKNAME.search(text)
-    whole = squeeze(_NICKNAME.sub(" ", text))
+    whole = squeeze(_NICKNAME.sub(" ", text.replace("^", ", ", 1).replace("^", " ")))
     family, comma, rest = whole.partition(",")
-    parts = _comma_form(family, rest) if comma else _spoken_form(whole)
+    if comma:
+        parts = _comma_form(family, rest)
+    elif family_words:
+        parts = _family_first(whole, family_words)
+    else:
+        parts = _spoken_form(whole)
     return parts._replace(preferred=squeeze(nickname[1])) if nickname else parts
+
+
+def family_words(header: str, names: Iterable[str]) -> int:
+    """How many words the family name has where a column of whole names puts it first.
+
+    The header says so ('Last First', 'Apellidos y nombre'), or initials at the end do.
+    """
+    folded = fold(header)
+    if _FAMILY_FIRST.search(folded):
+        return 2 if "apellidos" in folded else 1
+    long = [words for name in names if "," not in name and len(words := name.split()) > 2]  # noqa: PLR2004 - more than first and last name
+    initials = sum(len(_bare(words[-1])) == 1 for words in long)
+    return int(initials >= _INITIALS_BEHIND and initials * 2 > len(long))
 
 
 def split_given(text: str) -> tuple[str, str]:
@@ -79,6 +104,16 @@ def _comma_form(family: str, rest: str) -> NameParts:
     )
 
 
+def _family_first(text: str, count: int) -> NameParts:
+    words, suffix = _without_suffix(text.split())
+    start = 0
+    while start < len(words) - 2 and words[start].casefold() in _PARTICLES:
+        start += 1
+    end = min(start + count, max(len(words) - 1, 1))
+    given, *middle = words[end:] or [""]
+    return NameParts(" ".join(words[:end]), given, " ".join(middle), suffix)
+
+
 def _spoken_form(text: str) -> NameParts:
     prefix, words = _without_prefix(text.split())
     words, suffix = _without_suffix(words)
@@ -97,7 +132,8 @@ def _without_prefix(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    if len(words) > 1 and _is_suffix(words[-1]):
+    is_name = len(words) == 2 and _bare(words[-1]) in _SHORT_NAMES  # noqa: PLR2004 - Anh Do
+    if len(words) > 1 and _is_suffix(words[-1]) and not is_name:
         return words[:-1], words[-1]
     return words, ""
 

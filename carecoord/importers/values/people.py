@@ -10,8 +10,10 @@ from carecoord.vocab import languages
 _REPEATED = 512  # columns of such words hold few different ones
 Sex = Literal["female", "male", "intersex", "other", "unknown"]
 
-_WOMEN = {"f", "female", "woman", "w", "mujer", "femenino", "femme", "feminin", "2"}
-_MEN = {"m", "male", "man", "h", "hombre", "masculino", "homme", "masculin", "1"}
+_WOMEN = {"f", "female", "woman", "girl", "w", "mujer", "hembra", "nina", "femenino", "femenina",
+          "femme", "feminin", "2"}  # fmt: skip
+_MEN = {"m", "male", "man", "boy", "h", "v", "hombre", "varon", "nino", "masculino", "homme",
+        "masculin", "1"}  # fmt: skip
 _OTHERS = {"x", "o", "other", "otro", "autre", "nonbinary", "non binary"}
 _SEX: dict[str, Sex] = {
     **dict.fromkeys(_WOMEN, "female"),
@@ -22,11 +24,16 @@ _SEX: dict[str, Sex] = {
 _YES = frozenset({"y", "yes", "true", "t", "1", "si", "oui", "o", "x"})
 _NO = frozenset({"n", "no", "false", "f", "0", "non"})
 _DEAD = frozenset(
-    {"deceased", "dead", "expired", "died", "fallecido", "fallecida", "difunto", "difunta",
-     "decede", "decedee"}
+    {"deceased", "dead", "died", "fallecido", "fallecida", "fallecio", "difunto", "difunta",
+     "muerto", "muerta", "defuncion", "exitus", "decede", "decedee"}
 )  # fmt: skip
+_DEAD_ALONE = frozenset({"expired", "patient expired"})  # an insurance expires too
 _ALIVE = frozenset({"alive", "living", "vivo", "viva", "vivant", "vivante"})
-_INACTIVE = {"inactive", "discharged", "archived", "inactivo", "inactiva", "inactif"}
+_NOT = frozenset({"not", "non", "no", "never"})
+_ACTIVE = _ALIVE | {"active", "a", "activo", "activa", "actif", "current", "established", "new"}
+_INACTIVE = {"inactive", "i", "discharged", "dismissed", "terminated", "archived", "closed",
+             "former", "merged", "not active", "non active", "inactivo", "inactiva", "no activo",
+             "baja", "inactif"}  # fmt: skip
 _STATUS: dict[str, str] = {
     **dict.fromkeys(_INACTIVE, "inactive"),
     **dict.fromkeys(("moved", "moved away", "transferred", "relocated"), "moved"),
@@ -45,9 +52,9 @@ def sex_of(text: str, *, spanish: bool = False) -> Sex:
 
 
 def is_spanish_sex_column(cells: Iterable[str]) -> bool:
-    """H beside M and no F: the letters stand for hombre and mujer."""
+    """H or V beside M and no F: the letters stand for hombre or varón, and for mujer."""
     letters = {fold(cell) for cell in cells}
-    return "h" in letters and "m" in letters and "f" not in letters
+    return bool(letters & {"h", "v"}) and "m" in letters and "f" not in letters
 
 
 @lru_cache(_REPEATED)
@@ -61,18 +68,38 @@ def yes_or_no(text: str) -> bool | None:
 
 @lru_cache(_REPEATED)
 def is_dead(text: str) -> bool | None:
-    """What a column about death says in a word; None when it is no such word."""
+    """What a column about death says in words; None when they are no such words."""
     word = fold(text)
-    if word in _DEAD:
+    if _says_dead(word) or word == "d":
         return True
-    return False if word in _ALIVE else yes_or_no(text)
+    words = set(word.split())
+    return False if words & (_ALIVE | _DEAD) else yes_or_no(text)
 
 
 @lru_cache(_REPEATED)
 def status_of(text: str) -> tuple[str, bool | None]:
-    """Status ('moved', 'inactive', 'test' or '') and whether the word says deceased."""
+    """Status ('moved', 'inactive', 'test' or '') and whether the words say deceased."""
     word = fold(text)
-    return _STATUS.get(word, ""), True if word in _DEAD else None
+    first = word.split(maxsplit=1)[:1]
+    return _STATUS.get(word) or _STATUS.get("".join(first), ""), _says_dead(word) or None
+
+
+@lru_cache(_REPEATED)
+def is_known_status(text: str) -> bool:
+    """Whether a status means something here, be it only that the person is active."""
+    status, is_dead = status_of(text)
+    return bool(status or is_dead) or fold(text).split(maxsplit=1)[0] in _ACTIVE
+
+
+def is_inactive(text: str) -> bool:
+    """What a column that asks whether somebody is active says."""
+    said = yes_or_no(text)
+    return status_of(text)[0] == "inactive" if said is None else not said
+
+
+def _says_dead(word: str) -> bool:
+    words = set(word.split())
+    return word in _DEAD_ALONE or (bool(words & _DEAD) and not words & _NOT)
 
 
 @lru_cache(_REPEATED)

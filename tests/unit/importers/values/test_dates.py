@@ -110,3 +110,19 @@ def test_that_two_digit_years_never_lie_in_the_future_and_say_when_both_fit(
     text: str, century: Literal["recent", "earlier", ""], read: ReadDate
 ) -> None:
     assert read_date(text, MDY, latest=TODAY, century=century) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("1957-3-4", "1957-03-04"), ("1957 03 14", "1957-03-14"), ("1957-Mar-14", "1957-03-14"),
+        ("1957 March 14", "1957-03-14"), ("3/14/1957 (64 yrs)", "1957-03-14"),
+    ],
+)  # fmt: skip
+def test_that_a_year_in_front_and_an_age_behind_are_understood(text: str, iso: str) -> None:
+    assert read_date(text, MDY, latest=TODAY).iso == iso
+
+
+def test_that_an_open_column_is_read_as_is_usual_where_the_list_comes_from() -> None:
+    column = date_column(["3/4/1990"], assumed="dmy")
+    assert (column.order, column.is_settled) == ("dmy", False)

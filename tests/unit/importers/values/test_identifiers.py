@@ -8,6 +8,7 @@ from carecoord.importers.values.identifiers import (
     lost_postcode_zeros,
     lost_zeros,
     padded,
+    split_phones,
     without_decimals,
 )
 
@@ -55,3 +56,31 @@ def test_that_four_digit_zip_codes_have_lost_a_zero() -> None:
     assert lost_postcode_zeros(["1701", "90210"])
     assert not lost_postcode_zeros(["01701", "90210"])
     assert not lost_postcode_zeros(["", "SW1A 1AA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("555-901-9296 / 555-111-2222", [("555-901-9296", ""), ("555-111-2222", "")]),
+        ("H: 555-901-9296 C: 555-111-2222", [("555-901-9296", "home"), ("555-111-2222", "mobile")]),
+        (
+            "555-901-9296 home, 5551112222 cell",
+            [("555-901-9296", "home"), ("5551112222", "mobile")],
+        ),
+        ("(555) 901-9296 x12", [("(555) 901-9296 x12", "")]),
+        ("555-901-9296 (cell)", [("555-901-9296", "mobile")]),
+        ("555-901-9296 Mom", [("555-901-9296 Mom", "")]),
+        ("disconnected 555-901-9296", [("disconnected 555-901-9296", "")]),
+        ("+44 20 7946 0958", [("+44 20 7946 0958", "")]),
+        ("555-901-9296 / 2222", [("555-901-9296 / 2222", "")]),
+        ("see chart", [("see chart", "")]),
+    ],
+)
+def test_that_several_phones_in_a_cell_are_told_apart_by_their_labels(
+    text: str, phones: list[tuple[str, str]]
+) -> None:
+    assert split_phones(text) == phones
+
+
+def test_that_a_phone_of_one_figure_raises_doubt() -> None:
+    assert is_doubtful_phone("000-000-0000")

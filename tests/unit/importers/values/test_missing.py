@@ -37,3 +37,8 @@ def test_that_a_column_that_often_says_null_means_nothing_by_it() -> None:
 
 def test_that_a_dash_is_never_a_name() -> None:
     assert "-" in missing_words_of_names(["-", "Smith"])
+
+
+@pytest.mark.parametrize("date", ["1899-12-30", "1753-01-01", "0001-01-01"])
+def test_that_the_first_day_of_a_database_is_a_placeholder(date: str) -> None:
+    assert is_placeholder_date(date)

@@ -4,6 +4,7 @@ import pytest
 
 from carecoord.importers.values.names import (
     NameParts,
+    family_words,
     is_demo,
     recased,
     split_given,
@@ -69,3 +70,51 @@ def test_that_a_demonstration_name_is_noticed() -> None:
 
 def test_that_a_name_holding_the_word_is_not_a_demonstration() -> None:
     assert not is_demo("Testa", "Demotte")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Anh Do", NameParts("Do", "Anh")),
+        ("Don Johnson", NameParts("Johnson", "Don")),
+        ("Johnson, Don R", NameParts("Johnson", "Don", "R")),
+        ("John A Smith DO", NameParts("Smith", "John", "A", "DO")),
+        ("Smith^John^A", NameParts("Smith", "John", "A")),
+    ],
+)
+def test_that_a_short_name_is_not_taken_for_a_title(text: str, parts: NameParts) -> None:
+    assert split_name(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "parts"),
+    [
+        ("SMITH JOHN A", 1, NameParts("SMITH", "JOHN", "A")),
+        ("Smith John Jr", 1, NameParts("Smith", "John", "", "Jr")),
+        ("van der Berg Jan", 1, NameParts("van der Berg", "Jan")),
+        ("García Márquez Ana María", 2, NameParts("García Márquez", "Ana", "María")),
+        ("Ruiz Ana", 2, NameParts("Ruiz", "Ana")),
+        ("Sukarno", 1, NameParts("Sukarno")),
+        ("Smith, John", 1, NameParts("Smith", "John")),
+    ],
+)
+def test_that_a_family_name_in_front_is_told_from_the_rest(
+    text: str, words: int, parts: NameParts
+) -> None:
+    assert split_name(text, words) == parts
+
+
+@pytest.mark.parametrize(
+    ("header", "names", "words"),
+    [
+        ("Patient (Last First)", ["Smith John"], 1),
+        ("Apellidos y nombre", ["García Márquez Ana"], 2),
+        ("Patient Name", ["SMITH JOHN A", "LEE ANN B", "RAY BO C", "KIM CY"], 1),
+        ("Patient Name", ["John A Smith", "Ann B Lee", "Bo C Ray"], 0),
+        ("First Last", ["John Smith"], 0),
+    ],
+)
+def test_that_the_header_or_initials_behind_say_that_the_family_name_is_first(
+    header: str, names: list[str], words: int
+) -> None:
+    assert family_words(header, names) == words

@@ -4,6 +4,8 @@ import pytest
 
 from carecoord.importers.values.people import (
     is_dead,
+    is_inactive,
+    is_known_status,
     is_spanish_sex_column,
     language_code,
     sex_of,
@@ -75,3 +77,46 @@ def test_that_a_status_column_is_understood(text: str, status: tuple[str, bool |
 )
 def test_that_languages_become_codes_where_known(text: str, code: str) -> None:
     assert language_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Deceased (2020)", True), ("D", True), ("Éxitus", True), ("not deceased", False),
+        ("Living", False), ("moved", None),
+    ],
+)  # fmt: skip
+def test_that_a_death_is_seen_among_other_words(text: str, said: bool | None) -> None:
+    assert is_dead(text) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "dead"),
+    [
+        ("Inactive - Deceased", "inactive", True), ("DECEASED 03/12/2020", "", True),
+        ("Expired", "", True), ("Insurance expired", "", None), ("I", "inactive", None),
+        ("Moved out of state", "moved", None), ("Not active", "inactive", None),
+        ("Active (transferred in)", "", None),
+    ],
+)  # fmt: skip
+def test_that_a_status_is_understood_by_its_words(
+    text: str, status: str, dead: bool | None
+) -> None:
+    assert status_of(text) == (status, dead)
+
+
+@pytest.mark.parametrize(("text", "known"), [("A", True), ("Baja", True), ("Prospective", False)])
+def test_that_a_status_nobody_here_knows_is_told_from_the_others(text: str, known: bool) -> None:
+    assert is_known_status(text) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "inactive"), [("N", True), ("0", True), ("Inactive", True), ("Y", False), ("?", False)]
+)
+def test_that_a_column_that_asks_for_active_is_answered(text: str, inactive: bool) -> None:
+    assert is_inactive(text) is inactive
+
+
+def test_that_m_is_a_woman_where_the_column_says_v_and_m() -> None:
+    assert is_spanish_sex_column(["V", "M"])
+    assert [sex_of(text) for text in ("V", "Varón", "Hembra")] == ["male", "male", "female"]
