@@ -1,6 +1,7 @@
 """What is judged about every person read, whatever the format: name, birth and death."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from carecoord.importers.values.names import is_demo
 
 OLDEST_YEARS = 120  # one person on record grew older
 _REMARKABLE_YEARS = 110
+_COUNTED = re.compile(r":\s*\d")
 
 _Note = Callable[[Severity, str, str], None]
 
@@ -34,6 +36,14 @@ def checked_patient(
             _("This record has no name, so it was left out. Add the name in the source."),
         )
         return None
+    if not all(map(_is_name, filter(None, (patient.family, patient.given)))):
+        note(
+            "refused",
+            "family",
+            _("There are no letters where the name belongs, so the record was left out."
+              " Check whether it is a person, and correct it in the source."),
+        )  # fmt: skip
+        return None
     birth_on = _birth(patient.birth_on, today, note)
     if birth_on is None:
         return None
@@ -54,6 +64,11 @@ def checked_patient(
     if (birth_on, died_on) == (patient.birth_on, patient.deceased_on):
         return patient
     return replace(patient, birth_on=birth_on, deceased_on=died_on)
+
+
+def _is_name(text: str) -> bool:
+    """Whether it may be a name, not a total or a mark: 'Female: 9' counts people."""
+    return any(map(str.isalpha, text)) and not _COUNTED.search(text)
 
 
 def _birth(text: str, today: dt.date, note: _Note) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 
-ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "latin-1")
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850", "latin-1")
 """What a person may choose instead of what was found."""
 
 _BOMS = (
@@ -22,6 +22,7 @@ _MOJIBAKE = re.compile(
     "[ÃÂ][\u0080-\u00bf\u2013\u2014\u2018-\u2030\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192]"
 )
 _LETTER_BESIDE = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-zA-Z])")
+_CAPITAL_INSIDE = re.compile(r"[a-z][À-ÖØ-Þ]")
 _END_OF_FILE = "\x1a"  # DOS programs still write it
 
 
@@ -64,18 +65,22 @@ def _guess(data: bytes) -> str:
     try:
         data.decode()
     except UnicodeDecodeError:
-        return max(("cp1252", "mac_roman"), key=lambda name: _fit(data, name))
+        return max(("cp1252", "mac_roman", "cp850"), key=lambda name: _fit(data, name))
     return "utf-8"
 
 
 def _fit(data: bytes, encoding: str) -> int:
-    """How many characters beside a letter are letters of European names, less the others."""
+    """How many characters beside a letter are letters of European names, less the others.
+
+    A capital behind a small letter speaks against the encoding too.
+    """
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return -len(data)
     beside = _LETTER_BESIDE.findall(text)
-    return sum(1 if character in _ACCENTED else -1 for character in beside)
+    good = sum(1 if character in _ACCENTED else -1 for character in beside)
+    return good - len(_CAPITAL_INSIDE.findall(text))
 
 
 def _warnings(text: str) -> tuple[str, ...]:

@@ -11,10 +11,14 @@ from carecoord.importers.columns import field_of_header
 _SEARCHED_ROWS = 40
 _TOO_LONG_FOR_A_HEADER = 60
 _FOOTER = re.compile(
-    r"(?:grand\s+)?total\b|page\s+\d+|end of report|printed\b|report generated|run on|\*{3,}"
-    r"|total de pacientes|pagina\s+\d+|página\s+\d+|nombre de patients",
+    r"(?:grand\s+|sub\s*)?total\b|(?:number of )?(?:records|patients)\b"
+    r"|page\s+\d+|end of report|printed\b|report (?:generated|run|date)|run on|as of\b|\*{3,}"
+    r"|p[aá]gina\s+\d+|impreso\b|generado\b|fin del? |(?:n[uú]mero de )?pacientes\b"
+    r"|nombre de patients",
     re.IGNORECASE,
 )
+_SUM = re.compile(r"(?:(?:grand\s+|sub\s*)?total|count|sum)\s*:?$", re.IGNORECASE)
+_FIGURES = re.compile(r"[\d.,]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Grid:
         name: The file, as people know it.
         numeric: Columns that a workbook keeps as numbers, by index.
         warnings: Sentences about the file as a whole.
+        unread: Names of cells ("B2") that hold something that could not be read.
     """
 
     name: str
@@ -32,6 +37,7 @@ class Grid:
     numeric: frozenset[int] = frozenset()
     is_1904: bool = False
     warnings: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,10 @@ class Layout:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of the rows that hold data, each as wide as the header."""
         width = len(self.headers)
-        header = self.grid.rows[self.header_row - 1] if self.header_row else None
+        header = _said(self.grid.rows[self.header_row - 1]) if self.header_row else None
         for index in range(self.header_row, len(self.grid.rows)):
             row = self.grid.rows[index]
-            if any(row) and row != header and not _is_note(row, width):
+            if any(row) and not _is_note(row, width) and _said(row) != header:
                 yield index + 1, [*row[:width], *[""] * (width - len(row))]
 
     def notes(self) -> list[int]:
@@ -134,8 +140,15 @@ def letters(index: int) -> str:
     return name
 
 
+def _said(row: Sequence[str]) -> list[str]:
+    """A row's words however they are spelled, to know a header again on each page."""
+    return [cell.strip().casefold() for cell in row if cell.strip()]
+
+
 def _is_note(row: Sequence[str], width: int) -> bool:
-    filled = [cell for cell in row if cell.strip()]
+    filled = [cell.strip() for cell in row if cell.strip()]
     if not filled or width <= 2:  # noqa: PLR2004 - a list of one or two columns has no short rows
         return not filled
-    return len(filled) == 1 or (len(filled) == 2 and _FOOTER.match(filled[0]) is not None)  # noqa: PLR2004
+    if len(filled) == 1 or (_SUM.match(filled[0]) and _FIGURES.match(filled[1])):
+        return True
+    return len(filled) == 2 and _FOOTER.match(filled[0]) is not None  # noqa: PLR2004

@@ -3,13 +3,19 @@
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.importers.grids import Grid, known_header
-from carecoord.importers.xlsx_guard import SheetFindings, checked_workbook, refuse_other_formats
+from carecoord.importers.xlsx_guard import (
+    Findings,
+    SheetFindings,
+    checked_workbook,
+    refuse_other_formats,
+)
 
 _DENSE_CELLS = 30_000_000  # what calamine may lay out at once; above, rows are streamed
 _MAX_COLUMNS = 512
@@ -32,6 +38,8 @@ class Workbook(NamedTuple):
 def read_workbook(name: str, data: bytes, sheet: str = "") -> Workbook:
     """The named sheet, or the first on which a header with known columns is found.
 
+    Sheets that are hidden come last: what somebody put out of sight is rarely meant.
+
     Raises:
         RefusedError: The file is no harmless workbook, or has no such sheet.
     """
@@ -40,24 +48,54 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Workbook:
     names = tuple(findings.sheets)
     if sheet and sheet not in names:
         raise RefusedError(_("The workbook has no sheet with that name. Choose another one."))
+    in_sight = sorted(names, key=lambda each: findings.sheets[each].is_hidden)
     first: Workbook | None = None
-    for candidate in (sheet,) if sheet else names:
-        rows = _rows(data, candidate, findings.sheets[candidate])
-        texts = [[_text(cell) for cell in row] for row in rows]
-        grid = Grid(
-            name,
-            texts,
-            _numeric_columns(rows),
-            findings.is_1904,
-            tuple(_warnings(findings.sheets[candidate])),
-        )
+    for candidate in (sheet,) if sheet else in_sight:
+        grid = _grid(name, data, candidate, findings)
         found = Workbook(grid, candidate, names)
-        if known_header(texts):
-            return found
+        if known_header(grid.rows):
+            left = in_sight[in_sight.index(candidate) + 1 :]
+            others = () if sheet else _other_lists(name, data, left, findings)
+            return found._replace(grid=replace(grid, warnings=(*others, *grid.warnings)))
         first = first or found
     if first is None:
         raise RefusedError(_("The workbook has no sheets. Check that it is the right file."))
     return first
+
+
+def _grid(name: str, data: bytes, sheet: str, findings: Findings) -> Grid:
+    found = findings.sheets[sheet]
+    rows = _rows(data, sheet, found)
+    return Grid(
+        name,
+        [[_text(cell) for cell in row] for row in rows],
+        _numeric_columns(rows),
+        findings.is_1904,
+        tuple(_warnings(found)),
+        frozenset((*found.unstored, *found.errors)),
+    )
+
+
+def _other_lists(
+    name: str, data: bytes, sheets: Sequence[str], findings: Findings
+) -> tuple[str, ...]:
+    """A warning about sheets that hold people too: a list is often cut up by letter."""
+    others = []
+    for sheet in sheets:
+        rows = _grid(name, data, sheet, findings).rows
+        header = known_header(rows)
+        if header and any(any(row) for row in rows[header:]):
+            others.append(sheet)
+    if not others:
+        return ()
+    message = n_(
+        "The sheet {sheets} holds a list too and was not read."
+        " Choose it, or save it as a workbook of its own and import that as well.",
+        "The sheets {sheets} hold lists too and were not read."
+        " Choose one, or save each as a workbook of its own and import them as well.",
+        len(others),
+    )
+    return (message.format(sheets=_listed(others)),)
 
 
 def _rows(data: bytes, sheet: str, findings: SheetFindings) -> Sequence[Sequence[Cell]]:

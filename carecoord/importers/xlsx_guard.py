@@ -42,6 +42,7 @@ class SheetFindings(NamedTuple):
     errors: tuple[str, ...]  # cells that hold #DIV/0!, #N/A and the like
     last_row: int  # the last row with a value
     columns: int
+    is_hidden: bool = False
 
 
 class Findings(NamedTuple):
@@ -101,13 +102,12 @@ def checked_workbook(data: bytes) -> Findings:
         link.get("Id", ""): link.get("Target", "").rsplit("/", 1)[-1]
         for link in fromstring(parts.get("xl/_rels/workbook.xml.rels") or b"<none/>")
     }
-    sheets = {
-        sheet.get("name", ""): links.get(sheet.get(f"{_RELATIONS}id", ""), "")
-        for sheet in fromstring(workbook).iter(f"{_MAIN}sheet")
-    }
-    found = {
-        name: _look_at(parts.get(f"xl/worksheets/{part}", b"")) for name, part in sheets.items()
-    }
+    found = {}
+    for sheet in fromstring(workbook).iter(f"{_MAIN}sheet"):
+        part = links.get(sheet.get(f"{_RELATIONS}id", ""), "")
+        seen = _look_at(parts.get(f"xl/worksheets/{part}", b""))
+        is_hidden = sheet.get("state", "visible") != "visible"
+        found[sheet.get("name", "")] = seen._replace(is_hidden=is_hidden)
     return Findings(re.search(rb'date1904="(?:1|true)"', workbook) is not None, found)
 
 

@@ -51,3 +51,26 @@ def test_that_repeated_headers_are_told_apart_by_the_heading_above() -> None:
 @pytest.mark.parametrize(("index", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (16383, "XFD")])
 def test_that_columns_are_named_as_in_a_spreadsheet(index: int, name: str) -> None:
     assert letters(index) == name
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        ["Count", "20"], ["Subtotal:", "20"], ["Grand Total", "20", "Active", "20"],
+        ["Impreso el", "01/04/2021"], ["Número de pacientes", "20"],
+    ],
+)  # fmt: skip
+def test_that_a_total_in_several_cells_is_no_person(remark: list[str]) -> None:
+    layout = lay_out(grid(["MRN", "Last", "First", "DOB"], ["1", "Lee", "Ann", ""], remark))
+    assert ([number for number, _cells in layout.records()], layout.notes()) == ([2], [3])
+
+
+def test_that_somebody_of_whom_only_the_name_is_known_is_no_total() -> None:
+    layout = lay_out(grid(["Last", "First", "DOB"], ["Sum", "Wai", ""], ["Total", "Ann", "1/2/90"]))
+    assert [number for number, _cells in layout.records()] == [2, 3]
+
+
+def test_that_a_header_is_known_again_however_it_is_spelled() -> None:
+    header = ["Last", "First", "DOB"]
+    layout = lay_out(grid(header, ["Lee", "Ann", ""], ["LAST", "FIRST ", "DOB", ""]))
+    assert [number for number, _cells in layout.records()] == [2]

@@ -15,6 +15,7 @@ ENCODING_WORDS: Mapping[str, str] = {
     "utf-16-be": N_("Unicode (UTF-16, old order)"),
     "cp1252": N_("Western European (Windows)"),
     "mac_roman": N_("Western European (old Mac)"),
+    "cp850": N_("Western European (MS-DOS)"),
     "latin-1": N_("Western European (ISO 8859-1)"),
 }
 DELIMITER_WORDS: Mapping[str, str] = {
