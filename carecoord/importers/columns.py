@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from carecoord.common.i18n import N_, _
 from carecoord.common.paths import RESOURCES_DIR
@@ -13,6 +14,7 @@ from carecoord.importers.values.missing import is_missing
 FIELDS: dict[str, str] = {
     "record_number": N_("Record number (MRN, chart number)"),
     "other_id": N_("Another identifier"),
+    "insurance_id": N_("Insurance or member number"),
     "ssn": N_("Social Security number"),
     "full_name": N_("Whole name"),
     "family": N_("Last name"),
@@ -29,6 +31,7 @@ FIELDS: dict[str, str] = {
     "deceased": N_("Deceased, yes or no"),
     "deceased_on": N_("Date of death"),
     "status": N_("Status of the record"),
+    "active": N_("Active, yes or no"),
     "phone": N_("Phone"),
     "phone_home": N_("Home phone"),
     "phone_mobile": N_("Mobile phone"),
@@ -49,6 +52,8 @@ FIELDS: dict[str, str] = {
     "diagnoses": N_("Diagnoses"),
     "last_visit_on": N_("Date of the last visit"),
     "measured_on": N_("Date of the measurements"),
+    "bp_on": N_("Date of the blood pressure"),
+    "a1c_on": N_("Date of the A1c"),
     "bp": N_("Blood pressure (140/90)"),
     "systolic": N_("Upper blood pressure"),
     "diastolic": N_("Lower blood pressure"),
@@ -61,20 +66,31 @@ FIELDS: dict[str, str] = {
 """Target fields in the order they are offered, with their labels."""
 
 MEASURED = ("a1c", "weight", "height", "bmi", "heart_rate")
-DATES = ("birth_on", "deceased_on", "last_visit_on", "measured_on")
+DATES = ("birth_on", "deceased_on", "deceased", "last_visit_on", "measured_on", "bp_on", "a1c_on")
 _REPEATABLE = frozenset(
-    {"phone", "phone_home", "phone_mobile", "phone_work", "email", "other_id", "diagnoses"}
-)
+    {"phone", "phone_home", "phone_mobile", "phone_work", "email", "other_id", "insurance_id",
+     "diagnoses"}
+)  # fmt: skip
 _NAMES_FILE = RESOURCES_DIR / "importers" / "headers.toml"
 _ENOUGH = 0.8  # share of cells that must look alike to name a column by its contents
 _LOOKS = (
     ("email", re.compile(r"[^@\s]+@[^@\s]+\.\w+$")),
-    ("phone", re.compile(r"[+(]?\d[\d().\-\s]{8,}(?:x\d+)?$")),
+    # Spelled as only phones are: a number of an insurer or a doctor has ten digits too.
+    ("phone", re.compile(
+        r"(?:\+?1[\s.\-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.\-])\d{3}[\s.\-]\d{4}(?:\s*x\d+)?$"
+    )),
     ("sex", re.compile(r"(?:[FMUXH]|female|male)$", re.IGNORECASE)),
     ("full_name", re.compile(r"[^\W\d_][^\d,]+, ?[^\W\d_][^\d,]*$")),
-)
+)  # fmt: skip
 _MARITAL = {"married", "single", "divorced", "widowed", "casado", "casada", "soltero", "soltera"}
 _NAME_PARTS = ("family", "given", "full_name")
+_SECOND = {"record_number": "other_id"}  # what a further column of a field is
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # PatientDOB
+_SHORTENED = {"pt": "patient", "pat": "patient", "acct": "account", "dt": "date", "nbr": "number",
+              "fec": "fecha", "nac": "nacimiento", "num": "numero"}  # fmt: skip
+_OF_THE_PERSON = frozenset(
+    {"patient", "patients", "legal", "client", "member", "current", "paciente", "del", "de"}
+)
 
 
 def field_labels() -> list[tuple[str, str]]:
@@ -82,18 +98,50 @@ def field_labels() -> list[tuple[str, str]]:
     return [(field, _(label)) for field, label in FIELDS.items()]
 
 
+class _Named(NamedTuple):
+    """What a header names, and how well: of two for one field the lower rank is meant."""
+
+    field: str
+    rank: int
+
+
+_NOTHING = _Named("", 0)
+
+
 @cache
-def _fields_by_header() -> Mapping[str, str]:
+def _fields_by_header() -> Mapping[str, _Named]:
     names = tomllib.loads(_NAMES_FILE.read_text(encoding="utf-8"))
-    return {fold(header): field for field, headers in names.items() for header in headers}
+    return {
+        fold(header): _Named(field, rank)
+        for field, headers in names.items()
+        for rank, header in enumerate(headers)
+    }
 
 
 def field_of_header(header: str) -> str:
     """The field a header names, '' if none; what stands in brackets is left aside at first."""
+    return _named(header).field
+
+
+def _named(header: str) -> _Named:
     known = _fields_by_header()
-    whole = fold(header)
-    short = fold(re.sub(r"[(\[].*?[)\]]", "", header))
-    return known.get(whole) or known.get(short) or known.get(short.rstrip(" 0123456789"), "")
+    return next((known[form] for form in _forms(header) if form in known), _NOTHING)
+
+
+def _forms(header: str) -> Iterator[str]:
+    """The header as it stands, then with less and less of what adds nothing to its meaning."""
+    yield fold(header)
+    short = re.sub(r"[(\[].*?[)\]]", "", header)
+    yield fold(short)
+    yield fold(short).rstrip(" 0123456789")
+    words = [_SHORTENED.get(word, word) for word in fold(_SEAM.sub(" ", short)).split()]
+    yield " ".join(words)
+    while words and words[0] in _OF_THE_PERSON:
+        words = words[1:]
+    yield " ".join(words)
+    while words and words[-1] in _OF_THE_PERSON:
+        words = words[:-1]
+    yield " ".join(words)
 
 
 def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> list[str]:
@@ -102,10 +150,7 @@ def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> li
     Headers decide; contents name what headers leave open, and tell whole names from last
     names where a list has no first names.
     """
-    found: list[str] = []
-    for header in headers:
-        field = field_of_header(header.rsplit(": ", 1)[-1])
-        found.append(field if field not in found or field in _REPEATABLE else "")
+    found = _one_of_each([_named(header.rsplit(": ", 1)[-1]) for header in headers])
     for index, cells in enumerate(columns):
         looks = "" if found[index] else _field_of_contents(cells)
         if looks and (looks not in found or looks in _REPEATABLE):
@@ -116,6 +161,19 @@ def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> li
     if "family" in found and not {"given", "full_name"} & set(found):
         found[found.index("family")] = "full_name"
     return _with_record_number(found)
+
+
+def _one_of_each(named: Sequence[_Named]) -> list[str]:
+    """The field of each header; where several name one field, the one that names it best."""
+    best: dict[str, int] = {}
+    for index, one in enumerate(named):
+        if one.rank < named[best.setdefault(one.field, index)].rank:
+            best[one.field] = index
+    return [
+        one.field if one.field in _REPEATABLE or best[one.field] == index
+        else _SECOND.get(one.field, "")
+        for index, one in enumerate(named)
+    ]  # fmt: skip
 
 
 def _with_record_number(found: list[str]) -> list[str]:

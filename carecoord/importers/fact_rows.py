@@ -33,11 +33,17 @@ from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import ICD10CM, LOINC
 from carecoord.vocab.measurements import Kind
 
-_ICD10 = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
+_ICD10 = re.compile(
+    r"\b([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-TV-Z]\d{2}[0-9A-Z]{1,4}|[A-TV-Z]\d[0-9A-Z])\b"
+)
+_ICD10_ALONE = re.compile(r"[a-tv-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?$")
+_NOT_THEIRS = re.compile(r"(?:no|denies|rule[ds]? out|r/o|family|fam|fhx?)\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:resolved|inactive|resuelt[oa])\b|^(?:h/o|hx|history of)\b", re.IGNORECASE)
 _BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
 _AFTER_COMMA = re.compile(r"(?<=[,/])")
 _KINDS = {kind.value: kind for kind in Kind}
 _MEASURED_FIELDS = ("bp", "systolic", "diastolic", *MEASURED)
+_DAYS = ("bp_on", "a1c_on", "measured_on")
 
 
 class _Value(NamedTuple):
@@ -60,12 +66,13 @@ class FactRows:
         """The measurements of a row; without a date none can be kept."""
         if not any(_cell(row, field) for field in _MEASURED_FIELDS):
             return
-        taken_at = self._day(row, "measured_on", where)
+        taken = {field: self._day(row, field, where) for field in _DAYS if field in row}
         for kind in (Kind.BLOOD_PRESSURE.value, *MEASURED):
             try:
                 found = self._value(row, kind)
                 if found:
                     require_believable(kind, found.value, found.unit, found.value2)
+                    taken_at = next((taken[day] for day in _days_of(kind) if day in taken), None)
                     yield _measurement(kind, found, patient_key, where, taken_at)
             except UnclearValueError as error:
                 self.problems.append(Problem("refused", where, str(error), kind))
@@ -88,14 +95,14 @@ class FactRows:
         """The diagnoses of a row with the ICD-10 codes they name."""
         for cell in row.get("diagnoses", ()):
             for text in _diagnoses(cell):
-                codes = tuple(Coding(ICD10CM, code, "") for code in _ICD10.findall(text))
+                codes = tuple(Coding(ICD10CM, code, "") for code in _icd10_codes(text))
                 yield IncomingCondition(
                     source_key=f"{patient_key} {text}",
                     patient_key=patient_key,
                     where=where,
                     codes=codes,
                     text=text,
-                    clinical_status="active",
+                    clinical_status="inactive" if _OVER.search(text) else "active",
                 )
 
     def _value(self, row: Row, kind: str) -> _Value | None:
@@ -123,6 +130,13 @@ class FactRows:
             return None
 
 
+def _days_of(kind: str) -> tuple[str, ...]:
+    """Columns with the day of a measurement; vital signs are taken together."""
+    if kind == Kind.A1C:
+        return ("a1c_on", "measured_on")
+    return ("bp_on", "measured_on") if kind == Kind.BLOOD_PRESSURE else ("measured_on", "bp_on")
+
+
 def _cell(row: Row, field: str) -> str:
     return row[field][0] if field in row else ""
 
@@ -144,6 +158,18 @@ def _one_code_each(text: str) -> Iterator[str]:
             said = ""
         said += piece
     yield said.rstrip(" ,/")
+
+
+def _icd10_codes(text: str) -> Iterator[str]:
+    """The codes a diagnosis names, with their dots: E119 is E11.9.
+
+    What a relative has, or what was ruled out, is nobody's diagnosis: it keeps its words only.
+    """
+    if _NOT_THEIRS.match(text):
+        return
+    for code in _ICD10.findall(text.upper() if _ICD10_ALONE.match(text) else text):
+        plain = code.replace(".", "")
+        yield f"{plain[:3]}.{plain[3:]}" if len(plain) > len(plain[:3]) else plain
 
 
 def _pressure(row: Row) -> _Value | None:

@@ -1,14 +1,15 @@
 """What a whole column tells about its cells: order of dates, words for nothing, sex letters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carecoord.common.i18n import _
 from carecoord.importers.columns import DATES
 from carecoord.importers.options import Options, Question
-from carecoord.importers.values.dates import DateColumn, date_column, read_date
+from carecoord.importers.values.dates import DateColumn, DayMonth, date_column, read_date
 from carecoord.importers.values.identifiers import lost_postcode_zeros, lost_zeros
 from carecoord.importers.values.missing import missing_words_of_names
+from carecoord.importers.values.names import family_words
 from carecoord.importers.values.people import is_spanish_sex_column
 from carecoord.importers.values.unclear import UnclearValueError
 
@@ -29,6 +30,7 @@ class Habits:
     spanish_sex: bool
     zeros_lost: bool  # of record numbers
     postcode_zeros_lost: bool
+    family_words: int = 0  # of a whole name that begins with them
 
     def date(self, field: str) -> DateColumn:
         return self.dates.get(field, _NO_HABIT)
@@ -38,30 +40,62 @@ _NO_HABIT = DateColumn("mdy", is_settled=True, both_ways=0)
 
 
 def habits_of(
-    cells: Cells, options: Options, *, numeric: frozenset[str] = frozenset(), is_1904: bool = False
+    cells: Cells,
+    options: Options,
+    *,
+    numeric: frozenset[str] = frozenset(),
+    is_1904: bool = False,
+    assumed: DayMonth = "mdy",
+    name_header: str = "",
 ) -> Habits:
-    """The habits of a table; ``numeric`` names fields that a workbook keeps as numbers."""
+    """The habits of a table.
+
+    Args:
+        cells: Of the whole table.
+        options: What a person decided.
+        numeric: Fields that a workbook keeps as numbers.
+        is_1904: Whether it counts days from 1904 on.
+        assumed: The order of dates that speak for neither, until somebody is asked.
+        name_header: The header of the column with whole names.
+    """
     names = [cell for field in _NAMES for cell in cells.get(field, ())]
+    dates = {
+        field: date_column(cells[field], options.date_order, is_1904=is_1904, assumed=assumed)
+        for field in DATES
+        if field in cells
+    }
     return Habits(
-        dates={
-            field: date_column(cells[field], options.date_order, is_1904=is_1904)
-            for field in DATES
-            if field in cells
-        },
+        dates=_like_the_proven(dates),
         missing_names=missing_words_of_names(names),
         spanish_sex=is_spanish_sex_column(cells.get("sex", ())),
         zeros_lost=lost_zeros(
             cells.get("record_number", ()), is_numeric="record_number" in numeric
         ),
         postcode_zeros_lost=lost_postcode_zeros(cells.get("postcode", ())),
+        family_words=family_words(name_header, cells.get("full_name", ())),
     )
+
+
+def _like_the_proven(columns: dict[str, DateColumn]) -> dict[str, DateColumn]:
+    """A column whose dates fit both orders is written as another of the same table is."""
+    proven = {column.order for column in columns.values() if column.evidence == "one"}
+    if len(proven) != 1:
+        return columns
+    (order,) = proven
+    return {
+        field: column
+        if column.is_settled or column.evidence
+        else replace(column, order=order, is_settled=True)
+        for field, column in columns.items()
+    }
 
 
 def questions(cells: Cells, habits: Habits, options: Options) -> tuple[Question, ...]:
     """What the table leaves open and only a person can tell."""
     asked = []
-    if any(not column.is_settled for column in habits.dates.values()) or options.date_order:
-        asked.append(_date_question())
+    open_dates = [column for column in habits.dates.values() if not column.is_settled]
+    if open_dates or options.date_order:
+        asked.append(_date_question(open_dates[0].order if open_dates else "mdy"))
     if _two_digit_doubts(cells, habits, options):
         asked.append(_century_question())
     if habits.zeros_lost:
@@ -82,12 +116,12 @@ def _two_digit_doubts(cells: Cells, habits: Habits, options: Options) -> bool:
     return False
 
 
-def _date_question() -> Question:
+def _date_question(assumed: DayMonth) -> Question:
     return Question(
         "date_order",
         _("Some dates can be read both ways, such as 3/4/1990. Which comes first?"),
         (("mdy", _("Month, then day (March 4)")), ("dmy", _("Day, then month (3 April)"))),
-        "mdy",
+        assumed,
     )
 
 

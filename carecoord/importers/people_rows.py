@@ -1,5 +1,6 @@
 """One row of a list as a person."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from carecoord.common.text import squeeze
 from carecoord.importers.habits import Habits
 from carecoord.importers.options import Options
 from carecoord.importers.records import (
+    INSURANCE,
+    OTHER_NUMBER,
     Address,
     Identifier,
     IncomingPatient,
@@ -21,12 +24,14 @@ from carecoord.importers.values.identifiers import (
     is_doubtful_phone,
     is_scientific,
     padded,
+    split_phones,
     without_decimals,
 )
 from carecoord.importers.values.missing import is_missing
 from carecoord.importers.values.names import NameParts, recased, split_given, split_name
 from carecoord.importers.values.people import (
     is_dead,
+    is_inactive,
     language_code,
     sex_of,
     status_of,
@@ -39,7 +44,15 @@ Row = Mapping[str, tuple[str, ...]]
 """The cells of one row that say something, by target field, tidied."""
 
 _NAMES = frozenset({"family", "family_second", "given", "middle", "full_name"})
-_IDENTIFIERS = (("record_number", "", "MR"), ("ssn", US_SSN, "SS"), ("other_id", "", ""))
+_IDENTIFIERS = (
+    ("record_number", "", "MR"),
+    ("ssn", US_SSN, "SS"),
+    ("insurance_id", INSURANCE, "MB"),
+    ("other_id", OTHER_NUMBER, ""),
+)
+_MARKED_DEAD = re.compile(
+    r"[\s,;*(\[\-]*\b(?:deceased|dec'd|expired|fallecid[oa])\b[\s*)\].]*", re.IGNORECASE
+)
 _FORMULA_STARTS = frozenset("=+-@|%")
 _PHONES = (
     ("phone_mobile", "mobile"),
@@ -96,12 +109,14 @@ class _Reader:
         self._habits = habits
         self._options = options
         self._problems = problems
+        self._is_marked_dead = False
 
     def person(self, key: str) -> IncomingPatient:
         name = self._name()
-        status, dead_by_status = status_of(self._text("status"))
+        status, dead_by_status = self._status()
         deceased_on = self._date("deceased_on")
         dead, death_text = self._death()
+        died = deceased_on or death_text or dead_by_status or self._is_marked_dead
         identifiers = self._identifiers()
         number = next((one.value for one in identifiers if one.kind == "MR"), "")
         return IncomingPatient(
@@ -119,7 +134,7 @@ class _Reader:
             sex=sex_of(self._text("sex"), spanish=self._habits.spanish_sex),
             gender_identity=self._text("gender_identity"),
             pronouns=self._text("pronouns"),
-            deceased=True if deceased_on or death_text or dead_by_status else dead,
+            deceased=bool(died) or dead,
             deceased_on=deceased_on or death_text,
             status=status,
             active=False if status == "inactive" else None,
@@ -143,10 +158,20 @@ class _Reader:
         self._problems.append(Problem(severity, self._where, message, field))
 
     def _name_cell(self, field: str) -> str:
-        text = self._text(field)
+        text = self._without_mark(self._text(field), field)
         if text.casefold() in self._habits.missing_names:
             return ""
         return recased(text) if self._options.recase_names else text
+
+    def _without_mark(self, text: str, field: str) -> str:
+        """The name alone where somebody wrote into it that the person has died."""
+        name = _MARKED_DEAD.sub(" ", text).strip()
+        if name == text or not any(map(str.isalpha, name)):
+            return text
+        self._is_marked_dead = True
+        message = _("The name says that the person has died, so they are kept as deceased.")
+        self._note("warning", field, message)
+        return name
 
     def _name(self) -> NameParts:
         family = " ".join(
@@ -154,7 +179,7 @@ class _Reader:
         )
         given = self._name_cell("given")
         if not family and not given:
-            return split_name(self._name_cell("full_name"))
+            return split_name(self._name_cell("full_name"), self._habits.family_words)
         if "," in family and not given:
             return split_name(family)
         middle = self._name_cell("middle")
@@ -230,20 +255,28 @@ class _Reader:
         except UnclearValueError:
             return True, text
 
+    def _status(self) -> tuple[str, bool | None]:
+        status, dead = status_of(self._text("status"))
+        active = self._text("active")
+        if active and is_inactive(active):
+            status = status or "inactive"
+        return status, dead or status_of(active)[1]
+
     def _phones(self) -> tuple[Phone, ...]:
-        found: list[Phone] = []
+        found: dict[str, Phone] = {}
         for field, kind in _PHONES:
             for cell in self._filled(field):
-                typed = without_decimals(cell)
-                if is_doubtful_phone(typed):
-                    self._note(
-                        "warning",
-                        field,
-                        _("The phone number has an unusual number of digits. Check it."),
-                    )
-                if typed not in {phone.typed for phone in found}:
-                    found.append(Phone(typed, kind))
-        return tuple(found)
+                for typed, said in split_phones(without_decimals(cell)):
+                    if not any(map(str.isalnum, typed)):  # '(   )    -' of a blank form
+                        continue
+                    if is_doubtful_phone(typed):
+                        self._note(
+                            "warning",
+                            field,
+                            _("The phone number has an unusual number of digits. Check it."),
+                        )
+                    found.setdefault(typed, Phone(typed, said or kind))
+        return tuple(found.values())
 
     def _addresses(self) -> tuple[Address, ...]:
         line = ", ".join(filter(None, (self._text("address"), self._text("address_second"))))

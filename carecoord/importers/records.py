@@ -17,6 +17,10 @@ Why = Literal["entered_in_error", "refuted", "cancelled", "no_number"]
 """Why a source takes a record back; ``no_number``: it was corrected to something that is none."""
 
 
+INSURANCE, OTHER_NUMBER = "insurance", "other"
+"""Systems of numbers in a list that say whose they are, but not to whom: families share them."""
+
+
 class Identifier(NamedTuple):
     """A number somebody gave a patient; ``kind`` is a code of HL7 table 0203 (MR, SS, DL)."""
 

@@ -8,6 +8,7 @@ from carecoord.common.i18n import _
 from carecoord.importers.checking import checked_patient
 from carecoord.importers.columns import guess_fields
 from carecoord.importers.delimited import guess_delimiter, read_rows
+from carecoord.importers.doubts import note_doubts
 from carecoord.importers.encodings import decode_text
 from carecoord.importers.habits import habits_of
 from carecoord.importers.lacking import lacks
@@ -111,7 +112,8 @@ def _read_people(table: _Table, options: Options, reading: Reading) -> None:
     for index, name in enumerate(fields):
         if name:
             cells.setdefault(name, []).extend(row[index] for _number, row in records)
-    people = PeopleRows(habits_of(cells, options), options, reading.problems)
+    habits = habits_of(cells, options)
+    people = PeopleRows(habits, options, reading.problems)
     key_at = table.layout.positions(table.header)["key"]
     where = table.where()
     for number, row in records:
@@ -120,6 +122,7 @@ def _read_people(table: _Table, options: Options, reading: Reading) -> None:
         patient = _identified(patient, row[key_at], table, row)
         if judged := checked_patient(patient, options.today, reading.problems):
             reading.patients.append(judged)
+    note_doubts(cells, habits, options, name=table.name, reading=reading)
 
 
 def _people_fields(table: _Table, records: Sequence[tuple[int, list[str]]]) -> list[str]:

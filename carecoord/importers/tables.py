@@ -1,15 +1,16 @@
 """A patient list: one table, one person per row."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from carecoord.common.errors import CancelledError, RefusedError
-from carecoord.common.i18n import _, n_
+from carecoord.common.i18n import _
+from carecoord.common.text import fold
 from carecoord.importers.checking import checked_patient
 from carecoord.importers.columns import guess_fields, names_people
+from carecoord.importers.doubts import describe_rows, note_doubts, note_uncoded, note_unread
 from carecoord.importers.fact_rows import FactRows
-from carecoord.importers.grids import Layout
+from carecoord.importers.grids import Layout, letters
 from carecoord.importers.habits import Habits, habits_of
 from carecoord.importers.lacking import lacks
 from carecoord.importers.options import Cancelled, Options, Progress
@@ -18,7 +19,8 @@ from carecoord.importers.records import IncomingPatient, Problem, Reading, Sever
 
 _CHECK_EVERY = 500  # rows between a look at progress and cancel
 _UNIT = re.compile(r"\b(kg|lbs?|cm|inches|in|mmol/mol|%|mg/dl|mmol/l)(?:\b|$|\))", re.IGNORECASE)
-_MANY = 12  # row numbers named in one sentence
+_WHO_IT_IS = frozenset({"record_number", "full_name", "family", "given", "birth_on"})
+_NOT_ENGLISH = re.compile(r"fecha|nacimiento|naissance", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,30 @@ class MappedTable:
         """How this table writes dates, names and numbers."""
         grid = self.layout.grid
         numeric = frozenset(self.fields[i] for i in grid.numeric if i < len(self.fields))
-        return habits_of(self.cells(), options, numeric=numeric, is_1904=grid.is_1904)
+        # Where headers are not English, an open date is not written the American way.
+        day_first = any(map(_NOT_ENGLISH.search, self.layout.headers))
+        return habits_of(
+            self.cells(),
+            options,
+            numeric=numeric,
+            is_1904=grid.is_1904,
+            assumed="dmy" if day_first else "mdy",
+            name_header=dict(zip(self.fields, self.layout.headers, strict=True)).get(
+                "full_name", ""
+            ),
+        )
+
+    def unread(self, options: Options) -> list[str]:
+        """Columns that say something, but nobody decided or could guess what."""
+        decided = options.mapping or {}
+        columns = enumerate(zip(self.layout.headers, self.fields, strict=True))
+        return [
+            key
+            for index, (key, name) in columns
+            if not name
+            and key not in decided
+            and any(row[index].strip() for _n, row in self.records)
+        ]
 
     def units(self, options: Options) -> dict[str, str]:
         """Units chosen for this file, else those the headers name: 'Weight (lb)'."""
@@ -82,7 +107,7 @@ def read_table(
             _("No column with names was found. Choose which columns hold the names.")
         )
     reading = Reading()
-    _describe_rows(table, reading)
+    describe_rows(table.layout, reading)
     people = _People(table, options, reading)
     for done, (number, cells) in enumerate(table.records):
         if done % _CHECK_EVERY == 0:
@@ -91,8 +116,10 @@ def read_table(
             if progress:
                 progress(done, len(table.records))
         people.take(number, cells)
-    _flag_lost_zeros(people.habits, options, reading, layout.grid.name)
-    _note_uncoded(reading)
+    cells = table.cells()
+    note_unread(table.unread(options), cells, layout.grid.name, reading)
+    note_doubts(cells, people.habits, options, name=layout.grid.name, reading=reading)
+    note_uncoded(reading)
     reading.lacks = lacks(reading.counts)
     return reading
 
@@ -110,6 +137,9 @@ class _People:
         self._seen: dict[tuple[str, ...], int] = {}
         self._by_number: dict[str, tuple[int, IncomingPatient]] = {}
         self._place = _("{file}, row {number}")
+        self._telling = [
+            letters(index) for index, name in enumerate(table.fields) if name in _WHO_IT_IS
+        ]
 
     def take(self, number: int, cells: list[str]) -> None:
         """Add the person of one row, unless the row repeats another."""
@@ -119,33 +149,44 @@ class _People:
             message = _("This row is an exact copy of row {row} and was skipped.")
             self._report("note", where, message.format(row=first))
             return
-        row = row_of(self._table.fields, cells)
         self._reading.counts["Patient"] += 1
-        patient = self._rows.person(row, f"row {number}", where)
-        if self._is_taken(patient, number):
+        if self._is_unread(number):
+            self._report("refused", where, _unread())
             return
-        if judged := checked_patient(patient, self._today, self._reading.problems):
+        row = row_of(self._table.fields, cells)
+        patient = self._rows.person(row, f"row {number}", where)
+        if earlier := self._by_number.get(patient.source_key):
+            self._take_again(row, patient, earlier)
+        elif judged := checked_patient(patient, self._today, self._reading.problems):
+            if any(one.kind == "MR" for one in patient.identifiers):
+                self._by_number[patient.source_key] = (number, patient)
             self._reading.patients.append(judged)
             self._take_facts(row, judged.source_key, where)
 
-    def _is_taken(self, patient: IncomingPatient, number: int) -> bool:
-        """Whether an earlier row has this record number; a second person with it is refused."""
-        key = next((one.value for one in patient.identifiers if one.kind == "MR"), "")
-        if not key:
-            return False
-        first, other = self._by_number.setdefault(key, (number, patient))
-        if first == number:
-            return False
-        same = (other.family, other.given, other.birth_on)
-        if same == (patient.family, patient.given, patient.birth_on):
-            message = _("Row {row} has the same person with other details; this row was left out.")
-        else:
+    def _is_unread(self, number: int) -> bool:
+        """Whether a cell that says who this is could not be read."""
+        unread = self._table.layout.grid.unread
+        return bool(unread) and any(f"{column}{number}" in unread for column in self._telling)
+
+    def _take_again(
+        self, row: Row, patient: IncomingPatient, earlier: tuple[int, IncomingPatient]
+    ) -> None:
+        """A further row under a record number: more about the same person, or a mistake."""
+        first, known = earlier
+        if _who(patient) != _who(known):
             message = _(
                 "Row {row} has this record number for another person, so this row was left out."
                 " Correct the number in the source."
             )
-        self._report("refused", patient.where, message.format(row=first), "record_number")
-        return True
+            self._report("refused", patient.where, message.format(row=first), "record_number")
+            return
+        if replace(patient, where=known.where) != known:
+            message = _(
+                "Row {row} has the same person with other details. Those of the first row were"
+                " kept; diagnoses, measurements and visits were taken from both."
+            )
+            self._report("warning", patient.where, message.format(row=first), "record_number")
+        self._take_facts(row, known.source_key, patient.where)
 
     def _take_facts(self, row: Row, key: str, where: str) -> None:
         reading = self._reading
@@ -163,53 +204,13 @@ class _People:
         self._reading.problems.append(Problem(severity, where, message, field))
 
 
-def _note_uncoded(reading: Reading) -> None:
-    """Worklists go by codes, never by words, so a diagnosis in words alone puts nobody on one."""
-    if count := sum(not condition.codes for condition in reading.conditions):
-        message = n_(
-            "{count} diagnosis has no ICD-10 code. It is kept, but no worklist counts it."
-            " Export the codes too, if your system can.",
-            "{count} diagnoses have no ICD-10 code. They are kept, but no worklist counts them."
-            " Export the codes too, if your system can.",
-            count,
-        )
-        reading.problems.append(Problem("warning", "", message.format(count=count), "diagnoses"))
+def _who(patient: IncomingPatient) -> tuple[str, str, str]:
+    return fold(patient.family), fold(patient.given), patient.birth_on
 
 
-def _describe_rows(table: MappedTable, reading: Reading) -> None:
-    """Say what was skipped and why: remarks below the list, cells beyond the last column."""
-    layout = table.layout
-    name = layout.grid.name
-    for text in layout.grid.warnings:
-        reading.problems.append(Problem("warning", name, text))
-    if notes := layout.notes():
-        message = n_(
-            "Row {rows} is a remark or a total, not a person, and was skipped.",
-            "Rows {rows} are remarks or totals, not people, and were skipped.",
-            len(notes),
-        )
-        reading.problems.append(Problem("note", name, message.format(rows=_listed(notes))))
-    if long := layout.overflowing():
-        message = n_(
-            "Row {rows} has more cells than there are columns. Check for a comma inside a cell.",
-            "Rows {rows} have more cells than there are columns. Check for commas inside cells.",
-            len(long),
-        )
-        reading.problems.append(Problem("warning", name, message.format(rows=_listed(long))))
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:_MANY]))
-    return shown if len(numbers) <= _MANY else f"{shown}, …"
-
-
-def _flag_lost_zeros(habits: Habits, options: Options, reading: Reading, name: str) -> None:
-    if habits.zeros_lost and not options.pad_record_numbers_to:
-        message = _(
-            "The record numbers are kept as numbers, so zeros at their start are lost."
-            " Say how many digits they have, or they will not match those you know."
-        )
-        reading.problems.append(Problem("warning", name, message, "record_number"))
-    if habits.postcode_zeros_lost and not options.pad_postcodes_to:
-        message = _("Some ZIP codes have lost a zero at their start. Choose to put it back.")
-        reading.problems.append(Problem("warning", name, message, "postcode"))
+def _unread() -> str:
+    return _(
+        "The name, birth date or number of this row is an error or a formula without a stored"
+        " value, so the person was left out. Open the workbook in Excel, correct and save it,"
+        " and import it again."
+    )

@@ -69,3 +69,28 @@ def test_that_a_lone_id_is_the_record_number() -> None:
 
 def test_that_a_field_that_takes_one_column_gets_one() -> None:
     assert guess_fields(["DOB", "Birth Date"], [[], []]) == ["birth_on", ""]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("PatientDOB", "birth_on"), ("Pt Last Name", "family"), ("Legal First Name", "given"),
+        ("Patient Date of Birth", "birth_on"), ("Birth Dt", "birth_on"), ("Fec. Nac.", "birth_on"),
+        ("Acct #", "record_number"), ("Patient MRN", "record_number"),
+        ("Nº Expediente", "record_number"), ("Apellido materno", "family_second"),
+        ("Member ID", "insurance_id"), ("Is Active", "active"), ("Vital Status", "deceased"),
+        ("BP Date", "bp_on"), ("A1c Date", "a1c_on"), ("Patient Balance", ""), ("Nº", ""),
+    ],
+)  # fmt: skip
+def test_that_headers_are_known_with_what_adds_nothing_to_them(header: str, field: str) -> None:
+    assert field_of_header(header) == field
+
+
+def test_that_of_two_numbers_the_record_number_is_taken_and_the_account_kept_beside_it() -> None:
+    fields = guess_fields(["Account Number", "MRN", "Last", "First"], [["1"]] * 4)
+    assert fields == ["other_id", "record_number", "family", "given"]
+
+
+@pytest.mark.parametrize("cell", ["2020-01-05", "05.01.2020", "1234567893", "1234567.89"])
+def test_that_dates_and_other_numbers_are_not_taken_for_phones(cell: str) -> None:
+    assert guess_fields(["Last", "First", "Something"], [["Lee"], ["Ann"], [cell, cell]])[2] == ""

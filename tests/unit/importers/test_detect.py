@@ -12,7 +12,7 @@ from carecoord.importers.options import Options
 from carecoord.importers.reader import read_sources
 from carecoord.importers.sources import source_of_bytes
 
-LIST = b"Last,First\nLee,Ann\n"
+LIST = b"Last,First,DOB\nLee,Ann,1990-01-02\n"
 FHIR = b'{"resourceType": "Patient", "id": "a", "name": [{"family": "Lee"}]}'
 
 

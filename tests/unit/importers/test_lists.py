@@ -78,7 +78,8 @@ def test_that_a_header_repeated_on_each_page_is_no_person(read_bytes: Read) -> N
 
 
 def test_that_an_exact_copy_of_a_row_is_skipped_and_named(read_bytes: Read) -> None:
-    reading = read_bytes("MRN,Last,First\n1,Lee,Ann\n2,Ray,Bo\n1,Lee,Ann\n")
+    row = "1,Lee,Ann,1990-01-02\n"
+    reading = read_bytes(f"MRN,Last,First,DOB\n{row}2,Ray,Bo,1991-01-02\n{row}")
     assert len(reading.patients) == 2
     (problem,) = reading.problems
     assert (problem.severity, problem.where) == ("note", "list.csv, row 4")
@@ -323,3 +324,120 @@ def test_that_every_problem_is_a_whole_sentence(read_bytes: Read) -> None:
     )
     assert reading.problems
     assert all(problem.message.endswith(".") for problem in reading.problems)
+
+
+def test_that_an_insurers_number_and_an_id_are_kept_apart_from_the_record_number(
+    read_bytes: Read,
+) -> None:
+    (person,) = read_bytes("ID,MRN,Member ID,Last,First\n9,1,M77,Lee,Ann\n").patients
+    assert set(person.identifiers) == {
+        Identifier("", "1", "MR"),
+        Identifier("insurance", "M77", "MB"),
+        Identifier("other", "9", ""),
+    }
+
+
+def test_that_each_measurement_has_the_day_of_its_own_column(read_bytes: Read) -> None:
+    reading = read_bytes(
+        "Last,First,BP,BP Date,A1c,A1c Date,Weight (lb)\n"
+        "Lee,Ann,150/95,2026-05-20,8.1,2019-01-15,180\n"
+    )
+    days = {m.kind: m.taken_at.date().isoformat() for m in reading.measurements if m.taken_at}
+    assert days == {"bp": "2026-05-20", "a1c": "2019-01-15", "weight": "2026-05-20"}
+
+
+def test_that_a_pressure_is_not_given_the_day_of_an_a1c(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First,BP,A1c,A1c Date\nLee,Ann,150/95,8.1,2019-01-15\n")
+    assert [m.kind for m in reading.measurements] == ["a1c"]
+    assert places(reading, "refused", "bp") == ["list.csv, row 2"]
+
+
+def test_that_dates_which_can_be_read_both_ways_are_never_silent(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First,DOB\nLee,Ann,3/4/1990\n")
+    assert places(reading, "warning", "birth_on") == ["list.csv"]
+    assert reading.patients[0].birth_on == "1990-03-04"
+    spanish = read_bytes("Apellidos,Nombre,Fecha de nacimiento\nLee,Ann,3/4/1990\n")
+    assert spanish.patients[0].birth_on == "1990-04-03"
+    assert not read_bytes("Last,First,DOB\nLee,Ann,3/4/1990\n", date_order="mdy").problems
+
+
+def test_that_one_column_of_dates_shows_how_the_others_are_written(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First,DOB,Last Visit\nLee,Ann,25/12/1990,3/4/2026\n")
+    (visit,) = reading.visits
+    assert visit.started_at is not None
+    assert visit.started_at.date().isoformat() == "2026-04-03"
+    assert not reading.problems
+
+
+def test_that_columns_nobody_understood_are_named(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First,DOB,Shoe size,Empty\nLee,Ann,1990-01-02,38,\n")
+    (problem,) = reading.problems
+    assert (problem.severity, "Shoe size" in problem.message) == ("note", True)
+    assert "Empty" not in problem.message
+    left_out = read_bytes("Last,First,DOB,Shoe\nLee,Ann,1990-01-02,38\n", mapping={"Shoe": ""})
+    assert not left_out.problems
+
+
+@pytest.mark.parametrize(
+    ("header", "field"), [("Last,Call name,DOB", "given"), ("Last,First,Day", "birth_on")]
+)
+def test_that_a_list_without_first_names_or_birth_dates_is_never_silent(
+    read_bytes: Read, header: str, field: str
+) -> None:
+    reading = read_bytes(f"{header}\nLee,Ann,1990-01-02\n")
+    assert places(reading, "warning", field) == ["list.csv"]
+
+
+def test_that_a_status_not_known_here_is_named(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First,DOB,Status\nLee,Ann,1990-01-02,Zombie\nRay,Bo,1991-01-02,A\n")
+    (problem,) = reading.problems
+    assert (problem.field, "Zombie" in problem.message) == ("status", True)
+
+
+def test_that_who_is_not_active_is_not_taken_for_a_patient_of_today(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First,Active\nLee,Ann,N\nRay,Bo,Y\n")
+    assert [person.status for person in reading.patients] == ["inactive", ""]
+
+
+@pytest.mark.parametrize("first", ["Ann (deceased)", "Ann *DECEASED*", "Ann - Deceased"])
+def test_that_a_death_written_into_the_name_is_a_death(read_bytes: Read, first: str) -> None:
+    reading = read_bytes(f"Last,First\nLee,{first}\n")
+    (person,) = reading.patients
+    assert (person.given, person.deceased) == ("Ann", True)
+    assert places(reading, "warning", "given") == ["list.csv, row 2"]
+
+
+def test_that_a_row_whose_name_has_no_letters_is_no_person(read_bytes: Read) -> None:
+    reading = read_bytes("MRN,Last,First,DOB\n1,Lee,Ann,\nAll,20,40,60\nSex,Female: 9,Male: 11,\n")
+    assert [person.family for person in reading.patients] == ["Lee"]
+    assert places(reading, "refused", "family") == ["list.csv, row 3", "list.csv, row 4"]
+
+
+def test_that_a_row_for_each_reading_of_a_person_brings_all_readings(read_bytes: Read) -> None:
+    reading = read_bytes(
+        "MRN,Last,First,DOB,BP,Date,Dx\n"
+        "1,Lee,Ann,1990-01-02,150/95,2026-05-01,I10\n1,LEE,Ann,1990-01-02,120/70,2026-05-20,E11.9\n"
+    )
+    assert len(reading.patients) == 1
+    assert {m.value for m in reading.measurements} == {150, 120}
+    assert {condition.text for condition in reading.conditions} == {"I10", "E11.9"}
+    assert {m.patient_key for m in reading.measurements} == {"1"}
+    assert reading.rows_refused == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "status"),
+    [
+        ("E119", ["E11.9"], "active"), ("e11.9", ["E11.9"], "active"),
+        ("I10 - resolved", ["I10"], "inactive"), ("Hx of I10", ["I10"], "inactive"),
+        ("Family history of E11.9", [], "active"), ("R/O I10", [], "active"),
+        ("No retinopathy E11.9", [], "active"), ("Diabetes without complications E11.9", ["E11.9"],
+                                                 "active"),
+    ],
+)  # fmt: skip
+def test_that_a_code_is_read_as_it_is_meant(
+    read_bytes: Read, cell: str, codes: list[str], status: str
+) -> None:
+    (condition,) = read_bytes(f"MRN,Last,First,Dx\n1,Lee,Ann,{cell}\n").conditions
+    assert [coding.code for coding in condition.codes] == codes
+    assert condition.clinical_status == status

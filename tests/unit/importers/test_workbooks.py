@@ -68,7 +68,9 @@ def test_that_text_numbers_and_dates_of_a_workbook_are_read(read_bytes: Read) ->
 
 def test_that_lost_zeros_come_back_when_their_number_is_told(read_bytes: Read) -> None:
     data = workbook(
-        ["MRN", "Last", "First", "Zip"], [137, "Lee", "Ann", 1701], [22, "Ray", "Bo", 1702]
+        ["MRN", "Last", "First", "DOB", "Zip"],
+        [137, "Lee", "Ann", "1990-01-02", 1701],
+        [22, "Ray", "Bo", "1991-01-02", 1702],
     )
     reading = read_bytes(data, "list.xlsx", pad_record_numbers_to=6, pad_postcodes_to=5)
     assert reading.patients[0].source_key == "000137"
@@ -94,7 +96,7 @@ def test_that_formulas_without_stored_values_are_said(read_bytes: Read) -> None:
     target = io.BytesIO()
     book.save(target)
     reading = read_bytes(target.getvalue(), "list.xlsx")
-    assert reading.patients[0].birth_on == ""
+    assert (reading.patients, reading.rows_refused) == ([], 1)
     assert any("C2" in p.message and "formula" in p.message for p in reading.problems)
 
 
@@ -225,3 +227,42 @@ def test_that_an_oversized_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("carecoord.importers.xlsx_guard.MAX_FILE_BYTES", 100)
     with pytest.raises(RefusedError, match="too large"):
         read_workbook("list.xlsx", LIST)
+
+
+def sheets(*named: tuple[str, str]) -> bytes:
+    """A workbook with a person per sheet: its name and the person's last name."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        for name, family in named:
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Last", "First", "DOB"])
+            sheet.write_row(1, 0, [family, "Ann", "1990-01-02"])
+            if name.startswith("Old"):
+                sheet.hide()
+            else:
+                sheet.activate()
+    return target.getvalue()
+
+
+def test_that_a_hidden_sheet_is_not_taken_for_the_list(read_bytes: Read) -> None:
+    reading = read_bytes(sheets(("Old", "Ray"), ("Now", "Lee")), "list.xlsx")
+    assert [person.family for person in reading.patients] == ["Lee"]
+
+
+def test_that_a_list_cut_up_over_sheets_is_said_to_be_read_in_part(read_bytes: Read) -> None:
+    reading = read_bytes(sheets(("A to M", "Lee"), ("N to Z", "Ray")), "list.xlsx")
+    assert [person.family for person in reading.patients] == ["Lee"]
+    assert [p.severity for p in reading.problems if "N to Z" in p.message] == ["warning"]
+    chosen = read_bytes(sheets(("A to M", "Lee"), ("N to Z", "Ray")), "list.xlsx", sheet="N to Z")
+    assert ([p.family for p in chosen.patients], chosen.problems) == (["Ray"], [])
+
+
+def test_that_a_formula_elsewhere_in_the_row_leaves_nobody_out(read_bytes: Read) -> None:
+    book = OpenpyxlWorkbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Last", "First", "DOB", "Age"], ["Lee", "Ann", "1990-01-02", "=1+1"]):
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    assert len(read_bytes(target.getvalue(), "list.xlsx").patients) == 1
