@@ -10,7 +10,7 @@ from carecoord.common.i18n import N_, _
 from carecoord.common.ids import new_id
 from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
-from carecoord.importers.records import IncomingPatient, Problem
+from carecoord.importers.records import OTHER_NUMBER, IncomingPatient, Problem
 from carecoord.services.import_children import ChildPlanner
 from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
 from carecoord.services.import_rows import (
@@ -30,6 +30,10 @@ _COMPARED = (
 _LOADED = ("id", "clock", "sort_key", "merged_into", "status", "status_on", *_COMPARED)
 _NOT_UNIQUE = frozenset({"ssn", "insurance"})
 """Numbers that two people may share by mistake, or by sharing a policy."""
+_DOUBLE = N_(
+    "Somebody with this name and birth date is here already under another number, so there are "
+    "two records now. If they are one person, merge the two."
+)
 _WORDS_OF_ONE_PERSON = 2
 """Words of the name that stay the same when a birth date is corrected: family and given."""
 _SOMEBODY_ELSE = N_(
@@ -87,6 +91,7 @@ class PeoplePlanner:
         self._by_record: dict[str, set[Known]] = {}
         self._by_birth: dict[Known, list[str]] = {}
         self._numbered: set[str] = set()
+        self._values: dict[str, set[str]] = {}
         self._stored: dict[str, dict[str, Any]] = {}
 
     def plan(self, people: Sequence[IncomingPatient], tick: Tick) -> None:
@@ -105,7 +110,7 @@ class PeoplePlanner:
 
     def _load(self, people: Sequence[IncomingPatient], numbers: Sequence[list[Fields]]) -> None:
         """Everybody stored who may be one of the people, in a few queries."""
-        births = sorted({person.birth_on for person in people if person.birth_on})
+        births = sorted({person.birth_on for person in people})
         for chunk in _chunks(births):
             self._remember(Patient.birth_on.in_(chunk))
         for chunk in _chunks(sorted(self._stored)):
@@ -133,7 +138,7 @@ class PeoplePlanner:
             .where(condition, PatientIdentifier.deleted.is_(False), Patient.deleted.is_(False))
         )
         for system, value, kind, patient_id in self._session.execute(query):
-            self._by_number[system, value] = patient_id
+            self._know_number({"system": system, "value": value, "kind": kind}, patient_id)
             if kind not in {"source", *_NOT_UNIQUE}:
                 self._numbered.add(patient_id)
             if kind == "mrn":
@@ -152,6 +157,10 @@ class PeoplePlanner:
             self._refuse(person, _(_SEVERAL), "family")
             return
         if patient_id is None:
+            if person.birth_on and self._namesakes(person, fields):
+                self._plan.problems.append(
+                    Problem("warning", person.where, _(_DOUBLE), "record_number")
+                )
             patient_id = self._add(fields)
         elif self._is_somebody_else(patient_id, fields):
             self._refuse(person, _(_SOMEBODY_ELSE), "record_number")
@@ -167,9 +176,22 @@ class PeoplePlanner:
             self._plan.change(held, given, self._edits)
             self._change_status(person, held)
         self._plan.seen[person.source_key] = patient_id
+        rows = [row for row in rows if not self._is_worn(patient_id, row)]
         for row in rows:
-            self._by_number.setdefault((row["system"], row["value"]), patient_id)
+            self._know_number(row, patient_id)
         children.plan(patient_id, person, rows)
+
+    def _know_number(self, row: Fields, patient_id: str) -> None:
+        self._by_number.setdefault((row["system"], row["value"]), patient_id)
+        if _is_key(row):
+            self._values.setdefault(patient_id, set()).add(row["value"])
+
+    def _is_worn(self, patient_id: str, row: Fields) -> bool:
+        """Whether it is a number they have, with zeros lost at its start."""
+        known, value = self._values.get(patient_id, set()), row["value"]
+        return value not in known and any(
+            one.lstrip("0") == value.lstrip("0") and len(one) > len(value) for one in known
+        )
 
     def _add(self, fields: Fields) -> str:
         patient_id = new_id()
@@ -182,9 +204,41 @@ class PeoplePlanner:
     def _find(self, person: IncomingPatient, rows: list[Fields], fields: Fields) -> str | None:
         for row in sorted(rows, key=lambda row: row["kind"] == "source"):
             found = self._by_number.get((row["system"], row["value"]))
-            if found is not None and row["kind"] not in _NOT_UNIQUE:
+            if found is not None and self._is_theirs(found, row, fields):
                 return found
-        return self._by_unnamed_number(rows, fields) or self._by_name(person, rows, fields)
+        return (
+            self._by_unnamed_number(rows, fields)
+            or self._by_likeness(person, rows, fields)
+            or self._by_name(person, rows, fields)
+        )
+
+    def _is_theirs(self, patient_id: str, row: Fields, fields: Fields) -> bool:
+        """Whether the same number means the same person.
+
+        Of a number that is no record number that holds only where a first name is the same
+        too: twins share an insurer's.
+        """
+        if not _is_key(row):
+            return False
+        known = fold(self._stored[patient_id]["given"]).split()
+        given = fold(fields.get("given", "")).split()
+        return row["kind"] != "other" or not known or not given or not set(known).isdisjoint(given)
+
+    def _by_likeness(
+        self, person: IncomingPatient, rows: list[Fields], fields: Fields
+    ) -> str | None:
+        """The same whole name and birth date, and a number that is the same.
+
+        But for its system, or for zeros at its start.
+        """
+        values = {row["value"].lstrip("0") for row in rows if _is_key(row)}
+        same = [
+            patient_id
+            for patient_id in self._namesakes(person, fields)
+            if person.birth_on
+            and not values.isdisjoint(one.lstrip("0") for one in self._values.get(patient_id, ()))
+        ]
+        return same[0] if len(same) == 1 else None
 
     def _by_unnamed_number(self, rows: list[Fields], fields: Fields) -> str | None:
         """A list's record number is the practice's own, whatever name another file gives it."""
@@ -203,15 +257,20 @@ class PeoplePlanner:
         same = self._namesakes(person, fields)
         if _has_number(rows):
             same = [patient_id for patient_id in same if not self._is_numbered(patient_id)]
-        return same[0] if len(same) == 1 else None
+        is_enough = person.birth_on or not _has_number(rows)
+        return same[0] if is_enough and len(same) == 1 else None
 
     def _is_ambiguous(self, person: IncomingPatient, rows: list[Fields], fields: Fields) -> bool:
         return not _has_number(rows) and len(self._namesakes(person, fields)) > 1
 
     def _namesakes(self, person: IncomingPatient, fields: Fields) -> list[str]:
-        if not person.birth_on:
-            return []
-        return self._by_birth.get((fields["sort_key"], person.birth_on), [])
+        """Who has the same whole name and birth date.
+
+        Without a birth date only those of earlier files count, who have none either: two rows
+        of one file with one name are two people.
+        """
+        same = self._by_birth.get((fields["sort_key"], person.birth_on), [])
+        return same if person.birth_on else [one for one in same if one not in self._plan.added]
 
     def _is_numbered(self, patient_id: str) -> bool:
         return patient_id in self._numbered or patient_id in self._plan.added
@@ -267,7 +326,12 @@ class PeoplePlanner:
 
 
 def _has_number(rows: list[Fields]) -> bool:
-    return any(row["kind"] not in _NOT_UNIQUE for row in rows)
+    return any(map(_is_key, rows))
+
+
+def _is_key(row: Fields) -> bool:
+    """Whether a number belongs to one person alone."""
+    return row["kind"] not in _NOT_UNIQUE and row["system"] != OTHER_NUMBER
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
