@@ -26,23 +26,22 @@ NEVER_SAID = {
 }
 HEART_FAILURE = re.compile(r"heart failure", re.IGNORECASE)
 CLOSED_QUESTION = re.compile(r"do you understand|any questions|entiende|preguntas\?", re.IGNORECASE)
-# The names that people with the disease and their nurses use.
-ABBREVIATIONS = {"COPD", "EPOC"}
-SPANISH_KEY_OF_988 = re.compile(r"oprima el 2\b")
+# Names that people use themselves, and the word to text to 988.
+ABBREVIATIONS = {"COPD", "EPOC", "SNAP", "AYUDA"}
+SPANISH_KEY_OF_988 = re.compile(r"oprim(?:a|ir) el 2\b")
 STROKE_SIGNS = {
     "en": ("droops", "One side of your face droops, an arm or leg is weak or numb, "),
     "es": ("lado de la cara", "Se le cae un lado de la cara, un brazo o una pierna pierde fuerza"),
 }
 ENDING_LIFE = {"en": "ending your life", "es": "quitarse la vida"}
 LONG_NUMBER = re.compile(r"1-\d{3}-\d{3}-\d{4}")
+HELP_LINE = re.compile(rf"{LONG_NUMBER.pattern}|\b(?:211|988)\b")
 HELP_LINES = {
     "1-800-222-1222": "Poison Help",
     "1-800-772-1213": "Social Security, for Extra Help with Medicare",
     "1-800-784-8669": "quitlines of the states",
     "1-855-335-3569": "quitlines of the states, in Spanish",
     "1-833-852-6262": "National Maternal Mental Health Hotline",
-    "1-866-348-6479": "National Hunger Hotline",
-    "1-877-842-6273": "National Hunger Hotline, in Spanish",
 }
 SAID_FOR_SAFETY = [
     (
@@ -189,6 +188,11 @@ class TestEachHandout:
         body = handout(name, language).body_html
         assert ENDING_LIFE[language] not in body or "988" in body
 
+    def test_that_988_is_offered_by_voice_and_by_text(self, name: str, language: str) -> None:
+        body = re.sub("</?b>", "", handout(name, language).body_html)
+        ways = {"en": ["all or text 988"], "es": ["el 2 para español", "la palabra AYUDA"]}
+        assert "988" not in body or all(way in body for way in ways[language])
+
     def test_that_it_names_no_number_but_known_help_lines(self, name: str, language: str) -> None:
         assert set(LONG_NUMBER.findall(handout(name, language).body_html)) <= set(HELP_LINES)
 
@@ -239,9 +243,10 @@ class TestEachTopic:
     def test_that_its_icon_is_in_the_products_set(self, name: str) -> None:
         assert (ICONS_DIR / f"{topic(name).icon}.svg").is_file()
 
-    def test_that_a_handout_with_doses_is_looked_at_again_within_a_year(self, name: str) -> None:
+    def test_that_doses_and_help_lines_are_looked_at_again_within_a_year(self, name: str) -> None:
         one = handout(name, "en")
-        longest = 366 if "medicine" in one.personal_fields else 731
+        is_short_lived = "medicine" in one.personal_fields or HELP_LINE.search(one.body_html)
+        longest = 366 if is_short_lived else 731
         assert dt.timedelta(0) < one.review_due_on - one.dated_on <= dt.timedelta(days=longest)
 
     def test_that_its_folder_carries_its_name_and_nothing_unread(self, name: str) -> None:
