@@ -10,6 +10,7 @@ from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.corrections import CorrectionService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
@@ -46,6 +47,7 @@ class Services:
     patient_list: PatientListService
     chart: ChartService
     clinical: ClinicalService
+    corrections: CorrectionService
     decisions: DecisionService
     templates: DecisionTemplateService
     teachback: TeachbackService

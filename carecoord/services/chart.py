@@ -96,7 +96,7 @@ class ChartService:
         )
         with self._database.reading() as session:
             return tuple(
-                ConditionRow(r.id, r.text, r.code, r.system, r.group, r.status, r.onset_on)
+                ConditionRow(r.id, r.text, r.code, r.system, r.group, r.status, r.onset_on, r.rev)
                 for r in session.scalars(query)
             )
 
@@ -105,7 +105,7 @@ class ChartService:
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             return tuple(
-                AllergyRow(row.id, row.substance, row.reaction)
+                AllergyRow(row.id, row.substance, row.reaction, row.rev)
                 for row in session.scalars(_active_allergies(patient_id))
             )
 
@@ -140,6 +140,7 @@ class ChartService:
                     row.value2,
                     row.comparator,
                     row.place,
+                    row.rev,
                 )
                 for row in rows
             ),

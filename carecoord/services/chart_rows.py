@@ -46,9 +46,10 @@ class TimelineEntry:
     """One thing that happened.
 
     Attributes:
-        kind: decision, teachback, handout, followup, call, visit or measurement.
+        kind: decision, teachback, handout, followup, call, visit, measurement or correction.
         tone: ok, warn, danger, info or neutral.
         record_id: The record to open.
+        rev: Its revision, for what can be taken off from here.
     """
 
     at: dt.datetime
@@ -58,6 +59,7 @@ class TimelineEntry:
     body: str
     tone: str
     record_id: str
+    rev: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ConditionRow:
     group: str
     status: str
     onset_on: str
+    rev: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class AllergyRow:
     id: str
     substance: str
     reaction: str
+    rev: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class MeasurementPoint:
     value2: float | None
     comparator: str
     place: str
+    rev: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,22 @@ import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
-
 from carecoord.common.clock import Clock, start_of_day
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database, Transaction
-from carecoord.entities import Allergy, Condition, FollowUp, Measurement, Patient, Visit
+from carecoord.entities import Allergy, Condition, Measurement, Patient, Visit
 from carecoord.rules import partial_dates
 from carecoord.rules.business_days import add_business_days
 from carecoord.security.permissions import Permission, require
-from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle
+from carecoord.services.followup_rows import NewFollowUp, open_follow_up
+from carecoord.services.missed_visits import came_after, settle_missed
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.vocab import conditions, measurements
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.followups import OPEN_STATES, Kind, Priority
+from carecoord.vocab.followups import Kind, Priority
 from carecoord.vocab.roles import Role
 
 _NOON = dt.timedelta(hours=12)
@@ -56,7 +55,7 @@ class ClinicalService:
         """
         require(actor, Permission.RECORD_MEASUREMENT)
         definition = measurements.DEFINITIONS[kind]
-        _check_reading(definition, value, value2)
+        check_reading(definition, value, value2)
         row = Measurement(
             patient_id=patient_id,
             kind=kind.value,
@@ -111,7 +110,7 @@ class ClinicalService:
             RefusedError: The day lies in the future, or before the condition began.
         """
         require(actor, Permission.EDIT_CONDITIONS)
-        self._require_not_future(on)
+        _require_not_future(on, self._clock)
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Condition, condition_id)
             begun = partial_dates.bounds(row.onset_on)
@@ -166,7 +165,7 @@ class ClinicalService:
         )
         with self._database.writing(actor) as transaction:
             visit_id = _added(transaction, row)
-            if status == "missed" and not _came_after(transaction, row):
+            if status == "missed" and not came_after(transaction, row):
                 self._follow_missed(transaction, row, on)
             elif status == "kept":
                 settle_missed(transaction, patient_id, row.started_at)
@@ -191,16 +190,25 @@ class ClinicalService:
         )
 
     def _instant(self, day: dt.date) -> dt.datetime:
-        """Noon of a past day, or now: what happened today is never in the future."""
-        self._require_not_future(day)
-        return min(self._noon(day), self._clock.now())
+        return instant_of(day, self._clock, self._zone)
 
     def _noon(self, day: dt.date) -> dt.datetime:
         return start_of_day(day, self._zone) + _NOON
 
-    def _require_not_future(self, day: dt.date) -> None:
-        if day > self._clock.today():
-            raise RefusedError(_("This day lies in the future. Choose today or an earlier day."))
+
+def instant_of(day: dt.date, clock: Clock, zone: ZoneInfo) -> dt.datetime:
+    """Noon of a past day, or now: what happened today is never in the future.
+
+    Raises:
+        RefusedError: The day is still to come.
+    """
+    _require_not_future(day, clock)
+    return min(start_of_day(day, zone) + _NOON, clock.now())
+
+
+def _require_not_future(day: dt.date, clock: Clock) -> None:
+    if day > clock.today():
+        raise RefusedError(_("This day lies in the future. Choose today or an earlier day."))
 
 
 def _added(transaction: Transaction, row: Measurement | Condition | Allergy | Visit) -> str:
@@ -210,37 +218,12 @@ def _added(transaction: Transaction, row: Measurement | Condition | Allergy | Vi
     return row.id
 
 
-def _came_after(transaction: Transaction, missed: Visit) -> bool:
-    """Whether the person came in since, though the missed visit is only entered now."""
-    query = select(
-        exists().where(
-            Visit.patient_id == missed.patient_id,
-            Visit.status == "kept",
-            Visit.started_at >= missed.started_at,
-            Visit.deleted.is_(False),
-        )
-    )
-    return bool(transaction.session.scalar(query))
+def check_reading(definition: measurements.Definition, value: float, value2: float | None) -> None:
+    """Refuse numbers that no person has.
 
-
-def settle_missed(transaction: Transaction, patient_id: str, kept_at: dt.datetime) -> None:
-    """Close the follow-ups of visits missed before a visit that was kept."""
-    rows = transaction.session.scalars(
-        select(FollowUp)
-        .join(Visit, Visit.id == FollowUp.source_id)
-        .where(
-            FollowUp.patient_id == patient_id,
-            FollowUp.state.in_(tuple(OPEN_STATES)),
-            FollowUp.deleted.is_(False),
-            Visit.status == "missed",
-            Visit.started_at <= kept_at,
-        )
-    )
-    for row in rows:
-        settle(transaction, row, _("Closed by itself: the person came in."))
-
-
-def _check_reading(definition: measurements.Definition, value: float, value2: float | None) -> None:
+    Raises:
+        RefusedError: The text says what is wrong with them.
+    """
     numbers = [value] if value2 is None else [value, value2]
     if len(numbers) != len(definition.quantities):
         raise RefusedError(_("A blood pressure has two numbers, such as 128/82."))

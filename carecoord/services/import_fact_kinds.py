@@ -1,15 +1,19 @@
 """The tables of facts a file may bring, and what makes two facts the same."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carecoord.common.clock import practice_day
-from carecoord.common.i18n import _
 from carecoord.entities import Allergy, Condition, Measurement, Visit
 from carecoord.importers.records import Reading
-from carecoord.rules.partial_dates import display
+from carecoord.services.fact_words import (
+    Columns,
+    allergy_words,
+    condition_words,
+    measurement_words,
+    visit_words,
+)
 from carecoord.services.import_plan import Fields, Table
 from carecoord.services.import_rows import (
     allergy_fields,
@@ -17,11 +21,6 @@ from carecoord.services.import_rows import (
     measurement_fields,
     visit_fields,
 )
-from carecoord.services.wording import measurement_label, unit_text, value_text
-from carecoord.vocab.measurements import Kind
-
-Columns = Mapping[str, Any]
-"""A fact's columns, stored or about to be."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +54,6 @@ class FactKind:
     whole: tuple[str, ...] = ()
 
 
-def _measurement_words(fields: Columns, zone: ZoneInfo) -> str:
-    kind = fields["kind"]
-    unit = "" if kind == Kind.BLOOD_PRESSURE else unit_text(kind, fields["unit"])
-    value = value_text(kind, fields["value"], fields["value2"], fields["comparator"])
-    return _("{what} {value} on {day}").format(
-        what=measurement_label(kind, fields["text"]),
-        value=f"{value} {unit}".strip(),
-        day=display(practice_day(fields["taken_at"], zone).isoformat()),
-    )
-
-
-def _condition_words(fields: Columns, _zone: ZoneInfo) -> str:
-    return str(fields["text"] or fields["code"])
-
-
-def _visit_words(fields: Columns, zone: ZoneInfo) -> str:
-    day = practice_day(fields["started_at"], zone).isoformat()
-    return _("Visit on {day}").format(day=display(day))
-
-
-def _allergy_words(fields: Columns, _zone: ZoneInfo) -> str:
-    return _("Allergy: {substance}").format(substance=fields["substance"])
-
-
 FACT_KINDS = (
     FactKind(
         table=Condition,
@@ -90,7 +65,7 @@ FACT_KINDS = (
             "system", "code", "other_codes", "text", "group", "status", "onset_on", "ended_on",
         ),
         alike=("code", "text"),
-        says=_condition_words,
+        says=condition_words,
     ),
     FactKind(
         table=Measurement,
@@ -103,7 +78,7 @@ FACT_KINDS = (
         fixed=("kind",),
         spot=("kind", "code", "taken_at"),
         whole=("kind", "code", "value", "value2", "unit", "comparator", "taken_at"),
-        says=_measurement_words,
+        says=measurement_words,
     ),
     FactKind(
         table=Visit,
@@ -113,7 +88,7 @@ FACT_KINDS = (
         same=("started_at", "kind", "reason"),
         compared=("started_at", "ended_at", "kind", "status", "reason"),
         alike=("started_at",),
-        says=_visit_words,
+        says=visit_words,
     ),
     FactKind(
         table=Allergy,
@@ -123,6 +98,6 @@ FACT_KINDS = (
         same=("substance", "code"),
         compared=("substance", "reaction", "status", "code", "system"),
         alike=("substance",),
-        says=_allergy_words,
+        says=allergy_words,
     ),
 )  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from carecoord.importers.records import Reading, Withdrawal
-from carecoord.services.import_fact_kinds import FACT_KINDS, Columns, FactKind
+from carecoord.services.fact_words import Columns
+from carecoord.services.import_fact_kinds import FACT_KINDS, FactKind
 from carecoord.services.import_fact_words import LeftOut, Told, reason_of
 from carecoord.services.import_known_facts import KnownFacts
 from carecoord.services.import_origins import Remover, Row

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from carecoord.importers.measurements import PRESSURE_CODES, SYSTOLIC_CODE
 from carecoord.importers.records import IncomingMeasurement, Withdrawal
-from carecoord.services.import_fact_kinds import Columns, FactKind
+from carecoord.services.fact_words import Columns
+from carecoord.services.import_fact_kinds import FactKind
 from carecoord.services.import_origins import Origins, Remover, Row
 from carecoord.services.import_plan import Fields, stored_rows
 from carecoord.services.import_staff_edits import StaffEdits, values_had

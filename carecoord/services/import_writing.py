@@ -19,8 +19,8 @@ from carecoord.entities import (
     RelatedPerson,
     Visit,
 )
-from carecoord.services.clinical import settle_missed
 from carecoord.services.import_plan import CHUNK, Plan
+from carecoord.services.missed_visits import reopen_missed, settle_missed
 from carecoord.services.patient_index import index_patients
 
 Progress = Callable[[int, int], None]
@@ -95,6 +95,8 @@ def write_plan(
             transaction.tombstone_many(table, dict(steps.over(removed.items())))
     index_patients(transaction.session, steps.over(people))
     _settle_missed_visits(transaction, plan)
+    if gone := removals.get(Visit):
+        reopen_missed(transaction, [transaction.session.get_one(Visit, key) for key in gone])
 
 
 def _settle_missed_visits(transaction: Transaction, plan: Plan) -> None:

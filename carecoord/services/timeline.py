@@ -22,6 +22,7 @@ from carecoord.entities import (
     Visit,
 )
 from carecoord.rules import partial_dates
+from carecoord.services import timeline_corrections
 from carecoord.services.chart_rows import TimelineEntry
 from carecoord.services.wording import (
     attempt_label,
@@ -37,7 +38,10 @@ from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
 from carecoord.vocab.terms import label
 
-KINDS = ("decision", "teachback", "handout", "followup", "call", "visit", "measurement")
+KINDS = (
+    "decision", "teachback", "handout", "followup", "call", "visit", "measurement",
+    timeline_corrections.KIND,
+)  # fmt: skip
 
 
 def read_timeline(
@@ -70,9 +74,11 @@ class _Page:
         return query
 
     def entry(
-        self, at: dt.datetime, kind: str, title: str, body: str, tone: str, record_id: str
-    ) -> TimelineEntry:
-        return TimelineEntry(at, practice_day(at, self.zone), kind, title, body, tone, record_id)
+        self, at: dt.datetime, kind: str, title: str, body: str, tone: str, record_id: str,
+        rev: int = 0,
+    ) -> TimelineEntry:  # fmt: skip
+        day = practice_day(at, self.zone)
+        return TimelineEntry(at, day, kind, title, body, tone, record_id, rev)
 
 
 def _decisions(page: _Page) -> Iterator[TimelineEntry]:
@@ -163,8 +169,9 @@ def _visits(page: _Page) -> Iterator[TimelineEntry]:
     for row in page.session.scalars(page.rows(Visit, Visit.started_at)):
         tone = "warn" if row.status == "missed" else "neutral"
         yield page.entry(
-            row.started_at, "visit", titles.get(row.status, row.status), row.reason, tone, row.id
-        )
+            row.started_at, "visit", titles.get(row.status, row.status), row.reason, tone, row.id,
+            row.rev,
+        )  # fmt: skip
 
 
 def _measurements(page: _Page) -> Iterator[TimelineEntry]:
@@ -174,6 +181,12 @@ def _measurements(page: _Page) -> Iterator[TimelineEntry]:
     for row in page.session.scalars(query):
         title = _reading_text(row)
         yield page.entry(row.taken_at, "measurement", title, "", "neutral", row.id)
+
+
+def _corrections(page: _Page) -> Iterator[TimelineEntry]:
+    return timeline_corrections.read_corrections(
+        page.session, page.patient_id, limit=page.limit, zone=page.zone
+    )
 
 
 def _reading_text(row: Measurement) -> str:
@@ -194,4 +207,5 @@ _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
     "call": _calls,
     "visit": _visits,
     "measurement": _measurements,
+    timeline_corrections.KIND: _corrections,
 }

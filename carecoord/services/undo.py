@@ -54,11 +54,11 @@ class UndoService:
         with self._database.reading() as session:
             entries = self._entries(session, actor)
         groups = [list(each) for _end, each in itertools.groupby(entries, lambda row: row.txn_end)]
-        undone = {_undoes(rows[0].reason) for rows in groups}
+        undone = {undone_by(rows[0].reason) for rows in groups}
         for rows in groups:
-            name = _name(rows[0].origin, rows[0].txn_end)
+            name = name_of(rows[0].origin, rows[0].txn_end)
             is_work = any(row.tbl != Draft.__tablename__ for row in rows)
-            if is_work and not _undoes(rows[0].reason) and name not in undone:
+            if is_work and not undone_by(rows[0].reason) and name not in undone:
                 words = _words(rows[::-1])
                 return UndoableAction(name, words) if words else None
         return None
@@ -125,10 +125,11 @@ class UndoService:
 
 def transaction_id(span: Span | None) -> str:
     """A transaction's name for ``UndoService.undo``; "" when it changed nothing."""
-    return "" if span is None else _name(span.origin, span.last)
+    return "" if span is None else name_of(span.origin, span.last)
 
 
-def _name(origin: str, last: int) -> str:
+def name_of(origin: str, last: int) -> str:
+    """A transaction's name, from its writer and its last entry."""
     return f"{origin}:{last}"
 
 
@@ -178,8 +179,8 @@ def _undone_since(session: Session, rows: Sequence[Any]) -> Iterator[Span]:
         .distinct()
     )
     for txn_end, reason in session.execute(query).all():
-        yield _span(_rows_of(session, _name(rows[0].origin, txn_end)))
-        yield _span(_rows_of(session, _undoes(reason)))
+        yield _span(_rows_of(session, name_of(rows[0].origin, txn_end)))
+        yield _span(_rows_of(session, undone_by(reason)))
 
 
 def _where_made(session: Session, table: str, row_id: str, subject: str) -> str:
@@ -189,11 +190,11 @@ def _where_made(session: Session, table: str, row_id: str, subject: str) -> str:
         JournalEntry.row_id == row_id,
         JournalEntry.op == INSERT,
     )
-    return _name(*session.execute(query).one())
+    return name_of(*session.execute(query).one())
 
 
-def _undoes(reason: str) -> str:
-    """The transaction an undoing took back; "" for other reasons."""
+def undone_by(reason: str) -> str:
+    """The name of the transaction an undoing took back; "" for other reasons."""
     if not reason.startswith(UNDOES):
         return ""
     return reason.removeprefix(UNDOES).split(REASON_MARK)[0]

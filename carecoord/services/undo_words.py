@@ -70,6 +70,16 @@ def _follow_up(change: Change) -> str:
     return ends.get(change.fields.get("state", ""), _("Undo: follow-up changed"))
 
 
+def _measurement(change: Change) -> str:
+    saved = _("Undo: measurement saved")
+    return _fact(change, saved if change.op == INSERT else _("Undo: measurement corrected"))
+
+
+def _fact(change: Change, changed: str) -> str:
+    is_taken_off = change.op != INSERT and change.fields.get("deleted") is True
+    return _("Undo: marked as a mistake") if is_taken_off else changed
+
+
 def _patient(change: Change) -> str:
     if change.op == INSERT:
         return _("Undo: patient added")
@@ -95,10 +105,10 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "teach_session": lambda _change: _("Undo: teach-back saved"),
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),
     "handout_given": lambda _change: _("Undo: handout given"),
-    "measurement": lambda _change: _("Undo: measurement saved"),
-    "condition": lambda _change: _("Undo: condition changed"),
-    "allergy": lambda _change: _("Undo: allergy changed"),
-    "visit": lambda _change: _("Undo: visit saved"),
+    "measurement": _measurement,
+    "condition": lambda change: _fact(change, _("Undo: condition changed")),
+    "allergy": lambda change: _fact(change, _("Undo: allergy changed")),
+    "visit": lambda change: _fact(change, _("Undo: visit saved")),
     "patient": _patient,
     "contact_point": _details,
     "address": _details,

@@ -61,16 +61,33 @@ def _example(quantity: Quantity) -> str:
     return f"{middle:.{quantity.decimals}f}"
 
 
+def _typed(reading: NewReading) -> str:
+    """A reading as somebody would type it, with all its digits."""
+    numbers = (reading.value, *(() if reading.value2 is None else (reading.value2,)))
+    return _SEPARATOR.join(f"{number:g}" for number in numbers)
+
+
 class MeasurementDialog(BaseDialog):
     """One reading of one kind."""
 
-    def __init__(self, parent: QWidget | None, *, today: dt.date, kind: Kind, about: str) -> None:
-        super().__init__(_("Add a measurement"), _("Add"), parent, explanation=about)
+    def __init__(
+        self,
+        parent: QWidget | None,
+        *,
+        today: dt.date,
+        kind: Kind,
+        about: str,
+        before: NewReading | None = None,
+    ) -> None:
+        """``before`` is the reading to correct: it is filled in, and its kind stays."""
+        title = _("Correct the measurement") if before else _("Add a measurement")
+        verb = _("Save the correction") if before else _("Add")
+        super().__init__(title, verb, parent, explanation=about)
         self._today = today
         self.kind = combo({k.value: label_of(k) for k in DEFINITIONS}, kind.value)
         self.number = line_edit(most=20)
-        self.day = DateField(_("Day"), today, today, past=True)
-        self.place = combo({"clinic": _("In the clinic"), "home": _("At home")})
+        self.day = DateField(_("Day"), today, before.taken_on if before else today, past=True)
+        self.place = combo(_places(before))
         self.number_row = FormRow(_("Value"), self.number)
         self.day_row = FormRow(_("Day"), self.day)
         self.body.addWidget(FormRow(_("What was measured"), self.kind))
@@ -79,6 +96,10 @@ class MeasurementDialog(BaseDialog):
         self.body.addWidget(FormRow(_("Where"), self.place))
         self.kind.currentIndexChanged.connect(self._show_unit)
         self._show_unit()
+        if before is not None:
+            self.kind.setEnabled(False)
+            self.number.setText(_typed(before))
+            self.number.selectAll()
         self.number.setFocus()
 
     @property
@@ -124,3 +145,19 @@ class MeasurementDialog(BaseDialog):
         """The reading; None when cancelled. ``about`` says whose it is."""
         dialog = cls(parent, today=today, kind=kind, about=about)
         return dialog.value() if dialog.wait() else None
+
+    @classmethod
+    def ask_correction(
+        cls, parent: QWidget | None, *, today: dt.date, before: NewReading, about: str
+    ) -> NewReading | None:
+        """The reading as it should have been; None when cancelled."""
+        dialog = cls(parent, today=today, kind=before.kind, about=about, before=before)
+        return dialog.value() if dialog.wait() else None
+
+
+def _places(before: NewReading | None) -> dict[str, str]:
+    """Where a reading is taken; first the place of the one to correct, which may be unknown."""
+    known = {"clinic": _("In the clinic"), "home": _("At home")}
+    if before is None:
+        return known
+    return {before.place: known.get(before.place) or before.place or _("Not said"), **known}

@@ -1,14 +1,16 @@
 """A source that takes back what it said before."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from carecoord.db import journal
 from carecoord.db.database import Database
 from carecoord.db.history import history
-from carecoord.entities import Allergy, Condition, Measurement, Visit
+from carecoord.entities import Allergy, Condition, FollowUp, Measurement, Visit
 from carecoord.entities.base import Synced
 from carecoord.services.import_results import ImportPreview, ImportReport
 from carecoord.vocab.actor import Actor
@@ -194,3 +196,22 @@ def test_that_what_was_taken_off_here_already_is_no_news(desk: Desk, clinic: Cli
     clinic.change(Measurement, desk.rows(Measurement)[0].id, deleted=True)
     preview = desk.preview(exported(desk, fact | ERROR))
     assert (preview.updated, "left out" in said(preview)) == (0, False)
+
+
+@pytest.mark.parametrize("entries_at_once", [journal.GROUP_ENTRIES, 1])
+def test_that_the_work_a_withdrawn_visit_closed_is_open_again(
+    desk: Desk, clinic: Clinic, lead: Actor, entries_at_once: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(journal, "GROUP_ENTRIES", entries_at_once)
+    desk.bring(exported(desk))
+    person = desk.person().id
+    missed = clinic.visit(person, dt.date(2026, 1, 5), status="missed")
+    work = clinic.follow_up(person, dt.date(2026, 1, 6), source_table="visit", source_id=missed)
+    visit = fhir.encounter("e", "2026-01-20")
+    desk.bring(exported(desk, visit))
+    assert clinic.read(FollowUp, work).state == "done"
+    report = desk.bring(exported(desk, visit | ERROR))
+    assert clinic.read(FollowUp, work).state == "open"
+    desk.service.undo(report.run_id, actor=lead)
+    assert clinic.read(FollowUp, work).state == "done"

@@ -12,6 +12,7 @@ from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.corrections import CorrectionService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
@@ -101,6 +102,11 @@ def clinical(
     database: Database, clock: FixedClock, preferences: PreferenceService
 ) -> ClinicalService:
     return ClinicalService(database, clock, ZONE, preferences)
+
+
+@pytest.fixture
+def corrections(database: Database, clock: FixedClock) -> CorrectionService:
+    return CorrectionService(database, clock, ZONE)
 
 
 @pytest.fixture

@@ -65,6 +65,23 @@ def test_that_a_reading_is_returned_with_its_day(qapp: object) -> None:
     assert dialog.value() == NewReading(Kind.BLOOD_PRESSURE, 128, 82, YESTERDAY, "clinic")
 
 
+@pytest.mark.parametrize(
+    ("before", "typed"),
+    [
+        (NewReading(Kind.BLOOD_PRESSURE, 152, 94, YESTERDAY, "home"), "152/94"),
+        (NewReading(Kind.A1C, 7.25, None, YESTERDAY, ""), "7.25"),
+    ],
+)
+def test_that_a_correction_begins_with_the_whole_reading_as_it_is(
+    qapp: object, before: NewReading, typed: str
+) -> None:
+    dialog = MeasurementDialog(None, today=TODAY, kind=before.kind, about="", before=before)
+    assert dialog.number.text() == typed
+    assert not dialog.kind.isEnabled()
+    assert dialog.problem() == ""
+    assert dialog.value() == before
+
+
 def test_that_a_reading_of_tomorrow_is_refused(qapp: object) -> None:
     dialog = MeasurementDialog(None, today=TODAY, kind=Kind.A1C, about="")
     dialog.number.setText("7.4")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -28,7 +28,14 @@ _ACTIVE = "active"
 
 
 class ConditionsPane(Pane):
-    """Nothing is deleted here: an allergy or condition ends, with a reason or a day."""
+    """Nothing is deleted here: a fact ends, with a reason or a day, or was a mistake.
+
+    Signals:
+        condition_mistaken, allergy_mistaken: Id of what was entered by mistake.
+    """
+
+    condition_mistaken = Signal(str)
+    allergy_mistaken = Signal(str)
 
     def __init__(self, desk: Desk, deeds: Deeds, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -74,7 +81,8 @@ class ConditionsPane(Pane):
 
     def _allergy(self, one: AllergyRow) -> FactLine:
         line = FactLine(one.substance, one.reaction, Tone.DANGER, "alert-triangle")
-        return self._endable(line, one.id, _("Does not hold"), self._on_end_allergy)
+        self._endable(line, one.id, _("Does not hold"), self._on_end_allergy)
+        return self._mistakable(line, one.id, self.allergy_mistaken)
 
     def _condition(self, one: ConditionRow) -> FactLine:
         system = _SYSTEMS.get(one.system, "")
@@ -84,14 +92,19 @@ class ConditionsPane(Pane):
         facts = " · ".join(filter(None, (past, since, code)))
         tone = Tone.NEUTRAL
         line = FactLine(one.text, facts, tone, "stethoscope")
-        if one.status != _ACTIVE:
-            return line
-        return self._endable(line, one.id, _("It is over"), self._on_end_condition)
+        if one.status == _ACTIVE:
+            self._endable(line, one.id, _("It is over"), self._on_end_condition)
+        return self._mistakable(line, one.id, self.condition_mistaken)
 
-    def _endable(self, line: FactLine, key: str, verb: str, end: Callable[[str], None]) -> FactLine:
+    def _endable(self, line: FactLine, key: str, verb: str, end: Callable[[str], None]) -> None:
         if self._may:
             line.offer(key, verb)
             line.chosen.connect(end)
+
+    def _mistakable(self, line: FactLine, key: str, said: SignalInstance) -> FactLine:
+        if self._may:
+            line.offer_mistake(key)
+            line.mistaken.connect(said)
         return line
 
     @Slot()

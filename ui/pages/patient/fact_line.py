@@ -1,8 +1,9 @@
-"""A fact on one line: what it is, what is known about it, one thing to do with it."""
+"""A fact on one line: what it is, what is known about it, what can be done with it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from carecoord.common.i18n import _
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import IconLabel, Tone, label
 from ui.widgets.layouts import column
@@ -13,9 +14,11 @@ class FactLine(QWidget):
 
     Signals:
         chosen: The key, when the person pressed the verb.
+        mistaken: The key, when the person said that it was entered by mistake.
     """
 
     chosen = Signal(str)
+    mistaken = Signal(str)
 
     def __init__(
         self, title: str, facts: str, tone: Tone, icon: str, parent: QWidget | None = None
@@ -35,12 +38,24 @@ class FactLine(QWidget):
     def offer(self, key: str, verb: str) -> None:
         """Put a verb at the end of the line."""
         self._key = key
+        self._button(verb).clicked.connect(self._on_clicked)
+
+    def offer_mistake(self, key: str) -> None:
+        """Let the person say that this was entered by mistake."""
+        self._key = key
+        self._button(_("Entered by mistake")).clicked.connect(self._on_mistaken)
+
+    def _button(self, verb: str) -> QToolButton:
         made = quiet_button(verb)
         made.setAccessibleName(f"{verb}: {self._title}")
         made.setMinimumHeight(28)
-        made.clicked.connect(self._on_clicked)
         self._line.addWidget(made)
+        return made
 
     @Slot()
     def _on_clicked(self) -> None:
         self.chosen.emit(self._key)
+
+    @Slot()
+    def _on_mistaken(self) -> None:
+        self.mistaken.emit(self._key)

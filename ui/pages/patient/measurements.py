@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission
 from carecoord.services.chart_rows import MeasurementSeries
-from carecoord.vocab.measurements import Kind
+from carecoord.vocab.measurements import DEFINITIONS, Kind
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
 from ui.pages.patient.view import PatientView
 from ui.theme.look import look
 from ui.widgets.buttons import Kind as ButtonKind
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, quiet_button
 from ui.widgets.cards import Pane
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
@@ -23,6 +23,8 @@ from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.trend_chart import Trend, TrendChart
 
 _TABLE_PX = 130
+_TYPED = frozenset(kind.value for kind in DEFINITIONS)
+"""Kinds whose readings can be typed here."""
 
 
 class MeasurementsPane(Pane):
@@ -30,9 +32,12 @@ class MeasurementsPane(Pane):
 
     Signals:
         add_asked: The kind to propose.
+        correct_asked, mistake_asked: Id of the reading.
     """
 
     add_asked = Signal(str)
+    correct_asked = Signal(str)
+    mistake_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -50,6 +55,8 @@ class MeasurementsPane(Pane):
         self.nothing = EmptyState(
             "heartbeat", _("No measurements yet"), _("Readings you add are drawn here.")
         )
+        self.correct = button(_("Correct"), icon="edit")
+        self.mistake = quiet_button(_("Entered by mistake"))
         self.add = button(_("Add a measurement"), ButtonKind.PRIMARY, icon="plus")
         self.body.addWidget(label(_("Measurements"), "subtitle"))
         self.body.addLayout(self._kinds_row)
@@ -57,9 +64,13 @@ class MeasurementsPane(Pane):
         self.body.addWidget(self.limit)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
-        self.foot.addLayout(row(None, self.add))
+        self.foot.addLayout(row(self.mistake, self.correct, None, self.add))
         self.show_foot(desk.may(Permission.RECORD_MEASUREMENT))
         self.add.clicked.connect(self._on_add)
+        self.correct.clicked.connect(self._on_correct)
+        self.mistake.clicked.connect(self._on_mistake)
+        self.table.moved_to.connect(self._offer)
+        self.table.opened.connect(self._on_correct)
 
     def show_patient(self, view: PatientView) -> None:
         chosen = self.kinds.value if view.patient_id == self._patient_id else ""
@@ -80,19 +91,21 @@ class MeasurementsPane(Pane):
         self._kinds_row.addWidget(self.kinds)
 
     def _show_series(self) -> None:
-        shown = next((one for one in self._series if _key(one) == self.kinds.value), None)
+        shown = self._shown
         clear(self._charts)
         self.charts.clear()
         for part in (self.limit, self.table):
             part.setVisible(shown is not None)
         self.nothing.setVisible(shown is None)
         if shown is None:
+            self._offer()
             return
         for trend in trends_of(shown):
             self._draw(trend)
         self.limit.setText(limit_words(shown))
         self.limit.setVisible(bool(self.limit.text()))
         self.table.show_series(shown)
+        self._offer()
 
     def _draw(self, trend: Trend) -> None:
         chart = TrendChart(trend, self._desk.today)
@@ -103,9 +116,30 @@ class MeasurementsPane(Pane):
     def _on_kind(self, _kind: str) -> None:
         self._show_series()
 
+    @property
+    def _shown(self) -> MeasurementSeries | None:
+        return next((one for one in self._series if _key(one) == self.kinds.value), None)
+
+    @Slot()
+    def _offer(self) -> None:
+        """Something can be done with the reading that is chosen."""
+        shown = self._shown
+        is_chosen = shown is not None and self.table.chosen != ""
+        self.mistake.setEnabled(is_chosen)
+        self.correct.setEnabled(is_chosen and shown is not None and shown.kind in _TYPED)
+
+    @Slot()
+    def _on_correct(self) -> None:
+        if self.correct.isVisible() and self.correct.isEnabled():
+            self.correct_asked.emit(self.table.chosen)
+
+    @Slot()
+    def _on_mistake(self) -> None:
+        self.mistake_asked.emit(self.table.chosen)
+
     @Slot()
     def _on_add(self) -> None:
-        shown = next((one for one in self._series if _key(one) == self.kinds.value), None)
+        shown = self._shown
         self.add_asked.emit(shown.kind if shown else Kind.BLOOD_PRESSURE.value)
 
 

@@ -9,6 +9,7 @@ from carecoord.common.clock import Clock
 from carecoord.services.abilities import Permission, may
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.corrections import CorrectionService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.drafts import DraftService
@@ -43,6 +44,8 @@ class PatientServices(Protocol):
     def chart(self) -> ChartService: ...
     @property
     def clinical(self) -> ClinicalService: ...
+    @property
+    def corrections(self) -> CorrectionService: ...
     @property
     def decisions(self) -> DecisionService: ...
     @property

@@ -20,6 +20,7 @@ from ui.pages.patient import places
 from ui.pages.patient.banner import Banner
 from ui.pages.patient.conditions import ConditionsPane
 from ui.pages.patient.contact import ContactPane
+from ui.pages.patient.corrections import Corrections
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.facts import PatientFacts
 from ui.pages.patient.follow_ups import FollowUpsPane
@@ -50,6 +51,7 @@ _Shown = (
     | ConditionsPane | ContactPane
 )  # fmt: skip
 _SPLITTER = "patient"
+_VISIT = "visit"
 _HANDOUTS_PAGE, _PATIENT_SUBJECT = "handouts", "patient:{patient_id}"
 
 
@@ -73,6 +75,7 @@ class PatientPage(QWidget):
         self._desk = Desk(services, jobs, messages, navigate)
         self._deeds = Deeds(self._desk, self)
         self._facts = PatientFacts(self._desk, self._deeds, self)
+        self._corrections = Corrections(self._desk, self._deeds, self)
         self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
@@ -166,6 +169,11 @@ class PatientPage(QWidget):
         self.follow_ups.add_asked.connect(facts.add_follow_up)
         self.handouts.give_asked.connect(self.give_handout)
         self.measurements.add_asked.connect(facts.add_measurement)
+        mend = self._corrections
+        self.measurements.correct_asked.connect(mend.correct_measurement)
+        self.measurements.mistake_asked.connect(mend.take_off_measurement)
+        self.conditions.condition_mistaken.connect(mend.take_off_condition)
+        self.conditions.allergy_mistaken.connect(mend.take_off_allergy)
         self.contact.edit_asked.connect(self.edit_details)
         self.contact.sheet_asked.connect(facts.print_contact_sheet)
         self._forms.answered.connect(self._on_form_answered)
@@ -226,6 +234,7 @@ class PatientPage(QWidget):
     def _show(self, view: PatientView) -> None:
         self._view = view
         self._facts.about(view)
+        self._corrections.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
         self._fresh.clear()
@@ -326,6 +335,9 @@ class PatientPage(QWidget):
 
     @Slot(str, str)
     def _on_event(self, kind: str, record_id: str) -> None:
+        if kind == _VISIT:
+            self._corrections.open_visit(record_id)
+            return
         place = place_of_event(kind, record_id)
         if place is not None:
             self._go(place)

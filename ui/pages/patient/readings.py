@@ -13,6 +13,8 @@ from ui.widgets.data_table import DataTable
 from ui.widgets.formats import full_date
 from ui.widgets.trend_chart import NO_GOAL, Band, Reading, Trend
 
+_ID = Qt.ItemDataRole.UserRole
+
 
 def trends_of(series: MeasurementSeries) -> list[Trend]:
     """One line for each number: upper and lower blood pressure are two."""
@@ -57,7 +59,7 @@ def _trend(
 
 
 class ReadingsTable(DataTable):
-    """Newest first."""
+    """Newest first; the same reading stays chosen when the numbers are read again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Readings"), parent)
@@ -65,13 +67,22 @@ class ReadingsTable(DataTable):
         self.setModel(self._content)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
+    @property
+    def chosen(self) -> str:
+        """Id of the reading chosen, "" when none is."""
+        first = self.currentIndex().siblingAtColumn(0)
+        return str(first.data(_ID) or "")
+
     def show_series(self, series: MeasurementSeries) -> None:
+        chosen = self.chosen
         self.setAccessibleName(_("Readings: {what}").format(what=series.label))
         self._content.clear()
         value = _("Value ({unit})").format(unit=series.unit)
         self._content.setHorizontalHeaderLabels([_("Day"), value, _("Worklist"), _("Where")])
         for point in reversed(series.points):
             self._content.appendRow(_cells(series, point))
+            if point.id == chosen:
+                self.selectRow(self._content.rowCount() - 1)
 
 
 def _cells(series: MeasurementSeries, point: MeasurementPoint) -> list[QStandardItem]:
@@ -89,6 +100,7 @@ def _cells(series: MeasurementSeries, point: MeasurementPoint) -> list[QStandard
     cells = [QStandardItem(text) for text in texts]
     for cell in cells:
         cell.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    cells[0].setData(point.id, _ID)
     if above:
         cells[2].setForeground(color(look().tokens.danger))
     return cells

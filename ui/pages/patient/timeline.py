@@ -29,6 +29,7 @@ _ICONS = {
     "call": "phone",
     "visit": "stethoscope",
     "measurement": "heartbeat",
+    "correction": "edit",
 }
 _FILTERS = {
     "": N_("Everything"),
@@ -39,6 +40,7 @@ _FILTERS = {
     "call": N_("Calls"),
     "visit": N_("Visits"),
     "measurement": N_("Measurements"),
+    "correction": N_("Corrections"),
 }
 _KEY_MARK = ":"
 
