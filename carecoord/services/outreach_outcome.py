@@ -53,11 +53,13 @@ class Outcome:
 
     Attributes:
         hidden_until_on: The day the row comes back; None when it stays or is gone for good.
+        for_good: Whether the person is not to be asked again, whatever is measured.
         tries: How many tries without contact count so far.
     """
 
     closes: bool = False
     needs_review: bool = False
+    for_good: bool = False
     hidden_until_on: dt.date | None = None
     next_time: BestTime | None = None
     tries: int = 0
@@ -131,7 +133,11 @@ def _settled(today: dt.date, episode: Episode, days: int) -> Outcome:
 
 
 def _declined(form: CallForm, today: dt.date, episode: Episode, *, decides: bool) -> Outcome:
-    """A refusal about safety is never the end by itself: somebody who may decide looks at it."""
+    """A refusal about safety is never the end by itself: somebody who may decide looks at it.
+
+    A person is not asked again on a list only by a clinician's word; where it is about safety
+    that word holds as long as any refusal, since what may do harm has to be looked at again.
+    """
     if form.reason == DeclineKind.NOT_NOW:
         later = form.next_try_on or today + dt.timedelta(days=episode.settled_days)
         return Outcome(closes=not episode.is_follow_up, hidden_until_on=later)
@@ -142,7 +148,8 @@ def _declined(form: CallForm, today: dt.date, episode: Episode, *, decides: bool
             raise RefusedError(
                 _("A clinician decides that somebody is not asked again. Choose another reason.")
             )
-        return Outcome(closes=True)
+        if episode.is_follow_up or not episode.is_safety:
+            return Outcome(closes=True, for_good=not episode.is_follow_up)
     return _settled(today, episode, episode.declined_days)
 
 

@@ -33,6 +33,8 @@ def what_follows(follows: Outcome, attempts: int, closing: int, staying: int) ->
 def _itself(follows: Outcome, attempts: int, closing: int, staying: int) -> str:
     if follows.needs_review:
         return _("The row stays on the list until somebody decides what to do next.")
+    if follows.for_good:
+        return _("The row leaves the list for good. A new reading does not bring it back.")
     if follows.closes and (closing or staying):
         return n_(
             "{count} follow-up is closed.", "{count} follow-ups are closed.", closing + 1

@@ -56,7 +56,11 @@ class ClosedAs(Term):
 
 
 class DeclineKind(Term):
-    """How long a refusal holds; the patient may always change their mind."""
+    """How long a refusal holds; the patient may always change their mind.
+
+    ``NO_PERMANENT`` is for a clinician to record. It holds on the list it was made from, against
+    new readings too, but not where a row is about safety.
+    """
 
     NOT_NOW = "not_now", N_("Not now, ask again on a day")
     NO_INFORMED = "no_informed", N_("No, after hearing about it")

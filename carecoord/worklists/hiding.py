@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from carecoord.entities import Base
+from carecoord.vocab.outreach import AttemptResult
 from carecoord.worklists.fact import PERSON_ID, Record, Scope, Source, alive
 
 _ATTEMPT = Base.metadata.tables["contact_attempt"]
@@ -57,15 +58,27 @@ def tries(follow_up: Source | None, scope: Scope) -> ColumnElement[int]:
 
 
 def is_visible(
-    last: Record, evidence_at: ColumnElement[Any] | None, scope: Scope
+    last: Record,
+    scope: Scope,
+    *,
+    evidence_at: ColumnElement[Any] | None = None,
+    is_safety: ColumnElement[bool] | None = None,
 ) -> ColumnElement[bool]:
-    """Never tried, back from being put off, or settled before something new happened."""
+    """Never tried, back from being put off, or settled before something new happened.
+
+    Who said that they do not want to be asked again is not asked again, whatever is measured
+    since; but a row that is safety-critical now is not kept from anybody's sight by that.
+    """
     back = and_(last["hidden_until_on"] != "", last["hidden_until_on"] <= scope.today)
     reopened = back if evidence_at is None else or_(back, evidence_at > last["attempted_at"])
+    for_good = and_(last["result"] == AttemptResult.DECLINED.value, last["hidden_until_on"] == "")
+    settled = and_(~for_good, reopened)
+    if is_safety is not None:
+        settled = or_(settled, and_(for_good, is_safety))
     return or_(
         last["id"].is_(None),
         and_(~last["closes"], last["hidden_until_on"] <= scope.today),
-        and_(last["closes"], reopened),
+        and_(last["closes"], settled),
     )
 
 

@@ -88,9 +88,14 @@ class Statement:
         return and_(*wanted)
 
     def _visible(self) -> ColumnElement[bool]:
-        evidence = self.definition.evidence
-        at = None if evidence is None else evidence.expression(self.scope)
-        return hiding.is_visible(self.last_try(), at, self.scope)
+        definition, scope = self.definition, self.scope
+        evidence, safety = definition.evidence, definition.values.get(definition.safety)
+        return hiding.is_visible(
+            self.last_try(),
+            scope,
+            evidence_at=None if evidence is None else evidence.expression(scope),
+            is_safety=None if safety is None else safety.expression(scope),
+        )
 
 
 def _conjuncts(condition: Condition | None) -> Iterator[Comparison]:

@@ -74,7 +74,10 @@ class PlainLists:
         kept = [each for each in self._visits[person.id] if each.status == "kept"]
         return any(0 <= self._days(each.started_at) <= 365 for each in kept)
 
-    def _worked(self, person: Any, worklist_id: str, evidence: dt.datetime | None = None) -> bool:
+    def _worked(
+        self, person: Any, worklist_id: str, evidence: dt.datetime | None = None, *,
+        is_safety: bool = False,
+    ) -> bool:  # fmt: skip
         """Reached out to by this list, and neither put off nor against the person's will."""
         if person.status in {"deceased", "moved"} or self._silent(person):
             return False
@@ -85,6 +88,8 @@ class PlainLists:
         back: bool = last.hidden_until_on <= self.today.isoformat()
         if not last.closes:
             return back
+        if last.result == "declined" and last.hidden_until_on == "":
+            return is_safety
         newer: bool = evidence is not None and evidence > last.attempted_at
         return newer or (back and last.hidden_until_on != "")
 
@@ -158,12 +163,13 @@ class PlainLists:
         return due and person.status not in {"deceased", "moved"} and not self._silent(person)
 
     def _teachback_not_clear(self, person: Any) -> bool:
-        unclear = any(
-            each.state == "not_yet_clear"
+        unclear = [
+            each for each in self._topics[person.id]
+            if each.state == "not_yet_clear"
             or (each.state == "not_checked" and "" < each.next_check_on <= self.today.isoformat())
-            for each in self._topics[person.id]
-        )
-        return unclear and self._worked(person, "teachback-not-clear")
+        ]  # fmt: skip
+        is_safety = any(each.safety for each in unclear)
+        return bool(unclear) and self._worked(person, "teachback-not-clear", is_safety=is_safety)
 
     def _decision_review_due(self, person: Any) -> bool:
         due = any(

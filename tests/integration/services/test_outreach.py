@@ -303,3 +303,26 @@ def test_that_an_unclear_safety_topic_declined_to_staff_stays(
     )  # fmt: skip
 
     assert outreach.log(form, command_id=new_id(), actor=nurse).needs_review
+
+
+def test_that_a_refusal_for_good_holds_against_new_readings_until_it_is_taken_back(
+    clinic: Clinic, outreach: OutreachService, call: Any, worklists: WorklistService, high: str,
+    lead: Actor,
+) -> None:  # fmt: skip
+    logged = call(high, AttemptResult.DECLINED, reason="no_permanent")
+    assert logged.sentence.endswith("for good. A new reading does not bring it back.")
+    clinic.bp(high, 171, 96, TODAY)
+    assert worklists.count(BP, actor=lead) == 0
+    outreach.undo(logged.attempt_id, actor=lead)
+    assert worklists.count(BP, actor=lead) == 1
+
+
+def test_that_a_refusal_for_good_about_safety_comes_back_on_a_day(
+    clinic: Clinic, call: Any
+) -> None:
+    person = clinic.person()
+    clinic.topic(person, safety=True, state_on="2026-02-20", next_check_on="2026-02-25")
+    logged = call(
+        person, AttemptResult.DECLINED, reason="no_permanent", worklist_id="teachback-not-clear"
+    )
+    assert (logged.closes, logged.hidden_until_on) == (True, TODAY + dt.timedelta(days=30))

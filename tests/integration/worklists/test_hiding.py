@@ -11,6 +11,7 @@ from tests.factories.clinic import Clinic
 
 TODAY = dt.date(2026, 3, 2)
 BP = "bp-at-or-above-140-90"
+TEACHBACK = "teachback-not-clear"
 Listed = Callable[[str], list[str]]
 
 
@@ -74,14 +75,44 @@ def test_that_a_settled_row_comes_back_on_its_day_as_a_new_episode(
     assert worklists.rows(BP, actor=lead)[0].attempts == 0
 
 
+@pytest.mark.parametrize("result", ["reached", "declined"])
 def test_that_new_evidence_reopens_a_settled_row_at_once(
-    clinic: Clinic, listed: Listed, high: str
+    clinic: Clinic, listed: Listed, high: str, result: str
 ) -> None:
-    clinic.attempt(high, BP, dt.date(2026, 2, 3), result="declined", closes=True)
+    clinic.attempt(
+        high, BP, dt.date(2026, 2, 3), result=result, closes=True, hidden_until_on="2026-08-03"
+    )
     assert listed(BP) == []
 
     clinic.bp(high, 171, 96, dt.date(2026, 2, 20))
     assert listed(BP) == [high]
+
+
+def test_that_whoever_is_not_to_be_asked_again_is_not_however_high_the_next_reading(
+    clinic: Clinic, listed: Listed, high: str
+) -> None:
+    clinic.attempt(high, BP, dt.date(2026, 2, 3), result="declined", closes=True)
+    clinic.bp(high, 171, 96, dt.date(2026, 2, 20))
+    assert listed(BP) == []
+
+    clinic.a1c(high, 9.1, dt.date(2026, 2, 20))
+    assert listed("a1c-at-or-above-7") == [high]
+    clinic.attempt(high, BP, dt.date(2026, 2, 21), hidden_until_on="2026-02-23")
+    assert listed(BP) == [high]
+
+
+def test_that_nobody_is_kept_off_a_list_by_their_word_once_it_is_about_safety(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.topic(person, text="How much to walk")
+    clinic.attempt(person, TEACHBACK, dt.date(2026, 2, 3), result="declined", closes=True)
+    assert listed(TEACHBACK) == []
+
+    clinic.topic(person, text="What else to walk for")
+    assert listed(TEACHBACK) == []
+    clinic.topic(person, safety=True)
+    assert listed(TEACHBACK) == [person]
 
 
 def test_that_a_try_for_one_follow_up_leaves_the_other_on_the_list(

@@ -57,7 +57,20 @@ def test_that_only_whoever_may_decide_records_a_refusal_for_good() -> None:
         follows(AttemptResult.DECLINED, "no_permanent")
 
     for_good = follows(AttemptResult.DECLINED, "no_permanent", decides=True)
-    assert (for_good.closes, for_good.hidden_until_on) == (True, None)
+    assert (for_good.closes, for_good.for_good, for_good.hidden_until_on) == (True, True, None)
+
+
+def test_that_a_refusal_for_good_about_safety_comes_back_all_the_same() -> None:
+    on_a_list = replace(EPISODE, is_safety=True)
+    assert follows(AttemptResult.DECLINED, "no_permanent", episode=on_a_list).needs_review
+    decided = follows(AttemptResult.DECLINED, "no_permanent", episode=on_a_list, decides=True)
+    assert (decided.closes, decided.for_good) == (True, False)
+    assert decided.hidden_until_on == in_days(180)
+
+
+def test_that_a_refusal_for_good_closes_the_follow_up_it_was_about() -> None:
+    closed = follows(AttemptResult.DECLINED, "no_permanent", episode=SAFETY, decides=True)
+    assert (closed.closes, closed.for_good, closed.hidden_until_on) == (True, False, None)
 
 
 def test_that_a_safety_refusal_waits_for_review_unless_a_decider_heard_it() -> None:
