@@ -10,14 +10,14 @@ from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.exporters.files import replacing
-from carecoord.services.papers import Document
+from carecoord.services.papers import Document, ListDocument
 from carecoord.services.worklist_rows import WorklistRow, WorklistSummary
 
 
 class Printer(Protocol):
     """What makes paper of a document; the window's half provides it."""
 
-    def sheet_pdf(self, sheet: Document) -> bytes: ...
+    def sheet_pdf(self, sheet: Document | ListDocument) -> bytes: ...
 
 
 def listing(arguments: argparse.Namespace) -> None:
@@ -47,7 +47,7 @@ def export(arguments: argparse.Namespace, make_printer: Callable[[], Printer]) -
     with services(arguments) as practice:
         if ending == ".pdf":
             document = practice.exports.worklist_paper(arguments.id, actor=practice.actor)
-            rows = len(practice.worklists.ids(arguments.id, actor=practice.actor))
+            rows = len(document.rows)
             paper = make_printer().sheet_pdf(document)
             with replacing(path) as stream:
                 stream.write(paper)

@@ -6,7 +6,7 @@ from typing import Any
 
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
-from carecoord.common.i18n import _, current_language, n_
+from carecoord.common.i18n import _, current_language
 from carecoord.db.database import Database
 from carecoord.exporters.csv_file import write_csv
 from carecoord.exporters.tables import Column, Row, Table, Watcher
@@ -17,13 +17,13 @@ from carecoord.handouts.documents.page import PatientLabel
 from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
 from carecoord.services.export_columns import CALLING, PERSON, ExportColumn
-from carecoord.services.papers import Document, TextSize, setting_for
+from carecoord.services.papers import ListDocument, TextSize, setting_for
 from carecoord.services.patient_export_columns import patient_columns
 from carecoord.services.patient_list import PatientListService, PatientRow
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.wording import language_label
 from carecoord.services.worklist_rows import WorklistRow
-from carecoord.services.worklists import WorklistDefinition, WorklistService
+from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import CALL_SCREEN_RESULTS
 from carecoord.vocab.patients import BestTime, ThreeValued
@@ -137,20 +137,29 @@ class ExportService:
         return rows.count
 
     def worklist_paper(
-        self, worklist_id: str, *, actor: Actor, limit: int | None = None
-    ) -> Document:
-        """The list as a call sheet in the language of the screen; the first ``limit`` rows."""
+        self,
+        worklist_id: str,
+        *,
+        actor: Actor,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ListDocument:
+        """The whole list as a call sheet in the language of the screen, read some at a time.
+
+        Args:
+            worklist_id: The list.
+            actor: Who takes it out.
+            progress: Told people done and people in all; may raise to stop the work.
+        """
         require(actor, Permission.EXPORT_WORKLIST)
         about = self._worklists.definition(worklist_id)
-        rows = self._worklists.rows(worklist_id, limit=limit, actor=actor)
-        count = len(rows) if limit is None else self._worklists.count(worklist_id, actor=actor)
-        self._tell("worklist.printed", actor, worklist=worklist_id, rows=len(rows), form="paper")
+        ids = self._worklists.ids(worklist_id, actor=actor)
+        self._tell("worklist.printed", actor, worklist=worklist_id, rows=len(ids), form="paper")
         sheet = CallSheet(
             title=about.title,
-            purpose=_purpose(about, len(rows), count),
+            purpose=about.purpose,
             printed_for=actor.name,
             outcomes=tuple(label(each) for each in CALL_SCREEN_RESULTS),
-            rows=tuple(_call_row(row) for row in rows),
+            rows=self._call_rows(worklist_id, ids, actor, progress),
         )
         setting = setting_for(
             self._preferences,
@@ -181,6 +190,20 @@ class ExportService:
             row_count=len(rows),
             about=(about.purpose, _("Takes a row off: {text}").format(text=about.leaves_when)),
         )
+
+    def _call_rows(
+        self,
+        worklist_id: str,
+        ids: Sequence[str],
+        actor: Actor,
+        progress: Callable[[int, int], None] | None,
+    ) -> Iterator[CallRow]:
+        for start in range(0, len(ids), _AT_ONCE):
+            if progress is not None:
+                progress(start, len(ids))
+            page = ids[start : start + _AT_ONCE]
+            found = self._worklists.rows_of(worklist_id, page, actor=actor)
+            yield from (_call_row(found[each]) for each in page if each in found)
 
     def _patient_rows(self, ids: Sequence[str], actor: Actor) -> Iterator[PatientRow]:
         for start in range(0, len(ids), _AT_ONCE):
@@ -231,17 +254,6 @@ def _cells(
     for row in rows:
         key = ":".join(part for part in (row.patient_id, row.follow_up_id) if part)
         yield (*(each.read(row) for each in chosen), *[None] * blanks, key, row.last_try_id)
-
-
-def _purpose(about: WorklistDefinition, shown: int, count: int) -> str:
-    if shown == count:
-        return about.purpose
-    part = n_(
-        "This sheet has the first {shown} of {count} person.",
-        "This sheet has the first {shown} of {count} people.",
-        count,
-    ).format(shown=shown, count=count)
-    return f"{about.purpose} {part}"
 
 
 def _call_row(row: WorklistRow) -> CallRow:

@@ -8,7 +8,13 @@ from carecoord.common.i18n import in_language
 from carecoord.common.names import full_name
 from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
-from carecoord.handouts.documents.page import Document, PatientLabel, Setting, TextSize
+from carecoord.handouts.documents.page import (
+    Document,
+    ListDocument,
+    PatientLabel,
+    Setting,
+    TextSize,
+)
 from carecoord.handouts.fields import Practice
 from carecoord.rules.partial_dates import bounds, display
 from carecoord.services.patient_facts import shown_identifiers
@@ -16,7 +22,9 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.patients import ThreeValued
 
-__all__ = ["Document", "Setting", "TextSize", "label_of", "setting_for", "size_for"]
+__all__ = [
+    "Document", "ListDocument", "Setting", "TextSize", "label_of", "setting_for", "size_for",
+]  # fmt: skip
 
 _SPACE_THAT_HOLDS = "\u00a0"
 

@@ -29,6 +29,10 @@ class FileExport(QObject):
         self._path = Path()
         strip.cancel_asked.connect(self._on_cancel)
 
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None
+
     def ask(self, title: str, stem: str, write: Write) -> None:
         """Ask where to, then write.
 

@@ -32,6 +32,7 @@ from ui.theme.tokens import PAPER
 MARGIN_MM = 18.0
 _FOOT_GAP_PX = 18
 _ICON_SIDE = 512
+_ENDLESS_DOTS = 1e7
 _IMAGE = QTextDocument.ResourceType.ImageResource
 
 
@@ -57,8 +58,21 @@ class PaperDocument(QTextDocument):
     """
 
     def __init__(
-        self, sheet: Printable, paper: QPageSize.PageSizeId = QPageSize.PageSizeId.Letter
+        self,
+        sheet: Printable,
+        paper: QPageSize.PageSizeId = QPageSize.PageSizeId.Letter,
+        *,
+        most_pages: int = 99,
+        endless: bool = False,
     ) -> None:
+        """Lay a sheet out.
+
+        Args:
+            sheet: What is printed.
+            paper: Its format.
+            most_pages: The greatest page number the footer has to have room for.
+            endless: One page as high as need be, to measure what is on it.
+        """
         super().__init__()
         register_paper_fonts()
         self.sheet = sheet
@@ -66,16 +80,28 @@ class PaperDocument(QTextDocument):
         self.layout_of_page = page_layout(sheet, paper)
         self.paper = QRectF(self.layout_of_page.fullRectPixels(DPI))
         inside = QRectF(self.layout_of_page.paintRectPixels(DPI))
-        self.footer = Footer(sheet, inside.width())
+        self.footer = Footer(sheet, inside.width(), most_pages)
         foot_height = self.footer.height
         gap = px_to_dots(_FOOT_GAP_PX)
         self.body = inside.adjusted(0, 0, 0, -foot_height - gap)
         self.foot = QRectF(
             inside.left(), inside.bottom() - foot_height, inside.width(), foot_height
         )
-        self._lay_out()
+        self._lay_out(_ENDLESS_DOTS if endless else self.body.height())
 
-    def _lay_out(self) -> None:
+    @property
+    def pages(self) -> int:
+        return self.pageCount()
+
+    def page(self, number: int) -> tuple["PaperDocument", int]:
+        """The document that holds page ``number``, counted from 0: this one."""
+        return self, number
+
+    def text(self, _number: int) -> str:
+        """What a screen reader reads of a page: all of it, as the text engine has no pages."""
+        return self.toPlainText()
+
+    def _lay_out(self, page_height: float) -> None:
         self.setDocumentMargin(0)
         self.setDefaultFont(paper_font(self.sheet.text_size, rtl=self.sheet.is_right_to_left))
         option = QTextOption()
@@ -84,8 +110,9 @@ class PaperDocument(QTextDocument):
         self.setDefaultTextOption(option)
         self.documentLayout().setPaintDevice(reference_device())
         self.setHtml(self.sheet.html)
-        self.setPageSize(QSizeF(self.body.width(), self.body.height()))
-        keep_together(self)
+        self.setPageSize(QSizeF(self.body.width(), page_height))
+        if page_height == self.body.height():
+            keep_together(self)
 
     @override
     def pageCount(self) -> int:

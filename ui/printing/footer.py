@@ -11,7 +11,6 @@ from ui.theme.tokens import PAPER
 _WRAP = Qt.TextFlag.TextWordWrap
 _RULE_ABOVE_PX, _NUMBER_GAP_PX = 5, 16
 _NO_LIMIT = 100_000
-_WIDEST_NUMBER = 99
 _POINTS_PER_INCH = 72
 
 
@@ -22,13 +21,13 @@ class Footer:
         height: Dots it takes on every page.
     """
 
-    def __init__(self, sheet: Printable, width: float) -> None:
+    def __init__(self, sheet: Printable, width: float, most_pages: int) -> None:
         self._sheet = sheet
         self._font = paper_font(sheet.footer_points, rtl=sheet.is_right_to_left)
         # In dots, as points would follow the resolution of each thing painted on.
         self._font.setPixelSize(round(sheet.footer_points * DPI / _POINTS_PER_INCH))
         self._metrics = QFontMetricsF(self._font)
-        widest = self._metrics.horizontalAdvance(self._number(_WIDEST_NUMBER, _WIDEST_NUMBER))
+        widest = self._metrics.horizontalAdvance(self._number(most_pages, most_pages))
         self._number_width = widest + px_to_dots(_NUMBER_GAP_PX)
         self._heights = [
             self._metrics.boundingRect(

@@ -1,8 +1,7 @@
 """Where a page may not end: inside a box or a table, or right under a heading.
 
 The text engine has none of these rules. Moving one part shifts those after it, so each
-is looked at in order. A table that is all header heads the tables right after it, on each
-page they reach.
+is looked at in order. Long lists are set page by page instead: see ``list_paper``.
 """
 
 from PySide6.QtCore import QRectF
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrame,
-    QTextTable,
 )
 
 from ui.printing.measures import px_to_dots
@@ -29,67 +27,18 @@ def keep_together(document: QTextDocument) -> None:
     otherwise left alone.
     """
     heading: QTextBlock | None = None
-    header = _RepeatedHeader(document)
     place = document.rootFrame().begin()
     while not place.atEnd():
         block, table = place.currentBlock(), place.currentFrame()
         if block.isValid():
-            header.end_at(block)
             heading = block if block.blockFormat().headingLevel() > 0 else None
             if heading is not None and _stands_alone(document, heading):
                 _break_before_block(heading)
         elif table is not None:
             if _is_cut(document, table) or _opens_with_lone_heading(document, table):
                 _keep_table(table, heading)
-            header.follow(table)
             heading = None
         place += 1
-
-
-class _RepeatedHeader:
-    """The header of a list whose rows are tables of their own."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        self._document = document
-        self._header: QTextTable | None = None
-        self._page = 0
-
-    def end_at(self, block: QTextBlock) -> None:
-        """Text ends the list; the empty lines that the engine puts between tables do not."""
-        if block.text().strip():
-            self._header = None
-
-    def follow(self, frame: QTextFrame) -> None:
-        """Begin a list, or head the first of its rows on a page."""
-        table: QTextTable | None = frame.firstCursorPosition().currentTable()
-        if table is None:
-            return
-        page = self._page_of(table)
-        if table.format().headerRowCount() == table.rows():
-            self._header, self._page = table, page
-        elif self._header is not None and page != self._page:
-            _copy_row(self._header, table)
-            self._page = page
-
-    def _page_of(self, table: QTextTable) -> int:
-        top = self._document.documentLayout().frameBoundingRect(table).top()
-        return int(top // self._document.pageSize().height())
-
-
-def _copy_row(header: QTextTable, table: QTextTable) -> None:
-    """Put the header's row above the table's own."""
-    at_once = QTextCursor(table.document())
-    at_once.beginEditBlock()
-    table.insertRows(0, 1)
-    for column in range(min(header.columns(), table.columns())):
-        source, target = header.cellAt(0, column), table.cellAt(0, column)
-        target.setFormat(source.format())
-        words = source.firstCursorPosition()
-        words.setPosition(source.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-        written = target.firstCursorPosition()
-        written.setBlockFormat(source.firstCursorPosition().blockFormat())
-        written.insertText(words.selectedText(), words.charFormat())
-    at_once.endEditBlock()
 
 
 def _keep_table(table: QTextFrame, heading: QTextBlock | None) -> None:

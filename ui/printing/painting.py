@@ -4,13 +4,15 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPainter, QPalette
 
 from ui.printing.document import PaperDocument
+from ui.printing.papers import Paper
 from ui.theme.tokens import PAPER
 
 
-def paint_page(painter: QPainter, document: PaperDocument, page: int) -> None:
+def paint_page(painter: QPainter, paper: Paper, page: int) -> None:
     """Paint page ``page`` (0 is the first) in dots, the paper's corner at the origin."""
-    _paint_body(painter, document, page)
-    document.footer.paint(painter, document.foot, page + 1, document.pageCount())
+    document, place = paper.page(page)
+    _paint_body(painter, document, place)
+    paper.footer.paint(painter, paper.foot, page + 1, paper.pages)
 
 
 def _paint_body(painter: QPainter, document: PaperDocument, page: int) -> None:

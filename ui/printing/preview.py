@@ -1,13 +1,22 @@
 """A document on screen exactly as it prints: the same pages, drawn smaller."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPageSize, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPageSize,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
 from ui.printing.document import PaperDocument
 from ui.printing.painting import paint_page
+from ui.printing.papers import Paper, set_on_paper
 from ui.printing.sheet import Printable
 from ui.theme.look import color, look
 from ui.theme.painting import painting
@@ -20,7 +29,7 @@ _LARGEST_WIDTH_PX = 640
 class PageView(QWidget):
     """One page of paper; always white, also in the dark."""
 
-    def __init__(self, document: PaperDocument, page: int, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Paper, page: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._page = page
@@ -28,17 +37,29 @@ class PageView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
             _("Page {number} of {count}: {title}").format(
-                number=page + 1, count=document.pageCount(), title=document.sheet.title
+                number=page + 1, count=document.pages, title=document.sheet.title
             )
         )
-        self.setAccessibleDescription(document.toPlainText())
+        self._is_described = False
 
     def fit(self, width: int) -> None:
         paper = self._document.paper
         self.setFixedSize(width, round(width * paper.height() / paper.width()))
 
+    def describe(self) -> None:
+        """Let a screen reader read the page; of a long paper only those looked at are read."""
+        if not self._is_described:
+            self._is_described = True
+            self.setAccessibleDescription(self._document.text(self._page))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.describe()
+        super().focusInEvent(event)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.describe()
         with painting(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._paint(painter)
@@ -75,7 +96,7 @@ class PagePreview(QScrollArea):
         super().__init__(parent)
         self._paper = paper
         self._pages: list[PageView] = []
-        self._document: PaperDocument | None = None
+        self._document: Paper | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,16 +105,20 @@ class PagePreview(QScrollArea):
 
     def show_sheet(self, sheet: Printable) -> None:
         """Lay the document out and show it from its first page."""
-        document = PaperDocument(sheet, self._paper)
+        self.show_paper(set_on_paper(sheet, self._paper))
+
+    def show_paper(self, document: Paper) -> None:
+        """Show what is laid out already."""
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP_PX)
-        self._pages = [PageView(document, page) for page in range(document.pageCount())]
+        self._pages = [PageView(document, page) for page in range(document.pages)]
         for page in self._pages:
             column.addWidget(page)
-        # The pages paint from the document, so it lives as long as they do.
-        document.setParent(content)
+        if isinstance(document, PaperDocument):
+            # The pages paint from the document, so it lives as long as they do.
+            document.setParent(content)
         self._document = document
         self.setWidget(content)
         content.setAutoFillBackground(False)

@@ -1,7 +1,8 @@
 """A document ready to be set on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 STANDARD_PT, LARGE_PT, LARGEST_PT = 12, 18, 24
 """Body text sizes. Large print is set in larger type, never scaled up."""
@@ -37,6 +38,21 @@ class Printable(Protocol):
     def footer_points(self) -> int: ...
     @property
     def is_landscape(self) -> bool: ...
+
+
+@runtime_checkable
+class PageByPage(Protocol):
+    """What tells a long list from other documents: rows that are never cut."""
+
+    @property
+    def rows(self) -> Sequence[str]: ...
+    def page_html(self, first: int, last: int) -> str:
+        """Rows from ``first`` to before ``last`` under their header, as a whole document."""
+        ...
+
+
+class LongList(Printable, PageByPage, Protocol):
+    """A document of rows under a header that stands on each page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A list of people to call or see, worked through with a pen: the one paper with many patients."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from carecoord.common.i18n import in_language
@@ -35,16 +36,17 @@ class CallSheet:
     Attributes:
         outcomes: What to tick, in the order of the call screen.
         printed_for: Who works through it.
+        rows: Read once.
     """
 
     title: str
     purpose: str
     printed_for: str
     outcomes: tuple[str, ...]
-    rows: tuple[CallRow, ...]
+    rows: Iterable[CallRow]
 
 
-def build_call_sheet(sheet: CallSheet, setting: page.Setting) -> page.Document:
+def build_call_sheet(sheet: CallSheet, setting: page.Setting) -> page.ListDocument:
     """The list on wide paper, one row a person; smaller than patients' paper unless set large."""
     if setting.text_size is page.TextSize.STANDARD:
         setting = replace(setting, text_size=page.TextSize.STAFF)
@@ -61,15 +63,17 @@ def build_call_sheet(sheet: CallSheet, setting: page.Setting) -> page.Document:
     printed = _("For {person}. This sheet names patients: keep it with you, then shred it.").format(
         person=parts.plain(sheet.printed_for, setting)
     )
-    body = (
+    intro = (
         parts.title(sheet.title),
         parts.paragraph(parts.plain(sheet.purpose, setting)),
         parts.paragraph(printed, kind="quiet"),
-        parts.grid(headers, (), setting, widths=_WIDTHS, kind="row"),
-        *(_row(row, sheet.outcomes, setting) for row in sheet.rows),
     )
-    return page.make_document(
-        setting, title=sheet.title, body="".join(body), patient_id="", is_staff_list=True
+    return page.make_list(
+        setting,
+        title=sheet.title,
+        intro="".join(intro),
+        header=parts.grid(headers, (), setting, widths=_WIDTHS, kind="row"),
+        rows=(_row(row, sheet.outcomes, setting) for row in sheet.rows),
     )
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import re
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from carecoord.common.i18n import in_language
@@ -68,6 +69,43 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListDocument:
+    """A list that staff work through, set a page at a time: it may have thousands of rows.
+
+    Attributes:
+        intro: HTML above the list, on its first page.
+        header: HTML above the rows of each page.
+        rows: HTML of each row, which is never cut.
+        opening, closing: What makes a page of it.
+    """
+
+    title: str
+    opening: str
+    intro: str
+    header: str
+    rows: tuple[str, ...]
+    closing: str
+    language: str
+    is_right_to_left: bool
+    text_size: TextSize
+    footer_lines: tuple[str, ...]
+    footer_points: int
+    patient_id: str = ""
+    is_landscape: bool = True
+
+    @property
+    def html(self) -> str:
+        """The whole of it; see ``page_html`` for a part."""
+        return self.page_html(0, len(self.rows))
+
+    def page_html(self, first: int, last: int) -> str:
+        """Rows from ``first`` to before ``last`` with what stands above them."""
+        intro = self.intro if first == 0 else ""
+        rows = self.rows[first:last]
+        return "".join((self.opening, intro, self.header, *rows, self.closing))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """How and for whom a paper is set.
 
@@ -108,7 +146,6 @@ def make_document(
     body: str,
     patient_id: str,
     about: str = "",
-    is_staff_list: bool = False,
 ) -> Document:
     """Lay ``body`` on the sheet.
 
@@ -118,28 +155,61 @@ def make_document(
         body: Escaped HTML.
         patient_id: Whose document it is, "" for none.
         about: What the footer says beside language and date, such as the version.
-        is_staff_list: Wide paper, text as small as staff can read, and its title on each page.
     """
-    assert is_staff_list or setting.text_size in PATIENT_SIZES, "too small for patients"
+    assert setting.text_size in PATIENT_SIZES, "too small for patients"
+    return Document(
+        title=title,
+        html=_opening(setting) + _content(setting, body) + _CLOSING,
+        language=setting.language,
+        is_right_to_left=is_right_to_left(setting.language),
+        text_size=setting.text_size,
+        footer_lines=_footer(setting, about),
+        footer_points=_FOOTER_POINTS[setting.text_size],
+        patient_id=patient_id,
+    )
+
+
+def make_list(
+    setting: Setting, *, title: str, intro: str, header: str, rows: Iterable[str]
+) -> ListDocument:
+    """Set a list of many patients on wide paper, in text as small as staff can read.
+
+    Args:
+        setting: Practice, language, size and day.
+        title: The list's title; it stands on each page.
+        intro: Escaped HTML above it, on the first page.
+        header: Escaped HTML above the rows of each page.
+        rows: Escaped HTML of each row.
+    """
+    return ListDocument(
+        title=title,
+        opening=_opening(setting),
+        intro=_content(setting, intro),
+        header=_content(setting, header),
+        rows=tuple(_content(setting, row) for row in rows),
+        closing=_CLOSING,
+        language=setting.language,
+        is_right_to_left=is_right_to_left(setting.language),
+        text_size=setting.text_size,
+        footer_lines=_staff_footer(setting, title),
+        footer_points=_FOOTER_POINTS[setting.text_size],
+    )
+
+
+def _opening(setting: Setting) -> str:
+    return _OPENING.substitute(
+        direction="rtl" if is_right_to_left(setting.language) else "ltr",
+        language=setting.language,
+        style=_style(setting.text_size),
+    )
+
+
+def _content(setting: Setting, body: str) -> str:
+    """What stands on the sheet, with the directions of its texts settled."""
     turned = is_right_to_left(setting.language)
     content = bidi.isolate_runs(body, is_right_to_left=turned)
     content = _HEADER_CELL.sub(rf'<th align="{"right" if turned else "left"}"', content)
-    return Document(
-        title=title,
-        html=_SHEET.substitute(
-            direction="rtl" if turned else "ltr",
-            language=setting.language,
-            style=_style(setting.text_size),
-            body=bidi.mirror_rows(content) if turned else content,
-        ),
-        language=setting.language,
-        is_right_to_left=turned,
-        text_size=setting.text_size,
-        footer_lines=_staff_footer(setting, title) if is_staff_list else _footer(setting, about),
-        footer_points=_FOOTER_POINTS[setting.text_size],
-        patient_id=patient_id,
-        is_landscape=is_staff_list,
-    )
+    return bidi.mirror_rows(content) if turned else content
 
 
 def _footer(setting: Setting, about: str) -> tuple[str, ...]:
@@ -176,10 +246,10 @@ _FOOTER_POINTS = {
 }
 
 _HEADER_CELL = re.compile(r"<th(?=[ >])")
-_SHEET = string.Template(
-    '<html lang="$language"><head><style>$style</style></head>'
-    '<body dir="$direction">$body</body></html>'
+_OPENING = string.Template(
+    '<html lang="$language"><head><style>$style</style></head><body dir="$direction">'
 )
+_CLOSING = "</body></html>"
 
 _INK = "#14212b"
 _HEADING = "#0b4f4f"

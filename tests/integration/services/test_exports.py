@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from carecoord.common.errors import CancelledError, PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
+from carecoord.entities import Patient
 from carecoord.entities.journal import JournalEntry
 from carecoord.services.exports import ExportService
 from carecoord.services.worklists import WorklistService
@@ -122,12 +123,22 @@ def test_that_the_call_sheet_names_the_patient_by_two_identifiers(
         assert words in paper.html
 
 
-def test_that_a_call_sheet_of_a_part_says_so(
-    exports: ExportService, santos: str, clinic: Clinic, lead: Actor
+def test_that_a_call_sheet_has_everybody_in_the_order_of_the_list(
+    exports: ExportService, worklists: WorklistService, clinic: Clinic, lead: Actor
 ) -> None:
-    clinic.follow_up(clinic.person("Abe"), TODAY)
+    with clinic.database.writing(lead) as transaction:
+        people = ({"family": f"Person{n:04}", "given": "A"} for n in range(1_100))
+        transaction.insert_many(Patient, people)
+    told: list[tuple[int, int]] = []
 
-    assert "first 1 of 2 people" in exports.worklist_paper(DUE, actor=lead, limit=1).html
+    paper = exports.worklist_paper(
+        "living", actor=lead, progress=lambda *counts: told.append(counts)
+    )
+
+    names = [row.name for row in worklists.rows("living", actor=lead)]
+    assert len(paper.rows) == 1_100
+    assert all(name in row for name, row in zip(names, paper.rows, strict=True))
+    assert told == [(0, 1_100), (1_000, 1_100)]
 
 
 def test_that_the_journal_tells_what_left_without_naming_anybody(

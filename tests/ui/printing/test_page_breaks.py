@@ -80,27 +80,3 @@ def test_that_a_table_longer_than_a_page_begins_where_it_stands(qapp: object) ->
     rows = "".join(f"<tr><td>Row {number}</td></tr>" for number in range(90))
     document = _pages(LINE * 4 + f"<table>{rows}</table>")
     assert _pages_of_table(document, "Row 3")[0] == 0
-
-
-def test_that_a_lists_header_stands_on_each_page_its_rows_reach(qapp: object) -> None:
-    header = (
-        '<table width="100%"><thead><tr><th width="70%">Patient</th>'
-        '<th width="30%">Notes</th></tr></thead></table>'
-    )
-    row = (
-        '<table width="100%" cellpadding="20"><tr><td width="70%">Person {number}</td>'
-        '<td width="30%">&nbsp;</td></tr></table>'
-    )
-    rows = "".join(row.format(number=number) for number in range(40))
-    document = _pages("<h1>Calls</h1>" + header + rows + "<p>The end.</p>" + BOX * 20)
-    last = _page_of(document, "Person 39")
-    assert last > 1
-    found, pages = document.find("Patient"), []
-    while not found.isNull():
-        top = document.documentLayout().blockBoundingRect(found.block()).top()
-        pages.append(_page(document, top))
-        found = document.find("Patient", found)
-    assert pages == list(range(last + 1))
-    for number in range(40):
-        first, end = _pages_of_table(document, f"Person {number}")
-        assert first == end

@@ -3,17 +3,15 @@
 import datetime as dt
 import gc
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord.entities import Patient
 from carecoord.services.followups import FollowUpForm
 from carecoord.services.outreach_forms import NextTry
-from carecoord.services.papers import Document
 from carecoord.vocab.outreach import LeaveReason
 from tests.ui import a11y
 from tests.ui.desk import Desk
@@ -22,10 +20,8 @@ from tests.ui.practice import Told
 from tests.ui.today.conftest import LATE, press, shown_name, shown_today
 from ui.background.jobs import JobRunner
 from ui.background.watchdog import LoopWatchdog
-from ui.dialogs.files import FileDialog
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.leaving import LeavingDialog
-from ui.dialogs.paper import PaperDialog
 from ui.pages.today.page import TodayPage
 from ui.pages.today.work_pane import Mode
 from ui.state.window_state import WindowState
@@ -286,34 +282,6 @@ def test_that_enter_opens_the_chart(
 ) -> None:
     press("Return", qtbot)
     assert told.opened == [(people["Ana"], "")]
-
-
-def test_that_the_list_is_exported_and_its_folder_offered(
-    page: TodayPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    target = tmp_path / "calls.csv"
-    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
-    page.export_list()
-    strip = page._papers._export._strip
-    qtbot.waitUntil(strip._open.isVisible)
-    assert "3 people" in strip._words.text()
-    assert "Santos, Ana" in target.read_text(encoding="utf-8-sig")
-
-
-def test_that_the_call_list_is_shown_before_it_is_printed(
-    page: TodayPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    shown: list[Document] = []
-
-    def show_paper(_parent: QWidget, sheet: Document, _name: str) -> bool:
-        shown.append(sheet)
-        return True
-
-    monkeypatch.setattr(PaperDialog, "show_paper", show_paper)
-    page.open("print")
-    qtbot.waitUntil(lambda: len(shown) == 1)
-    assert "Santos, Ana" in shown[0].html
-    assert shown[0].title == "Follow-ups due"
 
 
 def test_that_every_control_passes_the_accessibility_checks(page: TodayPage, qtbot: QtBot) -> None:

@@ -116,7 +116,9 @@ def handout(language: str) -> Handout:
     return found
 
 
-def every_document(setting: page.Setting = SETTING) -> list[page.Document]:
+def every_document(
+    setting: page.Setting = SETTING,
+) -> list[page.Document | page.ListDocument]:
     return [
         build_handout(handout("en"), setting, PersonalDetails(patient_id="maria")),
         build_decision(DECISION, setting),

@@ -168,7 +168,7 @@ class TodayPage(QWidget):
     @Slot()
     def print_list(self) -> None:
         if self.model.rowCount():
-            self._papers.print_list(self._worklist_id)
+            self._papers.print_list(self._worklist_id, len(self.model.ids()))
 
     @Slot()
     def export_list(self) -> None:

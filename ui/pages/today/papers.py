@@ -1,5 +1,6 @@
 """The list shown, on paper and as a file."""
 
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -8,15 +9,21 @@ from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.exports import ExportService
-from carecoord.services.papers import Document
+from carecoord.services.papers import ListDocument
 from carecoord.vocab.actor import Actor
-from ui.background.jobs import JobRunner
+from ui.background.jobs import Job, JobRunner, Lane
+from ui.background.steps import Steps
+from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.file_export import FileExport, Progress
 from ui.dialogs.paper import PaperDialog
+from ui.printing.list_paper import ListPaper
 from ui.widgets.saved_file import SavedFileStrip
 
-MOST_ON_PAPER = 200
-"""People on one call sheet; the sheet says when the list is longer."""
+ASKED_FROM = 120
+"""People on a list from which the number of pages is told before any is made."""
+_SHOWN_FROM = 50
+"""People from which it takes long enough to say that work is under way."""
+_PEOPLE_A_PAGE = 6
 
 
 class PaperServices(Protocol):
@@ -37,33 +44,88 @@ class ListPapers(QObject):
         super().__init__(window)
         self._services = services
         self._jobs = jobs
+        self._strip = strip
         self._window = window
         self._export = FileExport(jobs, strip, window)
         self._file_stem = ""
+        self._job: Job | None = None
+        self._pages: ListPaper | None = None
+        self._steps = Steps(self)
+        self._steps.progressed.connect(strip.show_progress)
+        self._steps.ended.connect(self._on_set)
+        strip.cancel_asked.connect(self._on_cancel)
 
-    def print_list(self, worklist_id: str) -> None:
-        """Make the call sheet, show it, and let it be printed."""
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None or self._steps.is_running or self._export.is_busy
+
+    def print_list(self, worklist_id: str, people: int) -> None:
+        """Make the call sheet of so many people, show it, and let it be printed."""
+        if self.is_busy or not self._is_wanted(people):
+            return
         services = self._services
         self._file_stem = worklist_id
 
-        def make() -> Document:
+        def make(job: Job) -> ListDocument:
             return services.exports.worklist_paper(
-                worklist_id, actor=services.actor, limit=MOST_ON_PAPER
+                worklist_id, actor=services.actor, progress=job.report
             )
 
-        self._jobs.write(make, self._on_paper)
+        if people >= _SHOWN_FROM:
+            self._strip.begin(_("Setting the pages…"))
+        self._job = self._jobs.start(make, Lane.WRITING, self._on_paper, self._on_failed)
+
+    def _is_wanted(self, people: int) -> bool:
+        if people < ASKED_FROM:
+            return True
+        return ConfirmDialog.ask(
+            self._window,
+            _("Print {count} people?").format(count=f"{people:,}"),
+            _("That is about {pages} pages. You see them all before anything is printed.").format(
+                pages=f"{people // _PEOPLE_A_PAGE:,}"
+            ),
+            _("Set the pages"),
+        )
 
     def export_list(self, worklist_id: str) -> None:
         """Ask where to, then write an Excel workbook or a CSV file."""
+        if not self.is_busy:
+            self._export.ask(_("Export this list"), worklist_id, partial(self._write, worklist_id))
+
+    def _write(self, worklist_id: str, path: Path, progress: Progress) -> int:
+        """Runs in a worker."""
         services = self._services
-
-        def write(path: Path, progress: Progress) -> int:
-            return services.exports.worklist_file(
-                worklist_id, path, actor=services.actor, progress=progress
-            )
-
-        self._export.ask(_("Export this list"), worklist_id, write)
+        return services.exports.worklist_file(
+            worklist_id, path, actor=services.actor, progress=progress
+        )
 
     @Slot(object)
-    def _on_paper(self, paper: Document) -> None:
-        PaperDialog.show_paper(self._window, paper, f"{self._file_stem}.pdf")
+    def _on_paper(self, document: ListDocument) -> None:
+        job, self._job = self._job, None
+        if job is None or job.cancelled:
+            self._strip.hide()
+            return
+        self._pages = ListPaper(document)
+        self._steps.run(self._pages.plan())
+
+    @Slot()
+    def _on_set(self) -> None:
+        pages, self._pages = self._pages, None
+        self._strip.hide()
+        if pages is not None:
+            PaperDialog.show_paper(self._window, pages.sheet, f"{self._file_stem}.pdf", pages)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self._strip.hide()
+        self._jobs.broke.emit(error)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        if self._steps.is_running:
+            self._steps.stop()
+            self._pages = None
+            self._strip.hide()
