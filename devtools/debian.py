@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from devtools.places import PRIVATE_SYSTEM, SetupError
+from devtools.places import PRIVATE_SYSTEM, SetupError, require_space
 
 # Debian splits the module ensurepip off Python.
 VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+
+_SPACE_MB = 300
 
 # Hardware drawing, 200 MB of it: Qt's widgets are painted without.
 _NOT_NEEDED = ("libgl1-mesa-dri", "libllvm")
@@ -53,6 +55,7 @@ def unpack_privately(packages: Sequence[str], *, otherwise: str) -> None:
     Nothing outside the project changes and no rights are needed. Where this fails, the
     error names the command ``otherwise``.
     """
+    require_space(_SPACE_MB)
     if _UNFINISHED.exists():
         shutil.rmtree(PRIVATE_SYSTEM)
     scratch = PRIVATE_SYSTEM / "download"

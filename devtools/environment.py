@@ -10,10 +10,12 @@ import venv
 from pathlib import Path
 
 from devtools import debian, packages, pip_faults, turns
-from devtools.places import LOCK, PRIVATE_SYSTEM, PYTHON, ROOT, VENV, SetupError
+from devtools.places import LOCK, PRIVATE_SYSTEM, PYTHON, ROOT, VENV, SetupError, require_space
 
 STAMP = VENV / ".set-up-from"
 PYTHON_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+_SPACE_MB = 800
 
 # Settings of the caller's own Python that would follow us into the environment.
 _FOREIGN_SETTINGS = (
@@ -100,6 +102,7 @@ def _can_be_updated() -> bool:
 def _set_up() -> None:
     print("Setting up the packages CareCoord needs. This takes a minute or two, once.", flush=True)
     if not _can_be_updated():
+        require_space(_SPACE_MB)
         _create()
     STAMP.unlink(missing_ok=True)  # an interrupted update starts again from nothing
     packages.install(variables())

@@ -10,7 +10,7 @@ import pytest
 from carecoord.cli import parser
 from devtools import checks, commands, debian, environment, libraries, turns
 from devtools.coverage_floors import FLOORS_PERCENT, covered_percent
-from devtools.places import LOCK, ROOT
+from devtools.places import LOCK, ROOT, SetupError, require_space
 
 DRY_RUN = """\
 NOTE: This is only a simulation!
@@ -118,6 +118,12 @@ def test_that_root_is_not_told_to_use_sudo(
     """A small system does not even have it."""
     monkeypatch.setattr(debian, "is_root", lambda: is_root)
     assert debian.install_command(["libgl1"]).split()[0] == first_word
+
+
+def test_that_nothing_is_begun_on_a_disk_that_is_nearly_full() -> None:
+    require_space(0)
+    with pytest.raises(SetupError, match="Make room on it"):
+        require_space(10**12)
 
 
 def test_that_a_second_set_up_waits_for_the_first() -> None:
