@@ -61,10 +61,13 @@ def ensure() -> None:
 def damaged_packages() -> str:
     """The names of those that are not as the lock has them, after asking about every file."""
     command = [str(PYTHON), "-m", "devtools.installed"]
-    asked = subprocess.run(
-        command, cwd=ROOT, env=variables(), capture_output=True, text=True, check=False
-    )
-    return asked.stdout.strip() or ("those to ask with" if asked.returncode else "")
+    try:
+        asked = subprocess.run(
+            command, cwd=ROOT, env=variables(), capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return "Python"
+    return asked.stdout.strip() or ("packaging" if asked.returncode else "")
 
 
 def forget() -> None:
