@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from carecoord.cli.output import answer, progress_line
 from carecoord.cli.practice import services
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.importers.records import Problem
 from carecoord.services.bundle import Services
-from carecoord.services.import_results import ImportPreview
+from carecoord.services.import_results import ImportPreview, ImportReport
 
 _MOST_PROBLEM_LINES = 20
 _GRAVEST_FIRST = ("refused", "warning", "note")
@@ -27,8 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
         }
         problems: Sequence[Problem] = preview.problems
         if not arguments.dry_run:
-            with progress_line() as progress:
-                report = practice.importing.commit(preview, actor=practice.actor, progress=progress)
+            report = _committed(practice, preview)
             counts = {name: getattr(report, name) for name in counts}
             problems = report.problems
     result = {
@@ -51,6 +51,20 @@ def _previewed(practice: Services, arguments: argparse.Namespace) -> ImportPrevi
         return practice.importing.preview(
             arguments.paths, source=arguments.source, actor=practice.actor, progress=progress
         )
+
+
+def _committed(practice: Services, preview: ImportPreview) -> ImportReport:
+    """Bring everything in.
+
+    Raises:
+        RefusedError: Nothing in it can be kept; the text gives the reasons too.
+    """
+    try:
+        with progress_line() as progress:
+            return practice.importing.commit(preview, actor=practice.actor, progress=progress)
+    except RefusedError as error:
+        reasons = _problem_lines(preview.problems)
+        raise RefusedError("\n".join([str(error), *reasons])) from None
 
 
 def _summary(counts: Mapping[str, int], *, is_dry_run: bool) -> str:

@@ -147,7 +147,7 @@ class ImportService:
         """
         require(actor, Permission.IMPORT_DATA)
         if not preview.reading.patients:
-            raise RefusedError(_("There are no patients in these files, so nothing was imported."))
+            raise RefusedError(_nobody(preview.reading))
         run_id = new_id()
         with (
             without_collections(),
@@ -252,6 +252,16 @@ class ImportService:
             )
         ).one()
         return None if at is None else practice_day(at, self._zone)
+
+
+def _nobody(reading: Reading) -> str:
+    """Why nothing is brought in: records without their patients, or no patients at all."""
+    if reading.counts and not reading.counts["Patient"]:
+        return _(
+            "These files hold records, but not the patients they belong to, so nothing was"
+            " imported. Import them together with the file of the patients."
+        )
+    return _("There are no patients in these files, so nothing was imported.")
 
 
 def _sort_anew(session: Session, patient_ids: Collection[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.end2end.program import Answer, Program, run_here
+from tests.factories.fhir import condition
 
 WORKLISTS = {
     "followups-due",
@@ -151,6 +152,26 @@ def test_that_whoever_is_left_out_stands_before_everything_that_wants_a_look(
     lines = kept.run("import", path, "--dry-run").out.splitlines()
     (first,) = {line for line in lines if "left out" in line}
     assert lines.index(first) < min(n for n, line in enumerate(lines) if "110 or older" in line)
+
+
+def test_that_a_list_of_which_nothing_can_be_kept_is_refused_with_the_reasons(
+    kept: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "patients.csv"
+    path.write_text("MRN,Last name,First name,Birth date\n99,Day,Bo,02/30/1985\n", "utf-8")
+    answer = kept.run("import", path)
+    assert answer.is_refusal, answer
+    assert "row 2" in answer.err
+
+
+def test_that_records_without_their_patients_are_refused_with_the_way_out(
+    kept: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "Condition.ndjson"
+    path.write_text(json.dumps(condition("c", "44054006")), "utf-8")
+    answer = kept.run("import", path)
+    assert answer.is_refusal, answer
+    assert "together with the file of the patients" in answer.err
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"just words", b"{}", b"PK\x03\x04"])
@@ -330,7 +351,8 @@ def test_that_the_answer_comes_in_the_language_asked_for(kept: Program) -> None:
     [
         ("bla",), ("patients",), ("patients", "show"), ("worklist", "export", "living"),
         ("import",), ("--today", "2021-13-01", "verify"), ("import", ""), ("backup", ""),
-        ("--today", "0001-01-01", "verify"), ("--today", "9999-12-31", "verify"), ("demo", "--patients", "0"),
+        ("--today", "0001-01-01", "verify"), ("--today", "9999-12-31", "verify"),
+        ("demo", "--patients", "0"),
         ("init", "--practice", "Oak", "--person", "Ana", "--role", "boss"), ("--nope",),
     ],
 )  # fmt: skip
