@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
+from carecoord.importers.encodings import in_utf8
 from carecoord.importers.options import FileKind, Options
 from carecoord.importers.related_tables import header_of
 from carecoord.importers.sources import SourceFile, is_zip, members_of
@@ -15,7 +16,6 @@ from carecoord.importers.xlsx_guard import refuse_other_formats
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab"})
 _FHIR_ENDINGS = frozenset({".json", ".ndjson"})
 _HEAD_BYTES = 4096
-_BOM = b"\xef\xbb\xbf"
 _JSON = re.compile(rb"\s*[{\[]")
 _XML = re.compile(rb"\s*<")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f]")
@@ -82,7 +82,7 @@ def _layout_of(tables: Sequence[SourceFile], options: Options) -> ExportLayout |
 
 
 def _kind_of_contents(data: bytes) -> FileKind:
-    head = data[:_HEAD_BYTES].removeprefix(_BOM)
+    head = in_utf8(data[:_HEAD_BYTES])
     if not head.strip():
         raise RefusedError(_("This file is empty. Check that the export has finished."))
     if head.startswith(b"PK"):

@@ -55,6 +55,13 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded:
     return Decoded(text.replace("\x00", ""), chosen, _warnings(text))
 
 
+def in_utf8(data: bytes) -> bytes:
+    """UTF-16 as UTF-8, as some programs write what should be UTF-8; anything else unchanged."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.removeprefix(codecs.BOM_UTF8)
+    return data.decode("utf-16", "replace").encode()
+
+
 def _guess(data: bytes) -> str:
     sample = data[:_SAMPLE_BYTES]
     half = max(len(sample) // 2, 1)

@@ -217,9 +217,12 @@ def _status(incoming: IncomingPatient) -> Mapping[str, str]:
 
 
 def _condition_status(clinical: str) -> str:
-    if clinical in {"", "active", "recurrence", "relapse"}:
-        return "active" if clinical else "unknown"
-    return "resolved" if clinical in {"resolved", "remission"} else "inactive"
+    said = clinical.casefold()
+    if said in {"active", "recurrence", "relapse"}:
+        return "active"
+    if said in {"resolved", "remission"}:
+        return "resolved"
+    return "inactive" if said == "inactive" else "unknown"
 
 
 def _three_valued(answer: bool | None) -> str:  # noqa: FBT001 - the value itself, not a switch

@@ -70,5 +70,7 @@ def normalise(system: str) -> str:
         return _BY_NAME[name]
     if trimmed.lower().startswith(("http://", "https://")):
         url = "http://" + trimmed.split("://", 1)[1]
+        if url.lower().startswith(f"{SNOMED}/"):  # an edition of a country
+            return SNOMED
         return _BY_URL.get(url.lower(), trimmed)
     return trimmed

@@ -34,7 +34,9 @@ class CodeSet:
         known = code_systems.normalise(system)
         if known == code_systems.SNOMED:
             return code.strip() in self.snomed
-        if known == code_systems.ICD10CM:
+        # Where the classification of the WHO is named, the American one is usually meant; in
+        # these chapters the two agree.
+        if known in {code_systems.ICD10CM, code_systems.ICD10}:
             return code.strip().upper().replace(".", "").startswith(self.icd10cm)
         return False
 

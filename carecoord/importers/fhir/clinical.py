@@ -21,6 +21,7 @@ from carecoord.importers.records import (
     IncomingVisit,
     Precision,
 )
+from carecoord.importers.values import numbers
 from carecoord.importers.values.instants import instant
 from carecoord.importers.values.quantities import in_standard_unit, pressures
 from carecoord.importers.values.unclear import UnclearValueError
@@ -43,7 +44,7 @@ def condition(
         where=where,
         codes=codings(resource.code),
         text=words(resource.code),
-        clinical_status=first_code(resource.clinical_status),
+        clinical_status=first_code(resource.clinical_status) or ("resolved" if abated else ""),
         verification_status=first_code(resource.verification_status),
         onset_at=onset,
         onset_precision=onset_precision,
@@ -99,10 +100,12 @@ def measurement(
     codes = codings(resource.code)
     if any(one.code in BP_PANELS for one in codes):
         return _blood_pressure(resource, codes, key, where, zone)
-    quantity = resource.value_quantity or _integer(resource.value_integer)
+    known = next((one for one in codes if kind_of_loinc(one.code) != "other"), None)
+    said = resource.value_string if known else ""
+    quantity = resource.value_quantity or _integer(resource.value_integer) or _told(said)
     if quantity is None or quantity.value is None or not codes:
         return None
-    known = next((one for one in codes if kind_of_loinc(one.code) != "other"), codes[0])
+    known = known or codes[0]
     kind, value, unit = kind_of_loinc(known.code), quantity.value, quantity.code or quantity.unit
     if known.code not in PRESSURE_CODES:  # those are judged in pairs
         value, unit = in_standard_unit(kind, value, unit)
@@ -158,6 +161,15 @@ def _blood_pressure(
 
 def _integer(value: int | None) -> shapes.Quantity | None:
     return None if value is None else shapes.Quantity(value=value)
+
+
+def _told(text: str) -> shapes.Quantity | None:
+    """A number that was sent as text: '>14.0 %'."""
+    try:
+        read = numbers.value(text)
+    except UnclearValueError:
+        return None
+    return shapes.Quantity(value=read.number, unit=read.unit, comparator=read.comparator)
 
 
 def _start(period: shapes.Period | None) -> str:

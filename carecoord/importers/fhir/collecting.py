@@ -7,8 +7,11 @@ import msgspec
 from carecoord.common.i18n import _
 from carecoord.importers.fhir import people, shapes
 from carecoord.importers.fhir.decoding import (
+    BROKEN,
+    SpoiledError,
     WrongVersionError,
     decode,
+    decode_bundle,
     refuse_other_versions,
     type_of,
 )
@@ -42,12 +45,16 @@ class Collector:
         self._no_number = 0
 
     def add(self, raw: Raw, where: str, full_url: str = "") -> None:
-        """Take one resource.
+        """Take one resource, or all those of a bundle.
 
         Raises:
-            WrongVersionError: It is not FHIR R4.
+            SpoiledError: It is not FHIR R4, or two people have one id.
+            msgspec.DecodeError, UnicodeDecodeError, RecursionError: It is no JSON.
         """
         kind = type_of(raw)
+        if kind == "Bundle":
+            self._add_bundle(raw, where)
+            return
         if not kind:
             self.refuse(where, _("This is not a FHIR resource, so it was left out."))
             return
@@ -64,11 +71,21 @@ class Collector:
                 self._take(resource, raw, key, where)
         except UnclearValueError as error:
             self.refuse(where, str(error))
-        except msgspec.DecodeError:
+        except BROKEN:
             self.refuse(where, _("This record cannot be understood, so it was left out."))
         else:
             if resource.id and full_url:
                 self._joined.aliases[key_of(full_url)] = resource.id
+
+    def _add_bundle(self, raw: Raw, where: str) -> None:
+        bundle = decode_bundle(raw)
+        place = _("{file}, entry {number}")
+        for number, entry in enumerate(bundle.entry, start=1):
+            if entry.resource:
+                self.add(entry.resource, place.format(file=where, number=number), entry.full_url)
+        if any(link.relation == "next" for link in bundle.link):
+            message = _("This file says that another page follows. Import that one too.")
+            self._reading.problems.append(Problem("note", where, message))
 
     def refuse(self, where: str, message: str) -> None:
         """Record that one place of the input was left out."""
@@ -113,7 +130,15 @@ class Collector:
         if people.is_animal(patient):
             self.refuse(where, _("This record is about an animal, so it was left out."))
             return
-        self._joined.patients[key] = people.incoming_patient(patient, key, where)
+        person = people.incoming_patient(patient, key, where)
+        if people.are_two(person, self._joined.patients.setdefault(key, person)):
+            raise SpoiledError(
+                _(
+                    "Two people have the same id here, so it cannot be told whose records are"
+                    " whose. Import the files of different systems one after another."
+                )
+            )
+        self._joined.patients[key] = person
         for old in people.linked_keys(patient, "replaces"):
             self._joined.replacements[old] = key
 

@@ -14,6 +14,9 @@ _HEAD = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"(\w+)"')
 _DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in KEPT.items()}
 _SHAPES = {kind: inspect.type_info(shape) for kind, shape in KEPT.items()}
 _BUNDLE = msgspec.json.Decoder(Bundle)
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises where bytes are no JSON, not UTF-8, or nested without end."""
+
 _ANY_NAME = "text"  # where a bare word goes that stands in place of a coded concept
 
 
@@ -21,7 +24,11 @@ class _Head(msgspec.Struct, rename="camel"):
     resource_type: str = ""
 
 
-class WrongVersionError(RefusedError):
+class SpoiledError(RefusedError):
+    """One file spoils the whole export, whatever the others hold."""
+
+
+class WrongVersionError(SpoiledError):
     """The file is FHIR, but not R4."""
 
     def __init__(self, version: str) -> None:
@@ -44,7 +51,7 @@ def type_of(raw: bytes | msgspec.Raw) -> str:
         return ""
 
 
-def decode_bundle(data: bytes) -> Bundle:
+def decode_bundle(data: bytes | msgspec.Raw) -> Bundle:
     """The entries of a bundle, each still undecoded.
 
     Raises:

@@ -1,19 +1,22 @@
 """FHIR files: which they are, and their resources one by one."""
 
 import io
+import re
 from collections.abc import Iterable
 
 import msgspec
 
 from carecoord.common.errors import CancelledError, RefusedError
 from carecoord.common.i18n import _
+from carecoord.importers.encodings import in_utf8
 from carecoord.importers.fhir.collecting import Collector
-from carecoord.importers.fhir.decoding import WrongVersionError, decode_bundle, type_of
+from carecoord.importers.fhir.decoding import BROKEN, SpoiledError
 from carecoord.importers.options import Cancelled, Options, Progress
 from carecoord.importers.records import Reading
 from carecoord.importers.sources import SourceFile
 
-_BOM = b"\xef\xbb\xbf"
+# No store keeps this character; the backslashes before it may stand for themselves.
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _NEAR = 64  # bytes around the first line break
 _LOGS = ("log", "error", "errors", "manifest")  # stand beside the data in a bulk export
 
@@ -36,7 +39,8 @@ def read_fhir(
     """All resources of all files as one reading.
 
     Raises:
-        RefusedError: A file is another FHIR version, or none could be read.
+        RefusedError: A file is another FHIR version, two people have one id, or no file could
+            be read.
         CancelledError: The person stopped the reading.
     """
     files = [source for source in sources if source.stem not in _LOGS]
@@ -48,8 +52,8 @@ def read_fhir(
             raise CancelledError(_("The import was stopped. Nothing was kept."))
         try:
             _read_file(source, collector)
-        except WrongVersionError:
-            raise  # one file in another version spoils the whole export
+        except SpoiledError:
+            raise
         except RefusedError as error:
             refused.append(error)
             collector.refuse(source.name, str(error))
@@ -67,7 +71,7 @@ def read_fhir(
 
 
 def _read_file(source: SourceFile, collector: Collector) -> None:
-    data = source.fetch().removeprefix(_BOM)
+    data = _NUL.sub(rb"\1", in_utf8(source.fetch()))
     if is_ndjson(source, data):
         _read_lines(source.name, data, collector)
     else:
@@ -82,7 +86,7 @@ def _read_lines(name: str, data: bytes, collector: Collector) -> None:
         where = place.format(file=name, number=number)
         try:
             collector.add(line, where)
-        except msgspec.DecodeError:
+        except BROKEN:
             collector.refuse(
                 where, _("This line is not complete JSON, so it was left out. Export it again.")
             )
@@ -90,15 +94,13 @@ def _read_lines(name: str, data: bytes, collector: Collector) -> None:
 
 def _read_document(name: str, data: bytes, collector: Collector) -> None:
     try:
-        if type_of(data) != "Bundle":
+        if not data.lstrip().startswith(b"["):
             collector.add(data, name)
             return
-        bundle = decode_bundle(data)
-    except msgspec.DecodeError:
+        place = _("{file}, entry {number}")
+        for number, item in enumerate(msgspec.json.decode(data, type=list[msgspec.Raw]), start=1):
+            collector.add(item, place.format(file=name, number=number))
+    except BROKEN:
         raise RefusedError(
             _("This file is not complete JSON. It may have been cut off; export it again.")
         ) from None
-    place = _("{file}, entry {number}")
-    for number, entry in enumerate(bundle.entry, start=1):
-        if entry.resource:
-            collector.add(entry.resource, place.format(file=name, number=number), entry.full_url)

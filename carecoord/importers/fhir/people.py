@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from carecoord.common.text import squeeze
+from carecoord.common.text import fold, squeeze
 from carecoord.importers.fhir import shapes
 from carecoord.importers.fhir.references import (
     canonical,
@@ -62,6 +62,13 @@ def incoming_patient(patient: shapes.Patient, key: str, where: str) -> IncomingP
     )
 
 
+def are_two(one: IncomingPatient, other: IncomingPatient) -> bool:
+    """Whether they cannot be one person: no word of the name and no birth date in common."""
+    names = [set(fold(f"{who.family} {who.given}").split()) for who in (one, other)]
+    born = one.birth_on, other.birth_on
+    return all(names) and all(born) and born[0] != born[1] and names[0].isdisjoint(names[1])
+
+
 def linked_keys(patient: shapes.Patient, kind: str) -> list[str]:
     """Keys of the records this one is linked to as 'replaced-by' or 'replaces'."""
     return [key_of(x.other.reference) for x in patient.link if x.type == kind and x.other]
@@ -79,7 +86,13 @@ def identifier_keys(patient: IncomingPatient) -> list[str]:
 
 def _best(names: Sequence[shapes.HumanName]) -> shapes.HumanName:
     usable = [name for name in names if name.use != "nickname"] or [*names, shapes.HumanName()]
-    return min(usable, key=lambda name: _NAME_RANK.get(name.use, 2))
+    return min(usable, key=_rank)
+
+
+def _rank(name: shapes.HumanName) -> int:
+    """A name that ended is an old one, whatever it was used for."""
+    has_ended = name.period is not None and name.period.end
+    return _NAME_RANK["old"] if has_ended else _NAME_RANK.get(name.use, _NAME_RANK[""])
 
 
 def _nickname(names: Sequence[shapes.HumanName]) -> str:
@@ -90,6 +103,9 @@ def _parts(name: shapes.HumanName) -> NameParts:
     given = [squeeze(part) for part in name.given]
     if not name.family and not given:
         return split_name(name.text)
+    told = split_name(name.text)
+    if not given and fold(told.family) == fold(name.family):
+        return told
     return NameParts(
         squeeze(name.family),
         "".join(given[:1]),

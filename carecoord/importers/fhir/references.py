@@ -1,10 +1,13 @@
 """Ids and codes as FHIR writes them, reduced to one form."""
 
+import re
 from functools import cache
 
 from carecoord.importers.fhir.shapes import CodeableConcept, Reference
 from carecoord.importers.records import Coding
 from carecoord.vocab.code_systems import normalise
+
+_KIND = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/[^/]+/?$")
 
 
 def key_of(reference: str) -> str:
@@ -23,7 +26,9 @@ def patient_key(reference: Reference | None) -> str:
     if reference is None:
         return ""
     if reference.reference:
-        return key_of(reference.reference)
+        kind = _KIND.search(reference.reference.split("/_history/", 1)[0])
+        # A group or a device may well have the id of a patient.
+        return key_of(reference.reference) if kind is None or kind[1] == "Patient" else ""
     if reference.identifier and reference.identifier.value:
         return identifier_key(reference.identifier.system, reference.identifier.value)
     return ""

@@ -66,6 +66,7 @@ class Extension(Shape):
 
 class HumanName(Shape):
     use: str = ""
+    period: Period | None = None
     text: str = ""
     family: str = ""
     given: list[str] = []
@@ -163,6 +164,7 @@ class Observation(Resource, kw_only=True):
     effective_period: Period | None = None
     value_quantity: Quantity | None = None
     value_integer: int | None = None
+    value_string: str = ""
     component: list[Component] = []
 
 
@@ -203,8 +205,13 @@ class Entry(Shape):
     resource: msgspec.Raw = msgspec.Raw(b"")
 
 
+class PageLink(Shape):
+    relation: str = ""
+
+
 class Bundle(Shape):
     entry: list[Entry] = []
+    link: list[PageLink] = []
 
 
 KEPT: dict[str, type[Resource]] = {

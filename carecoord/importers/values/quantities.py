@@ -1,5 +1,6 @@
 """Every kind of measurement in its one unit, and whether its value is believable."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from carecoord.vocab.measurements import DEFINITIONS, DIASTOLIC, SYSTOLIC, Kind,
 from carecoord.vocab.terms import label
 
 _FRACTION_OF_A1C = (0.03, 0.2)  # a percentage that a spreadsheet keeps as a fraction
+_ANNOTATION = re.compile(r"\{[^}]*\}")  # UCUM: words that change no unit, as in %{HbA1c}
 _CHOLESTEROL_MG_PER_MMOL = 38.67
 
 
@@ -163,6 +165,8 @@ def _converted(kind: str, value: float, unit: str, standard: _Standard) -> float
     if not spelled:
         return _without_unit(kind, value, standard)
     convert = _CONVERSIONS.get(kind, {}).get(spelled)
+    if convert is None and (bare := _ANNOTATION.sub("", spelled)) and bare != spelled:
+        return _converted(kind, value, bare, standard)
     if convert is None:
         raise UnclearValueError(
             _(

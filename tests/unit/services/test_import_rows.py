@@ -170,3 +170,18 @@ def test_that_a_day_is_as_exact_as_the_source() -> None:
     days = [partial_day(NOON, precision) for precision in ("year", "month", "day", "instant")]
     assert days == ["2026", "2026-01", "2026-01-05", "2026-01-05"]
     assert partial_day(None, "day") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("active", "active"), ("Active", "active"), ("recurrence", "active"),
+        ("Resolved", "resolved"), ("inactive", "inactive"), ("", "unknown"),
+        ("entered", "unknown"),
+    ],
+)  # fmt: skip
+def test_that_the_status_of_a_condition_is_understood_however_it_is_spelled(
+    said: str, status: str
+) -> None:
+    condition = IncomingCondition(source_key="c", patient_key="p", where="", clinical_status=said)
+    assert condition_fields(condition)["status"] == status

@@ -14,6 +14,7 @@ from carecoord.vocab.code_systems import ICD10CM, LOINC, SNOMED, normalise
         ("https://LOINC.org", LOINC),
         (" http://www.loinc.org ", LOINC),
         ("http://snomed.info/sct|http://snomed.info/sct/731000124108", SNOMED),
+        ("http://snomed.info/sct/731000124108", SNOMED),
         ("urn:oid:2.16.840.1.113883.6.96", SNOMED),
         ("2.16.840.1.113883.6.90", ICD10CM),
         ("ICD-10-CM", ICD10CM),

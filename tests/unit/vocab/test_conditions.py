@@ -3,7 +3,7 @@
 import pytest
 
 from carecoord.vocab import conditions
-from carecoord.vocab.code_systems import ICD10CM, LOINC, SNOMED
+from carecoord.vocab.code_systems import ICD10, ICD10CM, LOINC, SNOMED
 
 SCT = SNOMED
 
@@ -19,6 +19,7 @@ SCT = SNOMED
         (ICD10CM, "E11.9", "diabetes"),
         (ICD10CM, "e1065", "diabetes"),
         (ICD10CM, "E13.9", "diabetes"),
+        (ICD10, "E11.9", "diabetes"),
         (SCT, "59621000", "hypertension"),
         (SCT, "38341003", "hypertension"),
         (ICD10CM, "I10", "hypertension"),
