@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.dialogs.base import BaseDialog
+from ui.dialogs.patient_form.tab_order import tab_before
 from ui.models.rows import ListRow, RowListModel
 from ui.models.selection import current_key, next_selectable, select_key
 from ui.theme.look import look
+from ui.widgets.buttons import button
 from ui.widgets.labels import Tone, badge, set_tone
 from ui.widgets.layouts import column, row
 from ui.widgets.library_row import LibraryDelegate
@@ -29,10 +32,12 @@ class TemplatePicker(BaseDialog):
     Signals:
         sought: Words and a language; answer with ``show_rows``.
         looked_at: Key and language of the chosen one; answer with ``show_text``.
+        approval_asked: Something about its approval is to change.
     """
 
     sought = Signal(str, str)
     looked_at = Signal(str, str)
+    approval_asked = Signal()
 
     def __init__(
         self, languages: Mapping[str, str], language: str, parent: QWidget | None = None
@@ -51,6 +56,7 @@ class TemplatePicker(BaseDialog):
         self.list = RowList(_("Templates found"), LibraryDelegate())
         self.text = ReadingText(_("What the template says"))
         self.state = badge("")
+        self.approve = button("", icon="signature")
         self._model = RowListModel(self)
         self._shown = ("", "")
         self._fill()
@@ -58,6 +64,7 @@ class TemplatePicker(BaseDialog):
         self.languages.chosen.connect(self._on_sought)
         self.list.moved_to.connect(self._on_moved)
         self.list.opened.connect(self._on_opened)
+        self.approve.clicked.connect(self.approval_asked)
 
     def _fill(self) -> None:
         self.list.setModel(self._model)
@@ -76,7 +83,9 @@ class TemplatePicker(BaseDialog):
         # The list and the text scroll inside, the dialog around them does not.
         holder.setFixedHeight(high)
         self.body.addWidget(holder)
+        self.foot.insertWidget(0, self.approve)
         self.state.hide()
+        self.approve.hide()
         self.field.setFocus()
 
     @property
@@ -97,6 +106,7 @@ class TemplatePicker(BaseDialog):
             self.list.setCurrentIndex(next_selectable(self._model))
         if not rows:
             self.state.hide()
+            self.approve.hide()
             self.text.show_text("")
 
     def show_text(self, of: tuple[str, str], body_html: str, state: str, tone: Tone) -> None:
@@ -105,6 +115,17 @@ class TemplatePicker(BaseDialog):
         self.text.show_text(body_html)
         set_tone(self.state, state, tone)
         self.state.show()
+
+    def offer_approval(self, verb: str) -> None:
+        """What can be done about the approval of the one shown; "" for nothing."""
+        self.approve.setText(verb)
+        self.approve.setVisible(bool(verb))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Left of the other buttons, though it was made after them.
+        tab_before(self.cancel_button, [self.approve])
 
     @override
     def problem(self) -> str:

@@ -11,15 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
 from carecoord.services.decision_forms import DecisionForm, LoadedDecision, OptionEntry
-from carecoord.services.decision_template_forms import as_form
+from carecoord.services.decision_template_forms import TemplatePage, as_form
 from carecoord.templates.catalogue import built_in
 from carecoord.vocab import code_systems
+from carecoord.vocab.roles import Role
 from tests.factories.notes import decided
 from tests.ui import a11y
 from tests.ui.kit import TODAY
-from tests.ui.patient.conftest import open_on
+from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
+from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.template_picker import TemplatePicker
 from ui.models.selection import select_key
 from ui.pages.patient.decision.from_template import FromTemplate, begun_with
@@ -296,6 +299,74 @@ def test_that_an_answer_about_another_template_comes_too_late(
     meet.append(answer_late)
     pane.template.start.click()
     assert pane.form.note().question.startswith("¿Qué probar ahora")
+
+
+def test_that_a_template_is_approved_where_it_is_read_and_the_approval_taken_back(
+    pane: DecisionPane,
+    services: Services,
+    jobs: JobRunner,
+    meet: list[Meet],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    answers = [False, True]
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_named: answers.pop(0))
+    reasons = [None, "Too old"]
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_args, **_named: reasons.pop(0))
+
+    def approve(picker: TemplatePicker) -> bool:
+        take = taking(KNEE, qtbot)
+        take(picker)
+        assert picker.approve.text() == "Approve for this practice"
+        picker.approve.click()
+        assert jobs.wait(5)
+        assert services.templates.page(KNEE, "es", actor=services.actor).approval is None
+        picker.approve.click()
+        qtbot.waitUntil(lambda: picker.state.text() == "Approved by Bree Wells, 21 Nov 2026")
+        assert picker.chosen == (KNEE, "es")
+        assert sum("Approved here" in row for row in rows_in(picker)) == 1
+        for _ in range(2):
+            assert picker.approve.text() == "Take the approval back"
+            picker.approve.click()
+        qtbot.waitUntil(lambda: picker.state.text() == "Not yet approved by this practice")
+        return False
+
+    meet.append(approve)
+    pane.template.start.click()
+    assert (answers, reasons) == ([], [])
+    page = services.templates.page(KNEE, "es", actor=services.actor)
+    assert (page.approval, page.earlier) == (None, None)
+
+
+def test_that_nothing_is_approved_before_it_is_shown(
+    pane: DecisionPane, meet: list[Meet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[TemplatePage] = []
+    monkeypatch.setattr(pane.template._approval, "ask", lambda page, _window: asked.append(page))
+
+    def approve_unread(picker: TemplatePicker) -> bool:
+        assert select_key(picker.list, picker._model, KNEE)
+        picker.approval_asked.emit()
+        return False
+
+    meet.append(approve_unread)
+    pane.template.start.click()
+    assert asked == []
+
+
+def test_that_whoever_may_not_approve_is_not_offered_it(
+    make: Make, services: Services, maria: str, meet: list[Meet], qtbot: QtBot
+) -> None:
+    nurse = make(replace(services, actor=replace(services.actor, role=Role.NURSE)))
+    open_on(nurse, f"{maria}/decisions-new", qtbot)
+
+    def look(picker: TemplatePicker) -> bool:
+        assert picker.state.isVisible()
+        assert not picker.approve.isVisible()
+        return False
+
+    meet.append(look)
+    nurse.talk.decision.template.start.click()
 
 
 def test_that_it_is_reached_and_used_by_keyboard_alone_with_names_for_all(

@@ -17,7 +17,10 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "journal.read": (N_("Looked at who did what"), "history"),
     "decision.printed": (N_("Printed a decision"), "printer"),
     "decision_template.approved": (N_("Approved a decision template"), "circle-check"),
-    "decision_template.withdrawn": (N_("No longer approves a decision template"), "circle-x"),
+    "decision_template.withdrawn": (
+        N_("Took back the approval of a decision template"),
+        "circle-x",
+    ),
     "teachback.printed": (N_("Printed a teach-back"), "printer"),
     "handout.printed": (N_("Printed a handout"), "printer"),
     "contact_sheet.printed": (N_("Printed contact details"), "printer"),

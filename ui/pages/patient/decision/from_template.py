@@ -17,6 +17,7 @@ from ui.dialogs.patient_form.tab_order import tab_before
 from ui.dialogs.template_picker import TemplatePicker
 from ui.pages.patient.decision.form import DecisionFormView
 from ui.pages.patient.decision.options_part import waiting
+from ui.pages.patient.decision.template_approval import TemplateApproval
 from ui.pages.patient.decision.template_card import TemplateCard
 from ui.pages.patient.decision.template_text import (
     approval_words,
@@ -43,6 +44,7 @@ class FromTemplate(QWidget):
         self._view: PatientView | None = None
         self._picker: TemplatePicker | None = None
         self._page: TemplatePage | None = None
+        self._approval = TemplateApproval(desk, self)
         self.start = quiet_button(_("Start from a template"), "clipboard-list", tint="primary_text")
         self.card = TemplateCard()
         lines = QVBoxLayout(self)
@@ -51,6 +53,7 @@ class FromTemplate(QWidget):
         lines.addWidget(self.card)
         form.body.insertWidget(_PLACE, self)
         self.start.clicked.connect(self.choose)
+        self._approval.changed.connect(self._on_approval_changed)
 
     def offer(self, note: DecisionForm, view: PatientView) -> None:
         """A note stands in the form: offer templates while it has no options yet."""
@@ -70,6 +73,7 @@ class FromTemplate(QWidget):
         self._picker = TemplatePicker(names, language_for(view), self.window())
         self._picker.sought.connect(self._on_sought)
         self._picker.looked_at.connect(self._on_looked_at)
+        self._picker.approval_asked.connect(self._on_approval_asked)
         self._picker.seek()
         chosen = self._picker.chosen if self._picker.wait() else ("", "")
         self._picker = None
@@ -134,6 +138,17 @@ class FromTemplate(QWidget):
         self._page = page
         words, tone = approval_words(page)
         self._picker.show_text((page.id, page.language), template_html(page), words, tone)
+        self._picker.offer_approval(self._approval.verb(page))
+
+    @Slot()
+    def _on_approval_asked(self) -> None:
+        if self._picker is not None and self._page is not None and not self._picker.problem():
+            self._approval.ask(self._page, self._picker)
+
+    @Slot()
+    def _on_approval_changed(self) -> None:
+        if self._picker is not None:
+            self._picker.seek()
 
 
 def language_for(view: PatientView) -> str:
