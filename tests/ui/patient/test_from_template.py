@@ -272,6 +272,24 @@ def test_that_search_and_language_change_the_list_and_the_text(
     assert pane.form.note().question == "What to try next for the knee pain?"
 
 
+def test_that_a_template_is_wholly_in_its_own_language_whatever_the_window_speaks(
+    pane: DecisionPane, meet: list[Meet], qtbot: QtBot
+) -> None:
+    texts: list[str] = []
+
+    def read(picker: TemplatePicker) -> bool:
+        taking(KNEE, qtbot)(picker)
+        texts.append(picker.text.toPlainText())
+        return False
+
+    meet.append(read)
+    pane.template.start.click()
+    for words in ("Bueno", "10 de cada 100 personas en 6 a 12 semanas", "Fuentes", "Versión 1.0."):
+        assert words in texts[0]
+    for words in ("Good", "people", "Sources", "Version"):
+        assert words not in texts[0]
+
+
 def test_that_a_search_without_a_hit_leaves_nothing_to_start_from(
     pane: DecisionPane, meet: list[Meet], qtbot: QtBot
 ) -> None:
