@@ -1,7 +1,7 @@
 """Taking back what a transaction or a whole import did, where nobody built on it since."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,7 @@ class Kept:
     Attributes:
         fields: The fields that were changed since; empty when a newer record needs the row.
         changed_by: Staff key of who changed it last.
+        is_new: Whether what is taken back made the row.
     """
 
     table: str
@@ -35,6 +36,7 @@ class Kept:
     fields: tuple[str, ...]
     changed_by: str
     changed_at: dt.datetime
+    is_new: bool = False
 
 
 @dataclass
@@ -42,15 +44,23 @@ class UndoReport:
     """What was taken back and what was not.
 
     Attributes:
-        removed: Rows that are marked as deleted now.
-        restored: Rows that have their earlier values again.
+        removed_rows: Rows that are marked as deleted now, by table.
+        restored_rows: Rows that have their earlier values again, by table.
         subjects: Patients whose search keys may have to be made anew.
     """
 
-    removed: int = 0
-    restored: int = 0
+    removed_rows: Counter[str] = field(default_factory=Counter)
+    restored_rows: Counter[str] = field(default_factory=Counter)
     kept: list[Kept] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
+
+    @property
+    def removed(self) -> int:
+        return self.removed_rows.total()
+
+    @property
+    def restored(self) -> int:
+        return self.restored_rows.total()
 
 
 def spans_of(session: Session, reason: str) -> list[Span]:
@@ -175,7 +185,7 @@ class _Table:
         needed = self._needed(row["id"] for row in unchanged)
         for row in unchanged:
             if row["id"] in needed:
-                self._keep(row, (), *needed[row["id"]])
+                self._keep(row, (), *needed[row["id"]], is_new=True)
         self._remove([row for row in unchanged if row["id"] not in needed])
         if old or changed:
             self._restore(old, changed)
@@ -206,12 +216,16 @@ class _Table:
             )
             for row in self._session.connection().execute(query).mappings():
                 log = self._log(shape, row["id"], shape.subject_of(dict(row)))
-                needed[row["parent"]] = _last_written(log, log.actors)
+                by, at = _last_written(log, log.actors)
+                if row["parent"] not in needed or at > needed[row["parent"]][1]:
+                    needed[row["parent"]] = by, at
         return needed
 
     def _remove(self, rows: list[Row]) -> None:
         changes = [{"id": row["id"], "deleted": True} for row in rows]
-        self._report.removed += bulk.update_rows(self._capture, self._shape, changes)
+        self._report.removed_rows[self._shape.name] += bulk.update_rows(
+            self._capture, self._shape, changes
+        )
         self._report.subjects |= {self._shape.subject_of(row) for row in rows} - {""}
 
     def _restore(self, old: list[Row], changed: list[Row]) -> None:
@@ -219,11 +233,10 @@ class _Table:
         logs = row_logs(self._session, self._shape, pairs)
         for row in changed:
             since = self._stamps_since(row)
-            self._keep(
-                row, _fields_of(logs[row["id"]], since), *_last_written(logs[row["id"]], since)
-            )
+            log = logs[row["id"]]
+            self._keep(row, _fields_of(log, since), *_last_written(log, since), is_new=True)
         changes = [self._earlier(row, logs[row["id"]]) for row in old]
-        self._report.restored += bulk.update_rows(
+        self._report.restored_rows[self._shape.name] += bulk.update_rows(
             self._capture, self._shape, [change for change in changes if len(change) > 1]
         )
         self._report.subjects |= {self._shape.subject_of(row) for row in old} - {""}
@@ -243,9 +256,11 @@ class _Table:
             self._keep(row, tuple(sorted(since)), *_last_written(log, since.values()))
         return change
 
-    def _keep(self, row: Row, fields: tuple[str, ...], by: str, at: dt.datetime) -> None:
+    def _keep(
+        self, row: Row, fields: tuple[str, ...], by: str, at: dt.datetime, *, is_new: bool = False
+    ) -> None:
         subject = self._shape.subject_of(row)
-        self._report.kept.append(Kept(self._shape.name, row["id"], subject, fields, by, at))
+        self._report.kept.append(Kept(self._shape.name, row["id"], subject, fields, by, at, is_new))
 
     def _log(self, shape: Shape, row_id: str, subject: str) -> RowLog:
         return row_logs(self._session, shape, [(row_id, subject)])[row_id]

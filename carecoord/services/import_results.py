@@ -108,7 +108,9 @@ class UndoReport:
     Attributes:
         undone: Changes taken back.
         kept: Changes that stayed because somebody worked on the record since.
+        sentences: How many people and facts went or are as they were, and what stayed and why.
     """
 
     undone: int
     kept: int
+    sentences: tuple[str, ...]

@@ -45,6 +45,7 @@ from carecoord.services.import_sources import (
     keep_options,
     load_options,
 )
+from carecoord.services.import_undo_words import undo_sentences
 from carecoord.services.import_writing import Cancelled, Progress, Steps, write_plan
 from carecoord.services.patient_index import index_patients
 from carecoord.services.preferences import PreferenceService
@@ -185,7 +186,8 @@ class ImportService:
             transaction.session.flush()
             _sort_anew(transaction.session, result.subjects)
             index_patients(transaction.session, sorted(result.subjects))
-        return UndoReport(result.removed + result.restored, len(result.kept))
+            sentences = undo_sentences(transaction.session, result, self._zone)
+        return UndoReport(result.removed + result.restored, len(result.kept), sentences)
 
     def runs(self, *, actor: Actor) -> tuple[ImportRunRow, ...]:
         """Imports of the past, newest first."""

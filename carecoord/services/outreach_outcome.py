@@ -148,7 +148,7 @@ def _declined(form: CallForm, today: dt.date, episode: Episode, *, decides: bool
             raise RefusedError(
                 _("A clinician decides that somebody is not asked again. Choose another reason.")
             )
-        if episode.is_follow_up or not episode.is_safety:
+        if not episode.is_safety:
             return Outcome(closes=True, for_good=not episode.is_follow_up)
     return _settled(today, episode, episode.declined_days)
 

@@ -282,7 +282,7 @@ def test_that_an_earlier_import_is_taken_back_from_the_history(
     page.history.undo_button.click()
     qtbot.waitUntil(lambda: model.index(0, 8).data() == "Undone")
     assert not page.history.undo_button.isEnabled()
-    qtbot.waitUntil(lambda: "taken back" in page.history.undone.text)
+    qtbot.waitUntil(lambda: "removed, with everything" in page.history.undone.text)
     assert _people(practice) == 0
 
 

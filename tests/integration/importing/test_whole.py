@@ -17,6 +17,7 @@ from carecoord.common.names import sort_key
 from carecoord.db.database import Database
 from carecoord.db.verify import verify
 from carecoord.entities import (
+    Measurement,
     Patient,
     PatientIdentifier,
 )
@@ -27,6 +28,7 @@ from carecoord.vocab.roles import Role
 from tests.factories import fhir
 from tests.factories.clinic import Clinic
 from tests.factories.import_desk import HEADER, JUAN, MARIA, RUN_TABLES, Desk
+from tests.factories.roles import colleague
 from tests.factories.snapshots import living_rows
 from tests.factories.statements import Statements
 
@@ -53,6 +55,15 @@ def test_that_undoing_an_import_puts_everything_back_as_it_was(
     undone = desk.service.undo(report.run_id, actor=lead)
     assert undone.kept == 0
     assert undone.undone > 0
+    assert undone.sentences == (
+        "1 person was removed, with everything that came with them.",
+        (
+            "Taken off: 1 measurement, 1 condition, 1 visit, 1 allergy, "
+            "3 phone numbers, addresses and other details."
+        ),
+        "The details of 1 person are as they were before.",
+        "As they were before: 1 follow-up.",
+    )
     assert living_rows(database, without=RUN_TABLES) == before
     newest, oldest = desk.service.runs(actor=lead)
     assert (newest.undone, oldest.undone, newest.ran_by) == (True, False, lead.name)
@@ -96,8 +107,53 @@ def test_that_undoing_leaves_what_staff_worked_on_and_says_how_much(
     clinic.follow_up(juan.id, dt.date(2026, 3, 9))
     undone = desk.service.undo(report.run_id, actor=lead)
     assert undone.kept >= 2
+    assert undone.sentences == (
+        "There was nothing left to take back.",
+        "2 people stay, because somebody worked on their records since.",
+        "Núñez, Juan: last changed by Lee Lead on 2 Mar 2026.",
+        "Santos, Maria: last changed by Lee Lead on 2 Mar 2026.",
+    )
     assert {row.id for row in desk.rows(Patient)} == {maria.id, juan.id}
     assert {row.patient_id for row in desk.rows(PatientIdentifier)} == {maria.id, juan.id}
+
+
+def test_that_an_undo_names_some_who_stay_and_counts_the_others(
+    desk: Desk, clinic: Clinic, lead: Actor
+) -> None:
+    rows = [f"{n},Lee,Ann{n},01/02/1970,\n" for n in range(8)]
+    report = desk.bring(desk.listed(*rows))
+    for person in desk.rows(Patient)[:7]:
+        clinic.change(Patient, person.id, preferred="Annie")
+    said = desk.service.undo(report.run_id, actor=lead).sentences
+    assert said[0] == "1 person was removed, with everything that came with them."
+    assert said[2] == "7 people stay, because somebody worked on their records since."
+    assert said[-1] == "And 2 more people."
+    assert sum("last changed by" in sentence for sentence in said) == 5
+
+
+def test_that_an_undo_says_which_facts_and_values_stay_and_why(
+    desk: Desk, clinic: Clinic, lead: Actor
+) -> None:
+    desk.bring(desk.listed(MARIA))
+    header = HEADER.strip() + ",A1c,Measured On\n"
+    row = MARIA.strip().replace("Maria", "Marie") + ",7.4,01/05/2026\n"
+    report = desk.bring(desk.listed(row, header=header))
+    clinic.change(Measurement, desk.rows(Measurement)[0].id, value=7.2)
+    clinic.change(Patient, desk.person().id, given="Mary")
+    assert desk.service.undo(report.run_id, actor=lead).sentences[-2:] == (
+        "1 entry stays, because somebody changed it or built on it since.",
+        "1 value stays as staff have written it since.",
+    )
+
+
+def test_that_an_undo_says_who_worked_on_a_record_not_who_imported_it(
+    desk: Desk, clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    report = desk.bring(desk.listed(MARIA))
+    nurse = colleague(database, Role.NURSE, by=lead)
+    Clinic(database, nurse, clinic.zone).follow_up(desk.person().id, dt.date(2026, 3, 9))
+    said = desk.service.undo(report.run_id, actor=lead).sentences
+    assert said[-1] == "Santos, Maria: last changed by A nurse on 2 Mar 2026."
 
 
 def test_that_a_stopped_import_leaves_nothing(desk: Desk, database: Database) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from carecoord.common.i18n import _, n_
+from carecoord.common.i18n import _
 from carecoord.services.import_results import UndoReport
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
@@ -51,18 +51,4 @@ class Undoing(QObject):
 
 
 def _words(report: UndoReport) -> str:
-    sentences = [
-        n_(
-            "The import was undone: {count} entry was taken back.",
-            "The import was undone: {count} entries were taken back.",
-            report.undone,
-        ).format(count=f"{report.undone:,}")
-    ]
-    if report.kept:
-        kept = n_(
-            "{count} entry stays, because somebody worked on it since.",
-            "{count} entries stay, because somebody worked on them since.",
-            report.kept,
-        )
-        sentences.append(kept.format(count=f"{report.kept:,}"))
-    return " ".join(sentences)
+    return " ".join((_("The import was undone."), *report.sentences))
