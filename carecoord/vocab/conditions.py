@@ -69,7 +69,9 @@ DIABETES = CodeSet(
         }
     ),
     ("E10", "E11", "E13"),
-    "SNOMED CT; ICD-10-CM E10-E13; gestational diabetes (O24.4) and prediabetes (R73.03) left out",
+    "SNOMED CT; ICD-10-CM E10, E11 and E13; gestational diabetes (O24.4) and prediabetes (R73.03) "
+    "never count, and diabetes due to another condition (E08) or to a drug (E09) is left out too, "
+    "since no source of ours settles whether it belongs on the same lists",
 )
 
 HYPERTENSION = CodeSet(

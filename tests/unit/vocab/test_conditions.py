@@ -44,6 +44,9 @@ def test_that_a_code_is_filed_under_its_condition(system: str, code: str, group:
         (SCT, "714628002"),  # prediabetes
         (ICD10CM, "R73.03"),  # prediabetes
         (ICD10CM, "O24.419"),  # gestational diabetes
+        (SCT, "11687002"),  # gestational diabetes
+        (ICD10CM, "E08.9"),  # due to another condition: left out, no source settles it
+        (ICD10CM, "E09.9"),  # due to a drug: the same
         (ICD10CM, "Z83.3"),  # family history of diabetes
         (SCT, "80394007"),  # hyperglycaemia
         (ICD10CM, "R03.0"),  # one high reading
