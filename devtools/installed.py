@@ -1,5 +1,6 @@
 """Whether the packages are there as the lock names them; for the environment's own Python."""
 
+import csv
 import sys
 from collections.abc import Iterator
 from importlib import metadata
@@ -28,8 +29,11 @@ def _is_whole(package: Requirement) -> bool:
         found = metadata.distribution(package.name)
     except metadata.PackageNotFoundError:
         return False
-    files = [Path(str(found.locate_file(f))) for f in found.files or [] if f.suffix != ".pyc"]
-    return package.specifier.contains(found.version) and all(file.exists() for file in files)
+    # Since Python 3.13 metadata.files leaves out what is missing.
+    listed = csv.reader((found.read_text("RECORD") or "").splitlines())
+    files = [Path(str(found.locate_file(row[0]))) for row in listed if row]
+    here = all(file.exists() for file in files if file.suffix != ".pyc")
+    return here and package.specifier.contains(found.version)
 
 
 if __name__ == "__main__":
