@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-LEAST_MS = 1
-"""Not 0: such a timer may run twice before anything else gets its turn."""
 FREE_MS = 20
 """Pause for what nobody waits for yet."""
 
@@ -18,14 +16,15 @@ class InSteps(QObject):
     Args:
         steps: What to do, in order; asked for one by one, so a step may bring more of them.
             A step takes at most a few hundredths of a second.
-        pause_ms: Time left to the window between two steps; the least of it lets it deal with
-            what is waiting, for something a person is looking forward to.
+        pause_ms: Time left to the window between two steps; 0 lets it deal with what is waiting,
+            for something a person is looking forward to.
     """
 
-    def __init__(self, steps: Iterable[Step], parent: QObject, *, pause_ms: int = LEAST_MS) -> None:
+    def __init__(self, steps: Iterable[Step], parent: QObject, *, pause_ms: int = 0) -> None:
         super().__init__(parent)
         self._steps = iter(steps)
-        self._timer = QTimer(self, interval=pause_ms)
+        # Once at a time: the next pause begins when a step ends, so others get their turn.
+        self._timer = QTimer(self, interval=pause_ms, singleShot=True)
         self._timer.timeout.connect(self._on_turn)
 
     def rest(self) -> Iterator[Step]:
@@ -51,10 +50,10 @@ class InSteps(QObject):
     def _on_turn(self) -> None:
         step = next(self._steps, None)
         if step is None:
-            self._timer.stop()
             return
         try:
             step()
         except BaseException:
             self.drop()  # what follows builds on it
             raise
+        self._timer.start()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -27,11 +27,11 @@ _ASKED_FOR = (
 class ContactSection(Section):
     """Phones, e-mail, addresses, the best way and time, consent per way."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Contact"))
-        self.phones = EntryRows(_phone_words(), PhoneEditor, self.watch)
-        self.emails = EntryRows(_email_words(), EmailEditor, self.watch)
-        self.addresses = EntryRows(_address_words(), AddressEditor, self.watch)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Contact"), parent)
+        self.phones = EntryRows(_phone_words(), PhoneEditor, self.watch, self.content)
+        self.emails = EntryRows(_email_words(), EmailEditor, self.watch, self.content)
+        self.addresses = EntryRows(_address_words(), AddressEditor, self.watch, self.content)
         self._channel = term_box(Channel, may_be_empty=_("No preference known"))
         self._time = term_box(BestTime, may_be_empty=_("Not asked"))
         self._note = line_edit(hint=_("For example: works nights, ask for Ana"), most=500)

@@ -49,10 +49,14 @@ class EntryRows(QWidget, Generic[Editor]):
     changed = Signal()
 
     def __init__(
-        self, words: RowsWording, make: Callable[[Any], Editor], watch: Callable[..., None]
+        self,
+        words: RowsWording,
+        make: Callable[[Any], Editor],
+        watch: Callable[..., None],
+        parent: QWidget | None = None,
     ) -> None:
         """``make`` builds an editor for an entry, or for None; ``watch`` follows its fields."""
-        super().__init__()
+        super().__init__(parent)
         self._make = make
         self._watch = watch
         self._words = words
@@ -103,7 +107,8 @@ class EntryRows(QWidget, Generic[Editor]):
 
     def _place(self, entry: object) -> Editor:
         editor = self._make(entry)
-        line = QWidget()
+        line = QWidget(self)
+        self._column.addWidget(line)
         across = QHBoxLayout(line)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(6)
@@ -111,7 +116,6 @@ class EntryRows(QWidget, Generic[Editor]):
         away = icon_button("trash", self._words.remove)
         away.clicked.connect(_Remover(line, self).remove)
         across.addWidget(away, 0, Qt.AlignmentFlag.AlignBottom)
-        self._column.addWidget(line)
         self._held.append((editor, line))
         tab_before(self._add, (*editor.fields, away))
         self._watch(*editor.fields)

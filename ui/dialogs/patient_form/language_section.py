@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -22,8 +23,8 @@ from ui.widgets.form import FormRow
 class LanguageSection(Section):
     """What the person speaks and reads, and what they need to follow."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Language"))
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Language"), parent)
         self._boxes = {
             "language_spoken": language_box(),
             "language_written": language_box(),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -24,8 +25,8 @@ _LONGEST_NAME = 250
 class NameSection(Section):
     """What the person is called and when they were born."""
 
-    def __init__(self, today: dt.date) -> None:
-        super().__init__(_("Name"))
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(_("Name"), parent)
         self.lines = {name: line_edit(most=_LONGEST_NAME) for name in _LINES}
         self.birth = PartialDateField(_("Birth date"), today, with_age=True)
         self._sex = term_box(Sex)

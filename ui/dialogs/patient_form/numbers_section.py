@@ -51,8 +51,8 @@ class IdentifierEditor:
 class NumbersSection(Section):
     """Record numbers and insurance numbers."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Identifiers"))
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Identifiers"), parent)
         self._kept: tuple[IdentifierEntry, ...] = ()
         words = RowsWording(
             _("Numbers the patient goes by"),
@@ -60,7 +60,7 @@ class NumbersSection(Section):
             _("Remove this number"),
             _("Two identifiers tell people of the same name apart: birth date and a number."),
         )
-        self.rows = EntryRows(words, IdentifierEditor, self.watch)
+        self.rows = EntryRows(words, IdentifierEditor, self.watch, self.content)
         self.rows.changed.connect(self._on_changed)
         self.column.addWidget(self.rows)
         self.column.addStretch(1)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -82,15 +82,15 @@ class RelatedEditor:
 class PeopleSection(Section):
     """Family, guardians, caregivers."""
 
-    def __init__(self, today: dt.date) -> None:
-        super().__init__(_("People"))
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(_("People"), parent)
         words = RowsWording(
             _("Family, guardians and caregivers"),
             _("Add a person"),
             _("Remove this person"),
             _("Tell others about the patient's health only when the patient allowed it."),
         )
-        self.rows = EntryRows(words, partial(RelatedEditor, today), self.watch)
+        self.rows = EntryRows(words, partial(RelatedEditor, today), self.watch, self.content)
         self.rows.changed.connect(self._on_changed)
         self.captions = {"related": self.rows}
         self.column.addWidget(self.rows)

@@ -1,7 +1,7 @@
 """The sections as tabs, each made when it is first looked at."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.patient_details import FieldProblem
+from ui.background.in_steps import InSteps, Step
 from ui.dialogs.patient_form.contact_section import ContactSection
 from ui.dialogs.patient_form.language_section import LanguageSection
 from ui.dialogs.patient_form.name_section import NameSection
@@ -17,7 +18,7 @@ from ui.dialogs.patient_form.people_section import PeopleSection
 from ui.dialogs.patient_form.section import Section
 from ui.dialogs.patient_form.team_section import TeamSection
 
-SectionMaker = tuple[str, Callable[[], Section]]
+SectionMaker = tuple[str, Callable[[QWidget], Section]]
 _TAB_OF = {"phones": 1, "emails": 1, "related": 3}
 """Fields that can be wrong outside the first tab."""
 
@@ -37,22 +38,17 @@ class SectionTabs(QTabWidget):
         self.setUsesScrollButtons(False)
         self._makers = makers
         self._made: dict[int, Section] = {}
-        self._places: list[QVBoxLayout] = []
+        self._making: dict[int, InSteps] = {}
+        self._pages: list[QWidget] = []
         for title, _make in makers:
             page = QWidget()
-            place = QVBoxLayout(page)
-            place.setContentsMargins(0, 0, 0, 0)
-            self._places.append(place)
+            self._pages.append(page)
             self.addTab(page, title)
         self.currentChanged.connect(self._on_shown)
 
     def section(self, place: int) -> Section:
         """The section in this tab, made now if need be."""
-        if place not in self._made:
-            made = self._makers[place][1]()
-            self._made[place] = made
-            self._places[place].addWidget(made)
-            self.made.emit(made)
+        self._steps(place).finish()
         return self._made[place]
 
     def sections(self) -> Sequence[Section]:
@@ -68,9 +64,32 @@ class SectionTabs(QTabWidget):
             self.section(place).show_problem(problem.field, problem.message)
             self.setCurrentIndex(place)
 
+    def _steps(self, place: int) -> InSteps:
+        """Making a section, filling it in and showing it: a turn of the window for each."""
+        if place not in self._making:
+            self._making[place] = InSteps(self._make(place), self)
+        return self._making[place]
+
+    def _make(self, place: int) -> Iterator[Step]:
+        page = self._pages[place]
+        held: list[Section] = []
+        yield lambda: held.append(self._makers[place][1](page))
+        section = held[0]
+        section.hide()
+        yield partial(self._fill, place, section)
+        yield section.show
+
+    def _fill(self, place: int, section: Section) -> None:
+        # Only from now on it counts: it would give back empty fields before.
+        self._made[place] = section
+        whole = QVBoxLayout(self._pages[place])
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(section)
+        self.made.emit(section)
+
     @Slot(int)
     def _on_shown(self, place: int) -> None:
-        self.section(place)
+        self._steps(place).start()
 
 
 def section_makers(

@@ -39,12 +39,14 @@ class MemberEditor:
 class TeamSection(Section):
     """Care team and tags."""
 
-    def __init__(self, staff: Mapping[str, str], tags: Sequence[str]) -> None:
+    def __init__(
+        self, staff: Mapping[str, str], tags: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         """Take the names of staff by id and the tags in use."""
-        super().__init__(_("Care team"))
+        super().__init__(_("Care team"), parent)
         self._staff = staff
         words = RowsWording(_("Care team"), _("Add somebody"), _("Remove from the care team"))
-        self.rows = EntryRows(words, self._editor, self.watch)
+        self.rows = EntryRows(words, self._editor, self.watch, self.content)
         self.rows.changed.connect(self._on_changed)
         self._tags = line_edit(hint=_("For example: flu shot 2026, home visits"), most=500)
         known = _("In use: {tags}").format(tags=", ".join(tags)) if tags else ""
