@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
+from carecoord.importers.columns import field_of_header, names_people
 from carecoord.importers.encodings import in_utf8
+from carecoord.importers.grids import known_header
 from carecoord.importers.options import FileKind, Options
-from carecoord.importers.related_tables import header_of
+from carecoord.importers.related_tables import rows_of
 from carecoord.importers.sources import SourceFile, is_zip, members_of
 from carecoord.importers.table_layouts import ExportLayout, export_layouts
+from carecoord.importers.xlsx import read_workbook
 from carecoord.importers.xlsx_guard import refuse_other_formats
 
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab"})
 _FHIR_ENDINGS = frozenset({".json", ".ndjson"})
+_VAGUE_ENDINGS = frozenset({"", ".txt", ".jsonl", ".fhir", ".dat"})
 _HEAD_BYTES = 4096
 _JSON = re.compile(rb"\s*[{\[]")
 _XML = re.compile(rb"\s*<")
@@ -46,17 +50,20 @@ def detect(sources: Sequence[SourceFile], options: Options) -> Detected:
 
 
 def _detect_many(sources: Sequence[SourceFile], options: Options) -> Detected:
-    fhir = tuple(source for source in sources if source.suffix in _FHIR_ENDINGS)
-    tables = tuple(source for source in sources if source.suffix in _TABLE_ENDINGS)
+    fhir = _fhir_among(sources)
+    tables = tuple(
+        source for source in sources if source.suffix in _TABLE_ENDINGS and source not in fhir
+    )
     books = tuple(source for source in sources if source.suffix == ".xlsx")
     if fhir:
         return Detected("fhir", fhir, None, _others(sources, fhir))
     if tables and (layout := _layout_of(tables, options)):
         return Detected("related tables", tables, layout, _others(sources, tables))
-    lists = tables or books
-    if len(lists) == 1:
-        found = detect(lists, options)
-        return Detected(found.kind, lists, None, _others(sources, lists))
+    lists = tables + books
+    named = lists if len(lists) == 1 else tuple(one for one in lists if _names_people(one, options))
+    if len(named) == 1:
+        found = detect(named, options)
+        return Detected(found.kind, named, None, _others(sources, named))
     if lists:
         raise RefusedError(
             _(
@@ -72,12 +79,39 @@ def _detect_many(sources: Sequence[SourceFile], options: Options) -> Detected:
     )
 
 
+def _fhir_among(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """Files that are FHIR by their ending, or by their contents where the ending says nothing."""
+    named = tuple(source for source in sources if source.suffix in _FHIR_ENDINGS)
+    if len(named) == len(sources):
+        return named
+    unsure = (source for source in sources if source.suffix in _FHIR_ENDINGS | _VAGUE_ENDINGS)
+    return tuple(source for source in unsure if _holds_resources(source))
+
+
+def _holds_resources(source: SourceFile) -> bool:
+    data = in_utf8(source.fetch())
+    return _JSON.match(data) is not None and b'"resourceType"' in data
+
+
+def _names_people(source: SourceFile, options: Options) -> bool:
+    """Whether a header with names stands in it: a readme beside the list has none."""
+    try:
+        if source.suffix == ".xlsx":
+            rows = read_workbook(source.name, source.fetch()).grid.rows
+        else:
+            rows = rows_of(source, options)
+    except RefusedError:
+        return False
+    header = known_header(rows)
+    return header > 0 and names_people([field_of_header(cell) for cell in rows[header - 1]])
+
+
 def _others(sources: Sequence[SourceFile], taken: Sequence[SourceFile]) -> tuple[str, ...]:
     return tuple(source.name for source in sources if source not in taken)
 
 
 def _layout_of(tables: Sequence[SourceFile], options: Options) -> ExportLayout | None:
-    headers = {table.stem: header_of(table, options) for table in tables}
+    headers = {table.stem: next(iter(rows_of(table, options)), []) for table in tables}
     return next((layout for layout in export_layouts() if layout.fits(headers)), None)
 
 

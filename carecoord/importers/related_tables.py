@@ -85,18 +85,14 @@ def read_related_tables(
     return reading
 
 
-def header_of(source: SourceFile, options: Options) -> list[str]:
-    """The first row of a table."""
-    return next(iter(_all_rows(source, options)), [])
-
-
-def _all_rows(source: SourceFile, options: Options) -> list[list[str]]:
+def rows_of(source: SourceFile, options: Options) -> list[list[str]]:
+    """All rows of a table, its header first."""
     text = decode_text(source.fetch(), options.encoding).text
     return read_rows(text, options.delimiter or guess_delimiter(text))
 
 
 def _opened(source: SourceFile, layout: TableLayout, options: Options) -> _Table:
-    header, *rows = _all_rows(source, options) or [[]]
+    header, *rows = rows_of(source, options) or [[]]
     return _Table(source.name, layout, header, rows)
 
 

@@ -116,9 +116,9 @@ def read_table(
             if progress:
                 progress(done, len(table.records))
         people.take(number, cells)
-    cells = table.cells()
-    note_unread(table.unread(options), cells, layout.grid.name, reading)
-    note_doubts(cells, people.habits, options, name=layout.grid.name, reading=reading)
+    columns = table.cells()
+    note_unread(table.unread(options), columns, layout.grid.name, reading)
+    note_doubts(columns, people.habits, options, name=layout.grid.name, reading=reading)
     note_uncoded(reading)
     reading.lacks = lacks(reading.counts)
     return reading

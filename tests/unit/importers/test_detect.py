@@ -77,3 +77,31 @@ def test_that_fhir_beside_other_files_is_read(options_of: Callable[..., Options]
 def test_that_a_folder_of_anything_else_is_refused(options_of: Callable[..., Options]) -> None:
     with pytest.raises(RefusedError, match="Nothing here"):
         detect([source_of_bytes("x.zip", zipped(a_png=b"", b_png=b""))], options_of())
+
+
+@pytest.mark.parametrize("ending", ["txt", "fhir", "jsonl", "dat"])
+def test_that_resources_are_known_by_what_they_are_whatever_their_names(
+    options_of: Callable[..., Options], ending: str
+) -> None:
+    files = [source_of_bytes(f"{n}.{ending}", FHIR) for n in range(2)]
+    assert detect(files, options_of()).kind == "fhir"
+
+
+def test_that_a_list_beside_a_readme_other_json_and_other_tables_is_found(
+    options_of: Callable[..., Options],
+) -> None:
+    files = [
+        source_of_bytes("manifest.json", b'{"a": 1}'),
+        source_of_bytes("readme.txt", b"Made for the clinic, with care"),
+        source_of_bytes("payers.csv", b"Payer,City\nAcme,Hudson\n"),
+        source_of_bytes("list.csv", LIST),
+    ]
+    found = detect(files, options_of())
+    assert ([file.name for file in found.files], found.kind) == (["list.csv"], "table")
+    assert set(found.left_aside) == {"manifest.json", "readme.txt", "payers.csv"}
+
+
+def test_that_of_two_lists_none_is_chosen_unasked(options_of: Callable[..., Options]) -> None:
+    files = [source_of_bytes(f"{n}.csv", LIST) for n in range(2)]
+    with pytest.raises(RefusedError, match="Choose the one file"):
+        detect(files, options_of())
