@@ -22,7 +22,8 @@ def main(words: list[str]) -> int:
         if run.wants_window(arguments):
             return open_window(arguments)
         run.command(arguments, make_printer)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a scheduled task may have none
+            sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of every way
         return failures.tell(error, home_of(arguments))
     return failures.DONE

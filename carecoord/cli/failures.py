@@ -1,6 +1,7 @@
 """What a command that could not finish says, and the exit code it gives."""
 
 import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -21,16 +22,23 @@ def tell(error: BaseException, home: Path) -> int:
     patient's data.
     """
     if isinstance(error, BrokenPipeError):
-        # Whoever read the answer has seen enough. Python would complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()  # whoever read the answer has seen enough
         return DONE
-    if isinstance(error, CareCoordError):
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _say_no_more()
+        note(_("The answer could not be written, because the disk is full."))
+    elif isinstance(error, CareCoordError):
         note(str(error))
     elif isinstance(error, KeyboardInterrupt):
         note(_("Stopped. What was not finished is not kept."))
     else:
         note(_incident(error, home))
     return REFUSED
+
+
+def _say_no_more() -> None:
+    """Python would try once more at its end to write what nobody takes, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _incident(error: BaseException, home: Path) -> str:

@@ -14,6 +14,8 @@ from carecoord.services.patient_details import IdentifierEntry
 from carecoord.services.patient_search import PatientHit
 from carecoord.services.wording import value_text
 
+_ID_LENGTH = 32
+
 
 def count(arguments: argparse.Namespace) -> None:
     """How many people are in the store, whatever their status."""
@@ -61,6 +63,10 @@ def _patient_id(practice: Services, named: str) -> str:
     if len(holders) > 1:
         raise RefusedError(
             _("Several patients have this number. Find them by name, then show one by its id.")
+        )
+    if not holders and len(named) != _ID_LENGTH:
+        raise RefusedError(
+            _("Nobody here has this number. Find them by name, then show one by its id.")
         )
     return holders[0] if holders else named
 

@@ -15,6 +15,7 @@ from carecoord.services.opened import OpenedPractice
 if TYPE_CHECKING:  # the window imports this module before its first paint
     from carecoord.services.bundle import Services
 
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DEMO_SIGN_IN_NAME = "demo-sign-in.txt"
 """Lies beside a practice of synthetic patients, which needs no secret."""
 
@@ -41,7 +42,10 @@ def passphrase_of(arguments: argparse.Namespace) -> str | None:
         demo = home_of(arguments) / DEMO_SIGN_IN_NAME
         return demo.read_text("utf-8").strip() if demo.exists() else None
     try:
-        words = path.read_text("utf-8-sig").strip("\r\n")
+        content = path.read_bytes()
+        # PowerShell writes UTF-16 when it is not told otherwise.
+        encoding = "utf-16" if content.startswith(_UTF16_MARKS) else "utf-8-sig"
+        words = content.decode(encoding).strip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise UnavailableError(
             _("The passphrase file cannot be read. Check its path and your access to it.")

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.end2end.program import Answer, Program, run_here
+from tests.end2end.program import PASSPHRASE, Answer, Program, run_here
 from tests.factories.fhir import condition
 
 WORKLISTS = {
@@ -123,6 +123,14 @@ def test_that_a_wrong_passphrase_opens_nothing(kept: Program, tmp_path: Path) ->
     assert missing.is_refusal, missing
 
 
+def test_that_a_passphrase_file_as_powershell_writes_it_opens(
+    kept: Program, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(f"{PASSPHRASE}\r\n", encoding="utf-16")
+    assert Program(kept.home, secret).json("patients", "count") == {"count": 3}
+
+
 def test_that_importing_counts_and_importing_again_adds_nothing(
     empty: Program, small_list: Path
 ) -> None:
@@ -228,7 +236,7 @@ def test_that_a_patient_is_shown_by_id_or_by_a_number_of_theirs(kept: Program) -
     assert (by_id["family"], by_id["given"], by_id["birth_date"]) == ("Tran", "Anh", "1971-06-30")
     assert "000419" in by_id["identifiers"].values()
     assert by_id["measurements"] == {}
-    assert kept.run("patients", "show", "nobody").is_refusal
+    assert "Nobody here has this number" in kept.run("patients", "show", "nobody").err
     assert kept.run("patients", "show", "").is_refusal
 
 

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -94,6 +95,25 @@ def test_that_a_reader_who_leaves_early_is_no_fault(program: Program) -> None:
     )  # fmt: skip
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_that_an_answer_nobody_can_keep_is_told_in_a_sentence(program: Program) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), *program.globals, "patients", "count"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+            env=without_screen(), timeout=120,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr[:11]) == (1, "The answer ")
+    assert ended.stderr.count("\n") == 1
+
+
+@posix
+def test_that_a_command_without_any_standard_output_does_its_work(program: Program) -> None:
+    answer = program.start("patients", "count", before=partial(os.close, 1))
+    assert answer.code == 0, answer.err
 
 
 def test_that_a_practice_open_elsewhere_is_refused(program: Program) -> None:
