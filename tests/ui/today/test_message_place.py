@@ -17,10 +17,14 @@ from ui.shell.pages import PageSpec
 from ui.state.window_state import WindowState
 
 
+def _given(page: TodayPage) -> Callable[[QWidget], QWidget]:
+    return lambda _parent: page
+
+
 @pytest.fixture
 def window(page: TodayPage, jobs: JobRunner, tmp_path: Path, show: Show) -> Iterator[MainWindow]:
     specs = [
-        PageSpec("today", "Today", "calendar-check", lambda: page),
+        PageSpec("today", "Today", "calendar-check", _given(page)),
         PageSpec("other", "Other", "users", QWidget),
     ]
     made = MainWindow(specs, [], jobs, WindowState(tmp_path / "window.ini"))
