@@ -238,7 +238,6 @@ class PatientPage(QWidget):
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
         self._fresh.clear()
-        self._refresh(self.sections.section)
 
     def _refresh(self, section: str) -> None:
         """Bring a section up to date when it is looked at, not before."""
@@ -252,7 +251,13 @@ class PatientPage(QWidget):
         if view.patient_id != self._patient_id:
             return
         # In turns, so that the window never waits for the whole of it.
-        steps = (partial(self._show, view), partial(self._go, self._place), self._reveal)
+        place = self._place
+        steps = (
+            partial(self._show, view),
+            partial(self._refresh, place.section),
+            partial(self._go, place),
+            self._reveal,
+        )
         self._opening = InSteps(steps, self)
         self._opening.start()
 
@@ -294,6 +299,7 @@ class PatientPage(QWidget):
     def _on_reread(self, view: PatientView) -> None:
         if view.patient_id == self._patient_id:
             self._show(view)
+            self._refresh(self.sections.section)
 
     def _go(self, place: Place) -> None:
         self._refresh(place.section)

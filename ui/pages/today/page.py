@@ -210,7 +210,7 @@ class TodayPage(QWidget):
     def _on_opened(self, found: Opened) -> None:
         again = found.again and self.model.worklist_id == found.worklist_id
         if not again:
-            self.pane.show_nobody()
+            self.pane.forget()
         self.model.choose(found.worklist_id, found.first)
         self.list.show_entries(entries_of(found.groups), keep=again)
         if self.model.rowCount():
@@ -222,6 +222,8 @@ class TodayPage(QWidget):
             self._wanted = ""
         elif not self.list.key:
             self._find_somebody()
+        if self.pane.mode is Mode.NOBODY:
+            self.pane.show_nobody()
         self._show_list_or_done()
 
     def _find_somebody(self) -> None:

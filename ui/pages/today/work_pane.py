@@ -94,6 +94,11 @@ class WorkPane(Pane):
 
     # Doing
 
+    def forget(self) -> None:
+        """Somebody else comes at once; what is shown stays until then."""
+        self.entry = None
+        self.mode = Mode.NOBODY
+
     def show_nobody(self) -> None:
         """Nothing is chosen yet."""
         self.entry = None

@@ -56,7 +56,7 @@ class WorklistView(DataTable):
         place = self._place if keep else 0
         scrolled = self.verticalScrollBar().value() if keep else 0
         before = self._heads
-        self._heads = [row for row, entry in enumerate(entries) if isinstance(entry, GroupHead)]
+        self._heads = [row for row, entry in enumerate(entries) if type(entry) is not str]
         self._model.show(entries)
         self._fit_rows(before)
         self._place = place
