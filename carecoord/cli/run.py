@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MakePrinter = Callable[[], "Printer"]
 Command = Callable[[argparse.Namespace, MakePrinter], None]
 
+_MAKES_A_PRACTICE = ("demo", "init")
+
 
 def wants_window(arguments: argparse.Namespace) -> bool:
     """Whether these words open the window; the demo goes without where there is no display."""
@@ -46,6 +48,8 @@ def has_display() -> bool:
 
 def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> None:
     """Carry a command out. Errors are the caller's to tell."""
+    if arguments.demo and arguments.command not in _MAKES_A_PRACTICE:
+        demo_ready(arguments)
     _COMMANDS[arguments.command](arguments, make_printer)
 
 
@@ -53,7 +57,7 @@ def prepare(arguments: argparse.Namespace) -> None:
     """What every way of starting does first: language, and no core dumps."""
     harden_process()
     use_language(arguments.language or _machine_language())
-    if arguments.command == "open" and arguments.demo and arguments.home is None:
+    if arguments.demo and arguments.home is None:
         # Invented people live apart, so that nobody mistakes them for the practice's own.
         arguments.home = default_home() / "demo"
 
@@ -106,7 +110,6 @@ def _machine_language() -> str:
 def _tour(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     from carecoord.cli import tour
 
-    demo_ready(arguments)
     tour.run(arguments, Path.cwd())
 
 

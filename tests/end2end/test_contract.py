@@ -312,6 +312,15 @@ def test_that_the_synthetic_practice_is_the_same_each_time(
     assert one.run("demo").is_refusal
 
 
+def test_that_a_command_with_the_demo_is_about_invented_people_and_never_the_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARECOORD_HOME", str(tmp_path))
+    found = run_here("--demo", "worklist", "list", "--json").json
+    assert {one["id"] for one in found} >= SEGMENTS
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
 def test_that_a_backup_is_checked_and_written_where_it_was_asked(
     kept: Program, tmp_path: Path
 ) -> None:
