@@ -21,7 +21,8 @@ class Placer:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._known = {patient.source_key for patient in reading.patients}
+        # Somebody without an id in a table of ids owns nothing there.
+        self._known = {patient.source_key for patient in reading.patients} - {""}
         self._pairs = PressurePairs()
         self._orphans: Counter[str] = Counter()
 

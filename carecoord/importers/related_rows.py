@@ -5,7 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from carecoord.common.text import fold, squeeze
-from carecoord.importers.measurements import PRESSURE_CODES, kind_of_loinc
+from carecoord.importers.columns import MEASURED, field_of_header
+from carecoord.importers.measurements import (
+    DIASTOLIC_CODE,
+    PRESSURE_CODES,
+    SYSTOLIC_CODE,
+    kind_of_loinc,
+    loinc_of_kind,
+)
 from carecoord.importers.options import Options
 from carecoord.importers.records import (
     Coding,
@@ -22,7 +29,24 @@ from carecoord.importers.values.instants import instant
 from carecoord.importers.values.quantities import in_standard_unit
 from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import normalise
+from carecoord.vocab.measurements import Kind
 
+_VISIT_STATUS = {
+    word: status
+    for status, words in {
+        "finished": "complete/completed/checked out/check out/seen/kept/fulfilled/done/in session",
+        "noshow": "no show/no showed/missed/did not show",
+        "cancelled": "canceled/cancelled/rescheduled/deleted",
+        "planned": "scheduled/confirmed/pending/not confirmed",
+    }.items()
+    for word in words.split("/")
+}
+"""What other systems call the statuses of FHIR; its own words stay as they are."""
+_CODES_BY_FIELD = {
+    **{kind.value: loinc_of_kind(kind) for kind in Kind if kind.value in MEASURED},
+    "systolic": SYSTOLIC_CODE,
+    "diastolic": DIASTOLIC_CODE,
+}
 _ENDED = frozenset({"resolved", "inactive", "remission", "ended"})
 Values = Mapping[str, str]
 
@@ -94,7 +118,7 @@ class ClinicalRows:
             ended_at=self._when(values.get("stop", ""))[0],
             kind=squeeze(values.get("text", "")),
             reason=squeeze(values.get("reason", "")),
-            status=fold(values.get("status", "")),
+            status=_visit_status(values.get("status", "")),
         )
 
     def _allergy(self, values: Values, where: str) -> IncomingAllergy:
@@ -116,7 +140,7 @@ class ClinicalRows:
         except UnclearValueError:
             self.without_number += 1
             return None
-        code = values.get("code", "")
+        code = values.get("code", "") or _code_of_name(values.get("text", ""))
         kind, value, unit = kind_of_loinc(code), read.number, values.get("unit") or read.unit
         if code not in PRESSURE_CODES:  # those are judged in pairs
             value, unit = in_standard_unit(kind, value, unit)
@@ -143,6 +167,16 @@ class ClinicalRows:
         except ValueError:
             read = read_date(text, self._dates, latest=self._options.today)
             return instant(read.iso, self._options.zone)
+
+
+def _visit_status(text: str) -> str:
+    word = fold(text)
+    return _VISIT_STATUS.get(word, word)
+
+
+def _code_of_name(text: str) -> str:
+    """The code of a result that bears one of the usual names and none; '' for other names."""
+    return _CODES_BY_FIELD.get(field_of_header(text), "")
 
 
 def _codes(values: Values) -> tuple[Coding, ...]:

@@ -1,6 +1,7 @@
 """A folder or ZIP of tables joined by id, as practice systems export them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carecoord.common.errors import CancelledError
@@ -10,6 +11,8 @@ from carecoord.importers.columns import guess_fields
 from carecoord.importers.delimited import guess_delimiter, read_rows
 from carecoord.importers.doubts import note_doubts
 from carecoord.importers.encodings import decode_text
+from carecoord.importers.fact_rows import FactRows
+from carecoord.importers.grids import Grid, lay_out
 from carecoord.importers.habits import habits_of
 from carecoord.importers.lacking import lacks
 from carecoord.importers.options import Cancelled, Options, Progress
@@ -19,6 +22,7 @@ from carecoord.importers.records import Identifier, IncomingPatient, Problem, Re
 from carecoord.importers.related_rows import ClinicalRows
 from carecoord.importers.sources import SourceFile
 from carecoord.importers.table_layouts import ExportLayout, TableLayout
+from carecoord.importers.tables import mapped
 from carecoord.importers.values.unclear import UnclearValueError
 
 
@@ -74,7 +78,7 @@ def read_related_tables(
                 _read_people(table, options, reading)
             else:
                 placer = placer or Placer(reading)
-                _read_clinical(table, clinical, placer, reading)
+                _read_clinical(table, clinical, placer, options, reading)
         done += source.size
         if progress:
             progress(done, total)
@@ -143,10 +147,11 @@ def _identified(
     return replace(patient, source_key=key, identifiers=(*own, *patient.identifiers))
 
 
-def _read_clinical(table: _Table, clinical: ClinicalRows, placer: Placer, reading: Reading) -> None:
+def _read_clinical(
+    table: _Table, clinical: ClinicalRows, placer: Placer, options: Options, reading: Reading
+) -> None:
     kind = table.layout.kind
     positions = table.layout.positions(table.header)
-    where = table.where()
     if not kind:
         return
     count = sum(1 for _record in table.records())
@@ -154,6 +159,10 @@ def _read_clinical(table: _Table, clinical: ClinicalRows, placer: Placer, readin
     if "patient" not in positions:
         reading.not_kept[kind] += count
         return
+    if kind == "Observation" and "value" not in positions:
+        _read_wide(table, positions, placer, options, reading)
+        return
+    where = table.where()
     dated = [positions[name] for name in ("start", "stop") if name in positions]
     clinical.open(kind, [row[index] for _n, row in table.records() for index in dated])
     for number, row in table.records():
@@ -167,3 +176,22 @@ def _read_clinical(table: _Table, clinical: ClinicalRows, placer: Placer, readin
             continue
         if record:
             placer.put(record, kind)
+
+
+def _read_wide(
+    table: _Table, positions: Mapping[str, int], placer: Placer, options: Options, reading: Reading
+) -> None:
+    """A table with a column for each measurement, as a list has them."""
+    wide = mapped(lay_out(Grid(table.name, [table.header, *table.rows]), 1), options)
+    fields = list(wide.fields)
+    if "measured_on" not in fields and "start" in positions:
+        fields[positions["start"]] = "measured_on"
+    wide = replace(wide, fields=tuple(fields))
+    facts = FactRows(wide.habits(options), options, wide.units(options), reading.problems)
+    where, seen = table.where(), Counter[str]()
+    for number, row in wide.records:
+        owner = row[positions["patient"]]
+        for found in facts.measurements(row_of(fields, row), owner, where(number)):
+            seen[found.source_key] += 1
+            key = f"{found.source_key} #{seen[found.source_key]}"
+            placer.put(replace(found, source_key=key), "Observation")

@@ -74,7 +74,7 @@ class MappedTable:
         named = {
             name: match[1]
             for name, header in zip(self.fields, self.layout.headers, strict=True)
-            if name and (match := _UNIT.search(header))
+            if name and (match := _UNIT.search(header.replace("_", " ")))
         }
         return named | {name: unit for name, unit in chosen.items() if unit}
 

@@ -138,3 +138,46 @@ def test_that_progress_counts_bytes(options_of: Callable[..., Options]) -> None:
     told: list[tuple[int, int]] = []
     read_sources(files, options_of(), progress=lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1] == sum(file.size for file in files)
+
+
+PEOPLE = "id,first_name,last_name,dob\n17,Ann,Lee,1970-02-13\n"
+
+
+def test_that_vitals_in_a_column_each_are_read_as_in_a_list(read_tables: Tables) -> None:
+    vitals = (
+        "patient_id,date,systolic,diastolic,weight_lb\n"
+        "17,2026-05-01,150,95,180\n17,2026-05-01,120,70,\n"
+    )
+    reading = read_tables({"patients.csv": PEOPLE, "vitals.csv": vitals})
+    assert [(m.kind, m.value, m.value2) for m in reading.measurements if m.kind == "bp"] == [
+        ("bp", 150, 95), ("bp", 120, 70)
+    ]  # fmt: skip
+    assert [m.value for m in reading.measurements if m.kind == "weight"] == [81.65]
+    assert len({m.source_key for m in reading.measurements}) == 3
+    assert not [problem for problem in reading.problems if problem.severity == "refused"]
+
+
+def test_that_a_result_with_a_usual_name_and_no_code_is_known(read_tables: Tables) -> None:
+    labs = "patient_id,test_name,result,units,result_date\n17,Hemoglobin A1c,8.1,%,05/01/2026\n"
+    reading = read_tables({"patients.csv": PEOPLE, "lab_results.csv": labs})
+    assert [(m.kind, m.code, m.value) for m in reading.measurements] == [("a1c", "4548-4", 8.1)]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Complete", "finished"), ("Checked Out", "finished"), ("No Show", "noshow"),
+        ("Canceled", "cancelled"), ("Confirmed", "planned"), ("finished", "finished"),
+    ],
+)  # fmt: skip
+def test_that_visits_bear_the_words_of_fhir(read_tables: Tables, word: str, status: str) -> None:
+    visits = f"id,patient_id,start,status\n5,17,2026-05-01T10:00:00,{word}\n"
+    (visit,) = read_tables({"patients.csv": PEOPLE, "appointments.csv": visits}).visits
+    assert visit.status == status
+
+
+def test_that_a_record_without_an_id_belongs_to_nobody(read_tables: Tables) -> None:
+    people = PEOPLE + ",Bo,Ray,1980-01-01\n"
+    problems = "patient_id,icd_code\n,E11.9\n"
+    reading = read_tables({"patients.csv": people, "problems.csv": problems})
+    assert (len(reading.patients), reading.conditions) == (2, [])
