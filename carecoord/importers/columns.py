@@ -88,6 +88,7 @@ _SECOND = {"record_number": "other_id"}  # what a further column of a field is
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # PatientDOB
 _SHORTENED = {"pt": "patient", "pat": "patient", "acct": "account", "dt": "date", "nbr": "number",
               "fec": "fecha", "nac": "nacimiento", "num": "numero"}  # fmt: skip
+_NUMBER = frozenset({"number", "no", "numero"})
 _OF_THE_PERSON = frozenset(
     {"patient", "patients", "legal", "client", "member", "current", "paciente", "del", "de"}
 )
@@ -139,7 +140,7 @@ def _forms(header: str) -> Iterator[str]:
     while words and words[0] in _OF_THE_PERSON:
         words = words[1:]
     yield " ".join(words)
-    while words and words[-1] in _OF_THE_PERSON:
+    while words and words[-1] in _OF_THE_PERSON | _NUMBER:
         words = words[:-1]
     yield " ".join(words)
 

@@ -48,7 +48,11 @@ def sex_of(text: str, *, spanish: bool = False) -> Sex:
     ``spanish``: the column uses H and M, hombre and mujer, so that M is a woman.
     """
     word = fold(text)
-    return "female" if spanish and word == "m" else _SEX.get(word, "unknown")
+    if spanish and word == "m":
+        return "female"
+    # 'Male (M)' says it twice.
+    (said, *others) = {_SEX.get(part, "unknown") for part in word.split()} or {"unknown"}
+    return _SEX.get(word) or ("unknown" if others else said)
 
 
 def is_spanish_sex_column(cells: Iterable[str]) -> bool:

@@ -79,6 +79,7 @@ def test_that_a_field_that_takes_one_column_gets_one() -> None:
         ("Acct #", "record_number"), ("Patient MRN", "record_number"),
         ("Nº Expediente", "record_number"), ("Apellido materno", "family_second"),
         ("Member ID", "insurance_id"), ("Is Active", "active"), ("Vital Status", "deceased"),
+        ("Home Phone Number", "phone_home"), ("Tel. móvil", "phone_mobile"),
         ("BP Date", "bp_on"), ("A1c Date", "a1c_on"), ("Patient Balance", ""), ("Nº", ""),
     ],
 )  # fmt: skip

@@ -18,7 +18,8 @@ from carecoord.importers.values.people import (
     ("text", "sex"),
     [
         ("F", "female"), (" male ", "male"), ("2", "female"), ("1", "male"), ("H", "male"),
-        ("Femme", "female"), ("X", "other"), ("Intersex", "intersex"), ("U", "unknown"),
+        ("Femme", "female"), ("X", "other"), ("Male (M)", "male"), ("F - Female", "female"),
+        ("Trans female", "unknown"), ("Intersex", "intersex"), ("U", "unknown"),
         ("", "unknown"), ("?", "unknown"),
     ],
 )  # fmt: skip
