@@ -2,6 +2,9 @@
 
 from carecoord.common.text import fold
 
+FAMILY_END = "\x1f"
+"""Ends the family name in a sort key."""
+
 
 def list_name(family: str, given: str, preferred: str = "") -> str:
     """The name as lists show it: "Santos, Maria"; one name alone stands alone."""
@@ -18,5 +21,5 @@ def full_name(family: str, given: str, preferred: str = "") -> str:
 def sort_key(family: str, given: str, preferred: str = "") -> str:
     """Folded family name, then given name; the unit separator keeps the two apart."""
     if family:
-        return f"{fold(family)}\x1f{fold(given)}".rstrip("\x1f")
+        return f"{fold(family)}{FAMILY_END}{fold(given)}".rstrip(FAMILY_END)
     return fold(given or preferred)

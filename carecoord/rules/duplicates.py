@@ -49,6 +49,7 @@ class Person:
 
     family: str = ""
     given: str = ""
+    middle: str = ""
     former: str = ""
     suffix: str = ""
     birth_on: str = ""
@@ -122,14 +123,14 @@ def _weigh(first: Person, second: Person) -> Iterator[_Evidence]:
 
 
 def _parts(person: Person) -> NameParts:
-    return name_parts(person.family, person.given, person.former, person.suffix)
+    return name_parts(person.family, person.given, person.former, person.suffix, person.middle)
 
 
 def _name_evidence(names: Names) -> Iterator[_Evidence]:
     yield _Evidence(names.points)
     if names.swapped:
         yield _Evidence(-1, _("First and last name are the other way round."))
-    elif names.points >= Names.SAME_POINTS:
+    elif names.points >= Names.SAME_POINTS and names.same_given:
         yield _Evidence(0, _("The names are the same."))
     elif names.points > 0:
         yield _Evidence(0, _("The names are alike."))

@@ -12,6 +12,8 @@ from carecoord.rules.personal_names import NameParts
 
 _NUMBER = re.compile(r"\d+")
 _SAME, _ALIKE, _FAINT = 0.96, 0.88, 0.8
+_HALF = 0.9
+"""At most as alike are a name and one half of it."""
 
 
 class Birth(enum.Enum):
@@ -51,7 +53,7 @@ class Names:
 
 def compare_names(one: NameParts, other: NameParts) -> Names:
     """Compare in the usual order, exchanged, and with former family names."""
-    given = words_alike(one.given, other.given)
+    given = _given_and_middle_alike(one, other)
     family = _family_alike(one, other)
     straight = _points(given, one.given, other.given) + _points(family, one.family, other.family)
     crossed = _points_of(one.given, other.family) + _points_of(one.family, other.given)
@@ -65,6 +67,15 @@ def compare_names(one: NameParts, other: NameParts) -> Names:
         newborn=bool(one.newborn or other.newborn),
         two_newborns=bool(one.newborn and other.newborn) and one.newborn != other.newborn,
     )
+
+
+def _given_and_middle_alike(one: NameParts, other: NameParts) -> float:
+    """First names, with the middle ones where both have some or they may be divided otherwise."""
+    given = given_alike(one.given, other.given)
+    if not (one.middle or other.middle):
+        return given
+    whole = given_alike(*(f"{name.given} {name.middle}".strip() for name in (one, other)))
+    return min(given, whole) if one.middle and other.middle else max(given, whole)
 
 
 def _family_alike(one: NameParts, other: NameParts) -> float:
@@ -105,6 +116,26 @@ def words_alike(first: str, second: str) -> float:
         return whole
     parts = [max(JaroWinkler.similarity(word, other) for other in more) for word in fewer]
     return max(whole, min(parts))
+
+
+def given_alike(first: str, second: str) -> float:
+    """As ``words_alike``, but half of a double name is less than the whole.
+
+    Of two double names each word has to find its like: María José is not María Luisa.
+    """
+    from rapidfuzz.distance import JaroWinkler
+
+    alike = words_alike(first, second)
+    one, other = first.split(), second.split()
+    if not one or not other or first.replace(" ", "") == second.replace(" ", ""):
+        return alike
+    if len(one) != len(other):
+        return min(alike, _HALF)
+    if len(one) == 1:
+        return alike
+    pairs = ((one, other), (other, one))
+    likes = (max(JaroWinkler.similarity(w, x) for x in b) for a, b in pairs for w in a)
+    return min(alike, *likes)
 
 
 def compare_births(first: str, second: str) -> Birth:

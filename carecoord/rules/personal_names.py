@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from carecoord.common.names import sort_key
 from carecoord.common.text import fold
 
 _SUFFIXES = {
@@ -23,6 +24,7 @@ class NameParts:
 
     Attributes:
         given: First names; for a newborn without a name, only what tells twins apart.
+        middle: Middle names without initials, which say little.
         other_family: Former family names.
         suffix: ``jr``, ``sr``, ``2``, ``3``, ``4`` or "".
         newborn: What stood for the first name of a newborn ("baby girl a"), or "".
@@ -30,12 +32,15 @@ class NameParts:
 
     family: str
     given: str
+    middle: str
     other_family: str
     suffix: str
     newborn: str
 
 
-def name_parts(family: str, given: str, former: str = "", suffix: str = "") -> NameParts:
+def name_parts(
+    family: str, given: str, former: str = "", suffix: str = "", middle: str = ""
+) -> NameParts:
     """Take a name as typed apart."""
     family_words, at_end = _split_suffix(fold(family))
     given_words = fold(given).split()
@@ -45,7 +50,12 @@ def name_parts(family: str, given: str, former: str = "", suffix: str = "") -> N
         given_words = [] if _only_placeholder(given_words) else given_words[1:]
     typed_suffix = _SUFFIXES.get(fold(suffix).replace(" ", ""), "")
     return NameParts(
-        family_words, " ".join(given_words), fold(former), typed_suffix or at_end, newborn
+        family_words,
+        " ".join(given_words),
+        " ".join(word for word in fold(middle).split() if len(word) > 1),
+        fold(former),
+        typed_suffix or at_end,
+        newborn,
     )
 
 
@@ -59,3 +69,42 @@ def _split_suffix(family: str) -> tuple[str, str]:
 def _only_placeholder(words: list[str]) -> bool:
     """Nothing but words such as "baby girl", a letter or a number."""
     return all(word in _NEWBORN_WORDS or len(word) == 1 for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeName:
+    """A name as a source or a form gives it, divided as it likes."""
+
+    family: str
+    given: str
+    middle: str = ""
+    preferred: str = ""
+
+    def given_words(self) -> list[str]:
+        """Folded first and middle names."""
+        return fold(f"{self.given} {self.middle}").split()
+
+
+def is_same_name(one: WholeName, other: WholeName) -> bool:
+    """Whether two whole names are one, wherever first and middle name are divided.
+
+    An initial stands for its name, and a middle name of its own may be missing. A half of the
+    first name is not the whole: María José and María Luisa are sisters.
+    """
+    if not (one.family and other.family):
+        first, second = (sort_key(n.family, n.given, n.preferred) for n in (one, other))
+        return first == second
+    return fold(one.family) == fold(other.family) and _is_same_given(one, other)
+
+
+def _is_same_given(one: WholeName, other: WholeName) -> bool:
+    shorter, longer = sorted((one, other), key=lambda name: len(name.given_words()))
+    few, many = shorter.given_words(), longer.given_words()
+    if few[:1] != many[:1] or not all(map(_is_same_word, few, many)):
+        return False
+    return len(few) == len(many) or len(few) >= len(fold(longer.given).split())
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    is_initial = min(len(one), len(other)) == 1 and one[:1] == other[:1]
+    return one == other or is_initial

@@ -8,17 +8,21 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import N_, _
 from carecoord.common.ids import new_id
+from carecoord.common.names import FAMILY_END
 from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import OTHER_NUMBER, IncomingPatient, Problem
+from carecoord.rules.personal_names import is_same_name
 from carecoord.services.import_children import ChildPlanner
 from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
 from carecoord.services.import_rows import (
     UNNAMED,
+    given_names,
     identifier_rows,
     patient_fields,
     status_fields,
     status_said,
+    whole_name,
 )
 from carecoord.services.import_staff_edits import StaffEdits
 from carecoord.vocab.patients import Status
@@ -146,7 +150,7 @@ class PeoplePlanner:
 
     def _file(self, row: dict[str, Any]) -> None:
         self._stored[row["id"]] = row
-        self._by_birth.setdefault((row["sort_key"], row["birth_on"]), []).append(row["id"])
+        self._by_birth.setdefault((_name_key(row), row["birth_on"]), []).append(row["id"])
 
     def _plan_one(
         self, person: IncomingPatient, rows: list[Fields], children: ChildPlanner
@@ -172,6 +176,7 @@ class PeoplePlanner:
         elif patient_id not in self._plan.added:
             stored = self._stored[patient_id]
             given = {name: value for name, value in fields.items() if name in _COMPARED}
+            given |= given_names(stored, fields)
             held = Held(Patient, patient_id, stored, person.where)
             self._plan.change(held, given, self._edits)
             self._change_status(person, held)
@@ -269,7 +274,9 @@ class PeoplePlanner:
         Without a birth date only those of earlier files count, who have none either: two rows
         of one file with one name are two people.
         """
-        same = self._by_birth.get((fields["sort_key"], person.birth_on), [])
+        name = whole_name(fields)
+        alike = self._by_birth.get((_name_key(fields), person.birth_on), ())
+        same = [one for one in alike if is_same_name(whole_name(self._stored[one]), name)]
         return same if person.birth_on else [one for one in same if one not in self._plan.added]
 
     def _is_numbered(self, patient_id: str) -> bool:
@@ -323,6 +330,13 @@ class PeoplePlanner:
             if survivor and own and survivor != own:
                 self._plan.update(Patient, own, own, {"merged_into": survivor})
                 self._plan.seen[person.source_key] = survivor
+
+
+def _name_key(fields: Fields) -> str:
+    """What the names of one person have in common, however they are divided."""
+    family = str(fields["sort_key"]).partition(FAMILY_END)[0]
+    first = fold(fields.get("given") or "").split()[:1] if fields.get("family") else []
+    return FAMILY_END.join((family, *first))
 
 
 def _has_number(rows: list[Fields]) -> bool:

@@ -16,6 +16,7 @@ from carecoord.importers.records import (
 )
 from carecoord.rules import phones
 from carecoord.rules.partial_dates import display
+from carecoord.rules.personal_names import WholeName
 from carecoord.vocab import conditions, languages
 from carecoord.vocab.patients import Relationship, Sex, Status, ThreeValued
 from carecoord.vocab.terms import label
@@ -84,6 +85,26 @@ def patient_fields(incoming: IncomingPatient) -> Fields:
     given = {name: value for name, value in fields.items() if value}
     given["sort_key"] = sort_key(fields["family"], fields["given"], fields["preferred"])
     return given
+
+
+def whole_name(fields: Mapping[str, Any]) -> WholeName:
+    """The name in fields of a person's row."""
+    return WholeName(*(fields.get(n) or "" for n in ("family", "given", "middle", "preferred")))
+
+
+def given_names(stored: Mapping[str, Any], fields: Fields) -> Fields:
+    """What else follows for first and middle name from a file's.
+
+    A source that divides the same names otherwise changes nothing, and a middle name does not
+    stay beside a first name that now holds it.
+    """
+    if "given" not in fields:
+        return {}
+    ours, theirs = whole_name(stored), whole_name(fields)
+    if ours.given_words() == theirs.given_words() and fold(ours.given) != fold(theirs.given):
+        return {"given": ours.given, "middle": ours.middle}
+    has_more = len(fold(theirs.given).split()) > len(fold(ours.given).split())
+    return {"middle": ""} if has_more and ours.middle and not theirs.middle else {}
 
 
 def status_fields(incoming: IncomingPatient, stored: str) -> Fields:

@@ -51,6 +51,7 @@ def _entered(details: PatientDetails, region: str) -> Person:
     return Person(
         family=details.family,
         given=details.given,
+        middle=details.middle,
         former=details.former_names,
         suffix=details.suffix,
         birth_on=details.birth_on,
@@ -112,6 +113,7 @@ def _stored(session: Session, ids: Sequence[str]) -> Iterator[tuple[Patient, Per
             Person(
                 family=row.family,
                 given=row.given,
+                middle=row.middle,
                 former=row.former_names,
                 suffix=row.suffix,
                 birth_on=row.birth_on,

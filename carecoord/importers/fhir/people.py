@@ -12,7 +12,7 @@ from carecoord.importers.fhir.references import (
     words,
 )
 from carecoord.importers.records import Address, Identifier, IncomingPatient, Phone, RelatedPerson
-from carecoord.importers.values.names import NameParts, split_name
+from carecoord.importers.values.names import NameParts, split_given, split_name
 from carecoord.importers.values.people import language_code, sex_of
 
 _NAME_RANK = {"official": 0, "usual": 1, "": 2, "temp": 3, "anonymous": 3, "maiden": 4, "old": 4}
@@ -100,18 +100,16 @@ def _nickname(names: Sequence[shapes.HumanName]) -> str:
 
 
 def _parts(name: shapes.HumanName) -> NameParts:
-    given = [squeeze(part) for part in name.given]
-    if not name.family and not given:
+    if not name.family and not name.given:
         return split_name(name.text)
-    told = split_name(name.text)
-    if not given and fold(told.family) == fold(name.family):
-        return told
+    if not name.given:
+        told = split_name(name.text)
+        if fold(told.family) == fold(name.family):
+            return told
+    # FHIR keeps first and middle names in one list, and so both halves of a double name.
+    given, middle = split_given(" ".join(name.given))
     return NameParts(
-        squeeze(name.family),
-        "".join(given[:1]),
-        " ".join(given[1:]),
-        " ".join(name.suffix),
-        " ".join(name.prefix),
+        squeeze(name.family), given, middle, " ".join(name.suffix), " ".join(name.prefix)
     )
 
 

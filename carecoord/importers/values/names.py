@@ -39,6 +39,8 @@ def split_name(text: str, family_words: int = 0) -> NameParts:
     """'Last, First M' or 'First M Last', with titles, suffixes and a nickname in quotes.
 
     Without a comma the family name stands behind, or is the first ``family_words`` words.
+    As in ``split_given``, only initials are a middle name: who is called Mary Jo, María José
+    or Min Jung is not called by the half of it.
     """
     nickname = _NICKNAME.search(text)
     whole = squeeze(_NICKNAME.sub(" ", text.replace("^", ", ", 1).replace("^", " ")))
@@ -99,9 +101,8 @@ def _comma_form(family: str, rest: str) -> NameParts:
     words, given_suffix = _without_suffix(words)
     prefix, words = _without_prefix(words)
     suffix = ", ".join(part for part in (family_suffix, given_suffix, *suffixes) if part)
-    return NameParts(
-        " ".join(family_words), "".join(words[:1]), " ".join(words[1:]), suffix, prefix
-    )
+    given, middle = split_given(" ".join(words))
+    return NameParts(" ".join(family_words), given, middle, suffix, prefix)
 
 
 def _family_first(text: str, count: int) -> NameParts:
@@ -110,8 +111,8 @@ def _family_first(text: str, count: int) -> NameParts:
     while start < len(words) - 2 and words[start].casefold() in _PARTICLES:
         start += 1
     end = min(start + count, max(len(words) - 1, 1))
-    given, *middle = words[end:] or [""]
-    return NameParts(" ".join(words[:end]), given, " ".join(middle), suffix)
+    given, middle = split_given(" ".join(words[end:]))
+    return NameParts(" ".join(words[:end]), given, middle, suffix)
 
 
 def _spoken_form(text: str) -> NameParts:
@@ -122,7 +123,8 @@ def _spoken_form(text: str) -> NameParts:
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in _PARTICLES:
         start -= 1
-    return NameParts(" ".join(words[start:]), words[0], " ".join(words[1:start]), suffix, prefix)
+    given, middle = split_given(" ".join(words[:start]))
+    return NameParts(" ".join(words[start:]), given, middle, suffix, prefix)
 
 
 def _without_prefix(words: list[str]) -> tuple[str, list[str]]:

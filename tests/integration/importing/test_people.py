@@ -205,6 +205,55 @@ def test_that_twins_stay_two(desk: Desk) -> None:
     assert desk.counts(numbered) == (0, 2, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("whole", "first", "middle"),
+    [
+        ("Smith, Mary Jo", "Mary", "Jo"),
+        ("García López, María José", "María", "José"),
+        ("Kim, Min Jung", "Min", "Jung"),
+        ("Nguyen, Thi Mai", "Thi", "Mai"),
+        ("al-Masri, Abd Allah", "Abd", "Allah"),
+    ],
+)
+def test_that_a_double_name_is_kept_whole_and_found_however_it_is_divided(
+    desk: Desk, whole: str, first: str, middle: str
+) -> None:
+    family = whole.partition(",")[0]
+    as_text = desk.listed(f'"{whole}",04/12/1971\n', header="Name,DOB\n")
+    assert desk.counts(as_text) == (1, 0, 0, 0)
+    assert (desk.person().given, desk.person().middle) == (f"{first} {middle}", "")
+    in_columns = f"{family},{first},{middle},04/12/1971\n"
+    header = "Last Name,First Name,Middle Name,DOB\n"
+    assert desk.counts(desk.listed(in_columns, header=header)) == (0, 0, 1, 0)
+    export = fhir.patient(name=[{"family": family, "given": [first, middle]}])
+    assert desk.counts(desk.bundle(export))[0] == 0
+    assert (desk.person().given, desk.person().middle) == (f"{first} {middle}", "")
+
+
+def test_that_twins_who_share_half_a_name_stay_two(desk: Desk) -> None:
+    header = "Last Name,First Name,Middle Name,DOB\n"
+    rows = ("García,María,José,04/12/2020\n", "García,María,Luisa,04/12/2020\n")
+    path = desk.listed(*rows, header=header)
+    assert desk.counts(path) == (2, 0, 0, 0)
+    assert desk.counts(path) == (0, 0, 2, 0)
+    half = desk.listed("García,María,,04/12/2020\n", header=header)
+    assert desk.counts(half) == (0, 0, 0, 1)
+
+
+def test_that_a_middle_name_does_not_stay_beside_the_first_name_that_holds_it(
+    desk: Desk,
+) -> None:
+    desk.bring(desk.bundle(fhir.patient(identifier=[fhir.mrn("1")], name=[
+        {"family": "Smith", "given": ["Mary", "J."]}
+    ])))  # fmt: skip
+    assert (desk.person().given, desk.person().middle) == ("Mary", "J.")
+    desk.bring(desk.bundle(fhir.patient(identifier=[fhir.mrn("1")], name=[
+        {"family": "Smith", "given": ["Mary Jo"]}
+    ])))  # fmt: skip
+    assert (desk.person().given, desk.person().middle) == ("Mary Jo", "")
+    assert desk.person().sort_key == "smith\x1fmary jo"
+
+
 def test_that_a_list_without_record_numbers_finds_its_people_again(desk: Desk) -> None:
     header = "Name,DOB,Phone\n"
     rows = '"Santos, Maria",04/12/1971,2025550101\n"Núñez, Juan",,2025550102\n'

@@ -319,7 +319,8 @@ def test_that_the_hints_are_the_most_alike_and_no_more_than_asked_for(
 ) -> None:
     sure = patients.add(WHOLE, actor=lead)
     for _ in range(4):
-        patients.add(PatientDetails(family="García", given="María", birth_on="1971-04"), actor=lead)
+        shorter = PatientDetails(family="García", given="María José", birth_on="1971-04")
+        patients.add(shorter, actor=lead)
     hints = patients.possible_duplicates(WHOLE, actor=lead, limit=3)
     assert hints[0].patient_id == sure
     assert [hint.score for hint in hints] == sorted((h.score for h in hints), reverse=True)

@@ -88,6 +88,36 @@ class TestFamilies:
         assert compare(replace(MARIA, identifiers=exact.identifiers), exact).points > match.points
         assert compare(replace(MARIA, identifiers=exact.identifiers), exact).likelihood is POSSIBLE
 
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("María José", "María Luisa"), ("Mary Jo", "Mary Ann"), ("Min Jung", "Min Ho"),
+         ("Abd Allah", "Abd Rahman")],
+    )  # fmt: skip
+    def test_that_twins_who_share_half_a_name_are_told_apart(self, one: str, other: str) -> None:
+        match = compare(
+            at_home("Santos", one, "1971-04-12"), at_home("Santos", other, "1971-04-12")
+        )
+        assert match.likelihood is not LIKELY
+
+    @pytest.mark.parametrize("other", ["Mary Jo", "MaryJo", "Mary-Jo", "Mary Jow"])
+    def test_that_a_double_name_may_be_written_in_several_ways(self, other: str) -> None:
+        mary = at_home("Santos", "Mary Jo", "1971-04-12")
+        assert compare(mary, replace(mary, given=other)).likelihood is LIKELY
+
+    def test_that_a_middle_name_tells_twins_apart_only_where_both_have_one(self) -> None:
+        jose = at_home("García", "María", "1971-04-12", middle="José")
+        assert compare(jose, replace(jose, middle="Luisa")).likelihood is not LIKELY
+        for given_, middle in (("María", ""), ("María", "J."), ("María José", "")):
+            match = compare(jose, replace(jose, given=given_, middle=middle))
+            assert "The names are the same." in match.agrees
+
+    def test_that_half_a_name_is_less_alike_than_the_whole(self) -> None:
+        mary = at_home("Santos", "Mary Jo", "1971-04-12")
+        half = compare(mary, replace(mary, given="Mary"))
+        assert half.likelihood is LIKELY
+        assert half.points < compare(mary, mary).points
+        assert "The names are alike." in half.agrees
+
     def test_that_a_girl_and_a_boy_are_not_proposed_as_one(self) -> None:
         brother = at_home("Santos", "Luis", "1971-04-12", sex=Sex.MALE)
         assert compare(MARIA, brother).likelihood is UNLIKELY
@@ -164,6 +194,7 @@ TEXT = st.text(max_size=12)
 PEOPLE = st.builds(
     Person,
     family=TEXT,
+    middle=TEXT,
     given=TEXT | st.sampled_from(["Baby Girl A", "BB", "Maria"]),
     former=TEXT,
     suffix=st.sampled_from(["", "Jr.", "III"]),

@@ -96,7 +96,7 @@ def test_that_a_patient_is_read_with_all_that_matters(read: Read) -> None:
             ],
         }
     ).patients  # fmt: skip
-    assert (person.family, person.given, person.middle) == ("Ordóñez", "Ana", "María")
+    assert (person.family, person.given, person.middle) == ("Ordóñez", "Ana María", "")
     assert (person.suffix, person.preferred) == ("Jr.", "Anita")
     assert person.identifiers[0] == ("urn:oid:1.2.3", "000137", "MR")
     assert (person.birth_on, person.sex, person.deceased) == ("1970-03", "female", False)
@@ -106,6 +106,25 @@ def test_that_a_patient_is_read_with_all_that_matters(read: Read) -> None:
     assert (person.language_spoken, person.interpreter_needed) == ("es", True)
     assert person.pronouns == "she/her"
     assert person.related == (RelatedPerson("Mother", "Rosa Ordóñez", "555-1111"),)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        (["Mary Jo"], ("Mary Jo", "")),
+        (["Mary", "Jo"], ("Mary Jo", "")),
+        (["Amy", "V."], ("Amy", "V.")),
+        (["María", "del", "Carmen"], ("María del Carmen", "")),
+        (["Thi", "Mai"], ("Thi Mai", "")),
+        ([" Ann ", ""], ("Ann", "")),
+        ([], ("", "")),
+    ],
+)
+def test_that_first_and_middle_names_are_not_told_apart_by_their_place(
+    read: Read, given: list[str], parts: tuple[str, str]
+) -> None:
+    (person,) = read(patient=ANN | {"name": [{"family": "Lee", "given": given}]}).patients
+    assert (person.given, person.middle) == parts
 
 
 def test_that_a_name_given_only_as_text_is_split(read: Read) -> None:
