@@ -9,6 +9,8 @@ from typing_extensions import override
 from carecoord.common.clock import Clock
 
 _CHECK_EVERY_MS = 1000
+_SLEPT_FROM = dt.timedelta(seconds=20)
+"""Time from one check to the next after which the machine must have slept in between."""
 _INPUT = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -29,18 +31,20 @@ class IdleWatch(QObject):
 
     Signals:
         went_idle: The limit has passed; sent once until there is input again.
+        slept: The machine is awake again after it slept, however shortly.
     """
 
     went_idle = Signal()
+    slept = Signal()
 
     def __init__(self, clock: Clock, limit: dt.timedelta, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self._limit = limit
-        self._last_input_at = clock.now()
+        self._last_input_at = self._looked_at = clock.now()
         self._told = False
         self._timer = QTimer(self, interval=_CHECK_EVERY_MS)
-        self._timer.timeout.connect(self.check)
+        self._timer.timeout.connect(self.look)
         self._hears = True
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -50,6 +54,7 @@ class IdleWatch(QObject):
         """Begin counting from now."""
         self._hears = True
         self.touch()
+        self._looked_at = self._clock.now()
         self._timer.start()
 
     def stop(self) -> None:
@@ -70,8 +75,16 @@ class IdleWatch(QObject):
         self._told = False
 
     @Slot()
+    def look(self) -> None:
+        """The timer calls this every second, unless the machine slept."""
+        before, self._looked_at = self._looked_at, self._clock.now()
+        if self._looked_at - before >= _SLEPT_FROM:
+            self.slept.emit()
+        self.check()
+
+    @Slot()
     def check(self) -> None:
-        """Tell if the limit has passed; the timer calls this every second."""
+        """Tell if the limit has passed."""
         if not self._told and self.idle_for() >= self._limit:
             self._told = True
             self.went_idle.emit()

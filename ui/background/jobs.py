@@ -90,7 +90,7 @@ class JobRunner(QObject):
             for lane, threads in _THREADS.items()
         }
         self._kept: set[Job] = set()
-        self._running: set[Future[None]] = set()
+        self._running: dict[Future[None], Lane] = {}
         self._has_ended = False
 
     def ask(
@@ -134,9 +134,13 @@ class JobRunner(QObject):
         job.finished.connect(self._release)
         self._kept.add(job)
         future = self._lanes[lane].submit(_run, job, work)
-        self._running.add(future)
-        future.add_done_callback(self._running.discard)
+        self._running[future] = lane
+        future.add_done_callback(self._on_done)
         return job
+
+    def is_busy(self, lane: Lane) -> bool:
+        """Whether something in this lane is running or waits to."""
+        return lane in tuple(self._running.values())
 
     def wait(self, seconds: float) -> bool:
         """Let running jobs end; False when the time was too short."""
@@ -149,6 +153,9 @@ class JobRunner(QObject):
             job.cancel()
         for lane in self._lanes.values():
             lane.shutdown(cancel_futures=True)
+
+    def _on_done(self, future: Future[None]) -> None:
+        self._running.pop(future, None)
 
     @Slot(object)
     def _release(self, job: Job) -> None:

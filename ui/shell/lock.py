@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from ui.background.away import Away
 from ui.background.idle import IdleWatch
-from ui.background.jobs import JobRunner
+from ui.background.jobs import JobRunner, Lane
 
+_LISTENS_AFTER_MS = 3_000
+"""Once the first list stands there: what listening takes need not be loaded before."""
+_ASKS_AGAIN_MS = 250
 _LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
 
@@ -22,7 +26,7 @@ class KeepsDrafts(Protocol):
 
 
 class Locker(QObject):
-    """Says when to lock: asked for, or nobody is at the screen.
+    """Says when to lock: asked for, nobody is at the screen, or the computer sleeps or locks.
 
     Ctrl+L also counts in dialogs, whose windows hide the main window's shortcuts.
 
@@ -36,7 +40,16 @@ class Locker(QObject):
         super().__init__(parent)
         self._idle = idle
         self._jobs = jobs
+        self._is_locked = False
         idle.went_idle.connect(self._on_idle)
+        idle.slept.connect(self.lock_when_free)
+        self._away = Away(self)
+        self._away.left.connect(self.lock_when_free)
+        self._listens = QTimer(self, interval=_LISTENS_AFTER_MS, singleShot=True)
+        self._listens.timeout.connect(self._away.watch)
+        self._listens.start()
+        self._again = QTimer(self, interval=_ASKS_AGAIN_MS, singleShot=True)
+        self._again.timeout.connect(self.lock_when_free)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch)
@@ -44,7 +57,20 @@ class Locker(QObject):
     @Slot()
     def lock(self) -> None:
         self._idle.stop()
+        self._listens.stop()
+        self._again.stop()
+        self._is_locked = True
         self.locked.emit()
+
+    @Slot()
+    def lock_when_free(self) -> None:
+        """Lock now, or as soon as what is being written is; the computer's own lock hides it."""
+        if self._is_locked:
+            return
+        if self._jobs.is_busy(Lane.WRITING):
+            self._again.start()
+        else:
+            self.lock()
 
     @Slot()
     def _on_idle(self) -> None:

@@ -94,3 +94,28 @@ def test_that_long_work_can_keep_it_awake(watch: IdleWatch, clock: HandClock) ->
 
 def _key_press() -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+
+
+def test_that_a_machine_that_slept_is_noticed_when_it_wakes(
+    watch: IdleWatch, clock: HandClock
+) -> None:
+    told: list[int] = []
+    watch.slept.connect(lambda: told.append(1))
+    watch.start()
+    for seconds in (1, 1, 19, 20, 1):
+        clock.pass_minutes(seconds / 60)
+        watch.look()
+    assert told == [1]
+    watch.stop()
+    clock.pass_minutes(5)
+    watch.start()
+    watch.look()
+    assert told == [1], "what happened before it began to watch is no sleep"
+
+
+def test_that_looking_tells_of_idleness_too(watch: IdleWatch, clock: HandClock) -> None:
+    told: list[int] = []
+    watch.went_idle.connect(lambda: told.append(1))
+    clock.pass_minutes(11)
+    watch.look()
+    assert told == [1]
