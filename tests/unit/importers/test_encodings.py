@@ -48,6 +48,6 @@ def test_that_bytes_no_windows_text_has_are_read_as_macintosh() -> None:
 
 
 def test_that_text_of_excel_for_dos_is_told_from_the_others() -> None:
-    text = "Núñez;José\r\nGarcía;Zoé\r\n"
-    decoded = decode_text(text.encode("cp850"))
-    assert (decoded.text, decoded.encoding) == (text, "cp850")
+    for text in ("Núñez;José\r\nGarcía;Zoé\r\n", "MÜLLER;JÜRGEN\r\n"):
+        decoded = decode_text(text.encode("cp850"))
+        assert (decoded.text, decoded.encoding) == (text, "cp850")
