@@ -53,6 +53,7 @@ _IDENTIFIERS = (
 _MARKED_DEAD = re.compile(
     r"[\s,;*(\[\-]*\b(?:deceased|dec'd|expired|fallecid[oa])\b[\s*)\].]*", re.IGNORECASE
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FORMULA_STARTS = frozenset("=+-@|%")
 _PHONES = (
     ("phone_mobile", "mobile"),
@@ -72,13 +73,13 @@ def row_of(fields: Sequence[str], cells: Sequence[str]) -> Row:
 
 
 def tidy(cell: str) -> str:
-    """A cell in NFC without outer and doubled spaces.
+    """A cell in NFC without outer and doubled spaces and what steers a terminal.
 
     The apostrophe that spreadsheet exports put before what could run as a formula goes too.
     """
     text = cell.strip()
     if not (text.isascii() and text.isprintable() and "  " not in text):
-        text = squeeze(text)
+        text = squeeze(_CONTROL.sub("", text))
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
 
 

@@ -15,8 +15,11 @@ from carecoord.importers.options import Cancelled, Options, Progress
 from carecoord.importers.records import Reading
 from carecoord.importers.sources import SourceFile
 
-# No store keeps this character; the backslashes before it may stand for themselves.
-_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+# No name holds these characters, and a terminal obeys some; the backslashes before them may
+# stand for themselves.
+_CONTROL = re.compile(
+    rb"(?<!\\)((?:\\\\)*)\\(?:u00(?:0[0-8bcef]|1[0-9a-f]|7f)|[bf])", re.IGNORECASE
+)
 _NEAR = 64  # bytes around the first line break
 _LOGS = ("log", "error", "errors", "manifest")  # stand beside the data in a bulk export
 
@@ -71,7 +74,7 @@ def read_fhir(
 
 
 def _read_file(source: SourceFile, collector: Collector) -> None:
-    data = _NUL.sub(rb"\1", in_utf8(source.fetch()))
+    data = _CONTROL.sub(rb"\1", in_utf8(source.fetch()))
     if is_ndjson(source, data):
         _read_lines(source.name, data, collector)
     else:

@@ -16,6 +16,7 @@ from carecoord.importers.values.names import NameParts, split_given, split_name
 from carecoord.importers.values.people import language_code, sex_of
 
 _NAME_RANK = {"official": 0, "usual": 1, "": 2, "temp": 3, "anonymous": 3, "maiden": 4, "old": 4}
+_PHONES = frozenset({"phone", "sms"})
 _PHONE_KINDS = {"home", "mobile", "work"}
 _ANIMAL = "/patient-animal"
 _INTERPRETER = ("/us-core-interpreter-needed", "/patient-interpreterRequired")
@@ -53,8 +54,10 @@ def incoming_patient(patient: shapes.Patient, key: str, where: str) -> IncomingP
         active=patient.active,
         status="inactive" if patient.active is False else "",
         replaced_by=next(iter(linked_keys(patient, "replaced-by")), ""),
-        phones=tuple(_phone(t) for t in patient.telecom if t.system == "phone" and t.value),
-        emails=tuple(t.value for t in patient.telecom if t.system == "email" and t.value),
+        phones=tuple(_phone(t) for t in patient.telecom if _is_phone(t)),
+        emails=tuple(
+            t.value for t in patient.telecom if t.system == "email" and t.use != "old" and t.value
+        ),
         addresses=tuple(_address(one) for one in patient.address if one.use != "old"),
         language_spoken=_language(patient.communication),
         interpreter_needed=_interpreter(patient.extension),
@@ -115,6 +118,11 @@ def _parts(name: shapes.HumanName) -> NameParts:
 
 def _identifier(one: shapes.Identifier) -> Identifier:
     return Identifier(canonical(one.system), squeeze(one.value), first_code(one.type))
+
+
+def _is_phone(point: shapes.ContactPoint) -> bool:
+    """Whether somebody may be called there; a number marked as old is another person's by now."""
+    return point.system.casefold() in _PHONES and point.use != "old" and bool(point.value)
 
 
 def _phone(point: shapes.ContactPoint) -> Phone:

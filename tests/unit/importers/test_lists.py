@@ -441,3 +441,9 @@ def test_that_a_code_is_read_as_it_is_meant(
     (condition,) = read_bytes(f"MRN,Last,First,Dx\n1,Lee,Ann,{cell}\n").conditions
     assert [coding.code for coding in condition.codes] == codes
     assert condition.clinical_status == status
+
+
+def test_that_what_steers_a_terminal_is_no_part_of_a_name(read_bytes: Read) -> None:
+    others = "".join(f"Ray{n},Bo\n" for n in range(30))
+    person = read_bytes(f"Last,First\nL\x1b[2Jee,A\x07nn\n{others}").patients[0]
+    assert (person.family, person.given) == ("L[2Jee", "Ann")

@@ -10,7 +10,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.importers.fhir.files import read_fhir
 from carecoord.importers.options import Options
 from carecoord.importers.reader import read_sources
-from carecoord.importers.records import Reading
+from carecoord.importers.records import Phone, Reading
 from carecoord.importers.sources import source_of_bytes
 from tests.factories.fhir import Resource, a1c, condition, patient
 
@@ -96,8 +96,19 @@ def test_that_endless_nesting_is_refused_in_words(read: Read) -> None:
 
 
 def test_that_a_character_no_store_keeps_is_dropped(read: Read) -> None:
-    (person,) = read(patient(name=[{"family": "Sm\x00ith", "given": ["\\u0000"]}])).patients
+    names = [{"family": "Sm\x00i\x1bt\bh", "given": ["\\u0000"]}]
+    (person,) = read(patient(name=names)).patients
     assert (person.family, person.given) == ("Smith", "\\u0000")
+
+
+def test_that_an_old_number_is_not_called(read: Read) -> None:
+    telecom = [
+        {"system": "phone", "value": "555-901-9296", "use": "old"},
+        {"system": "email", "value": "old@example.org", "use": "old"},
+        {"system": "sms", "value": "555-901-9297", "use": "mobile"},
+    ]
+    (person,) = read(patient(telecom=telecom)).patients
+    assert (person.phones, person.emails) == ((Phone("555-901-9297", "mobile"),), ())
 
 
 def test_that_a_name_that_ended_is_an_old_one(read: Read) -> None:
