@@ -68,7 +68,7 @@ def checked_patient(
 
 def _is_name(text: str) -> bool:
     """Whether it may be a name, not a total or a mark: 'Female: 9' counts people."""
-    return any(map(str.isalpha, text)) and not _COUNTED.search(text)
+    return text.isalpha() or (any(map(str.isalpha, text)) and not _COUNTED.search(text))
 
 
 def _birth(text: str, today: dt.date, note: _Note) -> str | None:

@@ -54,7 +54,7 @@ class Layout:
         header = _said(self.grid.rows[self.header_row - 1]) if self.header_row else None
         for index in range(self.header_row, len(self.grid.rows)):
             row = self.grid.rows[index]
-            if any(row) and not _is_note(row, width) and _said(row) != header:
+            if any(row) and not _is_note(row, width) and not _repeats(row, header):
                 yield index + 1, [*row[:width], *[""] * (width - len(row))]
 
     def notes(self) -> list[int]:
@@ -138,6 +138,13 @@ def letters(index: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def _repeats(row: Sequence[str], header: list[str] | None) -> bool:
+    if not header:
+        return False
+    first = next((cell for cell in row if cell.strip()), "")
+    return first.strip().casefold() == header[0] and _said(row) == header
 
 
 def _said(row: Sequence[str]) -> list[str]:

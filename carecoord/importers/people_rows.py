@@ -166,6 +166,8 @@ class _Reader:
 
     def _without_mark(self, text: str, field: str) -> str:
         """The name alone where somebody wrote into it that the person has died."""
+        if text.isalpha():
+            return text
         name = _MARKED_DEAD.sub(" ", text).strip()
         if name == text or not any(map(str.isalpha, name)):
             return text

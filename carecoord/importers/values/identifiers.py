@@ -13,6 +13,7 @@ _US_PHONE = re.compile(
     r"(?:\s*(?:ext\.?|x|#)\s*\d{1,6})?",
     re.IGNORECASE,
 )
+_ONE_PHONE = re.compile(r"[\d\s().+\-]{1,20}$")  # too short for two
 _PHONE_LABELS = {
     "home": "home h hm casa fijo", "mobile": "cell cellular c mobile m mob movil celular",
     "work": "work w wk office o trabajo", "": "tel phone ph telefono or and y o",
@@ -45,6 +46,8 @@ def split_phones(text: str) -> list[tuple[str, str]]:
     Anything else than numbers and their labels stays with the number: it may say whose it is,
     or that it does not work any more.
     """
+    if _ONE_PHONE.match(text):  # as nearly all are
+        return [(text, "")]
     found = list(_US_PHONE.finditer(text))
     starts, ends = [match.start() for match in found], [match.end() for match in found]
     gaps = [text[start:end] for start, end in zip([0, *ends], [*starts, len(text)], strict=True)]
