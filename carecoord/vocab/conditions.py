@@ -54,6 +54,10 @@ DIABETES = CodeSet(
             "44054006",  # type 2
             "73211009",  # diabetes mellitus
             "46635009",  # type 1
+            "313436004",  # type 2 without complication
+            "313435000",  # type 1 without complication
+            "237599002",  # type 2, treated with insulin
+            "111552007",  # without complication
             "127013003",  # kidney disorder due to diabetes
             "422034002",  # retinopathy due to type 2
             "368581000119106",  # neuropathy due to type 2
@@ -77,7 +81,7 @@ DIABETES = CodeSet(
 HYPERTENSION = CodeSet(
     "hypertension",
     N_("High blood pressure"),
-    frozenset({"59621000", "38341003"}),
+    frozenset({"59621000", "38341003", "1201005"}),  # essential, any, benign essential
     ("I10", "I11", "I12", "I13", "I15", "I16", "I1A"),
     "SNOMED CT; ICD-10-CM I10-I1A hypertensive diseases",
 )
