@@ -70,6 +70,12 @@ def note_doubts(
     for field in in_doubt[:1]:
         month_first = habits.date(field).order == "mdy"
         warn(_month_first() if month_first else _day_first(), field)
+    if not habits.family_words and _are_spoken(cells.get("full_name", ())):
+        message = _(
+            "Whole names were split before the last word. Where the last name stands first, it"
+            " needs a comma behind it, or a column of its own."
+        )
+        reading.problems.append(Problem("note", name, message, "full_name"))
     if unknown := _unknown_words(cells.get("status", ())):
         message = _(
             "These words for a status are not known here, so the people are taken as active:"
@@ -127,6 +133,12 @@ def _lacks_given_names(cells: Cells) -> bool:
     names = [cell for cell in cells["full_name"] if not is_missing(cell)]
     single = sum(len(name.split()) == 1 for name in names)
     return single > _MOSTLY * len(names)
+
+
+def _are_spoken(names: Sequence[str]) -> bool:
+    """Whether most names have several words and no comma, so that either may be the last name."""
+    said = [name for name in names if not is_missing(name)]
+    return sum("," not in name and len(name.split()) > 1 for name in said) > _MOSTLY * len(said)
 
 
 def _listed(items: Collection[object]) -> str:

@@ -30,7 +30,8 @@ _DEAD = frozenset(
 _DEAD_ALONE = frozenset({"expired", "patient expired"})  # an insurance expires too
 _ALIVE = frozenset({"alive", "living", "vivo", "viva", "vivant", "vivante"})
 _NOT = frozenset({"not", "non", "no", "never"})
-_ACTIVE = _ALIVE | {"active", "a", "activo", "activa", "actif", "current", "established", "new"}
+_ACTIVE = _ALIVE | {"active", "a", "activo", "activa", "actif", "current", "established", "new",
+                    "patient", "paciente"}  # fmt: skip
 _INACTIVE = {"inactive", "i", "discharged", "dismissed", "terminated", "archived", "closed",
              "former", "merged", "not active", "non active", "inactivo", "inactiva", "no activo",
              "baja", "inactif"}  # fmt: skip

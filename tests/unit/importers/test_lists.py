@@ -447,3 +447,19 @@ def test_that_what_steers_a_terminal_is_no_part_of_a_name(read_bytes: Read) -> N
     others = "".join(f"Ray{n},Bo\n" for n in range(30))
     person = read_bytes(f"Last,First\nL\x1b[2Jee,A\x07nn\n{others}").patients[0]
     assert (person.family, person.given) == ("L[2Jee", "Ann")
+
+
+def test_that_names_without_a_comma_are_said_to_be_split_before_the_last_word(
+    read_bytes: Read,
+) -> None:
+    reading = read_bytes("Patient,DOB\nAnn Lee,1990-01-02\nBo Ray,1991-01-02\n")
+    assert [person.family for person in reading.patients] == ["Lee", "Ray"]
+    assert places(reading, "note", "full_name") == ["list.csv"]
+    assert not read_bytes('Patient,DOB\n"Lee, Ann",1990-01-02\n').problems
+
+
+def test_that_a_header_says_that_last_names_stand_first(read_bytes: Read) -> None:
+    reading = read_bytes("Patient (Last First),DOB\nLee Ann B,1990-01-02\n")
+    (person,) = reading.patients
+    assert (person.family, person.given, person.middle) == ("Lee", "Ann", "B")
+    assert not reading.problems
