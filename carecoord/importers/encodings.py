@@ -22,7 +22,7 @@ _MOJIBAKE = re.compile(
     "[ÃÂ][\u0080-\u00bf\u2013\u2014\u2018-\u2030\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192]"
 )
 _LETTER_BESIDE = re.compile(r"(?<=[a-zA-Z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-zA-Z])")
-_WRONG_CASE = re.compile(r"[a-z][À-ÖØ-Þ]|[A-Z][à-öø-ÿ](?=[A-Z])")
+_WRONG_COMPANY = re.compile(r"[a-z][À-ÖØ-Þ]|[A-Z][à-öø-ÿ](?=[A-Z])|œ(?![uie])")
 _END_OF_FILE = "\x1a"  # DOS programs still write it
 
 
@@ -79,7 +79,8 @@ def _guess(data: bytes) -> str:
 def _fit(data: bytes, encoding: str) -> int:
     """How many characters beside a letter are letters of European names, less the others.
 
-    A capital among small letters speaks against the encoding too, and the reverse.
+    A capital among small letters speaks against the encoding too, and the reverse, and an œ
+    before anything but a vowel.
     """
     try:
         text = data.decode(encoding)
@@ -87,7 +88,7 @@ def _fit(data: bytes, encoding: str) -> int:
         return -len(data)
     beside = _LETTER_BESIDE.findall(text)
     good = sum(1 if character in _ACCENTED else -1 for character in beside)
-    return good - len(_WRONG_CASE.findall(text))
+    return good - len(_WRONG_COMPANY.findall(text))
 
 
 def _warnings(text: str) -> tuple[str, ...]:

@@ -21,6 +21,12 @@ def test_that_the_encoding_is_told_from_the_bytes(encoding: str, found: str) -> 
     assert (decoded.text, decoded.encoding, decoded.warnings) == (TEXT, found, ())
 
 
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252"])
+@pytest.mark.parametrize("name", ["Jesús", "Lebœuf", "NÚÑEZ"])
+def test_that_one_accented_letter_tells_a_mac_from_windows(name: str, encoding: str) -> None:
+    assert decode_text(f"{name};Ann".encode(encoding)).text == f"{name};Ann"
+
+
 def test_that_the_person_may_choose_another() -> None:
     assert decode_text("é".encode("cp1252"), "mac_roman").text == "È"
 
