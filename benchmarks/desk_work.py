@@ -143,6 +143,6 @@ def write_table(path: Path, people: int) -> Path:
         for number in range(people):
             day = f"{1930 + number % 80}-{1 + number % 12:02}-{1 + number % 28:02}"
             phone = f"(202) 555-{number % 10_000:04}"
-            family, given = f"Family{number % 997}", f"Given{number % 613}"
+            family, given = f"Family{batch % 10**9}x{number % 997}", f"Given{number % 613}"
             writer.writerow((f"B{batch}-{number}", family, given, day, phone, "en"))
     return path

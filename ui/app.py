@@ -32,6 +32,11 @@ if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
     from ui.shell.desk import Desk
 
 STATE_FILE = "window.ini"
+_TURN_SECONDS = 0.0005
+"""A worker that computes hands over to the window this quickly when it has something to do.
+
+Python's own 5 ms add up: while a page is laid out the window asks for its turn many times.
+"""
 _ICON_PX = 64
 
 
@@ -90,6 +95,7 @@ class Session(QObject):
 
     def __init__(self, app: QApplication, options: WindowOptions) -> None:
         super().__init__(app)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._app = app
         self._options = options
         self.jobs = JobRunner(self)

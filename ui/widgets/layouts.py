@@ -1,5 +1,7 @@
 """Short ways to put widgets beside and under each other."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtWidgets import (
@@ -39,6 +41,23 @@ def rule(direction: str = "h") -> QFrame:
     made = QFrame()
     made.setProperty("line", direction)
     return made
+
+
+@contextmanager
+def at_once(*holders: QWidget) -> Iterator[None]:
+    """Lay these out once, after all that is shown and hidden in them meanwhile.
+
+    Each single ``show`` otherwise lays out everything around it, up to the window.
+    """
+    layouts = [layout for holder in holders if (layout := holder.layout()) is not None]
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.activate()
 
 
 def clear(layout: QLayout) -> None:

@@ -3,7 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _, current_language
@@ -77,6 +79,7 @@ class HandoutsPage(QWidget):
         self._topic_asked = ""
         self._language_asked = ""
         self._is_new_recipient = False
+        self._is_stale = False
         self._shown: PageShown | None = None
         if not may(services.actor, Permission.GIVE_HANDOUT):
             self._build_refusal()
@@ -252,6 +255,9 @@ class HandoutsPage(QWidget):
 
     @Slot()
     def _ask_page(self) -> None:
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
         wanted = self._page_wanted()
         if wanted is not None:
             self._jobs.ask(
@@ -330,6 +336,12 @@ class HandoutsPage(QWidget):
     @Slot()
     def _open_settings(self) -> None:
         self._navigate.open_page("settings", "practice")
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._ask_page()
 
     # What others changed
 

@@ -15,6 +15,7 @@ from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.import_results import ImportReport, ImportRunRow, Options
 from ui.background.change_bus import ChangeBus
+from ui.background.in_steps import InSteps
 from ui.background.in_steps import Step as InStep
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.tab_order import tab_last
@@ -34,7 +35,7 @@ from ui.state.window_state import WindowState
 from ui.widgets.buttons import Kind, button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
-from ui.widgets.layouts import page_layout, row
+from ui.widgets.layouts import at_once, page_layout, row
 from ui.widgets.shortcuts import Shortcuts
 
 _QUICK_MS = 250
@@ -89,6 +90,7 @@ class ImportPage(QWidget):
         self._trail = StepTrail((_("Choose"), _("Check"), _("Preview"), _("Done")))
         self._stack = QStackedWidget()
         self._runs: Sequence[ImportRunRow] = ()
+        self._arrival = InSteps((), self)
         self._slow = QTimer(self, interval=_QUICK_MS, singleShot=True)
         self._build()
         self._connect()
@@ -217,11 +219,13 @@ class ImportPage(QWidget):
     @Slot()
     def go_back(self) -> None:
         if self.foot.back.isVisible():
+            self._arrival.drop()
             self._go(Step(self.step - 1))
 
     @Slot()
     def start_over(self) -> None:
         """Begin another import."""
+        self._arrival.drop()
         self.work.forget()
         self.draft, self._previewed = Draft(), None
         self.choose.clear()
@@ -250,13 +254,21 @@ class ImportPage(QWidget):
     def _go(self, step: Step) -> None:
         self._slow.stop()
         self.step = step
-        self._title.setText(_("Bring in data"))
-        self._stack.setCurrentWidget(self._part_of(step))
-        self._trail.show_step(step)
-        self._trail.show()
-        self.history_button.show()
-        self.foot.setVisible(step is not Step.REPORT)
-        self._offer()
+        part = self._part_of(step)
+        with at_once(self, self.foot):
+            self._title.setText(_("Bring in data"))
+            self._stack.setCurrentWidget(part)
+            self._trail.show_step(step)
+            self._trail.show()
+            self.history_button.show()
+            self.foot.setVisible(step is not Step.REPORT)
+            self._offer()
+
+    def _arrive(self, *steps: InStep) -> None:
+        """Fill a step in and go there: a turn of the window for each."""
+        self._arrival.drop()
+        self._arrival = InSteps(steps, self)
+        self._arrival.start()
 
     def _part_of(self, step: Step) -> QWidget:
         match step:
@@ -288,8 +300,9 @@ class ImportPage(QWidget):
 
     @Slot()
     def _show_running(self) -> None:
-        self._stack.setCurrentWidget(self.running)
-        self.foot.hide()
+        with at_once(self):
+            self._stack.setCurrentWidget(self.running)
+            self.foot.hide()
 
     # Choosing and checking
 
@@ -314,9 +327,14 @@ class ImportPage(QWidget):
     @Slot(object)
     def _on_inspected(self, found: Inspected) -> None:
         self.draft.options, self.draft.inspection = found.options, found.inspection
-        self.check.show_inspection(found.options, found.inspection)
+        show = partial(self._show_inspection, found)
         if self.step is Step.CHOOSE:
-            self._go(Step.CHECK)
+            self._arrive(show, partial(self._go, Step.CHECK))
+        else:
+            show()
+
+    def _show_inspection(self, found: Inspected) -> None:
+        self.check.show_inspection(found.options, found.inspection)
 
     # Previewing and writing
 
@@ -333,7 +351,12 @@ class ImportPage(QWidget):
     @Slot(object)
     def _on_previewed(self, shown: Previewed) -> None:
         self._previewed = shown
+        self._arrive(partial(self._show_preview, shown), self._look_at_preview)
+
+    def _show_preview(self, shown: Previewed) -> None:
         self.preview.show_preview(shown, overwrite=self.draft.overwrite)
+
+    def _look_at_preview(self) -> None:
         self._go(Step.PREVIEW)
         self.preview.setFocus()
 
@@ -354,9 +377,11 @@ class ImportPage(QWidget):
     def _on_committed(self, report: ImportReport) -> None:
         self._is_writing = False
         self._previewed = None  # all that was read from the files goes with it
-        self.report.show_report(report, may_undo=self._may_undo)
-        self._go(Step.REPORT)
-        self._ask_runs()
+        self._arrive(
+            lambda: self.report.show_report(report, may_undo=self._may_undo),
+            partial(self._go, Step.REPORT),
+            self._ask_runs,
+        )
 
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:

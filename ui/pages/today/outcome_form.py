@@ -22,7 +22,7 @@ from ui.widgets.buttons import icon_button, quiet_button
 from ui.widgets.cards import Card
 from ui.widgets.form import text_edit
 from ui.widgets.labels import IconLabel, label
-from ui.widgets.layouts import row
+from ui.widgets.layouts import at_once, row
 from ui.widgets.segmented import OutcomeGrid
 
 
@@ -165,22 +165,23 @@ class OutcomeForm(QWidget):
     def _show(self) -> None:
         draft = self._draft
         words = outcomes.uncommon_words(draft)
-        self._grid.choose(draft.result if outcomes.is_common(draft.result) else "")
-        self._chosen_words.setText(words)
-        self._chosen_more.setVisible(bool(words))
         explained = outcomes.explanation(draft)
-        self._explained.setText(explained)
-        self._explained.setVisible(bool(explained))
-        self._decline.setVisible(draft.result == AttemptResult.DECLINED)
-        self._decline.choose(draft.decline)
-        self._next.setVisible(bool(draft.result))
-        self._next.show_fields(shown=has_next_try(draft))
-        self._problem.hide()
-        self.note.setPlaceholderText(
-            _("Type a note, or press Enter to save")
-            if draft.result
-            else _("Press N to write a note, for example: will come on Monday")
-        )
+        with at_once(self):
+            self._grid.choose(draft.result if outcomes.is_common(draft.result) else "")
+            self._chosen_words.setText(words)
+            self._chosen_more.setVisible(bool(words))
+            self._explained.setText(explained)
+            self._explained.setVisible(bool(explained))
+            self._decline.setVisible(draft.result == AttemptResult.DECLINED)
+            self._decline.choose(draft.decline)
+            self._next.setVisible(bool(draft.result))
+            self._next.show_fields(shown=has_next_try(draft))
+            self._problem.hide()
+            self.note.setPlaceholderText(
+                _("Type a note, or press Enter to save")
+                if draft.result
+                else _("Press N to write a note, for example: will come on Monday")
+            )
 
     @Slot(str)
     def _on_common(self, result: str) -> None:

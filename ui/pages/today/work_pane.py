@@ -17,7 +17,7 @@ from ui.theme import icons
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, Pane
 from ui.widgets.labels import ElidedLabel, IconLabel, label
-from ui.widgets.layouts import row
+from ui.widgets.layouts import at_once, row
 
 
 class Mode(enum.Enum):
@@ -168,13 +168,14 @@ class WorkPane(Pane):
 
     def _enter(self, mode: Mode) -> None:
         self.mode = mode
-        self._head.setVisible(mode is not Mode.NOBODY)
-        self.scroller.setVisible(mode is not Mode.NOBODY)
-        self.show_foot(mode is not Mode.NOBODY)
-        self.form.setVisible(mode is Mode.CALL)
-        self._saved.setVisible(mode is Mode.SAVED)
-        self._gone.hide()
-        self._save.setVisible(mode is Mode.CALL)
+        with at_once(self, self.inside):
+            self._head.setVisible(mode is not Mode.NOBODY)
+            self.scroller.setVisible(mode is not Mode.NOBODY)
+            self.show_foot(mode is not Mode.NOBODY)
+            self.form.setVisible(mode is Mode.CALL)
+            self._saved.setVisible(mode is Mode.SAVED)
+            self._gone.hide()
+            self._save.setVisible(mode is Mode.CALL)
         words, icon = {
             Mode.SAVED: (_("Next person"), "player-track-next"),
             Mode.LOOK: (_("Open chart"), "external-link"),
