@@ -84,7 +84,7 @@ class ChildPlanner:
     def _known(self, table: Any, one: str, two: str) -> Known:
         known: Known = set()
         names = dict.fromkeys((one, two))
-        for row in stored_rows(self._session, table, self._people, tuple(names), with_deleted=True):
+        for row in stored_rows(self._session, table, self._people, tuple(names)):
             owner = row["patient_id"]
             if not row["deleted"]:
                 known.add((owner, row[one], row[two]))

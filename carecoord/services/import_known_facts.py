@@ -43,7 +43,7 @@ class KnownFacts:
         self._former: dict[Known, Row] = {}
         self._said: set[str] = set()
         columns = (*kind.compared, "source_key")
-        self._load(stored_rows(session, kind.table, people, columns, with_deleted=True))
+        self._load(stored_rows(session, kind.table, people, columns))
         self._remember_former(StaffEdits(session))
 
     def own(self, patient_id: str, fields: Fields) -> Row | None:

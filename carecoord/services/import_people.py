@@ -275,9 +275,10 @@ class PeoplePlanner:
         of one file with one name are two people.
         """
         name = whole_name(fields)
-        alike = self._by_birth.get((_name_key(fields), person.birth_on), ())
-        same = [one for one in alike if is_same_name(whole_name(self._stored[one]), name)]
-        return same if person.birth_on else [one for one in same if one not in self._plan.added]
+        alike = self._by_birth.get((_name_key(fields), person.birth_on), [])
+        if not person.birth_on:
+            alike = [one for one in alike if one not in self._plan.added]
+        return [one for one in alike if is_same_name(whole_name(self._stored[one]), name)]
 
     def _is_numbered(self, patient_id: str) -> bool:
         return patient_id in self._numbered or patient_id in self._plan.added

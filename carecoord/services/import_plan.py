@@ -207,16 +207,12 @@ def stored_rows(
     table: Table,
     patient_ids: Iterable[str],
     columns: Sequence[str],
-    *,
-    with_deleted: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of people already in the store: the named columns, with id, patient and clock."""
+    """Rows of people in the store, taken off or not: the columns, with id, patient and clock."""
     names = ("id", "patient_id", "clock", "deleted", *columns)
     wanted = [getattr(table, name) for name in names]
     ids = list(patient_ids)
     for start in range(0, len(ids), CHUNK):
         query = select(*wanted).where(table.patient_id.in_(ids[start : start + CHUNK]))
-        if not with_deleted:
-            query = query.where(table.deleted.is_(False))
         for row in session.execute(query.order_by(table.id)):
             yield dict(zip(names, row, strict=True))

@@ -265,6 +265,18 @@ def test_that_a_reading_staff_put_on_its_right_day_does_not_come_back(
     ]
 
 
+def test_that_a_visit_staff_moved_is_kept_where_they_put_it(desk: Desk, clinic: Clinic) -> None:
+    path = exported(desk, fhir.encounter("e", "2026-01-05"))
+    desk.bring(path)
+    clinic.change(Visit, desk.rows(Visit)[0].id, started_at=clinic.at(MOVED))
+    (conflict,) = desk.preview(path).conflicts
+    assert (conflict.field, conflict.ours, conflict.theirs) == (
+        "started_at", "2026-01-04", "2026-01-05",
+    )  # fmt: skip
+    desk.bring(path)
+    assert [row.started_at for row in desk.rows(Visit)] == [clinic.at(MOVED)]
+
+
 def test_that_a_reading_taken_off_here_does_not_come_back_but_its_correction_does(
     desk: Desk, clinic: Clinic
 ) -> None:

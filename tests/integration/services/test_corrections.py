@@ -36,7 +36,9 @@ def told(chart: ChartService, person: str, lead: Actor) -> list[tuple[str, str]]
 
 
 def correct(corrections: CorrectionService, reading: str, actor: Actor, **changes: Any) -> None:
-    given = {"rev": 1, "value": 7.2, "taken_on": day(3), "place": "clinic"} | changes
+    given: dict[str, Any] = {
+        "rev": 1, "value": 7.2, "taken_on": day(3), "place": "clinic", **changes,
+    }  # fmt: skip
     corrections.correct_measurement(reading, actor=actor, **given)
 
 
@@ -267,6 +269,19 @@ def test_that_the_work_a_visit_closed_is_open_again_when_it_never_was(
         (work,) = session.query(FollowUp).all()
     assert work.state == ("done" if came_again else "open")
     assert (work.outcome == "", work.closed_at is None) == (not came_again, not came_again)
+
+
+def test_that_no_work_is_opened_again_for_a_missed_visit_that_never_was_either(
+    clinic: Clinic, clinical: ClinicalService, corrections: CorrectionService, lead: Actor
+) -> None:
+    person = clinic.person()
+    missed = clinical.add_visit(person, on=day(9), status="missed", actor=lead)
+    kept = clinical.add_visit(person, on=day(3), actor=lead)
+    for visit in (missed, kept):
+        corrections.take_off_visit(visit, rev=1, reason="Another Maria", actor=lead)
+    with clinic.database.reading() as session:
+        (work,) = session.query(FollowUp).all()
+    assert work.state == "done"
 
 
 def test_that_what_others_or_files_brought_is_taken_off_only_by_those_who_may(
