@@ -116,6 +116,15 @@ def test_that_without_a_patient_a_blank_copy_prints_and_no_chart_changes(
     assert not told.undo
 
 
+def test_that_a_patient_of_unknown_reading_language_is_offered_the_one_they_speak(
+    page: HandoutsPage, practice: Practice, qtbot: QtBot
+) -> None:
+    details = PatientDetails(family="Soto", given="Pilar", language_spoken="es")
+    pilar = practice.patients.add(details, actor=practice.actor)
+    _open(page, f"patient:{pilar}", qtbot)
+    assert page.choice.language.currentText() == "Spanish"
+
+
 def test_that_a_patient_brings_language_size_and_matching_topics(
     page: HandoutsPage, maria: str, qtbot: QtBot
 ) -> None:

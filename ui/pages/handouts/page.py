@@ -185,8 +185,9 @@ class HandoutsPage(QWidget):
 
     def _language(self) -> str:
         """The language handouts are first looked for in."""
-        reads = self._recipient.reads if self._recipient else ""
-        return reads or current_language()
+        if self._recipient is None:
+            return current_language()
+        return self._recipient.reads or self._recipient.speaks or current_language()
 
     # The list
 

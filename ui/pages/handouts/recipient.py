@@ -36,6 +36,7 @@ class Recipient:
 
     Attributes:
         reads: BCP 47 code of the written language, "" when not asked yet.
+        speaks: BCP 47 code of the spoken language, the best guess until somebody asks.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Recipient:
     birth_on: str
     identifier: str
     reads: str
+    speaks: str
     pronouns: str
     wants_large_print: bool
 
@@ -85,6 +87,7 @@ def recipient_of(header: ChartHeader) -> Recipient:
         birth_on=header.birth_on,
         identifier=header.identifier,
         reads=header.language_written,
+        speaks=header.language_spoken,
         pronouns=header.pronouns,
         wants_large_print=header.large_print == ThreeValued.YES,
     )
