@@ -4,8 +4,8 @@ A dialog has a class method ``ask(parent, ...)`` that returns the values or None
 that a test replaces one function. Dialogs call no services.
 """
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from ui.widgets.layouts import row, rule
 
 _RULE_PX = 1
 _SCREEN_MARGIN_PX = 80
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def wait_for(dialog: QDialog) -> bool:
@@ -85,6 +86,15 @@ class BaseDialog(QDialog):
             self.default_button.setDefault(True)
             self._fit_height()
         super().showEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter on a button that somebody went to with Tab means that button, not the default.
+        focused = self.focusWidget()
+        if event.key() in _ENTER_KEYS and isinstance(focused, QPushButton):
+            focused.click()
+            return
+        super().keyPressEvent(event)
 
     def problem(self) -> str:
         """Why the dialog cannot close yet; empty when all is well."""

@@ -55,6 +55,22 @@ def test_that_enter_does_not_do_what_cannot_be_undone(qapp: QApplication, qtbot:
     assert not ConfirmDialog.ask(None, "Delete?", "Gone for good.", "Delete", dangerous=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "answer"),
+    [("accept_button", "cancel_button", 1), ("cancel_button", "accept_button", 0)],
+)
+def test_that_enter_presses_the_button_that_has_the_focus(
+    name: str, other: str, answer: int, show: Show, qtbot: QtBot
+) -> None:
+    dialog = ConfirmDialog("Undo this import?", "Undo the import")
+    dialog.default_button = getattr(dialog, other)
+    show(dialog)
+    getattr(dialog, name).setFocus()
+    qtbot.keyClick(getattr(dialog, name), Qt.Key.Key_Return)
+    assert dialog.result() == answer
+    assert not dialog.isVisible()
+
+
 def test_that_a_problem_keeps_the_dialog_open_and_is_said(show: Show, qtbot: QtBot) -> None:
     dialog = NoteDialog()
     show(dialog)
