@@ -39,14 +39,18 @@ class FileDialog:
     def ask_save(
         cls, parent: QWidget | None, title: str, suggested: str, patterns: Sequence[str]
     ) -> Path | None:
-        """Where to write; ``suggested`` is a file name that names no patient."""
+        """Where to write; ``suggested`` is a file name that names no patient.
+
+        A name typed without an ending gets that of ``suggested``, or nothing opens the file
+        later; the dialog could not ask about a file that is already called so, so it is kept.
+        """
         chosen, _filter = QFileDialog.getSaveFileName(
             parent, title, str(cls._folder() / suggested), ";;".join(patterns)
         )
         if not chosen:
             return None
         cls._last_folder = Path(chosen).parent
-        return Path(chosen)
+        return _with_ending(Path(chosen), Path(suggested).suffix)
 
     @classmethod
     def _folder(cls) -> Path:
@@ -55,3 +59,12 @@ class FileDialog:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         found = Path(QStandardPaths.writableLocation(documents))
         return found if found.is_dir() else Path.home()
+
+
+def _with_ending(chosen: Path, ending: str) -> Path:
+    if chosen.suffix or not ending:
+        return chosen
+    named, number = chosen.with_suffix(ending), 2
+    while named.exists():
+        named, number = chosen.with_name(f"{chosen.name} {number}{ending}"), number + 1
+    return named

@@ -54,3 +54,18 @@ def test_that_a_folder_that_is_gone_gives_way_to_the_documents(
     FileDialog.ask_folder(None, "Choose")
     FileDialog.ask_folder(None, "Choose")
     assert begun == [str(documents), str(documents)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("sheet", "sheet.pdf"), ("sheet.PDF", "sheet.PDF"), ("old", "old 2.pdf")],
+)
+def test_that_a_name_typed_without_an_ending_gets_it_and_writes_over_nothing(
+    typed: str, written: str, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (documents / "old.pdf").touch()
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_asked: (str(documents / typed), "")
+    )
+    chosen = FileDialog.ask_save(None, "Save", "list.pdf", ("PDF (*.pdf)",))
+    assert chosen == documents / written
