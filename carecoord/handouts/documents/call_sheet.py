@@ -93,10 +93,9 @@ def _row(row: CallRow, outcomes: tuple[str, ...], setting: page.Setting) -> str:
 
 
 def _who(patient: page.PatientLabel, setting: page.Setting) -> str:
-    _ = in_language(setting.language)
     lines = (
         f"<b>{parts.plain(patient.name, setting)}</b>",
-        _("born {date}").format(date=parts.plain(patient.born_on, setting)),
+        parts.born(patient, setting),
         parts.plain(patient.identifier, setting),
     )
     return "<br>".join(line for line in lines if line)

@@ -90,9 +90,19 @@ def _row(tag: str, cells: Sequence[str], widths: Sequence[int]) -> str:
     return f"<tr>{''.join(filled)}</tr>"
 
 
+def born(patient: PatientLabel, setting: Setting) -> str:
+    """'born' with the birth date; empty when it is not known."""
+    if not patient.born_on:
+        return ""
+    _ = in_language(setting.language)
+    return _("born {date}").format(date=plain(patient.born_on, setting))
+
+
 def who(patient: PatientLabel, setting: Setting) -> str:
     """The patient's name with two identifiers, under the title."""
-    _ = in_language(setting.language)
-    born = _("born {date}").format(date=plain(patient.born_on, setting))
-    facts = [f"<b>{plain(patient.name, setting)}</b>", born, plain(patient.identifier, setting)]
+    facts = (
+        f"<b>{plain(patient.name, setting)}</b>",
+        born(patient, setting),
+        plain(patient.identifier, setting),
+    )
     return paragraph(" · ".join(fact for fact in facts if fact), kind="who")

@@ -296,6 +296,13 @@ def test_that_each_row_of_a_call_sheet_is_a_table_of_its_own_with_two_identifier
     assert document.patient_id == ""
 
 
+def test_that_a_call_sheet_says_nothing_of_a_birth_date_nobody_knows() -> None:
+    unknown = replace(next(iter(CALLS.rows)), patient=replace(MARIA, born_on=""))
+    document = build_call_sheet(replace(CALLS, rows=(unknown,)), SETTING)
+    assert "born" not in document.html
+    assert "MRN 10442" in document.html
+
+
 def test_that_a_call_sheet_may_be_small_and_is_large_when_asked() -> None:
     small = build_call_sheet(CALLS, SETTING)
     large = build_call_sheet(CALLS, replace(SETTING, text_size=page.TextSize.LARGE))
