@@ -36,7 +36,7 @@ _NOT_UNIQUE = frozenset({"ssn", "insurance"})
 """Numbers that two people may share by mistake, or by sharing a policy."""
 _DOUBLE = N_(
     "Somebody with this name and birth date is here already under another number, so there are "
-    "two records now. Check whether they are one person."
+    "two records now. If they are one person, set one of the two to not active."
 )
 _WORDS_OF_ONE_PERSON = 2
 """Words of the name that stay the same when a birth date is corrected: family and given."""

@@ -80,8 +80,7 @@ def test_that_a_field_that_takes_one_column_gets_one() -> None:
         ("Nº Expediente", "record_number"), ("Apellido materno", "family_second"),
         ("Member ID", "insurance_id"), ("Is Active", "active"), ("Vital Status", "deceased"),
         ("Home Phone Number", "phone_home"), ("Tel. móvil", "phone_mobile"),
-        ("Member ID", "insurance_id"),
-        ("Preferred lang", "language"), ("Is Active", "active"), ("Vital Status", "deceased"),
+        ("Preferred lang", "language"),
         ("BP Date", "bp_on"), ("A1c Date", "a1c_on"), ("Patient Balance", ""), ("Nº", ""),
     ],
 )  # fmt: skip
