@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -117,8 +117,7 @@ class MainWindow(QMainWindow):
                 self.shortcuts.note(everywhere, spec.shortcut, spec.title)
 
     def _restore(self) -> None:
-        if not self._state.restore_geometry(self):
-            self.resize(*_FIRST_SIZE_PX)
+        self._state.begin_geometry(self, QSize(*_FIRST_SIZE_PX))
 
     # Doing
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+
+_TITLE_BAR_PX = 40  # before it is shown nobody knows how high the system makes it
 
 
 class WindowState:
@@ -22,6 +24,12 @@ class WindowState:
         """False when nothing is stored yet."""
         stored = self._bytes(f"{key}/geometry")
         return bool(stored) and window.restoreGeometry(stored)
+
+    def begin_geometry(self, window: QWidget, wanted: QSize) -> None:
+        """As it was left; the first time ``wanted``, with its title bar within the screen."""
+        if not self.restore_geometry(window):
+            room = window.screen().availableGeometry().size() - QSize(0, _TITLE_BAR_PX)
+            window.resize(wanted.boundedTo(room))
 
     def save_splitter(self, splitter: QSplitter, key: str) -> None:
         self._stored.setValue(f"splitter/{key}", splitter.saveState())

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QSplitter, QTableWidget, QWidget
 
 from tests.ui.kit import Show
@@ -36,3 +37,12 @@ def test_that_nothing_stored_restores_nothing(tmp_path: Path, qapp: QApplication
     assert not state.restore_splitter(QSplitter(), "today")
     assert not state.restore_columns(QTableWidget().horizontalHeader(), "patients")
     assert state.text("sort", "name") == "name"
+
+
+def test_that_a_first_window_leaves_room_for_its_title_bar(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    window, room = QWidget(), qapp.primaryScreen().availableGeometry()
+    WindowState(tmp_path / "window.ini").begin_geometry(window, QSize(*room.size().toTuple()))
+    assert window.width() == room.width()
+    assert window.height() < room.height()

@@ -1,6 +1,6 @@
 """The window before anybody is signed in: a brand, a language, and one card at a time."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -41,8 +41,7 @@ class EntryWindow(QWidget):
         self._room = QVBoxLayout()
         self._build()
         self.languages.activated.connect(self._on_language)
-        if not state.restore_geometry(self):
-            self.resize(*_FIRST_SIZE_PX)
+        state.begin_geometry(self, QSize(*_FIRST_SIZE_PX))
 
     def _build(self) -> None:
         self.setWindowTitle("CareCoord")
