@@ -21,9 +21,9 @@ class TickLine(QWidget):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = QCheckBox()
-        self.box.setAccessibleName(text)
         self.box.setMinimumSize(look().px(26), look().px(26))
-        self._words = label(text, wrap=True)
+        self._words = label("", wrap=True)
+        self.set_text(text)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
@@ -31,6 +31,10 @@ class TickLine(QWidget):
         line.addWidget(self._words, 1)
         self.setFocusProxy(self.box)
         self.box.toggled.connect(self.toggled)
+
+    def set_text(self, text: str) -> None:
+        self.box.setAccessibleName(text)
+        self._words.setText(text)
 
     def is_ticked(self) -> bool:
         return self.box.isChecked()

@@ -198,7 +198,7 @@ class PatientPage(QWidget):
         if patient_id == self._patient_id and self._view is not None:
             self._go(self._place)
             return
-        self.save_draft()
+        self.talk.leave()
         self._opening.drop()
         self._patient_id = patient_id
         self._view = None

@@ -74,6 +74,12 @@ class TalkPane(QWidget):
             self._decision.save_draft()
             self._teachback.save_draft()
 
+    def leave(self) -> None:
+        """Somebody else comes: what is typed stays with whom it is of, and no form stays open."""
+        self.save_draft()
+        if self._is_made:
+            self._decision.show_list()
+
     def show_side(self, section: str) -> None:
         """Which of the two is meant; both are shown where there is room."""
         if section in _SIDES:

@@ -41,6 +41,8 @@ class OutcomeForm(QWidget):
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Beside the form and before its fields: there it stands, and there Tab comes to it.
+        self.together = Together(today, parent)
         self._draft = NOTHING
         self._grid = OutcomeGrid(_("What happened on the call?"), outcomes.common_options())
         self._more = quiet_button(_("More…"))
@@ -52,7 +54,6 @@ class OutcomeForm(QWidget):
         self.note = text_edit(lines=1)
         self.note.setAccessibleName(_("Note about the call"))
         self._next = NextTryFields(today)
-        self.together = Together(today)
         self._problem = label("", "error", wrap=True)
         self._build()
         self._connect()

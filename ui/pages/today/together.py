@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.outreach_forms import DueFollowUp
 from ui.widgets.formats import due_words
 from ui.widgets.labels import label
-from ui.widgets.layouts import clear
 from ui.widgets.tick_line import TickLine
+
+_USUAL = 6
+"""Hardly anybody has more due at once."""
 
 
 class Together(QWidget):
@@ -26,6 +28,7 @@ class Together(QWidget):
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self._made: list[TickLine] = []
         self._lines: dict[str, TickLine] = {}
         self._chosen: tuple[str, ...] | None = None
         title = _("Due for this person: tick what you talked about")
@@ -37,6 +40,9 @@ class Together(QWidget):
         column.setSpacing(4)
         column.addWidget(label(title, "strong", wrap=True))
         column.addLayout(self._body)
+        # Made with the form: what is made later comes last for Tab, behind Save and next.
+        for _line in range(_USUAL):
+            self._add_line()
         self.hide()
 
     def begin(self, chosen: tuple[str, ...] | None) -> None:
@@ -65,16 +71,25 @@ class Together(QWidget):
         return tuple(key for key, line in self._lines.items() if line.is_ticked())
 
     def _show(self, due: Sequence[DueFollowUp], before: dict[str, bool]) -> None:
-        clear(self._body)
+        while len(self._made) < len(due):
+            self._add_line()
         self._lines = {}
-        for each in due:
+        for line, each in zip(self._made, due, strict=False):
             # Why the first one is due stands above already.
-            line = TickLine(due_line(each, self._today, with_reason=bool(self._lines)))
-            line.tick(on=before.get(each.id, each.is_proposed))
-            line.toggled.connect(self._on_toggled)
+            line.set_text(due_line(each, self._today, with_reason=bool(self._lines)))
+            with QSignalBlocker(line):
+                line.tick(on=before.get(each.id, each.is_proposed))
             self._lines[each.id] = line
-            self._body.addWidget(line)
+        for number, line in enumerate(self._made):
+            line.setVisible(number < len(due))
         self.setVisible(bool(due))
+
+    def _add_line(self) -> None:
+        line = TickLine("", self)
+        line.hide()
+        line.toggled.connect(self._on_toggled)
+        self._body.addWidget(line)
+        self._made.append(line)
 
     @Slot()
     def _on_toggled(self) -> None:
