@@ -1,6 +1,7 @@
 """Start CareCoord: its window, or one command of its command line."""
 
 import argparse
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,7 @@ def main(words: list[str]) -> int:
 def open_window(arguments: argparse.Namespace) -> int:
     """Show the window until it is closed."""
     start = run.window_start(arguments)
-    with own_imports():
-        import PySide6.QtWidgets  # noqa: F401 - loading it is the point
+    load_window()
     from ui.app import WindowOptions, run_window
 
     options = WindowOptions(
@@ -46,6 +46,14 @@ def open_window(arguments: argparse.Namespace) -> int:
         demo_passphrase=start.demo_passphrase,
     )
     return run_window(options)
+
+
+def load_window() -> None:
+    """Load Qt and what the sign-in needs; the rest follows when that is painted."""
+    gc.disable()  # what a start makes is kept; the window turns it on when all is loaded
+    with own_imports():
+        import PySide6.QtWidgets  # noqa: F401 - loading it is the point
+    import ui.app  # noqa: F401 - loading it is the point
 
 
 def build_services(opened: "OpenedPractice") -> "Services":

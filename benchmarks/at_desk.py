@@ -25,6 +25,7 @@ with own_imports():  # as main.py does it
     from carecoord.services.gate import Gate
     from ui.app import Session, WindowOptions
     from ui.background.watchdog import LoopWatchdog
+    from ui.theme.apply import STYLE
 
 _SETTLE_MS = 1500
 _PATIENCE_MS = 60_000
@@ -37,7 +38,7 @@ class Desk:
         self.told: dict[str, float] = {}
         self._derived_s = 0.0
         self._watch_derivation()
-        app = QApplication.instance() or QApplication([])
+        app = QApplication.instance() or QApplication(["carecoord", *STYLE])
         assert isinstance(app, QApplication)
         options = WindowOptions(
             home=home, gate=Gate(home, today=TODAY), build_services=main.build_services,

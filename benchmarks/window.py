@@ -27,7 +27,7 @@ def run(setting: Setting) -> Iterator[Figure]:
     """Medians over several processes; they share a copy, since they save calls."""
     with setting.copy() as home:
         told = [_at_desk(home) for _round in range(min(setting.rounds, 3))]
-        limit = min(bare_window(home)["mb"] for _round in told)
+        limit = min(bare_window()["mb"] for _round in told)
     taken = {name: statistics.median(each[name] for each in told) for name in told[0]}
     yield Figure("first list, beyond deriving the key", taken["list_ms"], "ms", goal=LIST_MS)
     yield Figure("memory with Today shown", taken["mb"], "MB", limit, MEMORY_RATIO)

@@ -38,7 +38,7 @@ from ui.shell.choices import WindowChoices  # noqa: E402
 from ui.shell.desk import Desk  # noqa: E402
 from ui.state.language import speak  # noqa: E402
 from ui.state.window_state import WindowState  # noqa: E402
-from ui.theme.apply import apply_theme  # noqa: E402
+from ui.theme.apply import STYLE, apply_theme  # noqa: E402
 
 PICTURES = ROOT / "docs" / "user-guide" / "pictures"
 SIZE_PX = (1366, 768)
@@ -131,7 +131,7 @@ class Studio:
 
 def main(wanted: list[str]) -> int:
     """Draw the wanted screens, or all; returns the exit code."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *STYLE])
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "demo"

@@ -1,34 +1,36 @@
 """The window's beginning and end: from the command line's options to an exit code."""
 
-import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from carecoord.services.gate import Gate
-from carecoord.services.opened import OpenedPractice
-from ui.background.in_steps import InSteps
 from ui.background.incidents import IncidentError, catch_unhandled
 from ui.background.jobs import JobRunner
 from ui.pages.entry.way_in import WayIn
 from ui.pages.entry.window import EntryWindow
-from ui.shell import choices as window_choices
-from ui.shell.choices import WindowChoices
+from ui.shell import kept
 from ui.state.language import machine_language, speak
 from ui.state.window_state import WindowState
 from ui.theme import icons
-from ui.theme.apply import apply_theme
+from ui.theme.apply import STYLE, apply_theme, dress_widgets, prepare_theme
 
 if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
+    import datetime as dt
+
     from carecoord.services.bundle import Services
+    from carecoord.services.opened import OpenedPractice
+    from ui.background.in_steps import InSteps
+    from ui.shell.choices import WindowChoices
     from ui.shell.desk import Desk
 
 STATE_FILE = "window.ini"
@@ -40,8 +42,7 @@ Python's own 5 ms add up: while a page is laid out the window asks for its turn 
 _ICON_PX = 64
 
 
-@dataclass(frozen=True)
-class WindowOptions:
+class WindowOptions(NamedTuple):
     """What the window is started with.
 
     Attributes:
@@ -58,7 +59,7 @@ class WindowOptions:
     home: Path
     gate: Gate
     build_services: "Callable[[OpenedPractice], Services]"
-    today: dt.date | None = None
+    today: "dt.date | None" = None
     demo: bool = False
     language: str = ""
     demo_passphrase: str | None = None
@@ -67,7 +68,7 @@ class WindowOptions:
 
 def run_window(options: WindowOptions) -> int:
     """Show the window until it is closed; returns the process's exit code."""
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("CareCoord")
     app.setDesktopFileName("carecoord")
     session = Session(app, options)
@@ -75,11 +76,10 @@ def run_window(options: WindowOptions) -> int:
     return app.exec()
 
 
-@dataclass(frozen=True)
-class _Ready:
-    opened: OpenedPractice
+class _Ready(NamedTuple):
+    opened: "OpenedPractice"
     services: "Services"
-    choices: WindowChoices
+    choices: "WindowChoices"
 
 
 class Session(QObject):
@@ -103,11 +103,8 @@ class Session(QObject):
         self.desk: Desk | None = None
         self._coming: Desk | None = None
         self._arriving: InSteps | None = None
-        speak(
-            app, options.language or window_choices.kept_language(self.state) or machine_language()
-        )
-        apply_theme(app, window_choices.kept_theme(self.state))
-        app.setWindowIcon(QIcon(icons.pixmap("heartbeat", "primary", _ICON_PX)))
+        speak(app, options.language or kept.kept_language(self.state) or machine_language())
+        prepare_theme(app, kept.last_look(self.state))
         self.entry = EntryWindow(self.state)
         self.way_in = self._way_in()
         self._connect()
@@ -118,23 +115,28 @@ class Session(QObject):
 
     def _connect(self) -> None:
         catch_unhandled(self.met_bug.emit)
-        self.met_bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
+        self.met_bug.connect(self._on_unhandled)
         self.jobs.broke.connect(self._on_bug)
         self.way_in.broke.connect(self._on_bug)
         self.way_in.opened.connect(self._on_opened)
         self.entry.language_asked.connect(self._on_language)
-        self.entry.painted.connect(self._load_behind, Qt.ConnectionType.QueuedConnection)
+        self.entry.painted.connect(self._load_behind)
         self.entry.closing.connect(self._on_entry_closing)
 
     def start(self) -> None:
         """Show the sign-in."""
         self.way_in.start()
+        dress_widgets(self._app)
         self.entry.show()
 
     # Signing in
 
     @Slot()
     def _load_behind(self) -> None:
+        self._app.setWindowIcon(QIcon(icons.pixmap("heartbeat", "primary", _ICON_PX)))
+        apply_theme(self._app, kept.kept_theme(self.state))  # as the system has it by now
+        # Qt's classes are made when they are first named; two threads must not make the same.
+        _ = QtCore.Qt, QtWidgets.QStyle
         # In the lane of signing in: two threads that load one library at a time can each
         # be handed it half made.
         self.jobs.write(_load_rest)
@@ -145,13 +147,15 @@ class Session(QObject):
         self.way_in.start()
 
     @Slot(object)
-    def _on_opened(self, opened: OpenedPractice) -> None:
+    def _on_opened(self, opened: "OpenedPractice") -> None:
         build = self._options.build_services
+
+        from ui.shell import choices
 
         def get_ready() -> _Ready:
             try:
                 services = build(opened)
-                return _Ready(opened, services, window_choices.stored(services))
+                return _Ready(opened, services, choices.stored(services))
             except BaseException:
                 opened.close()
                 raise
@@ -160,6 +164,8 @@ class Session(QObject):
 
     @Slot(object)
     def _on_ready(self, ready: _Ready) -> None:
+        from ui.background.in_steps import InSteps
+
         steps = (partial(self._make_desk, ready), self._open_desk, self._show_desk)
         self._arriving = InSteps(steps, self)
         self._arriving.start()
@@ -209,6 +215,10 @@ class Session(QObject):
         start_again(self._options.home)
 
     @Slot(Exception)
+    def _on_unhandled(self, error: Exception) -> None:
+        QTimer.singleShot(0, partial(self._on_bug, error))  # when what failed has ended
+
+    @Slot(Exception)
     def _on_bug(self, error: Exception) -> None:
         if self.desk is not None:
             self.desk.window.show_error(error)
@@ -220,13 +230,16 @@ class Session(QObject):
 
 def _load_rest() -> None:
     """Load what comes after the sign-in while the passphrase is being typed."""
-    from carecoord.services import warm_up
+    try:
+        from carecoord.services import warm_up
 
-    warm_up.load()
-    import ui.shell.desk  # noqa: F401 - loading is the point
-    from ui.shell.rooms import load_pages
+        warm_up.load()
+        import ui.shell.desk  # noqa: F401 - loading is the point
+        from ui.shell.rooms import load_pages
 
-    load_pages()
+        load_pages()
+    finally:
+        gc.enable()
 
 
 def start_again(home: Path) -> NoReturn:

@@ -1,6 +1,5 @@
 """How the command line answers: JSON for scripts, short plain lines for people."""
 
-import datetime as dt
 import io
 import json
 import sys
@@ -59,4 +58,6 @@ def _spells_all() -> bool:
 
 def _plain(value: object) -> str:
     """Days and instants as ISO 8601, anything else as its own text."""
+    import datetime as dt
+
     return value.isoformat() if isinstance(value, dt.date) else str(value)

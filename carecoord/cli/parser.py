@@ -1,13 +1,15 @@
 """The words of the command line. Their names are a contract with people's scripts."""
 
 import argparse
-import datetime as dt
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from carecoord import __version__
 from carecoord.common.i18n import _
 from carecoord.vocab.roles import Role
+
+if TYPE_CHECKING:  # whoever opens the window gives no day
+    import datetime as dt
 
 DEMO_PATIENTS = 400
 DEMO_SEED = 1
@@ -19,9 +21,11 @@ def parse(words: list[str]) -> argparse.Namespace:
     # The global options stand before or after the command, so their defaults are given here:
     # a default of their own would let the command's copy wipe out what stood before it.
     unset = argparse.Namespace(
-        command="open", home=None, passphrase_file=None, today=None, json=False, language=None
-    )
-    return _build().parse_args(words, unset)
+        command="open", demo=False, home=None, passphrase_file=None, today=None, json=False,
+        language=None,
+    )  # fmt: skip
+    # Thirteen parsers take longer to make than a card of the window.
+    return _build().parse_args(words, unset) if words else unset
 
 
 def _build() -> argparse.ArgumentParser:
@@ -132,7 +136,9 @@ def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     )
 
 
-def _day(text: str) -> dt.date:
+def _day(text: str) -> "dt.date":
+    import datetime as dt
+
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

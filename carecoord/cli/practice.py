@@ -10,10 +10,10 @@ from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import default_home
 from carecoord.services.gate import Gate, GateState
-from carecoord.services.opened import OpenedPractice
 
 if TYPE_CHECKING:  # the window imports this module before its first paint
     from carecoord.services.bundle import Services
+    from carecoord.services.opened import OpenedPractice
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DEMO_SIGN_IN_NAME = "demo-sign-in.txt"
@@ -56,7 +56,7 @@ def passphrase_of(arguments: argparse.Namespace) -> str | None:
 
 
 @contextlib.contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[OpenedPractice]:
+def opened(arguments: argparse.Namespace) -> Iterator["OpenedPractice"]:
     """The practice, open for the person whose passphrase was given, closed again at the end.
 
     Raises:

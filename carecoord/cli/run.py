@@ -5,9 +5,8 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from carecoord.cli.practice import DEMO_SIGN_IN_NAME, gate_of, home_of, passphrase_of
 from carecoord.common.errors import UnavailableError
@@ -62,8 +61,7 @@ def prepare(arguments: argparse.Namespace) -> None:
         arguments.home = default_home() / "demo"
 
 
-@dataclass(frozen=True)
-class WindowStart:
+class WindowStart(NamedTuple):
     """What the window begins with.
 
     Attributes:
@@ -102,9 +100,16 @@ def demo_ready(arguments: argparse.Namespace) -> None:
 
 
 def _machine_language() -> str:
-    import locale
+    named = filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")))
+    return next(named, _windows_language())[:2]
 
-    return (os.environ.get("LANGUAGE") or locale.getlocale()[0] or "en")[:2]
+
+def _windows_language() -> str:
+    if sys.platform == "win32":
+        import locale
+
+        return locale.getlocale()[0] or "en"
+    return "en"
 
 
 def _tour(arguments: argparse.Namespace, _printer: MakePrinter) -> None:

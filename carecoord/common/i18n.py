@@ -2,6 +2,7 @@
 
 import gettext
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 TRANSLATIONS_DIR = Path(__file__).resolve().parents[2] / "resources" / "translations"
@@ -15,9 +16,7 @@ def use_language(language: str) -> None:
     """Speak ``language`` from now on; an unknown one falls back to English."""
     global _catalogue, _language  # noqa: PLW0603 - one language per process
     _language = language if language in LANGUAGES else "en"
-    _catalogue = gettext.translation(
-        "carecoord", TRANSLATIONS_DIR, languages=[_language], fallback=True
-    )
+    _catalogue = _read(_language)
 
 
 def current_language() -> str:
@@ -36,10 +35,17 @@ def n_(singular: str, plural: str, count: int) -> str:
 
 def in_language(language: str) -> Callable[[str], str]:
     """A translator for one language, for papers a patient takes home."""
-    catalogue = gettext.translation(
-        "carecoord", TRANSLATIONS_DIR, languages=[language], fallback=True
-    )
-    return catalogue.gettext
+    return _read(language).gettext
+
+
+@cache
+def _read(language: str) -> gettext.NullTranslations:
+    # gettext would look through the system's languages first.
+    try:
+        with (TRANSLATIONS_DIR / language / "LC_MESSAGES" / "carecoord.mo").open("rb") as file:
+            return gettext.GNUTranslations(file)
+    except FileNotFoundError:
+        return gettext.NullTranslations()
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary name

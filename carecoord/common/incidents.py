@@ -1,7 +1,6 @@
 """Bugs: a number for the person, a trace without anybody's data for the log."""
 
 import logging
-import secrets
 import traceback
 from pathlib import PurePath
 
@@ -55,5 +54,7 @@ def trace_of(error: BaseException) -> str:
 
 
 def _new_number() -> str:
+    import secrets
+
     digits = secrets.token_hex(4).upper()
     return f"{digits[:4]}-{digits[4:]}"

@@ -6,11 +6,10 @@ level.
 """
 
 import logging
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from pathlib import Path
 
-from typing_extensions import override
-
+from carecoord.common.overriding import override
 from carecoord.common.paths import make_private_dir
 
 LOG_NAME = "carecoord.log"
@@ -35,14 +34,42 @@ class _WithoutTexts(logging.Formatter):
         return super().format(bare)
 
 
+class _LogFile(logging.Handler):
+    """Opens its file for the first record: most starts of the window have nothing to write."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    @cached_property
+    def _file(self) -> logging.Handler:
+        # It brings half of what a mail server needs.
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(
+            self._path, maxBytes=_LARGEST_BYTES, backupCount=_KEPT_FILES, encoding="utf-8"
+        )
+        file.setFormatter(_WithoutTexts(_LINE))
+        return file
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._file.emit(record)
+        except Exception:  # noqa: BLE001 - as every handler: a log never stops the work
+            self.handleError(record)
+
+    @override
+    def close(self) -> None:
+        if "_file" in vars(self):
+            self._file.close()
+        super().close()
+
+
 def log_to(home: Path) -> Path:
     """Log warnings and worse to a file in the data folder from now on; returns the file."""
     path = make_private_dir(home / "logs") / LOG_NAME
-    handler = RotatingFileHandler(
-        path, maxBytes=_LARGEST_BYTES, backupCount=_KEPT_FILES, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(_WithoutTexts(_LINE))
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(_LogFile(path))
     root.setLevel(logging.INFO)
     return path

@@ -1,9 +1,8 @@
 """Where the practice's files live on this machine."""
 
 import os
+import sys
 from pathlib import Path
-
-from platformdirs import user_data_path
 
 RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
 
@@ -11,7 +10,15 @@ RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
 def default_home() -> Path:
     """``CARECOORD_HOME``, or the operating system's place for application data."""
     named = os.environ.get("CARECOORD_HOME")
-    return Path(named) if named else user_data_path("CareCoord", appauthor=False)
+    if named:
+        return Path(named)
+    if sys.platform != "linux":
+        from platformdirs import user_data_path
+
+        return user_data_path("CareCoord", appauthor=False)
+    # As platformdirs has it; to load that takes longer than to read who may sign in.
+    data = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (data if data.is_absolute() else Path.home() / ".local" / "share") / "CareCoord"
 
 
 def make_private_dir(path: Path) -> Path:

@@ -7,7 +7,7 @@ change, so that a copy stored inside the database exposes an old file put back.
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from carecoord.common.errors import RefusedError
@@ -35,24 +35,10 @@ from carecoord.security.keyslots import (
 )
 from carecoord.security.passphrases import require_acceptable
 from carecoord.security.recovery import RecoveryKey
+from carecoord.security.sign_in_list import SignInPerson
 from carecoord.vocab.roles import Role
 
 _DATABASE_ID_BYTES = 16
-
-
-@dataclass(frozen=True)
-class SignInPerson:
-    """Somebody who can sign in, as shown before the database is open.
-
-    Attributes:
-        role: What they were when last written here; the database decides.
-        needs_device: Whether the passphrase opens only together with this computer's secret.
-    """
-
-    person_id: str
-    label: str
-    role: Role | None
-    needs_device: bool
 
 
 class KeyFile:

@@ -19,9 +19,8 @@ from carecoord.security.errors import (
 )
 from carecoord.security.kdf import KdfParameters
 from carecoord.security.keyslots import Slot, canonical
+from carecoord.security.sign_in_list import FORMAT
 
-KEY_FILE_NAME = "keys.json"
-FORMAT = 1
 _LARGEST_BYTES = 1024 * 1024
 _NOT_A_KEY_FILE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 

@@ -14,8 +14,8 @@ from carecoord.db.database import Database
 from carecoord.db.replay import differences
 from carecoord.db.verify import ChainReport, Fault, verify
 from carecoord.security.database_key import DatabaseKey
-from carecoord.security.keyfile_storage import KEY_FILE_NAME
 from carecoord.security.permissions import Permission, require
+from carecoord.security.sign_in_list import KEY_FILE_NAME
 from carecoord.services.stores import FileStore, Store
 from carecoord.vocab.actor import Actor
 

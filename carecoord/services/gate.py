@@ -1,35 +1,35 @@
 """The way into a practice: first run, who may sign in, signing in.
 
-The window shows its sign-in from this module alone, so nothing here loads SQLAlchemy,
-the key derivation or the keyring before it is asked to.
+The window shows its sign-in from this module alone, so nothing here loads what opens a
+practice, from key derivation to SQLAlchemy, before it is asked to open one.
 """
 
 import contextlib
-import datetime as dt
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from carecoord.common.clock import SystemClock
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
-from carecoord.common.ids import new_id
 from carecoord.common.paths import make_private_dir
-from carecoord.common.zones import UTC, is_zone
-from carecoord.security.data_folder import require_suitable_folder
-from carecoord.security.database_key import DatabaseKey
-from carecoord.security.errors import WrongSecretError
-from carecoord.security.keyfile import KeyFile, SignInPerson
-from carecoord.security.recovery import RecoveryKey
-from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
-from carecoord.security.throttle import SignInThrottle
-from carecoord.services.opened import NewPractice, OpenedPractice
+from carecoord.security.sign_in_list import SignInPerson
 from carecoord.services.stores import SERVER_NAME, FileStore, Store
 from carecoord.vocab.roles import Role
 
-Unlocked = tuple[DatabaseKey, str]
-"""The key, and whose secret gave it; "" when it was nobody's in particular."""
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from carecoord.common.clock import Clock
+    from carecoord.security.database_key import DatabaseKey
+    from carecoord.security.keyfile import KeyFile
+    from carecoord.security.recovery import RecoveryKey
+    from carecoord.security.throttle import SignInThrottle
+    from carecoord.services.opened import NewPractice, OpenedPractice
+
+    Unlocked = tuple[DatabaseKey, str]
+    """The key, and whose secret gave it; "" when it was nobody's in particular."""
 
 
 class GateState(enum.Enum):
@@ -43,7 +43,7 @@ class GateState(enum.Enum):
 class Gate:
     """One data folder, closed. One process at a time may open it."""
 
-    def __init__(self, home: Path, *, today: dt.date | None = None) -> None:
+    def __init__(self, home: Path, *, today: "dt.date | None" = None) -> None:
         """Look at a folder without changing it.
 
         Args:
@@ -53,8 +53,19 @@ class Gate:
         self.home = home
         self._today = today
         self._store: Store = FileStore(home)
-        self._throttle = SignInThrottle(home)
-        self._clock = SystemClock(UTC)
+
+    @cached_property
+    def _throttle(self) -> "SignInThrottle":
+        from carecoord.security.throttle import SignInThrottle
+
+        return SignInThrottle(self.home)
+
+    @cached_property
+    def _clock(self) -> "Clock":
+        from carecoord.common.clock import SystemClock
+        from carecoord.common.zones import UTC
+
+        return SystemClock(UTC)
 
     def state(self) -> GateState:
         """Whether a practice is here, and where its data is."""
@@ -75,7 +86,7 @@ class Gate:
             UnavailableError: The key file is missing or damaged.
             RefusedError: It was written by a newer version.
         """
-        return self._store.load_keys().people
+        return self._store.people()
 
     def create(
         self,
@@ -86,7 +97,7 @@ class Gate:
         role: Role,
         passphrase: str,
         phone: str = "",
-    ) -> NewPractice:
+    ) -> "NewPractice":
         """Set up a new practice with its first person; nothing is left when it fails.
 
         Args:
@@ -109,7 +120,7 @@ class Gate:
             about = _About(practice.strip(), phone.strip(), time_zone)
             return self._create(about, person.strip(), role, passphrase, release)
 
-    def sign_in(self, person_id: str, passphrase: str) -> OpenedPractice:
+    def sign_in(self, person_id: str, passphrase: str) -> "OpenedPractice":
         """Open the practice for somebody who typed the right passphrase.
 
         Raises:
@@ -122,10 +133,11 @@ class Gate:
             how="passphrase",
         )
 
-    def sign_in_somebody(self, passphrase: str) -> OpenedPractice:
+    def sign_in_somebody(self, passphrase: str) -> "OpenedPractice":
         """Open the practice for whoever's passphrase this is; for scripts without a screen."""
+        from carecoord.security.errors import WrongSecretError
 
-        def unlock(keys: KeyFile) -> Unlocked:
+        def unlock(keys: "KeyFile") -> "Unlocked":
             for person in keys.people:
                 with contextlib.suppress(WrongSecretError):
                     return (
@@ -138,11 +150,11 @@ class Gate:
 
         return self._open(unlock, how="passphrase")
 
-    def sign_in_with_recovery(self, typed: str) -> OpenedPractice:
+    def sign_in_with_recovery(self, typed: str) -> "OpenedPractice":
         """Open the practice for whoever holds the printed sheet, as its lead."""
         return self._open(lambda keys: (keys.open_with_recovery(typed), ""), how="recovery")
 
-    def sign_in_with_device(self) -> OpenedPractice:
+    def sign_in_with_device(self) -> "OpenedPractice":
         """Open the practice by this computer's own secret, where that was allowed.
 
         Raises:
@@ -150,7 +162,7 @@ class Gate:
             UnavailableError: The operating system's keyring is missing or locked.
         """
 
-        def unlock(keys: KeyFile) -> Unlocked:
+        def unlock(keys: "KeyFile") -> "Unlocked":
             from carecoord.security.keyring_store import KeyringStore
 
             secret = KeyringStore().device_secret(keys.database_id)
@@ -171,9 +183,12 @@ class Gate:
         role: Role,
         passphrase: str,
         release: Callable[[], None],
-    ) -> NewPractice:
+    ) -> "NewPractice":
+        from carecoord.common.ids import new_id
         from carecoord.security.kdf import calibrate
+        from carecoord.security.keyfile import KeyFile
         from carecoord.services import opening
+        from carecoord.services.opened import NewPractice
 
         keys, key = KeyFile.create(calibrate())
         staff_id = new_id()
@@ -198,11 +213,15 @@ class Gate:
             opened.close()
             self._store.discard()
             raise
-        opened = replace(opened, on_close=(*opened.on_close, release))
-        sheet = _sheet(recovery, about.practice, opened.clock.today())
-        return NewPractice(opened, recovery.text, recovery.groups, sheet)
+        return NewPractice(
+            opened.also_on_close(release),
+            recovery.text,
+            recovery.groups,
+            _sheet(recovery, about.practice, opened.clock.today()),
+        )
 
-    def _open(self, unlock: Callable[[KeyFile], Unlocked], *, how: str) -> OpenedPractice:
+    def _open(self, unlock: "Callable[[KeyFile], Unlocked]", *, how: str) -> "OpenedPractice":
+        from carecoord.security.errors import WrongSecretError
         from carecoord.services import opening
 
         self._throttle.require_no_wait(self._clock.now())
@@ -220,11 +239,14 @@ class Gate:
                 key.wipe()
                 raise
             self._throttle.succeeded()
-            return replace(opened, on_close=(*opened.on_close, release))
+            return opened.also_on_close(release)
 
     @contextlib.contextmanager
     def _folder_claimed(self) -> Iterator[Callable[[], None]]:
         """Hold the folder for this process; when that was for nothing, leave no trace of it."""
+        from carecoord.security.data_folder import require_suitable_folder
+        from carecoord.security.single_instance import SingleInstance
+
         require_suitable_folder(self.home)
         folder_was_here = self.home.exists()
         try:
@@ -248,13 +270,14 @@ class Gate:
 
     def _leave_no_folder(self) -> None:
         """Remove a folder made for nothing; one that holds something by now stays."""
+        from carecoord.security.single_instance import LOCK_FILE_NAME
+
         with contextlib.suppress(OSError):
             (self.home / LOCK_FILE_NAME).unlink()
             self.home.rmdir()
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(NamedTuple):
     """What is asked about a new practice itself."""
 
     practice: str
@@ -263,6 +286,8 @@ class _About:
 
 
 def _require_whole(practice: str, time_zone: str, person: str) -> None:
+    from carecoord.common.zones import is_zone
+
     if not practice.strip():
         raise RefusedError(_("Type the name of the practice."))
     if not person.strip():
@@ -271,7 +296,7 @@ def _require_whole(practice: str, time_zone: str, person: str) -> None:
         raise RefusedError(_("This computer does not know the time zone. Choose one of the list."))
 
 
-def _sheet(recovery: RecoveryKey, practice: str, today: dt.date) -> str:
+def _sheet(recovery: "RecoveryKey", practice: str, today: "dt.date") -> str:
     from carecoord.rules.partial_dates import display
     from carecoord.security.recovery_sheet import recovery_sheet_html
 

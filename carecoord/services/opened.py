@@ -1,7 +1,7 @@
 """A practice that is open: its data, who is signed in, and what day it is there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -39,6 +39,10 @@ class OpenedPractice:
     store: "Store" = field(repr=False)
     key: "DatabaseKey" = field(repr=False)
     on_close: tuple[Callable[[], None], ...] = field(default=(), repr=False)
+
+    def also_on_close(self, step: Callable[[], None]) -> "OpenedPractice":
+        """The same practice with one more step of letting go, the last."""
+        return replace(self, on_close=(*self.on_close, step))
 
     def close(self) -> None:
         """Close the data and forget the key."""

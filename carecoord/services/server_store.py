@@ -29,6 +29,7 @@ from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import KeyFileMissingError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyring_store import KeyringStore, KeyringUnavailableError
+from carecoord.security.sign_in_list import SignInPerson
 from carecoord.services.stores import AUDIT_SUBKEY, SERVER_NAME, device_origin
 
 KEY_FILE_SETTING = "practice.key_file"
@@ -67,6 +68,10 @@ class ServerStore:
         """
         with self._connected() as engine:
             return schema.version(engine) == 0
+
+    def people(self) -> tuple[SignInPerson, ...]:
+        """Who may sign in; raises what ``load_keys`` names."""
+        return self.load_keys().people
 
     def load_keys(self) -> KeyFile:
         """The key file of the practice on the server.

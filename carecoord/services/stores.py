@@ -7,17 +7,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from carecoord.common.clock import SystemClock
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, write_private
-from carecoord.common.zones import UTC
-from carecoord.security.database_key import DatabaseKey
-from carecoord.security.keyfile import KeyFile
-from carecoord.security.keyfile_storage import KEY_FILE_NAME
+from carecoord.security.sign_in_list import KEY_FILE_NAME, SignInPerson, people_in
 
-if TYPE_CHECKING:  # SQLAlchemy loads behind the sign-in, not before it
+if TYPE_CHECKING:  # SQLAlchemy and what opens a key load behind the sign-in, not before it
     from sqlalchemy import Engine
+
+    from carecoord.security.database_key import DatabaseKey
+    from carecoord.security.keyfile import KeyFile
 
 DATABASE_NAME = "practice.db"
 DEVICE_NAME = "device.json"
@@ -31,13 +30,15 @@ class Store(Protocol):
 
     home: Path
 
-    def load_keys(self) -> KeyFile: ...
+    def people(self) -> tuple[SignInPerson, ...]: ...
 
-    def save_keys(self, keys: KeyFile) -> None: ...
+    def load_keys(self) -> "KeyFile": ...
 
-    def create(self, key: DatabaseKey) -> "Engine": ...
+    def save_keys(self, keys: "KeyFile") -> None: ...
 
-    def open(self, key: DatabaseKey) -> "Engine": ...
+    def create(self, key: "DatabaseKey") -> "Engine": ...
+
+    def open(self, key: "DatabaseKey") -> "Engine": ...
 
     def discard(self) -> None: ...
 
@@ -56,13 +57,21 @@ class FileStore:
     def keys_path(self) -> Path:
         return self.home / KEY_FILE_NAME
 
-    def load_keys(self) -> KeyFile:
+    def people(self) -> tuple[SignInPerson, ...]:
+        try:
+            return people_in(self.keys_path.read_bytes())
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return self.load_keys().people  # which says in words what is wrong
+
+    def load_keys(self) -> "KeyFile":
+        from carecoord.security.keyfile import KeyFile
+
         return KeyFile.load(self.keys_path)
 
-    def save_keys(self, keys: KeyFile) -> None:
+    def save_keys(self, keys: "KeyFile") -> None:
         keys.save(self.keys_path)
 
-    def create(self, key: DatabaseKey) -> "Engine":
+    def create(self, key: "DatabaseKey") -> "Engine":
         """A new, empty file with today's tables; nothing is left behind when that fails."""
         from carecoord.db import schema
         from carecoord.db.engine import open_file
@@ -77,7 +86,7 @@ class FileStore:
             raise
         return engine
 
-    def open(self, key: DatabaseKey) -> "Engine":
+    def open(self, key: "DatabaseKey") -> "Engine":
         """The file, brought up to this version after a backup of how it was."""
         from carecoord.db import schema
         from carecoord.db.engine import open_file
@@ -90,8 +99,10 @@ class FileStore:
             raise
         return engine
 
-    def _back_up(self, engine: "Engine", key: DatabaseKey) -> None:
+    def _back_up(self, engine: "Engine", key: "DatabaseKey") -> None:
         """Keep the store as it was, beside it, under the version it has."""
+        from carecoord.common.clock import SystemClock
+        from carecoord.common.zones import UTC
         from carecoord.db import backup, schema
 
         folder = make_private_dir(self.home / "backups")

@@ -12,7 +12,7 @@ from textwrap import indent
 
 from carecoord.db import sqlcipher
 from carecoord.security.keyfile import KeyFile
-from carecoord.security.keyfile_storage import KEY_FILE_NAME
+from carecoord.security.sign_in_list import KEY_FILE_NAME
 from tests.end2end.program import LONGEST_S, PASSPHRASE, ROOT, Program
 
 _PATIENCE_S = 30

@@ -12,7 +12,14 @@ from pytestqt.qtbot import QtBot
 from tests.ui.kit import PLAIN, Dress, Show
 from ui.background.jobs import JobRunner
 from ui.state.window_state import WindowState
-from ui.theme.apply import ThemeChoice, apply_theme
+from ui.theme.apply import STYLE, ThemeChoice, apply_theme
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The words pytest-qt starts its application with."""
+    return ["carecoord", *STYLE]
+
 
 PATIENCE_MS = 5000
 """Between two looks: whoever asks at both is not going to be answered."""

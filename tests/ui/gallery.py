@@ -17,7 +17,7 @@ from ui.models.rows import RowListModel
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PageSpec
 from ui.state.window_state import WindowState
-from ui.theme.apply import Contrast, Scheme, ThemeChoice, apply_theme
+from ui.theme.apply import STYLE, Contrast, Scheme, ThemeChoice, apply_theme
 from ui.widgets.bar_chart import Bar, BarChart
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Card, Pane
@@ -405,7 +405,7 @@ THEMES = {
 def draw(folder: Path) -> None:
     """Draw every board in every theme, 1366 x 768."""
     app = QApplication.instance()
-    made = app if isinstance(app, QApplication) else QApplication([])
+    made = app if isinstance(app, QApplication) else QApplication(["gallery", *STYLE])
     jobs = JobRunner()
     folder.mkdir(parents=True, exist_ok=True)
     for suffix, choice in THEMES.items():

@@ -3,13 +3,16 @@
 import enum
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.common.errors import CancelledError
 from ui.background.incidents import explained
+
+if TYPE_CHECKING:  # the first job comes when the sign-in is painted
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 
 class Lane(enum.Enum):
@@ -85,13 +88,18 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            lane: ThreadPoolExecutor(threads, thread_name_prefix=lane.name.lower())
-            for lane, threads in _THREADS.items()
-        }
         self._kept: set[Job] = set()
         self._running: dict[Future[None], Lane] = {}
         self._has_ended = False
+
+    @cached_property
+    def _lanes(self) -> "dict[Lane, ThreadPoolExecutor]":
+        from concurrent.futures import ThreadPoolExecutor
+
+        return {
+            lane: ThreadPoolExecutor(threads, thread_name_prefix=lane.name.lower())
+            for lane, threads in _THREADS.items()
+        }
 
     def ask(
         self, question: Callable[[], object], then: Answered, failed: Failed | None = None
@@ -144,6 +152,8 @@ class JobRunner(QObject):
 
     def wait(self, seconds: float) -> bool:
         """Let running jobs end; False when the time was too short."""
+        from concurrent.futures import wait
+
         return not wait(set(self._running), timeout=seconds).not_done
 
     def shut_down(self) -> None:
@@ -154,7 +164,7 @@ class JobRunner(QObject):
         for lane in self._lanes.values():
             lane.shutdown(cancel_futures=True)
 
-    def _on_done(self, future: Future[None]) -> None:
+    def _on_done(self, future: "Future[None]") -> None:
         self._running.pop(future, None)
 
     @Slot(object)

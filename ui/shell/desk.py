@@ -20,6 +20,7 @@ from ui.background.idle import IdleWatch
 from ui.background.in_steps import InSteps
 from ui.background.jobs import JobRunner
 from ui.shell import choices as window_choices
+from ui.shell import kept
 from ui.shell.choices import WindowChoices
 from ui.shell.lock import Locker, keep_drafts
 from ui.shell.main_window import MainWindow
@@ -197,7 +198,7 @@ class Desk(QObject):
         self._choices = choices
         self.shortcuts.turn_single_keys(on=choices.single_keys)
         self.idle.set_limit(choices.lock_after)
-        window_choices.keep(choices, choices.language or self._opened.language, self._state)
+        kept.keep(choices.theme_choice, choices.language or self._opened.language, self._state)
 
     def _is_sheet_confirmed(self) -> bool:
         return self._services.preferences.get(settings.RECOVERY_SHEET_CONFIRMED)

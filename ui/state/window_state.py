@@ -1,9 +1,12 @@
 """How the window was left: sizes and places, never anybody's name."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize
-from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+
+if TYPE_CHECKING:  # the sign-in has no tables
+    from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 _TITLE_BAR_PX = 40  # before it is shown nobody knows how high the system makes it
 
@@ -17,31 +20,31 @@ class WindowState:
     def __init__(self, file: Path) -> None:
         self._stored = QSettings(str(file), QSettings.Format.IniFormat)
 
-    def save_geometry(self, window: QWidget, key: str = "window") -> None:
+    def save_geometry(self, window: "QWidget", key: str = "window") -> None:
         self._stored.setValue(f"{key}/geometry", window.saveGeometry())
 
-    def restore_geometry(self, window: QWidget, key: str = "window") -> bool:
+    def restore_geometry(self, window: "QWidget", key: str = "window") -> bool:
         """False when nothing is stored yet."""
         stored = self._bytes(f"{key}/geometry")
         return bool(stored) and window.restoreGeometry(stored)
 
-    def begin_geometry(self, window: QWidget, wanted: QSize) -> None:
+    def begin_geometry(self, window: "QWidget", wanted: QSize) -> None:
         """As it was left; the first time ``wanted``, with its title bar within the screen."""
         if not self.restore_geometry(window):
             room = window.screen().availableGeometry().size() - QSize(0, _TITLE_BAR_PX)
             window.resize(wanted.boundedTo(room))
 
-    def save_splitter(self, splitter: QSplitter, key: str) -> None:
+    def save_splitter(self, splitter: "QSplitter", key: str) -> None:
         self._stored.setValue(f"splitter/{key}", splitter.saveState())
 
-    def restore_splitter(self, splitter: QSplitter, key: str) -> bool:
+    def restore_splitter(self, splitter: "QSplitter", key: str) -> bool:
         stored = self._bytes(f"splitter/{key}")
         return bool(stored) and splitter.restoreState(stored)
 
-    def save_columns(self, header: QHeaderView, key: str) -> None:
+    def save_columns(self, header: "QHeaderView", key: str) -> None:
         self._stored.setValue(f"columns/{key}", header.saveState())
 
-    def restore_columns(self, header: QHeaderView, key: str) -> bool:
+    def restore_columns(self, header: "QHeaderView", key: str) -> bool:
         stored = self._bytes(f"columns/{key}")
         return bool(stored) and header.restoreState(stored)
 

@@ -1,9 +1,10 @@
 """Putting a look on the application, and keeping it in step with the system."""
 
 import enum
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QStyleHints
 from PySide6.QtWidgets import QApplication
 
@@ -30,8 +31,12 @@ class Contrast(enum.Enum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeChoice:
+STYLE = ("-style", "Fusion")
+"""Words for the QApplication, which draws the same everywhere with them. ``setStyle`` would hand
+the style back, and its 566 names would have to be made before the sign-in is painted."""
+
+
+class ThemeChoice(NamedTuple):
     """What a person chose in the settings.
 
     ``text_percent`` is one of ``TEXT_PERCENTS``; ``reduced_motion`` None follows the system.
@@ -48,10 +53,40 @@ def apply_theme(app: QApplication, choice: ThemeChoice | None = None) -> Look:
 
     Cheap to call again: fonts are read once, a style sheet is built once per look.
     """
+    prepare_theme(app, choice)
+    dress_widgets(app)
+    return look()
+
+
+def prepare_theme(app: QApplication, choice: ThemeChoice | None = None) -> None:
+    """Set everything but the style sheet, to build a first window before ``dress_widgets``.
+
+    Under a style sheet Qt dresses a widget anew each time it gets a parent, with all in it.
+    """
     register_window_fonts()
     follower = _follower(app)
     follower.choice = choice or ThemeChoice()
-    return follower.apply()
+    follower.prepare()
+
+
+def dress_widgets(app: QApplication) -> None:
+    """Put the style sheet of the look in force on every widget there is and will be."""
+    sheet = stylesheet(look())
+    # Dressing every widget again takes a tenth of a second.
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
+
+
+def worn() -> ThemeChoice:
+    """The look in force, with what the system decided as if it had been chosen."""
+    shown = look()
+    high = shown.tokens in (tokens.CONTRAST_LIGHT, tokens.CONTRAST_DARK)
+    return ThemeChoice(
+        Scheme.DARK if shown.tokens.dark else Scheme.LIGHT,
+        Contrast.HIGH if high else Contrast.NORMAL,
+        shown.text_percent,
+        shown.reduced_motion,
+    )
 
 
 class _Follower(QObject):
@@ -61,37 +96,35 @@ class _Follower(QObject):
         super().__init__(app)
         self.choice = ThemeChoice()
         self._app = app
+        self._prepared: Look | None = None
         # The wrappers die with their last reference and their signals with them.
         self._hints: QStyleHints = app.styleHints()
         self._accessibility = self._hints.accessibility()
-        app.setStyle("Fusion")
         self._hints.colorSchemeChanged.connect(self._on_system_changed)
         self._accessibility.contrastPreferenceChanged.connect(self._on_system_changed)
 
-    def apply(self) -> Look:
+    def prepare(self) -> None:
         wanted = Look(
             tokens=self._tokens(),
             text_percent=self.choice.text_percent,
             reduced_motion=self._still(),
         )
-        before = look()
         use(wanted)
-        # Motion alone dresses nothing; dressing every widget again takes a tenth of a second.
-        is_dressed = replace(before, reduced_motion=wanted.reduced_motion) == wanted
-        if not (is_dressed and self._app.styleSheet()):
+        if self._prepared != wanted:
+            self._prepared = wanted
             self._app.setFont(wanted.font(TextRole.BODY))
             self._app.setPalette(palette(wanted.tokens))
             icons.redress_all()
-            self._app.setStyleSheet(stylesheet(wanted))
-        return wanted
 
     def _tokens(self) -> tokens.Tokens:
         dark = self.choice.scheme is Scheme.DARK or (
-            self.choice.scheme is Scheme.SYSTEM and self._hints.colorScheme() == Qt.ColorScheme.Dark
+            self.choice.scheme is Scheme.SYSTEM
+            and self._hints.colorScheme() == QtCore.Qt.ColorScheme.Dark
         )
         high = self.choice.contrast is Contrast.HIGH or (
             self.choice.contrast is Contrast.SYSTEM
-            and self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+            and self._accessibility.contrastPreference()
+            == QtCore.Qt.ContrastPreference.HighContrast
         )
         if high:
             return tokens.CONTRAST_DARK if dark else tokens.CONTRAST_LIGHT
@@ -108,7 +141,8 @@ class _Follower(QObject):
 
     @Slot()
     def _on_system_changed(self) -> None:
-        self.apply()
+        self.prepare()
+        dress_widgets(self._app)
 
 
 _followers: list[_Follower] = []

@@ -1,27 +1,32 @@
 """Line icons, drawn from SVG in the colours of the look in force."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QImage, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
 from carecoord.common.paths import RESOURCES_DIR
 from ui.theme.look import look
 from ui.theme.painting import painting
 
+if TYPE_CHECKING:  # nothing of the sign-in is an action
+    from PySide6.QtGui import QAction, QImage
+
+    Wearer: TypeAlias = QAbstractButton | QAction
+
 ICONS_DIR = RESOURCES_DIR / "icons"
 ICON_PX = 18
+_DRAWN_PX = 24
 _GAP_PX = 6
+_CLEAR = QColor("transparent")
 _DRAWN_STROKE, _SHOWN_STROKE = 'stroke-width="2"', 'stroke-width="1.75"'
 
 
-@dataclass(frozen=True, slots=True)
-class _Dress:
+class _Dress(NamedTuple):
     name: str
     tint: str
     chosen_tint: str
@@ -29,7 +34,7 @@ class _Dress:
     gap: bool
 
 
-_dressed: WeakKeyDictionary[QAbstractButton | QAction, _Dress] = WeakKeyDictionary()
+_dressed: "WeakKeyDictionary[Wearer, _Dress]" = WeakKeyDictionary()
 
 
 def exists(name: str) -> bool:
@@ -37,14 +42,9 @@ def exists(name: str) -> bool:
     return name.replace("-", "").isalnum() and (ICONS_DIR / f"{name}.svg").is_file()
 
 
-def image(name: str, color: str, side: int) -> QImage:
+def image(name: str, color: str, side: int) -> "QImage":
     """An icon as ``side`` x ``side`` device pixels on a see-through ground."""
-    drawing = QSvgRenderer(QByteArray(_svg(name, color).encode()))
-    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
-    with painting(made) as painter:
-        drawing.render(painter, QRectF(0, 0, side, side))
-    return made
+    return _drawn(name, color, side).toImage()
 
 
 def pixmap(name: str, tint: str = "text2", size_px: int = ICON_PX) -> QPixmap:
@@ -85,7 +85,7 @@ def icon_size(size_px: int = ICON_PX, *, gap: bool = False) -> QSize:
 
 
 def dress(
-    wearer: QAbstractButton | QAction,
+    wearer: "Wearer",
     name: str,
     tint: str = "text2",
     *,
@@ -109,7 +109,7 @@ def redress_all() -> None:
             _put_on(wearer, worn)
 
 
-def _put_on(wearer: QAbstractButton | QAction, worn: _Dress) -> None:
+def _put_on(wearer: "Wearer", worn: _Dress) -> None:
     wearer.setIcon(
         icon(
             worn.name,
@@ -130,24 +130,33 @@ def _sharpness() -> float:
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, side: int, sharpness: float) -> QPixmap:
-    made = QPixmap.fromImage(image(name, color, round(side * sharpness)))
+    made = _drawn(name, color, round(side * sharpness))
     made.setDevicePixelRatio(sharpness)
     return made
 
 
+def _drawn(name: str, color: str, side: int) -> QPixmap:
+    drawing = _svg(name).replace("currentColor", color)
+    for measure in ("width", "height"):
+        drawing = drawing.replace(f'{measure}="{_DRAWN_PX}"', f'{measure}="{side}"', 1)
+    made = QPixmap()
+    made.loadFromData(drawing.encode(), "SVG")
+    return made
+
+
 @lru_cache(maxsize=256)
-def _svg(name: str, color: str) -> str:
+def _svg(name: str) -> str:
     drawn = (ICONS_DIR / f"{name}.svg").read_text(encoding="utf-8")
-    return drawn.replace("currentColor", color).replace(_DRAWN_STROKE, _SHOWN_STROKE)
+    return drawn.replace(_DRAWN_STROKE, _SHOWN_STROKE)
 
 
 def _with_gap(drawn: QPixmap) -> QPixmap:
     sharpness = drawn.devicePixelRatio()
     gap = look().px(_GAP_PX)
     padded = QPixmap(round(drawn.width() + gap * sharpness), drawn.height())
-    padded.fill(Qt.GlobalColor.transparent)
+    padded.fill(_CLEAR)
     padded.setDevicePixelRatio(sharpness)
-    from_right = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    from_right = QGuiApplication.isRightToLeft()
     with painting(padded) as painter:
         painter.drawPixmap(QPointF(gap if from_right else 0, 0), drawn)
     return padded

@@ -1,8 +1,8 @@
 """The look in force: colours, text size, motion. Painting code asks ``look()`` each time."""
 
 import enum
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont
 
@@ -32,8 +32,7 @@ class TextRole(enum.Enum):
         return self.value[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What painting needs to know."""
 
     tokens: Tokens = LIGHT

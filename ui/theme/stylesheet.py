@@ -1,13 +1,11 @@
 """The window's one style sheet, filled in from the look in force."""
 
-from dataclasses import fields
 from functools import lru_cache
 from string import Template
 
 from carecoord.common.paths import RESOURCES_DIR
 from ui.theme.controls import controls_dir
 from ui.theme.look import Look, TextRole
-from ui.theme.tokens import Tokens
 
 STYLE_FILE = RESOURCES_DIR / "styles" / "window.qss"
 
@@ -26,9 +24,7 @@ _FOCUS_BORDER_GROWTH_PX = 2
 @lru_cache(maxsize=8)
 def stylesheet(shown: Look) -> str:
     """Qt style sheet of a look."""
-    values: dict[str, str | int] = {
-        field.name: getattr(shown.tokens, field.name) for field in fields(Tokens)
-    }
+    values: dict[str, str | int] = shown.tokens._asdict()
     values |= {f"pt_{role.name.lower()}": f"{role.points * shown.scale:.2f}" for role in TextRole}
     values["pt_query"] = f"{13.5 * shown.scale:.2f}"
     values |= {name: shown.px(size) for name, size in _SIZES_PX.items()}

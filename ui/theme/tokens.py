@@ -1,10 +1,9 @@
 """The colours of the window, one set per scheme. No other module names a colour."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours as ``#RRGGBB``, named by what they are for.
 
     A ``_soft`` colour is the ground its namesake is read on.
@@ -93,8 +92,7 @@ CONTRAST_DARK = Tokens(
 SCHEMES = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """Ink on white, whatever the window looks like."""
 
     white: str = "#FFFFFF"

@@ -2,11 +2,11 @@
 
 import enum
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6 import QtGui
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
 from ui.theme import icons
+from ui.widgets.by_name import choose
 
 
 class Kind(enum.Enum):
@@ -34,7 +34,7 @@ def button(
     made.setProperty("kind", kind.value)
     # Enter belongs to the one button a dialog declares, never to the nearest one.
     made.setAutoDefault(False)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    choose(made, focusPolicy="StrongFocus")
     if icon:
         icons.dress(made, icon, _TINTS[kind], gap=True)
     if shortcut:
@@ -48,13 +48,13 @@ def bind(pressed: QAbstractButton, keys: str) -> None:
 
     A button's own shortcut presses it slowly, for show: a tenth of a second is lost.
     """
-    QShortcut(QKeySequence(keys), pressed).activated.connect(pressed.click)
+    QtGui.QShortcut(QtGui.QKeySequence(keys), pressed).activated.connect(pressed.click)
 
 
 def icon_button(icon: str, name: str, *, shortcut: str = "", tint: str = "text2") -> QToolButton:
     """A button with only a picture; ``name`` is read aloud and shown as its tip."""
     made = QToolButton()
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    choose(made, focusPolicy="StrongFocus")
     made.setAccessibleName(name)
     made.setToolTip(f"{name} ({shortcut})" if shortcut else name)
     icons.dress(made, icon, tint)
@@ -67,8 +67,8 @@ def quiet_button(text: str, icon: str = "", *, tint: str = "text2") -> QToolButt
     """A flat button with words, for bars and headers."""
     made = QToolButton()
     made.setText(text)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    choose(made, focusPolicy="StrongFocus")
     if icon:
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        choose(made, toolButtonStyle="ToolButtonTextBesideIcon")
         icons.dress(made, icon, tint, gap=True)
     return made

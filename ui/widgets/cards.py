@@ -4,10 +4,11 @@ Large parts are made in the widget they stay in, and what holds them is put in i
 it is filled: with a style sheet, Qt dresses everything anew that moves to another parent.
 """
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from carecoord.common.overriding import override
+from ui.widgets.by_name import choose
 from ui.widgets.labels import restyle
 from ui.widgets.layouts import rule
 
@@ -70,8 +71,7 @@ class ScrollBody(QScrollArea):
         self.content.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        choose(self, focusPolicy="NoFocus", horizontalScrollBarPolicy="ScrollBarAlwaysOff")
         self.viewport().setAutoFillBackground(False)
 
 

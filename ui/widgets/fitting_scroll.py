@@ -1,11 +1,12 @@
 """A scrolling column that is exactly as high as its content while there is room."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from carecoord.common.overriding import override
 from ui.theme.look import look
+from ui.widgets.by_name import choose
 
 _SIDE_PX = 28
 _TOP_PX, _BOTTOM_PX = 24, 8
@@ -57,14 +58,14 @@ class FittingScroll(QScrollArea):
         self._content = _Content()
         self.column = self._content.column
         self.column.setSpacing(spacing)
+        # Qt's own viewport is filled; the card shows through this one. To name that one
+        # would also have the classes of all widgets made, before the sign-in is painted.
+        self.setViewport(QWidget())
         self.setWidget(self._content)
-        # setWidget turns the filling on; the card shows through instead.
-        self._content.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)  # setWidget turns it on
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        choose(self, focusPolicy="NoFocus", horizontalScrollBarPolicy="ScrollBarAlwaysOff")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._content.installEventFilter(self)
         self._fit()

@@ -1,14 +1,14 @@
 """Form rows: a caption, a field, and under it what is wrong with it."""
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.labels import label, restyle
 
 _NARROW_CHARACTERS = 12
-TextField = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class FormRow(QWidget):
@@ -54,10 +54,10 @@ class FormRow(QWidget):
         self.note.setText(sentence or self._hint)
         self.note.setVisible(bool(sentence or self._hint))
         self.field.setAccessibleDescription(sentence or self._hint)
-        if self.faulty != bool(sentence):
+        if self.faulty is not bool(sentence):
             self.note.setProperty("role", "error" if sentence else "small")
-            self.field.setProperty("faulty", bool(sentence))
             restyle(self.note)
+            self.field.setProperty("faulty", bool(sentence))
             restyle(self.field)
 
     @Slot()
@@ -85,9 +85,9 @@ def line_edit(text: str = "", hint: str = "", *, most: int = 200) -> QLineEdit:
     return made
 
 
-def text_edit(text: str = "", hint: str = "", *, lines: int = 3) -> QPlainTextEdit:
+def text_edit(text: str = "", hint: str = "", *, lines: int = 3) -> "QtWidgets.QPlainTextEdit":
     """A field for several lines; Tab leaves it."""
-    made = QPlainTextEdit(text)
+    made = QtWidgets.QPlainTextEdit(text)
     made.setPlaceholderText(hint)
     made.setTabChangesFocus(True)
     made.setFixedHeight(round(made.fontMetrics().lineSpacing() * lines) + 24)

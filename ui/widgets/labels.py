@@ -2,14 +2,16 @@
 
 import enum
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPointF, QSize
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
-from typing_extensions import override
 
+from carecoord.common.overriding import override
 from ui.theme import icons
 from ui.theme.look import look
 from ui.theme.painting import painting
+from ui.widgets.by_name import choose
 
 
 class Tone(enum.Enum):
@@ -38,7 +40,7 @@ def label(text: str, role: str = "body", *, wrap: bool = False) -> QLabel:
     Roles: display, title, subtitle, strong, body, muted, small, caption, error.
     """
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    choose(made, textFormat="PlainText")
     made.setProperty("role", role)
     if wrap:
         made.setWordWrap(True)
@@ -52,8 +54,8 @@ def selectable(text: str, role: str, spoken: str) -> QLabel:
     """Text to copy, such as a phone number, with a name that says what it is."""
     made = label(text, role)
     made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        QtCore.Qt.TextInteractionFlag.TextSelectableByMouse
+        | QtCore.Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     made.setAccessibleName(spoken)
     made.setMinimumHeight(look().px(24))
@@ -89,7 +91,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str, role: str = "body", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = text
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        choose(self, textFormat="PlainText")
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_text(text)
@@ -115,7 +117,7 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1)
+            self._whole, QtCore.Qt.TextElideMode.ElideRight, max(self.width(), 1)
         )
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")

@@ -1,11 +1,12 @@
 """Typing a secret: hidden until asked, with a word about Caps Lock."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.common.overriding import override
 from ui.theme import icons
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
@@ -31,7 +32,7 @@ class PassphraseField(QLineEdit):
         self._eye = icon_button("eye", "")
         self._eye.setParent(self)
         self._eye.setCheckable(True)
-        self._eye.setCursor(Qt.CursorShape.ArrowCursor)
+        self._eye.setCursor(QCursor())  # an arrow
         self._eye.toggled.connect(self.show_typed)
         self.show_typed(False)
 
@@ -71,13 +72,13 @@ class PassphraseField(QLineEdit):
         self.setTextMargins(0, 0, side, 0)
 
     def _notice_caps(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_CapsLock:
+        if event.key() == QtCore.Qt.Key.Key_CapsLock:
             self._set_caps(on=not self._caps)
             return
         letter = event.text()
         if len(letter) != 1 or letter.lower() == letter.upper():
             return
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
         self._set_caps(on=letter.isupper() is not shift)
 
     def _set_caps(self, *, on: bool) -> None:

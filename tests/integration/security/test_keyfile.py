@@ -1,5 +1,6 @@
 """The ways in: who opens the practice, who does not, and what they are told."""
 
+import json
 import time
 import unicodedata
 
@@ -12,9 +13,10 @@ from carecoord.security.errors import (
     KeyFileAlteredError,
     WrongSecretError,
 )
-from carecoord.security.keyfile import KeyFile, SignInPerson
+from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyslots import SlotKind
 from carecoord.security.recovery import RecoveryKey
+from carecoord.security.sign_in_list import SignInPerson, people_in
 from carecoord.vocab.roles import Role
 from tests.integration.security.conftest import ANA, BEN, Practice
 
@@ -148,6 +150,24 @@ def test_that_the_people_who_can_sign_in_are_known_before_anybody_does(
         SignInPerson("ana", "Ana", Role.LEAD, needs_device=False),
         SignInPerson("ben", "Ben", Role.CHW, needs_device=True),
     )
+
+
+def test_that_the_quick_list_of_people_says_what_the_whole_file_says(practice: Practice) -> None:
+    file = practice.file
+    file.relabel(practice.key, "ben", label="Ben", role=None)
+    assert people_in(file.to_bytes()) == file.people
+    assert {one.needs_device for one in file.people} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "change", [{"format": 2}, {"slots": 7}, {"slots": [{"kind": "passphrase"}]}]
+)
+def test_that_the_quick_list_leaves_a_strange_file_to_the_careful_reader(
+    practice: Practice, change: dict[str, object]
+) -> None:
+    strange = json.loads(practice.file.to_bytes()) | change
+    with pytest.raises((ValueError, TypeError, KeyError)):
+        people_in(json.dumps(strange).encode())
 
 
 def test_that_a_new_name_needs_nobodys_passphrase(practice: Practice) -> None:

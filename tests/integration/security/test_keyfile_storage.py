@@ -23,7 +23,8 @@ from carecoord.security.errors import (
     WrongSecretError,
 )
 from carecoord.security.keyfile import KeyFile
-from carecoord.security.keyfile_storage import KEY_FILE_NAME, backup_path
+from carecoord.security.keyfile_storage import backup_path
+from carecoord.security.sign_in_list import KEY_FILE_NAME
 from tests.integration.security.conftest import ANA, Practice
 
 Document = dict[str, Any]

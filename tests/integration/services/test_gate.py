@@ -261,11 +261,11 @@ def test_that_waiting_lets_the_right_person_in_and_forgets_the_failures(
     home: Path, made: Made
 ) -> None:
     gate = Gate(home, today=TODAY)
-    gate._clock = FixedClock(TODAY, ZoneInfo("UTC"))  # type: ignore[assignment]
+    gate._clock = FixedClock(TODAY, ZoneInfo("UTC"))
     for _ in range(5):
         with pytest.raises(WrongSecretError):
             gate.sign_in(made.lee, "wrong")
-    gate._clock = FixedClock(TODAY + dt.timedelta(days=1), ZoneInfo("UTC"))  # type: ignore[assignment]
+    gate._clock = FixedClock(TODAY + dt.timedelta(days=1), ZoneInfo("UTC"))
     gate.sign_in(made.lee, LEE).close()
     assert not (home / "sign-in-attempts.json").exists()
 

@@ -4,8 +4,8 @@ import datetime as dt
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -224,14 +224,12 @@ def test_that_an_unconfirmed_recovery_sheet_is_said_after_signing_in(
 def test_that_services_that_cannot_be_built_leave_the_practice_closed_and_say_why(
     practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
 ) -> None:
-    def broken(_opened: object) -> object:
+    def broken(_opened: object) -> NoReturn:
         raise UnavailableError("The disk is gone.")
 
     running = Running(qapp, practice, qtbot)
     session = running.session
-    session._options = type(session._options)(
-        **{**vars(session._options), "build_services": broken}
-    )
+    session._options = session._options._replace(build_services=broken)
     step = session.way_in.sign_in
     assert step is not None
     step.passphrase.setText("orchard lantern comet velvet")
@@ -250,7 +248,7 @@ def test_that_the_window_of_a_demo_practice_says_that_nobody_is_real(
     assert not run.window_start(words).is_demo
     (practice.home / DEMO_SIGN_IN_NAME).write_text("made up", encoding="utf-8")
     demo = run.window_start(words).is_demo
-    running.session._options = replace(running.session._options, demo=demo)
+    running.session._options = running.session._options._replace(demo=demo)
     chip = running.sign_in().window.top_bar.demo
     assert chip.isVisible()
     assert chip.accessibleName() == "Demo: nobody here is real"

@@ -1,5 +1,3 @@
-import dataclasses
-
 import pytest
 
 from ui.theme.contrast import ratio, shortfalls
@@ -12,7 +10,7 @@ def test_that_every_pair_of_a_scheme_has_enough_contrast(tokens: Tokens) -> None
 
 
 def test_that_a_faint_colour_is_found() -> None:
-    pale = dataclasses.replace(LIGHT, text3="#C0C8CE")
+    pale = LIGHT._replace(text3="#C0C8CE")
     assert {found.ink for found in shortfalls(pale)} == {"text3"}
 
 

@@ -4,7 +4,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
 
 from tests.ui.kit import Show
-from ui.widgets.calm_boxes import CalmDoubleSpinBox, CalmSpinBox
+from ui.widgets.calm_spins import CalmDoubleSpinBox, CalmSpinBox
 from ui.widgets.form import combo
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.kit import TODAY, Show
+from ui.widgets.by_name import choose
 from ui.widgets.cards import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.date_field import DateField
@@ -98,3 +99,15 @@ def test_that_cancelling_long_work_is_asked_once_and_said(show: Show, qtbot: QtB
     assert not card.cancel_button.isEnabled()
     card.restart("Bringing in patients")
     assert card.cancel_button.isEnabled()
+
+
+def test_that_a_property_is_chosen_by_its_name_in_qt_and_a_wrong_name_is_found(
+    qapp: QApplication,
+) -> None:
+    shown = QLabel("<b>Ana</b>")
+    choose(shown, textFormat="PlainText", focusPolicy="StrongFocus")
+    assert shown.textFormat() is Qt.TextFormat.PlainText
+    assert shown.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    for wrong in ({"textFormat": "Plain"}, {"textShape": "PlainText"}):
+        with pytest.raises(ValueError, match="Qt does not know text"):
+            choose(shown, **wrong)

@@ -2,8 +2,10 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from carecoord.common.paths import default_home, make_private_dir, write_private
@@ -18,6 +20,18 @@ def test_that_the_data_folder_can_be_named_by_the_environment(
     assert default_home() == tmp_path
     monkeypatch.delenv("CARECOORD_HOME")
     assert default_home().name == "CareCoord"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+@pytest.mark.parametrize("set_to", ["/srv/data", "", "relative", None])
+def test_that_the_usual_data_folder_is_the_one_platformdirs_names(
+    monkeypatch: pytest.MonkeyPatch, set_to: str | None
+) -> None:
+    monkeypatch.delenv("CARECOORD_HOME", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if set_to is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", set_to)
+    assert default_home() == platformdirs.user_data_path("CareCoord", appauthor=False)
 
 
 @posix_only

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.common.overriding import override
 from carecoord.vocab.roles import Role, role_label
 from ui.pages.entry.step import Step
 from ui.widgets.buttons import Kind, button
@@ -121,7 +122,7 @@ class SignInStep(Step):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            and event.key() in (QtCore.Qt.Key.Key_Up, QtCore.Qt.Key.Key_Down)
         ):
             QApplication.sendEvent(self.people, event)
             return True

@@ -1,10 +1,10 @@
 """One card of the way in: a title, fields, and the way on at the bottom right."""
 
-from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.common.overriding import override
 from ui.theme.look import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button
@@ -27,7 +27,6 @@ from ui.widgets.layouts import row
 
 _WIDTH_PX = 480
 _FRAME_PX = 2
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Frame(Protocol):
@@ -69,8 +68,10 @@ class Step(Card):
         self._busy_words = label("", "small")
         self._busy_bar = QProgressBar()
         self._focus_before: QWidget | None = None
+        self._is_finished = False
         self._build_frame(explanation)
-        self.back_button.setVisible(bool(back))
+        if not back:
+            self.back_button.hide()
         self.on_button.clicked.connect(self.go_on)
         self.back_button.clicked.connect(self.went_back)
 
@@ -92,9 +93,14 @@ class Step(Card):
         busy.setStretch(1, 1)
         self._frame_body.addWidget(self.error)
         self._frame_body.addLayout(busy)
-        self._frame_body.addLayout(self.foot)
         self.show_error("")
         self._show_busy("")
+
+    def finish(self) -> None:
+        """Put the buttons under the fields when those are all there: Tab goes in that order."""
+        if not self._is_finished:
+            self._is_finished = True
+            self._frame_body.addLayout(self.foot)
 
     # For subclasses
 
@@ -156,31 +162,18 @@ class Step(Card):
         self.on_button.setEnabled(not busy)
         self.back_button.setEnabled(not busy)
 
-    def _order_tabs(self) -> None:
-        """The fields first, then the buttons: Qt goes by when each was made."""
-        items = (self.foot.itemAt(place) for place in range(self.foot.count()))
-        feet = [widget for item in items if item and (widget := item.widget()) is not None]
-        stops = [*_tab_stops(self.scroller), *feet]
-        shown = [stop for stop in stops if stop.isVisibleTo(self)]
-        for before, after in pairwise(shown):
-            QWidget.setTabOrder(before, after)
-
     # Qt overrides
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._order_tabs()
-
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
+        key = QtCore.Qt.Key
+        if event.key() in (key.Key_Return, key.Key_Enter):
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton) and focused is not self.on_button:
                 focused.click()
             else:
                 self.go_on()
-        elif event.key() == Qt.Key.Key_Escape and self.back_button.isVisible():
+        elif event.key() == key.Key_Escape and self.back_button.isVisible():
             self.back_button.click()
         else:
             super().keyPressEvent(event)
@@ -190,14 +183,3 @@ class Step(Card):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.setFixedWidth(look().px(self._width_px))
-
-
-def _tab_stops(root: QWidget) -> list[QWidget]:
-    """What Tab reaches inside a widget, in order."""
-    found = []
-    widget: QWidget | None = root.nextInFocusChain()
-    while widget is not None and widget is not root:
-        if root.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(widget)
-        widget = widget.nextInFocusChain()
-    return found

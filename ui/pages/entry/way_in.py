@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from carecoord.common.errors import CareCoordError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.services.gate import Gate, GateState
-from carecoord.services.opened import OpenedPractice
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.pages.entry.sign_in import SignInStep
 from ui.pages.entry.step import Step
@@ -16,6 +15,7 @@ from ui.pages.entry.window import EntryWindow
 from ui.state.window_state import WindowState
 
 if TYPE_CHECKING:  # cards that few people see load when they are asked for
+    from carecoord.services.opened import OpenedPractice
     from ui.pages.entry.first_run import FirstRun
     from ui.pages.entry.recovery import RecoveryStep
     from ui.pages.entry.server_flow import ServerFlow
@@ -175,7 +175,7 @@ class WayIn(QObject):
         gate, typed = self._gate, self.recovery.typed.text()
         self._work(self.recovery, lambda _job: gate.sign_in_with_recovery(typed))
 
-    def _work(self, step: Step, work: Callable[[Job], OpenedPractice]) -> None:
+    def _work(self, step: Step, work: "Callable[[Job], OpenedPractice]") -> None:
         self._working = step
         step.begin_work(_("Opening the practice"))
         self._jobs.start(work, Lane.WRITING, self._on_opened, self._on_failed)
@@ -188,13 +188,13 @@ class WayIn(QObject):
             self.sign_in.focus_first()
 
     @Slot(object)
-    def _on_opened(self, opened: OpenedPractice) -> None:
+    def _on_opened(self, opened: "OpenedPractice") -> None:
         if self.sign_in is not None:
             self.sign_in.passphrase.clear()
         self._on_set_up(opened)
 
     @Slot(object)
-    def _on_set_up(self, opened: OpenedPractice) -> None:
+    def _on_set_up(self, opened: "OpenedPractice") -> None:
         if self.server is not None:
             self.server.remember()
         self.opened.emit(opened)

@@ -1,11 +1,11 @@
 """The window before anybody is signed in: a brand, a language, and one card at a time."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from carecoord.common.i18n import _, current_language
+from carecoord.common.overriding import override
 from ui.pages.entry.step import Step
 from ui.state.language import NAMES
 from ui.state.window_state import WindowState
@@ -18,11 +18,11 @@ _FIRST_SIZE_PX = (1366, 768)
 _LOGO_PX = 26
 
 
-class EntryWindow(QWidget):
+class EntryWindow(QFrame):
     """Frames the cards of the way in.
 
     Signals:
-        painted: It was drawn for the first time; what is slow may load now.
+        painted: It was drawn for the first time, with all in it; what is slow may load now.
         language_asked: The code of a language.
         closing: It is about to go.
     """
@@ -38,7 +38,7 @@ class EntryWindow(QWidget):
         self._step: Step | None = None
         self.languages = combo(NAMES, current_language())
         self.languages.setAccessibleName(_("Language"))
-        self._room = QVBoxLayout()
+        self._middle = row(None, None)
         self._build()
         self.languages.activated.connect(self._on_language)
         state.begin_geometry(self, QSize(*_FIRST_SIZE_PX))
@@ -46,7 +46,6 @@ class EntryWindow(QWidget):
     def _build(self) -> None:
         self.setWindowTitle("CareCoord")
         self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*_MINIMUM_PX)
         brand = row(
             IconLabel("heartbeat", "primary_text", _LOGO_PX),
@@ -59,7 +58,9 @@ class EntryWindow(QWidget):
         whole.setContentsMargins(24, 16, 24, 20)
         whole.setSpacing(10)
         whole.addLayout(brand)
-        whole.addLayout(self._room, 1)
+        whole.addStretch(1)
+        whole.addLayout(self._middle, 100)
+        whole.addStretch(1)
 
     @property
     def step(self) -> Step | None:
@@ -68,15 +69,12 @@ class EntryWindow(QWidget):
 
     def show_step(self, step: Step) -> None:
         """Put another card in the middle; the one before is kept by whoever made it."""
-        while self._room.count():
-            self._room.takeAt(0)
         if self._step is not None:
             self._step.hide()
             self._step.setParent(None)
         self._step = step
-        self._room.addStretch(1)
-        self._room.addWidget(step, 100, Qt.AlignmentFlag.AlignHCenter)
-        self._room.addStretch(1)
+        step.finish()
+        self._middle.insertWidget(1, step)
         step.show()
         step.focus_first()
 
@@ -91,7 +89,7 @@ class EntryWindow(QWidget):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            self.painted.emit()
+            QTimer.singleShot(0, self, self.painted.emit)  # its children are drawn after it
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from carecoord.common.i18n import _, n_
 from carecoord.services.import_results import ENCODINGS, Inspection
 from ui.pages.importing.wording import DELIMITER_WORDS, ENCODING_WORDS
-from ui.widgets.calm_boxes import CalmComboBox, CalmSpinBox
+from ui.widgets.calm_boxes import CalmComboBox
+from ui.widgets.calm_spins import CalmSpinBox
 from ui.widgets.cards import Card
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label

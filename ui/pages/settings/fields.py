@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 
 from carecoord.common.i18n import _, current_language
 from carecoord.settings import SettingSpec
-from ui.widgets.calm_boxes import CalmDoubleSpinBox, CalmSpinBox
+from ui.widgets.calm_spins import CalmDoubleSpinBox, CalmSpinBox
 from ui.widgets.date_words import parse_day
 from ui.widgets.form import FormRow, line_edit, text_edit
 from ui.widgets.formats import full_date
