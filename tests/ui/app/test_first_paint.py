@@ -1,7 +1,6 @@
 """What a fresh process has loaded when its sign-in is painted, and what works at once then."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.end2end.program import unmeasured
 from tests.factories.closed_practice import LEAD, ClosedPractice
 
 HEAVY = {"sqlalchemy", "openpyxl", "alembic", "keyring", "msgspec", "argon2", "psycopg"}
@@ -66,11 +66,12 @@ _SETTLED = "[General]\ntheme=system\n[worn]\nscheme=light\ncontrast=normal\n"
 
 
 def run(script: str, home: Path | None = None) -> str:
+    """What the script prints; unmeasured, since measuring loads modules of its own."""
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=root, capture_output=True, text=True, timeout=120, check=True,
-        env={**os.environ, "CARECOORD_HOME": str(home or "")},
+        env={**unmeasured(), "CARECOORD_HOME": str(home or ""), "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     return done.stdout.strip()
 
