@@ -162,10 +162,11 @@ def test_that_a_full_disk_during_a_backup_leaves_the_old_one(
     program: Program, tmp_path: Path
 ) -> None:
     target = tmp_path / "backup.zip"
-    target.write_bytes(b"the backup of yesterday")
+    program.json("backup", target)
+    yesterday = target.read_bytes()
     answer = program.start("backup", target, before=lambda: limit_files(100_000))
     assert answer.is_refusal, answer
-    assert target.read_bytes() == b"the backup of yesterday"
+    assert target.read_bytes() == yesterday
     assert [path.name for path in tmp_path.glob("*backup*")] == ["backup.zip"]
     assert program.json("verify")["sound"]
 
