@@ -70,7 +70,8 @@ def test_that_a_practice_is_set_up_with_the_keyboard_and_opens_once_the_sheet_is
     groups = run.new.recovery_groups
     assert entry.window.step is run.sheet
     assert run.sheet is not None
-    assert groups[0] in run.sheet.view.preview._pages[0].accessibleDescription()
+    page = run.sheet.view.preview._pages[0]
+    qtbot.waitUntil(lambda: groups[0] in page.accessibleDescription())
     run.sheet.go_on()
     copy_groups(run, ["WRNG"] * len(groups))
     press_enter(qtbot)
