@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from carecoord.cli.output import note
-from carecoord.common.errors import CareCoordError
+from carecoord.common.errors import CancelledError, CareCoordError
 from carecoord.common.i18n import _
 from carecoord.common.incidents import record
 from carecoord.common.logs import LOG_NAME, log_to
@@ -27,10 +27,10 @@ def tell(error: BaseException, home: Path) -> int:
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         _say_no_more()
         note(_("The answer could not be written, because the disk is full."))
+    elif isinstance(error, KeyboardInterrupt | CancelledError):
+        note(_("Stopped. What was not finished is not kept."))
     elif isinstance(error, CareCoordError):
         note(str(error))
-    elif isinstance(error, KeyboardInterrupt):
-        note(_("Stopped. What was not finished is not kept."))
     else:
         note(_incident(error, home))
     return REFUSED

@@ -2,8 +2,9 @@
 
 import argparse
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from carecoord.cli.interrupts import heeded_interrupts
 from carecoord.cli.output import answer, progress_line
 from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
@@ -18,8 +19,8 @@ _GRAVEST_FIRST = ("refused", "warning", "note")
 
 def run(arguments: argparse.Namespace) -> None:
     """Read, and unless it is a dry run, commit."""
-    with services(arguments) as practice:
-        preview = _previewed(practice, arguments)
+    with heeded_interrupts() as stopped, services(arguments) as practice:
+        preview = _previewed(practice, arguments, stopped)
         counts = {
             "patients_added": preview.added,
             "patients_updated": preview.updated,
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> None:
         }
         problems: Sequence[Problem] = preview.problems
         if not arguments.dry_run:
-            report = _committed(practice, preview)
+            report = _committed(practice, preview, stopped)
             counts = {name: getattr(report, name) for name in counts}
             problems = report.problems
     result = {
@@ -46,14 +47,22 @@ def run(arguments: argparse.Namespace) -> None:
     answer(result, as_json=arguments.json, lines=lines)
 
 
-def _previewed(practice: Services, arguments: argparse.Namespace) -> ImportPreview:
+def _previewed(
+    practice: Services, arguments: argparse.Namespace, stopped: Callable[[], bool]
+) -> ImportPreview:
     with progress_line() as progress:
         return practice.importing.preview(
-            arguments.paths, source=arguments.source, actor=practice.actor, progress=progress
+            arguments.paths,
+            source=arguments.source,
+            actor=practice.actor,
+            progress=progress,
+            cancelled=stopped,
         )
 
 
-def _committed(practice: Services, preview: ImportPreview) -> ImportReport:
+def _committed(
+    practice: Services, preview: ImportPreview, stopped: Callable[[], bool]
+) -> ImportReport:
     """Bring everything in.
 
     Raises:
@@ -61,7 +70,9 @@ def _committed(practice: Services, preview: ImportPreview) -> ImportReport:
     """
     try:
         with progress_line() as progress:
-            return practice.importing.commit(preview, actor=practice.actor, progress=progress)
+            return practice.importing.commit(
+                preview, actor=practice.actor, progress=progress, cancelled=stopped
+            )
     except RefusedError as error:
         reasons = _problem_lines(preview.problems)
         raise RefusedError("\n".join([str(error), *reasons])) from None

@@ -201,6 +201,6 @@ def test_that_ctrl_c_ends_in_a_sentence(program: Program, tmp_path: Path) -> Non
         wait_for(lambda: size(program) > before, process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
-    assert (process.returncode, out) == (1, "")
+    assert (process.returncode, out) == (1, ""), err
     assert err.startswith("Stopped."), err
     assert program.json("patients", "count") == {"count": 3}
