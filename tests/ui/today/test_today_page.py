@@ -15,7 +15,7 @@ from carecoord.services.outreach_forms import NextTry
 from carecoord.vocab.outreach import LeaveReason
 from tests.ui import a11y
 from tests.ui.desk import Desk
-from tests.ui.kit import TODAY, Dress, Show
+from tests.ui.kit import TODAY, Dress, Show, stays_quick
 from tests.ui.practice import Told
 from tests.ui.today.conftest import LATE, press, shown_name, shown_today
 from ui.background.jobs import JobRunner
@@ -329,20 +329,16 @@ def test_that_a_long_list_never_makes_the_window_wait(
     page.open("living")
     qtbot.waitUntil(lambda: page.model.rowCount() == 5_003)
 
-    def longest_block_ms() -> float:
-        with LoopWatchdog() as dog:
-            page.open("not-seen-12m")
-            qtbot.waitUntil(lambda: page.model.worklist_id == "not-seen-12m")
-            page.open("living")
-            qtbot.waitUntil(lambda: page.model.worklist_id == "living")
-            page.list.choose(page.model.ids()[4_000])
-            qtbot.waitUntil(lambda: page.list.entry is not None)
-            page._lists.refresh()
-            qtbot.waitUntil(lambda: page.list.entry is not None)
-        return dog.longest_block_ms
-
-    # A machine busy with other things may hold the window up; it does not do so each time.
-    assert any(longest_block_ms() < 50 for _try in range(10))
+    with LoopWatchdog() as dog:
+        page.open("not-seen-12m")
+        qtbot.waitUntil(lambda: page.model.worklist_id == "not-seen-12m")
+        page.open("living")
+        qtbot.waitUntil(lambda: page.model.worklist_id == "living")
+        page.list.choose(page.model.ids()[4_000])
+        qtbot.waitUntil(lambda: page.list.entry is not None)
+        page._lists.refresh()
+        qtbot.waitUntil(lambda: page.list.entry is not None)
+    assert stays_quick(dog)
     assert page.list.key == page.model.ids()[4_000]
 
 
