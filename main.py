@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carecoord.cli import failures, parser, run
 from carecoord.cli.practice import home_of
+from carecoord.common.compiled import compiled_once, place_of_codes
 from carecoord.common.imports import own_imports
 
 if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
@@ -51,7 +52,7 @@ def open_window(arguments: argparse.Namespace) -> int:
 def load_window() -> None:
     """Load Qt and what the sign-in needs; the rest follows when that is painted."""
     gc.disable()  # what a start makes is kept; the window turns it on when all is loaded
-    with own_imports():
+    with own_imports(), compiled_once(place_of_codes()):
         import PySide6.QtWidgets  # noqa: F401 - loading it is the point
     import ui.app  # noqa: F401 - loading it is the point
 
