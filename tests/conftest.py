@@ -1,5 +1,6 @@
 """The ground under every test: no display, no network, no real data folder, no stray warning."""
 
+import functools
 import logging
 import os
 import sys
@@ -7,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import low_level
 from hypothesis import settings
 
+from carecoord.security import kdf
 from tests.watch import LogWatch, refuse_network, refuse_replacement
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -42,6 +45,16 @@ def _home_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test may meet the data of whoever runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CARECOORD_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys_derived_once() -> Iterator[None]:
+    """The same passphrase with the same salt gives the same key; to reckon it takes long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(low_level, "hash_secret_raw", functools.cache(low_level.hash_secret_raw))
+        # To find out what the machine can bear takes seconds.
+        patch.setattr(kdf, "calibrate", lambda: kdf.FLOOR)
         yield
 
 

@@ -1,6 +1,5 @@
 """Practices to give commands to, made once and copied."""
 
-import functools
 import logging
 import shutil
 import sys
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from carecoord.security import kdf, keyfile, keyslots
 from tests.end2end.program import PASSPHRASE, Program
 from tests.ui.kit import PLAIN
 from ui.state.language import speak
@@ -32,19 +30,6 @@ def small_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("list") / "patients.csv"
     path.write_text(SMALL_LIST, encoding="utf-8")
     return path
-
-
-_derived = functools.cache(kdf.derive)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick_keys() -> Iterator[None]:
-    """The lowest cost a key file may have, and one passphrase is derived but once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kdf, "calibrate", lambda: kdf.FLOOR)
-        for module in (keyfile, keyslots):
-            patch.setattr(module, "derive", _derived)
-        yield
 
 
 @pytest.fixture(scope="session")

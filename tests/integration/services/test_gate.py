@@ -19,7 +19,6 @@ from carecoord.db.engine import open_file
 from carecoord.entities import Setting, Staff
 from carecoord.entities.journal import JournalEntry
 from carecoord.security.errors import KeyFileAlteredError, WrongSecretError
-from carecoord.security.kdf import FLOOR
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyring_store import new_device_secret
 from carecoord.services.gate import Gate, GateState
@@ -68,9 +67,7 @@ class Made:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     home = tmp_path_factory.mktemp("made") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("carecoord.security.kdf.calibrate", lambda: FLOOR)
-        new = Gate(home, today=TODAY).create(**FIRST_RUN)
+    new = Gate(home, today=TODAY).create(**FIRST_RUN)
     people = build_services(new.opened).people
     lee = new.opened.actor
     ana = people.add(name="Ana Ruiz", role=Role.NURSE, passphrase=ANA, language="es", actor=lee)
@@ -81,11 +78,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture
 def home(made: Made, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made.home, tmp_path / "home"))
-
-
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("carecoord.security.kdf.calibrate", lambda: FLOOR)
 
 
 @pytest.fixture

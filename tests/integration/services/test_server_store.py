@@ -55,7 +55,7 @@ def gate_of(store: ServerStore) -> Gate:
 
 
 def create(store: ServerStore) -> NewPractice:
-    """As the window does it; finding out what the machine can bear takes a second."""
+    """As the window does it."""
     return gate_of(store).create(
         practice="Maple Street",
         time_zone="America/Chicago",
