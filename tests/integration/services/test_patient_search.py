@@ -39,6 +39,32 @@ OTHERS = (
     PatientDetails(given="Teller"),
 )
 
+WAYS_TO_ASK_FOR_MARIA = (
+    "maria de la cruz",
+    "nunez mar",
+    "NÚÑEZ",
+    "malena",
+    "pena maria",
+    "delacruz",
+    "elen nun",
+    "mareea nunyez",
+    "202 555 0143",
+    "+1 (202) 555-0143",
+    "555-0143",
+    "0143",
+    "413-555-0177",
+    "A-0071",
+    "a0071",
+    "#a-0071",
+    "4/12/1971",
+    "1971-04-12",
+    "12 Apr 1971",
+    "nunez 1971",
+    "cruz 0143",
+    "úñe",
+)
+NOBODY = ("", "   ", "%", "_", "'", '"', "\\", "nunez smith", "maria 1950", "zzzz", "0000000")
+
 
 @pytest.fixture
 def maria(patients: PatientService, lead: Actor) -> str:
@@ -47,46 +73,16 @@ def maria(patients: PatientService, lead: Actor) -> str:
     return patients.add(MARIA, actor=lead)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "maria de la cruz",
-        "nunez mar",
-        "NÚÑEZ",
-        "malena",
-        "pena maria",
-        "delacruz",
-        "elen nun",
-        "mareea nunyez",
-        "202 555 0143",
-        "+1 (202) 555-0143",
-        "555-0143",
-        "0143",
-        "413-555-0177",
-        "A-0071",
-        "a0071",
-        "#a-0071",
-        "4/12/1971",
-        "1971-04-12",
-        "12 Apr 1971",
-        "nunez 1971",
-        "cruz 0143",
-        "úñe",
-    ],
-)
 def test_that_a_person_is_found_by_what_people_type(
-    typed: str, maria: str, search: SearchService, lead: Actor
+    maria: str, search: SearchService, lead: Actor
 ) -> None:
-    assert maria in [hit.id for hit in search.find(typed, actor=lead)]
+    for typed in WAYS_TO_ASK_FOR_MARIA:
+        assert maria in [hit.id for hit in search.find(typed, actor=lead)], typed
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "   ", "%", "_", "'", '"', "\\", "nunez smith", "maria 1950", "zzzz", "0000000"]
-)
-def test_that_what_fits_nobody_finds_nobody(
-    typed: str, maria: str, search: SearchService, lead: Actor
-) -> None:
-    assert search.find(typed, actor=lead) == ()
+def test_that_what_fits_nobody_finds_nobody(maria: str, search: SearchService, lead: Actor) -> None:
+    for typed in NOBODY:
+        assert search.find(typed, actor=lead) == (), typed
 
 
 @given(typed=st.text(max_size=60) | st.from_regex(r"[ \w%'\"*()#/.-]{0,30}"))
