@@ -28,6 +28,7 @@ _WITH_TESTS = {
         "-q",
         "--continue-on-collection-errors",
         "--numprocesses=auto",
+        "--dist=worksteal",
         "--maxprocesses=8",
         "--cov",
         f"--cov-report=json:{COVERAGE_REPORT}",
