@@ -9,7 +9,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
 from tests.ui.kit import PLAIN, Dress, Show
+from tests.ui.practice import Told
 from ui.background.jobs import JobRunner
 from ui.state.window_state import WindowState
 from ui.theme.apply import STYLE, ThemeChoice, apply_theme
@@ -69,6 +71,24 @@ def no_question_waits(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     left, impatience.closed = impatience.closed, []
     assert not left
+
+
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
+    return make_desk(tmp_path_factory.mktemp("desk") / "home")
+
+
+@pytest.fixture
+def desk(desk_template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
+    """A practice of the test's own with every service, and its lead."""
+    opened = open_desk(desk_template, tmp_path / "desk")
+    yield opened
+    opened.opened.database.engine.dispose()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture

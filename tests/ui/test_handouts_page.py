@@ -39,11 +39,6 @@ def practice(template: Path, tmp_path: Path) -> Practice:
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
-
-
-@pytest.fixture
 def maria(practice: Practice) -> str:
     details = PatientDetails(
         family="Santos", given="Maria", birth_on="1971-04-12", pronouns="she/her",

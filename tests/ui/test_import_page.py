@@ -47,11 +47,6 @@ def practice(template: Path, tmp_path: Path) -> Practice:
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
-
-
-@pytest.fixture
 def patients(tmp_path: Path) -> Path:
     path = tmp_path / "patients.csv"
     path.write_text(LIST)

@@ -1,8 +1,7 @@
 """The patient form: what is typed is kept, checked, compared and saved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +16,7 @@ from carecoord.services.patient_details import (
     RelatedEntry,
 )
 from tests.ui import a11y
-from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress, Show
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
@@ -41,18 +40,6 @@ MARIA = PatientDetails(
 )  # fmt: skip
 
 Make = Callable[[str], PatientForm]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
-    return make_desk(tmp_path_factory.mktemp("form") / "practice")
-
-
-@pytest.fixture
-def desk(template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(template, tmp_path / "practice")
-    yield opened
-    opened.opened.database.engine.dispose()
 
 
 @pytest.fixture

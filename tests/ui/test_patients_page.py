@@ -15,7 +15,7 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.patients import Status
 from carecoord.vocab.roles import Role
 from tests.ui import a11y
-from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress, Show, stays_quick
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
@@ -29,23 +29,6 @@ from ui.pages.patients.page import PatientsPage
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
 from ui.widgets.shortcuts import Shortcuts
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
-    return make_desk(tmp_path_factory.mktemp("patients") / "practice")
-
-
-@pytest.fixture
-def desk(template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(template, tmp_path / "practice")
-    yield opened
-    opened.opened.database.engine.dispose()
-
-
-@pytest.fixture
-def told() -> Told:
-    return Told()
 
 
 @pytest.fixture

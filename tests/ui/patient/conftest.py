@@ -1,7 +1,6 @@
 """A practice with one well-known patient, and her page."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -16,7 +15,7 @@ from carecoord.services.patient_details import (
     PhoneEntry,
     RelatedEntry,
 )
-from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.desk import Desk
 from tests.ui.kit import Show
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
@@ -26,18 +25,6 @@ from ui.state.window_state import WindowState
 from ui.widgets.shortcuts import Shortcuts
 
 Make = Callable[[Services], PatientPage]
-
-
-@pytest.fixture(scope="package")
-def desk_template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
-    return make_desk(tmp_path_factory.mktemp("desk") / "home")
-
-
-@pytest.fixture
-def desk(desk_template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(desk_template, tmp_path / "home")
-    yield opened
-    opened.opened.database.engine.dispose()
 
 
 @pytest.fixture
@@ -62,11 +49,6 @@ def maria(services: Services) -> str:
 def john(services: Services) -> str:
     details = PatientDetails(family="Okafor", given="John", language_spoken="en")
     return services.patients.add(details, actor=services.actor)
-
-
-@pytest.fixture
-def told() -> Told:
-    return Told()
 
 
 @pytest.fixture

@@ -53,11 +53,6 @@ def nurse_services(services: Services) -> Services:
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
-
-
-@pytest.fixture
 def make_page(
     opened: OpenedPractice,
     jobs: JobRunner,

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Show
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
@@ -18,23 +17,6 @@ from ui.state.window_state import WindowState
 from ui.widgets.shortcuts import Shortcuts
 
 LATE, DUE = TODAY - dt.timedelta(days=3), TODAY
-
-
-@pytest.fixture(scope="package")
-def template(tmp_path_factory: pytest.TempPathFactory) -> DeskTemplate:
-    return make_desk(tmp_path_factory.mktemp("today") / "practice")
-
-
-@pytest.fixture
-def desk(template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(template, tmp_path / "practice")
-    yield opened
-    opened.opened.database.engine.dispose()
-
-
-@pytest.fixture
-def told() -> Told:
-    return Told()
 
 
 @pytest.fixture
