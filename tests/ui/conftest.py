@@ -1,6 +1,6 @@
 """One application with the theme on, windows destroyed after each test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
 from tests.ui.kit import PLAIN, Dress, Show
@@ -89,6 +90,21 @@ def desk(desk_template: DeskTemplate, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def told() -> Told:
     return Told()
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; what comes at once is not waited for."""
+
+    @override
+    def waitUntil(
+        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS * 6
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

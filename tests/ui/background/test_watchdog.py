@@ -29,7 +29,7 @@ def test_that_a_block_is_noticed_even_before_the_loop_turns_again(qapp: QApplica
 def test_that_measuring_starts_anew(qapp: QApplication) -> None:
     dog = LoopWatchdog()
     with dog:
-        time.sleep(0.05)
+        time.sleep(0.5)
     with dog:
         pass
-    assert dog.longest_block_ms < 40
+    assert dog.longest_block_ms < 400
