@@ -48,9 +48,15 @@ def check(talk: Talk) -> tuple[Finding, ...]:
 
 
 def needs_recheck(talk: Talk) -> bool:
-    """Whether a follow-up with a qualified interpreter is due: the gap was not bridged."""
+    """Whether a follow-up with a qualified interpreter is due: the gap was not bridged.
+
+    Staff who write why none was needed, such as that somebody there spoke the patient's
+    language, know more than the languages on record.
+    """
     if talk.by_minor or talk.interpreter is InterpreterType.EMERGENCY_COMPANION:
         return True
+    if talk.interpreter is InterpreterType.NOT_NEEDED and talk.reason.strip():
+        return False
     return has_gap(talk) and talk.interpreter not in QUALIFIED | {InterpreterType.OFFERED_DECLINED}
 
 

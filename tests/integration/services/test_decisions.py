@@ -350,6 +350,7 @@ def test_that_the_note_before_a_mistaken_amendment_holds_again(
         ("es", "offered_declined", "", False),
         ("es", "emergency_companion", "", True),
         ("es", "", "Nobody answered the line", True),
+        ("es", "not_needed", "The nurse spoke Spanish", False),
         ("en", "", "", False),
         ("en", "emergency_companion", "", True),
     ],

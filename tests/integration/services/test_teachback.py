@@ -223,6 +223,18 @@ def test_that_a_sitting_without_a_qualified_interpreter_is_gone_over_again(
     assert len(work.to_do()) == 1
 
 
+def test_that_a_sitting_in_the_patients_own_language_needs_no_interpreter(
+    teachback: TeachbackService, clinic: Clinic, person: str, work: Work, lead: Actor
+) -> None:
+    clinic.change(Patient, person, language_spoken="es")
+    form = replace(sitting(walking(CLEAR)), interpreter="not_needed")
+    with pytest.raises(RefusedError, match="interpreter"):
+        teachback.record(person, form, actor=lead)
+    said = replace(form, interpreter_reason="The assistant spoke Spanish")
+    teachback.record(person, said, actor=lead)
+    assert work.to_do() == ()
+
+
 def test_that_safety_comes_first_among_what_is_open(
     teachback: TeachbackService, person: str, lead: Actor
 ) -> None:

@@ -55,6 +55,17 @@ def sentences(widget: QWidget) -> list[str]:
     return [one.text() for one in shown if isinstance(one, QLabel | QAbstractButton)]
 
 
+def test_that_it_asks_for_the_reason_in_the_words_of_what_was_chosen(form: TeachbackPane) -> None:
+    asked = form.setting.interpreter
+    asked.show_values("not_needed", "", asked=True)
+    assert asked.reason.isVisible()
+    assert asked.reason.accessibleName() == "Why none was needed"
+    assert "spoke the patient's language" in asked.reason.accessibleDescription()
+    asked.show_values("", "Line was down", asked=True)
+    assert asked.reason.accessibleName() == "Why there was no interpreter"
+    assert asked.reason.accessibleDescription() == ""
+
+
 def test_that_two_topics_are_entered_and_saved_by_keyboard_alone(
     page: PatientPage, form: TeachbackPane, services: Services, maria: str, told: Told, qtbot: QtBot
 ) -> None:

@@ -86,3 +86,14 @@ def test_that_an_unbridged_gap_is_gone_over_again(
     interpreter: InterpreterType | None, again: bool
 ) -> None:
     assert rule.needs_recheck(talk(interpreter, reason="Late evening")) is again
+
+
+@pytest.mark.parametrize("needed", [ThreeValued.NOT_ASKED, ThreeValued.YES])
+def test_that_a_talk_in_the_patients_language_is_not_gone_over_again(needed: ThreeValued) -> None:
+    none_needed = talk(InterpreterType.NOT_NEEDED, needed=needed, reason="Dr. Ruiz spoke Spanish")
+    assert rule.check(none_needed) == ()
+    assert not rule.needs_recheck(none_needed)
+
+
+def test_that_not_needed_without_saying_why_leaves_the_gap_open() -> None:
+    assert rule.needs_recheck(talk(InterpreterType.NOT_NEEDED, reason=" "))

@@ -68,6 +68,11 @@ class InterpreterRow(QWidget):
         none_needed = self.value == InterpreterType.NOT_NEEDED
         asks_reason = none_needed or (self._asks_reason and not self.value)
         self._reason_row.setVisible(self._asked and asks_reason)
+        why_none = _("Why none was needed") if none_needed else _("Why there was no interpreter")
+        self._reason_row.caption.setText(why_none)
+        self.reason.setAccessibleName(why_none)
+        hint = _("For example, who here spoke the patient's language.") if none_needed else ""
+        self._reason_row.set_hint(hint)
 
     @Slot()
     def _on_kind(self) -> None:
