@@ -44,6 +44,7 @@ class DueFollowUp:
     Attributes:
         is_put_off: Whether an earlier try put it off, so that it is not on the list today.
         is_proposed: Whether one call about the first of them is likely to settle this one too.
+        needs_doing: Whether having talked does not settle it, whatever the call was about.
     """
 
     id: str
@@ -53,6 +54,7 @@ class DueFollowUp:
     is_safety: bool
     is_put_off: bool
     is_proposed: bool
+    needs_doing: bool
 
 
 @dataclass(frozen=True, slots=True)

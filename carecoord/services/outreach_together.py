@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.entities import ContactAttempt, FollowUp
+from carecoord.rules.followups import NEEDS_DOING, is_likely_settled
 from carecoord.services.outreach_forms import DueFollowUp
-from carecoord.vocab.followups import OPEN_STATES, Priority
+from carecoord.vocab.followups import OPEN_STATES, Kind, Priority
 
 _URGENCY = {each.value: rank for rank, each in enumerate(Priority)}
 
@@ -18,8 +19,8 @@ def read_due(
 ) -> tuple[DueFollowUp, ...]:
     """What is due for a person: first what the call is made for, then the most urgent.
 
-    Proposed is what stands on the list today; a safety matter only if it is the same matter,
-    since nothing about safety closes without somebody meaning it.
+    Proposed is what the call itself is likely to settle; nothing that has to be done first, and
+    nothing else about safety, closes without somebody meaning it.
     """
     rows = _due(session, patient_id, follow_up_id, today)
     until = _put_off_until(session, (row.id for row in rows))
@@ -52,11 +53,14 @@ def _put_off_until(session: Session, ids: Iterable[str]) -> dict[str | None, str
 
 
 def _shown(row: FollowUp, first: FollowUp | None, *, is_put_off: bool) -> DueFollowUp:
-    is_safety = row.priority == Priority.SAFETY
-    is_first = first is None or row.id == first.id or _is_same_matter(row, first)
+    kind, is_safety = Kind(row.kind), row.priority == Priority.SAFETY
+    is_own = first is None or row.id == first.id or _is_same_matter(row, first)
     return DueFollowUp(
         row.id, row.title, row.reason, dt.date.fromisoformat(row.due_on), is_safety, is_put_off,
-        is_proposed=is_first or not (is_safety or is_put_off),
+        is_proposed=is_likely_settled(
+            kind, is_own_matter=is_own, waits=is_safety or is_put_off
+        ),
+        needs_doing=kind in NEEDS_DOING,
     )  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def person(clinic: Clinic) -> str:
 def three(clinic: Clinic, person: str) -> tuple[str, str, str]:
     """Three matters due, in the order of the list."""
     late = clinic.follow_up(person, TODAY - dt.timedelta(days=3), title="Repeat potassium")
-    eyes = clinic.follow_up(person, TODAY, title="Book the eye check")
-    shot = clinic.follow_up(person, TODAY, title="Flu shot")
+    eyes = clinic.follow_up(person, TODAY, title="Book the eye check", kind="visit_to_book")
+    shot = clinic.follow_up(person, TODAY, title="Flu shot", kind="visit_to_book")
     return late, eyes, shot
 
 
@@ -160,7 +160,7 @@ def test_that_the_suggestion_counts_what_is_ticked(
     )
 
 
-def test_that_everything_due_is_offered_and_what_is_on_the_list_proposed(
+def test_that_everything_due_is_offered_and_what_the_call_may_settle_proposed(
     clinic: Clinic, outreach: OutreachService, three: tuple[str, str, str], person: str, lead: Actor
 ) -> None:
     clinic.attempt(person, DUE, TODAY, follow_up_id=three[2], hidden_until_on="2026-03-04")
@@ -170,14 +170,14 @@ def test_that_everything_due_is_offered_and_what_is_on_the_list_proposed(
     due = outreach.due_together(person, three[1], actor=lead)
 
     assert [(each.id, each.is_put_off, each.is_proposed) for each in due] == [
-        (three[1], False, True), (three[0], False, True), (three[2], True, False),
+        (three[1], False, True), (three[0], False, False), (three[2], True, False),
     ]  # fmt: skip
 
 
 def test_that_another_matter_of_safety_is_never_proposed(
     clinic: Clinic, outreach: OutreachService, person: str, lead: Actor
 ) -> None:
-    safety = {"priority": "safety", "kind": "teachback"}
+    safety = {"priority": "safety", "kind": "transition"}
     first = clinic.follow_up(person, TODAY, title="Insulin", source_id="1" * 32, **safety)
     clinic.follow_up(person, TODAY, title="Warfarin", source_id="2" * 32, **safety)
     clinic.follow_up(person, TODAY, title="Go over insulin", source_id="1" * 32, **safety)
@@ -187,6 +187,24 @@ def test_that_another_matter_of_safety_is_never_proposed(
 
     assert {each.title: each.is_proposed for each in due} == {
         "Insulin": True, "Warfarin": False, "Go over insulin": True, "insulin": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind", ["interpreter_recheck", "teachback", "decision_review", "measurement", "referral"]
+)
+def test_that_what_has_to_be_done_first_is_not_proposed_even_when_called_for(
+    clinic: Clinic, outreach: OutreachService, person: str, lead: Actor, kind: str
+) -> None:
+    same = clinic.follow_up(person, TODAY, title="Insulin", kind=kind, source_id="1" * 32)
+    clinic.follow_up(person, TODAY, title="Insulin once more", kind=kind, source_id="1" * 32)
+    clinic.follow_up(person, TODAY, title="Book the eye check", kind="visit_to_book")
+
+    due = outreach.due_together(person, same, actor=lead)
+
+    assert {each.title: (each.is_proposed, each.needs_doing) for each in due} == {
+        "Insulin": (False, True), "Insulin once more": (False, True),
+        "Book the eye check": (True, False),
     }  # fmt: skip
 
 

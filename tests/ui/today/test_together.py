@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from carecoord.entities import FollowUp
 from carecoord.services.outreach_forms import DueFollowUp
 from tests.ui import a11y
 from tests.ui.desk import Desk
@@ -18,8 +19,10 @@ from ui.pages.today.together import due_line
 
 @pytest.fixture
 def people(people: dict[str, str], desk: Desk) -> dict[str, str]:
-    """Ana has two more things due, one of them another matter of safety."""
-    desk.clinic.follow_up(people["Ana"], TODAY, title="Flu shot")
+    """Ana has two more things due, the most urgent a matter of safety."""
+    for row in desk.services.followups.for_patient(people["Ana"], actor=desk.services.actor):
+        desk.clinic.change(FollowUp, row.id, kind="visit_to_book")
+    desk.clinic.follow_up(people["Ana"], TODAY, title="Flu shot", kind="visit_to_book")
     desk.clinic.follow_up(people["Ana"], LATE, title="Warfarin", priority="safety")
     return people
 
@@ -45,6 +48,48 @@ def test_that_one_call_settles_everything_ticked(
     qtbot.waitUntil(lambda: people["Ana"] not in ana.model.ids())
     assert _open_titles(desk, people["Ana"]) == []
     assert len(desk.services.outreach.history(people["Ana"], actor=desk.services.actor)) == 1
+
+
+def test_that_what_needs_an_interpreter_stays_due_after_one_call(
+    ana: TodayPage, desk: Desk, people: dict[str, str], qtbot: QtBot
+) -> None:
+    again = {"title": "Insulin, with an interpreter", "kind": "interpreter_recheck"}
+    desk.clinic.follow_up(people["Ana"], TODAY, **again)
+    qtbot.waitUntil(lambda: len(ana.pane.form.together._lines) == 4)
+    press("1", qtbot)
+    press("Ctrl+Return", qtbot)
+    qtbot.waitUntil(lambda: _open_titles(desk, people["Ana"]) == ["Insulin, with an interpreter"])
+
+
+def test_that_the_only_thing_due_is_ticked_on_purpose_where_talking_does_not_settle_it(
+    page: TodayPage, desk: Desk, people: dict[str, str], qtbot: QtBot
+) -> None:
+    for row in desk.services.followups.for_patient(people["Ben"], actor=desk.services.actor):
+        desk.clinic.change(FollowUp, row.id, kind="interpreter_recheck")
+    page.open("followups-due")
+    page.list.choose(people["Ben"])
+    together = page.pane.form.together
+    qtbot.waitUntil(together.isVisible)
+    (line,) = together._lines.values()
+    assert "Tick it only once it is done." in line.box.accessibleName()
+    press("1", qtbot)
+    assert "still to be done" in page.pane.form._next._sentence.text()
+    press("Ctrl+Return", qtbot)
+    assert "still to be done" in page.pane.form.problem()
+    line.box.setFocus()
+    press("Space", qtbot)
+    press("Ctrl+Return", qtbot)
+    qtbot.waitUntil(lambda: _open_titles(desk, people["Ben"]) == [])
+
+
+def test_that_nothing_is_closed_before_its_tick_could_be_read(page: TodayPage) -> None:
+    form = page.pane.form
+    form.together.begin(None)
+    form.needs_doing = True
+    form.press("1")
+    assert "Tick at least one" in form.problem()
+    form.press("3")
+    assert form.problem() == ""
 
 
 def test_that_what_is_not_ticked_stays_due(
@@ -155,4 +200,6 @@ def test_that_every_control_passes_the_accessibility_checks(ana: TodayPage, qtbo
 
 def _due(key: str, *, title: str = "", is_put_off: bool = False) -> DueFollowUp:
     day = TODAY - dt.timedelta(days=2)
-    return DueFollowUp(key, title, "Never had one.", day, False, is_put_off, is_proposed=True)
+    return DueFollowUp(
+        key, title, "Never had one.", day, False, is_put_off, is_proposed=True, needs_doing=False
+    )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carecoord.rules import followups as rule
-from carecoord.vocab.followups import DueState, Priority, State
+from carecoord.vocab.followups import DueState, Kind, Priority, State
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -53,3 +53,30 @@ def test_that_safety_comes_before_what_is_older() -> None:
     work = [(Priority.ROUTINE, day(-9)), (Priority.SAFETY, day(1)), (Priority.SAFETY, day(0))]
     ordered = sorted(work, key=lambda each: rule.order(*each))
     assert ordered == [work[2], work[1], work[0]]
+
+
+@pytest.mark.parametrize("kind", sorted(rule.NEEDS_DOING))
+@pytest.mark.parametrize("own", [False, True])
+def test_that_talking_never_settles_what_has_to_be_done(kind: Kind, own: bool) -> None:
+    assert not rule.is_likely_settled(kind, is_own_matter=own, waits=False)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - rule.NEEDS_DOING))
+def test_that_the_matter_a_call_was_made_for_is_likely_settled(kind: Kind) -> None:
+    assert rule.is_likely_settled(kind, is_own_matter=True, waits=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "likely"),
+    [
+        (Kind.CALL_BACK, True),
+        (Kind.VISIT_TO_BOOK, True),
+        (Kind.REVIEW_UNREACHED, True),
+        (Kind.RESULT, False),  # whoever was called for something else was not told the result
+        (Kind.TRANSITION, False),
+        (Kind.OTHER, False),
+    ],
+)
+def test_that_only_what_reaching_somebody_settles_goes_along(kind: Kind, likely: bool) -> None:
+    assert rule.is_likely_settled(kind, is_own_matter=False, waits=False) is likely
+    assert not rule.is_likely_settled(kind, is_own_matter=False, waits=True)

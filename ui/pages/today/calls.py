@@ -14,6 +14,7 @@ from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.pages.today.call_draft import DRAFT_KIND, CallDraft, DraftKeeper
+from ui.pages.today.wording import needs_doing
 from ui.state.navigation import Messages, Navigate
 
 
@@ -88,9 +89,9 @@ class Calls(QObject):
     # Doing
 
     def ask_due(self, entry: Entry) -> None:
-        """Ask what else is due for this person, where there is more than one thing."""
+        """Ask what is due for this person, where a call does not settle all of it by itself."""
         services, patient_id, about = self._services, entry.patient_id, entry.follow_up_id
-        if about is None or not entry.values.get("besides"):
+        if about is None or not (entry.values.get("besides") or needs_doing(entry)):
             self.due.emit(patient_id, ())
             return
 

@@ -29,7 +29,8 @@ from ui.widgets.segmented import OutcomeGrid
 class OutcomeForm(QWidget):
     """One call being written down.
 
-    ``together`` belongs to the form and stands where the pane puts it.
+    ``together`` belongs to the form and stands where the pane puts it; ``needs_doing`` says
+    whether talking alone does not settle what the call is for.
 
     Signals:
         result_chosen: The result, when what follows from it should be worked out.
@@ -43,6 +44,7 @@ class OutcomeForm(QWidget):
         super().__init__(parent)
         # Beside the form and before its fields: there it stands, and there Tab comes to it.
         self.together = Together(today, parent)
+        self.needs_doing = False
         self._draft = NOTHING
         self._grid = OutcomeGrid(_("What happened on the call?"), outcomes.common_options())
         self._more = quiet_button(_("More…"))
@@ -123,11 +125,12 @@ class OutcomeForm(QWidget):
         self._next.show_value(draft.next_try_on, draft.next_try_time)
         self._show()
         if draft.result and not draft.leaving:
-            self.result_chosen.emit(draft.result)
+            self._ask_what_follows()
 
     def show_next(self, follows: NextTry) -> None:
         """Put in the day the rules propose, unless a person typed another."""
-        self._next.propose(follows)
+        if not self._unsettled():
+            self._next.propose(follows)
 
     def choose_leaving(self, reason: str, status_on: str) -> None:
         """The person leaves the list for this reason."""
@@ -145,7 +148,7 @@ class OutcomeForm(QWidget):
 
     def problem(self) -> str:
         """What keeps this from being saved; it is shown, and read aloud."""
-        sentence = outcomes.missing(self.draft())
+        sentence = outcomes.missing(self.draft(), needs_doing=self.needs_doing)
         if not sentence and has_next_try(self._draft) and not self._next.is_clear:
             sentence = _("The day of the next try cannot be read. Type it again.")
         self._problem.setText(sentence)
@@ -161,7 +164,17 @@ class OutcomeForm(QWidget):
         self._next.forget()
         self._show()
         if not leaving:
-            self.result_chosen.emit(result)
+            self._ask_what_follows()
+
+    def _unsettled(self) -> str:
+        return outcomes.nothing_settled(self.draft(), needs_doing=self.needs_doing)
+
+    def _ask_what_follows(self) -> None:
+        unsettled = self._unsettled()
+        if unsettled:
+            self._next.propose(NextTry(None, None, unsettled))
+        else:
+            self.result_chosen.emit(self._draft.result)
 
     def _show(self) -> None:
         draft = self._draft
@@ -204,7 +217,7 @@ class OutcomeForm(QWidget):
     def _on_ticked(self) -> None:
         self._problem.hide()
         if self._draft.result and not self._draft.leaving:
-            self.result_chosen.emit(self._draft.result)
+            self._ask_what_follows()
 
     @Slot(str)
     def _on_declined(self, kind: str) -> None:

@@ -1,6 +1,7 @@
 """The answers to "What happened on the call?"."""
 
 from carecoord.common.i18n import _
+from carecoord.rules.outreach import closes_together
 from carecoord.vocab.outreach import CALL_SCREEN_RESULTS, AttemptResult, DeclineKind, LeaveReason
 from carecoord.vocab.patients import BestTime
 from carecoord.vocab.terms import label
@@ -77,7 +78,24 @@ def explanation(draft: CallDraft) -> str:
     return ""
 
 
-def missing(draft: CallDraft) -> str:
+def nothing_settled(draft: CallDraft, *, needs_doing: bool) -> str:
+    """That nothing is ticked which this answer would close; "" when something is.
+
+    Args:
+        draft: The form as it stands.
+        needs_doing: Whether talking does not settle what the call is for, so that it has to be
+            ticked even when the ticks have not been read yet.
+    """
+    asks = draft.about is not None or needs_doing
+    if asks and not draft.about and closes_together(draft.result, draft.leaving):
+        return _(
+            "Tick at least one thing that is settled. "
+            "If it is still to be done, choose another answer, such as Call back later."
+        )
+    return ""
+
+
+def missing(draft: CallDraft, *, needs_doing: bool = False) -> str:
     """What to choose or write before this can be saved; "" when it is complete."""
     if not draft.result:
         return _("Choose what happened on the call first.")
@@ -85,9 +103,7 @@ def missing(draft: CallDraft) -> str:
         return _("Choose how the patient declined.")
     if draft.result == AttemptResult.OTHER and not (draft.note.strip() or _says_enough(draft)):
         return _("Write in the note what happened.")
-    if draft.settles_what_is_ticked and not draft.about:
-        return _("Tick at least one thing you talked about, or choose another answer.")
-    return ""
+    return nothing_settled(draft, needs_doing=needs_doing)
 
 
 def _says_enough(draft: CallDraft) -> bool:

@@ -17,7 +17,7 @@ _USUAL = 6
 
 
 class Together(QWidget):
-    """A tick for each due follow-up; hidden where there is only one.
+    """A tick for each due follow-up; hidden where one call settles the only one.
 
     Signals:
         changed: Something else is ticked now.
@@ -31,7 +31,7 @@ class Together(QWidget):
         self._made: list[TickLine] = []
         self._lines: dict[str, TickLine] = {}
         self._chosen: tuple[str, ...] | None = None
-        title = _("Due for this person: tick what you talked about")
+        title = _("Due for this person: tick what is settled")
         self.setAccessibleName(title)
         self._body = QVBoxLayout()
         self._body.setSpacing(3)
@@ -52,8 +52,8 @@ class Together(QWidget):
 
     def show_due(self, due: Sequence[DueFollowUp]) -> None:
         """Show these; what a person ticked before stays as they left it."""
-        if len(due) < 2:  # noqa: PLR2004 - one call about one thing needs no question
-            self._show((), {})
+        if len(due) < 2 and not any(each.needs_doing for each in due):  # noqa: PLR2004
+            self._show((), {})  # one call about one thing needs no question
             return
         if [each.id for each in due] == list(self._lines):
             return  # what has the focus keeps it
@@ -103,4 +103,5 @@ def due_line(due: DueFollowUp, today: dt.date, *, with_reason: bool) -> str:
     words = f"{title} · {due_words(due.due_on, today)}."
     reason = due.reason if with_reason else ""
     off = _("Put off by an earlier try.") if due.is_put_off else ""
-    return " ".join(part for part in (words, reason, off) if part)
+    undone = _("Tick it only once it is done.") if due.needs_doing else ""
+    return " ".join(part for part in (words, reason, off, undone) if part)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from carecoord.common.i18n import _, n_
+from carecoord.rules.followups import NEEDS_DOING
 from carecoord.rules.partial_dates import age_words, display
 from carecoord.services.wording import language_label
 from carecoord.services.worklist_rows import WorklistGroup
@@ -64,6 +65,11 @@ def shown_row(entry: Entry, worklist_id: str, today: dt.date) -> WorklistRow:
         spoken_language=language_label(language),
         tip=entry.why,
     )
+
+
+def needs_doing(entry: Entry) -> bool:
+    """Whether having talked does not settle the follow-up the row is about."""
+    return entry.values.get("kind") in NEEDS_DOING
 
 
 def entries_of(groups: Sequence[WorklistGroup]) -> list[str | GroupHead]:

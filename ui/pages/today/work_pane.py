@@ -12,7 +12,7 @@ from ui.pages.today.call_draft import NOTHING, CallDraft
 from ui.pages.today.outcome_form import OutcomeForm
 from ui.pages.today.person_head import PersonHead, PhoneLine
 from ui.pages.today.reason_card import ReasonCard
-from ui.pages.today.wording import contact_words
+from ui.pages.today.wording import contact_words, needs_doing
 from ui.theme import icons
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, Pane
@@ -108,6 +108,7 @@ class WorkPane(Pane):
         """Begin with somebody else, or with the same person once more."""
         self._enter(Mode.CALL if to_call else Mode.LOOK)
         self._gone.hide()
+        self.form.needs_doing = needs_doing(entry)
         self.form.show_draft(draft)
         self.refresh_person(entry)
         self.scroller.verticalScrollBar().setValue(0)
@@ -115,6 +116,7 @@ class WorkPane(Pane):
     def refresh_person(self, entry: Entry) -> None:
         """The same person's row changed; what is being typed stays."""
         self.entry = entry
+        self.form.needs_doing = needs_doing(entry)
         to_call = self.mode is not Mode.LOOK
         self._head.show_entry(entry, self._today, to_call=to_call)
         self._phone.show_entry(entry)
