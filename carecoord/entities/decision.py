@@ -26,6 +26,11 @@ class Decision(Synced, Base):
         owner_id: Who sees to it that a deferred decision is taken up again.
         matches_what_matters: yes, no, unsure, "".
         supersedes_id: The signed note this one amends.
+        template_id, template_version, template_language, template_title: What it was begun from,
+            as it was then; "" when it began empty.
+        template_approved_by, template_approved_on: Who of this practice stood by that version in
+            that language when the note was begun, and since which ISO day; None and "" when
+            nobody did.
     """
 
     __tablename__ = "decision"
@@ -70,6 +75,12 @@ class Decision(Synced, Base):
     signed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     signed_at: Mapped[dt.datetime | None]
     supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
+    template_id: Mapped[Code] = mapped_column(default="")
+    template_version: Mapped[Code] = mapped_column(default="")
+    template_language: Mapped[Code] = mapped_column(default="")
+    template_title: Mapped[str] = mapped_column(default="")
+    template_approved_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    template_approved_on: Mapped[str] = mapped_column(String(10), default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}
 

@@ -33,6 +33,24 @@ class ParticipantEntry:
     present_by: str = "in_person"
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateOrigin:
+    """The template a note was begun from, as it was then.
+
+    Attributes:
+        approved_by: Who of this practice stood by that version in that language when the note
+            was begun; "" when nobody did. The store knows it, whatever the form says.
+        approved_on: Since which day; None when nobody did.
+    """
+
+    id: str
+    version: str
+    language: str
+    title: str
+    approved_by: str = ""
+    approved_on: dt.date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionForm:
     """Everything on the form of one decision.
@@ -43,6 +61,7 @@ class DecisionForm:
         missing_for_decision: What is still needed to decide.
         held_by: Staff key of who held the talk; "" for whoever signs the note.
         owner_id: Who takes a deferred decision up again.
+        template: What the note was begun from; None when it began empty.
     """
 
     question: str = ""
@@ -69,6 +88,7 @@ class DecisionForm:
     owner_id: str = ""
     options: tuple[OptionEntry, ...] = ()
     participants: tuple[ParticipantEntry, ...] = ()
+    template: TemplateOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

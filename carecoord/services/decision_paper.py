@@ -16,6 +16,7 @@ from carecoord.services.decision_forms import (
     EffectEntry,
     OptionEntry,
     ParticipantEntry,
+    TemplateOrigin,
 )
 from carecoord.services.decision_rows import read_form
 from carecoord.services.papers import label_of
@@ -45,6 +46,7 @@ def decision_paper(
         next_steps=tuple(NextStepPart(action=line, who="") for line in _lines(form.plan)),
         review_on=long_date(form.review_on, language) if form.review_on else "",
         signed=_signed(session, note, language, zone),
+        begun_from=_begun_from(form.template, language),
     )
 
 
@@ -85,6 +87,25 @@ def _outcome(form: DecisionForm, language: str) -> str:
     if outcome is Outcome.OPTION_CHOSEN and form.chosen is not None:
         return _("You chose: {option}").format(option=form.options[form.chosen].label)
     return label(outcome, _)
+
+
+def _begun_from(origin: TemplateOrigin | None, language: str) -> str:
+    if origin is None:
+        return ""
+    _ = in_language(language)
+    if origin.approved_on is None:
+        said = _(
+            "This talk began from our sheet {title}, version {version}. "
+            "The practice had not yet approved that version."
+        )
+        return said.format(title=origin.title, version=origin.version)
+    said = _(
+        "This talk began from our sheet {title}, version {version}, "
+        "which the practice approved on {date}."
+    )
+    return said.format(
+        title=origin.title, version=origin.version, date=long_date(origin.approved_on, language)
+    )
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from carecoord.services.decision_forms import (
     OptionEntry,
     ParticipantEntry,
 )
+from carecoord.services.decision_origins import read_origin
 from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
 from carecoord.vocab.patients import ThreeValued
 
@@ -57,11 +58,12 @@ def read_form(session: Session, row: Decision) -> DecisionForm:
         owner_id=row.owner_id or "",
         options=tuple(_option(option, effects[option.id]) for option in options),
         participants=tuple(ParticipantEntry(p.role, p.name, p.present_by) for p in people),
+        template=read_origin(session, row),
     )
 
 
 def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> None:
-    """Bring a draft's rows in step with the form."""
+    """Bring a draft's rows in step with the form; what it was begun from is kept apart."""
     for name in PLAIN_FIELDS:
         value = getattr(form, name)
         if getattr(row, name) != value:

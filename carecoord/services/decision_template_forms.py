@@ -3,7 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from carecoord.services.decision_forms import DecisionForm, EffectEntry, OptionEntry
+from carecoord.services.decision_forms import (
+    DecisionForm,
+    EffectEntry,
+    OptionEntry,
+    TemplateOrigin,
+)
 from carecoord.templates.definition import Effect, Option, Template
 
 
@@ -77,6 +82,9 @@ def as_form(template: Template, language: str) -> DecisionForm:
             template.no_wait_reason.in_language(language) if template.no_wait_reason else ""
         ),
         options=tuple(_option(template, option, language) for option in template.options),
+        template=TemplateOrigin(
+            template.id, template.version, language, template.title.in_language(language)
+        ),
     )
 
 

@@ -1,6 +1,5 @@
 """Templates of decisions: finding one, starting a note from it, approving it for the practice."""
 
-import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
@@ -8,7 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carecoord.common.clock import practice_day
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import LANGUAGES, _
 from carecoord.db.database import Database
@@ -21,13 +19,16 @@ from carecoord.services.decision_template_forms import (
     as_form,
 )
 from carecoord.services.handout_facts import codes_of
+from carecoord.services.template_approvals import (
+    APPROVED,
+    read_approval,
+    setting_name,
+    stored_setting,
+)
 from carecoord.templates.catalogue import Catalogue
 from carecoord.templates.definition import Template
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.languages import base, name_of
-
-_APPROVED = "decision_template."
-"""A practice's approvals are settings under this name, the template's id and its language."""
 
 
 class DecisionTemplateService:
@@ -62,7 +63,7 @@ class DecisionTemplateService:
                 question=template.question.in_language(spoken),
                 version=template.version,
                 suggested=template.id in fitting,
-                approval=_of_version(approvals.get(_name(template.id, spoken)), template),
+                approval=_of_version(approvals.get(setting_name(template.id, spoken)), template),
             )
             for template in catalogue.find(query)
         ]
@@ -77,7 +78,7 @@ class DecisionTemplateService:
         require(actor, Permission.RECORD_DECISION)
         template, spoken = self._catalogue().template(template_id), _offered(language)
         with self._database.reading() as session:
-            known = self._approvals(session).get(_name(template.id, spoken))
+            known = self._approvals(session).get(setting_name(template.id, spoken))
         approval = _of_version(known, template)
         numbers = template.numbers
         return TemplatePage(
@@ -115,8 +116,8 @@ class DecisionTemplateService:
             value = json.dumps(
                 {"version": version, "by": actor.staff_id, "at": transaction.now.isoformat()}
             )
-            name = _name(template.id, spoken)
-            row = _stored(transaction.session, name)
+            name = setting_name(template.id, spoken)
+            row = stored_setting(transaction.session, name)
             if row is None:
                 transaction.session.add(Setting(name=name, value=value))
             else:
@@ -135,9 +136,9 @@ class DecisionTemplateService:
         said = reason.strip()
         if not said:
             raise RefusedError(_("Say why this template is no longer approved."))
-        name = _name(self._catalogue().template(template_id).id, _offered(language))
+        name = setting_name(self._catalogue().template(template_id).id, _offered(language))
         with self._database.writing(actor, reason=said) as transaction:
-            row = _stored(transaction.session, name)
+            row = stored_setting(transaction.session, name)
             if row is None:
                 raise RefusedError(_("This template is not approved, so nothing has to change."))
             transaction.tombstone(row, said)
@@ -148,20 +149,16 @@ class DecisionTemplateService:
     def _approvals(self, session: Session) -> Mapping[str, Approval]:
         """By the setting's name; of any version."""
         query = select(Setting.name, Setting.value).where(
-            Setting.name.startswith(_APPROVED, autoescape=True),
+            Setting.name.startswith(APPROVED, autoescape=True),
             Setting.owner == "",
             Setting.deleted.is_(False),
         )
-        stored = {name: json.loads(value) for name, value in session.execute(query)}
-        people = {one["by"] for one in stored.values()}
+        stored = {name: read_approval(value, self._zone) for name, value in session.execute(query)}
+        people = {one.by for one in stored.values()}
         staff = select(Staff.id, Staff.name).where(Staff.id.in_(people))
         names = dict(session.execute(staff).all())
         return {
-            name: Approval(
-                version=one["version"],
-                by=names.get(one["by"], ""),
-                on=practice_day(dt.datetime.fromisoformat(one["at"]), self._zone),
-            )
+            name: Approval(version=one.version, by=names.get(one.by, ""), on=one.on)
             for name, one in stored.items()
         }
 
@@ -181,16 +178,3 @@ def _offered(language: str) -> str:
 def _of_version(approval: Approval | None, template: Template) -> Approval | None:
     """Only an approval of the version at hand counts."""
     return approval if approval and approval.version == template.version else None
-
-
-def _name(template_id: str, language: str) -> str:
-    return f"{_APPROVED}{template_id}.{language}"
-
-
-def _stored(session: Session, name: str) -> Setting | None:
-    return session.scalars(
-        select(Setting)
-        .where(Setting.name == name, Setting.owner == "", Setting.deleted.is_(False))
-        .order_by(Setting.id)
-        .limit(1)
-    ).first()

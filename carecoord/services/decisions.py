@@ -18,6 +18,7 @@ from carecoord.rules.findings import Finding, blocking
 from carecoord.rules.interpreter import Talk
 from carecoord.security.permissions import Permission, require
 from carecoord.services.decision_forms import DecisionForm, DecisionRow, LoadedDecision
+from carecoord.services.decision_origins import copy_origin, write_origin
 from carecoord.services.decision_rows import (
     note_of,
     read_form,
@@ -81,6 +82,7 @@ class DecisionService:
                 transaction.session.add(row)
                 transaction.session.flush()
             write_form(transaction, row, form)
+            write_origin(transaction.session, row, form.template, self._zone)
             transaction.session.flush()
             return self._loaded(transaction.session, row)
 
@@ -158,6 +160,7 @@ class DecisionService:
                 # Whoever amends a note need not have been there.
                 held_by = form.held_by or old.signed_by or ""
                 write_form(transaction, row, replace(_without_ids(form), held_by=held_by))
+                copy_origin(old, row)
                 transaction.session.flush()
             return self._loaded(transaction.session, row)
 

@@ -46,6 +46,7 @@ class DecisionPaper:
         missing: What is still needed before deciding.
         review_on: Day the decision is looked at again, as written.
         signed: By whom and when; "" while it is a draft.
+        begun_from: A sentence about the template of the note; "" when it began empty.
     """
 
     patient: page.PatientLabel
@@ -61,6 +62,7 @@ class DecisionPaper:
     next_steps: tuple[NextStepPart, ...] = ()
     review_on: str = ""
     signed: str = ""
+    begun_from: str = ""
 
 
 def build_decision(paper: DecisionPaper, setting: page.Setting) -> page.Document:
@@ -156,7 +158,8 @@ def _next(paper: DecisionPaper, setting: page.Setting) -> str:
 
 def _signature(paper: DecisionPaper, setting: page.Setting) -> str:
     _ = in_language(setting.language)
-    if not paper.signed:
-        return parts.paragraph(_("This is a draft. It is not signed yet."), kind="quiet")
-    signed = _("Signed by {signed}").format(signed=parts.plain(paper.signed, setting))
-    return parts.paragraph(signed, kind="quiet")
+    state = _("This is a draft. It is not signed yet.")
+    if paper.signed:
+        state = _("Signed by {signed}").format(signed=parts.plain(paper.signed, setting))
+    begun = parts.plain(paper.begun_from, setting)
+    return "".join(parts.paragraph(line, kind="quiet") for line in (begun, state) if line)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, column, insert, inspect, select, table, update
 
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import FixedClock
@@ -56,11 +56,20 @@ WHERE schemaname = 'public' AND tablename <> 'alembic_version'
 @pytest.fixture
 def first_scripts(tmp_path: Path) -> Path:
     """The migrations as they were when there was only one."""
-    scripts = tmp_path / "first"
-    shutil.copytree(schema.SCRIPTS, scripts, ignore=lambda _folder, names: [
-        name for name in names if re.match(r"\d{4}_", name) and not name.startswith("0001_")
+    return scripts_until(1, tmp_path / "first")
+
+
+@pytest.fixture
+def second_scripts(tmp_path: Path) -> Path:
+    """The migrations as they were when there were two."""
+    return scripts_until(2, tmp_path / "second")
+
+
+def scripts_until(newest: int, folder: Path) -> Path:
+    shutil.copytree(schema.SCRIPTS, folder, ignore=lambda _folder, names: [
+        name for name in names if re.match(r"\d{4}_", name) and int(name[:4]) > newest
     ])  # fmt: skip
-    return scripts
+    return folder
 
 
 @pytest.fixture
@@ -110,8 +119,9 @@ def add_note(transaction: Transaction, actor: Actor) -> None:
     told = {name: value for name, value in shape.inserted(values).items() if name in had}
     capture.journal.add(INSERT, shape.name, NOTE, told, stamp=stamp, subject=PATIENT)
     with guard.journalled(connection):
-        row = {name: value for name, value in values.items() if name in had}
-        connection.execute(shape.table.insert().values(**row))
+        # Without the defaults that the entity has by now.
+        old = table(shape.name, *(column(c.name, c.type) for c in shape.table.c if c.name in had))
+        connection.execute(insert(old).values({name: values[name] for name in had}))
 
 
 def digest(lines: Iterator[str]) -> str:
@@ -145,10 +155,28 @@ def test_that_a_store_of_the_first_revision_keeps_all_it_holds(first_database: D
     with first_database.reading() as session:
         note = session.get_one(Decision, NOTE)
         assert (note.question, note.state, note.held_by) == ("Start a statin?", "signed", None)
+        assert (note.template_id, note.template_title, note.template_approved_by) == ("", "", None)
         assert session.get_one(DecisionOption, OPTION).decision_id == NOTE
         assert session.scalars(select(STANDING.c.a1c_value)).all() == [7.4]
         assert list(replay.differences(session)) == []
         assert verify(session, AUDIT_KEY).sound
+
+
+def test_that_a_store_of_the_second_revision_keeps_who_held_a_talk(
+    first_database: Database, second_scripts: Path, actor: Actor
+) -> None:
+    engine = first_database.engine
+    schema.migrate(engine, second_scripts)
+    assert schema.version(engine) == 2
+    with engine.begin() as connection, guard.journalled(connection):
+        connection.execute(update(Decision).values(held_by=actor.staff_id))
+    assert schema.upgrade(engine)
+    with first_database.reading() as session:
+        note = session.get_one(Decision, NOTE)
+        assert (note.held_by, note.template_id, note.template_approved_on) == (
+            actor.staff_id, "", "",
+        )  # fmt: skip
+        assert session.get_one(DecisionOption, OPTION).decision_id == NOTE
 
 
 def test_that_an_upgraded_store_is_written_to_as_a_new_one(

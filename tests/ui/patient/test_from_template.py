@@ -126,6 +126,42 @@ def test_that_the_form_says_what_it_was_begun_from_whether_it_is_approved_and_wh
     assert "Approved by Bree Wells, 21 Nov 2026" in words_in(pane.template.card)
 
 
+def test_that_a_draft_gone_on_with_says_what_it_was_begun_from_as_it_was_then(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    actor = services.actor
+    services.templates.approve(KNEE, "es", version="1.0", actor=actor)
+    form = replace(as_form(built_in().template(KNEE), "es"), language="es")
+    begun = services.decisions.save_draft(maria, form, actor=actor)
+    services.templates.withdraw(KNEE, "es", reason="Being rewritten", actor=actor)
+    page.open(f"{maria}/decisions:{begun.id}")
+    card = page.talk.decision.template.card
+    qtbot.waitUntil(card.isVisible)
+    said = words_in(card)
+    assert "Begun from the template: Dolor de rodilla por artrosis, version 1.0" in said
+    assert "Approved by Bree Wells, 21 Nov 2026" in said
+    assert "Questions to ask" not in said
+    assert not page.talk.decision.template.start.isVisible()
+    assert a11y.clipped(page) == []
+
+
+def test_that_a_signed_note_says_what_it_was_begun_from(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    actor = services.actor
+    template = as_form(built_in().template(KNEE), "es").template
+    form = replace(decided(TODAY.replace(month=12)), interpreter="qualified_phone")
+    draft = services.decisions.save_draft(maria, replace(form, template=template), actor=actor)
+    services.decisions.sign(draft.id, rev=draft.rev, actor=actor)
+    page.open(f"{maria}/decisions:{draft.id}")
+    note = page.talk.decision.note
+    qtbot.waitUntil(note.isVisible)
+    assert (
+        "Dolor de rodilla por artrosis, version 1.0, in Spanish. "
+        "Not approved by this practice when the note was begun." in words_in(note)
+    )
+
+
 def test_that_cancelling_leaves_the_note_empty_and_unsaved(
     page: PatientPage,
     pane: DecisionPane,
@@ -420,8 +456,9 @@ def test_that_only_question_and_options_are_taken_and_a_choice_among_gone_ones_i
     begun = begun_with(note, template)
     assert (begun.chosen, begun.outcome) == (None, "")
     assert begun == replace(
-        note, question=template.question, options=template.options, chosen=None, outcome=""
-    )
+        note, question=template.question, options=template.options, chosen=None, outcome="",
+        template=template.template,
+    )  # fmt: skip
     later = begun_with(replace(note, outcome="deferred", trigger=""), template)
     assert (later.outcome, later.trigger) == ("deferred", template.trigger)
 

@@ -77,12 +77,20 @@ def _people_words(form: DecisionForm) -> str:
     return ", ".join(people)
 
 
+def _template_words(form: DecisionForm) -> str:
+    if form.template is None:
+        return ""
+    words = _("{title}, version {version}")
+    return words.format(title=form.template.title, version=form.template.version)
+
+
 def _day_words(day: dt.date | None) -> str:
     return full_date(day) if day else ""
 
 
 _FIELDS: tuple[tuple[str, Callable[[DecisionForm], str]], ...] = (
     (N_("What is being decided"), lambda form: form.question),
+    (N_("Begun from a template"), _template_words),
     (N_("Why now"), lambda form: form.why_now),
     (N_("What matters to the patient"), lambda form: form.what_matters),
     (N_("Note from staff"), lambda form: form.staff_note),

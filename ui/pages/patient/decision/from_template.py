@@ -56,12 +56,18 @@ class FromTemplate(QWidget):
         self._approval.changed.connect(self._on_approval_changed)
 
     def offer(self, note: DecisionForm, view: PatientView) -> None:
-        """A note stands in the form: offer templates while it has no options yet."""
+        """A note stands in the form: offer templates while it has no options yet.
+
+        A note that was begun from one says so again.
+        """
         self._view = view
         # The fields are made late, so only now is there one to stand before.
         tab_before(self._form.parts.talk.question, [self.start])
         self.card.hide()
-        self.setVisible(has_blank_options(note))
+        if note.template is not None:
+            self.card.show_origin(note.template)
+        self.start.setVisible(has_blank_options(note))
+        self.setVisible(note.template is not None or has_blank_options(note))
 
     @Slot()
     def choose(self) -> None:
@@ -159,7 +165,7 @@ def language_for(view: PatientView) -> str:
 
 
 def begun_with(note: DecisionForm, template: DecisionForm) -> DecisionForm:
-    """The note with the template's question and options; everything else stays."""
+    """The note with the template's question and options, and where they are from."""
     took = note.outcome == Outcome.OPTION_CHOSEN
     return replace(
         note,
@@ -167,6 +173,7 @@ def begun_with(note: DecisionForm, template: DecisionForm) -> DecisionForm:
         trigger=note.trigger or template.trigger,
         options=template.options,
         no_wait_reason=template.no_wait_reason,
+        template=template.template,
         chosen=None,
         outcome="" if took else note.outcome,
     )

@@ -12,6 +12,7 @@ from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRo
 from carecoord.vocab.records import NoteState
 from ui.pages.patient.decision.differences import effect_words, term_words
 from ui.pages.patient.decision.effect_row import BENEFIT
+from ui.pages.patient.decision.template_text import origin_words
 from ui.pages.patient.needs import Desk
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button, icon_button, quiet_button
@@ -110,6 +111,7 @@ def _facts_before(form: DecisionForm) -> Iterator[tuple[str, str]]:
     yield _("Why now"), form.why_now
     yield _("What matters to the patient"), f"“{form.what_matters}”" if form.what_matters else ""
     yield _("Note from staff, not the patient's words"), form.staff_note
+    yield _("Begun from a template"), origin_words(form.template) if form.template else ""
 
 
 def _facts_after(row_of: DecisionRow, form: DecisionForm) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,9 @@ import html
 from collections.abc import Iterable, Sequence
 
 from carecoord.common.i18n import _, in_language
-from carecoord.services.decision_forms import EffectEntry, OptionEntry
+from carecoord.services.decision_forms import EffectEntry, OptionEntry, TemplateOrigin
 from carecoord.services.decision_template_forms import TemplateItem, TemplatePage
+from carecoord.vocab.languages import name_of
 from ui.models.rows import ListRow
 from ui.pages.patient.decision.effect_row import BENEFIT
 from ui.widgets.formats import full_date
@@ -37,6 +38,31 @@ def approval_words(page: TemplatePage) -> tuple[str, Tone]:
         words = _("Approved by {name}, {day}")
         return words.format(name=page.approval.by, day=full_date(page.approval.on)), Tone.OK
     return _("Not yet approved by this practice"), Tone.WARN
+
+
+def begun_words(title: str, version: str) -> str:
+    return _("Begun from the template: {title}, version {version}").format(
+        title=title, version=version
+    )
+
+
+def approved_then(origin: TemplateOrigin) -> tuple[str, Tone]:
+    """Whether this practice stood by the template when the note was begun."""
+    if origin.approved_on is None:
+        return _("Not approved by this practice when the note was begun"), Tone.WARN
+    words = _("Approved by {name}, {day}")
+    return words.format(name=origin.approved_by, day=full_date(origin.approved_on)), Tone.OK
+
+
+def origin_words(origin: TemplateOrigin) -> str:
+    """The template a stored note was begun from, in full."""
+    words = _("{title}, version {version}, in {language}. {approval}.")
+    return words.format(
+        title=origin.title,
+        version=origin.version,
+        language=name_of(origin.language),
+        approval=approved_then(origin)[0],
+    )
 
 
 def template_html(page: TemplatePage) -> str:
