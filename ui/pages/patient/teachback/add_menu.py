@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from carecoord.common.i18n import _, current_language
 from carecoord.services.handouts import GivenRow, HandoutItem
 from carecoord.services.teachback_forms import TopicEntry
+from ui.dialogs.topic_picker import TopicPicker
 from ui.pages.patient.needs import Desk
+from ui.pages.patient.teachback.topic_rows import recent, topic_rows
+from ui.pages.patient.view import PatientView
 
 
 class AddMenu(QMenu):
-    """Handouts the patient has stand before the rest of the library.
+    """Short: one's own words, what the patient was given last, and a way to find the rest.
 
     Signals:
         own_asked: A topic in one's own words.
@@ -27,49 +30,80 @@ class AddMenu(QMenu):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._patient_id = ""
         self._given: Sequence[GivenRow] = ()
+        self._fitting: tuple[str, ...] = ()
+        self._picker: TopicPicker | None = None
         self.aboutToShow.connect(self._fill)
 
-    def about(self, given: Sequence[GivenRow]) -> None:
-        """What the patient was given, newest first."""
-        self._given = given
+    def about(self, view: PatientView) -> None:
+        """Whom it is for, with what they were given, newest first."""
+        self._patient_id, self._given = view.patient_id, view.handouts
 
     def find_points(self, topic: str) -> None:
         """Look up the key points of a handout in the language it was last given in."""
-        languages = [row.language for row in self._given if row.topic == topic]
-        self._ask(topic, languages[0] if languages else current_language())
+        self._ask(topic, self._language_of(topic))
+
+    @Slot()
+    def find_topic(self) -> None:
+        """Let the person find a topic among all there are."""
+        asked_for, parent = self._patient_id, self.parentWidget()
+        self._picker = TopicPicker(parent.window() if parent else None)
+        self._picker.sought.connect(self._on_sought)
+        self._read_fitting()
+        chosen = self._picker.chosen if self._picker.wait() else ""
+        self._picker = None
+        if chosen and asked_for == self._patient_id:
+            self._ask(chosen, self._language_of(chosen))
 
     @Slot()
     def _fill(self) -> None:
         self.clear()
         self.addAction(_("In your own words")).triggered.connect(self.own_asked)
-        had = {row.topic: row for row in reversed(self._given)}
+        had = recent(self._given)
         if had:
             self.addSection(_("Key points of a handout they have"))
-        for row in had.values():
-            self._offer(row.title, row.topic, row.language)
-        rest = [item for item in self._library() if item.topic not in had]
-        if rest:
-            self.addSection(_("Key points of another handout"))
-        for item in rest:
-            languages = item.languages
-            own = current_language()
-            self._offer(item.title, item.topic, own if own in languages else languages[0])
+        for row in had:
+            action = self.addAction(row.title)
+            action.setData(row.topic)
+            action.triggered.connect(self._on_handout)
+        self.addSeparator()
+        self.addAction(_("Find a topic…")).triggered.connect(self.find_topic)
 
-    def _library(self) -> Sequence[HandoutItem]:
-        return self._desk.services.handouts.find("", language=current_language())
+    def _language_of(self, topic: str) -> str:
+        """The language it was last given in, else the user's."""
+        given = (row.language for row in self._given if row.topic == topic)
+        return next(given, current_language())
 
-    def _offer(self, title: str, topic: str, language: str) -> None:
-        action = self.addAction(title)
-        action.setData((topic, language))
-        action.triggered.connect(self._on_handout)
+    def _library(self, words: str) -> Sequence[HandoutItem]:
+        return self._desk.services.handouts.find(words, language=current_language())
+
+    def _read_fitting(self) -> None:
+        self._fitting = ()
+        find = partial(
+            self._desk.services.handouts.for_patient,
+            self._patient_id,
+            language=current_language(),
+            actor=self._desk.actor,
+        )
+        self._desk.jobs.ask(find, self._on_fitting)
+
+    @Slot(object)
+    def _on_fitting(self, items: Sequence[HandoutItem]) -> None:
+        self._fitting = tuple(item.topic for item in items)
+        if self._picker is not None:
+            self._on_sought(self._picker.field.text().strip())
+
+    @Slot(str)
+    def _on_sought(self, words: str) -> None:
+        if self._picker is not None:
+            self._picker.show_rows(topic_rows(self._library(words), self._given, self._fitting))
 
     @Slot()
     def _on_handout(self) -> None:
         action = self.sender()
         assert isinstance(action, QAction)
-        topic, language = action.data()
-        self._ask(topic, language)
+        self.find_points(str(action.data()))
 
     def _ask(self, topic: str, language: str) -> None:
         find = partial(self._desk.services.handouts.suggested_topics, topic, language)

@@ -97,7 +97,7 @@ class TeachbackPane(Pane):
         if is_other:
             self.save_draft()
         self._view = view
-        self.menu.about(view.handouts)
+        self.menu.about(view)
         self.earlier.show_sessions(view.sessions)
         if is_other and view.teachback_draft is not None:
             self._resume(view)
