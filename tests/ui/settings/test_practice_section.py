@@ -1,14 +1,18 @@
 """The practice's own settings."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
 from carecoord.services.bundle import Services
+from carecoord.services.practice_days import holidays
 from tests.ui.practice import Told
 from tests.ui.settings.conftest import MakePage
 from ui.dialogs.unsaved import Unsaved, UnsavedDialog
+from ui.pages.settings.holidays import HolidaysField
 from ui.pages.settings.page import SettingsPage
 from ui.pages.settings.practice import PracticeSection
 
@@ -80,6 +84,30 @@ def test_that_a_line_that_is_no_day_is_named_and_nothing_is_saved(
     assert not page.save()
     assert "“sometime” is not a day" in section.field(settings.HOLIDAYS.name).row.note.text()
     assert services.preferences.get(settings.HOLIDAYS) == ""
+
+
+def test_that_the_federal_holidays_are_filled_in_and_can_be_edited_before_saving(
+    page: SettingsPage, section: PracticeSection, services: Services, told: Told, qtbot: QtBot
+) -> None:
+    field = section.field(settings.HOLIDAYS.name)
+    assert isinstance(field, HolidaysField)
+    assert "every weekday counts as a working day" in field.row.note.text()
+    type_into(section, settings.HOLIDAYS, "24 Dec 2026\nthe day after")
+    field.fill.click()
+    box = field.row.field
+    assert isinstance(box, QPlainTextEdit)
+    lines = box.toPlainText().splitlines()
+    assert lines[:3] == ["26 Nov 2026", "24 Dec 2026", "25 Dec 2026"]
+    assert lines[-2:] == ["31 Dec 2027", "the day after"]
+    assert section.is_dirty
+    assert "every weekday" not in field.row.note.text()
+    box.setPlainText("\n".join(line for line in lines[:-1] if line != "11 Oct 2027"))
+    assert page.save()
+    qtbot.waitUntil(lambda: bool(told.said))
+    stored = services.preferences.get(settings.HOLIDAYS).split()
+    assert "2026-11-26" in stored
+    assert "2027-10-11" not in stored  # this practice works on that day
+    assert holidays(services.preferences) == {dt.date.fromisoformat(day) for day in stored}
 
 
 def test_that_a_practice_without_a_name_is_not_saved(

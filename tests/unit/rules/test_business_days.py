@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecoord.rules import business_days as rule
+from carecoord.rules.federal_holidays import federal_holidays
 
 FRIDAY = dt.date(2026, 11, 20)
 MONDAY = dt.date(2026, 11, 23)
@@ -31,6 +32,20 @@ def test_that_weekends_and_holidays_are_skipped(start: dt.date, count: int, end:
 
 def test_that_two_business_days_after_a_friday_are_not_48_hours() -> None:
     assert rule.add_business_days(FRIDAY, 2) - FRIDAY == dt.timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("discharged_on", "contact_by"),
+    [
+        (dt.date(2026, 11, 25), dt.date(2026, 11, 30)),  # Wednesday before Thanksgiving
+        (dt.date(2026, 12, 5), dt.date(2026, 12, 8)),  # a Saturday
+        (dt.date(2026, 12, 24), dt.date(2026, 12, 29)),  # the day before Christmas
+    ],
+)
+def test_that_two_business_days_after_a_discharge_skip_federal_holidays(
+    discharged_on: dt.date, contact_by: dt.date
+) -> None:
+    assert rule.add_business_days(discharged_on, 2, federal_holidays(2026)) == contact_by
 
 
 def test_that_a_deadline_on_a_closed_day_moves_to_the_open_day_before() -> None:

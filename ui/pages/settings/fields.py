@@ -1,24 +1,20 @@
 """Form rows bound to one declared setting each."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 
-from carecoord.common.i18n import _, current_language
+from carecoord.common.i18n import _
 from carecoord.settings import SettingSpec
 from ui.widgets.calm_spins import CalmDoubleSpinBox, CalmSpinBox
-from ui.widgets.date_words import parse_day
-from ui.widgets.form import FormRow, line_edit, text_edit
-from ui.widgets.formats import full_date
+from ui.widgets.form import FormRow, line_edit
 from ui.widgets.zone_box import ZoneBox
 
 Value = str | int | float | bool
 AnySpec = SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpec[bool]
 _DECIMALS = 1
 _STEP = 0.1
-_HOLIDAY_LINES = 5
 
 
 class SettingField(QObject):
@@ -55,6 +51,10 @@ class SettingField(QObject):
         self._problem = problem
         self._stored: Value = spec.default
         self._touched = False
+
+    def allow(self, *, allowed: bool) -> None:
+        """Whether the person may change the setting."""
+        self.row.field.setEnabled(allowed)
 
     @property
     def value(self) -> Value:
@@ -140,34 +140,6 @@ def zone_setting(spec: SettingSpec[str], caption: str, zones: Sequence[str]) -> 
         problem,
     )  # fmt: skip
     box.currentTextChanged.connect(made.note_edit)
-    return made
-
-
-def holidays_setting(spec: SettingSpec[str], caption: str, today: dt.date) -> SettingField:
-    """Days, one per line, typed as people say them and stored as ISO days."""
-    box = text_edit(lines=_HOLIDAY_LINES)
-
-    def days() -> list[tuple[str, dt.date | None]]:
-        lines = [line.strip() for line in box.toPlainText().splitlines() if line.strip()]
-        return [(line, parse_day(line, today, current_language())) for line in lines]
-
-    def read() -> str:
-        return " ".join(sorted({day.isoformat() for _line, day in days() if day}))
-
-    def write(value: Value) -> None:
-        known = [dt.date.fromisoformat(word) for word in str(value).split()]
-        box.setPlainText("\n".join(full_date(day) for day in known))
-
-    def problem() -> str:
-        wrong = next((line for line, day in days() if day is None), "")
-        if not wrong:
-            return ""
-        return _("“{line}” is not a day. Type it like 25 Dec 2026.").format(line=wrong)
-
-    hint = _("One day per line, for example 25 Dec 2026. Due dates skip them.")
-    row = FormRow(caption, box, hint=hint, optional=True)
-    made = SettingField(spec, row, read, write, problem)
-    box.textChanged.connect(made.note_edit)
     return made
 
 

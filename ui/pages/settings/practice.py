@@ -15,11 +15,11 @@ from ui.background.jobs import JobRunner
 from ui.pages.settings.fields import (
     SettingField,
     Value,
-    holidays_setting,
     number_setting,
     text_setting,
     zone_setting,
 )
+from ui.pages.settings.holidays import HolidaysField
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages
@@ -73,7 +73,7 @@ class PracticeSection(Section):
             card = self.card(title, explanation)
             for field in fields:
                 card.body.addWidget(field.row)
-                field.row.field.setEnabled(may(self._actor, Permission.MANAGE_SETTINGS))
+                field.allow(allowed=may(self._actor, Permission.MANAGE_SETTINGS))
 
     @property
     @override
@@ -135,7 +135,7 @@ def _about_fields(today: dt.date) -> list[SettingField]:
         ),
         text_setting(settings.PRACTICE_ADDRESS, _("Address")),
         zone_setting(settings.TIME_ZONE, _("Time zone"), zone_names()),
-        holidays_setting(settings.HOLIDAYS, _("Days the practice is closed"), today),
+        HolidaysField(settings.HOLIDAYS, _("Days the practice is closed"), today),
     ]
 
 
