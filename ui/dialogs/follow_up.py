@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.rules.business_days import NO_HOLIDAYS
 from carecoord.services.followups import FollowUpForm
 from carecoord.vocab.followups import Kind, Priority
 from carecoord.vocab.roles import Role, role_label
 from carecoord.vocab.terms import label as label_of
 from ui.dialogs.base import BaseDialog
+from ui.dialogs.discharge_row import DischargeRow
 from ui.widgets.date_field import DateField
 from ui.widgets.form import FormRow, combo, line_edit, text_edit
 
@@ -62,6 +66,7 @@ class FollowUpDialog(BaseDialog):
         colleagues: Mapping[str, str],
         me: str,
         about: str,
+        closed: AbstractSet[dt.date] = NO_HOLIDAYS,
     ) -> None:
         super().__init__(_("Add a follow-up"), _("Add follow-up"), parent, explanation=about)
         self._today = today
@@ -70,6 +75,7 @@ class FollowUpDialog(BaseDialog):
         self.due = DateField(_("Due"), today)
         self.owner = combo(owner_choices(colleagues), me)
         self.priority = combo({p.value: label_of(p) for p in Priority}, Priority.ROUTINE.value)
+        self.discharge = DischargeRow(today, closed)
         self.reason = text_edit(lines=2)
         self.title_row = FormRow(_("What is to be done"), self.title)
         self.due_row = FormRow(_("Due"), self.due)
@@ -78,10 +84,14 @@ class FollowUpDialog(BaseDialog):
             self.due_row,
             FormRow(_("Who does it"), self.owner),
             FormRow(_("What it is about"), self.kind),
+            self.discharge,
             FormRow(_("How pressing"), self.priority),
             FormRow(_("Why"), self.reason, optional=True),
         ):
             self.body.addWidget(shown)
+        self.kind.currentIndexChanged.connect(self._on_kind)
+        self.discharge.reckoned.connect(self.due.set_day)
+        self.discharge.hide()
 
     @override
     def problem(self) -> str:
@@ -89,7 +99,21 @@ class FollowUpDialog(BaseDialog):
         due = "" if self._due_is_right() else _("Choose today or a later day.")
         self.title_row.show_error(title)
         self.due_row.show_error(due)
-        return title or due
+        discharge = self.discharge.problem() if self._is_transition else ""
+        return title or due or discharge
+
+    @property
+    def _is_transition(self) -> bool:
+        return str(self.kind.currentData()) == Kind.TRANSITION
+
+    @Slot()
+    def _on_kind(self) -> None:
+        """After a hospital stay the day of the call follows from the day of discharge."""
+        self.discharge.setVisible(self._is_transition)
+        if self._is_transition and self.priority.currentData() == Priority.ROUTINE.value:
+            self.priority.setCurrentIndex(self.priority.findData(Priority.TIME_LIMITED.value))
+        if self.isVisible():
+            self._fit_height()
 
     def _due_is_right(self) -> bool:
         return self.due.day is not None and self.due.day >= self._today
@@ -97,11 +121,13 @@ class FollowUpDialog(BaseDialog):
     def value(self) -> FollowUpForm:
         assert self.due.day is not None
         owner_id, role = owner_of(self.owner.currentData())
+        left = self.discharge.words() if self._is_transition else ""
+        typed = self.reason.toPlainText().strip()
         return FollowUpForm(
             title=self.title.text().strip(),
             due_on=self.due.day,
             kind=Kind(self.kind.currentData()),
-            reason=self.reason.toPlainText().strip(),
+            reason=" ".join(part for part in (left, typed) if part),
             owner_id=owner_id,
             owner_role=role,
             priority=Priority(self.priority.currentData()),
@@ -116,6 +142,7 @@ class FollowUpDialog(BaseDialog):
         colleagues: Mapping[str, str],
         me: str,
         about: str = "",
+        closed: AbstractSet[dt.date] = NO_HOLIDAYS,
     ) -> FollowUpForm | None:
         """The new follow-up; None when cancelled.
 
@@ -125,6 +152,7 @@ class FollowUpDialog(BaseDialog):
             colleagues: Names by staff id.
             me: Staff id proposed as the owner.
             about: Whom it is for, as a line under the title.
+            closed: Days the practice is closed, which working days skip.
         """
-        dialog = cls(parent, today=today, colleagues=colleagues, me=me, about=about)
+        dialog = cls(parent, today=today, colleagues=colleagues, me=me, about=about, closed=closed)
         return dialog.value() if dialog.wait() else None

@@ -9,6 +9,8 @@ import pytest
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Setting
+from carecoord.rules.federal_holidays import federal_holidays
+from carecoord.rules.transitions import deadlines
 from carecoord.services.audit import AuditFilter, AuditService
 from carecoord.services.chart import ChartService
 from carecoord.services.drafts import DraftService
@@ -190,3 +192,17 @@ def test_that_the_journal_is_narrowed_to_a_person_a_patient_events_or_days(
 def test_that_the_journal_is_only_for_who_may_read_it(audit: AuditService, lead: Actor) -> None:
     with pytest.raises(PermissionDeniedError):
         audit.entries(AuditFilter(), actor=Actor(lead.staff_id, "N", Role.CLINICIAN))
+
+
+def test_that_working_days_follow_the_days_the_lead_lists(
+    preferences: PreferenceService, database: Database, lead: Actor
+) -> None:
+    wednesday, friday = dt.date(2026, 11, 25), dt.date(2026, 11, 27)
+    assert deadlines(wednesday, holidays(preferences)).contact_by == friday
+    days = sorted(day.isoformat() for day in federal_holidays(2026))
+    preferences.set(HOLIDAYS, " ".join(days), actor=lead)
+    assert deadlines(wednesday, holidays(preferences)).contact_by == dt.date(2026, 11, 30)
+    nurse = colleague(database, Role.NURSE, by=lead)
+    with pytest.raises(PermissionDeniedError):
+        preferences.set(HOLIDAYS, "", actor=nurse)
+    assert len(holidays(preferences)) == len(days)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.services.followups import FollowUpForm
 from carecoord.vocab.followups import Kind as FollowUpKind
+from carecoord.vocab.followups import Priority
 from carecoord.vocab.measurements import Kind
 from carecoord.vocab.patients import Status
 from carecoord.vocab.roles import Role
@@ -113,6 +114,52 @@ def test_that_a_follow_up_may_go_to_a_role(qapp: object) -> None:
     assert (form.owner_id, form.owner_role) == ("", Role.FRONT_DESK)
 
 
+def left_hospital(day: str, *, closed: frozenset[dt.date]) -> FollowUpDialog:
+    dialog = FollowUpDialog(
+        None, today=TODAY, colleagues=COLLEAGUES, me="", about="", closed=closed
+    )
+    dialog.title.setText("Call after the hospital")
+    dialog.kind.setCurrentIndex(dialog.kind.findData("transition"))
+    dialog.discharge.day.box.setText(day)
+    return dialog
+
+
+def test_that_the_call_after_a_hospital_stay_is_due_two_working_days_after_the_discharge(
+    qapp: object,
+) -> None:
+    dialog = left_hospital("20 Nov 2026", closed=frozenset({dt.date(2026, 11, 24)}))
+    assert dialog.discharge.isVisibleTo(dialog)
+    assert dialog.due.day == dt.date(2026, 11, 25)  # over a weekend and a closed Tuesday
+    assert "Call by 25 Nov 2026. See the person by 27 Nov 2026" in dialog.discharge.row.note.text()
+    assert dialog.problem() == ""
+    form = dialog.value()
+    assert (form.kind, form.priority) == (FollowUpKind.TRANSITION, Priority.TIME_LIMITED)
+    assert form.reason == (
+        "Left the hospital on 20 Nov 2026. Call by 25 Nov 2026, see by 27 Nov 2026 or 4 Dec 2026."
+    )
+
+
+def test_that_who_heard_late_of_a_discharge_calls_today(qapp: object) -> None:
+    dialog = left_hospital("10 Nov 2026", closed=frozenset())
+    assert dialog.due.day == TODAY
+    assert "is past, so call today" in dialog.discharge.row.note.text()
+
+
+def test_that_a_discharge_to_come_is_refused(qapp: object) -> None:
+    dialog = left_hospital("", closed=frozenset())
+    dialog.due.set_day(TODAY)
+    assert dialog.problem() == ""  # it may be left out
+    dialog.discharge.day.set_day(TODAY + dt.timedelta(days=1))
+    assert dialog.problem() == "Choose today or an earlier day."
+
+
+def test_that_only_a_hospital_stay_asks_for_the_day_of_discharge(qapp: object) -> None:
+    dialog = left_hospital("20 Nov 2026", closed=frozenset())
+    dialog.kind.setCurrentIndex(dialog.kind.findData("call_back"))
+    assert not dialog.discharge.isVisibleTo(dialog)
+    assert dialog.value().reason == ""
+
+
 def test_that_a_follow_up_is_not_moved_into_the_past(qapp: object) -> None:
     dialog = RescheduleDialog(None, title="Call the lab", today=TODAY)
     dialog.due.set_day(YESTERDAY)
@@ -197,6 +244,7 @@ def test_that_the_dialogs_are_usable_without_a_mouse(show: Show, qtbot: QtBot) -
     latest = TODAY + dt.timedelta(days=90)
     for dialog in (
         FollowUpDialog(None, today=TODAY, colleagues=COLLEAGUES, me="", about="Maria Santos"),
+        left_hospital("20 Nov 2026", closed=frozenset()),
         MeasurementDialog(None, today=TODAY, kind=Kind.A1C, about="Maria Santos"),
         VisitDialog(None, today=TODAY, about="Maria Santos"),
         ConditionDialog(None, today=TODAY, about="Maria Santos"),

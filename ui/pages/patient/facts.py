@@ -45,6 +45,7 @@ class PatientFacts(QObject):
             colleagues=view.colleagues,
             me=self._desk.actor.staff_id,
             about=view.spoken_of,
+            closed=view.closed_days,
         )
         if form is None:
             return

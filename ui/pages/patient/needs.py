@@ -18,6 +18,7 @@ from carecoord.services.handouts import HandoutService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patients import PatientService
 from carecoord.services.people import PeopleService
+from carecoord.services.preferences import PreferenceService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -62,6 +63,8 @@ class PatientServices(Protocol):
     def drafts(self) -> DraftService: ...
     @property
     def people(self) -> PeopleService: ...
+    @property
+    def preferences(self) -> PreferenceService: ...
     @property
     def undo(self) -> UndoService: ...
 

@@ -1,5 +1,6 @@
 """Everything the page shows of one patient, read in one go."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from carecoord.services.drafts import DraftRow
 from carecoord.services.followups import FollowUpRow
 from carecoord.services.handouts import GivenRow
 from carecoord.services.patient_details import LoadedDetails
+from carecoord.services.practice_days import holidays
 from carecoord.services.teachback_forms import OpenTopic, SessionRow
 from carecoord.vocab.patients import ThreeValued
 from ui.pages.patient.needs import PatientServices
@@ -30,6 +32,7 @@ class PatientView:
     Attributes:
         colleagues: Names by staff id, of those who work here now.
         names: Names by staff id, of everybody who ever did.
+        closed_days: Days the practice is closed, which working days skip.
         teachback_draft: What this person left unfinished, or None.
     """
 
@@ -46,6 +49,7 @@ class PatientView:
     allergies: tuple[AllergyRow, ...]
     colleagues: Mapping[str, str]
     names: Mapping[str, str]
+    closed_days: frozenset[dt.date]
     teachback_draft: DraftRow | None
 
     @property
@@ -99,5 +103,6 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
             if one.signs_in or one.id == actor.staff_id
         },
         names=services.people.names(),
+        closed_days=holidays(services.preferences),
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
     )

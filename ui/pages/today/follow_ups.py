@@ -1,5 +1,6 @@
 """Adding a follow-up from the day's page."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,8 @@ from carecoord.common.ids import new_id
 from carecoord.services.followups import FollowUpService
 from carecoord.services.patient_search import SearchService
 from carecoord.services.people import PeopleService
+from carecoord.services.practice_days import holidays
+from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
@@ -37,12 +40,15 @@ class FollowUpServices(Protocol):
     def search(self) -> SearchService: ...
     @property
     def people(self) -> PeopleService: ...
+    @property
+    def preferences(self) -> PreferenceService: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     person: Person
     colleagues: Mapping[str, str]
+    closed: frozenset[dt.date]
 
 
 class FollowUps(QObject):
@@ -79,7 +85,8 @@ class FollowUps(QObject):
 
         def read() -> _Wanted:
             colleagues = services.people.staff()
-            return _Wanted(person, {each.id: each.name for each in colleagues})
+            names = {each.id: each.name for each in colleagues}
+            return _Wanted(person, names, holidays(services.preferences))
 
         self._jobs.ask(read, self._on_ready)
 
@@ -107,6 +114,7 @@ class FollowUps(QObject):
             colleagues=wanted.colleagues,
             me=services.actor.staff_id,
             about=f"{wanted.person.name}  ·  {wanted.person.facts}",
+            closed=wanted.closed,
         )
         if form is None:
             return
