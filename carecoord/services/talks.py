@@ -35,11 +35,13 @@ def talk_with(
         raise RefusedError(_("This patient is no longer in the list. Search for the name again."))
     staff = session.get(Staff, staff_id)
     spoken = staff.languages_spoken.split() if staff else []
+    bridged = InterpreterType(interpreter) if interpreter else None
     return Talk(
         patient_language=person.language_spoken,
         staff_languages=frozenset(("en", *spoken)),
         needed=ThreeValued(person.interpreter),
-        interpreter=InterpreterType(interpreter) if interpreter else None,
+        interpreter=bridged,
+        by_minor=bridged is InterpreterType.EMERGENCY_MINOR,
         reason=reason,
     )
 

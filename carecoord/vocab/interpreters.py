@@ -15,6 +15,7 @@ class InterpreterType(Term):
         N_("Companion, at the patient's request, with an interpreter present"),
     )
     EMERGENCY_COMPANION = "emergency_companion", N_("Companion, in an emergency only")
+    EMERGENCY_MINOR = "emergency_minor", N_("A child, in an emergency only")
     SIGN_LANGUAGE_QUALIFIED = (
         "sign_language_qualified",
         N_("Qualified sign language interpreter"),
