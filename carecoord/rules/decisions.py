@@ -1,6 +1,7 @@
 """What a shared-decision note needs before it can be signed."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from carecoord.vocab.decisions import (
 from carecoord.vocab.patients import ThreeValued
 
 _OPTIONS_AT_LEAST = 2
+_PERCENTAGE = re.compile(r"\d\s*(%|per\s?cent\b|por\s?ciento\b)", re.IGNORECASE)
+"""In English or Spanish; "cuts the risk by 36%" says nothing about how many people it helps."""
 _DECIDERS = frozenset({ParticipantRole.PATIENT, ParticipantRole.SURROGATE})
 
 
@@ -40,6 +43,7 @@ class Effect:
     count: float | None = None
     per: int | None = None
     time_frame: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +184,12 @@ def _check_numbers(options: Sequence[Option]) -> Iterator[Finding]:
         yield _blocks(
             "impossible_number",
             _("Give each number as people out of 100 or out of 1000."),
+            "effects",
+        )
+    if any(_PERCENTAGE.search(e.text) for option in options for e in option.effects):
+        yield _warns(
+            "percentage",
+            _("A percentage alone misleads. Say how many people out of 100, and in what time."),
             "effects",
         )
     if len({e.per for e in numbered}) > 1:

@@ -117,6 +117,7 @@ def _rule_option(option: OptionEntry) -> rules.Option:
                 count=effect.count,
                 per=effect.per,
                 time_frame=effect.time_frame,
+                text=effect.text,
             )
             for effect in option.effects
             if effect.text.strip()

@@ -146,6 +146,22 @@ def test_that_numbers_must_be_comparable(
     assert codes(note, severity) == {finding}
 
 
+@pytest.mark.parametrize(
+    ("text", "misleads"),
+    [
+        ("Cuts the risk by 36%", True),
+        ("36 percent fewer strokes", True),
+        ("Un 36 por ciento menos", True),
+        ("Fewer strokes", False),
+        ("About 1 in 100 people", False),
+    ],
+)
+def test_that_a_percentage_alone_is_asked_to_be_said_in_people(text: str, misleads: bool) -> None:
+    option = replace(STATIN, effects=(replace(BOTH[0], text=text), *BOTH[1:]))
+    warned = codes(replace(COMPLETE, options=(WAIT, option)), Severity.WARNS)
+    assert ("percentage" in warned) is misleads
+
+
 def test_that_comparable_numbers_pass() -> None:
     effects = (*BOTH, numbered(3, 100), numbered(0, 100, " 5 Years "))
     note = replace(COMPLETE, options=(WAIT, replace(STATIN, effects=effects)))
