@@ -56,7 +56,7 @@ def build_services(opened: OpenedPractice) -> Services:
         patient_list=patient_list,
         chart=ChartService(database, clock, zone, preferences),
         clinical=ClinicalService(database, clock, zone, preferences),
-        corrections=CorrectionService(database, clock, zone),
+        corrections=CorrectionService(database, clock, zone, preferences),
         decisions=DecisionService(database, clock, zone, preferences),
         templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),

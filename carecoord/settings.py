@@ -61,6 +61,11 @@ _BP_SOURCE = N_(
     "not the 130/80 treatment goal of AHA/ACC 2025."
 )
 
+_URGENT_SOURCE = N_(
+    "Severe high blood pressure is above 180 or above 120 in the AHA/ACC guideline of 2025; "
+    "set per practice."
+)
+
 PRACTICE_NAME = SettingSpec("practice.name", "", Scope.PRACTICE)
 PRACTICE_PHONE = SettingSpec("practice.phone", "", Scope.PRACTICE)
 PRACTICE_AFTER_HOURS_PHONE = SettingSpec("practice.after_hours_phone", "", Scope.PRACTICE)
@@ -77,6 +82,14 @@ SYSTOLIC_THRESHOLD_MMHG = SettingSpec(
 DIASTOLIC_THRESHOLD_MMHG = SettingSpec(
     "clinical.bp_diastolic_mmhg", 90, Scope.PRACTICE, low=60, high=120,
     source=_BP_SOURCE,
+)  # fmt: skip
+URGENT_SYSTOLIC_MMHG = SettingSpec(
+    "clinical.bp_urgent_systolic_mmhg", 180, Scope.PRACTICE, low=160, high=220,
+    source=_URGENT_SOURCE,
+)  # fmt: skip
+URGENT_DIASTOLIC_MMHG = SettingSpec(
+    "clinical.bp_urgent_diastolic_mmhg", 120, Scope.PRACTICE, low=100, high=140,
+    source=_URGENT_SOURCE,
 )  # fmt: skip
 A1C_THRESHOLD_PERCENT = SettingSpec(
     "clinical.a1c_percent", 7.0, Scope.PRACTICE, low=5.5, high=12.0,
@@ -117,6 +130,8 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     HOLIDAYS,
     SYSTOLIC_THRESHOLD_MMHG,
     DIASTOLIC_THRESHOLD_MMHG,
+    URGENT_SYSTOLIC_MMHG,
+    URGENT_DIASTOLIC_MMHG,
     A1C_THRESHOLD_PERCENT,
     MEASUREMENT_OVERDUE_DAYS,
     NOT_SEEN_DAYS,

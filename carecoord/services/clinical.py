@@ -17,6 +17,7 @@ from carecoord.services.followup_rows import NewFollowUp, open_follow_up
 from carecoord.services.missed_visits import came_after, settle_missed
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.urgent_readings import follow_urgent, needs_clinician, urgent_limits
 from carecoord.vocab import conditions, measurements
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import Kind, Priority
@@ -50,6 +51,8 @@ class ClinicalService:
     ) -> str:
         """Record a reading; ``value2`` is the diastolic pressure of a blood pressure.
 
+        A very high pressure of today or yesterday is work for a clinician, due today.
+
         Raises:
             RefusedError: The number is not believable, or the day lies in the future.
         """
@@ -66,8 +69,19 @@ class ClinicalService:
             taken_at=self._instant(taken_on),
             place=place,
         )
+        limits = urgent_limits(self._preferences)
         with self._database.writing(actor) as transaction:
-            return _added(transaction, row)
+            reading = _added(transaction, row)
+            follow_urgent(transaction, row, taken_on, limits)
+            return reading
+
+    def calls_for_clinician(
+        self, kind: measurements.Kind, value: float, value2: float | None, *, taken_on: dt.date
+    ) -> bool:
+        """Whether a clinician gets such a reading to decide about."""
+        row = Measurement(kind=kind.value, value=value, value2=value2)
+        limits = urgent_limits(self._preferences)
+        return needs_clinician(row, taken_on, self._clock.today(), limits)
 
     def add_condition(
         self,

@@ -22,6 +22,8 @@ from carecoord.services.clinical import check_reading, instant_of
 from carecoord.services.followup_rows import settle_source
 from carecoord.services.import_origins import REASON
 from carecoord.services.missed_visits import reopen_missed
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.urgent_readings import follow_urgent, urgent_limits
 from carecoord.vocab import measurements
 from carecoord.vocab.actor import Actor
 
@@ -31,10 +33,13 @@ Fact = TypeVar("Fact", Measurement, Condition, Allergy, Visit)
 class CorrectionService:
     """What somebody typed in themselves they may mend; what files or others brought, fewer may."""
 
-    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, zone: ZoneInfo, preferences: PreferenceService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._zone = zone
+        self._preferences = preferences
 
     def correct_measurement(
         self,
@@ -49,7 +54,8 @@ class CorrectionService:
     ) -> None:
         """Put the right number or day in the place of a wrong one.
 
-        A reading that stays on its day keeps its hour.
+        A reading that stays on its day keeps its hour. Work for a clinician that followed from
+        the wrong number closes; the right one may make it anew.
 
         Raises:
             RefusedError: The number is not believable, the day lies in the future, or results
@@ -58,6 +64,7 @@ class CorrectionService:
             EditConflictError: Someone else changed it since ``rev`` was read.
         """
         require(actor, Permission.RECORD_MEASUREMENT)
+        limits = urgent_limits(self._preferences)
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Measurement, measurement_id, rev=rev)
             if _came_from_a_file(transaction.session, row):
@@ -71,12 +78,17 @@ class CorrectionService:
                     )
                 )
             check_reading(definition, value, value2)
+            before = (row.value, row.value2, practice_day(row.taken_at, self._zone))
             if (row.value, row.value2) != (value, value2):
                 row.value, row.value2, row.comparator = value, value2, ""
                 row.unit = definition.quantities[0].unit
             if practice_day(row.taken_at, self._zone) != taken_on:
                 row.taken_at = instant_of(taken_on, self._clock, self._zone)
             row.place = place
+            if before != (value, value2, taken_on):
+                corrected = _("Closed by itself: the reading was corrected.")
+                settle_source(transaction, row.id, corrected)
+                follow_urgent(transaction, row, taken_on, limits)
 
     def take_off_measurement(
         self, measurement_id: str, *, rev: int, reason: str, actor: Actor
@@ -90,7 +102,10 @@ class CorrectionService:
         """
         require(actor, Permission.RECORD_MEASUREMENT)
         with self._database.writing(actor) as transaction:
-            _take_off(transaction, Measurement, measurement_id, rev, reason, actor)
+            row = _take_off(transaction, Measurement, measurement_id, rev, reason, actor)
+            settle_source(
+                transaction, row.id, _("Closed by itself: the reading was entered by mistake.")
+            )
 
     def take_off_condition(self, condition_id: str, *, rev: int, reason: str, actor: Actor) -> None:
         """Mark a condition as entered by mistake; one that is over is ended instead.

@@ -105,8 +105,10 @@ def clinical(
 
 
 @pytest.fixture
-def corrections(database: Database, clock: FixedClock) -> CorrectionService:
-    return CorrectionService(database, clock, ZONE)
+def corrections(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> CorrectionService:
+    return CorrectionService(database, clock, ZONE, preferences)
 
 
 @pytest.fixture

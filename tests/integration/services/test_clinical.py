@@ -11,6 +11,8 @@ from carecoord.db.history import history
 from carecoord.entities import Allergy, Condition, Measurement, Patient, Visit
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.preferences import PreferenceService
+from carecoord.settings import URGENT_SYSTOLIC_MMHG
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.code_systems import SNOMED
 from carecoord.vocab.measurements import Kind
@@ -80,6 +82,45 @@ def test_that_nothing_is_measured_tomorrow_or_on_somebody_who_is_gone(
     clinic.change(Patient, person, deleted=True)
     with pytest.raises(RefusedError, match="no longer"):
         clinical.add_measurement(person, kind=Kind.A1C, value=7, taken_on=TODAY, actor=lead)
+
+
+@pytest.mark.parametrize(
+    ("pressure", "days_ago", "urgent"),
+    [
+        ((180, 90), 0, True),
+        ((150, 120), 1, True),
+        ((179, 119), 0, False),
+        ((210, 130), 2, False),  # what was to be done about it was done then
+    ],
+)
+def test_that_nobody_is_left_alone_with_a_very_high_pressure(
+    clinical: ClinicalService, followups: FollowUpService, database: Database, person: str,
+    lead: Actor, pressure: tuple[int, int], days_ago: int, urgent: bool,
+) -> None:  # fmt: skip
+    worker = colleague(database, Role.CHW, by=lead)
+    day, (upper, lower) = TODAY - dt.timedelta(days=days_ago), pressure
+    clinical.add_measurement(
+        person, kind=Kind.BLOOD_PRESSURE, value=upper, value2=lower, taken_on=day, actor=worker
+    )
+    told = clinical.calls_for_clinician(Kind.BLOOD_PRESSURE, upper, lower, taken_on=day)
+    rows = followups.for_patient(person, actor=lead)
+    assert told is urgent
+    assert [(row.priority, row.due_on, row.owner) for row in rows] == (
+        [("safety", TODAY, "Clinician")] if urgent else []
+    )
+    assert all(f"{upper}/{lower}" in row.title for row in rows)
+
+
+def test_that_the_practice_sets_from_which_pressure_on_a_clinician_hears(
+    clinical: ClinicalService, followups: FollowUpService, preferences: PreferenceService,
+    person: str, lead: Actor,
+) -> None:  # fmt: skip
+    preferences.set(URGENT_SYSTOLIC_MMHG, 170, actor=lead)
+    clinical.add_measurement(
+        person, kind=Kind.BLOOD_PRESSURE, value=172, value2=90, taken_on=TODAY, actor=lead
+    )
+    (row,) = followups.for_patient(person, actor=lead)
+    assert row.reason == "At or above 170/120. A clinician decides today."
 
 
 def test_that_only_a_code_files_a_condition_under_a_group(

@@ -13,6 +13,7 @@ from carecoord.entities import Allergy, Condition, FollowUp, Measurement, Visit
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.corrections import CorrectionService
+from carecoord.services.followups import FollowUpService
 from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -241,6 +242,52 @@ def test_that_other_facts_are_taken_off_alike(
     assert action is not None
     undo.undo(action.transaction_id, actor=lead)
     assert not clinic.read(table, row_id).deleted
+
+
+@pytest.mark.parametrize(
+    ("value", "value2", "left"),
+    [
+        (121, 80, []),  # the digits were swapped
+        (190, 80, ["Very high blood pressure: 190/80"]),
+    ],
+)
+def test_that_the_work_of_a_wrong_reading_is_closed_and_that_of_the_right_one_opened(
+    clinic: Clinic, clinical: ClinicalService, corrections: CorrectionService,
+    followups: FollowUpService, lead: Actor, value: float, value2: float, left: list[str],
+) -> None:  # fmt: skip
+    person = clinic.person()
+    reading = clinical.add_measurement(
+        person, kind=Kind.BLOOD_PRESSURE, value=211, value2=80, taken_on=day(0), actor=lead
+    )
+    correct(corrections, reading, lead, value=value, value2=value2, taken_on=day(0))
+    assert [row.title for row in followups.for_patient(person, actor=lead)] == left
+
+
+def test_that_another_place_of_a_reading_leaves_what_was_done_about_it(
+    clinic: Clinic, clinical: ClinicalService, corrections: CorrectionService,
+    followups: FollowUpService, lead: Actor,
+) -> None:  # fmt: skip
+    person = clinic.person()
+    reading = clinical.add_measurement(
+        person, kind=Kind.BLOOD_PRESSURE, value=211, value2=80, taken_on=day(0), actor=lead
+    )
+    (row,) = followups.for_patient(person, actor=lead)
+    followups.close(row.id, outcome="Dr. Lee talked with her", actor=lead)
+    correct(corrections, reading, lead, value=211, value2=80, taken_on=day(0), place="home")
+    assert followups.for_patient(person, actor=lead) == ()
+
+
+def test_that_the_work_of_a_reading_entered_by_mistake_is_closed(
+    clinic: Clinic, clinical: ClinicalService, corrections: CorrectionService,
+    followups: FollowUpService, lead: Actor,
+) -> None:  # fmt: skip
+    person = clinic.person()
+    reading = clinical.add_measurement(
+        person, kind=Kind.BLOOD_PRESSURE, value=211, value2=80, taken_on=day(0), actor=lead
+    )
+    corrections.take_off_measurement(reading, rev=1, reason="Another patient", actor=lead)
+    (row,) = followups.for_patient(person, include_closed=True, actor=lead)
+    assert row.outcome == "Closed by itself: the reading was entered by mistake."
 
 
 def test_that_the_work_of_a_missed_visit_that_never_was_is_closed(

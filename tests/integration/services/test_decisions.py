@@ -16,7 +16,6 @@ from carecoord.common.errors import (
 from carecoord.db.database import Database
 from carecoord.db.history import history
 from carecoord.entities import Decision, DecisionOption, FollowUp, OptionEffect, Patient
-from carecoord.rules.findings import Severity
 from carecoord.services.decision_forms import DecisionForm, LoadedDecision, ParticipantEntry
 from carecoord.services.decisions import DecisionService
 from carecoord.services.followups import FollowUpRow, FollowUpService
@@ -369,15 +368,6 @@ def test_that_a_talk_without_a_qualified_interpreter_is_gone_over_again(
     if recheck:
         assert found[0].due_on == dt.date(2026, 3, 5)
         assert found[0].priority == "time_limited"
-
-
-def test_that_a_child_who_interpreted_is_never_passed_over_in_silence(
-    desk: Desk, clinic: Clinic, decisions: DecisionService, lead: Actor
-) -> None:
-    clinic.change(Patient, desk.person, language_spoken="es")
-    form = replace(decided(SOON), interpreter="emergency_minor")
-    (found,) = decisions.findings(form, patient_id=desk.person, actor=lead)
-    assert (found.code, found.severity) == ("interpreter.minor", Severity.WARNS)
 
 
 def test_that_a_gap_of_language_without_interpreter_or_reason_blocks(

@@ -237,6 +237,24 @@ def test_that_a_measurement_is_added_from_its_dialog(
     assert series.points[0].value == pytest.approx(81.4)
 
 
+def test_that_a_very_high_pressure_says_whom_to_tell_and_is_taken_back_whole(
+    page: PatientPage, services: Services, maria: str, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    reading = NewReading(Kind.BLOOD_PRESSURE, 212, 124, TODAY, "home")
+    monkeypatch.setattr(MeasurementDialog, "ask", lambda *_args, **_more: reading)
+    page.open(f"{maria}/measurements")
+    qtbot.mouseClick(page.measurements.add, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(told.undo))
+    said, take_back = told.undo[0]
+    assert "tell a clinician now" in said
+    (row,) = services.followups.for_patient(maria, actor=services.actor)
+    assert row.title == "Very high blood pressure: 212/124"
+    take_back()
+    qtbot.waitUntil(lambda: services.chart.series(maria, actor=services.actor) == ())
+    assert services.followups.for_patient(maria, actor=services.actor) == ()
+
+
 def test_that_the_contact_sheet_is_shown_as_it_prints(
     page: PatientPage, maria: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from carecoord.common.i18n import _
 from carecoord.services.papers import Document
 from carecoord.vocab.measurements import DEFINITIONS, Kind
 from ui.dialogs.follow_up import FollowUpDialog
-from ui.dialogs.measurement import MeasurementDialog
+from ui.dialogs.measurement import MeasurementDialog, NewReading
 from ui.dialogs.paper import PaperDialog
 from ui.dialogs.patient_status import PatientStatusDialog
 from ui.dialogs.visit import VisitDialog
@@ -70,17 +70,8 @@ class PatientFacts(QObject):
         )
         if reading is None:
             return
-        add = partial(
-            self._desk.services.clinical.add_measurement,
-            view.patient_id,
-            kind=reading.kind,
-            value=reading.value,
-            value2=reading.value2,
-            taken_on=reading.taken_on,
-            place=reading.place,
-            actor=self._desk.actor,
-        )
-        self._deeds.do(add, _("Measurement added."))
+        add = partial(_add_reading, self._desk, view.patient_id, reading)
+        self._deeds.do(add, "")
 
     @Slot()
     def propose_measurement(self) -> None:
@@ -145,3 +136,25 @@ class PatientFacts(QObject):
     @Slot(object)
     def _on_paper(self, paper: Document) -> None:
         PaperDialog.show_paper(self._window, paper)
+
+
+def _add_reading(desk: Desk, patient_id: str, reading: NewReading) -> str:
+    """Add it; says so, and that a clinician has to hear of it where that is so."""
+    clinical = desk.services.clinical
+    clinical.add_measurement(
+        patient_id,
+        kind=reading.kind,
+        value=reading.value,
+        value2=reading.value2,
+        taken_on=reading.taken_on,
+        place=reading.place,
+        actor=desk.actor,
+    )
+    if clinical.calls_for_clinician(
+        reading.kind, reading.value, reading.value2, taken_on=reading.taken_on
+    ):
+        return _(
+            "Measurement added. This is very high: tell a clinician now. "
+            "A follow-up for today was added."
+        )
+    return _("Measurement added.")

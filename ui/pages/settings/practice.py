@@ -148,6 +148,12 @@ def _clinical_fields() -> list[SettingField]:
         number_setting(
             settings.DIASTOLIC_THRESHOLD_MMHG, _("Blood pressure is high from (lower)"), "mmHg"
         ),
+        number_setting(
+            settings.URGENT_SYSTOLIC_MMHG, _("A clinician hears today from (upper)"), "mmHg"
+        ),
+        number_setting(
+            settings.URGENT_DIASTOLIC_MMHG, _("A clinician hears today from (lower)"), "mmHg"
+        ),
         number_setting(settings.A1C_THRESHOLD_PERCENT, _("A1c is high from"), "%"),
         number_setting(settings.MEASUREMENT_OVERDUE_DAYS, _("A reading is overdue after"), days),
         number_setting(settings.NOT_SEEN_DAYS, _("A person counts as not seen after"), days),
