@@ -10,10 +10,11 @@ from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
 from carecoord.entities import ChannelConsent, ContactPoint, FollowUp, Patient, RelatedPerson
 from carecoord.rules import partial_dates
+from carecoord.rules.followups import NEEDS_DOING
 from carecoord.rules.outreach import closes_together
 from carecoord.services.followup_rows import settle
 from carecoord.services.outreach_forms import CallForm
-from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.followups import OPEN_STATES, Kind
 from carecoord.vocab.outreach import AttemptResult, LeaveReason
 from carecoord.vocab.patients import Channel, ThreeValued
 from carecoord.vocab.terms import label
@@ -53,7 +54,14 @@ def open_row(transaction: Transaction, follow_up_id: str, patient_id: str) -> Fo
 
 
 def close_follow_up(transaction: Transaction, row: FollowUp, form: CallForm) -> None:
-    """Close it with the result and the note as its outcome."""
+    """Close it with the result and the note as its outcome.
+
+    Raises:
+        RefusedError: It is work that has to be done, and nothing says what came of it.
+    """
+    undone = Kind(row.kind) in NEEDS_DOING and not form.note.strip()
+    if undone and closes_together(form.result, form.reason):
+        raise RefusedError(_("Write in the note what came of it: {title}").format(title=row.title))
     reason = form.reason if form.result is AttemptResult.DECLINED else ""
     if form.reason in set(LeaveReason):
         reason = label(LeaveReason(form.reason))

@@ -208,6 +208,24 @@ def test_that_what_has_to_be_done_first_is_not_proposed_even_when_called_for(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("result", [AttemptResult.REACHED, AttemptResult.ALREADY_DONE])
+def test_that_what_has_to_be_done_closes_only_with_what_came_of_it(
+    clinic: Clinic, call: Any, person: str, result: AttemptResult
+) -> None:
+    eyes = clinic.follow_up(person, TODAY, title="Eye exam: was it done?", kind="referral")
+    talked = clinic.follow_up(person, TODAY, title="Call Ana", kind="call_back")
+
+    with pytest.raises(RefusedError, match="what came of it: Eye exam"):
+        call(result, follow_up_id=eyes)
+    with pytest.raises(RefusedError, match="what came of it: Eye exam"):
+        call(result, follow_up_id=talked, also=(eyes,))
+    assert [clinic.read(FollowUp, row).state for row in (eyes, talked)] == ["open", "open"]
+    call(result, follow_up_id=talked)
+    call(result, follow_up_id=eyes, note="Seen on 24 February, no changes.")
+
+    assert clinic.read(FollowUp, eyes).outcome.endswith("Seen on 24 February, no changes.")
+
+
 def test_that_whoever_died_leaves_nothing_on_the_list(
     call: Any, three: tuple[str, str, str]
 ) -> None:

@@ -79,6 +79,9 @@ def test_that_the_only_thing_due_is_ticked_on_purpose_where_talking_does_not_set
     line.box.setFocus()
     press("Space", qtbot)
     press("Ctrl+Return", qtbot)
+    assert "what came of what you ticked" in page.pane.form.problem()
+    page.pane.form.begin_note("Mr. Ortiz interpreted by phone.")
+    press("Ctrl+Return", qtbot)
     qtbot.waitUntil(lambda: _open_titles(desk, people["Ben"]) == [])
 
 

@@ -148,7 +148,9 @@ class OutcomeForm(QWidget):
 
     def problem(self) -> str:
         """What keeps this from being saved; it is shown, and read aloud."""
-        sentence = outcomes.missing(self.draft(), needs_doing=self.needs_doing)
+        sentence = outcomes.missing(
+            self.draft(), needs_doing=self.needs_doing, has_done=self.together.has_done
+        )
         if not sentence and has_next_try(self._draft) and not self._next.is_clear:
             sentence = _("The day of the next try cannot be read. Type it again.")
         self._problem.setText(sentence)

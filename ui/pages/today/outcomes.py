@@ -95,15 +95,24 @@ def nothing_settled(draft: CallDraft, *, needs_doing: bool) -> str:
     return ""
 
 
-def missing(draft: CallDraft, *, needs_doing: bool = False) -> str:
-    """What to choose or write before this can be saved; "" when it is complete."""
+def missing(draft: CallDraft, *, needs_doing: bool = False, has_done: bool = False) -> str:
+    """What to choose or write before this can be saved; "" when it is complete.
+
+    Args:
+        draft: The form as it stands.
+        needs_doing: As for ``nothing_settled``.
+        has_done: Whether something is ticked that had to be done, not only talked about.
+    """
     if not draft.result:
         return _("Choose what happened on the call first.")
     if draft.result == AttemptResult.DECLINED and not draft.decline:
         return _("Choose how the patient declined.")
     if draft.result == AttemptResult.OTHER and not (draft.note.strip() or _says_enough(draft)):
         return _("Write in the note what happened.")
-    return nothing_settled(draft, needs_doing=needs_doing)
+    unsettled = nothing_settled(draft, needs_doing=needs_doing)
+    if not unsettled and has_done and draft.settles_what_is_ticked and not draft.note.strip():
+        return _("Write in the note what came of what you ticked as done.")
+    return unsettled
 
 
 def _says_enough(draft: CallDraft) -> bool:

@@ -30,6 +30,7 @@ class Together(QWidget):
         self._today = today
         self._made: list[TickLine] = []
         self._lines: dict[str, TickLine] = {}
+        self._undone: frozenset[str] = frozenset()
         self._chosen: tuple[str, ...] | None = None
         title = _("Due for this person: tick what is settled")
         self.setAccessibleName(title)
@@ -70,10 +71,16 @@ class Together(QWidget):
             return self._chosen
         return tuple(key for key, line in self._lines.items() if line.is_ticked())
 
+    @property
+    def has_done(self) -> bool:
+        """Whether something is ticked that had to be done, not only talked about."""
+        return any(self._lines[key].is_ticked() for key in self._undone if key in self._lines)
+
     def _show(self, due: Sequence[DueFollowUp], before: dict[str, bool]) -> None:
         while len(self._made) < len(due):
             self._add_line()
         self._lines = {}
+        self._undone = frozenset(each.id for each in due if each.needs_doing)
         for line, each in zip(self._made, due, strict=False):
             # Why the first one is due stands above already.
             line.set_text(due_line(each, self._today, with_reason=bool(self._lines)))
