@@ -241,9 +241,10 @@ def _staff_footer(setting: Setting, title: str) -> tuple[str, ...]:
 _FOOTER_POINTS = {
     TextSize.STAFF: 10,
     TextSize.STANDARD: 12,
-    TextSize.LARGE: 14,
+    TextSize.LARGE: 18,
     TextSize.LARGEST: 18,
 }
+"""Who needs large print, of 18 points at least, needs the number to call in it as well."""
 
 _HEADER_CELL = re.compile(r"<th(?=[ >])")
 _OPENING = string.Template(

@@ -152,7 +152,7 @@ def test_that_lengths_are_in_pixels_because_points_print_as_nothing() -> None:
 def test_that_text_is_set_at_the_size_asked_for(size: page.TextSize) -> None:
     document = build_decision(DECISION, replace(SETTING, text_size=size))
     assert f"body {{ font-size: {int(size)}pt" in document.html
-    assert document.footer_points >= 12
+    assert document.footer_points >= min(int(size), 18)
 
 
 def test_that_nothing_for_a_patient_is_set_smaller_than_twelve_points() -> None:
