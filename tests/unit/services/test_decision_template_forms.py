@@ -7,7 +7,7 @@ import pytest
 from carecoord.common.i18n import LANGUAGES
 from carecoord.rules import decisions as rules
 from carecoord.rules.findings import Severity
-from carecoord.services.decision_forms import DecisionForm
+from carecoord.services.decision_forms import DecisionForm, TemplateOrigin
 from carecoord.services.decision_rows import note_of
 from carecoord.services.decision_template_forms import as_form
 from carecoord.templates.catalogue import built_in
@@ -35,6 +35,7 @@ def test_that_a_form_holds_the_template_and_nothing_about_the_patient() -> None:
         question=form.question,
         trigger=Trigger.GUIDELINE_GRADE_C.value,
         options=form.options,
+        template=TemplateOrigin("psa-test", "1.0", "es", "PSA para el cáncer de próstata"),
     )
     test, wait = form.options
     assert (test.is_wait, wait.is_wait) == (False, True)
