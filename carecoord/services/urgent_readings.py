@@ -38,7 +38,7 @@ def follow_urgent(
         transaction,
         row.patient_id,
         NewFollowUp(
-            kind=Kind.RESULT,
+            kind=Kind.MEASUREMENT,  # having talked does not close it
             title=_("Very high blood pressure: {reading}").format(reading=typed),
             reason=_("At or above {systolic}/{diastolic}. A clinician decides today.").format(
                 systolic=f"{limits.systolic_mmhg:g}", diastolic=f"{limits.diastolic_mmhg:g}"

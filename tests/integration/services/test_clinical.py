@@ -105,8 +105,8 @@ def test_that_nobody_is_left_alone_with_a_very_high_pressure(
     told = clinical.calls_for_clinician(Kind.BLOOD_PRESSURE, upper, lower, taken_on=day)
     rows = followups.for_patient(person, actor=lead)
     assert told is urgent
-    assert [(row.priority, row.due_on, row.owner) for row in rows] == (
-        [("safety", TODAY, "Clinician")] if urgent else []
+    assert [(row.kind, row.priority, row.due_on, row.owner) for row in rows] == (
+        [("measurement", "safety", TODAY, "Clinician")] if urgent else []
     )
     assert all(f"{upper}/{lower}" in row.title for row in rows)
 
