@@ -103,6 +103,7 @@ class Session(QObject):
         self.desk: Desk | None = None
         self._coming: Desk | None = None
         self._arriving: InSteps | None = None
+        self._rehearsing: InSteps | None = None
         speak(app, options.language or kept.kept_language(self.state) or machine_language())
         prepare_theme(app, kept.last_look(self.state))
         self.entry = EntryWindow(self.state)
@@ -139,7 +140,15 @@ class Session(QObject):
         _ = QtCore.Qt, QtWidgets.QStyle
         # In the lane of signing in: two threads that load one library at a time can each
         # be handed it half made.
-        self.jobs.write(_load_rest)
+        self.jobs.write(_load_rest, self._rehearse)
+
+    @Slot(object)
+    def _rehearse(self, _loaded: object) -> None:
+        from ui.background.in_steps import FREE_MS, InSteps
+        from ui.pages.today.rehearsal import rehearsal
+
+        self._rehearsing = InSteps(rehearsal(), self, pause_ms=FREE_MS)
+        self._rehearsing.start()
 
     @Slot(str)
     def _on_language(self, language: str) -> None:
@@ -166,6 +175,8 @@ class Session(QObject):
     def _on_ready(self, ready: _Ready) -> None:
         from ui.background.in_steps import InSteps
 
+        if self._rehearsing is not None:
+            self._rehearsing.drop()
         steps = (partial(self._make_desk, ready), self._open_desk, self._show_desk)
         self._arriving = InSteps(steps, self)
         self._arriving.start()
@@ -199,8 +210,9 @@ class Session(QObject):
     def _on_entry_closing(self) -> None:
         if self.desk is not None:
             return
-        if self._arriving is not None:
-            self._arriving.drop()
+        for steps in (self._rehearsing, self._arriving):
+            if steps is not None:
+                steps.drop()
         if self._coming is not None:
             self._coming.window.close()
         self.jobs.shut_down()

@@ -24,6 +24,7 @@ from tests.ui.kit import PLAIN
 from ui import app
 from ui.dialogs.confirm import ConfirmDialog
 from ui.pages.help.page import HelpPage
+from ui.pages.today.work_pane import WorkPane
 from ui.shell.desk import Desk
 from ui.theme.apply import apply_theme
 from ui.theme.look import look
@@ -62,6 +63,26 @@ def test_that_signing_in_waits_for_what_is_still_being_loaded(
     qtbot.waitUntil(lambda: running.session.desk is not None, timeout=20_000)
     assert running.session.desk is not None
     running.session.desk.window.close()
+
+
+def panes() -> list[QWidget]:
+    return [one for one in QApplication.allWidgets() if isinstance(one, WorkPane)]
+
+
+def test_that_the_first_page_is_rehearsed_unseen_while_the_passphrase_is_typed(
+    running: Running, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(panes()))
+    assert not any(one.isVisible() for one in panes())
+    desk = running.sign_in()
+    page = desk.window.pages.page("today")
+    qtbot.waitUntil(lambda: all(page.isAncestorOf(one) for one in panes()))
+
+
+def test_that_a_rehearsal_ends_with_the_sign_in(running: Running, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(panes()))
+    running.session.entry.close()
+    qtbot.waitUntil(lambda: panes() == [])
 
 
 class Unfinished(QWidget):

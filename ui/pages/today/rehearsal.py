@@ -1,0 +1,34 @@
+"""What the page is made of, made once unseen while somebody types their passphrase.
+
+Qt for Python makes each class of Qt when it is first named, icons are drawn when first worn,
+and letters when first written. The page itself is made in half the time afterwards.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from ui.background.in_steps import Step
+from ui.pages.today.all_done import AllDone
+from ui.pages.today.header import Header
+from ui.pages.today.work_pane import WorkPane
+from ui.widgets.saved_file import SavedFileStrip
+
+_ANY_DAY = dt.date(2001, 1, 1)
+_SIZE_PX = (900, 600)
+
+
+def rehearsal() -> Iterator[Step]:
+    """Steps that make the parts on a stage nobody sees; it goes when they are done or dropped."""
+    stage = QWidget()
+    stage.resize(*_SIZE_PX)
+    try:
+        yield partial(Header, _ANY_DAY, stage)
+        yield partial(WorkPane, _ANY_DAY, stage)
+        yield partial(AllDone, stage)
+        yield partial(SavedFileStrip, stage)
+        yield stage.grab
+    finally:
+        stage.deleteLater()
