@@ -1,6 +1,7 @@
 """Several things due for one person: one call, one record of it, all of them settled."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -93,6 +94,17 @@ def test_that_nothing_is_closed_before_its_tick_could_be_read(page: TodayPage) -
     assert "Tick at least one" in form.problem()
     form.press("3")
     assert form.problem() == ""
+
+
+def test_that_a_single_matter_is_named_once(page: TodayPage) -> None:
+    together = page.pane.form.together
+    warfarin = replace(_due("k", title="Warfarin"), needs_doing=True)
+    together.show_due([warfarin])
+    assert "Warfarin" not in together._lines["k"].box.accessibleName()
+    assert together._title.isHidden()
+    together.show_due([warfarin, _due("l", title="Flu shot")])
+    assert "Warfarin" in together._lines["k"].box.accessibleName()
+    assert not together._title.isHidden()
 
 
 def test_that_what_is_not_ticked_stays_due(

@@ -39,7 +39,8 @@ class Together(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(label(title, "strong", wrap=True))
+        self._title = label(title, "strong", wrap=True)
+        column.addWidget(self._title)
         column.addLayout(self._body)
         # Made with the form: what is made later comes last for Tab, behind Save and next.
         for _line in range(_USUAL):
@@ -81,9 +82,13 @@ class Together(QWidget):
             self._add_line()
         self._lines = {}
         self._undone = frozenset(each.id for each in due if each.needs_doing)
+        self._title.setVisible(len(due) > 1)
         for line, each in zip(self._made, due, strict=False):
-            # Why the first one is due stands above already.
-            line.set_text(due_line(each, self._today, with_reason=bool(self._lines)))
+            if len(due) == 1:  # what it is stands right above
+                line.set_text(_("This is settled. Tick it only once it is done."))
+            else:
+                # Why the first one is due stands above already.
+                line.set_text(due_line(each, self._today, with_reason=bool(self._lines)))
             with QSignalBlocker(line):
                 line.tick(on=before.get(each.id, each.is_proposed))
             self._lines[each.id] = line
