@@ -1,15 +1,21 @@
 """The window's language: our own text, Qt's, and how numbers are written."""
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from carecoord.common.i18n import LANGUAGES, current_language, use_language
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
 
 NAMES = {"en": "English", "es": "Español"}
 """Each language by its own name, as people look for it."""
 
 _REGIONS = {"en": "en_US", "es": "es_US"}
-_installed: list[QTranslator] = []
+_QTS_OWN = "en"
+_installed: "list[QTranslator]" = []
 
 
 def speak(app: QApplication, language: str) -> None:
@@ -18,6 +24,10 @@ def speak(app: QApplication, language: str) -> None:
     QLocale.setDefault(QLocale(_REGIONS[current_language()]))
     while _installed:
         app.removeTranslator(_installed.pop())
+    if current_language() == _QTS_OWN:
+        return  # what Qt itself says is English
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{current_language()}", folder):

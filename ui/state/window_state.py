@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QSettings, QSize
 
 if TYPE_CHECKING:  # the sign-in has no tables
+    from PySide6.QtCore import QByteArray
     from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 _TITLE_BAR_PX = 40  # before it is shown nobody knows how high the system makes it
@@ -21,7 +22,7 @@ class WindowState:
         self._stored = QSettings(str(file), QSettings.Format.IniFormat)
 
     def save_geometry(self, window: "QWidget", key: str = "window") -> None:
-        self._stored.setValue(f"{key}/geometry", window.saveGeometry())
+        self._keep(f"{key}/geometry", window.saveGeometry())
 
     def restore_geometry(self, window: "QWidget", key: str = "window") -> bool:
         """False when nothing is stored yet."""
@@ -35,14 +36,14 @@ class WindowState:
             window.resize(wanted.boundedTo(room))
 
     def save_splitter(self, splitter: "QSplitter", key: str) -> None:
-        self._stored.setValue(f"splitter/{key}", splitter.saveState())
+        self._keep(f"splitter/{key}", splitter.saveState())
 
     def restore_splitter(self, splitter: "QSplitter", key: str) -> bool:
         stored = self._bytes(f"splitter/{key}")
         return bool(stored) and splitter.restoreState(stored)
 
     def save_columns(self, header: "QHeaderView", key: str) -> None:
-        self._stored.setValue(f"columns/{key}", header.saveState())
+        self._keep(f"columns/{key}", header.saveState())
 
     def restore_columns(self, header: "QHeaderView", key: str) -> bool:
         stored = self._bytes(f"columns/{key}")
@@ -67,6 +68,11 @@ class WindowState:
         """Write now; Qt also does so by itself now and then."""
         self._stored.sync()
 
-    def _bytes(self, key: str) -> QByteArray:
-        stored = self._stored.value(key)
-        return stored if isinstance(stored, QByteArray) else QByteArray()
+    def _keep(self, key: str, state: "QByteArray") -> None:
+        self.set_text(key, bytes(state.data()).hex())
+
+    def _bytes(self, key: str) -> bytes:
+        try:
+            return bytes.fromhex(self.text(key))
+        except ValueError:
+            return b""
