@@ -16,6 +16,8 @@ from types import CodeType
 from typing import Any, TypeAlias
 
 _OF_QT = ("signature_bootstrap", "shibokensupport/")
+_FOR_TYPE_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
+"""Writes files for type checkers, and nothing else; to run it takes as long as to compile it."""
 _Codes: TypeAlias = dict[tuple[str, bytes], CodeType]
 
 
@@ -29,7 +31,7 @@ def compiled_once(place: Path) -> Iterator[None]:
     """Qt's texts loaded inside are compiled the first time, and read from ``place`` from then on.
 
     They are known by the text itself, so another release of Qt is compiled anew. A file that
-    cannot be read or written only costs the time.
+    cannot be read or written only costs the time. The one that writes type stubs stays empty.
     """
     own, kept = builtins.compile, _read(place)
     used: _Codes = {}
@@ -37,6 +39,8 @@ def compiled_once(place: Path) -> Iterator[None]:
     def compile_once(source: Any, filename: Any, *more: Any, **options: Any) -> Any:
         if more != ("exec",) or options or not str(filename).startswith(_OF_QT):
             return own(source, filename, *more, **options)
+        if filename == _FOR_TYPE_STUBS:
+            return own("", filename, "exec")
         key = (str(filename), bytes(source))
         used[key] = kept.get(key) or own(source, filename, "exec")
         return used[key]

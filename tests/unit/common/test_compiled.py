@@ -1,6 +1,7 @@
 """What Qt for Python brings as text is compiled once, and never something else in its place."""
 
 import builtins
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,18 @@ import pytest
 from carecoord.common.compiled import compiled_once, place_of_codes
 
 QT = "shibokensupport/thing.py"
+ROOT = Path(__file__).resolve().parents[3]
+WRONG_ARGUMENT = """
+import sys
+from pathlib import Path
+from carecoord.common.compiled import compiled_once
+with compiled_once(Path(sys.argv[1])):
+    from PySide6.QtCore import QObject
+try:
+    QObject().setObjectName([])
+except TypeError as error:
+    print(error)
+"""
 
 
 class Compiler:
@@ -83,6 +96,24 @@ def test_that_nothing_is_kept_where_python_may_keep_nothing(
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert answer(tmp_path / "kept", b"answer = 1") == 1
     assert not (tmp_path / "kept").exists()
+
+
+def test_that_what_writes_type_stubs_is_left_out(compiler: Compiler, tmp_path: Path) -> None:
+    names: dict[str, object] = {}
+    with compiled_once(tmp_path / "kept"):
+        code = compile(b"answer = 1", "shibokensupport/signature/lib/pyi_generator.py", "exec")
+        exec(code, names)
+    assert "answer" not in names
+
+
+def test_that_qt_works_and_still_explains_a_wrong_argument(tmp_path: Path) -> None:
+    """Both with what was compiled now and with what was kept."""
+    for _start in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", WRONG_ARGUMENT, str(tmp_path / "kept")],
+            capture_output=True, check=True, encoding="utf-8", cwd=ROOT,
+        )  # fmt: skip
+        assert "Supported signatures" in done.stdout
 
 
 def test_that_it_is_kept_for_this_version_of_python_alone() -> None:
