@@ -15,6 +15,22 @@ _FEET = re.compile(
 )
 _SECOND_NUMBER = re.compile(r"^\d|[\s(/\-]\d{2,}")  # 'mL/min/1.73 m2' and 'kg/m2' hold none
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d{1,3}(?:\.\d{3})+,\d+$")
+# What laboratories write beside a number: '7.4 (H)', '7.4 H', '*7.4', '7.4 % (4.0-5.6)'.
+_MARK = r"(?:hh?|ll?|n|a{1,2}|high|low|normal|abnormal|crit(?:ical)?|alt[oa]|baj[oa]|elevad[oa])"
+_FLAG = re.compile(
+    rf"\s*[(\[]\s*{_MARK}\s*[*!]*\s*[)\]]|(?:\s|(?<=[\d%])){_MARK}\s*[*!]*$|\s*[*!↑↓]+$"
+    rf"|\s*[(\[](?:ref\w*\.?:?\s*)?{_NUMBER}\s*[-–]\s*{_NUMBER}\s*[^\d()\[\]]*[)\]]$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\A(?:[*!↑↓]+|(?:hh?|ll?|high|low|bp|t/?a|p/?a|(?:hb|hgb)?\s?a1c|wt|ht|bmi)(?=[\s:=*]))[\s:=*]*",
+    re.IGNORECASE,
+)
+_POSTURE = re.compile(
+    r"\s*[(\[]?\s*\b(?:sitting|standing|lying|supine|seated|(?:l|r|left|right)\.?\s*arm|l|r|la|ra"
+    r"|manual|auto|sentad[oa]|de pie|acostad[oa])\b\s*[)\]]?$",
+    re.IGNORECASE,
+)
 _COMPARATORS = {"≤": "<=", "≥": ">="}
 _INCHES_PER_FOOT = 12
 
@@ -45,7 +61,7 @@ def value(text: str) -> Value:
     Raises:
         UnclearValueError: There is no number ("WNL"), or more than one.
     """
-    match = _VALUE.match(squeeze(text))
+    match = _VALUE.match(_without_flags(text))
     if match is None or _SECOND_NUMBER.search(match[3]):
         raise _not_a_number()
     comparator = match[1] or ""
@@ -62,7 +78,7 @@ def pressure(text: str) -> tuple[float, float, str]:
     Raises:
         UnclearValueError: It is not two numbers with a slash between.
     """
-    match = _PRESSURE.match(squeeze(text))
+    match = _PRESSURE.match(_POSTURE.sub("", _without_flags(text)))
     if match is None:
         raise _not_a_number()
     return number(match[1]), number(match[2]), match[3].strip()
@@ -74,10 +90,18 @@ def height(text: str) -> Value:
     Raises:
         UnclearValueError: As for ``value``.
     """
-    match = _FEET.match(squeeze(text))
+    match = _FEET.match(_without_flags(text))
     if match is None:
         return value(text)
     return Value("", int(match[1]) * _INCHES_PER_FOOT + float(match[2] or 0), "in")
+
+
+def _without_flags(text: str) -> str:
+    """The number and its unit alone: that it is high is known from the number."""
+    whole = squeeze(text)
+    if whole[:1].isdigit() and whole[-1:].isdigit():  # as nearly all are
+        return whole
+    return _FLAG.sub("", _BEFORE.sub("", whole))
 
 
 def _not_a_number() -> UnclearValueError:

@@ -29,6 +29,23 @@ def test_that_a_value_comes_with_comparator_and_unit(text: str, read: Value) -> 
     assert value(text) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("7.4 (H)", Value("", 7.4, "")), ("7.4 H", Value("", 7.4, "")),
+        ("7.4H", Value("", 7.4, "")), ("H 7.4 %", Value("", 7.4, "%")),
+        ("*7.4", Value("", 7.4, "")), ("7.4 % H*", Value("", 7.4, "%")),
+        ("7.4 (L) %", Value("", 7.4, "%")), ("<4.0 L", Value("<", 4, "")),
+        ("> 14.0 (HH)", Value(">", 14, "")), ("7.4 ↑", Value("", 7.4, "")),
+        ("7,4 alto", Value("", 7.4, "")), ("7.4 % (4.0 - 5.6 %)", Value("", 7.4, "%")),
+        ("A1c: 7.4%", Value("", 7.4, "%")), ("5.5 mmol/l", Value("", 5.5, "mmol/l")),
+        ("6.1 % of total hgb", Value("", 6.1, "% of total hgb")),
+    ],
+)  # fmt: skip
+def test_that_marks_of_a_laboratory_are_no_unit(text: str, read: Value) -> None:
+    assert value(text) == read
+
+
 @pytest.mark.parametrize("text", ["WNL", "", "140/90", "82 kg (180 lb)", "1.2.3"])
 def test_that_what_is_not_one_number_is_refused(text: str) -> None:
     with pytest.raises(UnclearValueError):
@@ -41,6 +58,9 @@ def test_that_what_is_not_one_number_is_refused(text: str) -> None:
         ("140/90", (140, 90, "")),
         ("140 / 90 mmHg", (140, 90, "mmHg")),
         ("18,7/12 kPa", (18.7, 12, "kPa")),
+        ("BP: 152/94 mmHg (H)", (152, 94, "mmHg")),
+        ("152/94 (L arm)", (152, 94, "")),
+        ("152/94 sentada", (152, 94, "")),
     ],
 )
 def test_that_both_pressures_are_read_from_one_cell(
