@@ -15,7 +15,8 @@ class Condition(Synced, Base):
     Attributes:
         group: ``vocab.conditions`` group the codes fall into ("diabetes", ...), or "".
         text: The words it came with.
-        status: "active", "resolved", "inactive" or "unknown".
+        status: "active", "resolved", "inactive", "unknown", or "suspected" while nobody has said
+            yet that the person has it.
         onset_on: Partial ISO date, or "".
         ended_on: Partial ISO date, or "".
         source_key: The row's key in the import it came from, "" when typed here.

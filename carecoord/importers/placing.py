@@ -13,6 +13,7 @@ from carecoord.importers.records import (
     Reading,
     Record,
 )
+    is_suspected,
 from carecoord.importers.values.quantities import is_believable, value_text
 
 
@@ -62,6 +63,7 @@ class Placer:
                 "{count} blood pressure value has no partner (upper or lower) and was left out.",
                 "{count} blood pressure values have no partner (upper or lower) and were left out.",
                 unpaired,
+        _note_suspected(reading)
             ).format(count=unpaired)
             reading.problems.append(Problem("warning", "", message))
 
@@ -86,3 +88,16 @@ def _note_doubtful(reading: Reading) -> None:
             value=value_text(one.kind, one.value, one.unit, one.value2)
         )
         reading.problems.append(Problem("warning", one.where, message, one.kind))
+def _note_suspected(reading: Reading) -> None:
+    """What is only suspected is on no worklist, and whoever looks for it there has to know."""
+    if count := sum(map(is_suspected, reading.conditions)):
+        message = n_(
+            "{count} diagnosis is not confirmed by the source. It stands on the chart as not"
+            " confirmed, and no worklist counts it.",
+            "{count} diagnoses are not confirmed by the source. They stand on the chart as not"
+            " confirmed, and no worklist counts them.",
+            count,
+        )
+        reading.problems.append(Problem("note", "", message.format(count=count), "diagnoses"))
+
+

@@ -114,6 +114,15 @@ class IncomingCondition:
     recorded_at: dt.datetime | None = None
 
 
+_SUSPECTED = frozenset({"provisional", "differential", "unconfirmed"})
+"""FHIR condition-ver-status; the last is the parent of the first two."""
+
+
+def is_suspected(condition: IncomingCondition) -> bool:
+    """Whether nobody has said yet that the person has it."""
+    return condition.verification_status.casefold() in _SUSPECTED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMeasurement:
     """One result: ``value`` in ``unit`` (UCUM); for 'bp' systolic, and diastolic in ``value2``."""

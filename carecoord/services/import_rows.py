@@ -13,6 +13,7 @@ from carecoord.importers.records import (
     IncomingPatient,
     IncomingVisit,
     RelatedPerson,
+    is_suspected,
 )
 from carecoord.rules import phones
 from carecoord.rules.partial_dates import display
@@ -156,7 +157,10 @@ def identifier_rows(incoming: IncomingPatient, source: str) -> list[Fields]:
 
 
 def condition_fields(incoming: IncomingCondition) -> Fields:
-    """One problem; what was said not to be true is left out where files are read."""
+    """One problem; what was said not to be true is left out where files are read.
+
+    What is only suspected stands on the chart, but belongs to no group that a worklist counts.
+    """
     groups = [conditions.group_of(coding.system, coding.code) for coding in incoming.codes]
     first = incoming.codes[0] if incoming.codes else None
     return {
@@ -164,8 +168,8 @@ def condition_fields(incoming: IncomingCondition) -> Fields:
         "code": first.code if first else "",
         "other_codes": " ".join(f"{c.system}|{c.code}" for c in incoming.codes[1:]),
         "text": incoming.text or (first.display if first else ""),
-        "group": next((group for group in groups if group), ""),
-        "status": _condition_status(incoming.clinical_status),
+        "group": next((group for group in groups if group and sure), ""),
+        "status": _condition_status(incoming.clinical_status) if sure else "suspected",
         "onset_on": partial_day(incoming.onset_at, incoming.onset_precision),
         "ended_on": partial_day(incoming.abated_at, incoming.abated_precision),
         "source_key": incoming.source_key,
@@ -174,6 +178,7 @@ def condition_fields(incoming: IncomingCondition) -> Fields:
 
 def measurement_fields(incoming: IncomingMeasurement) -> Fields | None:
     """One reading; None without a time."""
+    sure = not is_suspected(incoming)
     if incoming.taken_at is None:
         return None
     return {

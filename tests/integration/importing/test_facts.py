@@ -43,3 +43,66 @@ def test_that_a_result_without_a_date_is_told(desk: Desk) -> None:
     report = desk.bring(desk.bundle(fhir.patient(), undated))
     assert any("no date" in problem.message for problem in report.problems)
     assert desk.rows(Measurement) == []
+
+
+def split(desk: Desk, *resources: fhir.Resource, key: str = "p") -> None:
+    """Bring in records of one person, each in a file of its own."""
+    for resource in resources:
+        desk.bring(desk.bundle(fhir.patient(key), resource))
+
+
+def test_that_two_visits_that_say_the_same_stay_two_over_two_imports(desk: Desk) -> None:
+    split(desk, fhir.encounter("e", "2026-01-05"), fhir.encounter("f", "2026-01-05"))
+    assert [row.source_key for row in desk.rows(Visit)] == ["e", "f"]
+    both = [fhir.encounter("f", "2026-01-05"), fhir.encounter("e", "2026-01-05")]
+    assert desk.counts(desk.bundle(fhir.patient(), *both)) == (0, 0, 1, 0)
+    split(desk, *both)
+    assert len(desk.rows(Visit)) == 2
+
+
+def test_that_records_with_keys_unique_in_the_world_are_two(desk: Desk) -> None:
+    keys = [f"cc5bf4bf-f4c1-4f53-9ca1-6b7d5b2a9c1{n}" for n in range(2)]
+    split(desk, *(fhir.a1c(key, 7.2, "2026-01-05") for key in keys))
+    assert [row.source_key for row in desk.rows(Measurement)] == keys
+
+
+def test_that_an_export_with_new_keys_for_all_adds_no_visits(desk: Desk) -> None:
+    for start in "abc":
+        days = [fhir.encounter(f"{start}{day}", f"2026-01-0{day}") for day in range(1, 8)]
+        desk.bring(desk.bundle(fhir.patient(), *days))
+    assert len(desk.rows(Visit)) == 7
+
+
+def test_that_one_alike_among_many_new_records_is_another(desk: Desk) -> None:
+    first = [fhir.a1c(f"a{day}", 7.2, f"2026-01-0{day}") for day in range(1, 8)]
+    second = [fhir.a1c(f"b{day}", 7.2, f"2026-02-0{day}") for day in range(1, 8)]
+    desk.bring(desk.bundle(fhir.patient(), *first))
+    desk.bring(desk.bundle(fhir.patient(), *second, fhir.a1c("b9", 7.2, "2026-01-01")))
+    assert len(desk.rows(Measurement)) == 15
+
+
+def test_that_keys_used_again_for_other_records_are_no_sign_of_another_one(desk: Desk) -> None:
+    first = [fhir.a1c(f"{day}", 7.2, f"2026-01-0{day}") for day in range(1, 8)]
+    second = [fhir.a1c(f"{day}", 7.2, f"2026-01-0{day + 6}") for day in range(1, 4)]
+    more = [fhir.a1c(f"{day}", 7.2, f"2026-02-0{day}") for day in range(4, 8)]
+    desk.bring(desk.bundle(fhir.patient(), *first))
+    desk.bring(desk.bundle(fhir.patient(), *second, *more))
+    days = [row.taken_at.date() for row in desk.rows(Measurement)]
+    assert len(days) == len(set(days))
+
+
+@pytest.mark.parametrize("doubt", ["provisional", "differential", "unconfirmed"])
+def test_that_a_suspected_diagnosis_counts_once_it_is_confirmed(desk: Desk, doubt: str) -> None:
+    def diabetes(verification: str) -> fhir.Resource:
+        said = {"coding": [{"code": verification}]}
+        return fhir.condition("c", "44054006") | {"verificationStatus": said}
+
+    report = desk.bring(desk.bundle(fhir.patient(), diabetes(doubt)))
+    assert any("not confirmed" in problem.message for problem in report.problems)
+    assert [(row.group, row.status) for row in desk.rows(Condition)] == [("", "suspected")]
+    desk.bring(desk.bundle(fhir.patient(), diabetes("confirmed")))
+    assert [(row.group, row.status) for row in desk.rows(Condition)] == [("diabetes", "active")]
+    desk.bring(desk.bundle(fhir.patient(), diabetes(doubt)))
+    assert [row.group for row in desk.rows(Condition)] == [""]
+    desk.bring(desk.bundle(fhir.patient(), diabetes("refuted")))
+    assert desk.rows(Condition) == []

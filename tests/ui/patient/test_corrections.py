@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from carecoord.entities import Measurement
+from carecoord.entities import Condition, Measurement
 from carecoord.services.bundle import Services
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.measurements import Kind
@@ -205,3 +205,20 @@ def test_that_only_those_who_record_facts_are_offered_to_mend_them(
     row = page.timeline.model.row_of(f"visit:{visit}")
     page.timeline.list.setCurrentIndex(page.timeline.model.index(row))
     qtbot.keyClick(page.timeline.list, Qt.Key.Key_Return)
+
+
+def facts(page: PatientPage) -> list[str]:
+    return [
+        one for shown in page.conditions.findChildren(QLabel) for one in shown.text().split(" · ")
+    ]
+
+
+def test_that_a_suspected_condition_is_called_so_and_not_over(
+    desk: Desk, page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    key = services.clinical.add_condition(maria, text="Diabetes", actor=services.actor)
+    with desk.opened.database.writing(services.actor) as transaction:
+        transaction.fetch(Condition, key).status = "suspected"
+    page.open(f"{maria}/conditions")
+    qtbot.waitUntil(lambda: "not confirmed" in facts(page))
+    assert "over" not in facts(page)

@@ -25,6 +25,8 @@ from ui.widgets.layouts import clear, row, rule
 
 _SYSTEMS = {ICD10CM: "ICD-10-CM", SNOMED: "SNOMED CT"}
 _ACTIVE = "active"
+_PAST = frozenset({"resolved", "inactive"})
+_SUSPECTED = "suspected"
 
 
 class ConditionsPane(Pane):
@@ -88,8 +90,7 @@ class ConditionsPane(Pane):
         system = _SYSTEMS.get(one.system, "")
         code = " ".join(filter(None, (system, one.code)))
         since = _("since {day}").format(day=display(one.onset_on)) if one.onset_on else ""
-        past = "" if one.status == _ACTIVE else _("over")
-        facts = " · ".join(filter(None, (past, since, code)))
+        facts = " · ".join(filter(None, (_standing(one.status), since, code)))
         tone = Tone.NEUTRAL
         line = FactLine(one.text, facts, tone, "stethoscope")
         if one.status == _ACTIVE:
@@ -176,3 +177,10 @@ class ConditionsPane(Pane):
                 actor=self._desk.actor,
             )
             self._deeds.do(end, _("Condition ended."))
+
+
+def _standing(status: str) -> str:
+    """What is said of a condition that is not simply there; of one not known to be over nothing."""
+    if status in _PAST:
+        return _("over")
+    return _("not confirmed") if status == _SUSPECTED else ""
