@@ -16,6 +16,7 @@ from carecoord.importers.lacking import lacks
 from carecoord.importers.options import Cancelled, Options, Progress
 from carecoord.importers.people_rows import PeopleRows, Row, row_of
 from carecoord.importers.records import IncomingPatient, Problem, Reading, Severity
+from carecoord.importers.repeated import joined, with_ways_of
 
 _CHECK_EVERY = 500  # rows between a look at progress and cancel
 _UNIT = re.compile(r"\b(kg|lbs?|cm|inches|in|mmol/mol|%|mg/dl|mmol/l)(?:\b|$|\))", re.IGNORECASE)
@@ -135,7 +136,7 @@ class _People:
         self._rows = PeopleRows(self.habits, options, reading.problems)
         self._facts = FactRows(self.habits, options, table.units(options), reading.problems)
         self._seen: dict[tuple[str, ...], int] = {}
-        self._by_number: dict[str, tuple[int, IncomingPatient]] = {}
+        self._by_number: dict[str, tuple[int, int, IncomingPatient]] = {}
         self._place = _("{file}, row {number}")
         self._telling = [
             letters(index) for index, name in enumerate(table.fields) if name in _WHO_IT_IS
@@ -159,7 +160,8 @@ class _People:
             self._take_again(row, patient, earlier)
         elif judged := checked_patient(patient, self._today, self._reading.problems):
             if any(one.kind == "MR" for one in patient.identifiers):
-                self._by_number[patient.source_key] = (number, patient)
+                place = len(self._reading.patients)
+                self._by_number[patient.source_key] = (number, place, patient)
             self._reading.patients.append(judged)
             self._take_facts(row, judged.source_key, where)
 
@@ -169,10 +171,10 @@ class _People:
         return bool(unread) and any(f"{column}{number}" in unread for column in self._telling)
 
     def _take_again(
-        self, row: Row, patient: IncomingPatient, earlier: tuple[int, IncomingPatient]
+        self, row: Row, patient: IncomingPatient, earlier: tuple[int, int, IncomingPatient]
     ) -> None:
         """A further row under a record number: more about the same person, or a mistake."""
-        first, known = earlier
+        first, place, known = earlier
         if _who(patient) != _who(known):
             message = _(
                 "Row {row} has this record number for another person, so this row was left out."
@@ -182,10 +184,13 @@ class _People:
             return
         if replace(patient, where=known.where) != known:
             message = _(
-                "Row {row} has the same person with other details. Those of the first row were"
-                " kept; diagnoses, measurements and visits were taken from both."
+                "Row {row} has the same person with other details. Where the rows differ, the"
+                " first was kept; what only one of them says was taken from both."
             )
             self._report("warning", patient.where, message.format(row=first), "record_number")
+            people = self._reading.patients
+            if judged := checked_patient(patient, self._today, self._reading.problems):
+                people[place] = with_ways_of(joined((people[place], judged)), judged)
         self._take_facts(row, known.source_key, patient.where)
 
     def _take_facts(self, row: Row, key: str, where: str) -> None:

@@ -12,6 +12,7 @@ from carecoord.common.names import FAMILY_END
 from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import OTHER_NUMBER, IncomingPatient, Problem
+from carecoord.importers.repeated import contradict, joined
 from carecoord.rules.personal_names import is_same_name
 from carecoord.services.import_children import ChildPlanner
 from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
@@ -43,6 +44,10 @@ _WORDS_OF_ONE_PERSON = 2
 _SOMEBODY_ELSE = N_(
     "The record number of this row belongs to somebody else here, with another name and "
     "birth date. Correct the number in the source, or change it here, then import again."
+)
+_TWICE = N_(
+    "This file holds the same person before, with other details. What the first record says was "
+    "kept. Correct it in the source."
 )
 _SEVERAL = N_(
     "Several people here have this name and birth date. Add the record number to the file, "
@@ -97,6 +102,8 @@ class PeoplePlanner:
         self._numbered: set[str] = set()
         self._values: dict[str, set[str]] = {}
         self._stored: dict[str, dict[str, Any]] = {}
+        self._new: dict[str, Fields] = {}
+        self._records: dict[str, list[tuple[IncomingPatient, list[Fields]]]] = {}
 
     def plan(self, people: Sequence[IncomingPatient], tick: Tick) -> None:
         """Plan everyone; ``tick`` is called after each and may raise to stop."""
@@ -104,8 +111,12 @@ class PeoplePlanner:
         self._load(people, numbers)
         children = ChildPlanner(self._session, self._plan, set(self._stored), self._region)
         for person, rows in zip(people, numbers, strict=True):
-            self._plan_one(person, rows, children)
+            self._plan_one(person, rows)
             tick()
+        for patient_id, records in self._records.items():
+            self._plan_details(patient_id, [person for person, _rows in records])
+            for person, rows in records:
+                children.plan(patient_id, person, rows)
         self._join_replaced(people)
 
     def _numbers(self, person: IncomingPatient) -> list[Fields]:
@@ -152,9 +163,8 @@ class PeoplePlanner:
         self._stored[row["id"]] = row
         self._by_birth.setdefault((_name_key(row), row["birth_on"]), []).append(row["id"])
 
-    def _plan_one(
-        self, person: IncomingPatient, rows: list[Fields], children: ChildPlanner
-    ) -> None:
+    def _plan_one(self, person: IncomingPatient, rows: list[Fields]) -> None:
+        """Find who it is; details wait until it is known how often the file holds them."""
         fields = patient_fields(person)
         patient_id = self._find(person, rows, fields)
         if patient_id is None and self._is_ambiguous(person, rows, fields):
@@ -173,18 +183,33 @@ class PeoplePlanner:
             # What was merged stays as it is; its facts belong to the record that is left.
             self._plan.seen[person.source_key] = survivor
             return
-        elif patient_id not in self._plan.added:
-            stored = self._stored[patient_id]
-            given = {name: value for name, value in fields.items() if name in _COMPARED}
-            given |= given_names(stored, fields)
-            held = Held(Patient, patient_id, stored, person.where)
-            self._plan.change(held, given, self._edits)
-            self._change_status(person, held)
         self._plan.seen[person.source_key] = patient_id
         rows = [row for row in rows if not self._is_worn(patient_id, row)]
         for row in rows:
             self._know_number(row, patient_id)
-        children.plan(patient_id, person, rows)
+        if _has_number(rows):
+            self._numbered.add(patient_id)
+        self._records.setdefault(patient_id, []).append((person, rows))
+
+    def _plan_details(self, patient_id: str, records: Sequence[IncomingPatient]) -> None:
+        """Plan what all records of one person say together."""
+        person, stored = joined(records), self._stored[patient_id]
+        fields = patient_fields(person)
+        if len(records) > 1 and contradict(records):
+            self._plan.problems.append(Problem("warning", records[1].where, _(_TWICE), "family"))
+        if patient_id in self._plan.added:
+            if len(records) > 1:
+                self._new[patient_id].update(fields)
+            return
+        given = {name: value for name, value in fields.items() if name in _COMPARED}
+        given |= given_names(stored, fields)
+        held = Held(Patient, patient_id, stored, person.where)
+        self._plan.change(held, given, self._edits)
+        self._change_status(person, held)
+
+    def _is_known_key(self, person: IncomingPatient, row: Fields, patient_id: str) -> bool:
+        known = self._by_number.get((row["system"], row["value"]))
+        return row["value"] == person.source_key and known == patient_id
 
     def _know_number(self, row: Fields, patient_id: str) -> None:
         self._by_number.setdefault((row["system"], row["value"]), patient_id)
@@ -200,7 +225,8 @@ class PeoplePlanner:
 
     def _add(self, fields: Fields) -> str:
         patient_id = new_id()
-        self._plan.inserts.setdefault(Patient, []).append({"id": patient_id, **fields})
+        self._new[patient_id] = {"id": patient_id, **fields}
+        self._plan.inserts.setdefault(Patient, []).append(self._new[patient_id])
         self._plan.added.add(patient_id)
         # A second row of the same person in one file finds the first.
         self._file({**dict.fromkeys(_LOADED, ""), "id": patient_id, **fields})

@@ -384,7 +384,7 @@ def test_that_facts_come_with_their_people_and_change_with_them(desk: Desk, clin
         fhir.encounter("f", "2026-01-06", "cancelled"), fhir.allergy("a", "Latex"),
     )  # fmt: skip
     report = desk.bring(path)
-    assert any("not in this import" in problem.message for problem in report.problems)
+    assert any("nobody known here" in problem.message for problem in report.problems)
     (condition,) = desk.rows(Condition)
     assert (condition.group, condition.status, condition.onset_on) == (
         "diabetes", "active", "2015-03-01",
@@ -426,3 +426,37 @@ def test_that_a_visit_of_the_file_ends_the_work_for_one_that_was_missed(
     assert clinic.read(FollowUp, work).state == "open"
     desk.bring(desk.bundle(fhir.patient(), fhir.encounter("f", "2026-01-20")))
     assert clinic.read(FollowUp, work).state == "done"
+
+
+def test_that_a_file_that_holds_somebody_twice_says_the_same_each_time(desk: Desk) -> None:
+    first = fhir.patient("p", identifier=[fhir.mrn("0071")])
+    second = fhir.patient(
+        "q", identifier=[fhir.mrn("0071")], name=[{"family": "Santos", "given": ["Maria", "Luz"]}],
+        deceasedDateTime="2026-01-02", communication=[{"language": {"text": "Spanish"}}],
+    )  # fmt: skip
+    path = desk.bundle(first, second)
+    preview = desk.preview(path)
+    assert any("same person before" in problem.message for problem in preview.problems)
+    assert (
+        desk.counts(path) == (1, 0, 0, 0) == (preview.added, preview.updated, preview.unchanged, 0)
+    )
+    once = desk.person()
+    assert (once.given, once.status, once.status_on, once.language_spoken) == (
+        "Maria", "deceased", "2026-01-02", "es",
+    )  # fmt: skip
+    for again in (path, desk.bundle(second | {"id": "p"}, first | {"id": "q"}), path):
+        desk.bring(again)
+    assert desk.counts(path) == (0, 0, 1, 0)
+    assert (desk.person().status, len(desk.rows(Patient))) == ("deceased", 1)
+
+
+def test_that_a_second_number_in_one_file_is_a_second_person(desk: Desk) -> None:
+    without = "Last Name,First Name,DOB\n"
+    desk.bring(desk.listed("Santos,Maria,04/12/1971\n", header=without))
+    rows = ("0071,Santos,Maria,04/12/1971,\n", "0099,Santos,Maria,04/12/1971,\n")
+    path = desk.listed(*rows)
+    preview = desk.preview(path)
+    assert desk.counts(path) == (1, 1, 0, 0)
+    assert (preview.added, preview.updated, preview.unchanged) == (1, 1, 0)
+    assert any("under another number" in problem.message for problem in preview.problems)
+    assert desk.counts(path) == (0, 0, 2, 0)
