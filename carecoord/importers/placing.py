@@ -1,6 +1,7 @@
 """Putting clinical records to the people they belong to, and saying what found nobody."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from carecoord.common.i18n import _, n_
 from carecoord.importers.measurements import PRESSURE_CODES, PressurePairs
@@ -12,26 +13,39 @@ from carecoord.importers.records import (
     Problem,
     Reading,
     Record,
-)
     is_suspected,
+)
 from carecoord.importers.values.quantities import is_believable, value_text
 
 
 class Placer:
     """Sorts records into a reading whose people are complete; ``finish`` closes it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, left_out: Collection[str] = ()) -> None:
+        """Prepare.
+
+        Args:
+            reading: Takes the records; holds everybody who is kept.
+            left_out: Keys of people who stand in the files too, but are not kept.
+        """
         self._reading = reading
+        self._known = {patient.source_key for patient in reading.patients}
         # Somebody without an id in a table of ids owns nothing there.
-        self._known = {patient.source_key for patient in reading.patients} - {""}
+        self._nobody = {"", *left_out} - (self._known - {""})
         self._pairs = PressurePairs()
         self._orphans: Counter[str] = Counter()
 
     def put(self, record: Record, kind: str) -> None:
-        """Keep a record of a resource type, if its patient is part of this import."""
-        if record.patient_key not in self._known:
+        """Keep a record of a resource type, unless it belongs to nobody who is kept.
+
+        Whose patient is not in the files may belong to somebody who is in the store.
+        """
+        # A reference to what should stand inside the record, but does not, means nobody.
+        if record.patient_key in self._nobody or record.patient_key.startswith("#"):
             self._orphans[kind] += 1
             return
+        if record.patient_key not in self._known:
+            self._reading.elsewhere.add(record.patient_key)
         match record:
             case IncomingMeasurement(code=code) if code in PRESSURE_CODES:
                 self._pairs.add(record)
@@ -49,12 +63,13 @@ class Placer:
         reading = self._reading
         reading.measurements.extend(self._pairs.pairs(reading.problems))
         _note_doubtful(reading)
+        _note_suspected(reading)
         for kind, count in sorted(self._orphans.items()):
             message = n_(
-                "{count} record of type {kind} belongs to a patient who is not in this import,"
-                " so it was left out. Import the patients together with it.",
-                "{count} records of type {kind} belong to patients who are not in this import,"
-                " so they were left out. Import the patients together with them.",
+                "{count} record of type {kind} names no patient, or one who was left out, so it"
+                " was left out too.",
+                "{count} records of type {kind} name no patient, or one who was left out, so they"
+                " were left out too.",
                 count,
             ).format(count=count, kind=kind)
             reading.problems.append(Problem("warning", "", message))
@@ -63,7 +78,6 @@ class Placer:
                 "{count} blood pressure value has no partner (upper or lower) and was left out.",
                 "{count} blood pressure values have no partner (upper or lower) and were left out.",
                 unpaired,
-        _note_suspected(reading)
             ).format(count=unpaired)
             reading.problems.append(Problem("warning", "", message))
 
@@ -79,15 +93,6 @@ def note_without_number(reading: Reading, count: int) -> None:
         reading.problems.append(Problem("note", "", message))
 
 
-def _note_doubtful(reading: Reading) -> None:
-    """Warn of coded results that are hard to believe: a result is kept, and looked at."""
-    for one in reading.measurements:
-        if is_believable(one.kind, one.value, one.value2):
-            continue
-        message = _("{value} is hard to believe. It was kept; check it in the source.").format(
-            value=value_text(one.kind, one.value, one.unit, one.value2)
-        )
-        reading.problems.append(Problem("warning", one.where, message, one.kind))
 def _note_suspected(reading: Reading) -> None:
     """What is only suspected is on no worklist, and whoever looks for it there has to know."""
     if count := sum(map(is_suspected, reading.conditions)):
@@ -101,3 +106,12 @@ def _note_suspected(reading: Reading) -> None:
         reading.problems.append(Problem("note", "", message.format(count=count), "diagnoses"))
 
 
+def _note_doubtful(reading: Reading) -> None:
+    """Warn of coded results that are hard to believe: a result is kept, and looked at."""
+    for one in reading.measurements:
+        if is_believable(one.kind, one.value, one.value2):
+            continue
+        message = _("{value} is hard to believe. It was kept; check it in the source.").format(
+            value=value_text(one.kind, one.value, one.unit, one.value2)
+        )
+        reading.problems.append(Problem("warning", one.where, message, one.kind))

@@ -209,6 +209,8 @@ class Reading:
     withdrawn: list[Withdrawal] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)  # by FHIR resource type
     not_kept: Counter[str] = field(default_factory=Counter)  # types we do not store yet
+    elsewhere: set[str] = field(default_factory=set)
+    """Keys of people whose records stand here and they themselves do not."""
     problems: list[Problem] = field(default_factory=list)
     lacks: tuple[str, ...] = ()  # sentences: a missing type of record is not a count of zero
 

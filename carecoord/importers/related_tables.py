@@ -66,6 +66,7 @@ def read_related_tables(
     known = [(source, layout.table(source.stem)) for source in sources]
     ordered = sorted(known, key=lambda pair: pair[1] is None or pair[1].kind != "Patient")
     placer: Placer | None = None
+    left_out: set[str] = set()
     clinical = ClinicalRows(options)
     for source, table_layout in ordered:
         if cancelled and cancelled():
@@ -75,9 +76,9 @@ def read_related_tables(
         else:
             table = _opened(source, table_layout, options)
             if table_layout.kind == "Patient":
-                _read_people(table, options, reading)
+                left_out |= _read_people(table, options, reading)
             else:
-                placer = placer or Placer(reading)
+                placer = placer or Placer(reading, left_out)
                 _read_clinical(table, clinical, placer, options, reading)
         done += source.size
         if progress:
@@ -105,7 +106,8 @@ def _note_unknown(source: SourceFile, reading: Reading) -> None:
     reading.problems.append(Problem("note", source.name, message))
 
 
-def _read_people(table: _Table, options: Options, reading: Reading) -> None:
+def _read_people(table: _Table, options: Options, reading: Reading) -> set[str]:
+    """Take everybody; returns the keys of those who are not kept."""
     records = list(table.records())
     fields = _people_fields(table, records)
     cells: dict[str, list[str]] = {}
@@ -116,13 +118,17 @@ def _read_people(table: _Table, options: Options, reading: Reading) -> None:
     people = PeopleRows(habits, options, reading.problems)
     key_at = table.layout.positions(table.header)["key"]
     where = table.where()
+    left_out = set()
     for number, row in records:
         reading.counts["Patient"] += 1
         patient = people.person(row_of(fields, row), row[key_at], where(number))
         patient = _identified(patient, row[key_at], table, row)
         if judged := checked_patient(patient, options.today, reading.problems):
             reading.patients.append(judged)
+        else:
+            left_out.add(row[key_at])
     note_doubts(cells, habits, options, name=table.name, reading=reading)
+    return left_out
 
 
 def _people_fields(table: _Table, records: Sequence[tuple[int, list[str]]]) -> list[str]:

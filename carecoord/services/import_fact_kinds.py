@@ -39,6 +39,7 @@ class FactKind:
             where it cannot be told from another fact.
         whole: Columns that mean nothing without each other: a conflict about one is about all.
         says: A fact in words; days are those of the zone.
+        repeats: Whether one person often has two that say the same.
     """
 
     table: Table
@@ -52,6 +53,7 @@ class FactKind:
     fixed: tuple[str, ...] = ()
     spot: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 FACT_KINDS = (
@@ -89,6 +91,7 @@ FACT_KINDS = (
         compared=("started_at", "ended_at", "kind", "status", "reason"),
         alike=("started_at",),
         says=visit_words,
+        repeats=True,
     ),
     FactKind(
         table=Allergy,

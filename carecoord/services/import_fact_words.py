@@ -92,8 +92,10 @@ def _left_out_words(why: LeftOut, count: int) -> tuple[Severity, str]:
     """How grave it is, and a sentence with room for the count."""
     if why is LeftOut.STRANGER:
         return "warning", n_(
-            "{count} record belongs to nobody in this import, so it was left out.",
-            "{count} records belong to nobody in this import, so they were left out.",
+            "{count} record belongs to nobody in this import and to nobody known here, so it was"
+            " left out. Import the patients first.",
+            "{count} records belong to nobody in this import and to nobody known here, so they"
+            " were left out. Import the patients first.",
             count,
         )
     if why is LeftOut.INCOMPLETE:

@@ -85,6 +85,8 @@ class _FactPlanner:
                 left.append((Held(self._kind.table, owner, {}, record.where), fields))
             tick()
         self._keys = {(found.patient_id, fields["source_key"]) for found, fields in left}
+        said = [(found.patient_id, fields) for found, fields in left]
+        self._known.learn(said, self._plan.known_by_key)
         for takes in steps:
             left = [(found, fields) for found, fields in left if not takes(found, fields)]
         for found, fields in left:

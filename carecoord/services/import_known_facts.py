@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from carecoord.importers.measurements import PRESSURE_CODES, SYSTOLIC_CODE
 from carecoord.importers.records import IncomingMeasurement, Withdrawal
 from carecoord.services.fact_words import Columns
 from carecoord.services.import_fact_kinds import FactKind
+from carecoord.services.import_numbering import Numbering, numbering_of
 from carecoord.services.import_origins import Origins, Remover, Row
 from carecoord.services.import_plan import Fields, stored_rows
 from carecoord.services.import_staff_edits import StaffEdits, values_had
@@ -42,6 +43,7 @@ class KnownFacts:
         self._removers: dict[str, Remover] = {}
         self._former: dict[Known, Row] = {}
         self._said: set[str] = set()
+        self._numbering: Numbering | None = None
         columns = (*kind.compared, "source_key")
         self._load(stored_rows(session, kind.table, people, columns))
         self._remember_former(StaffEdits(session))
@@ -60,10 +62,29 @@ class KnownFacts:
         Two records of one source that say the same are two; of several sources they are one.
         """
         rows = self._same.get(self._known(patient_id, fields), ())
-        found = self._first_unsaid(rows)
+        found = self._first_unsaid(row for row in rows if not self._is_another(row, fields))
         if found is None and not fields["source_key"]:
             return next(iter(rows), None)
         return found or next((row for row in rows if not self.is_from_here(row)), None)
+
+    def learn(self, records: Sequence[tuple[str, Fields]], known_by_key: Collection[str]) -> None:
+        """Find out from all records of the file whether its source gives keys anew."""
+        numbered = [(owner, fields) for owner, fields in records if fields["source_key"]]
+        self._numbering = numbering_of(
+            self._kind,
+            numbered,
+            lambda owner, fields: self._same.get(self._known(owner, fields), ()),
+            self._keyed,
+            known_by_key,
+        )
+
+    def _is_another(self, row: Row, fields: Fields) -> bool:
+        numbering = self._numbering
+        return (
+            numbering is not None
+            and numbering.is_another(row, row["patient_id"], fields)
+            and self.is_from_here(row)
+        )
 
     def keyed(self, patient_id: str, fields: Fields) -> Row | None:
         """The row that has this record's key and says something else."""

@@ -17,6 +17,8 @@ from carecoord.rules.personal_names import is_same_name
 from carecoord.services.import_children import ChildPlanner
 from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
 from carecoord.services.import_rows import (
+    NOT_UNIQUE,
+    SOURCE_KIND,
     UNNAMED,
     given_names,
     identifier_rows,
@@ -33,8 +35,6 @@ _COMPARED = (
     "pronouns", "language_spoken", "language_written", "interpreter",
 )  # fmt: skip
 _LOADED = ("id", "clock", "sort_key", "merged_into", "status", "status_on", *_COMPARED)
-_NOT_UNIQUE = frozenset({"ssn", "insurance"})
-"""Numbers that two people may share by mistake, or by sharing a policy."""
 _DOUBLE = N_(
     "Somebody with this name and birth date is here already under another number, so there are "
     "two records now. If they are one person, set one of the two to not active."
@@ -121,7 +121,7 @@ class PeoplePlanner:
 
     def _numbers(self, person: IncomingPatient) -> list[Fields]:
         rows = identifier_rows(person, self._source)
-        return [row for row in rows if self._keeps_keys or row["kind"] != "source"]
+        return [row for row in rows if self._keeps_keys or row["kind"] != SOURCE_KIND]
 
     def _load(self, people: Sequence[IncomingPatient], numbers: Sequence[list[Fields]]) -> None:
         """Everybody stored who may be one of the people, in a few queries."""
@@ -154,7 +154,7 @@ class PeoplePlanner:
         )
         for system, value, kind, patient_id in self._session.execute(query):
             self._know_number({"system": system, "value": value, "kind": kind}, patient_id)
-            if kind not in {"source", *_NOT_UNIQUE}:
+            if kind not in {SOURCE_KIND, *NOT_UNIQUE}:
                 self._numbered.add(patient_id)
             if kind == "mrn":
                 self._by_record.setdefault(value, set()).add((system, patient_id))
@@ -184,6 +184,8 @@ class PeoplePlanner:
             self._plan.seen[person.source_key] = survivor
             return
         self._plan.seen[person.source_key] = patient_id
+        if any(self._is_known_key(person, row, patient_id) for row in rows):
+            self._plan.known_by_key.add(patient_id)
         rows = [row for row in rows if not self._is_worn(patient_id, row)]
         for row in rows:
             self._know_number(row, patient_id)
@@ -233,7 +235,7 @@ class PeoplePlanner:
         return patient_id
 
     def _find(self, person: IncomingPatient, rows: list[Fields], fields: Fields) -> str | None:
-        for row in sorted(rows, key=lambda row: row["kind"] == "source"):
+        for row in sorted(rows, key=lambda row: row["kind"] == SOURCE_KIND):
             found = self._by_number.get((row["system"], row["value"]))
             if found is not None and self._is_theirs(found, row, fields):
                 return found
@@ -372,7 +374,7 @@ def _has_number(rows: list[Fields]) -> bool:
 
 def _is_key(row: Fields) -> bool:
     """Whether a number belongs to one person alone."""
-    return row["kind"] not in _NOT_UNIQUE and row["system"] != OTHER_NUMBER
+    return row["kind"] not in NOT_UNIQUE and row["system"] != OTHER_NUMBER
 
 
 def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -94,6 +94,8 @@ class Plan:
     added: set[str] = field(default_factory=set)
     seen: dict[str, str] = field(default_factory=dict)
     """Patient id by the key the file's records use."""
+    known_by_key: set[str] = field(default_factory=set)
+    """Patient ids of those the store knew by that key already."""
     changed: set[str] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

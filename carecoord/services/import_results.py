@@ -70,6 +70,11 @@ class ImportPreview:
     reading: Reading = field(repr=False)
     planned: Planned = field(repr=False)
 
+    @property
+    def brings_anybody(self) -> bool:
+        """Whether there are people in it, or records of people who are known here."""
+        return bool(self.reading.patients or self.planned.plan.seen)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:

@@ -27,6 +27,12 @@ Fields = dict[str, Any]
 UNNAMED = "mrn"
 """System of record numbers in a list that does not say whose they are."""
 
+SOURCE_KIND = "source"
+"""Kind of the key by which a file's own records name a person."""
+NOT_UNIQUE = frozenset({"ssn", "insurance"})
+"""Kinds of numbers that two people may share by mistake, or by sharing a policy."""
+_UNIQUE_LENGTH = 32  # a UUID without its hyphens
+
 _IDENTIFIER_KINDS = {"MR": "mrn", "SS": "ssn", "PI": "mrn", "MB": "insurance", "SN": "insurance"}
 _KEPT_STATUS = frozenset({"finished", "arrived", "triaged", "in-progress", "onleave", ""})
 _VISIT_STATUS = {
@@ -151,9 +157,19 @@ def identifier_rows(incoming: IncomingPatient, source: str) -> list[Fields]:
         for number in incoming.identifiers
         if number.value
     ]
-    if incoming.source_key and incoming.source_key not in {row["value"] for row in rows}:
-        rows.append({"system": source, "value": incoming.source_key, "kind": "source"})
+    key = incoming.source_key
+    is_said = any(
+        row["value"] == key and (row["system"] == source or is_unique_everywhere(key))
+        for row in rows
+    )
+    if key and not is_said:
+        rows.append({"system": source, "value": key, "kind": SOURCE_KIND})
     return rows
+
+
+def is_unique_everywhere(key: str) -> bool:
+    """Whether no other system gives this key to somebody else: a UUID, or as long as one."""
+    return len(key) >= _UNIQUE_LENGTH
 
 
 def condition_fields(incoming: IncomingCondition) -> Fields:
@@ -162,6 +178,7 @@ def condition_fields(incoming: IncomingCondition) -> Fields:
     What is only suspected stands on the chart, but belongs to no group that a worklist counts.
     """
     groups = [conditions.group_of(coding.system, coding.code) for coding in incoming.codes]
+    sure = not is_suspected(incoming)
     first = incoming.codes[0] if incoming.codes else None
     return {
         "system": first.system if first else "",
@@ -178,7 +195,6 @@ def condition_fields(incoming: IncomingCondition) -> Fields:
 
 def measurement_fields(incoming: IncomingMeasurement) -> Fields | None:
     """One reading; None without a time."""
-    sure = not is_suspected(incoming)
     if incoming.taken_at is None:
         return None
     return {

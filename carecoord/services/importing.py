@@ -28,6 +28,7 @@ from carecoord.importers import reader
 from carecoord.importers.options import Inspection, Options
 from carecoord.importers.records import Reading
 from carecoord.security.permissions import Permission, require
+from carecoord.services.import_elsewhere import plan_elsewhere
 from carecoord.services.import_facts import plan_facts
 from carecoord.services.import_origins import REASON, UNDO_REASON
 from carecoord.services.import_people import PeoplePlanner
@@ -39,6 +40,7 @@ from carecoord.services.import_results import (
     Planned,
     UndoReport,
 )
+from carecoord.services.import_rows import SOURCE_KIND
 from carecoord.services.import_sources import (
     default_source,
     fingerprint_of,
@@ -147,7 +149,7 @@ class ImportService:
             CancelledError: ``cancelled`` said so; nothing was written.
         """
         require(actor, Permission.IMPORT_DATA)
-        if not preview.reading.patients:
+        if not preview.brings_anybody:
             raise RefusedError(_nobody(preview.reading))
         run_id = new_id()
         with (
@@ -242,6 +244,8 @@ class ImportService:
             region=self._preferences.get(PHONE_REGION),
         )
         people.plan(reading.patients, steps.one)
+        kinds = (SOURCE_KIND,) if inspection.kind == "fhir" else (SOURCE_KIND, "mrn")
+        plan_elsewhere(session, plan, reading.elsewhere, source=source, kinds=kinds)
         plan_facts(session, plan, reading, source=source, keeps_keys=keeps_keys, tick=steps.one)
         return plan
 
@@ -261,7 +265,7 @@ def _nobody(reading: Reading) -> str:
     if reading.counts and not reading.counts["Patient"]:
         return _(
             "These files hold records, but not the patients they belong to, so nothing was"
-            " imported. Import them together with the file of the patients."
+            " imported. Import the file of the patients first, or together with them."
         )
     return _("There are no patients in these files, so nothing was imported.")
 

@@ -30,7 +30,7 @@ class Joined:
     def into(self, reading: Reading, options: Options) -> None:
         """Fill the reading with judged people and the records that belong to them."""
         self._add_patients(reading, options)
-        placer = Placer(reading)
+        placer = Placer(reading, self.patients)
         for kind, records in self.records.items():
             for record in records.values():
                 owner = self._owner(record.patient_key)
@@ -40,6 +40,8 @@ class Joined:
         for gone in self.withdrawn.values():
             owner = self._owner(gone.patient_key)
             reading.withdrawn.append(replace(gone, patient_key=owner))
+            if owner not in self.patients and owner.strip("#"):
+                reading.elsewhere.add(owner)
         reading.lacks = lacks(reading.counts)
 
     def _add_patients(self, reading: Reading, options: Options) -> None:

@@ -1,5 +1,7 @@
 """Readings, visits and diagnoses that come with people."""
 
+import pytest
+
 from carecoord.entities import Condition, Measurement, Visit
 from tests.factories import fhir
 from tests.factories.import_desk import Desk

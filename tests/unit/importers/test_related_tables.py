@@ -15,7 +15,7 @@ SYNTHEA = {
     "a,1970-01-02,,999-17-5017,Ann,Lee,F\nb,1980-01-02,2019-05-06,,Bo,Ray,M\n",
     "conditions.csv": "START,STOP,PATIENT,CODE,DESCRIPTION\n"
     "2011-01-02,,a,44054006,Diabetes\n2011-01-02,2011-02-02,a,444814009,Viral sinusitis\n"
-    "2011-01-02,,nobody,1,Lost\n",
+    "2011-01-02,,,1,Lost\n",
     "observations.csv": "DATE,PATIENT,CODE,DESCRIPTION,VALUE,UNITS,TYPE\n"
     "2023-10-10T04:17:47Z,a,8462-4,Diastolic,79.0,mm[Hg],numeric\n"
     "2023-10-10T04:17:47Z,a,8480-6,Systolic,106.0,mm[Hg],numeric\n"

@@ -288,7 +288,7 @@ class ImportPage(QWidget):
         elif self.step is Step.CHECK:
             self.foot.offer(_("Show the preview"), back=True)
         elif self.step is Step.PREVIEW and self._previewed is not None:
-            anybody = bool(self._previewed.preview.reading.patients)
+            anybody = self._previewed.preview.brings_anybody
             self.foot.offer(commit_words(self._previewed), back=True, on=anybody)
 
     def _wait(self, title: str, words: str) -> None:

@@ -202,7 +202,7 @@ def test_that_a_contained_patient_is_read_once(read: Read) -> None:
 
 
 def test_that_broken_references_are_counted_and_said(read: Read) -> None:
-    broken = {"resourceType": "Condition", "subject": {"reference": "Patient/nobody"}}
+    broken = {"resourceType": "Condition", "subject": {"display": "Ann Lee"}}
     contained = {"resourceType": "Condition", "subject": {"reference": "#nobody"}}
     reading = read(broken, contained)
     assert not reading.conditions

@@ -1,0 +1,90 @@
+"""Whose records are in a file that does not hold the people themselves: those the store knows."""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.i18n import n_
+from carecoord.entities import Patient, PatientIdentifier
+from carecoord.importers.records import Problem
+from carecoord.services.import_plan import CHUNK, Plan
+from carecoord.services.import_rows import (
+    NOT_UNIQUE,
+    UNNAMED,
+    is_unique_everywhere,
+)
+
+_SYSTEM_END = "|"
+
+
+def plan_elsewhere(
+    session: Session, plan: Plan, keys: Collection[str], *, source: str, kinds: Collection[str]
+) -> None:
+    """Let records of people who are not in the files go to those the store knows.
+
+    Args:
+        session: The store as it is.
+        plan: Takes whom they mean.
+        keys: How the records name the people.
+        source: Name of where they come from.
+        kinds: Kinds of the numbers of this source that its records name people by.
+    """
+    found = _people_known(session, keys, source, kinds)
+    plan.seen.update(found)
+    plan.known_by_key.update(found.values())
+    if count := len(set(found.values())):
+        message = n_(
+            "{count} person is not in this import but known here by number; the records that"
+            " name them were taken for theirs.",
+            "{count} people are not in this import but known here by number; the records that"
+            " name them were taken for theirs.",
+            count,
+        )
+        plan.problems.append(Problem("note", "", message.format(count=count)))
+
+
+def _people_known(
+    session: Session, keys: Collection[str], source: str, kinds: Collection[str]
+) -> dict[str, str]:
+    """Patient ids of those of the keys that mean one living record of the store for certain.
+
+    A key is an id that this source gave the person before, an id that is unique in the world,
+    or a number with its system (``system|value``). Nobody's name stands beside it, so a number
+    alone is not enough.
+    """
+    wanted = {key: _number_of(key, source) for key in keys}
+    found: dict[str, set[str]] = {}
+    for system, value, kind, owner in _numbered(session, {value for _s, value in wanted.values()}):
+        for key in (value, f"{system}{_SYSTEM_END}{value}", f"{_SYSTEM_END}{value}"):
+            if key not in wanted:
+                continue
+            is_of_source = system == wanted[key][0]
+            is_number = _SYSTEM_END in key
+            means = is_of_source and (kind not in NOT_UNIQUE if is_number else kind in kinds)
+            if means or (not is_number and is_unique_everywhere(key)):
+                found.setdefault(key, set()).add(owner)
+    return {key: next(iter(owners)) for key, owners in found.items() if len(owners) == 1}
+
+
+def _number_of(key: str, source: str) -> tuple[str, str]:
+    """System and value; what has no system of its own is the source's."""
+    system, is_number, value = key.rpartition(_SYSTEM_END)
+    return (system or source or UNNAMED, value) if is_number else (source, key)
+
+
+def _numbered(session: Session, values: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
+    """System, value, kind and owner; of somebody merged into another record, the one left."""
+    number, some = PatientIdentifier, sorted(values)
+    for start in range(0, len(some), CHUNK):
+        query = (
+            select(number.system, number.value, number.kind, Patient.id, Patient.merged_into)
+            .join(Patient, Patient.id == number.patient_id)
+            .where(
+                number.value.in_(some[start : start + CHUNK]),
+                number.deleted.is_(False),
+                Patient.deleted.is_(False),
+            )
+        )
+        for system, value, kind, owner, survivor in session.execute(query):
+            yield system, value, kind, survivor or owner
