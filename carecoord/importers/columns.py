@@ -9,6 +9,7 @@ from typing import NamedTuple
 from carecoord.common.i18n import N_, _
 from carecoord.common.paths import RESOURCES_DIR
 from carecoord.common.text import fold
+from carecoord.importers.header_words import field_of_words
 from carecoord.importers.values.missing import is_missing
 
 FIELDS: dict[str, str] = {
@@ -32,6 +33,8 @@ FIELDS: dict[str, str] = {
     "deceased_on": N_("Date of death"),
     "status": N_("Status of the record"),
     "active": N_("Active, yes or no"),
+    "inactive": N_("Not active, yes or no"),
+    "alive": N_("Alive, yes or no"),
     "phone": N_("Phone"),
     "phone_home": N_("Home phone"),
     "phone_mobile": N_("Mobile phone"),
@@ -88,6 +91,7 @@ _SECOND = {"record_number": "other_id"}  # what a further column of a field is
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # PatientDOB
 _SHORTENED = {"pt": "patient", "pat": "patient", "acct": "account", "dt": "date", "nbr": "number",
               "fec": "fecha", "nac": "nacimiento", "num": "numero"}  # fmt: skip
+_BY_WORDS = 1000  # rank of what is known by its words alone
 _NUMBER = frozenset({"number", "no", "numero"})
 _OF_THE_PERSON = frozenset(
     {"patient", "patients", "legal", "client", "member", "current", "paciente", "del", "de"}
@@ -126,7 +130,12 @@ def field_of_header(header: str) -> str:
 
 def _named(header: str) -> _Named:
     known = _fields_by_header()
-    return next((known[form] for form in _forms(header) if form in known), _NOTHING)
+    spelled = header.replace("#", " number ") if "#" in header else header
+    forms = (*_forms(spelled), *_forms(header)) if "#" in header else _forms(header)
+    found = next((known[form] for form in forms if form in known), None)
+    if found is None and (field := field_of_words(_SEAM.sub(" ", spelled))):
+        found = _Named(field, _BY_WORDS)
+    return found or _NOTHING
 
 
 def _forms(header: str) -> Iterator[str]:
@@ -161,7 +170,16 @@ def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> li
             found[index] = ""
     if "family" in found and not {"given", "full_name"} & set(found):
         found[found.index("family")] = "full_name"
+    if "given" in found and not {"family", "full_name"} & set(found):
+        given = found.index("given")
+        found[given] = "full_name" if _are_whole(columns[given]) else "given"
     return _with_record_number(found)
+
+
+def _are_whole(cells: Sequence[str]) -> bool:
+    """Whether a column named for the first name holds the last one too, as 'Nombre' may."""
+    filled = [cell for cell in cells if not is_missing(cell)]
+    return sum(len(cell.split()) > 1 for cell in filled) >= _ENOUGH * len(filled) > 0
 
 
 def _one_of_each(named: Sequence[_Named]) -> list[str]:

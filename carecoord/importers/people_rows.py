@@ -32,6 +32,7 @@ from carecoord.importers.values.names import NameParts, recased, split_given, sp
 from carecoord.importers.values.people import (
     is_dead,
     is_inactive,
+    is_marked_inactive,
     language_code,
     sex_of,
     status_of,
@@ -51,7 +52,9 @@ _IDENTIFIERS = (
     ("other_id", OTHER_NUMBER, ""),
 )
 _MARKED_DEAD = re.compile(
-    r"[\s,;*(\[\-]*\b(?:deceased|dec'd|expired|fallecid[oa])\b[\s*)\].]*", re.IGNORECASE
+    r"[\s,;*(\[\-]*(?:\b(?:deceased|dec'd|decd|expired|fallecid[oa])\b|†)"
+    r"(?:[\s:\-]*(?:on\s+)?(\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}))?[\s*)\].]*",
+    re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FORMULA_STARTS = frozenset("=+-@|%")
@@ -111,12 +114,14 @@ class _Reader:
         self._options = options
         self._problems = problems
         self._is_marked_dead = False
+        self._marked_day = ""
 
     def person(self, key: str) -> IncomingPatient:
         name = self._name()
         status, dead_by_status = self._status()
         deceased_on = self._date("deceased_on")
         dead, death_text = self._death()
+        death_text = death_text or self._marked_death()
         died = deceased_on or death_text or dead_by_status or self._is_marked_dead
         identifiers = self._identifiers()
         number = next((one.value for one in identifiers if one.kind == "MR"), "")
@@ -168,10 +173,11 @@ class _Reader:
         """The name alone where somebody wrote into it that the person has died."""
         if text.isalpha():
             return text
-        name = _MARKED_DEAD.sub(" ", text).strip()
-        if name == text or not any(map(str.isalpha, name)):
+        mark = _MARKED_DEAD.search(text)
+        name = _MARKED_DEAD.sub(" ", text).strip() if mark else text
+        if not mark or name == text or not any(map(str.isalpha, name)):
             return text
-        self._is_marked_dead = True
+        self._is_marked_dead, self._marked_day = True, mark[1] or ""
         message = _("The name says that the person has died, so they are kept as deceased.")
         self._note("warning", field, message)
         return name
@@ -248,7 +254,8 @@ class _Reader:
         """Some lists put the date of death into the column that says whether."""
         text = self._text("deceased")
         if not text:
-            return None, ""
+            alive = yes_or_no(self._text("alive"))
+            return None if alive is None else not alive, ""
         dead = is_dead(text)
         if dead is not None or not any(map(str.isdigit, text)):
             return dead, ""
@@ -258,12 +265,23 @@ class _Reader:
         except UnclearValueError:
             return True, text
 
+    def _marked_death(self) -> str:
+        """The day that stands beside the mark in the name, if it can be read."""
+        if not self._marked_day:
+            return ""
+        try:
+            column = self._habits.date("birth_on")
+            return read_date(self._marked_day, column, latest=self._options.today).iso
+        except UnclearValueError:
+            return ""
+
     def _status(self) -> tuple[str, bool | None]:
         status, dead = status_of(self._text("status"))
         active = self._text("active")
-        if active and is_inactive(active):
+        inactive = self._text("inactive")
+        if (active and is_inactive(active)) or (inactive and is_marked_inactive(inactive)):
             status = status or "inactive"
-        return status, dead or status_of(active)[1]
+        return status, dead or status_of(active)[1] or status_of(inactive)[1]
 
     def _phones(self) -> tuple[Phone, ...]:
         found: dict[str, Phone] = {}

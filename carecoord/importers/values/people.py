@@ -24,20 +24,25 @@ _SEX: dict[str, Sex] = {
 _YES = frozenset({"y", "yes", "true", "t", "1", "si", "oui", "o", "x"})
 _NO = frozenset({"n", "no", "false", "f", "0", "non"})
 _DEAD = frozenset(
-    {"deceased", "dead", "died", "fallecido", "fallecida", "fallecio", "difunto", "difunta",
-     "muerto", "muerta", "defuncion", "exitus", "decede", "decedee"}
+    {"deceased", "dead", "died", "death", "passed", "fallecido", "fallecida", "fallecio",
+     "fallecimiento", "difunto", "difunta", "finado", "finada", "muerto", "muerta", "murio",
+     "defuncion", "exitus", "decede", "decedee", "mort", "morte", "verstorben", "gestorben", "tot"}
 )  # fmt: skip
-_DEAD_ALONE = frozenset({"expired", "patient expired"})  # an insurance expires too
+_DEAD_ALONE = frozenset({"expired", "patient expired", "d", "dec", "exp", "rip"})
+"""Words that mean it only where nothing stands beside them: an insurance expires too."""
 _ALIVE = frozenset({"alive", "living", "vivo", "viva", "vivant", "vivante"})
 _NOT = frozenset({"not", "non", "no", "never"})
-_ACTIVE = _ALIVE | {"active", "a", "activo", "activa", "actif", "current", "established", "new",
+_ACTIVE = _ALIVE | {"active", "a", "ac", "act", "activo", "activa", "actif", "current", "established", "new",
                     "patient", "paciente"}  # fmt: skip
-_INACTIVE = {"inactive", "i", "discharged", "dismissed", "terminated", "archived", "closed",
-             "former", "merged", "not active", "non active", "inactivo", "inactiva", "no activo",
-             "baja", "inactif"}  # fmt: skip
+_INACTIVE = {"inactive", "inact", "in", "i", "discharged", "dismissed", "terminated", "archived",
+             "closed", "former", "merged", "deleted", "not active", "non active", "nonactive",
+             "inactivo", "inactiva", "inac", "no activo", "no activa", "archivado", "archivada",
+             "baja", "de baja", "alta", "inactif", "inaktiv", "inativo", "inativa"}  # fmt: skip
+_MOVED = {"moved", "moved away", "transferred", "transfer", "relocated", "left practice", "mo",
+          "trasladado", "trasladada", "mudado", "mudada", "se mudo"}  # fmt: skip
 _STATUS: dict[str, str] = {
     **dict.fromkeys(_INACTIVE, "inactive"),
-    **dict.fromkeys(("moved", "moved away", "transferred", "relocated"), "moved"),
+    **dict.fromkeys(_MOVED, "moved"),
     **dict.fromkeys(("test", "test patient", "demo"), "test"),
 }
 
@@ -85,8 +90,11 @@ def is_dead(text: str) -> bool | None:
 def status_of(text: str) -> tuple[str, bool | None]:
     """Status ('moved', 'inactive', 'test' or '') and whether the words say deceased."""
     word = fold(text)
-    first = word.split(maxsplit=1)[:1]
-    return _STATUS.get(word) or _STATUS.get("".join(first), ""), _says_dead(word) or None
+    words = word.split()
+    first = _STATUS.get(word) or (_STATUS.get(words[0], "") if words else "")
+    # 'Inactive - moved' says why.
+    has_moved = first == "inactive" and any(_STATUS.get(one) == "moved" for one in words)
+    return "moved" if has_moved else first, _says_dead(word) or None
 
 
 @lru_cache(_REPEATED)
@@ -100,6 +108,14 @@ def is_inactive(text: str) -> bool:
     """What a column that asks whether somebody is active says."""
     said = yes_or_no(text)
     return status_of(text)[0] == "inactive" if said is None else not said
+
+
+def is_marked_inactive(text: str) -> bool:
+    """What a column that asks whether somebody is not active says; some put the day there."""
+    said = yes_or_no(text)
+    if said is None:
+        return status_of(text)[0] == "inactive" or any(map(str.isdigit, text))
+    return said
 
 
 def _says_dead(word: str) -> bool:

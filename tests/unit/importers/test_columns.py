@@ -96,3 +96,36 @@ def test_that_of_two_numbers_the_record_number_is_taken_and_the_account_kept_bes
 @pytest.mark.parametrize("cell", ["2020-01-05", "05.01.2020", "1234567893", "1234567.89"])
 def test_that_dates_and_other_numbers_are_not_taken_for_phones(cell: str) -> None:
     assert guess_fields(["Last", "First", "Something"], [["Lee"], ["Ann"], [cell, cell]])[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Tlf. móvil", "phone_mobile"), ("Cell Ph", "phone_mobile"), ("Ph #", "phone"),
+        ("Teléfono 2", "phone"), ("F. Nac.", "birth_on"), ("Data de Nascimento", "birth_on"),
+        ("Geburtsdatum", "birth_on"), ("Nachname", "family"), ("Apellido 2", "family_second"),
+        ("Nombre y Apellidos", "full_name"), ("ADD_LINE_2", "address_second"),
+        ("Fecha Exitus", "deceased_on"), ("Fallecido/a", "deceased"), ("Archived?", "inactive"),
+        ("Is Alive", "alive"), ("Patient #", "record_number"), ("H.C.", "record_number"),
+        ("Fecha última A1c", "a1c_on"), ("T.A.", "bp"), ("CIE-10", "diagnoses"),
+        ("Last Date of Service", "last_visit_on"), ("Birth Year", "birth_on"),
+        # One word that is not known may turn the meaning round.
+        ("Guarantor Last Name", ""), ("Subscriber DOB", ""), ("Provider Phone", ""),
+        ("Place of Birth", ""), ("Next Visit Date", ""), ("Date of Service", ""),
+        ("Weight Date", ""), ("Active Medications", ""), ("Insurance Status", ""), ("Código", ""),
+    ],
+)  # fmt: skip
+def test_that_a_header_is_known_by_its_words_only_when_all_are_known(
+    header: str, field: str
+) -> None:
+    assert field_of_header(header) == field
+
+
+def test_that_a_spelled_out_header_comes_before_one_known_by_its_words() -> None:
+    fields = guess_fields(["Hm Ph", "Home Phone", "Birth", "DOB"], [[]] * 4)
+    assert fields == ["phone_home", "phone_home", "", "birth_on"]
+
+
+def test_that_a_first_name_alone_is_a_whole_name_only_where_it_holds_one() -> None:
+    assert guess_fields(["Nombre", "DOB"], [["Ana Ruiz", "Luz Gil"], []])[0] == "full_name"
+    assert guess_fields(["Nombre", "DOB"], [["Ana", "Luz"], []])[0] == "given"

@@ -463,3 +463,23 @@ def test_that_a_header_says_that_last_names_stand_first(read_bytes: Read) -> Non
     (person,) = reading.patients
     assert (person.family, person.given, person.middle) == ("Lee", "Ann", "B")
     assert not reading.problems
+
+
+def test_that_a_death_is_taken_from_the_mark_in_a_name_with_its_day(read_bytes: Read) -> None:
+    reading = read_bytes('MRN,Patient,DOB\n1,"Lee, Ann - DECEASED 1/2/2020",1/13/1970\n')
+    (person,) = reading.patients
+    assert (person.given, person.deceased, person.deceased_on) == ("Ann", True, "2020-01-02")
+
+
+def test_that_columns_asked_the_other_way_round_are_understood(read_bytes: Read) -> None:
+    text = "MRN,Last,First,DOB,Alive,Archived\n1,Lee,Ann,1/13/1970,N,\n2,Ray,Bo,1/13/1971,Y,TRUE\n"
+    people = read_bytes(text).patients
+    assert [(one.deceased, one.status) for one in people] == [(True, ""), (False, "inactive")]
+
+
+def test_that_a_second_row_of_somebody_adds_what_the_first_leaves_open(read_bytes: Read) -> None:
+    header = "MRN,Last,First,DOB,Phone,Status\n"
+    rows = "1,Lee,Ann,1/13/1970,555-111-2222,Active\n1,Lee,Ann,1/13/1970,555-111-3333,Deceased\n"
+    (person,) = read_bytes(header + rows).patients
+    assert person.deceased
+    assert [phone.typed for phone in person.phones] == ["555-111-2222", "555-111-3333"]

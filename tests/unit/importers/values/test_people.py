@@ -6,6 +6,7 @@ from carecoord.importers.values.people import (
     is_dead,
     is_inactive,
     is_known_status,
+    is_marked_inactive,
     is_spanish_sex_column,
     language_code,
     sex_of,
@@ -121,3 +122,25 @@ def test_that_a_column_that_asks_for_active_is_answered(text: str, inactive: boo
 def test_that_m_is_a_woman_where_the_column_says_v_and_m() -> None:
     assert is_spanish_sex_column(["V", "M"])
     assert [sex_of(text) for text in ("V", "Varón", "Hembra")] == ["male", "male", "female"]
+
+
+@pytest.mark.parametrize(
+    ("text", "inactive"),
+    [("Y", True), ("x", True), ("FALSE", False), ("", False), ("2024-01-05", True), ("Baja", True)],
+)
+def test_that_a_column_that_asks_for_not_active_is_answered(text: str, inactive: bool) -> None:
+    assert is_marked_inactive(text) is inactive
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("D", ("", True)), ("Exitus", ("", True)), ("Inactive - moved", ("moved", None)),
+        ("AC", ("", None)), ("De baja", ("inactive", None)), ("Trasladada", ("moved", None)),
+    ],
+)  # fmt: skip
+def test_that_short_and_spanish_statuses_are_understood(
+    text: str, said: tuple[str, bool | None]
+) -> None:
+    assert status_of(text) == said
+    assert is_known_status(text)
