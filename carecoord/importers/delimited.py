@@ -31,12 +31,15 @@ def read_rows(text: str, delimiter: str) -> list[list[str]]:
     before = csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        line = 0
+        line = width = 0
         for row in reader:
-            if reader.line_num - line > _RUNAWAY_LINES:
+            lines, width = reader.line_num - line, width or len(row)
+            if lines > _RUNAWAY_LINES or (lines > 1 and _swallows(row, delimiter, width)):
                 raise _broken_quote(line + 1)
             line = reader.line_num
             rows.append(row)
+        if rows and lines > 1 and _is_open(text, lines):
+            raise _broken_quote(line - lines + 1)
     except csv.Error:
         raise _broken_quote(reader.line_num) from None
     finally:
@@ -51,6 +54,20 @@ def _broken_quote(line: int) -> RefusedError:
             " and not closed, or a cell is endless. Correct that line and import it again."
         ).format(line=line)
     )
+
+
+def _swallows(row: list[str], delimiter: str, width: int) -> bool:
+    """Whether a cell holds whole rows after a quotation mark that was never meant to open one."""
+    if width <= 1 or len(row) == width:
+        return False
+    inner = (line for cell in row for line in cell.split("\n")[1:])
+    return any(line.count(delimiter) == width - 1 for line in inner)
+
+
+def _is_open(text: str, lines: int) -> bool:
+    """Whether the last row, over several lines, is never closed."""
+    last = text.rstrip("\n").split("\n")[-lines:]
+    return "\n".join(last).count('"') % 2 == 1
 
 
 def _evenness(text: str, delimiter: str) -> float:

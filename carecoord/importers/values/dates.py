@@ -18,8 +18,12 @@ DayMonth = Literal["dmy", "mdy"]
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d\d.*$")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-\s])(\d{1,2})\2(\d{4}|\d{2})$")
 _ISO_LIKE = re.compile(r"(\d{4})([/.\-\s])(\d{1,2})\2(\d{1,2})$")
-_AGE_BEHIND = re.compile(r"\s*\([^()]*\)$")  # '3/14/1957 (64 yrs)'
+_AGE_BEHIND = re.compile(r"(?<=\S)\s*\([^()]*\)$|\s*\*+$")  # '3/14/1957 (64 yrs)'
+_SPACED = re.compile(r"\s*([/.\-])\s*(?=\d)")
+_RUN_TOGETHER = re.compile(r"(\d{1,2})(\d\d)((?:18|19|20)\d\d)$")  # 05061990, or 5061990
+_YEAR_FIRST = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})$")
+_GAP = re.compile(r"0{1,2}|[xX?_]{1,2}")  # where the day or the month is not known
 _SERIAL = re.compile(r"(\d{1,5})(?:\.\d+)?$")
 _YEAR = re.compile(r"(?:18|19|20)\d\d$")
 _NUMBER_OR_WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -34,9 +38,11 @@ _SHORT = {"ene": 1, "jan": 1, "feb": 2, "fev": 2, "fevr": 2, "mar": 3, "apr": 4,
           "oct": 10, "nov": 11, "dec": 12, "dic": 12, "janv": 1}  # fmt: skip
 _MONTH_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()} | _SHORT
 _YEAR_DIGITS = 4
+_LONGEST_MONTH = 31
 _NOON_OF_THE_YEAR = 12  # a number above it is a day, not a month
 _LONGEST_LIFE_YEARS = 120
 _LEAP_DAY_THAT_NEVER_WAS = 60  # Excel counts a 29 February 1900
+_SLIPS = 20  # so many dates of one order against one of the other: that one is a slip
 _REPEATED = 8192  # more days than the visits and readings of a practice fall on
 _EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
@@ -79,12 +85,17 @@ def date_column(
     for cell in cells:
         if match := _NUMERIC.match(_without_time(cell)):
             first, second = int(match[1]), int(match[3])
-            day_first += first > _NOON_OF_THE_YEAR
-            month_first += second > _NOON_OF_THE_YEAR
+            day_first += first > _NOON_OF_THE_YEAR >= second
+            month_first += second > _NOON_OF_THE_YEAR >= first
             both += first <= _NOON_OF_THE_YEAR >= second and first != second
     decided = (day_first > 0) != (month_first > 0)
     if decided:
         return DateColumn("dmy" if day_first else "mdy", True, both, is_1904, "one")
+    if day_first != month_first:  # both occur: most of them tell how the column is written
+        assumed = "dmy" if day_first > month_first else "mdy"
+    most, least = sorted((day_first, month_first), reverse=True)
+    if least and most >= _SLIPS * least:
+        return DateColumn(assumed, True, both, is_1904, "one")
     order: DayMonth = assumed if not answer else "dmy" if answer == "dmy" else "mdy"
     settled = bool(answer) or not (both or day_first)
     return DateColumn(order, settled, both, is_1904, "both" if day_first else "")
@@ -120,6 +131,8 @@ def read_date(
 def _parsed(
     text: str, column: DateColumn, latest: dt.date, century: Literal["recent", "earlier", ""]
 ) -> ReadDate:
+    if gaps := _with_gaps(text, column.order):
+        return ReadDate(partial_date(gaps))
     if match := _NUMERIC.match(text):
         first, second = int(match[1]), int(match[3])
         month, day = (first, second) if column.order == "mdy" else (second, first)
@@ -135,6 +148,21 @@ def _parsed(
     return ReadDate(partial_date(text))
 
 
+def _with_gaps(text: str, order: DayMonth) -> str:
+    """'05/00/1990', '1990-00-00' or 'XX/XX/1990' as a partial date; "" for any other text."""
+    parts = re.split(r"[/.\-]", text)
+    whole = [len(part) == _YEAR_DIGITS for part in parts]
+    if len(parts) != len(("day", "month", "year")) or not any(map(_GAP.fullmatch, parts)):
+        return ""
+    if whole[0]:
+        year, month = parts[0], parts[1]
+    elif whole[2]:
+        year, month = parts[2], parts[0] if order == "mdy" else parts[1]
+    else:
+        return ""
+    return year if _GAP.fullmatch(month) else f"{year}-{int(month):02}"
+
+
 def _in_words(text: str, latest: dt.date, century: Literal["recent", "earlier", ""]) -> ReadDate:
     """'Feb 3, 1990', '3 de febrero de 1990', '1er mars 1970', '3-Feb-90', 'Mar 1970'."""
     parts = _NUMBER_OR_WORD.findall(fold(text))
@@ -146,6 +174,8 @@ def _in_words(text: str, latest: dt.date, century: Literal["recent", "earlier", 
         numbers.reverse()
     *day, year = numbers
     if not day:
+        if len(year) == 2 and int(year) > _LONGEST_MONTH:  # noqa: PLR2004 - 'mar-90', as Excel writes it
+            year = _with_year(year, months[0], 1, latest, century).iso[:_YEAR_DIGITS]
         return ReadDate(partial_date(f"{year}-{months[0]:02}"))
     return _with_year(year, months[0], int(day[0]), latest, century)
 
@@ -186,4 +216,10 @@ def _of_serial(days: int, *, is_1904: bool) -> str:
 
 
 def _without_time(text: str) -> str:
-    return _TIME.sub("", _AGE_BEHIND.sub("", squeeze(text)))
+    """The day alone, in one spelling."""
+    day = _TIME.sub("", _AGE_BEHIND.sub("", squeeze(text)))
+    if " " in day:
+        day = _SPACED.sub(r"\1", day)
+    if day.isdigit() and not _YEAR_FIRST.match(day):
+        day = _RUN_TOGETHER.sub(r"\1/\2/\3", day)
+    return day

@@ -14,6 +14,8 @@ _US_PHONE = re.compile(
     re.IGNORECASE,
 )
 _ONE_PHONE = re.compile(r"[\d\s().+\-]{1,20}$")  # too short for two
+_BETWEEN = re.compile(r"\s*[/;,|\n]\s*|\s+(?:or|and|y|o)\s+", re.IGNORECASE)
+_ANY_PHONE = re.compile(r"\+?(?:[\s().\-]*\d){7,15}[\s).]*")
 _PHONE_LABELS = {
     "home": "home h hm casa fijo", "mobile": "cell cellular c mobile m mob movil celular",
     "work": "work w wk office o trabajo", "": "tel phone ph telefono or and y o",
@@ -53,12 +55,20 @@ def split_phones(text: str) -> list[tuple[str, str]]:
     gaps = [text[start:end] for start, end in zip([0, *ends], [*starts, len(text)], strict=True)]
     labels = [fold(gap).split() for gap in gaps]
     if not found or any(word not in _KIND_OF_LABEL for words in labels for word in words):
-        return [(text, "")]
+        return _divided(text)
     before = labels[:-1] if labels[0] else labels[1:]
     return [
         (match[0].strip(), next(filter(None, map(_KIND_OF_LABEL.__getitem__, words)), ""))
         for match, words in zip(found, before, strict=True)
     ]
+
+
+def _divided(text: str) -> list[tuple[str, str]]:
+    """Numbers of any country with a mark or a word between them; any other text whole."""
+    parts = _BETWEEN.split(text)
+    if len(parts) > 1 and all(_ANY_PHONE.fullmatch(part) for part in parts):
+        return [(part, "") for part in parts]
+    return [(text, "")]
 
 
 def is_doubtful_phone(text: str) -> bool:

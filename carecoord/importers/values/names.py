@@ -94,12 +94,20 @@ def is_demo(*names: str) -> bool:
 def _comma_form(family: str, rest: str) -> NameParts:
     chunks = [squeeze(chunk) for chunk in rest.split(",")]
     suffixes = [chunk for chunk in chunks if _is_suffix(chunk)]
-    words = [word for chunk in chunks if not _is_suffix(chunk) for word in chunk.split()]
+    titles = [chunk for chunk in chunks[1:] if _bare(chunk) in _PREFIXES]
+    words = [
+        word
+        for chunk in chunks
+        if not _is_suffix(chunk) and chunk not in titles
+        for word in chunk.split()
+    ]
     if not words and suffixes:  # 'John Smith, MD' is not a family name John Smith
         return _spoken_form(squeeze(family))._replace(suffix=", ".join(suffixes))
-    family_words, family_suffix = _without_suffix(family.split())
+    family_prefix, family_words = _without_prefix(family.split())
+    family_words, family_suffix = _without_suffix(family_words)
     words, given_suffix = _without_suffix(words)
     prefix, words = _without_prefix(words)
+    prefix = prefix or family_prefix or next(iter(titles), "")
     suffix = ", ".join(part for part in (family_suffix, given_suffix, *suffixes) if part)
     given, middle = split_given(" ".join(words))
     return NameParts(" ".join(family_words), given, middle, suffix, prefix)

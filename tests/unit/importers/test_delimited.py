@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from carecoord.common.errors import RefusedError
 from carecoord.importers.delimited import guess_delimiter, read_rows
 
 
@@ -32,3 +33,17 @@ def test_that_the_limit_on_cells_is_put_back() -> None:
     before = csv.field_size_limit()
     read_rows("a,b\n", ",")
     assert csv.field_size_limit() == before
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['1,Lee,"ok\n2,Ray,fine\n', '1,Lee,"ok\n2,Ray,fine\n3,"Poe",fine\n'],
+)
+def test_that_a_quotation_mark_that_swallows_a_row_is_refused_with_its_line(rows: str) -> None:
+    with pytest.raises(RefusedError, match="From line 2 on"):
+        read_rows("MRN,Last,Note\n" + rows, ",")
+
+
+def test_that_a_note_over_several_lines_is_one_cell() -> None:
+    text = 'MRN,Last,Note\n1,Lee,"came, went, saw\nonce, twice, left"\n2,Ray,5" tall\n'
+    assert len(read_rows(text, ",")) == 3

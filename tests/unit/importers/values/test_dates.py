@@ -31,6 +31,14 @@ def test_that_a_column_contradicting_itself_is_left_open() -> None:
     assert not date_column(["13/4/1990", "4/13/1990"]).is_settled
 
 
+def test_that_most_dates_tell_the_order_where_one_is_a_slip() -> None:
+    column = date_column([*["25/12/1980"] * 20, "3/4/1990", "4/13/1990"])
+    assert (column.order, column.is_settled) == ("dmy", True)
+    doubtful = date_column([*["25/12/1980"] * 3, "3/4/1990", "4/13/1990"])
+    assert (doubtful.order, doubtful.is_settled) == ("dmy", False)
+    assert date_column(["13/45/1980", "12/25/1980"]).order == "mdy"
+
+
 def test_that_the_answer_settles_an_open_column() -> None:
     column = date_column(["3/4/1990"], "dmy")
     assert (column.order, column.is_settled) == ("dmy", True)
@@ -58,6 +66,16 @@ def test_that_a_column_without_such_dates_is_settled() -> None:
         ("3-Feb-1990", "1990-02-03"),
         ("3 de febrero de 1990", "1990-02-03"),
         ("1er août 1970", "1970-08-01"),
+        ("04/00/1990", "1990-04"),
+        ("00/04/1990", "1990"),
+        ("1990-04-00", "1990-04"),
+        ("1990-00-00", "1990"),
+        ("XX/XX/1990", "1990"),
+        ("04031990", "1990-04-03"),
+        ("4031990", "1990-04-03"),
+        ("04 / 03 / 1990", "1990-04-03"),
+        ("4/3/1990*", "1990-04-03"),
+        ("mar-90", "1990-03"),
         ("Mar 1970", "1970-03"),
         ("03/1970", "1970-03"),
         ("1970", "1970"),

@@ -84,3 +84,15 @@ def test_that_several_phones_in_a_cell_are_told_apart_by_their_labels(
 
 def test_that_a_phone_of_one_figure_raises_doubt() -> None:
     assert is_doubtful_phone("000-000-0000")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("+34 612 345 678 / 912 345 678", ["+34 612 345 678", "912 345 678"]),
+        ("612345678 y 912345678", ["612345678", "912345678"]),
+        ("612345678, Ana", ["612345678, Ana"]), ("12/3", ["12/3"]),
+    ],
+)  # fmt: skip
+def test_that_phones_of_other_countries_are_divided_too(text: str, numbers: list[str]) -> None:
+    assert [number for number, _kind in split_phones(text)] == numbers

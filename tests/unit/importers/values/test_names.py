@@ -20,6 +20,8 @@ from carecoord.importers.values.names import (
         ("Smith Jr., John", NameParts("Smith", "John", "", "Jr.")),
         ("Smith, John, Jr., MD", NameParts("Smith", "John", "", "Jr., MD")),
         ("Smith, Dr. John A III", NameParts("Smith", "John", "A", "III", "Dr.")),
+        ("Dr. Smith, John", NameParts("Smith", "John", "", "", "Dr.")),
+        ("Garcia, Ana, Sra.", NameParts("Garcia", "Ana", "", "", "Sra.")),
         ("John Smith, MD", NameParts("Smith", "John", "", "MD")),
         ("BARNEY ABBOTT", NameParts("ABBOTT", "BARNEY")),
         ("Mrs. Anna Maria Lee", NameParts("Lee", "Anna Maria", "", "", "Mrs.")),
