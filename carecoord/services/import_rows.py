@@ -34,7 +34,9 @@ NOT_UNIQUE = frozenset({"ssn", "insurance"})
 _UNIQUE_LENGTH = 32  # a UUID without its hyphens
 
 _IDENTIFIER_KINDS = {"MR": "mrn", "SS": "ssn", "PI": "mrn", "MB": "insurance", "SN": "insurance"}
-_KEPT_STATUS = frozenset({"finished", "arrived", "triaged", "in-progress", "onleave", ""})
+_KEPT_STATUS = frozenset(
+    {"finished", "arrived", "triaged", "in-progress", "onleave", "", "completed", "discharged"}
+)
 _VISIT_STATUS = {
     "planned": "planned",
     "booked": "planned",
@@ -214,7 +216,8 @@ def visit_fields(incoming: IncomingVisit) -> Fields | None:
     """One visit; None without a time."""
     if incoming.started_at is None:
         return None
-    kept = incoming.status in _KEPT_STATUS
+    is_over = incoming.status == "unknown" and incoming.ended_at is not None
+    kept = is_over or incoming.status in _KEPT_STATUS
     return {
         "started_at": incoming.started_at,
         "ended_at": incoming.ended_at,

@@ -12,6 +12,7 @@ from carecoord.importers.measurements import (
     PRESSURE_CODES,
     SYSTOLIC_CODE,
     kind_of_loinc,
+    loinc_of_kind,
 )
 from carecoord.importers.records import (
     Coding,
@@ -26,6 +27,9 @@ from carecoord.importers.values.instants import instant
 from carecoord.importers.values.quantities import in_standard_unit, pressures
 from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import LOINC
+from carecoord.vocab.measurements import Kind
+
+_PANEL = loinc_of_kind(Kind.BLOOD_PRESSURE)
 
 
 def condition(
@@ -98,7 +102,7 @@ def measurement(
         UnclearValueError: Its unit, value or time cannot be taken as it stands.
     """
     codes = codings(resource.code)
-    if any(one.code in BP_PANELS for one in codes):
+    if any(one.code in BP_PANELS for one in codes) or _has_pressures(resource):
         return _blood_pressure(resource, codes, key, where, zone)
     known = next((one for one in codes if kind_of_loinc(one.code) != "other"), None)
     said = resource.value_string if known else ""
@@ -140,13 +144,13 @@ def _blood_pressure(
         (top.value, top.code or top.unit), (bottom.value, bottom.code or bottom.unit)
     )
     taken, precision = _taken(resource, zone)
-    panel = next(one for one in codes if one.code in BP_PANELS)
+    panel = next((one.code for one in codes if one.code in BP_PANELS), _PANEL)
     return IncomingMeasurement(
         source_key=key,
         patient_key=patient_key(resource.subject),
         where=where,
         kind="bp",
-        code=panel.code,
+        code=panel,
         code_system=LOINC,
         text=words(resource.code),
         value=systolic,
@@ -157,6 +161,14 @@ def _blood_pressure(
         taken_precision=precision,
         status=resource.status,
     )
+
+
+def _has_pressures(resource: shapes.Observation) -> bool:
+    """Both pressures stand in it, whatever its writer calls the whole."""
+    if not resource.component or resource.value_quantity:
+        return False
+    parts = {code.code for part in resource.component for code in codings(part.code)}
+    return parts >= PRESSURE_CODES
 
 
 def _integer(value: int | None) -> shapes.Quantity | None:

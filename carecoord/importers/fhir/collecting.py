@@ -14,6 +14,7 @@ from carecoord.importers.fhir.decoding import (
     decode_bundle,
     refuse_other_versions,
     type_of,
+    version_stated,
 )
 from carecoord.importers.fhir.joining import Joined
 from carecoord.importers.fhir.references import identifier_key, key_of, words
@@ -59,7 +60,7 @@ class Collector:
             self.refuse(where, _("This is not a FHIR resource, so it was left out."))
             return
         self._reading.counts[kind] += 1
-        if version := version_of_type(kind):
+        if version := version_of_type(kind) or version_stated(kind, raw):
             raise WrongVersionError(version)
         if kind not in shapes.KEPT:
             self._reading.not_kept[kind] += 1

@@ -8,7 +8,7 @@ from msgspec import inspect
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.importers.fhir.shapes import KEPT, Bundle, Resource
-from carecoord.importers.fhir.versions import version_other_than_r4
+from carecoord.importers.fhir.versions import version_of_statement, version_other_than_r4
 
 _HEAD = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"(\w+)"')
 _DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in KEPT.items()}
@@ -22,6 +22,7 @@ _ANY_NAME = "text"  # where a bare word goes that stands in place of a coded con
 
 class _Head(msgspec.Struct, rename="camel"):
     resource_type: str = ""
+    fhir_version: str = ""
 
 
 class SpoiledError(RefusedError):
@@ -49,6 +50,13 @@ def type_of(raw: bytes | msgspec.Raw) -> str:
         return msgspec.json.decode(raw, type=_Head).resource_type
     except msgspec.ValidationError:
         return ""
+
+
+def version_stated(kind: str, raw: bytes | msgspec.Raw) -> str:
+    """The version other than R4 that a server's own description names; '' for all other types."""
+    if kind != "CapabilityStatement":
+        return ""
+    return version_of_statement(msgspec.json.decode(raw, type=_Head).fhir_version)
 
 
 def decode_bundle(data: bytes | msgspec.Raw) -> Bundle:
@@ -110,7 +118,7 @@ def _fitted_object(value: object, shape: inspect.StructType) -> dict[str, object
     return {
         field.encode_name: _fitted(value[field.encode_name], field.type)
         for field in shape.fields
-        if value.get(field.encode_name) is not None
+        if value.get(field.encode_name) is not None and not isinstance(field.type, inspect.NoneType)
     }
 
 

@@ -7,7 +7,11 @@ import msgspec
 
 
 class Shape(msgspec.Struct, rename="camel"):
-    """A part of a resource; what the JSON has besides is ignored."""
+    """A part of a resource; what the JSON has besides is ignored.
+
+    A field of no type is an element of another version: where it stands, decoding fails, and
+    the resource is looked at more closely.
+    """
 
 
 class Coding(Shape):
@@ -128,6 +132,8 @@ class Patient(Resource, kw_only=True):
     communication: list[Communication] = []
     link: list[Link] = []
     extension: list[Extension] = []
+    care_provider: None = None
+    animal: None = None
 
 
 class RelatedPerson(Resource, kw_only=True):
@@ -148,6 +154,8 @@ class Condition(Resource, kw_only=True):
     abatement_date_time: str = ""
     abatement_period: Period | None = None
     recorded_date: str = ""
+    date_recorded: None = None
+    asserted_date: None = None
 
 
 class Component(Shape):
@@ -166,6 +174,9 @@ class Observation(Resource, kw_only=True):
     value_integer: int | None = None
     value_string: str = ""
     component: list[Component] = []
+    comments: None = None
+    related: None = None
+    triggered_by: None = None
 
 
 class Encounter(Resource, kw_only=True):
@@ -175,6 +186,10 @@ class Encounter(Resource, kw_only=True):
     subject: Reference | None = None
     period: Period | None = None
     reason_code: list[CodeableConcept] = []
+    reason: None = None
+    indication: None = None
+    admission: None = None
+    subject_status: None = None
 
 
 class Reaction(Shape):

@@ -84,6 +84,7 @@ _SAME_UNIT = {
     "ml/min/{1.73_m2}": ("ml/min", "ml/min/1.73m2", "ml/min/1.73 m2", "ml/min/1.73 m²"),
     "mg/g": ("mg/g{creat}", "mg/g creat", "ug/mg"),
 }
+_NO_UNIT = frozenset({"1", "{ratio}", "ratio", "none", "n/a"})  # UCUM writes 1 for a bare number
 _SPELLINGS = {other: unit for unit, others in _SAME_UNIT.items() for other in others}
 
 
@@ -159,7 +160,7 @@ def _standardised(kind: str, value: float, unit: str, standard: _Standard) -> tu
 
 def _converted(kind: str, value: float, unit: str, standard: _Standard) -> float:
     spelled = unit.strip().casefold()
-    spelled = _SPELLINGS.get(spelled, spelled)
+    spelled = "" if spelled in _NO_UNIT else _SPELLINGS.get(spelled, spelled)
     if spelled == standard.unit.casefold():
         return value
     if not spelled:

@@ -108,3 +108,12 @@ def test_that_a_suspected_diagnosis_counts_once_it_is_confirmed(desk: Desk, doub
     assert [row.group for row in desk.rows(Condition)] == [""]
     desk.bring(desk.bundle(fhir.patient(), diabetes("refuted")))
     assert desk.rows(Condition) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"),
+    [("completed", "kept"), ("discharged", "kept"), ("unknown", "kept"), ("planned", "planned")],
+)
+def test_that_a_visit_that_is_over_was_kept(desk: Desk, status: str, kept: str) -> None:
+    desk.bring(desk.bundle(fhir.patient(), fhir.encounter("e", "2026-01-05", status)))
+    assert [row.status for row in desk.rows(Visit)] == [kept]
