@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from carecoord.common.text import squeeze
 from carecoord.importers.columns import field_of_header
@@ -73,7 +74,23 @@ class Layout:
 def lay_out(grid: Grid, header_row: int | None = None) -> Layout:
     """Find the header, or take the one that was named."""
     row = find_header(grid.rows) if header_row is None else header_row
+    if header_row is None and 0 < row < len(grid.rows) and _is_second_header(grid.rows, row):
+        rows = list(grid.rows)
+        rows[row] = _joined_headers(rows[row - 1], rows[row])
+        grid, row = replace(grid, rows=rows), row + 1
     return Layout(grid, row, _keys(grid.rows, row))
+
+
+def _is_second_header(rows: Sequence[Sequence[str]], header_row: int) -> bool:
+    """Whether the header goes on in the next row: 'Home' and 'Cell' below a merged 'Phone'."""
+    below = [squeeze(cell) for cell in rows[header_row] if cell.strip()]
+    return len(below) > 1 and all(map(field_of_header, below))
+
+
+def _joined_headers(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """One header of two rows: the lower word where there is one."""
+    pairs = zip_longest(above, below, fillvalue="")
+    return [low if low.strip() else high for high, low in pairs]
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int:

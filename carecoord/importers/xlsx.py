@@ -23,6 +23,7 @@ _MAX_ROWS = 1_100_000
 _GAP_ROWS = 5_000  # so many empty rows end a list
 _MOSTLY = 0.66
 _SHOWN_CELLS = 8
+_DIGITS_LOST = 1e15  # a workbook keeps fifteen digits of a number; the others are zeros
 
 Cell = object
 
@@ -147,6 +148,8 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
+        if abs(cell) >= _DIGITS_LOST:
+            return f"{cell:.14E}"
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, dt.datetime):
         midnight = cell.time() == dt.time()

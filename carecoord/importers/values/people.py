@@ -32,8 +32,8 @@ _DEAD_ALONE = frozenset({"expired", "patient expired", "d", "dec", "exp", "rip"}
 """Words that mean it only where nothing stands beside them: an insurance expires too."""
 _ALIVE = frozenset({"alive", "living", "vivo", "viva", "vivant", "vivante"})
 _NOT = frozenset({"not", "non", "no", "never"})
-_ACTIVE = _ALIVE | {"active", "a", "ac", "act", "activo", "activa", "actif", "current", "established", "new",
-                    "patient", "paciente"}  # fmt: skip
+_ACTIVE = _ALIVE | {"active", "a", "ac", "act", "activo", "activa", "actif", "current",
+                    "established", "new", "patient", "paciente"}  # fmt: skip
 _INACTIVE = {"inactive", "inact", "in", "i", "discharged", "dismissed", "terminated", "archived",
              "closed", "former", "merged", "deleted", "not active", "non active", "nonactive",
              "inactivo", "inactiva", "inac", "no activo", "no activa", "archivado", "archivada",

@@ -74,3 +74,19 @@ def test_that_a_header_is_known_again_however_it_is_spelled() -> None:
     header = ["Last", "First", "DOB"]
     layout = lay_out(grid(header, ["Lee", "Ann", ""], ["LAST", "FIRST ", "DOB", ""]))
     assert [number for number, _cells in layout.records()] == [2]
+
+
+def test_that_a_header_in_two_rows_is_one() -> None:
+    layout = lay_out(
+        grid(
+            ["Last", "First", "Phone", "", "DOB"], ["", "", "Home", "Cell", ""],
+            ["Lee", "Ann", "555-111-2222", "", "1/2/1990"],
+        )
+    )  # fmt: skip
+    assert layout.headers == ("Last", "First", "Home", "Cell", "DOB")
+    assert [number for number, _cells in layout.records()] == [3]
+
+
+def test_that_a_row_that_says_more_than_headers_is_somebody() -> None:
+    layout = lay_out(grid(["Last", "First", "City"], ["Sex", "Ann", "Home"]))
+    assert [number for number, _cells in layout.records()] == [2]

@@ -266,3 +266,12 @@ def test_that_a_formula_elsewhere_in_the_row_leaves_nobody_out(read_bytes: Read)
     target = io.BytesIO()
     book.save(target)
     assert len(read_bytes(target.getvalue(), "list.xlsx").patients) == 1
+
+
+def test_that_a_number_too_long_for_a_workbook_is_no_record_number(read_bytes: Read) -> None:
+    data = workbook(
+        ["MRN", "Last", "First", "DOB"], [123456789012345678, "Lee", "Ann", "1990-01-02"]
+    )
+    reading = read_bytes(data, "list.xlsx")
+    assert reading.patients[0].identifiers == ()
+    assert any("digits are lost" in problem.message for problem in reading.problems)
