@@ -142,7 +142,8 @@ def _without_prefix(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    is_name = len(words) == 2 and _bare(words[-1]) in _SHORT_NAMES  # noqa: PLR2004 - Anh Do
+    short = len(words) == 2 and _bare(words[-1]) in _SHORT_NAMES  # noqa: PLR2004 - Anh Do
+    is_name = short and not words[-1].endswith(".")
     if len(words) > 1 and _is_suffix(words[-1]) and not is_name:
         return words[:-1], words[-1]
     return words, ""

@@ -28,7 +28,7 @@ _DEAD = frozenset(
      "fallecimiento", "difunto", "difunta", "finado", "finada", "muerto", "muerta", "murio",
      "defuncion", "exitus", "decede", "decedee", "mort", "morte", "verstorben", "gestorben", "tot"}
 )  # fmt: skip
-_DEAD_ALONE = frozenset({"expired", "patient expired", "d", "dec", "exp", "rip"})
+_DEAD_ALONE = frozenset({"expired", "patient expired", "d", "de", "dec", "exp", "rip"})
 """Words that mean it only where nothing stands beside them: an insurance expires too."""
 _ALIVE = frozenset({"alive", "living", "vivo", "viva", "vivant", "vivante"})
 _NOT = frozenset({"not", "non", "no", "never"})

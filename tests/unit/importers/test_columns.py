@@ -129,3 +129,19 @@ def test_that_a_spelled_out_header_comes_before_one_known_by_its_words() -> None
 def test_that_a_first_name_alone_is_a_whole_name_only_where_it_holds_one() -> None:
     assert guess_fields(["Nombre", "DOB"], [["Ana Ruiz", "Luz Gil"], []])[0] == "full_name"
     assert guess_fields(["Nombre", "DOB"], [["Ana", "Luz"], []])[0] == "given"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Pharmacy Phone", "555-000-1111"), ("Fax", "555-000-1111"), ("PCP Email", "a@b.org"),
+        ("Referring Provider", "Who, Ann"), ("EmergencyContact", "Ruiz, Ana"),
+        ("Médico", "Ruiz, Ana"),
+    ],
+)  # fmt: skip
+def test_that_numbers_and_names_of_others_are_not_taken_for_the_persons(
+    header: str, cell: str
+) -> None:
+    assert guess_fields(["MRN", header], [["1"], [cell, cell]])[1] not in {
+        "phone", "email", "full_name",
+    }  # fmt: skip

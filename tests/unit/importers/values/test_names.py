@@ -21,6 +21,7 @@ from carecoord.importers.values.names import (
         ("Smith, John, Jr., MD", NameParts("Smith", "John", "", "Jr., MD")),
         ("Smith, Dr. John A III", NameParts("Smith", "John", "A", "III", "Dr.")),
         ("Dr. Smith, John", NameParts("Smith", "John", "", "", "Dr.")),
+        ("Lee, Li Sr.", NameParts("Lee", "Li", "", "Sr.")),
         ("Garcia, Ana, Sra.", NameParts("Garcia", "Ana", "", "", "Sra.")),
         ("John Smith, MD", NameParts("Smith", "John", "", "MD")),
         ("BARNEY ABBOTT", NameParts("ABBOTT", "BARNEY")),
