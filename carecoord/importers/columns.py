@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carecoord.common.i18n import N_, _
 from carecoord.common.paths import RESOURCES_DIR
 from carecoord.common.text import fold
-from carecoord.importers.header_words import field_of_words
+from carecoord.importers.header_words import field_of_words, names_others
 from carecoord.importers.values.missing import is_missing
 
 FIELDS: dict[str, str] = {
@@ -85,15 +85,6 @@ _LOOKS = (
     ("sex", re.compile(r"(?:[FMUXH]|female|male)$", re.IGNORECASE)),
     ("full_name", re.compile(r"[^\W\d_][^\d,]+, ?[^\W\d_][^\d,]*$")),
 )  # fmt: skip
-_OTHERS = frozenset(
-    "pharmacy provider pcp physician doctor dr md nurse referring referred attending guarantor"
-    " emergency employer insurance insured subscriber payer carrier plan spouse mother father"
-    " parent guardian kin relative contact caregiver facility clinic location hospital practice"
-    " office fax user staff manager therapist created updated by farmacia medico doctora seguro"
-    " aseguradora madre padre conyuge tutor tutora familiar urgencia emergencia responsable hospital"
-    " clinica medecin pharmacie pere mere conjoint assurance hausarzt arzt apotheke".split()
-)
-"""Words of headers whose columns hold somebody else's name or number, or a fax."""
 _MARITAL = {"married", "single", "divorced", "widowed", "casado", "casada", "soltero", "soltera"}
 _NAME_PARTS = ("family", "given", "full_name")
 _SECOND = {"record_number": "other_id"}  # what a further column of a field is
@@ -171,7 +162,7 @@ def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> li
     """
     found = _one_of_each([_named(header.rsplit(": ", 1)[-1]) for header in headers])
     for index, cells in enumerate(columns):
-        is_open = not found[index] and not _is_of_others(headers[index])
+        is_open = not found[index] and not names_others(_SEAM.sub(" ", headers[index]))
         looks = _field_of_contents(cells) if is_open else ""
         if looks and (looks not in found or looks in _REPEATABLE):
             found[index] = looks if not (looks == "full_name" and "family" in found) else ""
@@ -210,11 +201,6 @@ def _with_record_number(found: list[str]) -> list[str]:
     if "record_number" not in found and found.count("other_id") == 1:
         found[found.index("other_id")] = "record_number"
     return found
-
-
-def _is_of_others(header: str) -> bool:
-    """Whether a column holds a phone or a name that is not the person's own."""
-    return not _OTHERS.isdisjoint(fold(_SEAM.sub(" ", header)).split())
 
 
 def _field_of_contents(cells: Sequence[str]) -> str:

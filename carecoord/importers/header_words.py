@@ -14,6 +14,7 @@ _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 
 class _Grammar(NamedTuple):
+    others: frozenset[str]
     meanings: Mapping[str, str]  # "" for words that add nothing
     fields: Mapping[frozenset[str], str]
 
@@ -25,6 +26,11 @@ def field_of_words(header: str) -> str:
     """
     whole = _field(fold(header).split())
     return whole or _field(fold(_IN_BRACKETS.sub("", header)).split())
+
+
+def names_others(header: str) -> bool:
+    """Whether a column holds a phone or a name that is not the person's own."""
+    return not _grammar().others.isdisjoint(fold(header).split())
 
 
 def _field(words: list[str]) -> str:
@@ -49,4 +55,4 @@ def _grammar() -> _Grammar:
         for field, some in content["fields"].items()
         for meaning in some
     }
-    return _Grammar(meanings, fields)
+    return _Grammar(frozenset(content["others"]), meanings, fields)

@@ -1,7 +1,8 @@
 """Numbers, phones, addresses, tags and related people of a file: added when they are new."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -18,9 +19,18 @@ from carecoord.rules import phones
 from carecoord.services.import_plan import Fields, Plan, stored_rows
 from carecoord.services.import_rows import related_fields
 from carecoord.services.import_staff_edits import StaffEdits
+from carecoord.services.import_ways import FormerWays
 
 Known = set[tuple[str, str, str]]
 """Person, and the two values a row is known by."""
+
+
+class _Said(NamedTuple):
+    """What all records of one person say of how to reach them."""
+
+    phones: set[str]
+    emails: set[str]
+    lines: set[str]
 
 
 class ChildPlanner:
@@ -29,7 +39,9 @@ class ChildPlanner:
     What staff changed or removed is known too: the file that brought it brings it once.
     """
 
-    def __init__(self, session: Session, plan: Plan, people: set[str], region: str) -> None:
+    def __init__(
+        self, session: Session, plan: Plan, people: set[str], *, region: str, source: str
+    ) -> None:
         self._session = session
         self._edits = StaffEdits(session)
         self._plan = plan
@@ -42,20 +54,34 @@ class ChildPlanner:
         self._addresses = self._known(Address, "line", "postcode")
         self._related = self._known(RelatedPerson, "name", "relationship")
         self._tags = self._known(PatientTag, "tag", "tag")
+        self._former = FormerWays(session, plan, people, source)
         self._ranks.update((owner, kind) for owner, kind, _typed in self._typed)
 
-    def plan(self, patient_id: str, person: IncomingPatient, numbers: list[Fields]) -> None:
-        """Plan what is new about one person, added or known."""
+    def plan(
+        self, patient_id: str, records: Sequence[tuple[IncomingPatient, list[Fields]]]
+    ) -> None:
+        """Plan what is new about one person, added or known, with their numbers in each record."""
+        people = [person for person, _numbers in records]
+        said = _Said(
+            {self._normal(one.typed) or one.typed for each in people for one in each.phones},
+            {email.lower() for each in people for email in each.emails},
+            {one.line for each in people for one in each.addresses},
+        )
+        for person, numbers in records:
+            self._plan_record(patient_id, person, numbers, said)
+
+    def _plan_record(
+        self, patient_id: str, person: IncomingPatient, numbers: list[Fields], said: _Said
+    ) -> None:
         for row in numbers:
             if _is_new(self._numbers, patient_id, row["system"], row["value"]):
                 self._plan.insert(PatientIdentifier, patient_id, row)
         for phone in person.phones:
-            self._contact(patient_id, "phone", phone.typed, phone.kind or "home")
+            self._contact(patient_id, "phone", phone.typed, phone.kind or "home", said.phones)
         for email in person.emails:
-            self._contact(patient_id, "email", email, "")
+            self._contact(patient_id, "email", email, "", said.emails)
         for one in person.addresses:
-            if _is_new(self._addresses, patient_id, one.line, one.postcode):
-                self._plan.insert(Address, patient_id, one._asdict())
+            self._address(patient_id, one._asdict(), said.lines)
         for related in person.related:
             fields = related_fields(related, self._region)
             known_by = (fields["name"], fields["relationship"])
@@ -68,17 +94,33 @@ class ChildPlanner:
         if _is_new(self._tags, patient_id, tag, tag):
             self._plan.insert(PatientTag, patient_id, {"tag": tag})
 
-    def _contact(self, patient_id: str, kind: str, typed: str, use: str) -> None:
-        normal = typed.lower() if kind == "email" else phones.read(typed, self._region).e164
+    def told(self) -> None:
+        """Say what was replaced, once everybody is planned."""
+        self._former.told()
+
+    def _address(self, patient_id: str, fields: Fields, said: set[str]) -> None:
+        if not _is_new(self._addresses, patient_id, fields["line"], fields["postcode"]):
+            self._former.correct_address(patient_id, fields)
+        elif not self._former.replace(Address, patient_id, fields, alike=("country",), said=said):
+            self._plan.insert(Address, patient_id, fields)
+
+    def _normal(self, typed: str) -> str:
+        return str(phones.read(typed, self._region).e164)
+
+    def _contact(self, patient_id: str, kind: str, typed: str, use: str, said: set[str]) -> None:
+        normal = typed.lower() if kind == "email" else self._normal(typed)
         known = self._contacts if normal else self._typed
         if not _is_new(known, patient_id, kind, normal or typed):
+            return
+        given = {"kind": kind, "use": use, "typed": typed, "normal": normal}
+        if self._former.replace(ContactPoint, patient_id, given, alike=("kind", "use"), said=said):
             return
         rank = self._ranks[patient_id, kind]
         self._ranks[patient_id, kind] += 1
         self._plan.insert(
             ContactPoint,
             patient_id,
-            {"kind": kind, "use": use, "typed": typed, "normal": normal, "rank": rank},
+            {**given, "rank": rank},
         )
 
     def _known(self, table: Any, one: str, two: str) -> Known:

@@ -109,14 +109,16 @@ class PeoplePlanner:
         """Plan everyone; ``tick`` is called after each and may raise to stop."""
         numbers = [self._numbers(person) for person in people]
         self._load(people, numbers)
-        children = ChildPlanner(self._session, self._plan, set(self._stored), self._region)
+        children = ChildPlanner(
+            self._session, self._plan, set(self._stored), region=self._region, source=self._source
+        )
         for person, rows in zip(people, numbers, strict=True):
             self._plan_one(person, rows)
             tick()
         for patient_id, records in self._records.items():
             self._plan_details(patient_id, [person for person, _rows in records])
-            for person, rows in records:
-                children.plan(patient_id, person, rows)
+            children.plan(patient_id, records)
+        children.told()
         self._join_replaced(people)
 
     def _numbers(self, person: IncomingPatient) -> list[Fields]:
