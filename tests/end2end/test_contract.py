@@ -179,7 +179,7 @@ def test_that_records_without_their_patients_are_refused_with_the_way_out(
     path.write_text(json.dumps(condition("c", "44054006")), "utf-8")
     answer = kept.run("import", path)
     assert answer.is_refusal, answer
-    assert "together with the file of the patients" in answer.err
+    assert "Import the file of the patients first" in answer.err
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"just words", b"{}", b"PK\x03\x04"])
