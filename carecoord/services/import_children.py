@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from carecoord.services.import_rows import related_fields
 from carecoord.services.import_staff_edits import StaffEdits
 from carecoord.services.import_ways import FormerWays
 
+_OF_ONE_PERSON = 32  # phones that are looked at twice
 Known = set[tuple[str, str, str]]
 """Person, and the two values a row is known by."""
 
@@ -54,6 +56,7 @@ class ChildPlanner:
         self._addresses = self._known(Address, "line", "postcode")
         self._related = self._known(RelatedPerson, "name", "relationship")
         self._tags = self._known(PatientTag, "tag", "tag")
+        self._normal = lru_cache(_OF_ONE_PERSON)(self._read)
         self._former = FormerWays(session, plan, people, source)
         self._ranks.update((owner, kind) for owner, kind, _typed in self._typed)
 
@@ -104,7 +107,7 @@ class ChildPlanner:
         elif not self._former.replace(Address, patient_id, fields, alike=("country",), said=said):
             self._plan.insert(Address, patient_id, fields)
 
-    def _normal(self, typed: str) -> str:
+    def _read(self, typed: str) -> str:
         return str(phones.read(typed, self._region).e164)
 
     def _contact(self, patient_id: str, kind: str, typed: str, use: str, said: set[str]) -> None:

@@ -6,9 +6,12 @@ where the CMS Chronic Conditions Warehouse has a category, they stay within it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from carecoord.common.i18n import N_, _
 from carecoord.vocab import code_systems
+
+_CODES_OF_A_PRACTICE = 8192  # different codes; an import asks for each again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ def conditions_of(system: str, code: str) -> tuple[CodeSet, ...]:
     return tuple(condition for condition in CHRONIC if condition.contains(system, code))
 
 
+@lru_cache(_CODES_OF_A_PRACTICE)
 def group_of(system: str, code: str) -> str:
     """Key of the condition a code is filed under, "" when it is none of ours.
 

@@ -15,11 +15,10 @@ from carecoord.importers.options import Cancelled, Options, Progress
 from carecoord.importers.records import Reading
 from carecoord.importers.sources import SourceFile
 
-# No name holds these characters, and a terminal obeys some; the backslashes before them may
-# stand for themselves.
-_CONTROL = re.compile(
-    rb"(?<!\\)((?:\\\\)*)\\(?:u00(?:0[0-8bcef]|1[0-9a-f]|7f)|[bf])", re.IGNORECASE
-)
+# No name holds these characters, and a terminal obeys some. A backslash behind a backslash
+# stands for itself, so pairs of them are passed over.
+_CONTROL = re.compile(rb"\\(?:(\\)|u00(?:0[0-8bcef]|1[0-9a-f]|7f)|[bf])", re.IGNORECASE)
+_MARKS = (rb"\u00", rb"\U00", rb"\b", rb"\f", rb"\B", rb"\F")
 _NEAR = 64  # bytes around the first line break
 _LOGS = ("log", "error", "errors", "manifest")  # stand beside the data in a bulk export
 
@@ -74,11 +73,17 @@ def read_fhir(
 
 
 def _read_file(source: SourceFile, collector: Collector) -> None:
-    data = _CONTROL.sub(rb"\1", in_utf8(source.fetch()))
+    data = _without_control(in_utf8(source.fetch()))
     if is_ndjson(source, data):
         _read_lines(source.name, data, collector)
     else:
         _read_document(source.name, data, collector)
+
+
+def _without_control(data: bytes) -> bytes:
+    if not any(mark in data for mark in _MARKS):  # far quicker, and no copy is made
+        return data
+    return _CONTROL.sub(lambda found: found[0] if found[1] else b"", data)
 
 
 def _read_lines(name: str, data: bytes, collector: Collector) -> None:
