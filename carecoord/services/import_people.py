@@ -1,6 +1,6 @@
 """Which stored person each person of a file is, and what changes about them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -355,12 +355,23 @@ class PeoplePlanner:
 
     def _join_replaced(self, people: Iterable[IncomingPatient]) -> None:
         """Records that were merged at the source point to the one that is left."""
+        merged: dict[str, str] = {}
         for person in people:
             survivor = self._plan.seen.get(person.replaced_by) if person.replaced_by else None
             own = self._plan.seen.get(person.source_key)
-            if survivor and own and survivor != own:
-                self._plan.update(Patient, own, own, {"merged_into": survivor})
-                self._plan.seen[person.source_key] = survivor
+            if survivor and own and _left_of(survivor, merged) != own:
+                merged.setdefault(own, survivor)
+        for own in merged:
+            self._plan.update(Patient, own, own, {"merged_into": _left_of(own, merged)})
+        if merged:  # whatever key the file names them by
+            self._plan.seen = {key: _left_of(one, merged) for key, one in self._plan.seen.items()}
+
+
+def _left_of(patient_id: str, merged: Mapping[str, str]) -> str:
+    """The record that is left where one was merged into another, and that into a third."""
+    while patient_id in merged:
+        patient_id = merged[patient_id]
+    return patient_id
 
 
 def _name_key(fields: Fields) -> str:

@@ -94,3 +94,25 @@ def test_that_undoing_takes_the_records_and_leaves_the_person(desk: Desk) -> Non
     desk.service.undo(report.run_id, actor=desk.actor)
     assert desk.rows(Measurement) == []
     assert len(desk.rows(Patient)) == 1
+
+
+def replaced(key: str, heir: str, number: str, born: str) -> fhir.Resource:
+    link = [{"type": "replaced-by", "other": {"reference": f"Patient/{heir}"}}]
+    return fhir.patient(key, identifier=[fhir.mrn(number)], birthDate=born, link=link)
+
+
+def test_that_records_merged_one_after_another_lead_to_the_one_that_is_left(desk: Desk) -> None:
+    left = fhir.patient("c", identifier=[fhir.mrn("3")], birthDate="1971-04-14")
+    path = desk.bundle(
+        replaced("a", "b", "1", "1971-04-12"), replaced("b", "c", "2", "1971-04-13"), left,
+        # The first one under another key, which says nothing of having been replaced.
+        fhir.patient("x", identifier=[fhir.mrn("1")], birthDate="1971-04-12"),
+        fhir.encounter("e", "2026-01-05", of="a"), fhir.encounter("f", "2026-02-05", of="x"),
+    )  # fmt: skip
+    desk.bring(path)
+    (survivor,) = [one.id for one in desk.rows(Patient) if one.merged_into is None]
+    assert {one.merged_into for one in desk.rows(Patient)} == {None, survivor}
+    assert {row.patient_id for row in desk.rows(Visit)} == {survivor}
+    desk.bring(path)
+    assert desk.counts(path)[:2] == (0, 0)
+    assert len(desk.rows(Visit)) == 2
