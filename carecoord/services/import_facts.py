@@ -123,10 +123,12 @@ class _FactPlanner:
             return False
         changed = any(row[name] != fields[name] for name in self._kind.compared)
         given_away = (found.patient_id, row["source_key"]) in self._keys
-        is_renamed = bool(fields["source_key"]) and (changed or given_away)
+        takes_key = given_away or self._known.takes_key(row, fields)
+        is_renamed = bool(fields["source_key"]) and (changed or takes_key)
         if is_renamed and self._known.is_from_here(row):
             self._change(found, row, fields)
-            if given_away:  # to another record of this file, which must not be taken for it
+            # The old key may have gone to another record of this file.
+            if takes_key and row["source_key"] != fields["source_key"]:
                 self._plan.update(
                     found.table, found.patient_id, row["id"], {"source_key": fields["source_key"]}
                 )

@@ -78,6 +78,11 @@ class KnownFacts:
             known_by_key,
         )
 
+    def takes_key(self, row: Row, fields: Fields) -> bool:
+        """Whether a record that has another key than its row has to be known by it next time."""
+        differ = bool(row["source_key"] and fields["source_key"] != row["source_key"])
+        return differ and self._numbering is not None and self._numbering.is_mixed
+
     def _is_another(self, row: Row, fields: Fields) -> bool:
         numbering = self._numbering
         return (

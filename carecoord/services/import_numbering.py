@@ -21,8 +21,17 @@ class Numbering:
     """
 
     def __init__(
-        self, kind: FactKind, *, lasts: bool, is_told: bool, known_by_key: Collection[str]
+        self,
+        kind: FactKind,
+        *,
+        lasts: bool,
+        is_told: bool,
+        is_mixed: bool,
+        known_by_key: Collection[str],
     ) -> None:
+        self.is_mixed = is_mixed
+        """Whether some records have a new key and others do not: the file brought again would
+        tell something else then, so the new keys have to be kept."""
         self._kind = kind
         self._lasts = lasts
         self._is_told = is_told
@@ -60,15 +69,24 @@ def numbering_of(
         known_by_key: Patient ids of those known by the source's own key for them.
     """
     kept = renamed = reused = 0
+    alike: set[str] = set()
     for patient_id, fields in records:
-        keys = {row["source_key"] for row in same(patient_id, fields)}
+        rows = list(same(patient_id, fields))
+        keys = {row["source_key"] for row in rows}
+        alike.update(row["id"] for row in rows)
         mine = keyed.get((patient_id, fields["source_key"]), ())
         kept += fields["source_key"] in keys
         renamed += bool(keys) and fields["source_key"] not in keys
         reused += bool(mine) and not any(_are_one(kind, row, fields) for row in mine)
     lasts = kept > renamed + reused or (not reused and renamed * _FEW <= len(records))
     is_told = bool(kept or reused) or len(records) >= _FEW
-    return Numbering(kind, lasts=lasts, is_told=is_told, known_by_key=known_by_key)
+    return Numbering(
+        kind,
+        lasts=lasts,
+        is_told=is_told,
+        is_mixed=renamed > 0 and (renamed < len(records) or len(alike) < renamed),
+        known_by_key=known_by_key,
+    )
 
 
 def _are_one(kind: FactKind, row: Mapping[str, Any], fields: Fields) -> bool:

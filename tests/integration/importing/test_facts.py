@@ -117,3 +117,12 @@ def test_that_a_suspected_diagnosis_counts_once_it_is_confirmed(desk: Desk, doub
 def test_that_a_visit_that_is_over_was_kept(desk: Desk, status: str, kept: str) -> None:
     desk.bring(desk.bundle(fhir.patient(), fhir.encounter("e", "2026-01-05", status)))
     assert [row.status for row in desk.rows(Visit)] == [kept]
+
+
+def test_that_a_file_with_old_and_new_keys_adds_nothing_the_second_time(desk: Desk) -> None:
+    desk.bring(desk.bundle(fhir.patient(), fhir.a1c("a", 7.2, "2026-01-01")))
+    new = [fhir.a1c(f"n{day}", 7.2, f"2026-01-0{day}") for day in range(1, 4)]
+    path = desk.bundle(fhir.patient(), *new)
+    desk.bring(path)
+    assert desk.counts(path) == (0, 0, 1, 0)
+    assert len(desk.rows(Measurement)) == 3
