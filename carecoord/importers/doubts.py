@@ -6,7 +6,7 @@ from carecoord.common.i18n import _, n_
 from carecoord.importers.grids import Layout
 from carecoord.importers.habits import Habits
 from carecoord.importers.options import Options
-from carecoord.importers.records import Problem, Reading
+from carecoord.importers.records import Problem, Reading, is_suspected
 from carecoord.importers.values.missing import is_missing
 from carecoord.importers.values.people import is_known_status
 
@@ -105,6 +105,19 @@ def note_uncoded(reading: Reading) -> None:
             count,
         )
         reading.problems.append(Problem("warning", "", message.format(count=count), "diagnoses"))
+
+
+def note_suspected(reading: Reading) -> None:
+    """What is only suspected is on no worklist, and whoever looks for it there has to know."""
+    if count := sum(map(is_suspected, reading.conditions)):
+        message = n_(
+            "{count} diagnosis is not confirmed by the source. It stands on the chart as not"
+            " confirmed, and no worklist counts it.",
+            "{count} diagnoses are not confirmed by the source. They stand on the chart as not"
+            " confirmed, and no worklist counts them.",
+            count,
+        )
+        reading.problems.append(Problem("note", "", message.format(count=count), "diagnoses"))
 
 
 def _month_first() -> str:

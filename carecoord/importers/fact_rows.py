@@ -37,7 +37,20 @@ _ICD10 = re.compile(
     r"\b([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-TV-Z]\d{2}[0-9A-Z]{1,4}|[A-TV-Z]\d[0-9A-Z])\b"
 )
 _ICD10_ALONE = re.compile(r"[a-tv-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?$")
-_NOT_THEIRS = re.compile(r"(?:no|denies|rule[ds]? out|r/o|family|fam|fhx?)\b", re.IGNORECASE)
+_NOT_THEIRS = re.compile(
+    r"(?:no|denies|rule[ds]? out|r/o|excluded?|negative|family|fam|fhx?|(?:grand)?(?:mother|father)"
+    r"|brother|sister|parents?|maternal|paternal|niega|descart\w+|sin|ant(?:ecedentes?|\.)? fam\w*"
+    r"|madre|padre|herman[oa]|abuel[oa])\b"
+    r"|.*[(\[](?:mother|father|family\b[^)]*|r/o|ruled out|madre|padre|familiar[^)]*|descartad[oa])"
+    r"[)\]]",
+    re.IGNORECASE,
+)
+_SUSPECTED = re.compile(
+    r"\?|(?:possible|probable|suspected|suspicion|likely|presumed|provisional|differential|ddx"
+    r"|screening|(?:at |high )?risk|posible|sospecha|presunt[oa]|riesgo|cribado|despistaje)\b"
+    r"|.*[(\[](?:\?|suspected|possible|probable|provisional|unconfirmed|sospecha|posible)[)\]]",
+    re.IGNORECASE,
+)
 _OVER = re.compile(r"\b(?:resolved|inactive|resuelt[oa])\b|^(?:h/o|hx|history of)\b", re.IGNORECASE)
 _BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
 _AFTER_COMMA = re.compile(r"(?<=[,/])")
@@ -103,6 +116,7 @@ class FactRows:
                     codes=codes,
                     text=text,
                     clinical_status="inactive" if _OVER.search(text) else "active",
+                    verification_status="provisional" if _SUSPECTED.match(text) else "",
                 )
 
     def _value(self, row: Row, kind: str) -> _Value | None:

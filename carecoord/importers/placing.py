@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from carecoord.common.i18n import _, n_
+from carecoord.importers.doubts import note_suspected
 from carecoord.importers.measurements import PRESSURE_CODES, PressurePairs
 from carecoord.importers.records import (
     IncomingAllergy,
@@ -13,7 +14,6 @@ from carecoord.importers.records import (
     Problem,
     Reading,
     Record,
-    is_suspected,
 )
 from carecoord.importers.values.quantities import is_believable, value_text
 
@@ -63,7 +63,7 @@ class Placer:
         reading = self._reading
         reading.measurements.extend(self._pairs.pairs(reading.problems))
         _note_doubtful(reading)
-        _note_suspected(reading)
+        note_suspected(reading)
         for kind, count in sorted(self._orphans.items()):
             message = n_(
                 "{count} record of type {kind} names no patient, or one who was left out, so it"
@@ -91,19 +91,6 @@ def note_without_number(reading: Reading, count: int) -> None:
             count,
         ).format(count=count)
         reading.problems.append(Problem("note", "", message))
-
-
-def _note_suspected(reading: Reading) -> None:
-    """What is only suspected is on no worklist, and whoever looks for it there has to know."""
-    if count := sum(map(is_suspected, reading.conditions)):
-        message = n_(
-            "{count} diagnosis is not confirmed by the source. It stands on the chart as not"
-            " confirmed, and no worklist counts it.",
-            "{count} diagnoses are not confirmed by the source. They stand on the chart as not"
-            " confirmed, and no worklist counts them.",
-            count,
-        )
-        reading.problems.append(Problem("note", "", message.format(count=count), "diagnoses"))
 
 
 def _note_doubtful(reading: Reading) -> None:

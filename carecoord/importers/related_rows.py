@@ -48,6 +48,9 @@ _CODES_BY_FIELD = {
     "diastolic": DIASTOLIC_CODE,
 }
 _ENDED = frozenset({"resolved", "inactive", "remission", "ended"})
+_SUSPECTED = frozenset(
+    {"suspected", "provisional", "possible", "probable", "unconfirmed", "differential", "rule out"}
+)
 Values = Mapping[str, str]
 
 
@@ -101,6 +104,7 @@ class ClinicalRows:
             codes=_codes(values),
             text=squeeze(values.get("text", "")),
             clinical_status="resolved" if ended else "active",
+            verification_status="provisional" if named in _SUSPECTED else "",
             onset_at=onset_at,
             onset_precision=onset_precision,
             abated_at=abated_at,

@@ -8,7 +8,13 @@ from carecoord.common.i18n import _
 from carecoord.common.text import fold
 from carecoord.importers.checking import checked_patient
 from carecoord.importers.columns import guess_fields, names_people
-from carecoord.importers.doubts import describe_rows, note_doubts, note_uncoded, note_unread
+from carecoord.importers.doubts import (
+    describe_rows,
+    note_doubts,
+    note_suspected,
+    note_uncoded,
+    note_unread,
+)
 from carecoord.importers.fact_rows import FactRows
 from carecoord.importers.grids import Layout, letters
 from carecoord.importers.habits import Habits, habits_of
@@ -121,6 +127,7 @@ def read_table(
     note_unread(table.unread(options), columns, layout.grid.name, reading)
     note_doubts(columns, people.habits, options, name=layout.grid.name, reading=reading)
     note_uncoded(reading)
+    note_suspected(reading)
     reading.lacks = lacks(reading.counts)
     return reading
 

@@ -181,3 +181,11 @@ def test_that_a_record_without_an_id_belongs_to_nobody(read_tables: Tables) -> N
     problems = "patient_id,icd_code\n,E11.9\n"
     reading = read_tables({"patients.csv": people, "problems.csv": problems})
     assert (len(reading.patients), reading.conditions) == (2, [])
+
+
+def test_that_a_problem_called_suspected_is_not_confirmed(read_tables: Tables) -> None:
+    tables = OTHER | {
+        "problems.csv": "patient_id,icd_code,name,status\n17,E11.9,Diabetes,Suspected\n"
+    }
+    (condition,) = read_tables(tables).conditions
+    assert condition.verification_status == "provisional"
