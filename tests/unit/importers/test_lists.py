@@ -483,24 +483,3 @@ def test_that_a_second_row_of_somebody_adds_what_the_first_leaves_open(read_byte
     (person,) = read_bytes(header + rows).patients
     assert person.deceased
     assert [phone.typed for phone in person.phones] == ["555-111-2222", "555-111-3333"]
-
-
-@pytest.mark.parametrize(
-    ("words", "codes", "doubt"),
-    [
-        ("Probable HTN (I10)", ["I10"], "provisional"),
-        ("? diabetes E11.9", ["E11.9"], "provisional"),
-        ("Sospecha de HTA I10", ["I10"], "provisional"),
-        ("HTN I10 (suspected)", ["I10"], "provisional"),
-        ("Risk of diabetes (E11.9)", ["E11.9"], "provisional"),
-        ("Mother with diabetes E11.9", [], ""), ("Diabetes E11.9 (father)", [], ""),
-        ("Antecedentes familiares de diabetes E11", [], ""), ("Descartar DM2 E11.9", [], ""),
-        ("Type 2 diabetes E11.9", ["E11.9"], ""), ("Sinusitis J32.9", ["J32.9"], ""),
-    ],
-)  # fmt: skip
-def test_that_what_is_suspected_or_a_relatives_is_nobodys_diagnosis(
-    read_bytes: Read, words: str, codes: list[str], doubt: str
-) -> None:
-    (found,) = read_bytes(f"MRN,Last,First,DOB,Dx\n1,Lee,Ann,1/13/1970,{words}\n").conditions
-    assert [one.code for one in found.codes] == codes
-    assert found.verification_status == doubt
