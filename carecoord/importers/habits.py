@@ -7,7 +7,11 @@ from carecoord.common.i18n import _
 from carecoord.importers.columns import DATES
 from carecoord.importers.options import Options, Question
 from carecoord.importers.values.dates import DateColumn, DayMonth, date_column, read_date
-from carecoord.importers.values.identifiers import lost_postcode_zeros, lost_zeros
+from carecoord.importers.values.identifiers import (
+    lost_postcode_zeros,
+    lost_zeros,
+    usual_phone_digits,
+)
 from carecoord.importers.values.missing import missing_words_of_names
 from carecoord.importers.values.names import family_words
 from carecoord.importers.values.people import is_spanish_sex_column
@@ -17,6 +21,7 @@ Cells = Mapping[str, Sequence[str]]
 """All cells of a table by target field; a field in several columns has them one after another."""
 
 _NAMES = ("family", "given", "middle", "full_name")
+_PHONES = ("phone", "phone_home", "phone_mobile", "phone_work")
 _PAD_CHOICES = 10  # widest record number padding is offered for
 _US_ZIP_DIGITS = 5
 
@@ -31,6 +36,7 @@ class Habits:
     zeros_lost: bool  # of record numbers
     postcode_zeros_lost: bool
     family_words: int = 0  # of a whole name that begins with them
+    phone_digits: int = 0  # of most phones, where they are not those of the United States
 
     def date(self, field: str) -> DateColumn:
         return self.dates.get(field, _NO_HABIT)
@@ -73,6 +79,7 @@ def habits_of(
         ),
         postcode_zeros_lost=lost_postcode_zeros(cells.get("postcode", ())),
         family_words=family_words(name_header, cells.get("full_name", ())),
+        phone_digits=usual_phone_digits(cell for one in _PHONES for cell in cells.get(one, ())),
     )
 
 

@@ -290,7 +290,7 @@ class _Reader:
                 for typed, said in split_phones(without_decimals(cell)):
                     if not any(map(str.isalnum, typed)):  # '(   )    -' of a blank form
                         continue
-                    if is_doubtful_phone(typed):
+                    if is_doubtful_phone(typed, self._habits.phone_digits):
                         self._note(
                             "warning",
                             field,

@@ -1,6 +1,7 @@
 """Record numbers, postcodes and phones, and what spreadsheets do to them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from carecoord.common.text import digits, fold, squeeze
@@ -23,6 +24,8 @@ _PHONE_LABELS = {
 _KIND_OF_LABEL = {word: kind for kind, words in _PHONE_LABELS.items() for word in words.split()}
 _DIGITS_OF_A_PHONE = frozenset({7, 10})
 _WITH_COUNTRY_CODE = 11
+_DIGITS_ANYWHERE = range(8, 12)  # of numbers within one country
+_MANY_PHONES, _MOSTLY = 5, 0.8
 
 
 def is_scientific(text: str) -> bool:
@@ -71,12 +74,29 @@ def _divided(text: str) -> list[tuple[str, str]]:
     return [(text, "")]
 
 
-def is_doubtful_phone(text: str) -> bool:
-    """Not seven or ten digits, nor with a leading 1 or a plus, or no number: keep it, say so."""
+def usual_phone_digits(cells: Iterable[str]) -> int:
+    """How many digits most numbers of a list have, where it is not one of the United States.
+
+    0 where there are few, or where they differ.
+    """
+    lengths = Counter(len(digits(cell)) for cell in cells if _ONE_PHONE.match(cell))
+    lengths.pop(0, None)
+    usual, count = max(lengths.items(), key=lambda each: each[1], default=(0, 0))
+    is_usual = count >= _MANY_PHONES and count >= _MOSTLY * lengths.total()
+    return usual if is_usual and usual in _DIGITS_ANYWHERE else 0
+
+
+def is_doubtful_phone(text: str, usual_digits: int = 0) -> bool:
+    """Not seven or ten digits, nor with a leading 1 or a plus, or no number: keep it, say so.
+
+    ``usual_digits``: what most numbers of the list have.
+    """
     number = digits(_EXTENSION.sub("", text))
     if len(set(number)) == 1:  # as in 000-000-0000
         return True
     if text.lstrip().startswith(("+", "00")):
+        return False
+    if usual_digits and len(number) == usual_digits:
         return False
     if len(number) == _WITH_COUNTRY_CODE:
         return not number.startswith("1")

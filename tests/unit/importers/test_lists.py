@@ -483,3 +483,12 @@ def test_that_a_second_row_of_somebody_adds_what_the_first_leaves_open(read_byte
     (person,) = read_bytes(header + rows).patients
     assert person.deceased
     assert [phone.typed for phone in person.phones] == ["555-111-2222", "555-111-3333"]
+
+
+def test_that_phones_of_another_country_are_not_doubted_one_by_one(read_bytes: Read) -> None:
+    rows = "".join(f"{n},Ruiz{'abcdefgh'[n]},Ana,1970-01-13,61234567{n}\n" for n in range(8))
+    reading = read_bytes(
+        "MRN,Apellidos,Nombre,DOB,Teléfono\n" + rows + "9,Gil,Luz,1970-01-13,61234\n"
+    )
+    doubted = [one.where for one in reading.problems if one.field == "phone"]
+    assert doubted == ["list.csv, row 10"]
