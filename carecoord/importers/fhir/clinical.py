@@ -1,7 +1,10 @@
 """Condition, Encounter, AllergyIntolerance and Observation resources as plain rows."""
 
 import datetime as dt
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from carecoord.common.i18n import _
 from carecoord.importers.fhir import shapes
@@ -161,6 +164,23 @@ def _blood_pressure(
         taken_precision=precision,
         status=resource.status,
     )
+
+
+def parts(resource: shapes.Observation, key: str) -> Iterator[tuple[shapes.Observation, str]]:
+    """Results that stand inside another one as its components, each with a key of its own.
+
+    Pressures belong together and are left where they are; what has no meaning here is too.
+    """
+    for part in resource.component:
+        if part.code is None or part.value_quantity is None:
+            continue
+        codes = {code.code for code in codings(part.code)}
+        known = [code for code in codes - PRESSURE_CODES if kind_of_loinc(code) != Kind.OTHER]
+        if known:
+            alone = msgspec.structs.replace(
+                resource, code=part.code, value_quantity=part.value_quantity, component=[]
+            )
+            yield alone, f"{key}#{known[0]}"
 
 
 def _has_pressures(resource: shapes.Observation) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 
 from carecoord.common.i18n import _
-from carecoord.importers.fhir import people, shapes
+from carecoord.importers.fhir import clinical, people, shapes
 from carecoord.importers.fhir.decoding import (
     BROKEN,
     SpoiledError,
@@ -152,6 +152,9 @@ class Collector:
     def _take_clinical(self, resource: shapes.Resource, raw: Raw, key: str, where: str) -> None:
         kind, zone = type(resource).__name__, self._options.zone
         records = self._joined.records.setdefault(kind, {})
+        has_parts = isinstance(resource, shapes.Observation) and self._take_parts(
+            resource, raw, key, where
+        )
         records.pop(key, None)  # an older state of the same record
         self._joined.withdrawn.pop((kind, key), None)
         if why := why_withdrawn(resource):
@@ -159,7 +162,7 @@ class Collector:
             return
         record = record_of(resource, key, where, zone)
         if record is None:
-            self._no_number += 1
+            self._no_number += not has_parts
             if is_restated(resource):
                 self._withdraw(resource, "no_number", key, where)
             return
@@ -170,6 +173,17 @@ class Collector:
             owner = _key_inside(inside, where)
             self._take_patient(inside, owner, where)
         records[key] = replace(record, patient_key=owner, source_key=_lasting(key, where))
+
+    def _take_parts(self, whole: shapes.Observation, raw: Raw, key: str, where: str) -> bool:
+        """Take the results inside another one; one that cannot be read does not spoil the rest."""
+        found = False
+        for part, part_key in clinical.parts(whole, key):
+            found = True
+            try:
+                self._take_clinical(part, raw, part_key, where)
+            except UnclearValueError as error:
+                self.refuse(where, str(error))
+        return found
 
     def _withdraw(self, resource: shapes.Resource, why: Why, key: str, where: str) -> None:
         kind, owner = type(resource).__name__, owner_key(resource)

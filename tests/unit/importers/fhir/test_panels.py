@@ -9,17 +9,18 @@ Read = Callable[..., Reading]
 
 
 def test_that_both_pressures_make_a_reading_whatever_the_whole_is_called(read: Read) -> None:
-    def part(code: str, value: float) -> Resource:
+    def part(code: str, value: float, unit: str = "mm[Hg]") -> Resource:
         coded = {"coding": [{"system": "http://loinc.org", "code": code}]}
-        return {"code": coded, "valueQuantity": {"value": value, "code": "mm[Hg]"}}
+        return {"code": coded, "valueQuantity": {"value": value, "code": unit}}
 
-    (pressure,) = read(
+    pulse, pressure = read(
         {
             "resourceType": "Observation", "id": "o", "subject": {"reference": "Patient/p"},
             "code": {"text": "Vitals"}, "effectiveDateTime": "2026-01-05",
-            "component": [part("8867-4", 70), part("8480-6", 152), part("8462-4", 94)],
+            "component": [part("8867-4", 70, "/min"), part("8480-6", 152), part("8462-4", 94)],
         }
     ).measurements  # fmt: skip
+    assert (pulse.kind, pulse.value) == ("heart_rate", 70)
     assert (pressure.kind, pressure.code, pressure.value, pressure.value2) == (
         "bp", "85354-9", 152, 94,
     )  # fmt: skip
@@ -34,3 +35,28 @@ def test_that_a_bare_share_is_a_percentage(read: Read) -> None:
         }
     ).measurements  # fmt: skip
     assert (measured.value, measured.unit) == (7.4, "%")
+
+
+def panel(status: str) -> Resource:
+    def part(code: str, value: float, unit: str) -> Resource:
+        coded = {"coding": [{"system": "http://loinc.org", "code": code}]}
+        return {"code": coded, "valueQuantity": {"value": value, "code": unit}}
+
+    return {
+        "resourceType": "Observation", "id": "o", "subject": {"reference": "Patient/p"},
+        "status": status, "code": {"text": "Yearly"}, "effectiveDateTime": "2026-01-05",
+        "component": [part("4548-4", 7.4, "%"), part("29463-7", 180, "[lb_av]"), part("x", 1, "")],
+    }  # fmt: skip
+
+
+def test_that_results_inside_a_panel_are_read_each_with_its_own_key(read: Read) -> None:
+    reading = read(panel("final"))
+    found = [(one.source_key, one.kind, one.value) for one in reading.measurements]
+    assert found == [("o#4548-4", "a1c", 7.4), ("o#29463-7", "weight", 81.65)]
+    assert reading.problems == []
+
+
+def test_that_a_panel_in_error_takes_back_all_its_results(read: Read) -> None:
+    reading = read(panel("entered-in-error"))
+    assert reading.measurements == []
+    assert {one.source_key for one in reading.withdrawn} == {"o", "o#4548-4", "o#29463-7"}
