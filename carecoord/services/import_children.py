@@ -17,11 +17,12 @@ from carecoord.entities import (
 )
 from carecoord.importers.records import IncomingPatient
 from carecoord.rules import phones
-from carecoord.services.import_plan import Fields, Plan, stored_rows
+from carecoord.services.import_plan import Fields, Plan, Table, stored_rows
 from carecoord.services.import_rows import related_fields
 from carecoord.services.import_staff_edits import StaffEdits
 from carecoord.services.import_ways import FormerWays
 
+_PLACE = ("city", "state", "country")
 _OF_ONE_PERSON = 32  # phones that are looked at twice
 Known = set[tuple[str, str, str]]
 """Person, and the two values a row is known by."""
@@ -33,6 +34,15 @@ class _Said(NamedTuple):
     phones: set[str]
     emails: set[str]
     lines: set[str]
+
+
+class _New(NamedTuple):
+    """A way to reach somebody known that the store does not have."""
+
+    table: Table
+    patient_id: str
+    fields: Fields
+    said: set[str]
 
 
 class ChildPlanner:
@@ -53,11 +63,13 @@ class ChildPlanner:
         self._numbers = self._known(PatientIdentifier, "system", "value")
         self._contacts = self._known(ContactPoint, "kind", "normal")
         self._typed = self._known(ContactPoint, "kind", "typed")
+        self._places: dict[tuple[str, str, str], tuple[str, ...]] = {}
         self._addresses = self._known(Address, "line", "postcode")
         self._related = self._known(RelatedPerson, "name", "relationship")
         self._tags = self._known(PatientTag, "tag", "tag")
         self._normal = lru_cache(_OF_ONE_PERSON)(self._read)
-        self._former = FormerWays(session, plan, people, source)
+        self._source = source
+        self._news: list[_New] = []
         self._ranks.update((owner, kind) for owner, kind, _typed in self._typed)
 
     def plan(
@@ -97,15 +109,36 @@ class ChildPlanner:
         if _is_new(self._tags, patient_id, tag, tag):
             self._plan.insert(PatientTag, patient_id, {"tag": tag})
 
-    def told(self) -> None:
-        """Say what was replaced, once everybody is planned."""
-        self._former.told()
+    def finish(self) -> None:
+        """Decide what is new beside what was known and what takes its place; call it once."""
+        former = FormerWays(
+            self._session, self._plan, {one.patient_id for one in self._news}, self._source
+        )
+        for table, patient_id, fields, said in self._news:
+            if not former.replace(table, patient_id, fields, said):
+                self._insert(table, patient_id, fields)
+        former.told()
+
+    def _add(self, table: Table, patient_id: str, fields: Fields, said: set[str]) -> None:
+        if patient_id in self._people:
+            self._news.append(_New(table, patient_id, fields, said))
+        else:
+            self._insert(table, patient_id, fields)
+
+    def _insert(self, table: Table, patient_id: str, fields: Fields) -> None:
+        if table is ContactPoint:
+            place = (patient_id, fields["kind"])
+            fields = {**fields, "rank": self._ranks[place]}
+            self._ranks[place] += 1
+        self._plan.insert(table, patient_id, fields)
 
     def _address(self, patient_id: str, fields: Fields, said: set[str]) -> None:
-        if not _is_new(self._addresses, patient_id, fields["line"], fields["postcode"]):
-            self._former.correct_address(patient_id, fields)
-        elif not self._former.replace(Address, patient_id, fields, alike=("country",), said=said):
-            self._plan.insert(Address, patient_id, fields)
+        is_new = _is_new(self._addresses, patient_id, fields["line"], fields["postcode"])
+        stored = self._places.get((patient_id, fields["line"], fields["postcode"]), ())
+        given = (fields[name] for name in _PLACE)
+        lies_elsewhere = any(new not in {"", old} for new, old in zip(given, stored, strict=False))
+        if is_new or lies_elsewhere:
+            self._add(Address, patient_id, fields, said)
 
     def _read(self, typed: str) -> str:
         return str(phones.read(typed, self._region).e164)
@@ -116,23 +149,19 @@ class ChildPlanner:
         if not _is_new(known, patient_id, kind, normal or typed):
             return
         given = {"kind": kind, "use": use, "typed": typed, "normal": normal}
-        if self._former.replace(ContactPoint, patient_id, given, alike=("kind", "use"), said=said):
-            return
-        rank = self._ranks[patient_id, kind]
-        self._ranks[patient_id, kind] += 1
-        self._plan.insert(
-            ContactPoint,
-            patient_id,
-            {**given, "rank": rank},
-        )
+        self._add(ContactPoint, patient_id, given, said)
 
     def _known(self, table: Any, one: str, two: str) -> Known:
         known: Known = set()
-        names = dict.fromkeys((one, two))
+        more = _PLACE if table is Address else ()
+        names = dict.fromkeys((one, two, *more))
         for row in stored_rows(self._session, table, self._people, tuple(names)):
             owner = row["patient_id"]
             if not row["deleted"]:
                 known.add((owner, row[one], row[two]))
+                if more:
+                    place = tuple(row[name] for name in more)
+                    self._places[owner, row[one], row[two]] = place
             known.update((owner, *values) for values in self._edits.former(table, row, (one, two)))
         return known
 

@@ -118,7 +118,7 @@ class PeoplePlanner:
         for patient_id, records in self._records.items():
             self._plan_details(patient_id, [person for person, _rows in records])
             children.plan(patient_id, records)
-        children.told()
+        children.finish()
         self._join_replaced(people)
 
     def _numbers(self, person: IncomingPatient) -> list[Fields]:

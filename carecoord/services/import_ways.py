@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from carecoord.common.i18n import n_
 from carecoord.entities import Address, ContactPoint
 from carecoord.importers.records import Problem
-from carecoord.services.import_origins import Origins
+from carecoord.services.import_origins import Origins, Row
 from carecoord.services.import_plan import Fields, Plan, Table, stored_rows
 from carecoord.services.import_staff_edits import StaffEdits
 
 _CONTACT = ("kind", "use", "typed", "normal", "message_safe", "shared", "standing", "rank")
 _ADDRESS = ("line", "city", "state", "postcode", "country", "mail_safe")
 _COLUMNS = {ContactPoint: _CONTACT, Address: _ADDRESS}
+_ALIKE = {ContactPoint: ("kind", "use"), Address: ("country",)}
+"""Columns in which a new one agrees with the one it replaces."""
 
 
 class FormerWays:
@@ -24,56 +26,54 @@ class FormerWays:
     What staff wrote or marked is not the source's to replace, nor what another source brought.
     """
 
-    def __init__(self, session: Session, plan: Plan, people: Collection[str], source: str) -> None:
+    def __init__(self, session: Session, plan: Plan, people: Iterable[str], source: str) -> None:
+        """``people``: those of whom something is new; only theirs are looked at."""
         self._plan = plan
         self._source = source.casefold()
         self._origins = Origins(session)
         self._edits = StaffEdits(session)
         self._rows: dict[tuple[Table, str], list[dict[str, Any]]] = defaultdict(list)
         self._replaced = 0
+        known = sorted(people)
         for table, columns in _COLUMNS.items():
-            for row in stored_rows(session, table, people, columns):
+            for row in stored_rows(session, table, known, columns):
                 if not row["deleted"]:
                     self._rows[table, row["patient_id"]].append(row)
 
-    def replace(
-        self, table: Table, patient_id: str, fields: Fields, *, alike: Iterable[str],
-        said: Collection[str],
-    ) -> bool:  # fmt: skip
+    def replace(self, table: Table, patient_id: str, fields: Fields, said: Collection[str]) -> bool:
         """Plan that a former one becomes this one.
 
         Args:
             table: ContactPoint or Address.
             patient_id: Whose it is.
             fields: The new values.
-            alike: Columns in which the former one agrees with it.
-            said: Numbers, addresses or lines that the file says of this person.
+            said: Numbers, e-mail addresses or streets that the file says of this person.
 
         Returns:
             Whether there was one to replace.
         """
         rows = self._rows.get((table, patient_id), [])
-        same = tuple(alike)
+        if table is Address and self._is_corrected(patient_id, rows, fields):
+            return True
         for row in rows:
             known = row["line"] if table is Address else row["normal"] or row["typed"]
-            if known in said or any(row[name] != fields[name] for name in same):
-                continue
-            if not self._is_the_sources(table, row):
-                continue
-            rows.remove(row)
-            self._plan.update(table, patient_id, row["id"], fields)
-            self._replaced += 1
-            return True
+            alike = all(row[name] == fields[name] for name in _ALIKE[table])
+            if alike and known not in said and self._is_the_sources(table, row):
+                rows.remove(row)
+                self._plan.update(table, patient_id, row["id"], fields)
+                self._replaced += 1
+                return True
         return False
 
-    def correct_address(self, patient_id: str, fields: Fields) -> None:
+    def _is_corrected(self, patient_id: str, rows: Iterable[Row], fields: Fields) -> bool:
         """Plan that the address with this street and postcode lies where the source says now."""
-        for row in self._rows.get((Address, patient_id), ()):
-            if (row["line"], row["postcode"]) != (fields["line"], fields["postcode"]):
-                continue
+        spot = fields["line"], fields["postcode"]
+        same = [row for row in rows if (row["line"], row["postcode"]) == spot]
+        for row in same:
             given = {name: value for name, value in fields.items() if value and row[name] != value}
             if given and self._is_the_sources(Address, row):
                 self._plan.update(Address, patient_id, row["id"], given)
+        return bool(same)
 
     def told(self) -> None:
         """Say how many were replaced."""
@@ -86,7 +86,7 @@ class FormerWays:
             )
             self._plan.problems.append(Problem("note", "", message.format(count=count)))
 
-    def _is_the_sources(self, table: Table, row: dict[str, Any]) -> bool:
+    def _is_the_sources(self, table: Table, row: Row) -> bool:
         if self._edits.by_staff(table, row["patient_id"], row, _COLUMNS[table]):
             return False
         source = self._origins.source_of(row)
