@@ -1,6 +1,6 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -55,6 +55,33 @@ def test_that_text_grows_with_the_percentage(qapp: QApplication, dress: Dress) -
         dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, percent))
         assert qapp.font().pointSizeF() == TextRole.BODY.points * percent / 100
         assert look().px(40) == round(40 * percent / 100)
+
+
+class Dressed(QLabel):
+    """Counts how often it is dressed."""
+
+    times = 0
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.times += event.type() == QEvent.Type.StyleChange
+
+
+def test_that_another_look_dresses_each_widget_but_once_however_deep_it_stands(
+    dress: Dress, show: Show
+) -> None:
+    words = Dressed("Maria")
+    around = words.window()
+    for _level in range(6):
+        frame = QFrame()
+        QVBoxLayout(frame).addWidget(around)
+        around = frame
+    show(around)
+    words.times = 0
+    dress(PLAIN._replace(text_percent=150))
+    # Once as the old sheet goes, once for the new one.
+    assert words.times <= 2
 
 
 def test_that_motion_can_be_stilled_by_choice(dress: Dress) -> None:
