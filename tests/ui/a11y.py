@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QScrollBar,
+    QTabBar,
     QTextEdit,
     QToolButton,
     QWidget,
@@ -156,6 +157,7 @@ def clipped(root: QWidget) -> list[str]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     return [
         *_too_wide_content(root),
+        *_tabs_out_of_sight(root),
         *(failure for widget in _visible(root) if (failure := _clipping(widget))),
     ]
 
@@ -267,6 +269,15 @@ def _too_wide_content(root: QWidget) -> list[str]:
                 f"scrolled content is {content.width()} px wide, "
                 f"{area.viewport().width()} px are shown"
             )
+    return found
+
+
+def _tabs_out_of_sight(root: QWidget) -> list[str]:
+    found = []
+    for bar in root.findChildren(QTabBar):
+        shown = [n for n in range(bar.count()) if bar.isTabVisible(n)]
+        if bar.isVisibleTo(root) and shown and bar.tabRect(shown[-1]).right() > bar.width():
+            found.append(f"tab “{bar.tabText(shown[-1])}” is out of sight")
     return found
 
 

@@ -16,6 +16,7 @@ _SIZES_PX = {
     "px_tick_row": 24,
     "px_head": 34,
     "px_menu": 22,
+    "px_scroller": 56,
     "px_query": 50,
 }
 _FOCUS_BORDER_GROWTH_PX = 2

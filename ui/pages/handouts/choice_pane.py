@@ -145,6 +145,7 @@ class ChoicePane(Pane):
         else:
             words = n_("Print {count} page", "Print {count} pages", count)
         self.print_button.setText(words.format(count=count))
+        self.updateGeometry()
 
     def ask_reason(self) -> bool:
         """True when nothing stands in the way; else the reason is asked for in view."""
@@ -165,9 +166,9 @@ class ChoicePane(Pane):
     @override
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its content, which does not scroll sideways."""
-        content = self.body.minimumSize().width()
         bar = self.scroller.verticalScrollBar().sizeHint().width()
-        return QSize(content + bar + 2 * _EDGE_PX, super().minimumSizeHint().height())
+        content = max(self.body.minimumSize().width() + bar, self.foot.minimumSize().width())
+        return QSize(content + 2 * _EDGE_PX, super().minimumSizeHint().height())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

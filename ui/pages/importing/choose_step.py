@@ -12,7 +12,7 @@ from ui.pages.importing.drop_area import DropArea
 from ui.pages.importing.said_card import SaidCard
 from ui.widgets.buttons import icon_button
 from ui.widgets.calm_boxes import CalmComboBox
-from ui.widgets.cards import Card, ScrollBody
+from ui.widgets.cards import Card, Pane, ScrollBody
 from ui.widgets.form import FormRow
 from ui.widgets.labels import ElidedLabel, IconLabel, label
 from ui.widgets.layouts import clear, column, row
@@ -138,8 +138,9 @@ def _icon(path: Path) -> str:
     return "file-spreadsheet" if suffix in _TABLES else "file-text"
 
 
-def _what_can_be_read() -> Card:
-    made = Card(margins=(18, 16, 18, 16), spacing=12)
+def _what_can_be_read() -> Pane:
+    made = Pane((18, 16, 18, 16), 12)
+    made.show_foot(False)
     made.body.addWidget(label(_("What can be read"), "subtitle"))
     for icon, title, words in (
         (

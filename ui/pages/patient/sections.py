@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -56,6 +56,7 @@ class Sections(QWidget):
         self._talk = talk
         self._panes = {**panes, places.DECISIONS: talk, places.TEACHBACK: talk}
         self._is_wide = True
+        self._talks_both = True
         self.splitter = QSplitter(self)
         self._left = QWidget(self.splitter)
         self._right = QWidget(self.splitter)
@@ -65,6 +66,7 @@ class Sections(QWidget):
         self._build()
         self.tabs.currentChanged.connect(self._on_tab)
         self._stack.resized.connect(talk.fit)
+        self._stack.resized.connect(self._fit_tabs)
         talk.both_shown.connect(self._name_talk)
         self._name_talk(both=True)
         self.show_wide(wide=True)
@@ -126,6 +128,13 @@ class Sections(QWidget):
         self._left.setVisible(wide)
         self.tabs.setTabVisible(places.SECTIONS.index(places.TIMELINE), not wide)
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            # Once what stands in here has changed too.
+            QTimer.singleShot(0, self, self._fit_tabs)
+
     def _show(self, section: str) -> None:
         self._stack.setCurrentWidget(self._panes.get(section, self._timeline_page))
 
@@ -137,15 +146,27 @@ class Sections(QWidget):
     @Slot(bool)
     def _name_talk(self, both: bool) -> None:  # noqa: FBT001 - Qt's signal
         """Side by side the two are one section."""
-        decisions = places.SECTIONS.index(places.DECISIONS)
         teachback = places.SECTIONS.index(places.TEACHBACK)
-        title = _("Decisions and teach-back") if both else places.title_of(places.DECISIONS)
+        self._talks_both = both
         was_there = self.tabs.currentIndex() == teachback
         self.tabs.setTabVisible(teachback, not both)
         # Last: only new words make the bar give a tab that comes back its room.
-        self.tabs.setTabText(decisions, title)
+        self._fit_tabs()
         if both and was_there:
             self.go_to(places.DECISIONS)
+
+    @Slot()
+    def _fit_tabs(self) -> None:
+        """Large text leaves no room for both names: no tab may be out of sight for it."""
+        decisions = places.SECTIONS.index(places.DECISIONS)
+        short, whole = places.title_of(places.DECISIONS), _("Decisions and teach-back")
+        self.tabs.setTabText(decisions, whole)
+        self.tabs.setTabToolTip(decisions, "")
+        if not self._talks_both:
+            self.tabs.setTabText(decisions, short)
+        elif self.tabs.sizeHint().width() > self._stack.width():
+            self.tabs.setTabText(decisions, short)
+            self.tabs.setTabToolTip(decisions, whole)
 
     @Slot(int)
     def _on_tab(self, _index: int) -> None:

@@ -1,0 +1,59 @@
+"""All there is, read by somebody who needs large text: nothing cut, nothing out of sight."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from carecoord import settings
+from carecoord.common.i18n import use_language
+from carecoord.services.bundle import Services
+from carecoord.services.patient_details import PatientDetails, PhoneEntry
+from carecoord.services.preferences import PreferenceService
+from tests.factories.closed_practice import ClosedPractice
+from tests.ui import a11y
+from tests.ui.app.conftest import Running
+from tests.ui.kit import PLAIN
+from ui.pages.patient.places import SECTIONS
+from ui.theme.apply import apply_theme
+
+PAGES = ("today", "patients", "handouts", "import", "settings", "help")
+USUAL_SCREEN_PX = (1366, 740)
+"""Of a cheap laptop, under the title bar."""
+
+
+@pytest.fixture(autouse=True)
+def _as_before(qapp: QApplication) -> Iterator[None]:
+    yield
+    use_language("en")
+    apply_theme(qapp, PLAIN)
+
+
+def add_patient(services: Services) -> str:
+    details = PatientDetails(
+        family="Zúñiga Peña", given="Carmen", birth_on="1946-09-10", language_spoken="es",
+        interpreter="yes", phones=(PhoneEntry("(202) 555-0142", message_safe="yes"),),
+    )  # fmt: skip
+    return services.patients.add(details, actor=services.actor)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_that_every_page_shows_all_its_words_in_large_text(
+    language: str, practice: ClosedPractice, running: Running, qtbot: QtBot
+) -> None:
+    opened = practice.open()
+    wanted = PreferenceService(opened.database)
+    wanted.set(settings.TEXT_SIZE_PERCENT, 150, actor=opened.actor)
+    wanted.set(settings.LANGUAGE, language, actor=opened.actor)
+    opened.close()
+    desk = running.sign_in()
+    window = desk.window
+    window.resize(*USUAL_SCREEN_PX)
+    patient_id = add_patient(desk._services)
+    visits = [(page, "") for page in PAGES]
+    visits += [("patient", f"{patient_id}/{section}") for section in SECTIONS]
+    for page, subject in visits:
+        window.open_page(page, subject)
+        qtbot.waitUntil(lambda: desk._jobs.wait(0))
+        qtbot.waitUntil(lambda: a11y.clipped(window) == [])
