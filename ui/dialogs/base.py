@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
+from ui.dialogs.typed import type_into, typed_in
+from ui.state.unfinished import KIND_MARK, HoldsUnfinished, Unfinished
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button
-from ui.widgets.cards import ScrollBody
+from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.labels import label
 from ui.widgets.layouts import row, rule
 
@@ -29,11 +31,51 @@ def wait_for(dialog: QDialog) -> bool:
         dialog.deleteLater()
 
 
+def may_drop(dialog: QWidget) -> bool:
+    """Ask before what was typed is lost; True to leave."""
+    question = BaseDialog(
+        _("Leave without saving?"),
+        _("Leave without saving"),
+        dialog,
+        explanation=_("What you typed is not saved yet. If you leave now, it is lost."),
+        kind=Kind.DANGER,
+        cancel=_("Stay here"),
+        width_px=420,
+    )
+    # Enter must not do what cannot be undone.
+    question.default_button = question.cancel_button
+    return question.wait()
+
+
+def kept_note() -> QWidget:
+    """Says that what stands in a form was typed before the screen was locked."""
+    note = Card("info", (12, 8, 12, 8), 0)
+    words = _("This is what you had typed when the screen was locked. It is not saved yet.")
+    note.body.addWidget(label(words, wrap=True))
+    return note
+
+
+def holder_of(dialog: QDialog) -> HoldsUnfinished | None:
+    """The window a dialog belongs to."""
+    parent = dialog.parentWidget()
+    window: object = parent.window() if parent is not None else None
+    return window if isinstance(window, HoldsUnfinished) else None
+
+
 class BaseDialog(QDialog):
     """A title, a ``body`` layout that scrolls when needed, and verbs at the bottom right.
 
     Override ``problem`` to check before it closes: a sentence keeps it open.
+
+    Attributes:
+        asks_before_leaving: Esc and Cancel ask first when something was typed.
+        kept_as: Under which name what was typed is kept when the screen is locked, so that it
+            stands there when the same dialog is opened again; "" for dialogs that keep nothing.
+        whose: Id of the patient it is about; without one nothing is kept.
     """
+
+    asks_before_leaving = False
+    kept_as = ""
 
     def __init__(
         self,
@@ -56,6 +98,10 @@ class BaseDialog(QDialog):
         self.accept_button: QPushButton = button(verb, kind)
         self.cancel_button: QPushButton = button(cancel or _("Cancel"))
         self.default_button = self.accept_button
+        self.whose = ""
+        self._heading = ": ".join(filter(None, (title, explanation)))
+        self._untouched: list[str] | None = None
+        self._taken: Unfinished | None = None
         self._build(title, explanation)
         self.accept_button.clicked.connect(self._on_accept)
         self.cancel_button.clicked.connect(self.reject)
@@ -69,6 +115,7 @@ class BaseDialog(QDialog):
         self.body.addWidget(label(title, "title", wrap=True))
         if explanation:
             self.body.addWidget(label(explanation, "muted", wrap=True))
+        self._fields_from = self.body.count()
         self._outer.addWidget(scroller, 1)
         self._outer.addWidget(rule())
         self._outer.addWidget(self._error)
@@ -84,8 +131,21 @@ class BaseDialog(QDialog):
             # Joining after the fields of the subclass, the buttons come last for Tab.
             self._outer.addWidget(self._foot_box)
             self.default_button.setDefault(True)
+            self._begin_typing()
             self._fit_height()
         super().showEvent(event)
+
+    @override
+    def reject(self) -> None:
+        """Nothing that was typed goes without a question."""
+        if not self.asks_before_leaving or not self.is_changed or may_drop(self):
+            super().reject()
+
+    @override
+    def done(self, result: int) -> None:
+        if self._taken is not None and (holder := holder_of(self)) is not None:
+            holder.unfinished.end(self._taken)
+        super().done(result)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -95,6 +155,29 @@ class BaseDialog(QDialog):
             focused.click()
             return
         super().keyPressEvent(event)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs from how the dialog opened, or was kept from before."""
+        if self._untouched is None:
+            return False
+        return self._taken is not None or typed_in(self) != self._untouched
+
+    def what_is_typed(self) -> Unfinished | None:
+        """What was typed, to be kept while the screen is locked."""
+        if not self.kept_as or not self.whose or not self.is_changed:
+            return None
+        content = {"fields": typed_in(self)}
+        return Unfinished(KIND_MARK + self.kept_as, self.whose, self._heading, content)
+
+    def _begin_typing(self) -> None:
+        self._untouched = typed_in(self)
+        holder = holder_of(self)
+        if holder is None or not self.kept_as or not self.whose:
+            return
+        self._taken = holder.unfinished.take(KIND_MARK + self.kept_as, self.whose)
+        if self._taken is not None and type_into(self, self._taken.content["fields"]):
+            self.body.insertWidget(self._fields_from, kept_note())
 
     def problem(self) -> str:
         """Why the dialog cannot close yet; empty when all is well."""

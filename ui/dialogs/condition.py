@@ -26,6 +26,9 @@ class NewCondition:
 class ConditionDialog(BaseDialog):
     """One condition with its code."""
 
+    asks_before_leaving = True
+    kept_as = "condition"
+
     def __init__(self, parent: QWidget | None, *, today: dt.date, about: str) -> None:
         super().__init__(_("Add a condition"), _("Add"), parent, explanation=about)
         self.text = line_edit(hint=_("For example: high blood pressure"))
@@ -55,9 +58,12 @@ class ConditionDialog(BaseDialog):
         return name or since
 
     @classmethod
-    def ask(cls, parent: QWidget | None, *, today: dt.date, about: str = "") -> NewCondition | None:
-        """The condition; None when cancelled. ``about`` says whose it is."""
+    def ask(
+        cls, parent: QWidget | None, *, today: dt.date, about: str = "", whose: str = ""
+    ) -> NewCondition | None:
+        """The condition; None when cancelled. ``about`` says whose it is, ``whose`` is their id."""
         dialog = cls(parent, today=today, about=about)
+        dialog.whose = whose
         if not dialog.wait():
             return None
         code = dialog.code.text().strip()
@@ -71,6 +77,9 @@ class ConditionDialog(BaseDialog):
 
 class AllergyDialog(BaseDialog):
     """What the person is allergic to, and what happened."""
+
+    asks_before_leaving = True
+    kept_as = "allergy"
 
     def __init__(self, parent: QWidget | None, *, about: str) -> None:
         super().__init__(_("Add an allergy"), _("Add"), parent, explanation=about)
@@ -88,9 +97,12 @@ class AllergyDialog(BaseDialog):
         return sentence
 
     @classmethod
-    def ask(cls, parent: QWidget | None, *, about: str = "") -> tuple[str, str] | None:
-        """(substance, reaction); None when cancelled. ``about`` says whose it is."""
+    def ask(
+        cls, parent: QWidget | None, *, about: str = "", whose: str = ""
+    ) -> tuple[str, str] | None:
+        """(substance, reaction); None when cancelled. ``about`` and ``whose`` as for others."""
         dialog = cls(parent, about=about)
+        dialog.whose = whose
         if not dialog.wait():
             return None
         return dialog.substance.text().strip(), dialog.reaction.text().strip()

@@ -27,6 +27,8 @@ class Review:
 class DecisionReviewDialog(BaseDialog):
     """What the patient says about it now."""
 
+    asks_before_leaving = True
+
     def __init__(
         self, parent: QWidget | None, *, question: str, today: dt.date, latest: dt.date
     ) -> None:
@@ -76,10 +78,27 @@ class DecisionReviewDialog(BaseDialog):
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, *, question: str, today: dt.date, latest: dt.date
+        cls,
+        parent: QWidget | None,
+        *,
+        question: str,
+        today: dt.date,
+        latest: dt.date,
+        whose: str = "",
+        note_id: str = "",
     ) -> Review | None:
-        """What came of it; None when cancelled. ``latest`` is the last day it may stay open."""
+        """What came of it; None when cancelled.
+
+        Args:
+            parent: Window the dialog belongs to.
+            question: What was decided, as a line under the title.
+            today: Practice day.
+            latest: The last day it may stay open.
+            whose: The patient's id, under which what is typed is kept when the screen is locked.
+            note_id: The note that is looked back on.
+        """
         dialog = cls(parent, question=question, today=today, latest=latest)
+        dialog.whose, dialog.kept_as = whose, f"review.{note_id}"
         if not dialog.wait():
             return None
         until = dialog.until.day if dialog.stays_open.isChecked() else None

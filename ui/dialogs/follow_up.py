@@ -58,6 +58,9 @@ def owner_of(choice: str) -> tuple[str, Role | None]:
 class FollowUpDialog(BaseDialog):
     """A new follow-up."""
 
+    asks_before_leaving = True
+    kept_as = "follow-up"
+
     def __init__(
         self,
         parent: QWidget | None,
@@ -142,6 +145,7 @@ class FollowUpDialog(BaseDialog):
         colleagues: Mapping[str, str],
         me: str,
         about: str = "",
+        whose: str = "",
         closed: AbstractSet[dt.date] = NO_HOLIDAYS,
     ) -> FollowUpForm | None:
         """The new follow-up; None when cancelled.
@@ -152,7 +156,9 @@ class FollowUpDialog(BaseDialog):
             colleagues: Names by staff id.
             me: Staff id proposed as the owner.
             about: Whom it is for, as a line under the title.
+            whose: Their id, under which what is typed is kept when the screen is locked.
             closed: Days the practice is closed, which working days skip.
         """
         dialog = cls(parent, today=today, colleagues=colleagues, me=me, about=about, closed=closed)
+        dialog.whose = whose
         return dialog.value() if dialog.wait() else None

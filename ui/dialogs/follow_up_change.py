@@ -26,6 +26,8 @@ class Moved:
 class RescheduleDialog(BaseDialog):
     """Another day, with a reason."""
 
+    asks_before_leaving = True
+
     def __init__(self, parent: QWidget | None, *, title: str, today: dt.date) -> None:
         super().__init__(_("Move to another day"), _("Move"), parent, explanation=title)
         self._today = today

@@ -70,6 +70,9 @@ def _typed(reading: NewReading) -> str:
 class MeasurementDialog(BaseDialog):
     """One reading of one kind."""
 
+    asks_before_leaving = True
+    kept_as = "measurement"
+
     def __init__(
         self,
         parent: QWidget | None,
@@ -141,9 +144,11 @@ class MeasurementDialog(BaseDialog):
         today: dt.date,
         kind: Kind = Kind.BLOOD_PRESSURE,
         about: str = "",
+        whose: str = "",
     ) -> NewReading | None:
-        """The reading; None when cancelled. ``about`` says whose it is."""
+        """The reading; None when cancelled. ``about`` says whose it is, ``whose`` is their id."""
         dialog = cls(parent, today=today, kind=kind, about=about)
+        dialog.whose = whose
         return dialog.value() if dialog.wait() else None
 
     @classmethod

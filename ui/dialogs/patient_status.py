@@ -27,6 +27,9 @@ class NewStatus:
 class PatientStatusDialog(BaseDialog):
     """Status, since when, and how it is known."""
 
+    asks_before_leaving = True
+    kept_as = "status"
+
     def __init__(self, parent: QWidget | None, *, status: str, today: dt.date, about: str) -> None:
         super().__init__(_("Change status"), _("Change"), parent, explanation=about)
         self._today = today
@@ -52,10 +55,17 @@ class PatientStatusDialog(BaseDialog):
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, *, status: str, today: dt.date, about: str = ""
+        cls,
+        parent: QWidget | None,
+        *,
+        status: str,
+        today: dt.date,
+        about: str = "",
+        whose: str = "",
     ) -> NewStatus | None:
-        """The new status; None when cancelled. ``about`` says whose it is."""
+        """The new status; None when cancelled. ``about`` says whose it is, ``whose`` their id."""
         dialog = cls(parent, status=status, today=today, about=about)
+        dialog.whose = whose
         if not dialog.wait():
             return None
         return NewStatus(

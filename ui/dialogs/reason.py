@@ -11,6 +11,8 @@ from ui.widgets.form import FormRow, line_edit
 class ReasonDialog(BaseDialog):
     """One line of reason that has to be given."""
 
+    asks_before_leaving = True
+
     def __init__(
         self,
         parent: QWidget | None,

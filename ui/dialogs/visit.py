@@ -27,6 +27,9 @@ class NewVisit:
 class VisitDialog(BaseDialog):
     """One visit."""
 
+    asks_before_leaving = True
+    kept_as = "visit"
+
     def __init__(self, parent: QWidget | None, *, today: dt.date, about: str) -> None:
         super().__init__(_("Record a visit"), _("Record"), parent, explanation=about)
         self._today = today
@@ -67,9 +70,12 @@ class VisitDialog(BaseDialog):
         return sentence
 
     @classmethod
-    def ask(cls, parent: QWidget | None, *, today: dt.date, about: str = "") -> NewVisit | None:
-        """The visit; None when cancelled. ``about`` says whose it is."""
+    def ask(
+        cls, parent: QWidget | None, *, today: dt.date, about: str = "", whose: str = ""
+    ) -> NewVisit | None:
+        """The visit; None when cancelled. ``about`` says whose it is, ``whose`` is their id."""
         dialog = cls(parent, today=today, about=about)
+        dialog.whose = whose
         if not dialog.wait() or dialog.day.day is None:
             return None
         return NewVisit(

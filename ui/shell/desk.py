@@ -25,6 +25,7 @@ from ui.shell.choices import WindowChoices
 from ui.shell.lock import Locker, keep_drafts
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
+from ui.shell.open_forms import OpenForms
 from ui.shell.providers import (
     DeedProvider,
     HandoutProvider,
@@ -107,6 +108,7 @@ class Desk(QObject):
         around = Surroundings(services, jobs, self.changes, state, self.shortcuts, self.navigator)
         self.window = MainWindow(page_specs(around), self._providers(), jobs, state, self.shortcuts)
         self.navigator.lead(self.window)
+        self._forms = OpenForms(services, jobs, self.window)
         self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
@@ -161,10 +163,12 @@ class Desk(QObject):
         self.window.show()
         self.idle.start()
         self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
+        self._forms.recall()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
     def give_up(self) -> None:
         """Keep unfinished work, then close the store and forget the key."""
+        self._forms.keep()
         keep_drafts(self.window.pages.made(), self._jobs, _DRAFT_SECONDS)
         self.window.hide()
         self._forget_copied()
@@ -219,6 +223,9 @@ class Desk(QObject):
 
     @Slot()
     def _on_closing(self) -> None:
+        # A session that ends closes the window under a dialog.
+        self._forms.keep()
+        self._jobs.wait(_DRAFT_SECONDS)
         self._let_go()
         self.closed.emit()
 

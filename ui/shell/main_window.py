@@ -26,6 +26,7 @@ from ui.shell.pages import HoldsMessages, PageSpec, PageStack
 from ui.shell.palette import CommandPalette, Provider
 from ui.shell.rail import Rail
 from ui.shell.top_bar import LOCK_KEYS, PALETTE_KEYS, TopBar
+from ui.state.unfinished import UnfinishedForms
 from ui.state.window_state import WindowState
 from ui.theme.look import look
 from ui.widgets.shortcuts import Shortcuts
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._state = state
         self.shortcuts = shortcuts or Shortcuts(self)
+        self.unfinished = UnfinishedForms()
         self._whole = QWidget()
         self.pages = PageStack(specs)
         self.rail = Rail(specs)

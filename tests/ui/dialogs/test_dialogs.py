@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from tests.ui import a11y
 from tests.ui.kit import Show
+from ui.dialogs import base
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.incident import IncidentDialog
@@ -15,6 +16,8 @@ from ui.widgets.form import FormRow, line_edit
 
 class NoteDialog(BaseDialog):
     """A dialog with one rule, as pages make them."""
+
+    asks_before_leaving = True
 
     def __init__(self) -> None:
         super().__init__("Write a note", "Save note", explanation="It is added to the record.")
@@ -79,6 +82,46 @@ def test_that_a_problem_keeps_the_dialog_open_and_is_said(show: Show, qtbot: QtB
     qtbot.keyClicks(dialog.note.field, "Called back")
     with qtbot.waitSignal(dialog.accepted):
         dialog.accept_button.click()
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_that_what_was_typed_goes_only_after_a_question(
+    leaves: bool, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "may_drop", lambda _dialog: leaves)
+    dialog = NoteDialog()
+    show(dialog)
+    qtbot.keyClicks(dialog.note.field, "Called back")
+    qtbot.keyClick(dialog.note.field, Qt.Key.Key_Escape)
+    assert dialog.isVisible() is not leaves
+
+
+def test_that_nobody_is_asked_about_a_dialog_left_as_it_was(
+    show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(base, "may_drop", asked.append)
+    dialog = NoteDialog()
+    show(dialog)
+    qtbot.keyClick(dialog.note.field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert asked == []
+
+
+def test_that_enter_in_the_question_keeps_what_was_typed(show: Show, qtbot: QtBot) -> None:
+    dialog = NoteDialog()
+    show(dialog)
+    qtbot.keyClicks(dialog.note.field, "Called back")
+
+    def press_enter() -> None:
+        question = _open_dialog()
+        assert question is not dialog
+        qtbot.waitUntil(question.isActiveWindow)
+        qtbot.keyClick(question, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, press_enter)
+    qtbot.keyClick(dialog.note.field, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
 
 
 def test_that_a_dialog_passes_every_accessibility_check(show: Show, qtbot: QtBot) -> None:

@@ -13,8 +13,9 @@ from typing_extensions import override
 from carecoord.common.i18n import _
 from carecoord.services.patient_details import DuplicateHint, LoadedDetails, PatientDetails
 from ui.background.jobs import JobRunner
-from ui.dialogs.base import wait_for
+from ui.dialogs.base import holder_of, kept_note, wait_for
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.patient_form import keeping
 from ui.dialogs.patient_form.comparing import merge, take_mine
 from ui.dialogs.patient_form.conflict_dialog import ConflictDialog
 from ui.dialogs.patient_form.desk import PatientDesk
@@ -23,10 +24,11 @@ from ui.dialogs.patient_form.saving import Saving, Whose
 from ui.dialogs.patient_form.section import Section
 from ui.dialogs.patient_form.tab_order import tab_before, tab_last
 from ui.dialogs.patient_form.tabs import SectionTabs, section_makers
+from ui.state.unfinished import Unfinished
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button
 from ui.widgets.labels import label
-from ui.widgets.layouts import row, rule
+from ui.widgets.layouts import column, row, rule
 
 _SIZE_PX = (820, 640)
 _SCREEN_MARGIN_PX = 60
@@ -66,10 +68,11 @@ class PatientForm(QDialog):
         self.setWindowTitle("CareCoord")
         self._desk = desk
         self._jobs = jobs
-        self._whose = whose
+        self._taken = self._take_kept(whose)
+        self._whose = keeping.whose_in(self._taken) if self._taken else whose
         self.answer = FormAnswer()
-        self._details = whose.loaded.details
-        self._base = self._details
+        self._base = self._whose.loaded.details
+        self._details = keeping.details_in(self._taken) if self._taken else self._base
         self.tabs = SectionTabs(section_makers(today, offers.staff, offers.tags))
         self.lookalikes = LookalikeCard()
         self._error = label("", "error", wrap=True)
@@ -83,10 +86,16 @@ class PatientForm(QDialog):
 
     # Building
 
+    def _take_kept(self, whose: Whose) -> Unfinished | None:
+        holder = holder_of(self)
+        return holder.unfinished.take(keeping.KIND, whose.patient_id) if holder else None
+
     def _build(self) -> None:
         title = _("Add a patient") if self._whose.is_new else _("Change a patient's details")
         self.setAccessibleName(title)
-        head = row(label(title, "title"), None)
+        head = column(row(label(title, "title"), None), spacing=8)
+        if self._taken is not None:
+            head.addWidget(kept_note())
         head.setContentsMargins(20, 16, 20, 6)
         foot = row(self._error, self._cancel, self.save_button)
         foot.setStretch(0, 1)
@@ -94,14 +103,14 @@ class PatientForm(QDialog):
         hint = QVBoxLayout()
         hint.setContentsMargins(20, 8, 20, 8)
         hint.addWidget(self.lookalikes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.tabs, 1)
-        column.addLayout(hint)
-        column.addWidget(rule())
-        column.addLayout(foot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.tabs, 1)
+        whole.addLayout(hint)
+        whole.addWidget(rule())
+        whole.addLayout(foot)
         room = self.screen().availableGeometry()
         width, height = (look().px(side) for side in _SIZE_PX)
         margin = _SCREEN_MARGIN_PX
@@ -123,10 +132,12 @@ class PatientForm(QDialog):
     @Slot(object)
     def _on_section(self, section: Section) -> None:
         """A section is shown for the first time."""
-        section.put(self._details)
-        tab_last(*self.lookalikes.buttons, self._cancel, self.save_button)
         # As the section gives the details back unchanged: only differences from this count.
+        section.put(self._base)
         self._base = replace(self._base, **section.values())
+        if self._taken is not None:
+            section.put(self._details)
+        tab_last(*self.lookalikes.buttons, self._cancel, self.save_button)
         if self._whose.is_new:
             section.changed.connect(self._pause.start)
 
@@ -163,6 +174,12 @@ class PatientForm(QDialog):
     @property
     def is_changed(self) -> bool:
         return self.details() != self._base
+
+    def what_is_typed(self) -> Unfinished | None:
+        """What was typed, to be kept while the screen is locked."""
+        if not self.is_changed:
+            return None
+        return keeping.kept(self._whose, self.details(), self.accessibleName())
 
     @Slot()
     def save(self) -> None:
@@ -254,6 +271,12 @@ class PatientForm(QDialog):
         )
 
     # Qt overrides
+
+    @override
+    def done(self, result: int) -> None:
+        if self._taken is not None and (holder := holder_of(self)) is not None:
+            holder.unfinished.end(self._taken)
+        super().done(result)
 
     @override
     def reject(self) -> None:

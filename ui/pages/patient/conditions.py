@@ -111,7 +111,7 @@ class ConditionsPane(Pane):
     @Slot()
     def _on_add_allergy(self) -> None:
         view = self._view
-        answer = view and AllergyDialog.ask(self, about=view.spoken_of)
+        answer = view and AllergyDialog.ask(self, about=view.spoken_of, whose=view.patient_id)
         if view is None or not answer:
             return
         substance, reaction = answer
@@ -127,7 +127,9 @@ class ConditionsPane(Pane):
     @Slot()
     def _on_add_condition(self) -> None:
         view = self._view
-        answer = view and ConditionDialog.ask(self, today=self._desk.today, about=view.spoken_of)
+        answer = view and ConditionDialog.ask(
+            self, today=self._desk.today, about=view.spoken_of, whose=view.patient_id
+        )
         if view is None or not answer:
             return
         add = partial(

@@ -46,6 +46,7 @@ class PatientFacts(QObject):
             me=self._desk.actor.staff_id,
             about=view.spoken_of,
             closed=view.closed_days,
+            whose=view.patient_id,
         )
         if form is None:
             return
@@ -67,6 +68,7 @@ class PatientFacts(QObject):
             today=self._desk.today,
             kind=Kind(kind) if known else Kind.BLOOD_PRESSURE,
             about=view.spoken_of,
+            whose=view.patient_id,
         )
         if reading is None:
             return
@@ -82,7 +84,12 @@ class PatientFacts(QObject):
     def add_visit(self) -> None:
         """Ask for a visit and record it."""
         view = self._view
-        visit = view and VisitDialog.ask(self._window, today=self._desk.today, about=view.spoken_of)
+        visit = view and VisitDialog.ask(
+            self._window,
+            today=self._desk.today,
+            about=view.spoken_of,
+            whose=view.patient_id,
+        )
         if view is None or not visit:
             return
         add = partial(
@@ -109,6 +116,7 @@ class PatientFacts(QObject):
             status=view.header.status,
             today=self._desk.today,
             about=view.spoken_of,
+            whose=view.patient_id,
         )
         if view is None or not answer:
             return

@@ -115,6 +115,7 @@ class FollowUps(QObject):
             me=services.actor.staff_id,
             about=f"{wanted.person.name}  ·  {wanted.person.facts}",
             closed=wanted.closed,
+            whose=wanted.person.id,
         )
         if form is None:
             return

@@ -59,7 +59,12 @@ class NoteActions(QObject):
         form, today = self._note.form, self._desk.today
         latest = latest_review_on(Outcome(form.outcome), today)
         answer = DecisionReviewDialog.ask(
-            self._window, question=form.question, today=today, latest=latest
+            self._window,
+            question=form.question,
+            today=today,
+            latest=latest,
+            whose=self._note.patient_id,
+            note_id=self._note.id,
         )
         if answer is None:
             return

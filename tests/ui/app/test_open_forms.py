@@ -1,0 +1,166 @@
+"""What stands in an open dialog when the screen is given up is there again after the sign-in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.patient_details import PatientDetails, PhoneEntry
+from tests.factories.closed_practice import ClosedPractice
+from tests.ui.app.conftest import Running
+from tests.ui.kit import PLAIN
+from ui.dialogs.follow_up import FollowUpDialog
+from ui.dialogs.patient_form.dialog import PatientForm
+from ui.dialogs.patient_form.name_section import NameSection
+from ui.pages.patient.page import PatientPage
+from ui.pages.patients.page import PatientsPage
+from ui.shell.desk import Desk
+from ui.theme.apply import apply_theme
+
+WORDS = "Ask whether the new pill makes her dizzy"
+
+
+@pytest.fixture(autouse=True)
+def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, PLAIN)
+
+
+@pytest.fixture
+def next_desk(
+    qapp: QApplication, practice: ClosedPractice, qtbot: QtBot
+) -> Iterator[Callable[[], Desk]]:
+    """Sign in once more, as after the lock."""
+    begun: list[Running] = []
+
+    def sign_in() -> Desk:
+        begun.append(Running(qapp, practice, qtbot))
+        return begun[-1].sign_in()
+
+    yield sign_in
+    for running in begun:
+        if running.session.desk is not None:
+            running.session.desk.window.close()
+        running.session.jobs.shut_down()
+
+
+def while_open(kind: type[QDialog], does: Callable[[QDialog], None]) -> None:
+    """Do something once this dialog stands there, then put it away."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, kind):
+            QTimer.singleShot(20, look)
+            return
+        try:
+            does(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.done(0)
+
+    QTimer.singleShot(0, look)
+
+
+def lock(dialog: QDialog, qtbot: QtBot) -> None:
+    qtbot.keyClick(dialog.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def patient_page(desk: Desk, patient_id: str, qtbot: QtBot) -> PatientPage:
+    desk.navigator.open_patient(patient_id)
+    page = desk.window.pages.page("patient")
+    assert isinstance(page, PatientPage)
+    qtbot.waitUntil(page.sections.isVisible)
+    return page
+
+
+def test_that_a_follow_up_being_typed_outlives_the_lock(
+    running: Running, desk: Desk, next_desk: Callable[[], Desk], qtbot: QtBot
+) -> None:
+    details = PatientDetails(family="Moss", given="Ada")
+    services = desk._services
+    ada = services.patients.add(details, actor=services.actor)
+    typed: list[str] = []
+
+    def type_and_lock(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        dialog.title.setText(WORDS)
+        dialog.due.box.setText("in 2 weeks")
+        typed.append(dialog.due.box.text())
+        lock(dialog, qtbot)
+
+    page = patient_page(desk, ada, qtbot)
+    while_open(FollowUpDialog, type_and_lock)
+    page.banner.follow_up_asked.emit()
+    assert running.restarts == 1
+
+    desk = next_desk()
+    qtbot.waitUntil(lambda: "Add a follow-up" in desk.window.messages.text)
+    page = patient_page(desk, ada, qtbot)
+
+    def find_it_and_save(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        typed.append(dialog.title.text())
+        dialog.accept_button.click()
+
+    while_open(FollowUpDialog, find_it_and_save)
+    page.banner.follow_up_asked.emit()
+    assert typed == ["in 2 weeks", WORDS]
+    services = desk._services
+    qtbot.waitUntil(lambda: desk._jobs.wait(0))
+    rows = services.followups.for_patient(ada, actor=services.actor)
+    assert [row.title for row in rows] == [WORDS]
+    assert services.drafts.mine(actor=services.actor) == ()
+
+
+def test_that_a_new_patient_being_typed_outlives_the_lock_with_every_part(
+    running: Running, desk: Desk, next_desk: Callable[[], Desk], qtbot: QtBot
+) -> None:
+    before = PatientDetails(
+        family="Zúñiga", given="Carmen", birth_on="1971", phones=(PhoneEntry("(202) 555-0142"),)
+    )
+
+    def type_and_lock(dialog: QDialog) -> None:
+        assert isinstance(dialog, PatientForm)
+        dialog.tabs.section(1)
+        dialog._put(before)
+        lock(dialog, qtbot)
+
+    page = desk.window.pages.page("patients")
+    assert isinstance(page, PatientsPage)
+    while_open(PatientForm, type_and_lock)
+    page.add_patient()
+    qtbot.waitUntil(lambda: running.restarts == 1)
+
+    desk = next_desk()
+    qtbot.waitUntil(lambda: "Add a patient" in desk.window.messages.text)
+    found: list[PatientDetails] = []
+
+    def find_it(dialog: QDialog) -> None:
+        assert isinstance(dialog, PatientForm)
+        first = dialog.tabs.section(0)
+        assert isinstance(first, NameSection)
+        assert dialog.is_changed
+        found.append(dialog.details())
+
+    page = desk.window.pages.page("patients")
+    assert isinstance(page, PatientsPage)
+    while_open(PatientForm, find_it)
+    page.add_patient()
+    qtbot.waitUntil(lambda: bool(found))
+    assert (found[0].family, found[0].given, found[0].birth_on) == ("Zúñiga", "Carmen", "1971")
+    assert [phone.typed for phone in found[0].phones] == ["(202) 555-0142"]
+
+
+def test_that_a_dialog_nobody_typed_into_leaves_nothing_behind(
+    running: Running, desk: Desk, next_desk: Callable[[], Desk], qtbot: QtBot
+) -> None:
+    services = desk._services
+    ada = services.patients.add(PatientDetails(family="Moss", given="Ada"), actor=services.actor)
+    page = patient_page(desk, ada, qtbot)
+    while_open(FollowUpDialog, lambda dialog: lock(dialog, qtbot))
+    page.banner.follow_up_asked.emit()
+    assert running.restarts == 1
+    services = next_desk()._services
+    assert services.drafts.mine(actor=services.actor) == ()

@@ -1,0 +1,63 @@
+"""Dialogs that stood open when the screen was locked, until they are opened again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+KIND_MARK = "dialog."
+"""Begins the kind of their drafts in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was typed into one dialog.
+
+    Attributes:
+        kind: Which dialog, beginning with ``KIND_MARK``.
+        whose: Id of the patient it is about; "" for somebody who is not in the store yet.
+        heading: The dialog's title and whom it is about, for people.
+        content: What stood in the fields, as JSON can hold it.
+    """
+
+    kind: str
+    whose: str
+    heading: str
+    content: Mapping[str, Any]
+
+
+@runtime_checkable
+class KeepsTyped(Protocol):
+    """A dialog whose fields are worth keeping when the screen is locked."""
+
+    def what_is_typed(self) -> Unfinished | None:
+        """What was typed; None when nothing was."""
+        ...
+
+
+class UnfinishedForms:
+    """Those of the person who is signed in, each handed out once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Unfinished] = {}
+        self._forget: Callable[[Unfinished], object] | None = None
+
+    def offer(self, kept: Iterable[Unfinished], forget: Callable[[Unfinished], object]) -> None:
+        """Have these at hand; ``forget`` is told of each that was ended."""
+        self._kept = {(one.kind, one.whose): one for one in kept}
+        self._forget = forget
+
+    def take(self, kind: str, whose: str) -> Unfinished | None:
+        """What was typed into this very dialog before, if anything."""
+        return self._kept.pop((kind, whose), None)
+
+    def end(self, taken: Unfinished) -> None:
+        """A dialog with what was kept was saved or left: it need not be kept any longer."""
+        if self._forget is not None:
+            self._forget(taken)
+
+
+@runtime_checkable
+class HoldsUnfinished(Protocol):
+    """The window dialogs belong to."""
+
+    unfinished: UnfinishedForms
