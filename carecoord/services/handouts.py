@@ -156,6 +156,18 @@ class HandoutService:
         with self._database.reading() as session:
             return self._document(session, choice, patient_id)
 
+    def copy(self, choice: HandoutChoice, *, patient_id: str, actor: Actor) -> Document:
+        """The page to save as a file: journalled, but not yet given to anybody.
+
+        Raises:
+            RefusedError: The topic is not written in this language.
+        """
+        require(actor, Permission.GIVE_HANDOUT)
+        with self._database.writing(actor) as transaction:
+            transaction.fetch(Patient, patient_id)
+            transaction.record("handout.saved", subject=patient_id, topic=choice.topic)
+            return self._document(transaction.session, choice, patient_id)
+
     def findings(
         self, topic: str, language: str, *, patient_id: str, reason: str = "", actor: Actor
     ) -> tuple[Finding, ...]:

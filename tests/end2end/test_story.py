@@ -187,8 +187,10 @@ def explain(office: Office, patients: Patients, paper: Path) -> None:
     hand.sees("Files of type:")
     hand.type(str(paper))
     hand.keys("Return")
-    hand.sees("is in the chart of")
+    hand.sees("Saved, not yet given")
     assert paper.read_bytes().startswith(b"%PDF-")
+    hand.press("Enter as given")
+    hand.sees("is in the chart of")
     hand.press(f"{SAFETY_POINT}: Not yet")
     hand.choose("What happens next", "Call from a nurse or pharmacist")
     for point in OTHER_POINTS:

@@ -197,7 +197,7 @@ def test_that_a_cancelled_print_leaves_nothing_in_the_chart(
     assert told.undo == []
 
 
-def test_that_a_pdf_is_named_after_the_handout_and_entered(
+def test_that_a_saved_pdf_is_named_after_the_handout_and_given_when_somebody_says_so(
     page: HandoutsPage, practice: Practice, john: str, tmp_path: Path, qtbot: QtBot, told: Told,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -210,10 +210,36 @@ def test_that_a_pdf_is_named_after_the_handout_and_entered(
     monkeypatch.setattr(FileDialog, "ask_save", ask)
     _open(page, f"patient:{john}/a1c", qtbot)
     page.choice.pdf_button.click()
-    qtbot.waitUntil(lambda: bool(told.undo))
+    qtbot.waitUntil(page.choice.saved_card.isVisible)
     assert names == ["Your A1c test.pdf"]
     assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
+    assert told.said == ["“Your A1c test” is saved. It is not in the chart of Okafor, John yet."]
+    assert practice.handouts.given(john, actor=practice.actor) == ()
+    assert told.opened == []
+
+    assert page.focusWidget() is page.choice.saved_card.given_button
+    page.choice.saved_card.given_button.click()
+    qtbot.waitUntil(lambda: bool(told.undo))
     assert practice.handouts.given(john, actor=practice.actor)[0].channel == "pdf"
+    assert told.opened == [(john, "teachback-new:a1c")]
+    assert not page.choice.saved_card.isVisible()
+
+
+def test_that_a_saved_pdf_is_offered_as_given_beside_no_other_paper_or_person(
+    page: HandoutsPage, john: str, maria: str, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_asked: tmp_path / "a1c.pdf")
+    _open(page, f"patient:{john}/a1c", qtbot)
+    page.choice.pdf_button.click()
+    card = page.choice.saved_card
+    qtbot.waitUntil(card.isVisible)
+    page.choice.text_size.button("18").click()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    page.choice.text_size.button("12").click()
+    qtbot.waitUntil(card.isVisible)
+    _open(page, f"patient:{maria}/a1c", qtbot)
+    assert not card.isVisible()
 
 
 def test_that_details_of_one_person_never_reach_the_next(

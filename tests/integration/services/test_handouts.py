@@ -51,6 +51,18 @@ def test_that_what_is_given_is_entered_in_the_ledger_as_it_was(
     assert (stored.reading_grade, stored.given_to) == (handouts.about("a1c", "en").grade, "patient")
 
 
+def test_that_a_saved_copy_is_journalled_and_gives_nothing(
+    handouts: HandoutService, clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    paper = handouts.copy(A1C, patient_id=person, actor=lead)
+    assert paper.html == handouts.preview(A1C, patient_id=person, actor=lead).html
+    assert handouts.given(person, actor=lead) == ()
+    with database.reading() as session:
+        saved = select(JournalEntry).where(JournalEntry.tbl == "handout.saved")
+        assert session.scalars(saved).one().subject == person
+
+
 def test_that_the_page_is_made_out_to_the_person_and_the_practice(
     handouts: HandoutService, clinic: Clinic, preferences: PreferenceService, lead: Actor
 ) -> None:
@@ -141,6 +153,7 @@ def test_that_papers_are_only_for_people_who_may_give_them(
     auditor = colleague(database, Role.AUDITOR, by=lead)
     for act in (
         lambda: handouts.preview(A1C, patient_id=person, actor=auditor),
+        lambda: handouts.copy(A1C, patient_id=person, actor=auditor),
         lambda: handouts.findings("a1c", "en", patient_id=person, actor=auditor),
         lambda: handouts.for_patient(person, actor=auditor),
         lambda: handouts.give(A1C, patient_id=person, actor=auditor),

@@ -17,6 +17,7 @@ from ui.pages.handouts.facts_card import FactsCard
 from ui.pages.handouts.findings_list import FindingsList
 from ui.pages.handouts.phone_card import PhoneCard
 from ui.pages.handouts.recipient import Recipient
+from ui.pages.handouts.saved_card import SavedCard
 from ui.widgets.buttons import Kind, button
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, Pane
@@ -57,6 +58,7 @@ class ChoicePane(Pane):
         )
         self.pdf_button = button(_("Save PDF"), icon="file-type-pdf")
         self.print_button = button(_("Print"), Kind.PRIMARY, "printer")
+        self.saved_card = SavedCard()
         self._build()
         self._connect()
 
@@ -76,6 +78,7 @@ class ChoicePane(Pane):
             self.body.addWidget(widget)
         self.body.setSpacing(10)
         self.body.addStretch(1)
+        self.foot.addWidget(self.saved_card)
         self.foot.addLayout(FlowLayout(self.read_button, self.pdf_button, spacing=8))
         self.foot.addWidget(self.print_button)
 

@@ -32,7 +32,7 @@ class Giving:
 
     Attributes:
         title: Of the handout.
-        path: Where the PDF goes; None for the other ways.
+        path: Where a PDF goes.
         teach_back: Whether its points are checked next.
     """
 
@@ -48,11 +48,18 @@ class Giving:
 class Giver(QObject):
     """Enters first, since what left the building must be in the chart; undone when it did not.
 
+    A file is not in anybody's hands yet: it is journalled, and entered when somebody says that
+    the patient has it.
+
     Signals:
         ended: The page may be used again.
+        saved: A ``Giving`` that lies in a file and is not given yet.
+        given: A ``Giving`` that is in the chart now.
     """
 
     ended = Signal()
+    saved = Signal(object)
+    given = Signal(object)
 
     def __init__(
         self,
@@ -68,7 +75,7 @@ class Giver(QObject):
         self._page = page
 
     def give(self, giving: Giving) -> None:
-        """Enter it in the chart, then print or save it."""
+        """Enter it in the chart, and print what is to be printed."""
         if giving.channel == PRINT and not self._can_print():
             self.ended.emit()
             return
@@ -83,6 +90,16 @@ class Giver(QObject):
             )
 
         self._jobs.write(enter, self._on_entered, self._on_refused)
+
+    def save(self, giving: Giving) -> None:
+        """Put it into a file, which gives it to nobody."""
+
+        def copy() -> tuple[Giving, Document]:
+            return giving, self._services.handouts.copy(
+                giving.choice, patient_id=giving.recipient.id, actor=self._services.actor
+            )
+
+        self._jobs.write(copy, self._on_copied, self._on_refused)
 
     def print_blank(self, document: Document) -> None:
         """A copy for nobody in particular."""
@@ -111,12 +128,19 @@ class Giver(QObject):
             self._jobs.write(partial(self._strike, given.id))
         self.ended.emit()
 
+    @Slot(object)
+    def _on_copied(self, copied: tuple[Giving, Document]) -> None:
+        giving, document = copied
+        assert giving.path is not None
+        is_saved = self._save(document, giving.path)
+        self.ended.emit()
+        if is_saved:
+            words = _("“{title}” is saved. It is not in the chart of {name} yet.")
+            self._messages.say(words.format(title=giving.title, name=giving.recipient.name))
+            self.saved.emit(giving)
+
     def _hand_over(self, giving: Giving, document: Document) -> bool:
-        if giving.channel == PRINT:
-            return self._print(document)
-        if giving.path is not None:
-            return self._save(document, giving.path)
-        return True
+        return self._print(document) if giving.channel == PRINT else True
 
     def _finish(self, giving: Giving, given_id: str) -> None:
         words = _("“{title}” in {language} is in the chart of {name}.").format(
@@ -125,6 +149,7 @@ class Giver(QObject):
             name=giving.recipient.name,
         )
         self._navigate.undo_offered(words, partial(self._take_back, given_id))
+        self.given.emit(giving)
         if giving.teach_back:
             self._navigate.open_patient(giving.recipient.id, f"teachback-new:{giving.choice.topic}")
 

@@ -1,5 +1,6 @@
 """Handouts: find one, see it as it prints, make it out to a patient, give it."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -81,6 +82,7 @@ class HandoutsPage(QWidget):
         self._is_new_recipient = False
         self._is_stale = False
         self._shown: PageShown | None = None
+        self._saved: Giving | None = None
         if not may(services.actor, Permission.GIVE_HANDOUT):
             self._build_refusal()
             return
@@ -123,6 +125,9 @@ class HandoutsPage(QWidget):
         self.choice.phone_card.settings_asked.connect(self._open_settings)
         self.preview.laid_out.connect(self._on_laid_out)
         self.giver.ended.connect(self._on_ended)
+        self.giver.saved.connect(self._on_saved)
+        self.giver.given.connect(self._on_given)
+        self.choice.saved_card.given.connect(self._give_saved)
         self._pause.timeout.connect(self._ask_page)
         self._split.splitterMoved.connect(self._keep_split)
         changes.changed.connect(self._on_changes)
@@ -270,6 +275,7 @@ class HandoutsPage(QWidget):
         if shown.wanted != self._page_wanted():
             return
         self._shown = shown
+        self._ask_about_saved()
         self.choice.show_facts(shown.facts, shown.findings, shown.given, self._recipient)
         self.choice.phone_card.setVisible(shown.lacks_phone)
         self.preview.show_document(shown.document)
@@ -312,23 +318,51 @@ class HandoutsPage(QWidget):
             if channel == PDF and path is None:
                 return
             self.choice.let_give(on=False)
-            self.giver.give(
-                Giving(
-                    choice=shown.wanted.choice,
-                    recipient=self._recipient,
-                    channel=channel,
-                    title=shown.facts.title,
-                    reason=self.choice.findings.words(),
-                    teach_back=self.choice.teachback.isChecked(),
-                    path=path,
-                )
+            giving = Giving(
+                choice=shown.wanted.choice,
+                recipient=self._recipient,
+                channel=channel,
+                title=shown.facts.title,
+                reason=self.choice.findings.words(),
+                teach_back=self.choice.teachback.isChecked(),
+                path=path,
             )
+            (self.giver.save if channel == PDF else self.giver.give)(giving)
 
     def _give_blank(self, shown: PageShown, channel: str) -> None:
         if channel == PRINT:
             self.giver.print_blank(shown.document)
         elif channel == PDF and (path := self.giver.ask_path(shown.facts.title)):
             self.giver.save_blank(shown.document, path)
+
+    @Slot(object)
+    def _on_saved(self, saved: Giving) -> None:
+        self._saved = saved
+        self._ask_about_saved()
+        self.choice.saved_card.given_button.setFocus()
+
+    def _ask_about_saved(self) -> None:
+        """Only beside the very paper that was saved."""
+        wanted = self._page_wanted()
+        saved = self._saved
+        if saved and wanted == PageWanted(saved.choice, saved.recipient.id):
+            self.choice.saved_card.ask_about(saved.recipient.name)
+        else:
+            self.choice.saved_card.hide()
+
+    @Slot()
+    def _give_saved(self) -> None:
+        if self._saved is not None and self._recipient is not None:
+            self.choice.let_give(on=False)
+            self.choice.saved_card.hide()
+            ticked = self.choice.teachback.isChecked()
+            self.giver.give(replace(self._saved, teach_back=ticked))
+
+    @Slot(object)
+    def _on_given(self, given: Giving) -> None:
+        if self._saved is not None and self._saved.choice == given.choice:
+            self._saved = None
+            self._ask_about_saved()
 
     @Slot()
     def _on_ended(self) -> None:

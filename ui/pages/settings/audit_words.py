@@ -23,6 +23,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     ),
     "teachback.printed": (N_("Printed a teach-back"), "printer"),
     "handout.printed": (N_("Printed a handout"), "printer"),
+    "handout.saved": (N_("Saved a handout as a file"), "file-type-pdf"),
     "contact_sheet.printed": (N_("Printed contact details"), "printer"),
     "worklist.printed": (N_("Printed a worklist"), "printer"),
     "worklist.exported": (N_("Exported a worklist"), "file-export"),
