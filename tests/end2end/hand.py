@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -92,6 +94,13 @@ class Hand:
             QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
         self._screen.tell(click)
+
+    def name_file(self, path: Path) -> None:
+        """Type a path into the dialog that asks for a file, and take it."""
+        self.sees("Files of type:")
+        self.type(str(path))
+        # Completions come whenever the disk was read: Return may have put only those away.
+        self._screen.wait_for(_take_file, "an end of the dialog for files")
 
     # Looking
 
@@ -237,6 +246,14 @@ def _type(field: QWidget, text: str) -> None:
                 QTest.KeyAction.Click, field, Qt.Key.Key_unknown, letter,
                 Qt.KeyboardModifier.NoModifier,
             )  # fmt: skip
+
+
+def _take_file() -> bool:
+    asking = [window for window in windows() if isinstance(window, QFileDialog)]
+    for dialog in asking:
+        for field in dialog.findChildren(QLineEdit, "fileNameEdit"):
+            QTest.keyClick(field, Qt.Key.Key_Return)
+    return not asking
 
 
 def _press_keys(keys: str) -> None:

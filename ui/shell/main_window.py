@@ -25,6 +25,7 @@ from ui.shell.message_bar import UNDO_KEYS, MessageBar
 from ui.shell.pages import HoldsMessages, PageSpec, PageStack
 from ui.shell.palette import CommandPalette, Provider
 from ui.shell.rail import Rail
+from ui.shell.staying_focus import StayingFocus
 from ui.shell.top_bar import LOCK_KEYS, PALETTE_KEYS, TopBar
 from ui.state.unfinished import UnfinishedForms
 from ui.state.window_state import WindowState
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self._build()
         self.palette_box = CommandPalette(providers, jobs, self._whole)
+        self._staying = StayingFocus(self.pages, self)
         self._connect()
         self._restore()
 
@@ -177,6 +179,21 @@ class MainWindow(QMainWindow):
                 _press(self.focusWidget())
             return
         super().keyPressEvent(event)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Qt asks for Tab, and when what had the keyboard was hidden or cannot be used now."""
+        had: QWidget | None = self.focusWidget()
+        gone = had is not None and not (had.isVisible() and had.isEnabled())
+        worked_there = gone and self._staying.is_on_page(had)
+        last = self._staying.last
+        moved = super().focusNextPrevChild(next)
+        if worked_there and not self._staying.is_on_page(self.focusWidget()):
+            # The last one of its page: the one before is nearer than the rail.
+            moved = super().focusNextPrevChild(False)
+        elif gone and not worked_there:
+            self._staying.return_to(last)
+        return moved
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -75,6 +76,9 @@ class CommandPalette(QWidget):
         self._box.textChanged.connect(self._ask)
         self._list.clicked.connect(self._on_clicked)
         parent.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
         self.hide()
 
     def _build(self) -> None:
@@ -133,6 +137,16 @@ class CommandPalette(QWidget):
         return [item for item in rows if isinstance(item, CommandItem)]
 
     # Reacting
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """A page under it whose answer comes late may not take the keyboard out of it."""
+        # The window may be going, and this with it.
+        if now is None or not shiboken6.isValid(self) or self.isHidden():
+            return
+        if not self.isAncestorOf(now) and self._covered.isAncestorOf(now):
+            self._focus_before = now
+            self._box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @Slot(str)
     def _ask(self, text: str) -> None:

@@ -97,6 +97,19 @@ def test_that_two_topics_are_entered_and_saved_by_keyboard_alone(
     )
 
 
+def test_that_the_keyboard_stays_at_the_teach_back_after_saving(
+    form: TeachbackPane, qtbot: QtBot
+) -> None:
+    form.add_own_point()
+    qtbot.keyClicks(form.board.cards[-1].text, "Why she takes it")
+    answer(form.board.cards[-1], Answer.GOT_IT, "No stroke")
+    form.save.setFocus()
+    form.save.click()
+    qtbot.waitUntil(lambda: not form.board.cards)
+    assert form.focusWidget() is form.add
+    assert form.add.hasFocus()
+
+
 def test_that_saving_is_taken_back_with_its_follow_up(
     form: TeachbackPane, services: Services, maria: str, told: Told, qtbot: QtBot
 ) -> None:

@@ -111,6 +111,21 @@ def test_that_a_late_answer_to_an_older_query_is_dropped(
     qtbot.waitUntil(lambda: _titles(palette) == ["Found later"])
 
 
+def test_that_a_page_whose_answer_comes_late_does_not_take_the_keyboard_out_of_it(
+    palette: CommandPalette, page: QWidget, qtbot: QtBot
+) -> None:
+    palette.open("")
+    late = QLineEdit(page)
+    late.show()
+    palette.raise_()
+    late.setFocus()  # as a note does that was signed and is read once more
+    qtbot.keyClicks(page.focusWidget(), "ada")
+    assert late.text() == ""
+    assert palette.isVisible()
+    palette.close_palette()
+    assert page.focusWidget() is late
+
+
 def test_that_arrows_and_enter_run_what_is_chosen(
     palette: CommandPalette, actions: Actions, qtbot: QtBot
 ) -> None:

@@ -233,7 +233,11 @@ class TeachbackPane(Pane):
         self.save.setEnabled(True)
         if self._view is not None and self._view.patient_id == self._recording:
             self._changed = self._unsaved = False
+            focused: QWidget | None = self.focusWidget()
+            worked_here = focused is not None and focused.hasFocus()
             self._start(self._view)
+            if worked_here:
+                self.add.setFocus()
         self._deeds.tell(done)
 
     @Slot(Exception)
