@@ -135,7 +135,7 @@ def test_that_the_machines_time_zone_is_chosen_and_any_part_of_a_name_finds_anot
     found = run.practice.zone.completer()
     assert found is not None
     found.setCompletionPrefix("chicago")
-    assert found.currentCompletion() == "America/Chicago"
+    assert found.currentCompletion() == "Chicago, Illinois"
 
 
 def test_that_what_is_missing_is_said_under_its_field(new_gate: Gate, enter: Enter) -> None:
@@ -144,7 +144,7 @@ def test_that_what_is_missing_is_said_under_its_field(new_gate: Gate, enter: Ent
     run.practice.zone.setEditText("Atlantis")
     run.practice.go_on()
     assert run.practice._name_row.note.text() == "Type the name of the practice."
-    assert "Pick a time zone" in run.practice._zone_row.note.text()
+    assert "Type a city or state" in run.practice._zone_row.note.text()
     assert entry.window.step is run.practice
     run.person.go_on()
     assert run.person._name_row.note.text() == "Type your name."

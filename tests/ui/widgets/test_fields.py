@@ -100,12 +100,54 @@ def test_that_a_city_of_two_words_finds_its_time_zone(show: Show, qtbot: QtBot) 
     qtbot.keyClicks(line, "new york")
     found = box.completer()
     assert found is not None
-    assert (found.completionCount(), found.currentCompletion()) == (1, "America/New_York")
+    assert found.currentCompletion() == "Albany, New York"
     assert box.zone == "America/New_York"
     line.editingFinished.emit()
     assert box.currentText() == "America/New_York"
     box.setEditText("America")
     assert not box.zone
+
+
+ZONES = ["America/Chicago", "America/Los_Angeles", "America/New_York", "America/Mexico_City"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Miami", "America/New_York"),
+        ("houston, tex", "America/Chicago"),
+        ("Florida", "America/New_York"),
+        ("eastern time", "America/New_York"),
+        ("mexico city", "America/Mexico_City"),
+        ("Portland", ""),  # of Oregon or of Maine
+        ("Washington", ""),  # the state or the city
+        ("Springville", ""),
+        ("", ""),
+    ],
+)
+def test_that_people_find_their_time_zone_by_where_they_are(
+    typed: str, zone: str, qapp: object
+) -> None:
+    box = ZoneBox(ZONES, "America/Chicago")
+    box.setEditText(typed)
+    assert box.zone == zone
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+def test_that_a_place_picked_from_the_list_chooses_its_zone(show: Show, qtbot: QtBot) -> None:
+    box = ZoneBox(ZONES, "America/Chicago")
+    show(box)
+    line, found = box.lineEdit(), box.completer()
+    assert line is not None
+    assert found is not None
+    line.selectAll()
+    qtbot.keyClicks(line, "miami")
+    popup = found.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert box.currentText() == "America/New_York"
 
 
 def test_that_a_sentence_about_a_line_goes_when_the_line_is_edited(
