@@ -94,7 +94,7 @@ URGENT_DIASTOLIC_MMHG = SettingSpec(
 A1C_THRESHOLD_PERCENT = SettingSpec(
     "clinical.a1c_percent", 7.0, Scope.PRACTICE, low=5.5, high=12.0,
     source=N_(
-        "General adult target, to be individualised (ADA Standards of Care); set per practice."
+        "General adult target, to be individualized (ADA Standards of Care); set per practice."
     ),
 )  # fmt: skip
 MEASUREMENT_OVERDUE_DAYS = SettingSpec(

@@ -13,7 +13,7 @@ SENTENCES_AT_MOST = 100
 _REASONS: dict[Why, str] = {
     "entered_in_error": N_("The source says that it was entered in error."),
     "refuted": N_("The source says that it turned out not to be true."),
-    "cancelled": N_("The source says that it was cancelled."),
+    "cancelled": N_("The source says that it was canceled."),
     "no_number": N_("The source gives no number for it any more."),
 }
 

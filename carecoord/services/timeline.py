@@ -163,7 +163,7 @@ def _visits(page: _Page) -> Iterator[TimelineEntry]:
     titles: Mapping[str, str] = {
         "kept": _("Visit"),
         "missed": _("Missed visit"),
-        "cancelled": _("Cancelled visit"),
+        "cancelled": _("Canceled visit"),
         "planned": _("Planned visit"),
     }
     for row in page.session.scalars(page.rows(Visit, Visit.started_at)):

@@ -28,7 +28,7 @@ class State(Term):
     WAITING_PATIENT = "waiting_patient", N_("Waiting for the patient")
     WAITING_OTHER = "waiting_other", N_("Waiting for someone else")
     DONE = "done", N_("Done")
-    CANCELLED = "cancelled", N_("Cancelled")
+    CANCELLED = "cancelled", N_("Canceled")
 
 
 OPEN_STATES = frozenset({State.OPEN, State.IN_PROGRESS, State.WAITING_PATIENT, State.WAITING_OTHER})

@@ -15,6 +15,7 @@ from carecoord.worklists.fact import SINCE, Fact, FactType
 from carecoord.worklists.moment import Moment
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SIGNS = frozenset(".,;:")
 SPAN = "_span"
 """Added to a parameter's name, its words as a span of days."""
 AGO = "_ago"
@@ -99,10 +100,17 @@ def parameter_words(definition: Definition, moment: Moment) -> dict[str, str]:
 
 
 def fill(text: Text, words: Mapping[str, str]) -> str:
-    """The text in the user's language with the words put in."""
-    return _PLACEHOLDER.sub(
-        lambda found: words.get(found[1], ""), text.in_language(current_language())
-    )
+    """The text in the user's language with the words put in.
+
+    A title may be a whole sentence; its period goes where the text itself goes on with a sign.
+    """
+
+    def put_in(found: re.Match[str]) -> str:
+        word = words.get(found[1], "")
+        goes_on = found.string[found.end() : found.end() + 1] in _SIGNS
+        return word.removesuffix(".") if goes_on else word
+
+    return _PLACEHOLDER.sub(put_in, text.in_language(current_language()))
 
 
 def choose(variants: Iterable[Variant], words: Mapping[str, str]) -> str:

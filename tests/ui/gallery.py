@@ -277,7 +277,7 @@ def _teachback() -> Pane:
         card.body.addWidget(SegmentedChoice(point, states, state))
         pane.body.addWidget(card)
     pane.body.addStretch(1)
-    pane.foot.addLayout(row(button("Add a point", Kind.TEXT, "plus"), None))
+    pane.foot.addLayout(row(button("Add a topic", Kind.TEXT, "plus"), None))
     return pane
 
 

@@ -13,6 +13,8 @@ from ui.dialogs.base import BaseDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, next_selectable
 from ui.theme.look import look
+from ui.widgets.announce import announce
+from ui.widgets.labels import label
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 from ui.widgets.row_list import RowList
 from ui.widgets.search_field import SearchField
@@ -52,7 +54,10 @@ class PersonPicker(BaseDialog):
         self._list.setModel(self._model)
         self._list.setMinimumHeight(look().px(_LIST_PX))
         self._people: Sequence[Person] = ()
+        self._note = label("", "small", wrap=True)
+        self._note.hide()
         self.body.addWidget(self._field)
+        self.body.addWidget(self._note)
         self.body.addWidget(self._list)
         self._field.searched.connect(self.sought)
         self._list.opened.connect(self._on_opened)
@@ -65,6 +70,12 @@ class PersonPicker(BaseDialog):
         index = next_selectable(self._model)
         if index.isValid():
             self._list.setCurrentIndex(index)
+        nobody = not people and bool(self._field.text().strip())
+        words = _("Nobody was found. Check the spelling or try the birth date.")
+        self._note.setText(words if nobody else "")
+        self._note.setVisible(nobody)
+        if nobody:
+            announce(self._field, words)
 
     @property
     def chosen(self) -> Person | None:

@@ -38,7 +38,7 @@ class VisitDialog(BaseDialog):
                 "kept": _("The patient came"),
                 "missed": _("The patient did not come"),
                 _PLANNED: _("Planned"),
-                "cancelled": _("Cancelled"),
+                "cancelled": _("Canceled"),
             }
         )
         self.day = DateField(_("Day"), today, today)

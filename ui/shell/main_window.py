@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, page_id: str) -> None:
         spec = self.pages.spec(page_id)
         self.rail.light(spec.part_of or page_id)
+        self.messages.pass_on()
         if spec.on_rail:
             self._state.last_page = page_id
         page: object = self.pages.currentWidget()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -37,6 +37,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._undoable: list[_Undoable] = []
+        self._can_undo = self._is_new = False
         self._icon = IconLabel("check", "on_bar")
         self._words = label("", wrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -87,6 +88,15 @@ class MessageBar(QWidget):
             self.hide()
             last.undo()
 
+    def pass_on(self) -> None:
+        """Another page is opened: what was said on the one before is over.
+
+        What can be undone stays in sight, since its keys still work; so does what was said
+        only just now, which led to the other page.
+        """
+        if not self._is_new and not self._can_undo:
+            self.hide()
+
     def forget(self) -> None:
         """Drop what can be undone and what is shown: someone signs out or locks."""
         self._undoable.clear()
@@ -97,11 +107,18 @@ class MessageBar(QWidget):
         """What is shown now, empty when the bar is hidden."""
         return "" if self.isHidden() else self._words.text()
 
+    @Slot()
+    def _grow_old(self) -> None:
+        self._is_new = False
+
     def _show(self, text: str, icon: str, *, undo: bool = False, urgent: bool = False) -> None:
         self._icon.set_icon(icon, "on_bar")
         self._words.setText(text)
         self._words.setAccessibleName(text)
         self._undo.setVisible(undo)
+        self._can_undo = undo
+        self._is_new = True
+        QTimer.singleShot(0, self, self._grow_old)
         self.show()
         announce(self, text, urgent=urgent)
         self.said.emit(text)

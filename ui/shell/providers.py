@@ -166,7 +166,7 @@ def setting_deeds(navigate: Navigate) -> list[Deed]:
         Deed("people", _("People and roles"), to("people"), "users-group", "", _("staff add")),
         Deed("passphrase", _("Change your passphrase"), to("people"), "key"),
         Deed("sheet", _("Print a new recovery sheet"), to("people"), "printer"),
-        Deed("look", _("Language, colours and text size"), to("computer"), "sun", "",
+        Deed("look", _("Language, colors and text size"), to("computer"), "sun", "",
              _("dark light theme larger")),
         Deed("idle", _("When the screen locks by itself"), to("computer"), "clock"),
         Deed("backup", _("Back up now"), to("data"), "database", "", _("save copy verify")),

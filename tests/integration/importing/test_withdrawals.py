@@ -29,7 +29,7 @@ def verified(status: str) -> fhir.Resource:
 FACTS: dict[str, tuple[type[Synced], fhir.Resource, fhir.Resource, str]] = {
     "result": (Measurement, fhir.a1c("x", 12.0, "2026-01-05"), ERROR, "entered in error"),
     "cancelled": (
-        Measurement, fhir.a1c("x", 12.0, "2026-01-05"), {"status": "cancelled"}, "was cancelled",
+        Measurement, fhir.a1c("x", 12.0, "2026-01-05"), {"status": "cancelled"}, "was canceled",
     ),
     "visit": (Visit, fhir.encounter("x", "2026-01-05"), ERROR, "entered in error"),
     "condition": (

@@ -23,6 +23,7 @@ from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.follow_up_change import HandOverDialog, Moved, RescheduleDialog
 from ui.dialogs.measurement import MeasurementDialog, NewReading, number_problem
 from ui.dialogs.patient_status import NewStatus, PatientStatusDialog
+from ui.dialogs.person_picker import Person, PersonPicker
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.visit import NewVisit, VisitDialog
 
@@ -255,3 +256,14 @@ def test_that_the_dialogs_are_usable_without_a_mouse(show: Show, qtbot: QtBot) -
         show(dialog)
         assert a11y.all_failures(dialog, qtbot) == [], type(dialog).__name__
         dialog.close()
+
+
+def test_that_a_search_for_nobody_says_so_and_what_to_do(show: Show, qtbot: QtBot) -> None:
+    picker = PersonPicker("Who is it for?", "Go on", None)
+    show(picker)
+    qtbot.keyClicks(picker.focusWidget(), "zz")
+    picker.show_people(())
+    assert picker._note.text() == "Nobody was found. Check the spelling or try the birth date."
+    assert picker._note.isVisible()
+    picker.show_people((Person("1", "Moss, Ada", "1971", "10442"),))
+    assert not picker._note.isVisible()

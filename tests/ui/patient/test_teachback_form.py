@@ -250,7 +250,7 @@ def test_that_nothing_is_saved_when_nothing_was_said(
 ) -> None:
     form.add_own_point()
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
-    assert told.warned == ["Add a point, or answer one, then save."]
+    assert told.warned == ["Add a topic, or answer one, then save."]
 
 
 def test_that_no_word_on_the_form_blames_the_patient(form: TeachbackPane) -> None:

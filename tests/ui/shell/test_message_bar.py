@@ -77,3 +77,21 @@ def test_that_it_stands_in_one_place_at_a_time_and_keeps_what_it_says(
     bar.hide()
     bar.stand_in(inside, inset=True)
     assert not bar.isVisible()
+
+
+def test_that_what_was_said_is_over_on_another_page(bar: MessageBar, qtbot: QtBot) -> None:
+    bar.say("Details saved.")
+    bar.pass_on()
+    assert bar.text == "Details saved.", "it was said only just now"
+    qtbot.waitUntil(lambda: not bar._is_new)
+    bar.pass_on()
+    assert bar.text == ""
+
+
+def test_that_what_can_be_undone_stays_in_sight_on_another_page(
+    bar: MessageBar, qtbot: QtBot
+) -> None:
+    bar.offer_undo("Voicemail saved", bar.hide)
+    qtbot.waitUntil(lambda: not bar._is_new)
+    bar.pass_on()
+    assert bar.text == "Voicemail saved"

@@ -54,6 +54,21 @@ def test_that_a_year_of_days_reads_as_months_and_other_spans_as_days() -> None:
     assert fill(definition.title, parameter_words(definition, half)).endswith("180 days")
 
 
+@pytest.mark.parametrize(
+    ("template", "sentence"),
+    [
+        ("{title}, due 3 Mar.", "Ask about the swollen face, due 3 Mar."),
+        ("Due: {title}.", "Due: Ask about the swollen face."),
+        ("{title} Due 3 Mar.", "Ask about the swollen face. Due 3 Mar."),
+    ],
+)
+def test_that_a_title_that_is_a_sentence_brings_no_second_sign(
+    template: str, sentence: str
+) -> None:
+    title = {"title": "Ask about the swollen face."}
+    assert fill(Text({"en": template}), title) == sentence
+
+
 def test_that_the_first_text_whose_values_are_known_is_used() -> None:
     variants = (
         Variant(Text({"en": "Last visit on {day}."}), ("day",)),

@@ -102,13 +102,13 @@ def _about() -> str:
             "CareCoord is free software under the Apache License 2.0."
         ) + "</p>",
         "<p>" + _(
-            "It helps to organise care. It does not diagnose, and it does not replace the "
-            "judgement of a clinician."
+            "It helps to organize care. It does not diagnose, and it does not replace the "
+            "judgment of a clinician."
         ) + "</p>",
         "<h2>" + _("What it stands on") + "</h2>",
         "<p>" + _(
             "Python, Qt and PySide6 (LGPL-3.0), SQLCipher (BSD), SQLAlchemy (MIT), and the other "
-            "packages named in requirements.lock, each under its own free licence."
+            "packages named in requirements.lock, each under its own free license."
         ) + "</p>",
         *(f"<p>{html.escape(line)}</p>" for line in _notices()),
     ]  # fmt: skip

@@ -88,7 +88,9 @@ def _columns(zone: ZoneInfo) -> tuple[Column[ImportRunRow], ...]:
             lambda one: full_date(practice_day(one.ran_at, zone)),
             width_px=110,
         ),
-        Column("source", lambda: _("Source"), lambda one: one.source or _("No name"), width_px=190),
+        Column(
+            "source", lambda: _("Source"), lambda one: one.source or _("Not named"), width_px=190
+        ),
         Column("format", lambda: _("What"), _kind, width_px=150),
         Column("by", lambda: _("By"), lambda one: one.ran_by, width_px=140),
         Column("added", lambda: _("Added"), lambda one: whole(one.patients_added), width_px=80),

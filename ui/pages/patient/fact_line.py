@@ -1,10 +1,10 @@
 """A fact on one line: what it is, what is known about it, what can be done with it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from carecoord.common.i18n import _
-from ui.widgets.buttons import quiet_button
+from ui.widgets.buttons import Kind, button
 from ui.widgets.labels import IconLabel, Tone, label
 from ui.widgets.layouts import column
 
@@ -45,8 +45,8 @@ class FactLine(QWidget):
         self._key = key
         self._button(_("Entered by mistake")).clicked.connect(self._on_mistaken)
 
-    def _button(self, verb: str) -> QToolButton:
-        made = quiet_button(verb)
+    def _button(self, verb: str) -> QPushButton:
+        made = button(verb, Kind.TEXT)
         made.setAccessibleName(f"{verb}: {self._title}")
         made.setMinimumHeight(28)
         self._line.addWidget(made)

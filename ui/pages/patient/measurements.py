@@ -14,7 +14,7 @@ from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
 from ui.pages.patient.view import PatientView
 from ui.theme.look import look
 from ui.widgets.buttons import Kind as ButtonKind
-from ui.widgets.buttons import button, quiet_button
+from ui.widgets.buttons import button
 from ui.widgets.cards import Pane
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
@@ -56,7 +56,7 @@ class MeasurementsPane(Pane):
             "heartbeat", _("No measurements yet"), _("Readings you add are drawn here.")
         )
         self.correct = button(_("Correct"), icon="edit")
-        self.mistake = quiet_button(_("Entered by mistake"))
+        self.mistake = button(_("Entered by mistake"), ButtonKind.TEXT)
         self.add = button(_("Add a measurement"), ButtonKind.PRIMARY, icon="plus")
         self.body.addWidget(label(_("Measurements"), "subtitle"))
         self.body.addLayout(self._kinds_row)

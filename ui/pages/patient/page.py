@@ -183,7 +183,7 @@ class PatientPage(QWidget):
         for keys, does, act in (
             ("Ctrl+E", _("Edit details"), self.edit_details),
             ("Ctrl+D", _("New decision"), self._on_new_decision),
-            ("Ctrl+T", _("Add a teach-back point"), self._on_new_point),
+            ("Ctrl+T", _("Add a teach-back topic"), self._on_new_point),
             ("Ctrl+Return", _("Sign the decision, or save the teach-back"), self._on_finish),
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),

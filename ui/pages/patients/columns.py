@@ -1,6 +1,7 @@
 """What the patient list can show of each person."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -17,6 +18,8 @@ from ui.widgets.formats import full_date, phone, short_date
 
 HIDDEN_AT_FIRST = ("status", "tags")
 _RIGHT = Qt.AlignmentFlag.AlignRight
+
+_EXTENSION = re.compile(r"[ ,;]*\b(?:ext(?:ension)?\.?|x) ?(?=\d+$)", re.IGNORECASE)
 
 
 def patient_columns(today: dt.date) -> Sequence[Column[PatientRow]]:
@@ -36,9 +39,9 @@ def patient_columns(today: dt.date) -> Sequence[Column[PatientRow]]:
         Column("birth", lambda: _("Born"), _born, sortable=True, width_px=112),
         Column("age", lambda: _("Age"), age, _RIGHT, width_px=60),
         Column("identifier", lambda: _("Record"), lambda row: row.identifier, width_px=84),
-        Column("phone", lambda: _("Phone"), lambda row: phone(row.phone), width_px=130),
+        Column("phone", lambda: _("Phone"), _phone, width_px=176),
         Column("language", lambda: _("Language"), _language, tone=_language_tone, width_px=150),
-        Column("groups", lambda: _("Conditions"), _groups, width_px=180),
+        Column("groups", lambda: _("Conditions"), _groups, width_px=156),
         Column("last_visit", lambda: _("Last visit"), _last_visit, sortable=True, width_px=112),
         Column(
             "next_due", lambda: _("Next due"), next_due, tone=next_due_tone, sortable=True,
@@ -63,6 +66,11 @@ def status_words(status: str) -> str:
 def short_status(status: str) -> str:
     """A status in one or two words, for chips."""
     return _("Moved") if status == Status.MOVED else status_words(status)
+
+
+def _phone(row: PatientRow) -> str:
+    """The digits to dial after the call is answered belong to it: short, so that they show."""
+    return _EXTENSION.sub(" x", phone(row.phone))
 
 
 def _name(row: PatientRow) -> str:

@@ -54,7 +54,7 @@ class ComputerSection(Section):
         self._messages = messages
         self._shortcuts = shortcuts
         self.language = SegmentedChoice(_("Language"), _options(NAMES), current_language())
-        self.theme = SegmentedChoice(_("Colours"), _options(_themes()), Scheme.SYSTEM.value)
+        self.theme = SegmentedChoice(_("Colors"), _options(_themes()), Scheme.SYSTEM.value)
         self.text_size = SegmentedChoice(
             _("Text size"), [Option(str(size), f"{size} %") for size in TEXT_PERCENTS], "100"
         )
@@ -70,7 +70,7 @@ class ComputerSection(Section):
         look = self.card(_("How the window looks"))
         for caption, choice in (
             (_("Language"), self.language),
-            (_("Colours"), self.theme),
+            (_("Colors"), self.theme),
             (_("Text size"), self.text_size),
         ):
             look.body.addWidget(FormRow(caption, choice))

@@ -115,7 +115,9 @@ def reach_words(entry: Entry) -> str:
     """Whose phone it is, when and how the person would rather be reached."""
     parts = [entry.phone_note]
     if entry.best_time in set(BestTime) and entry.best_time != BestTime.ANY_TIME:
-        parts.append(_("Best time: {time}.").format(time=label(BestTime(entry.best_time))))
+        # In Spanish the hours end in a period of their own.
+        time = label(BestTime(entry.best_time)).removesuffix(".")
+        parts.append(_("Best time: {time}.").format(time=time))
     if entry.best_channel in set(Channel) and entry.best_channel != Channel.CALL:
         parts.append(_("Prefers: {way}.").format(way=label(Channel(entry.best_channel))))
     return " ".join(filter(None, (*parts, entry.contact_note)))

@@ -15,7 +15,7 @@ from ui.pages.patient.decision.effect_row import BENEFIT
 from ui.pages.patient.decision.template_text import origin_words
 from ui.pages.patient.needs import Desk
 from ui.theme.look import look
-from ui.widgets.buttons import Kind, button, icon_button, quiet_button
+from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Card, Pane
 from ui.widgets.formats import full_date
 from ui.widgets.labels import IconLabel, Tone, badge, label
@@ -48,7 +48,7 @@ class NoteView(Pane):
         self.print_button = button(_("Print"), Kind.TEXT, icon="printer")
         self.amend = button(_("Amend"), icon="edit")
         self.review = button(_("Look back on it"), Kind.PRIMARY)
-        self.mistake = quiet_button(_("Entered by mistake"))
+        self.mistake = button(_("Entered by mistake"), Kind.TEXT)
         self._head = row()
         self._content = column(spacing=9)
         self._fill_head()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
@@ -47,6 +47,7 @@ class TeachbackPane(Pane):
         self._unsaved = False
         self._filling = False
         self._recording = ""
+        self._worked_here = False
         self._warned: tuple[Finding, ...] = ()
         self.count = badge("")
         self.setting = SettingPart()
@@ -57,7 +58,7 @@ class TeachbackPane(Pane):
         self.start_afresh = button(_("Start afresh"), Kind.TEXT)
         self.earlier = EarlierSessions(desk)
         self.menu = AddMenu(desk, self)
-        self.add = button(_("Add a point"), Kind.TEXT, icon="plus")
+        self.add = button(_("Add a topic"), Kind.TEXT, icon="plus")
         self.save = button(_("Save teach-back"), Kind.OUTLINED)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -139,7 +140,7 @@ class TeachbackPane(Pane):
         """Check the sitting, then record it."""
         sitting = self.sitting()
         if self._view is None or not sitting.says_anything():
-            self._desk.messages.warn(_("Add a point, or answer one, then save."))
+            self._desk.messages.warn(_("Add a topic, or answer one, then save."))
             return
         ask = partial(findings_on, self._desk.services, self._view.patient_id, sitting)
         self._desk.jobs.ask(ask, self._on_checked)
@@ -222,6 +223,8 @@ class TeachbackPane(Pane):
     def _record(self, sitting: Sitting) -> None:
         assert self._view is not None
         self._timer.stop()
+        focused = QApplication.focusWidget()
+        self._worked_here = focused is not None and self.isAncestorOf(focused)
         self.save.setEnabled(False)
         command = partial(record, self._desk.services, self._view.patient_id, sitting, new_id())
         perform = partial(self._deeds.perform, command, can_undo=sitting.is_one_step())
@@ -233,10 +236,8 @@ class TeachbackPane(Pane):
         self.save.setEnabled(True)
         if self._view is not None and self._view.patient_id == self._recording:
             self._changed = self._unsaved = False
-            focused: QWidget | None = self.focusWidget()
-            worked_here = focused is not None and focused.hasFocus()
             self._start(self._view)
-            if worked_here:
+            if self._worked_here:
                 self.add.setFocus()
         self._deeds.tell(done)
 
