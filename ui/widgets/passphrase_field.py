@@ -10,13 +10,17 @@ from carecoord.common.overriding import override
 from ui.theme import icons
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
+from ui.widgets.by_name import choose
 
+SHOW_KEYS = "Ctrl+R"
 _EYE_PX = 28
 _MOST_CHARACTERS = 500
 
 
 class PassphraseField(QLineEdit):
-    """A hidden line with a button, reachable by Tab, that shows what is typed.
+    """A hidden line with a button that shows what is typed, as Ctrl+R does.
+
+    Tab goes on to the next field: who types a passphrase twice would stop at the button.
 
     Signals:
         caps_changed: Whether Caps Lock seems to be on; Qt cannot ask the keyboard, so the
@@ -32,6 +36,7 @@ class PassphraseField(QLineEdit):
         self._eye = icon_button("eye", "")
         self._eye.setParent(self)
         self._eye.setCheckable(True)
+        choose(self._eye, focusPolicy="NoFocus")
         self._eye.setCursor(QCursor())  # an arrow
         self._eye.toggled.connect(self.show_typed)
         self.show_typed(False)
@@ -48,10 +53,14 @@ class PassphraseField(QLineEdit):
         icons.dress(self._eye, "eye-off" if shown else "eye", "text2")
         name = _("Hide the passphrase") if shown else _("Show the passphrase")
         self._eye.setAccessibleName(name)
-        self._eye.setToolTip(name)
+        self._eye.setToolTip(f"{name} ({SHOW_KEYS})")
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() == QtCore.Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == QtCore.Qt.Key.Key_R:
+            self._eye.toggle()
+            return
         self._notice_caps(event)
         super().keyPressEvent(event)
 

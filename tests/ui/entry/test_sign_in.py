@@ -188,14 +188,22 @@ def test_that_the_passphrase_can_be_shown_and_hidden_with_the_keyboard(
     practice: ClosedPractice, enter: Enter, qtbot: QtBot
 ) -> None:
     step = sign_in_card(enter(practice.gate()))
-    eye = step.passphrase._eye
-    assert step.passphrase.echoMode() is QLineEdit.EchoMode.Password
-    eye.setFocus()
-    qtbot.keyClick(eye, Qt.Key.Key_Space)
-    assert step.passphrase.echoMode() is QLineEdit.EchoMode.Normal
-    assert eye.accessibleName() == "Hide the passphrase"
-    qtbot.keyClick(eye, Qt.Key.Key_Space)
-    assert step.passphrase.echoMode() is QLineEdit.EchoMode.Password
+    field = step.passphrase
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    for shown, does in ((True, "Hide the passphrase"), (False, "Show the passphrase")):
+        qtbot.keyClick(field, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        assert (field.echoMode() is QLineEdit.EchoMode.Normal) is shown
+        assert field._eye.accessibleName() == does
+
+
+def test_that_tab_goes_from_the_passphrase_to_the_next_stop_not_to_its_eye(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    step = sign_in_card(enter(practice.gate()))
+    step.passphrase.setFocus()
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_Tab)
+    assert not step.passphrase._eye.hasFocus()
+    assert not step.passphrase.hasFocus()
 
 
 def test_that_the_sign_in_passes_every_accessibility_check(
