@@ -43,8 +43,7 @@ def create(entry: Entry, qtbot: QtBot) -> FirstRun:
         qtbot.keyClicks(QApplication.focusWidget(), words)
         press_enter(qtbot)
     qtbot.keyClicks(QApplication.focusWidget(), PASSPHRASE)
-    for _step in ("show it", "the second field"):
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     qtbot.keyClicks(QApplication.focusWidget(), PASSPHRASE)
     press_enter(qtbot)
     qtbot.waitUntil(lambda: run.new is not None, timeout=30_000)
