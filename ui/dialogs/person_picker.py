@@ -52,6 +52,7 @@ class PersonPicker(BaseDialog):
         self._model = RowListModel(self)
         self._list = RowList(_("Patients found"), LibraryDelegate())
         self._list.setModel(self._model)
+        self._field.below = self._list
         self._list.setMinimumHeight(look().px(_LIST_PX))
         self._people: Sequence[Person] = ()
         self._note = label("", "small", wrap=True)

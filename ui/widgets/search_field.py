@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -14,6 +14,9 @@ _PAUSE_MS = 120
 class SearchField(QLineEdit):
     """Says what to look for after a short pause in typing; Escape empties it.
 
+    Attributes:
+        below: The list of what is found; the Down key goes on to it.
+
     Signals:
         searched: The trimmed text, once per pause; at once on Enter or when emptied.
     """
@@ -22,6 +25,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.below: QAbstractItemView | None = None
         self.setPlaceholderText(hint or name)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
@@ -38,6 +42,12 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Down and self.below is not None and self.below.isVisible():
+            self.below.setFocus()
+            if not self.below.currentIndex().isValid():
+                self.below.setCurrentIndex(self.below.model().index(0, 0))
             event.accept()
             return
         super().keyPressEvent(event)

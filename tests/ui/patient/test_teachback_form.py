@@ -226,6 +226,7 @@ def test_that_a_handouts_key_points_become_topics_with_their_questions(
     page.open(f"{maria}/teachback-new:{item.topic}")
     qtbot.waitUntil(lambda: len(form.board.cards) == len(expected))
     assert [card.topic.question for card in form.board.cards] == [p.question for p in expected]
+    assert form.board.cards[0].answer.buttons()[0].hasFocus()
 
 
 def test_that_a_topic_may_be_put_off_with_a_reason(

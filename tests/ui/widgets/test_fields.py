@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.kit import TODAY, Show
@@ -163,3 +163,19 @@ def test_that_a_sentence_about_a_line_goes_when_the_line_is_edited(
     assert isinstance(zone.field, ZoneBox)
     zone.field.activated.emit(1)
     assert not zone.faulty
+
+
+def test_that_the_down_key_goes_from_the_search_to_what_was_found(show: Show, qtbot: QtBot) -> None:
+    around = QWidget()
+    search, found = SearchField("Find a handout"), QListWidget()
+    column = QVBoxLayout(around)
+    column.addWidget(search)
+    column.addWidget(found)
+    found.addItems(["Your A1c test", "Low blood sugar"])
+    found.setCurrentRow(-1)
+    search.below = found
+    show(around)
+    search.setFocus()
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    assert found.hasFocus()
+    assert found.currentRow() == 0

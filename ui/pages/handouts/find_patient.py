@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -31,7 +30,9 @@ class FindPatientDialog(BaseDialog):
     def __init__(self, find: Find, jobs: JobRunner, help_text: str, parent: QWidget | None) -> None:
         super().__init__(_("Who is the handout for?"), _("Choose"), parent, width_px=520)
         self._find, self._jobs = find, jobs
-        self.search = _Search(_("Find a patient"), _("Name, birth date, phone or record number"))
+        self.search = SearchField(
+            _("Find a patient"), _("Name, birth date, phone or record number")
+        )
         self._model = RowListModel(self)
         self.list = RowList(_("Patients found"), LibraryDelegate(), uniform=True)
         self.list.setModel(self._model)
@@ -80,22 +81,6 @@ class FindPatientDialog(BaseDialog):
     @Slot(QModelIndex)
     def _on_opened(self, _index: QModelIndex) -> None:
         self.accept()
-
-
-class _Search(SearchField):
-    """The Down key goes on to what was found."""
-
-    below: RowList | None = None
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and self.below is not None:
-            self.below.setFocus()
-            if not self.below.currentIndex().isValid():
-                self.below.setCurrentIndex(self.below.model().index(0, 0))
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def _row(hit: PatientHit) -> LibraryRow:

@@ -57,6 +57,7 @@ class LibraryPane(Card):
         self._model = RowListModel(self)
         self.list = RowList(_("Handouts"), LibraryDelegate())
         self.list.setModel(self._model)
+        self.search.below = self.list
         self._nothing = EmptyState("books", "")
         self._nothing.hide()
         self._build()

@@ -377,6 +377,8 @@ class HandoutsPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self._ask_page()
+        # Where the work begins; the page's first stop, by Tab, would be another patient.
+        self.library.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What others changed
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
@@ -193,8 +193,10 @@ class TeachbackPane(Pane):
 
     @Slot(object)
     def _on_points(self, points: Sequence[TopicEntry]) -> None:
-        for point in points:
-            self.board.add_topic(Topic.suggested(point))
+        cards = [self.board.add_topic(Topic.suggested(point)) for point in points]
+        if cards and isinstance(QApplication.focusWidget(), QTabBar):
+            # The page was opened for them.
+            cards[0].answer.buttons()[0].setFocus()
 
     @Slot()
     def _on_start_afresh(self) -> None:
