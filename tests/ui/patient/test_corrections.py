@@ -77,10 +77,9 @@ def test_that_a_reading_is_corrected_with_enter_and_the_correction_taken_back(
     monkeypatch.setattr(MeasurementDialog, "ask_correction", ask)
     open_readings(page, maria, qtbot)
     table = page.measurements.table
-    assert not page.measurements.correct.isEnabled()
-    table.setFocus()
-    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.chosen == a1c, "the newest is chosen at first"
     assert page.measurements.correct.isEnabled()
+    table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(told.undo))
     assert before == [NewReading(Kind.A1C, 12.0, None, EARLIER, "clinic")]

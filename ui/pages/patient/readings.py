@@ -59,7 +59,7 @@ def _trend(
 
 
 class ReadingsTable(DataTable):
-    """Newest first; the same reading stays chosen when the numbers are read again."""
+    """Newest first, which is chosen at first; the choice stays when the numbers are read again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Readings"), parent)
@@ -83,6 +83,9 @@ class ReadingsTable(DataTable):
             self._content.appendRow(_cells(series, point))
             if point.id == chosen:
                 self.selectRow(self._content.rowCount() - 1)
+        if not self.chosen and self._content.rowCount():
+            # What can be done with a reading would look as if it could not.
+            self.selectRow(0)
 
 
 def _cells(series: MeasurementSeries, point: MeasurementPoint) -> list[QStandardItem]:
