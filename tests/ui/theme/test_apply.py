@@ -12,17 +12,6 @@ from ui.theme.stylesheet import stylesheet
 from ui.theme.tokens import CONTRAST_DARK, DARK, LIGHT
 
 
-class Dressed(QPushButton):
-    """Counts how often the style sheet dressed it."""
-
-    times = 0
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        self.times += event.type() == QEvent.Type.StyleChange
-        super().changeEvent(event)
-
-
 def test_that_the_palette_follows_the_scheme(qapp: QApplication, dress: Dress) -> None:
     dress(ThemeChoice(Scheme.DARK, Contrast.NORMAL))
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.bg)
@@ -104,7 +93,7 @@ def test_that_a_dressed_button_changes_its_icon_with_the_scheme(
 def test_that_applying_the_same_look_again_dresses_no_widget_anew(
     qapp: QApplication, show: Show
 ) -> None:
-    dressed = Dressed()
+    dressed = Dressed("Maria")
     show(dressed)
     dressed.times = 0
     for still in (True, False, True):
