@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from carecoord.services.gate import Gate
 from ui.background.incidents import IncidentError, catch_unhandled
-from ui.background.jobs import JobRunner
+from ui.background.jobs import JobRunner, Lane
 from ui.pages.entry.way_in import WayIn
 from ui.pages.entry.window import EntryWindow
 from ui.shell import kept
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
     from carecoord.services.bundle import Services
     from carecoord.services.opened import OpenedPractice
     from ui.background.in_steps import InSteps
+    from ui.pages.today.reading import FirstList
     from ui.shell.choices import WindowChoices
     from ui.shell.desk import Desk
 
@@ -174,19 +175,24 @@ class Session(QObject):
     @Slot(object)
     def _on_ready(self, ready: _Ready) -> None:
         from ui.background.in_steps import InSteps
+        from ui.pages.today.page import first_list
 
         if self._rehearsing is not None:
             self._rehearsing.drop()
-        steps = (partial(self._make_desk, ready), self._open_desk, self._show_desk)
+        # Before anything is read, as rows come in words.
+        speak(self._app, ready.choices.language or ready.opened.language)
+        first = first_list(ready.services, self.state)
+        self.jobs.start(first.begin, Lane.READING)
+        steps = (partial(self._make_desk, ready, first), self._open_desk, self._show_desk)
         self._arriving = InSteps(steps, self)
         self._arriving.start()
 
-    def _make_desk(self, ready: _Ready) -> None:
+    def _make_desk(self, ready: _Ready, first: "FirstList") -> None:
         from ui.shell.desk import Desk
 
         self.jobs.broke.disconnect(self._on_bug)
         self._coming = Desk(
-            self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state
+            self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state, first
         )
 
     def _open_desk(self) -> None:

@@ -41,6 +41,7 @@ from ui.widgets.shortcuts import Shortcuts
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
+    from ui.pages.today.reading import FirstList
 
 _DRAFT_SECONDS = 3.0
 _FIRST_LOOK_MS, _PAUSE_MS = 1500, 100
@@ -89,7 +90,9 @@ class Desk(QObject):
         choices: WindowChoices,
         jobs: JobRunner,
         state: WindowState,
+        first_list: "FirstList | None" = None,
     ) -> None:
+        """``first_list`` is what the first page shows, where it was begun already."""
         super().__init__(app)
         self._app = app
         self._opened = opened
@@ -105,7 +108,9 @@ class Desk(QObject):
         # A practice that reckons from a chosen day still locks by the real clock.
         self.idle = IdleWatch(SystemClock(services.zone), choices.lock_after, self)
         self.locker = Locker(self.idle, jobs, self)
-        around = Surroundings(services, jobs, self.changes, state, self.shortcuts, self.navigator)
+        around = Surroundings(
+            services, jobs, self.changes, state, self.shortcuts, self.navigator, first_list
+        )
         self.window = MainWindow(page_specs(around), self._providers(), jobs, state, self.shortcuts)
         self.navigator.lead(self.window)
         self._forms = OpenForms(services, jobs, self.window)

@@ -17,6 +17,7 @@ from ui.widgets.shortcuts import Shortcuts
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
+    from ui.pages.today.reading import FirstList
 
 START_PAGE = "today"
 HELP_PAGE = "help"
@@ -27,7 +28,11 @@ _PAGES = ("today", "patients", PATIENT_PAGE, "handouts", IMPORT_PAGE, "settings"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What every page is given, in this order and with the message bar in the middle."""
+    """What every page is given, in this order and with the message bar in the middle.
+
+    Attributes:
+        first_list: What the first page shows, begun before there is a page.
+    """
 
     services: "Services"
     jobs: JobRunner
@@ -35,13 +40,14 @@ class Surroundings:
     state: WindowState
     shortcuts: Shortcuts
     navigator: Navigator
+    first_list: "FirstList | None" = None
 
 
 def page_specs(around: Surroundings) -> list[PageSpec]:
     """The rail from top to bottom, and the pages only reached from others."""
 
     def spec(page_id: str, title: str, icon: str, shortcut: str = "") -> PageSpec:
-        make = partial(_make, around, page_id)
+        make = partial(_make_first if page_id == START_PAGE else _make, around, page_id)
         at_bottom = page_id in {"settings", HELP_PAGE}
         return PageSpec(page_id, title, icon, make, shortcut, at_bottom=at_bottom)
 
@@ -84,6 +90,15 @@ def _make(around: Surroundings, page_id: str, parent: QWidget) -> QWidget:
         around.navigator,
         parent,
     )
+
+
+def _make_first(around: Surroundings, page_id: str, parent: QWidget) -> QWidget:
+    from ui.pages.today.page import TodayPage
+
+    page = _make(around, page_id, parent)
+    assert isinstance(page, TodayPage)
+    page.begin(around.first_list)
+    return page
 
 
 def _page_class(page_id: str) -> Callable[..., QWidget]:

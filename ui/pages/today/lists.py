@@ -1,52 +1,18 @@
 """What stands on the lists now, read again whenever something changed."""
 
-import itertools
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.common.errors import RefusedError
-from carecoord.services.outreach import OutreachService
-from carecoord.services.outreach_progress import WorkedToday
-from carecoord.services.worklist_rows import WorklistGroup, WorklistSummary
-from carecoord.services.worklists import WorklistService
-from carecoord.vocab.actor import Actor
+from carecoord.services.worklist_rows import WorklistSummary
 from ui.background.jobs import JobRunner
-from ui.pages.today.worklist_model import Kept
+from ui.pages.today.reading import FirstList, ListServices, Opened, read_list
 
 FIRST_LIST = "followups-due"
-_FIRST_ROWS = 25
-"""As many as a large screen shows."""
-
-
-class ListServices(Protocol):
-    """What reading the lists needs of the practice."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def worklists(self) -> WorklistService: ...
-    @property
-    def outreach(self) -> OutreachService: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One list as it stands.
-
-    Attributes:
-        worked: Whose rows were worked today; None where nobody is called.
-        again: Whether the same list was shown before, so that the place is kept.
-        first: The rows at the top, so that they are painted at once; none when shown again.
-    """
-
-    worklist_id: str
-    groups: Sequence[WorklistGroup]
-    worked: WorkedToday | None
-    again: bool
-    first: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +39,34 @@ class Lists(QObject):
     def __init__(
         self,
         services: ListServices,
-        read_rows: Callable[[str, Sequence[str]], Kept],
+        today: dt.date,
         jobs: JobRunner,
         parent: QObject,
     ) -> None:
-        """``read_rows`` runs in a worker: the rows of some people on a list."""
         super().__init__(parent)
         self._services = services
-        self._read_rows = read_rows
+        self._today = today
+        self._first: FirstList | None = None
         self._jobs = jobs
         self._shown = ""
         self._opening = 0
         self._counting = False
         self._count_again = False
 
+    def use(self, first: FirstList | None) -> None:
+        """Take what was begun before there was a page, for the next opening alone."""
+        self._first = first
+
     def open(self, worklist_id: str) -> None:
         """Read who is on a list."""
-        services, read_rows = self._services, self._read_rows
         again = worklist_id == self._shown
         self._shown = worklist_id
         self._opening += 1
-
-        def read() -> Opened:
-            groups = services.worklists.outline(worklist_id, actor=services.actor)
-            ids = itertools.chain.from_iterable(group.ids for group in groups)
-            top = () if again else tuple(itertools.islice(ids, _FIRST_ROWS))
-            first = read_rows(worklist_id, top) if top else {}
-            worked = services.outreach.worked_today(worklist_id, actor=services.actor)
-            return Opened(worklist_id, groups, worked, again, first)
-
+        first, self._first = self._first, None
+        if first is not None and first.worklist_id == worklist_id:
+            read: Callable[[], Opened] = first.found
+        else:
+            read = partial(read_list, self._services, self._today, worklist_id, again=again)
         self._jobs.ask(read, self._on_opened, self._on_not_opened)
 
     def count(self) -> None:

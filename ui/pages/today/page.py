@@ -19,9 +19,10 @@ from ui.pages.today.calls import Calls, CallServices, Saved
 from ui.pages.today.follow_ups import FollowUps, FollowUpServices
 from ui.pages.today.header import Header
 from ui.pages.today.keys import add_keys
-from ui.pages.today.lists import FIRST_LIST, Counts, Lists, ListServices, Opened
+from ui.pages.today.lists import FIRST_LIST, Counts, Lists
 from ui.pages.today.papers import ListPapers, PaperServices
 from ui.pages.today.progress import progress_of
+from ui.pages.today.reading import FirstList, ListServices, Opened
 from ui.pages.today.wording import entries_of
 from ui.pages.today.work_pane import Mode, WorkPane
 from ui.pages.today.worklist_model import WorklistModel
@@ -67,9 +68,9 @@ class TodayPage(QWidget):
         self.model = WorklistModel(services.worklists, services.actor, today, jobs, self)
         self._calls = Calls(services, jobs, messages, navigate, self)
         self._calls.load_drafts()  # before anybody is shown: a note begun is never passed over
-        self._lists = Lists(services, self.model.read, jobs, self)
-        self._worklist_id = window_state.text(_LIST_STATE, FIRST_LIST)
-        self._read()  # while the parts are being made
+        self._lists = Lists(services, today, jobs, self)
+        self._worklist_id = list_shown_last(window_state)
+        self._stale = True
         self._make_parts(today)
         self._papers = ListPapers(services, jobs, self._strip, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
@@ -142,6 +143,11 @@ class TodayPage(QWidget):
         self._splitter.splitterMoved.connect(self._on_split)
 
     # Doing
+
+    def begin(self, first: FirstList | None) -> None:
+        """Show the list that was begun before there was a page; without one, read it now."""
+        self._lists.use(first)
+        self._read()
 
     @Slot(str)
     def open(self, subject: str) -> None:
@@ -364,3 +370,13 @@ class TodayPage(QWidget):
         if self._stale:
             self._read()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def first_list(services: TodayServices, window_state: WindowState) -> FirstList:
+    """What the page will show first, to be begun before there is a page."""
+    return FirstList(services, services.clock.today(), list_shown_last(window_state))
+
+
+def list_shown_last(window_state: WindowState) -> str:
+    """The list this person left open; the first one at first."""
+    return window_state.text(_LIST_STATE, FIRST_LIST)

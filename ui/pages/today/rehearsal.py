@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
+import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from ui.background.in_steps import Step
@@ -24,11 +25,18 @@ def rehearsal() -> Iterator[Step]:
     """Steps that make the parts on a stage nobody sees; it goes when they are done or dropped."""
     stage = QWidget()
     stage.resize(*_SIZE_PX)
+    made = (
+        partial(Header, _ANY_DAY),
+        partial(WorkPane, _ANY_DAY),
+        AllDone,
+        SavedFileStrip,
+        QWidget.grab,
+    )
     try:
-        yield partial(Header, _ANY_DAY, stage)
-        yield partial(WorkPane, _ANY_DAY, stage)
-        yield partial(AllDone, stage)
-        yield partial(SavedFileStrip, stage)
-        yield stage.grab
+        for part in made:
+            if not shiboken6.isValid(stage):
+                return  # all windows were closed meanwhile
+            yield partial(part, stage)
     finally:
-        stage.deleteLater()
+        if shiboken6.isValid(stage):
+            stage.deleteLater()

@@ -57,17 +57,10 @@ class WorklistModel(PagedTableModel[WorklistRow]):
         found = self._kept.get(patient_id)
         return found[0] if found else None
 
-    def read(self, worklist_id: str, ids: Sequence[str]) -> Kept:
-        """Rows of these people, for a worker."""
-        found = self._service.rows_of(worklist_id, ids, actor=self._actor)
-        return {
-            key: (entry, shown_row(entry, worklist_id, self._today)) for key, entry in found.items()
-        }
-
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, WorklistRow]:
         """Runs in a worker; the dictionary is only added to, so no lock is needed."""
         kept = self._kept
-        found = self.read(self.worklist_id, ids)
+        found = read_rows(self._service, self._actor, self._today, self.worklist_id, ids)
         if len(kept) > _KEPT:
             kept.clear()
         kept.update(found)
@@ -86,3 +79,11 @@ class WorklistModel(PagedTableModel[WorklistRow]):
 
 
 _COLUMN: Column[WorklistRow] = Column("row", lambda: "", lambda row: row.spoken())
+
+
+def read_rows(
+    service: WorklistService, actor: Actor, today: dt.date, worklist_id: str, ids: Sequence[str]
+) -> Kept:
+    """Rows of these people on a list, for a worker."""
+    found = service.rows_of(worklist_id, ids, actor=actor)
+    return {key: (entry, shown_row(entry, worklist_id, today)) for key, entry in found.items()}
