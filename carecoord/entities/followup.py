@@ -34,6 +34,8 @@ class FollowUp(Synced, Base):
             *("patient_id", "due_on", "priority", "state", "id", "deleted"),
             where="state NOT IN ('cancelled', 'done')",
         ),
+        # What was closed today is asked with every list.
+        partial_index("ix_follow_up_closed_at", "closed_at", where="closed_at IS NOT NULL"),
         Index(None, "source_id"),
     )
 

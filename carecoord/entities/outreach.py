@@ -27,6 +27,7 @@ class ContactAttempt(Synced, Base):
     __tablename__ = "contact_attempt"
     __area__ = Area.OUTREACH
     __table_args__ = (
+        Index(None, "attempted_at"),
         Index(None, "patient_id", "attempted_at"),
         Index(None, "worklist_id", "patient_id", "attempted_at"),
         Index(None, "follow_up_id"),

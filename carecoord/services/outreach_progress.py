@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select, union
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from carecoord.entities import ContactAttempt, FollowUp
@@ -28,7 +28,7 @@ def read_worked(
         is_from_here = or_(is_from_here, ContactAttempt.follow_up_id.is_not(None))
     worked = _tried(since).where(is_from_here)
     asked = [worked, _closed(since)] if about_follow_ups else [worked]
-    rows = session.execute(union(*asked)).all()
+    rows = session.execute(union_all(*asked)).all()
     return WorkedToday(
         frozenset(patient_id for patient_id, _by in rows),
         frozenset(patient_id for patient_id, by in rows if by == me),
@@ -37,7 +37,7 @@ def read_worked(
 
 def count_people(session: Session, since: dt.datetime, me: str) -> int:
     """People somebody tried to reach, or closed a follow-up for."""
-    rows = union(_tried(since), _closed(since)).subquery()
+    rows = union_all(_tried(since), _closed(since)).subquery()
     patient_id, by = rows.c
     query = select(func.count(patient_id.distinct())).where(by == me)
     return session.execute(query).scalar_one()
