@@ -8,12 +8,13 @@ import builtins
 import contextlib
 import importlib.util
 import marshal
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
+
+from carecoord.common.paths import write_private
 
 _OF_QT = ("signature_bootstrap", "shibokensupport/")
 _FOR_TYPE_STUBS = "shibokensupport/signature/lib/pyi_generator.py"
@@ -66,6 +67,4 @@ def _read(place: Path) -> _Codes:
 
 def _write(place: Path, codes: _Codes) -> None:
     place.parent.mkdir(exist_ok=True)
-    scratch = place.with_name(f"{place.name}.{os.getpid()}")
-    scratch.write_bytes(marshal.dumps((importlib.util.MAGIC_NUMBER, codes)))
-    scratch.replace(place)
+    write_private(place, marshal.dumps((importlib.util.MAGIC_NUMBER, codes)))
