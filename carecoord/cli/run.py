@@ -13,7 +13,7 @@ from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _, use_language
 from carecoord.common.logs import log_to
 from carecoord.common.paths import default_home
-from carecoord.security.hardening import harden_process
+from carecoord.security.hardening import hide_memory, keep_files_private
 from carecoord.services.gate import Gate, GateState
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def has_display() -> bool:
 
 def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> None:
     """Carry a command out. Errors are the caller's to tell."""
+    hide_memory()
     if arguments.demo and arguments.command not in _MAKES_A_PRACTICE:
         demo_ready(arguments)
     _COMMANDS[arguments.command](arguments, make_printer)
@@ -54,7 +55,7 @@ def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> None:
 
 def prepare(arguments: argparse.Namespace) -> None:
     """What every way of starting does first: language, and no core dumps."""
-    harden_process()
+    keep_files_private()
     use_language(arguments.language or _machine_language())
     if arguments.demo and arguments.home is None:
         # Invented people live apart, so that nobody mistakes them for the practice's own.

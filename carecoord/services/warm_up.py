@@ -2,13 +2,16 @@
 
 import gc
 
+from carecoord.security.hardening import hide_memory
+
 
 def load() -> None:
-    """Import the database, the services and the key derivation, and prepare the lists.
+    """Hide the memory, import the database, the services and the key derivation, prepare lists.
 
     It takes a second or so the first time, so the window calls it in a thread once its
     sign-in has been painted.
     """
+    hide_memory()  # first, before anybody can have typed a passphrase
     import argon2.low_level  # noqa: F401 - loading is the point
     import cryptography.exceptions  # noqa: F401 - loading is the point
     from sqlalchemy.orm import configure_mappers

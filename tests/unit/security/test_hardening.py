@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from carecoord.security.hardening import harden_process
+from carecoord.security.hardening import hide_memory, keep_files_private
 
 resource = pytest.importorskip("resource", reason="Windows has no resource limits")
 
@@ -46,6 +46,7 @@ def test_that_each_system_gets_the_hardening_it_knows(
     expected: list[tuple[object, ...]],
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    harden_process()
+    keep_files_private()
+    hide_memory()
     assert calls == expected
     assert os.umask(0o022) == 0o077
