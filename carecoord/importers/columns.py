@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carecoord.common.i18n import N_, _
 from carecoord.common.paths import RESOURCES_DIR
-from carecoord.common.text import fold
+from carecoord.common.text import digits, fold
 from carecoord.importers.header_words import field_of_words, names_others
 from carecoord.importers.values.missing import is_missing
 
@@ -92,6 +92,7 @@ _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")  # PatientDOB
 _SHORTENED = {"pt": "patient", "pat": "patient", "acct": "account", "dt": "date", "nbr": "number",
               "fec": "fecha", "nac": "nacimiento", "num": "numero"}  # fmt: skip
 _BY_WORDS = 1000  # rank of what is known by its words alone
+_DIGITS_OF_A_PHONE = 5  # at least, with what people leave out
 _NUMBER = frozenset({"number", "no", "numero"})
 _OF_THE_PERSON = frozenset(
     {"patient", "patients", "legal", "client", "member", "current", "paciente", "del", "de"}
@@ -169,12 +170,19 @@ def guess_fields(headers: Sequence[str], columns: Sequence[Sequence[str]]) -> li
     for index, cells in enumerate(columns):
         if found[index] == "status" and _MARITAL & {fold(cell) for cell in cells}:
             found[index] = ""
+        if found[index].startswith("phone") and not _may_be_phones(cells):
+            found[index] = ""  # 'Work' is a job, 'Home' whether somebody lives in one
     if "family" in found and not {"given", "full_name"} & set(found):
         found[found.index("family")] = "full_name"
     if "given" in found and not {"family", "full_name"} & set(found):
         given = found.index("given")
         found[given] = "full_name" if _are_whole(columns[given]) else "given"
     return _with_record_number(found)
+
+
+def _may_be_phones(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if not is_missing(cell)]
+    return not filled or any(len(digits(cell)) >= _DIGITS_OF_A_PHONE for cell in filled)
 
 
 def _are_whole(cells: Sequence[str]) -> bool:

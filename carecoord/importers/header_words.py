@@ -10,6 +10,10 @@ from carecoord.common.paths import RESOURCES_DIR
 from carecoord.common.text import fold
 
 _WORDS_FILE = RESOURCES_DIR / "importers" / "header_words.toml"
+_READING = "reading"
+_OF_READINGS = frozenset(
+    {"a1c", "a1c_on", "bp", "bp_on", "systolic", "diastolic", "weight", "height"}
+)
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 
@@ -43,7 +47,8 @@ def _field(words: list[str]) -> str:
         if word not in grammar.meanings:
             return ""
         found.add(grammar.meanings[word])
-    return grammar.fields.get(frozenset(found - {""}), "")
+    field = grammar.fields.get(frozenset(found - {"", _READING}), "")
+    return field if _READING not in found or field in _OF_READINGS else ""
 
 
 @cache

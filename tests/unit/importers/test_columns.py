@@ -113,12 +113,29 @@ def test_that_dates_and_other_numbers_are_not_taken_for_phones(cell: str) -> Non
         ("Guarantor Last Name", ""), ("Subscriber DOB", ""), ("Provider Phone", ""),
         ("Place of Birth", ""), ("Next Visit Date", ""), ("Date of Service", ""),
         ("Weight Date", ""), ("Active Medications", ""), ("Insurance Status", ""), ("Código", ""),
+        ("Last Result", ""), ("First Value", ""), ("Last A1c Result", "a1c"),
+        # An insurance or a card expires too.
+        ("Expired Date", ""), ("Date Expired", ""), ("Exp", ""), ("Exp. No.", "record_number"),
+        # The same in many rows, and no record number: a clinic, a medication, a provider.
+        ("Clínica", ""), ("Med", ""), ("Prov", ""), 
+        ("Num. Historia Clínica", "record_number"), ("Med. Rec. #", "record_number"),
+        ("Medical Problems", "diagnoses"),
     ],
 )  # fmt: skip
 def test_that_a_header_is_known_by_its_words_only_when_all_are_known(
     header: str, field: str
 ) -> None:
     assert field_of_header(header) == field
+
+
+def test_that_a_column_headed_person_holds_what_its_cells_look_like() -> None:
+    assert guess_fields(["Person", "DOB"], [["Santos, Maria", "Núñez, Juan"], []])[0] == "full_name"
+    assert guess_fields(["Person #"], [["71", "72"]]) == ["record_number"]
+
+
+def test_that_a_column_without_a_single_number_holds_no_phones() -> None:
+    headers, jobs = ["Last", "First", "Work", "Home"], ["Teacher", "Line 3", "", "none"]
+    assert guess_fields(headers, [[], [], jobs, ["555-0101", ""]])[2:] == ["", "phone_home"]
 
 
 def test_that_a_spelled_out_header_comes_before_one_known_by_its_words() -> None:
