@@ -8,10 +8,11 @@ from carecoord.importers.habits import Habits
 from carecoord.importers.options import Options
 from carecoord.importers.records import Problem, Reading, is_suspected
 from carecoord.importers.values.missing import is_missing
-from carecoord.importers.values.people import is_known_status
+from carecoord.importers.values.people import is_dead_in_short, is_known_status
 
 _MANY = 12  # numbers or names in one sentence
 _MOSTLY = 0.5
+_STATUSES = ("status", "active", "inactive")
 
 Cells = Mapping[str, Sequence[str]]
 """All cells of a table by target field."""
@@ -82,6 +83,12 @@ def note_doubts(
             " {words}. Check them."
         )
         warn(message.format(words=_listed(unknown)), "status")
+    if short := _short_deaths(cells):
+        message = _(
+            "These short words for a status were taken to say that the person has died: {words}."
+            " If they mean something else, do not read this column."
+        )
+        warn(message.format(words=_listed(short)), "status")
     if habits.zeros_lost and not options.pad_record_numbers_to:
         message = _(
             "The record numbers are kept as numbers, so zeros at their start are lost."
@@ -137,6 +144,11 @@ def _day_first() -> str:
 def _unknown_words(cells: Sequence[str]) -> list[str]:
     words = {cell.strip() for cell in cells if not is_missing(cell)}
     return sorted(word for word in words if not is_known_status(word))
+
+
+def _short_deaths(cells: Cells) -> list[str]:
+    said = {cell.strip() for name in _STATUSES for cell in cells.get(name, ())}
+    return sorted(filter(is_dead_in_short, said))
 
 
 def _lacks_given_names(cells: Cells) -> bool:

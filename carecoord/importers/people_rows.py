@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carecoord.common.i18n import _
-from carecoord.common.text import squeeze
+from carecoord.common.text import digits, squeeze
 from carecoord.importers.habits import Habits
 from carecoord.importers.options import Options
 from carecoord.importers.records import (
@@ -27,7 +27,7 @@ from carecoord.importers.values.identifiers import (
     split_phones,
     without_decimals,
 )
-from carecoord.importers.values.missing import is_missing
+from carecoord.importers.values.missing import is_missing, is_placeholder_date
 from carecoord.importers.values.names import NameParts, recased, split_given, split_name
 from carecoord.importers.values.people import (
     is_dead,
@@ -57,6 +57,7 @@ _MARKED_DEAD = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_DIGITS_OF_A_DAY = 3  # at least, as in 0-Jan-00; a 1 means yes
 _FORMULA_STARTS = frozenset("=+-@|%")
 _PHONES = (
     ("phone_mobile", "mobile"),
@@ -243,12 +244,15 @@ class _Reader:
     def _date(self, field: str) -> str:
         """A date in ISO form; what cannot be read stays as it is, to be judged later."""
         text = self._text(field)
-        if not text:
-            return ""
+        return self._day(text, field) if text else ""
+
+    def _day(self, text: str, field: str) -> str:
+        """As ``_date``; "" for the days that systems write where nothing has happened."""
         try:
-            return read_date(text, self._habits.date(field), latest=self._options.today).iso
+            day = read_date(text, self._habits.date(field), latest=self._options.today).iso
         except UnclearValueError:
             return text
+        return "" if is_placeholder_date(day) else day
 
     def _death(self) -> tuple[bool | None, str]:
         """Some lists put the date of death into the column that says whether."""
@@ -259,11 +263,8 @@ class _Reader:
         dead = is_dead(text)
         if dead is not None or not any(map(str.isdigit, text)):
             return dead, ""
-        try:
-            column = self._habits.date("deceased")
-            return True, read_date(text, column, latest=self._options.today).iso
-        except UnclearValueError:
-            return True, text
+        day = self._day(text, "deceased")
+        return (True, day) if day else (None, "")
 
     def _marked_death(self) -> str:
         """The day that stands beside the mark in the name, if it can be read."""
@@ -279,9 +280,17 @@ class _Reader:
         status, dead = status_of(self._text("status"))
         active = self._text("active")
         inactive = self._text("inactive")
-        if (active and is_inactive(active)) or (inactive and is_marked_inactive(inactive)):
+        if (active and is_inactive(active)) or (inactive and self._is_closed(inactive)):
             status = status or "inactive"
         return status, dead or status_of(active)[1] or status_of(inactive)[1]
+
+    def _is_closed(self, text: str) -> bool:
+        """Whether the record is closed: by a word, or by a day that has come."""
+        if not is_marked_inactive(text) or len(digits(text)) < _DIGITS_OF_A_DAY:
+            return is_marked_inactive(text)
+        day = self._day(text, "inactive")
+        is_to_come = day[:1].isdigit() and day > self._options.today.isoformat()
+        return bool(day) and not is_to_come
 
     def _phones(self) -> tuple[Phone, ...]:
         found: dict[str, Phone] = {}

@@ -24,6 +24,11 @@ _RUN_TOGETHER = re.compile(r"(\d{1,2})(\d\d)((?:18|19|20)\d\d)$")  # 05061990, o
 _YEAR_FIRST = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})$")
 _GAP = re.compile(r"0{1,2}|[xX?_]{1,2}")  # where the day or the month is not known
+# How sheets show an empty day: Excel's day 0 in any form, and zeros alone.
+_NEVER = re.compile(
+    r"0{1,2}([/.\-])(?:0?[01]|jan|ene)\1(?:19|00)?00$|0?1([/.\-])0{1,2}\2(?:19)?00$|1900-0[01]-00$",
+    re.IGNORECASE,
+)
 _SERIAL = re.compile(r"(\d{1,5})(?:\.\d+)?$")
 _YEAR = re.compile(r"(?:18|19|20)\d\d$")
 _NUMBER_OR_WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -115,7 +120,7 @@ def read_date(
         UnclearValueError: It is no date in any form, or a day that does not exist.
     """
     plain = _without_time(text)
-    if is_missing(plain):
+    if is_missing(plain) or _NEVER.match(plain):
         return ReadDate("")
     try:
         return _parsed(plain, column, latest, century)

@@ -10,7 +10,7 @@ _ALWAYS = frozenset(
 _MAYBE_NAMES = frozenset({"null", "none", "na", "nil", "unknown", "unk", "n/a", "desconocido"})
 _PLACEHOLDER_DATES = frozenset(
     {"1900-01-01", "1901-01-01", "1800-01-01", "9999-12-31", "1899-12-30", "1899-12-31",
-     "1753-01-01", "0001-01-01"}
+     "1753-01-01", "0001-01-01", "2099-12-31", "2999-12-31"}
 )  # fmt: skip
 _HABIT = 2  # a word in this many cells of a column is its way of saying "nothing"
 
@@ -22,7 +22,7 @@ def is_missing(text: str) -> bool:
 
 
 def is_placeholder_date(iso: str) -> bool:
-    """Dates that systems write where a birth date is not known."""
+    """Dates that systems write where a day is not known, or where nothing has happened."""
     return iso in _PLACEHOLDER_DATES
 
 

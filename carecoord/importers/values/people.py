@@ -24,27 +24,33 @@ _SEX: dict[str, Sex] = {
 _YES = frozenset({"y", "yes", "true", "t", "1", "si", "oui", "o", "x"})
 _NO = frozenset({"n", "no", "false", "f", "0", "non"})
 _DEAD = frozenset(
-    {"deceased", "dead", "died", "death", "passed", "fallecido", "fallecida", "fallecio",
+    {"deceased", "dead", "died", "death", "fallecido", "fallecida", "fallecio",
      "fallecimiento", "difunto", "difunta", "finado", "finada", "muerto", "muerta", "murio",
      "defuncion", "exitus", "decede", "decedee", "mort", "morte", "verstorben", "gestorben", "tot"}
 )  # fmt: skip
-_DEAD_ALONE = frozenset({"expired", "patient expired", "d", "de", "dec", "exp", "rip"})
+_PASSED_AWAY = frozenset({"passed", "away"})
+_DEAD_IN_SHORT = frozenset({"d", "de", "dec", "exp"})
+_DEAD_ALONE = _DEAD_IN_SHORT | {"expired", "patient expired", "passed", "rip"}
 """Words that mean it only where nothing stands beside them: an insurance expires too."""
 _ALIVE = frozenset({"alive", "living", "vivo", "viva", "vivant", "vivante"})
 _NOT = frozenset({"not", "non", "no", "never"})
 _ACTIVE = _ALIVE | {"active", "a", "ac", "act", "activo", "activa", "actif", "current",
                     "established", "new", "patient", "paciente"}  # fmt: skip
-_INACTIVE = {"inactive", "inact", "in", "i", "discharged", "dismissed", "terminated", "archived",
+_INACTIVE = {"inactive", "inact", "i", "discharged", "dismissed", "terminated", "archived",
              "closed", "former", "merged", "deleted", "not active", "non active", "nonactive",
              "inactivo", "inactiva", "inac", "no activo", "no activa", "archivado", "archivada",
-             "baja", "de baja", "alta", "inactif", "inaktiv", "inativo", "inativa"}  # fmt: skip
-_MOVED = {"moved", "moved away", "transferred", "transfer", "relocated", "left practice", "mo",
+             "baja", "de baja", "inactif", "inaktiv", "inativo", "inativa"}  # fmt: skip
+_MOVED = {"moved", "moved away", "transferred", "transfer", "relocated", "left practice",
           "trasladado", "trasladada", "mudado", "mudada", "se mudo"}  # fmt: skip
 _STATUS: dict[str, str] = {
     **dict.fromkeys(_INACTIVE, "inactive"),
     **dict.fromkeys(_MOVED, "moved"),
     **dict.fromkeys(("test", "test patient", "demo"), "test"),
 }
+
+
+_ALONE = {"in": "inactive", "mo": "moved"}  # 'In treatment' is quite the contrary
+_FROM_ELSEWHERE = frozenset({"in", "from"})  # who was transferred to the practice, not away
 
 
 @lru_cache(_REPEATED)
@@ -91,7 +97,9 @@ def status_of(text: str) -> tuple[str, bool | None]:
     """Status ('moved', 'inactive', 'test' or '') and whether the words say deceased."""
     word = fold(text)
     words = word.split()
-    first = _STATUS.get(word) or (_STATUS.get(words[0], "") if words else "")
+    first = _ALONE.get(word) or _STATUS.get(word) or (_STATUS.get(words[0], "") if words else "")
+    if first == "moved" and not _FROM_ELSEWHERE.isdisjoint(words):
+        first = ""
     # 'Inactive - moved' says why.
     has_moved = first == "inactive" and any(_STATUS.get(one) == "moved" for one in words)
     return "moved" if has_moved else first, _says_dead(word) or None
@@ -102,6 +110,11 @@ def is_known_status(text: str) -> bool:
     """Whether a status means something here, be it only that the person is active."""
     status, is_dead = status_of(text)
     return bool(status or is_dead) or fold(text).split(maxsplit=1)[0] in _ACTIVE
+
+
+def is_dead_in_short(text: str) -> bool:
+    """Whether a letter or two were taken for a death; another system may mean something else."""
+    return fold(text) in _DEAD_IN_SHORT
 
 
 def is_inactive(text: str) -> bool:
@@ -120,7 +133,8 @@ def is_marked_inactive(text: str) -> bool:
 
 def _says_dead(word: str) -> bool:
     words = set(word.split())
-    return word in _DEAD_ALONE or (bool(words & _DEAD) and not words & _NOT)
+    says = bool(words & _DEAD) or words >= _PASSED_AWAY
+    return word in _DEAD_ALONE or (says and not words & _NOT)
 
 
 @lru_cache(_REPEATED)

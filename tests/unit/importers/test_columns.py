@@ -117,7 +117,7 @@ def test_that_dates_and_other_numbers_are_not_taken_for_phones(cell: str) -> Non
         # An insurance or a card expires too.
         ("Expired Date", ""), ("Date Expired", ""), ("Exp", ""), ("Exp. No.", "record_number"),
         # The same in many rows, and no record number: a clinic, a medication, a provider.
-        ("Clínica", ""), ("Med", ""), ("Prov", ""), 
+        ("Clínica", ""), ("Med", ""), ("Prov", ""),
         ("Num. Historia Clínica", "record_number"), ("Med. Rec. #", "record_number"),
         ("Medical Problems", "diagnoses"),
     ],

@@ -133,8 +133,19 @@ def test_that_a_column_that_asks_for_not_active_is_answered(text: str, inactive:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["In treatment", "In care", "Transfer in", "Transferred from Dr. Lee", "Alta",
+     "Mo HealthNet", "Passed screening", "De novo"],
+)  # fmt: skip
+def test_that_a_status_that_only_begins_like_another_is_not_known(text: str) -> None:
+    assert status_of(text) == ("", None)
+    assert not is_known_status(text)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("IN", ("inactive", None)), ("MO", ("moved", None)), ("Passed away 2020", ("", True)),
         ("D", ("", True)), ("Exitus", ("", True)), ("Inactive - moved", ("moved", None)),
         ("AC", ("", None)), ("De baja", ("inactive", None)), ("Trasladada", ("moved", None)),
     ],
