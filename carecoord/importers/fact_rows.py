@@ -51,6 +51,17 @@ _SUSPECTED = re.compile(
     r"|.*[(\[](?:\?|suspected|possible|probable|provisional|unconfirmed|sospecha|posible)[)\]]",
     re.IGNORECASE,
 )
+_CODE = r"[\W_]*[A-TV-Z]\d\d(?:\.?[0-9A-Z]{1,4})?[\s:;,.)\-–]*"
+# Behind a code less can be told: 'E11.9 no retinopathy' and 'E11.9 high risk foot' are diabetes.
+_NOT_THEIRS_AFTER_CODE = re.compile(
+    rf"{_CODE}(?:rule[ds]? out|r/o|excluded|family|fhx?|descartad[oa]|ant(?:ecedentes?|\.) fam\w*)\b",
+    re.IGNORECASE,
+)
+_SUSPECTED_AFTER_CODE = re.compile(
+    rf"{_CODE}(?:\?|(?:possible|probable|suspected|suspicion|likely|presumed|provisional|posible"
+    r"|sospecha|presunt[oa])\b)",
+    re.IGNORECASE,
+)
 _OVER = re.compile(r"\b(?:resolved|inactive|resuelt[oa])\b|^(?:h/o|hx|history of)\b", re.IGNORECASE)
 _BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
 _AFTER_COMMA = re.compile(r"(?<=[,/])")
@@ -116,7 +127,7 @@ class FactRows:
                     codes=codes,
                     text=text,
                     clinical_status="inactive" if _OVER.search(text) else "active",
-                    verification_status="provisional" if _SUSPECTED.match(text) else "",
+                    verification_status="provisional" if _is_suspected(text) else "",
                 )
 
     def _value(self, row: Row, kind: str) -> _Value | None:
@@ -174,12 +185,16 @@ def _one_code_each(text: str) -> Iterator[str]:
     yield said.rstrip(" ,/")
 
 
+def _is_suspected(text: str) -> bool:
+    return bool(_SUSPECTED.match(text) or _SUSPECTED_AFTER_CODE.match(text))
+
+
 def _icd10_codes(text: str) -> Iterator[str]:
     """The codes a diagnosis names, with their dots: E119 is E11.9.
 
     What a relative has, or what was ruled out, is nobody's diagnosis: it keeps its words only.
     """
-    if _NOT_THEIRS.match(text):
+    if _NOT_THEIRS.match(text) or _NOT_THEIRS_AFTER_CODE.match(text):
         return
     for code in _ICD10.findall(text.upper() if _ICD10_ALONE.match(text) else text):
         plain = code.replace(".", "")

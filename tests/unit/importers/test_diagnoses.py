@@ -19,6 +19,12 @@ Read = Callable[..., Reading]
         ("Risk of diabetes (E11.9)", ["E11.9"], "provisional"),
         ("Mother with diabetes E11.9", [], ""), ("Diabetes E11.9 (father)", [], ""),
         ("Antecedentes familiares de diabetes E11", [], ""), ("Descartar DM2 E11.9", [], ""),
+        ("E11.9 possible", ["E11.9"], "provisional"),
+        ("E11.9 - Suspected diabetes", ["E11.9"], "provisional"),
+        ("I10: ? hypertension", ["I10"], "provisional"), ("E119 R/O diabetes", [], ""),
+        ("(E11.9) Family history of diabetes", [], ""), ("I10", ["I10"], ""),
+        ("E11.9 no retinopathy", ["E11.9"], ""), ("E11.9 high risk foot", ["E11.9"], ""),
+        ("E11.9 Type 2 diabetes without complications", ["E11.9"], ""),
         ("Type 2 diabetes E11.9", ["E11.9"], ""), ("Sinusitis J32.9", ["J32.9"], ""),
     ],
 )  # fmt: skip
