@@ -23,7 +23,7 @@ from carecoord.services.followup_rows import settle_source
 from carecoord.services.import_origins import REASON
 from carecoord.services.missed_visits import reopen_missed
 from carecoord.services.preferences import PreferenceService
-from carecoord.services.urgent_readings import follow_urgent, urgent_limits
+from carecoord.services.urgent_readings import follow_corrected, urgent_limits
 from carecoord.vocab import measurements
 from carecoord.vocab.actor import Actor
 
@@ -55,7 +55,7 @@ class CorrectionService:
         """Put the right number or day in the place of a wrong one.
 
         A reading that stays on its day keeps its hour. Work for a clinician that followed from
-        the wrong number closes; the right one may make it anew.
+        the wrong number closes, unless the right one is as high; that may make it anew.
 
         Raises:
             RefusedError: The number is not believable, the day lies in the future, or results
@@ -86,9 +86,7 @@ class CorrectionService:
                 row.taken_at = instant_of(taken_on, self._clock, self._zone)
             row.place = place
             if before != (value, value2, taken_on):
-                corrected = _("Closed by itself: the reading was corrected.")
-                settle_source(transaction, row.id, corrected)
-                follow_urgent(transaction, row, taken_on, limits)
+                follow_corrected(transaction, row, taken_on, limits)
 
     def take_off_measurement(
         self, measurement_id: str, *, rev: int, reason: str, actor: Actor

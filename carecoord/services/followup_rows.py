@@ -1,6 +1,7 @@
 """Follow-ups as other records make and close them, inside those records' transactions."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -61,6 +62,14 @@ def settle_source(
     transaction: Transaction, source_id: str, outcome: str, *, kind: Kind | None = None
 ) -> None:
     """Close the open follow-ups made for a record; only those of one kind when it is named."""
+    for row in open_of_source(transaction, source_id, kind=kind):
+        settle(transaction, row, outcome)
+
+
+def open_of_source(
+    transaction: Transaction, source_id: str, *, kind: Kind | None = None
+) -> Sequence[FollowUp]:
+    """The open follow-ups made for a record; only those of one kind when it is named."""
     query = select(FollowUp).where(
         FollowUp.source_id == source_id,
         FollowUp.state.in_(tuple(OPEN_STATES)),
@@ -68,8 +77,7 @@ def settle_source(
     )
     if kind is not None:
         query = query.where(FollowUp.kind == kind.value)
-    for row in transaction.session.scalars(query).all():
-        settle(transaction, row, outcome)
+    return transaction.session.scalars(query).all()
 
 
 def settle(

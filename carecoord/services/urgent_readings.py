@@ -6,7 +6,12 @@ from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
 from carecoord.entities import Measurement
 from carecoord.rules.urgent_readings import Limits, is_urgent
-from carecoord.services.followup_rows import NewFollowUp, open_follow_up
+from carecoord.services.followup_rows import (
+    NewFollowUp,
+    open_follow_up,
+    open_of_source,
+    settle_source,
+)
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import URGENT_DIASTOLIC_MMHG, URGENT_SYSTOLIC_MMHG
 from carecoord.vocab.followups import Kind, Priority
@@ -33,13 +38,12 @@ def follow_urgent(
     """Give a clinician the reading to decide about, where it is such a one."""
     if not needs_clinician(row, taken_on, transaction.today, limits):
         return
-    typed = f"{row.value:g}/{row.value2:g}" if row.value2 else f"{row.value:g}"
     open_follow_up(
         transaction,
         row.patient_id,
         NewFollowUp(
             kind=Kind.MEASUREMENT,  # having talked does not close it
-            title=_("Very high blood pressure: {reading}").format(reading=typed),
+            title=_title(row),
             reason=_("At or above {systolic}/{diastolic}. A clinician decides today.").format(
                 systolic=f"{limits.systolic_mmhg:g}", diastolic=f"{limits.diastolic_mmhg:g}"
             ),
@@ -54,3 +58,24 @@ def follow_urgent(
             source_id=row.id,
         ),
     )
+
+
+def follow_corrected(
+    transaction: Transaction, row: Measurement, taken_on: dt.date, limits: Limits
+) -> None:
+    """Bring the work that followed from a reading in step with its right number and day.
+
+    Work nobody has done stays open while the right number is as high, however long ago.
+    """
+    waiting = open_of_source(transaction, row.id, kind=Kind.MEASUREMENT)
+    if waiting and is_urgent(Measured(row.kind), row.value or 0, row.value2, limits):
+        for work in waiting:
+            work.title = _title(row)
+        return
+    settle_source(transaction, row.id, _("Closed by itself: the reading was corrected."))
+    follow_urgent(transaction, row, taken_on, limits)
+
+
+def _title(row: Measurement) -> str:
+    typed = f"{row.value:g}/{row.value2:g}" if row.value2 else f"{row.value:g}"
+    return _("Very high blood pressure: {reading}").format(reading=typed)

@@ -263,6 +263,20 @@ def test_that_the_work_of_a_wrong_reading_is_closed_and_that_of_the_right_one_op
     assert [row.title for row in followups.for_patient(person, actor=lead)] == left
 
 
+def test_that_undone_work_stays_open_while_the_right_reading_is_as_high(
+    clinic: Clinic, clinical: ClinicalService, corrections: CorrectionService,
+    followups: FollowUpService, lead: Actor,
+) -> None:  # fmt: skip
+    person = clinic.person()
+    reading = clinical.add_measurement(
+        person, kind=Kind.BLOOD_PRESSURE, value=211, value2=80, taken_on=day(1), actor=lead
+    )
+    (before,) = followups.for_patient(person, actor=lead)
+    correct(corrections, reading, lead, value=201, value2=80, taken_on=day(4))
+    (after,) = followups.for_patient(person, actor=lead)
+    assert (after.id, after.title) == (before.id, "Very high blood pressure: 201/80")
+
+
 def test_that_another_place_of_a_reading_leaves_what_was_done_about_it(
     clinic: Clinic, clinical: ClinicalService, corrections: CorrectionService,
     followups: FollowUpService, lead: Actor,
