@@ -54,7 +54,8 @@ _SUSPECTED = re.compile(
 _CODE = r"[\W_]*[A-TV-Z]\d\d(?:\.?[0-9A-Z]{1,4})?[\s:;,.)\-–]*"
 # Behind a code less can be told: 'E11.9 no retinopathy' and 'E11.9 high risk foot' are diabetes.
 _NOT_THEIRS_AFTER_CODE = re.compile(
-    rf"{_CODE}(?:rule[ds]? out|r/o|excluded|family|fhx?|descartad[oa]|ant(?:ecedentes?|\.) fam\w*)\b",
+    rf"{_CODE}(?:rule[ds]? out|r/o|excluded|family|fhx?|descartad[oa]"
+    r"|ant(?:ecedentes?|\.) fam\w*)\b",
     re.IGNORECASE,
 )
 _SUSPECTED_AFTER_CODE = re.compile(

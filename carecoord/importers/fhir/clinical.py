@@ -1,6 +1,7 @@
 """Condition, Encounter, AllergyIntolerance and Observation resources as plain rows."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,8 @@ from carecoord.importers.values.unclear import UnclearValueError
 from carecoord.vocab.code_systems import LOINC
 from carecoord.vocab.measurements import Kind
 
+PART = "#"
+"""Between the key of a whole and what stands for a part of it."""
 _PANEL = loinc_of_kind(Kind.BLOOD_PRESSURE)
 
 
@@ -171,16 +174,20 @@ def parts(resource: shapes.Observation, key: str) -> Iterator[tuple[shapes.Obser
 
     Pressures belong together and are left where they are; what has no meaning here is too.
     """
+    seen: Counter[str] = Counter()
     for part in resource.component:
         if part.code is None or part.value_quantity is None:
             continue
         codes = {code.code for code in codings(part.code)}
         known = [code for code in codes - PRESSURE_CODES if kind_of_loinc(code) != Kind.OTHER]
         if known:
+            first = min(known)  # the same in every export, in whatever order they stand
+            seen[first] += 1
+            again = f"#{seen[first]}" if seen[first] > 1 else ""
             alone = msgspec.structs.replace(
                 resource, code=part.code, value_quantity=part.value_quantity, component=[]
             )
-            yield alone, f"{key}#{known[0]}"
+            yield alone, f"{key}{PART}{first}{again}"
 
 
 def _has_pressures(resource: shapes.Observation) -> bool:

@@ -219,4 +219,4 @@ def _key_inside(patient: shapes.Patient, where: str) -> str:
 
 def _lasting(key: str, where: str) -> str:
     """A key that means the same record in the next export; its place in this one does not."""
-    return "" if key == where else key
+    return "" if key == where or key.startswith(f"{where}{clinical.PART}") else key

@@ -60,3 +60,33 @@ def test_that_a_panel_in_error_takes_back_all_its_results(read: Read) -> None:
     reading = read(panel("entered-in-error"))
     assert reading.measurements == []
     assert {one.source_key for one in reading.withdrawn} == {"o", "o#4548-4", "o#29463-7"}
+
+
+def test_that_a_result_in_a_panel_without_an_id_has_no_key_of_its_place(read: Read) -> None:
+    nameless = {name: value for name, value in panel("final").items() if name != "id"}
+    assert [one.source_key for one in read(nameless).measurements] == ["", ""]
+
+
+def test_that_a_result_has_the_same_key_in_whatever_order_its_codes_stand(read: Read) -> None:
+    codes = ["17856-6", "4548-4", "4549-2"]
+    keys = set()
+    for first in range(len(codes)):
+        ordered = [
+            {"system": "http://loinc.org", "code": one} for one in codes[first:] + codes[:first]
+        ]
+        whole = panel("final")
+        whole["component"] = [
+            {"code": {"coding": ordered}, "valueQuantity": {"value": 7.4, "code": "%"}}
+        ]
+        (found,) = read(whole).measurements
+        keys.add(found.source_key)
+    assert keys == {"o#17856-6"}
+
+
+def test_that_two_results_of_one_kind_in_a_panel_are_two(read: Read) -> None:
+    whole = panel("final")
+    weight = whole["component"][1]
+    again = weight | {"valueQuantity": {"value": 181, "code": "[lb_av]"}}
+    whole["component"] = [weight, again]
+    found = [(one.source_key, one.value) for one in read(whole).measurements]
+    assert found == [("o#29463-7", 81.65), ("o#29463-7#2", 82.1)]
