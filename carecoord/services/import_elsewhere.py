@@ -1,5 +1,6 @@
 """Whose records are in a file that does not hold the people themselves: those the store knows."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from carecoord.importers.records import Problem
 from carecoord.services.import_plan import CHUNK, Plan
 from carecoord.services.import_rows import (
     NOT_UNIQUE,
+    SOURCE_KIND,
     UNNAMED,
     is_unique_everywhere,
 )
@@ -55,6 +57,7 @@ def _people_known(
     """
     wanted = {key: _number_of(key, source) for key in keys}
     found: dict[str, set[str]] = {}
+    by_record_number: set[str] = set()
     for system, value, kind, owner in _numbered(session, {value for _s, value in wanted.values()}):
         for key in (value, f"{system}{_SYSTEM_END}{value}", f"{_SYSTEM_END}{value}"):
             if key not in wanted:
@@ -64,7 +67,31 @@ def _people_known(
             means = is_of_source and (kind not in NOT_UNIQUE if is_number else kind in kinds)
             if means or (not is_number and is_unique_everywhere(key)):
                 found.setdefault(key, set()).add(owner)
-    return {key: next(iter(owners)) for key, owners in found.items() if len(owners) == 1}
+                if kind != SOURCE_KIND and not is_number and not is_unique_everywhere(key):
+                    by_record_number.add(owner)
+    doubtful = _with_several(session, by_record_number, source)
+    return {
+        key: owner
+        for key, (owner, *others) in found.items()
+        if not others and owner not in doubtful
+    }
+
+
+def _with_several(session: Session, people: Collection[str], source: str) -> set[str]:
+    """Who has two numbers of this source: one is its id of them, the other their record number.
+
+    Nobody can tell which; the record number of one is the id of another.
+    """
+    number, some, numbers = PatientIdentifier, sorted(people), Counter[str]()
+    for start in range(0, len(some), CHUNK):
+        query = select(number.patient_id).where(
+            number.patient_id.in_(some[start : start + CHUNK]),
+            number.system == source,
+            number.kind.not_in(sorted(NOT_UNIQUE)),
+            number.deleted.is_(False),
+        )
+        numbers.update(session.scalars(query))
+    return {owner for owner, count in numbers.items() if count > 1}
 
 
 def _number_of(key: str, source: str) -> tuple[str, str]:

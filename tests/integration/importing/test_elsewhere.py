@@ -1,5 +1,7 @@
 """Records of people who are not in the file but in the store."""
 
+from pathlib import Path
+
 import pytest
 
 from carecoord.common.errors import RefusedError
@@ -94,6 +96,32 @@ def test_that_undoing_takes_the_records_and_leaves_the_person(desk: Desk) -> Non
     desk.service.undo(report.run_id, actor=desk.actor)
     assert desk.rows(Measurement) == []
     assert len(desk.rows(Patient)) == 1
+
+
+def tables(folder: Path, people: str, visits: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "patients.csv").write_text(people, encoding="utf-8")
+    (folder / "visits.csv").write_text(f"id,patient_id,date\n{visits}", encoding="utf-8")
+    return folder
+
+
+def test_that_the_record_number_of_one_is_not_taken_for_the_id_of_another(
+    desk: Desk, tmp_path: Path
+) -> None:
+    header, folder = "id,mrn,first_name,last_name,dob\n", tmp_path / "tables"
+    desk.bring(tables(folder, header + "5,7,Ann,Lee,1970-01-13\n", "1,5,2026-01-05\n"))
+    desk.bring(tables(folder, header + "6,8,Bo,Ray,1971-01-13\n", "2,7,2026-01-06\n"))
+    assert [str(row.started_at)[:10] for row in desk.rows(Visit)] == ["2026-01-05"]
+
+
+def test_that_a_table_whose_people_have_one_number_names_them_by_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    header, folder = "id,first_name,last_name,dob\n", tmp_path / "tables"
+    desk.bring(tables(folder, header + "5,Ann,Lee,1970-01-13\n", "1,5,2026-01-05\n"))
+    desk.bring(tables(folder, header + "6,Bo,Ray,1971-01-13\n", "2,5,2026-01-06\n"))
+    assert len({row.patient_id for row in desk.rows(Visit)}) == 1
+    assert len(desk.rows(Visit)) == 2
 
 
 def replaced(key: str, heir: str, number: str, born: str) -> fhir.Resource:
