@@ -45,7 +45,7 @@ class Placer:
             self._orphans[kind] += 1
             return
         if record.patient_key not in self._known:
-            self._reading.elsewhere.add(record.patient_key)
+            self._reading.elsewhere.setdefault(record.patient_key, set())
         match record:
             case IncomingMeasurement(code=code) if code in PRESSURE_CODES:
                 self._pairs.add(record)

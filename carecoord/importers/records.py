@@ -209,8 +209,9 @@ class Reading:
     withdrawn: list[Withdrawal] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)  # by FHIR resource type
     not_kept: Counter[str] = field(default_factory=Counter)  # types we do not store yet
-    elsewhere: set[str] = field(default_factory=set)
-    """Keys of people whose records stand here and they themselves do not."""
+    elsewhere: dict[str, set[str]] = field(default_factory=dict)
+    """Keys of people whose records stand here and they themselves do not, with the names that
+    the records call them by."""
     problems: list[Problem] = field(default_factory=list)
     lacks: tuple[str, ...] = ()  # sentences: a missing type of record is not a count of zero
 

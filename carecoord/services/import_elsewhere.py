@@ -1,12 +1,13 @@
 """Whose records are in a file that does not hold the people themselves: those the store knows."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import n_
+from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import Problem
 from carecoord.services.import_plan import CHUNK, Plan
@@ -18,21 +19,38 @@ from carecoord.services.import_rows import (
 )
 
 _SYSTEM_END = "|"
+_NO_NAMES = frozenset({"patient", "paciente", "mr", "mrs", "ms", "dr", "mrn", "id"})
 
 
 def plan_elsewhere(
-    session: Session, plan: Plan, keys: Collection[str], *, source: str, kinds: Collection[str]
+    session: Session,
+    plan: Plan,
+    named: Mapping[str, Collection[str]],
+    *,
+    source: str,
+    kinds: Collection[str],
 ) -> None:
     """Let records of people who are not in the files go to those the store knows.
 
     Args:
         session: The store as it is.
         plan: Takes whom they mean.
-        keys: How the records name the people.
+        named: How the records point at the people, with the names they call them by.
         source: Name of where they come from.
         kinds: Kinds of the numbers of this source that its records name people by.
     """
-    found = _people_known(session, keys, source, kinds)
+    found = _people_known(session, named, source, kinds)
+    if others := _called_otherwise(session, found, named):
+        for key in others:
+            del found[key]
+        message = n_(
+            "The records here call {count} person by another name than the one known by that"
+            " number, so they were left out. Give every source its own name.",
+            "The records here call {count} people by other names than those known by these"
+            " numbers, so they were left out. Give every source its own name.",
+            len(others),
+        )
+        plan.problems.append(Problem("warning", "", message.format(count=len(others))))
     plan.seen.update(found)
     plan.known_by_key.update(found.values())
     if count := len(set(found.values())):
@@ -75,6 +93,27 @@ def _people_known(
         for key, (owner, *others) in found.items()
         if not others and owner not in doubtful
     }
+
+
+def _called_otherwise(
+    session: Session, found: Mapping[str, str], named: Mapping[str, Collection[str]]
+) -> list[str]:
+    """Keys whose people have no word of the name that the records call them by."""
+    called = {key: words for key in found if (words := _name_words(*named[key]))}
+    known: dict[str, set[str]] = {}
+    people = sorted({found[key] for key in called})
+    for start in range(0, len(people), CHUNK):
+        query = select(Patient.id, Patient.family, Patient.given, Patient.preferred).where(
+            Patient.id.in_(people[start : start + CHUNK])
+        )
+        known |= {patient_id: _name_words(*name) for patient_id, *name in session.execute(query)}
+    return [key for key, words in called.items() if words.isdisjoint(known[found[key]] or words)]
+
+
+def _name_words(*names: str) -> set[str]:
+    """The words of names; what is no name, such as 'Patient 17', has too few of them."""
+    words = {word for name in names for word in fold(name).split()} - _NO_NAMES
+    return {word for word in words if word.isalpha() and len(word) > 1}
 
 
 def _with_several(session: Session, people: Collection[str], source: str) -> set[str]:

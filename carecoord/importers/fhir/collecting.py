@@ -22,6 +22,7 @@ from carecoord.importers.fhir.versions import version_of_type
 from carecoord.importers.fhir.withdrawing import (
     is_restated,
     owner_key,
+    owner_name,
     record_of,
     what_is_left,
     why_withdrawn,
@@ -155,6 +156,8 @@ class Collector:
         has_parts = isinstance(resource, shapes.Observation) and self._take_parts(
             resource, raw, key, where
         )
+        if name := owner_name(resource):
+            self._joined.names.setdefault(owner_key(resource), set()).add(name)
         records.pop(key, None)  # an older state of the same record
         self._joined.withdrawn.pop((kind, key), None)
         if why := why_withdrawn(resource):

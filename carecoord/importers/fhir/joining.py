@@ -25,6 +25,7 @@ class Joined:
     withdrawn: dict[tuple[str, str], Withdrawal] = field(default_factory=dict)  # by type and key
     aliases: dict[str, str] = field(default_factory=dict)
     related: list[tuple[str, RelatedPerson]] = field(default_factory=list)
+    names: dict[str, set[str]] = field(default_factory=dict)  # what records call their patients
     replacements: dict[str, str] = field(default_factory=dict)  # old key -> new key
 
     def into(self, reading: Reading, options: Options) -> None:
@@ -41,7 +42,10 @@ class Joined:
             owner = self._owner(gone.patient_key)
             reading.withdrawn.append(replace(gone, patient_key=owner))
             if owner not in self.patients and owner.strip("#"):
-                reading.elsewhere.add(owner)
+                reading.elsewhere.setdefault(owner, set())
+        for key, names in self.names.items():
+            if (owner := self._owner(key)) in reading.elsewhere:
+                reading.elsewhere[owner] |= names
         reading.lacks = lacks(reading.counts)
 
     def _add_patients(self, reading: Reading, options: Options) -> None:

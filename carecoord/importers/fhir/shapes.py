@@ -44,6 +44,7 @@ class Identifier(Shape):
 class Reference(Shape):
     reference: str = ""
     identifier: Identifier | None = None
+    display: str = ""
 
 
 class Period(Shape):

@@ -37,12 +37,22 @@ def is_restated(resource: shapes.Resource) -> bool:
 
 def owner_key(resource: shapes.Resource) -> str:
     """The key of the patient a clinical record is about; "" where it names nobody."""
+    return patient_key(_owner(resource))
+
+
+def owner_name(resource: shapes.Resource) -> str:
+    """What a clinical record calls its patient; "" where it only points at them."""
+    owner = _owner(resource)
+    return owner.display if owner else ""
+
+
+def _owner(resource: shapes.Resource) -> shapes.Reference | None:
     match resource:
         case shapes.Condition() | shapes.Encounter() | shapes.Observation():
-            return patient_key(resource.subject)
+            return resource.subject
         case shapes.AllergyIntolerance():
-            return patient_key(resource.patient)
-    return ""
+            return resource.patient
+    return None
 
 
 def record_of(resource: shapes.Resource, key: str, where: str, zone: ZoneInfo) -> Record | None:

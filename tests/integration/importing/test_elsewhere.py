@@ -98,6 +98,21 @@ def test_that_undoing_takes_the_records_and_leaves_the_person(desk: Desk) -> Non
     assert len(desk.rows(Patient)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("Okafor, Ada", 0), ("SANTOS, MARIA", 1), ("Maria Ruiz", 1), ("Patient 17", 1), ("M.", 1)],
+)
+def test_that_records_that_call_their_patient_otherwise_go_to_nobody(
+    desk: Desk, name: str, count: int
+) -> None:
+    desk.bring(desk.bundle(fhir.patient("17")))
+    result = fhir.a1c("o", 7.4, "2026-01-05", of="17")
+    path = desk.bundle(result | {"subject": {"reference": "Patient/17", "display": name}})
+    preview = desk.preview(path)
+    warned = any("another name" in problem.message for problem in preview.problems)
+    assert (preview.brings_anybody, warned) == (count == 1, count == 0)
+
+
 def tables(folder: Path, people: str, visits: str) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / "patients.csv").write_text(people, encoding="utf-8")
