@@ -56,6 +56,11 @@ def contradict(records: Sequence[IncomingPatient]) -> bool:
     return len(names) > 1 or any(len(values) > 1 for values in said)
 
 
+def differ_on_death(records: Sequence[IncomingPatient]) -> bool:
+    """Whether only some of a person's records say that they have died."""
+    return len({bool(one.deceased or one.deceased_on) for one in records}) > 1
+
+
 def _first(records: Sequence[IncomingPatient], name: str) -> Any:
     values = [getattr(one, name) for one in records]
     return next((value for value in values if value not in {"", None}), values[0])

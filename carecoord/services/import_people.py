@@ -12,7 +12,7 @@ from carecoord.common.names import FAMILY_END
 from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import OTHER_NUMBER, IncomingPatient, Problem
-from carecoord.importers.repeated import contradict, joined
+from carecoord.importers.repeated import contradict, differ_on_death, joined
 from carecoord.rules.personal_names import is_same_name
 from carecoord.services.import_children import ChildPlanner
 from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
@@ -48,6 +48,10 @@ _SOMEBODY_ELSE = N_(
 _TWICE = N_(
     "This file holds the same person before, with other details. What the first record says was "
     "kept. Correct it in the source."
+)
+_DIED_ONCE = N_(
+    "This file holds the same person before, and only some of its records say that they have died. "
+    "They are kept as deceased. If these are two people, add the record number to the file."
 )
 _SEVERAL = N_(
     "Several people here have this name and birth date. Add the record number to the file, "
@@ -201,6 +205,9 @@ class PeoplePlanner:
         fields = patient_fields(person)
         if len(records) > 1 and contradict(records):
             self._plan.problems.append(Problem("warning", records[1].where, _(_TWICE), "family"))
+        if differ_on_death(records):
+            said = Problem("warning", records[1].where, _(_DIED_ONCE), "deceased")
+            self._plan.problems.append(said)
         if patient_id in self._plan.added:
             if len(records) > 1:
                 self._new[patient_id].update(fields)

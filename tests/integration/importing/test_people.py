@@ -460,3 +460,13 @@ def test_that_a_second_number_in_one_file_is_a_second_person(desk: Desk) -> None
     assert (preview.added, preview.updated, preview.unchanged) == (1, 1, 0)
     assert any("under another number" in problem.message for problem in preview.problems)
     assert desk.counts(path) == (0, 0, 2, 0)
+
+
+def test_that_a_death_that_only_one_row_of_somebody_tells_is_said(desk: Desk) -> None:
+    header = "Last Name,First Name,DOB,Status\n"
+    rows = ("Santos,Maria,04/12/1971,Active\n", "Santos,Maria,04/12/1971,Deceased\n")
+    preview = desk.preview(desk.listed(*rows, header=header))
+    (doubt,) = [one for one in preview.problems if one.field == "deceased"]
+    assert (doubt.severity, doubt.where) == ("warning", "list.csv, row 3")
+    alike = desk.preview(desk.listed(rows[1], rows[1], header=header))
+    assert not any(one.field == "deceased" for one in alike.problems)
