@@ -2,9 +2,10 @@
 
 The names of zones know one city each, and Miami is none of them. No package at run time knows
 more, so this is a table of our own: the states and territories, and the cities of the United
-States with some 200,000 people or more, or the largest of their state. Zones as in the IANA
-database's ``zone1970.tab``; a state that lies in two is named with its larger part, its cities
-with their own.
+States with some 200,000 people or more, or the largest of their state, and smaller ones that share
+such a name in another zone: "Arlington" alone must not mean Texas to somebody in Virginia. Zones
+as in the IANA database's ``zone1970.tab``; a state that lies in two is named with its larger part,
+its cities with their own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         "Maryland", "Massachusetts", "New Hampshire", "New Jersey", "New York", "North Carolina",
         "Ohio", "Pennsylvania", "Rhode Island", "South Carolina", "Vermont", "Virginia",
         "Washington, DC", "West Virginia", "Akron, Ohio", "Albany, New York",
-        "Allentown, Pennsylvania", "Athens, Georgia", "Atlanta, Georgia", "Augusta, Georgia",
+        "Allentown, Pennsylvania", "Arlington, Virginia", "Athens, Georgia", "Atlanta, Georgia",
+        "Augusta, Georgia",
         "Baltimore, Maryland", "Boston, Massachusetts", "Bridgeport, Connecticut",
         "Bronx, New York", "Brooklyn, New York", "Buffalo, New York", "Burlington, Vermont",
         "Cape Coral, Florida", "Charleston, South Carolina", "Charleston, West Virginia",
@@ -31,6 +33,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         "Orlando, Florida", "Philadelphia, Pennsylvania", "Pittsburgh, Pennsylvania",
         "Port St. Lucie, Florida", "Portland, Maine", "Providence, Rhode Island",
         "Queens, New York", "Raleigh, North Carolina", "Richmond, Virginia", "Rochester, New York",
+        "Salem, Massachusetts",
         "Sarasota, Florida", "Savannah, Georgia", "Springfield, Massachusetts",
         "St. Petersburg, Florida", "Stamford, Connecticut", "Syracuse, New York",
         "Tallahassee, Florida", "Tampa, Florida", "Toledo, Ohio", "Trenton, New Jersey",
@@ -39,7 +42,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     ),
     "America/Detroit": (
         "Michigan", "Ann Arbor, Michigan", "Detroit, Michigan", "Flint, Michigan",
-        "Grand Rapids, Michigan", "Lansing, Michigan",
+        "Grand Rapids, Michigan", "Jackson, Michigan", "Lansing, Michigan",
     ),
     "America/Indiana/Indianapolis": (
         "Indiana", "Fort Wayne, Indiana", "Indianapolis, Indiana", "South Bend, Indiana",
@@ -49,8 +52,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         "Central time", "Alabama", "Arkansas", "Illinois", "Iowa", "Kansas", "Louisiana",
         "Minnesota", "Mississippi", "Missouri", "Nebraska", "North Dakota", "Oklahoma",
         "South Dakota", "Tennessee", "Texas", "Wisconsin", "Amarillo, Texas", "Arlington, Texas",
-        "Austin, Texas", "Baton Rouge, Louisiana", "Birmingham, Alabama",
-        "Brownsville, Texas", "Cedar Rapids, Iowa", "Chicago, Illinois",
+        "Austin, Texas", "Aurora, Illinois", "Baton Rouge, Louisiana", "Birmingham, Alabama",
+        "Brownsville, Texas", "Cedar Rapids, Iowa", "Chicago, Illinois", "Columbia, Missouri",
         "Corpus Christi, Texas", "Dallas, Texas", "Des Moines, Iowa", "Evansville, Indiana",
         "Fargo, North Dakota", "Fort Worth, Texas", "Gary, Indiana", "Green Bay, Wisconsin",
         "Gulfport, Mississippi", "Houston, Texas", "Huntsville, Alabama", "Jackson, Mississippi",
@@ -59,7 +62,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         "McAllen, Texas", "Memphis, Tennessee", "Milwaukee, Wisconsin", "Minneapolis, Minnesota",
         "Mobile, Alabama", "Montgomery, Alabama", "Nashville, Tennessee", "New Orleans, Louisiana",
         "Oklahoma City, Oklahoma", "Omaha, Nebraska", "Panama City, Florida",
-        "Pensacola, Florida", "Plano, Texas", "Rockford, Illinois", "San Antonio, Texas",
+        "Pensacola, Florida", "Plano, Texas", "Rochester, Minnesota", "Rockford, Illinois",
+        "San Antonio, Texas",
         "Shreveport, Louisiana", "Sioux Falls, South Dakota", "Springfield, Illinois",
         "Springfield, Missouri", "St. Louis, Missouri", "St. Paul, Minnesota", "Topeka, Kansas",
         "Tulsa, Oklahoma", "Wichita, Kansas",
@@ -78,10 +82,11 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     ),
     "America/Los_Angeles": (
         "Pacific time", "California", "Nevada", "Oregon", "Washington State", "Anaheim, California",
-        "Bakersfield, California", "Eugene, Oregon", "Fresno, California",
+        "Bakersfield, California", "Eugene, Oregon", "Fresno, California", "Glendale, California",
         "Henderson, Nevada", "Irvine, California", "Las Vegas, Nevada", "Long Beach, California",
         "Los Angeles, California", "Modesto, California", "Oakland, California",
-        "Portland, Oregon", "Reno, Nevada", "Riverside, California", "Sacramento, California",
+        "Portland, Oregon", "Reno, Nevada", "Richmond, California", "Riverside, California",
+        "Sacramento, California",
         "Salem, Oregon", "San Bernardino, California", "San Diego, California",
         "San Francisco, California", "San Jose, California", "Santa Ana, California",
         "Seattle, Washington", "Spokane, Washington", "Stockton, California",

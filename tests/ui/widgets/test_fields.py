@@ -120,6 +120,9 @@ ZONES = ["America/Chicago", "America/Los_Angeles", "America/New_York", "America/
         ("eastern time", "America/New_York"),
         ("mexico city", "America/Mexico_City"),
         ("Portland", ""),  # of Oregon or of Maine
+        ("Arlington", ""),  # of Texas or of Virginia
+        ("Rochester", ""),  # of New York or of Minnesota
+        ("rochester, minn", "America/Chicago"),
         ("Washington", ""),  # the state or the city
         ("Springville", ""),
         ("", ""),
