@@ -242,6 +242,23 @@ def test_that_a_saved_pdf_is_offered_as_given_beside_no_other_paper_or_person(
     assert not card.isVisible()
 
 
+def test_that_what_is_printed_for_another_leaves_a_saved_pdf_offered(
+    page: HandoutsPage, practice: Practice, john: str, printed: list[Printable], tmp_path: Path,
+    qtbot: QtBot, told: Told, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    details = PatientDetails(family="Moss", given="Ada", language_spoken="en")
+    ada = practice.patients.add(details, actor=practice.actor)
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_asked: tmp_path / "a1c.pdf")
+    _open(page, f"patient:{john}/a1c", qtbot)
+    page.choice.pdf_button.click()
+    qtbot.waitUntil(page.choice.saved_card.isVisible)
+    _open(page, f"patient:{ada}/a1c", qtbot)
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    _open(page, f"patient:{john}/a1c", qtbot)
+    qtbot.waitUntil(page.choice.saved_card.isVisible)
+
+
 def test_that_details_of_one_person_never_reach_the_next(
     page: HandoutsPage, maria: str, john: str, qtbot: QtBot
 ) -> None:

@@ -360,7 +360,8 @@ class HandoutsPage(QWidget):
 
     @Slot(object)
     def _on_given(self, given: Giving) -> None:
-        if self._saved is not None and self._saved.choice == given.choice:
+        saved = self._saved
+        if saved and (saved.choice, saved.recipient.id) == (given.choice, given.recipient.id):
             self._saved = None
             self._ask_about_saved()
 
