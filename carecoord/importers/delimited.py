@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
@@ -29,14 +30,17 @@ def read_rows(text: str, delimiter: str) -> list[list[str]]:
     """
     rows: list[list[str]] = []
     before = csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    read: list[str] = []  # the lines of the row at hand
+    lines_read = _remembered(io.StringIO(text, newline=""), read)
+    reader = csv.reader(lines_read, delimiter=delimiter)
     try:
         line = width = 0
         for row in reader:
-            lines, width = reader.line_num - line, width or len(row)
-            if lines > _RUNAWAY_LINES or (lines > 1 and _swallows(row, delimiter, width)):
+            lines, width = reader.line_num - line, width if width > 1 else len(row)
+            if lines > _RUNAWAY_LINES or (lines > 1 and _swallows(row, delimiter, width, read)):
                 raise _broken_quote(line + 1)
             line = reader.line_num
+            read.clear()
             rows.append(row)
         if rows and lines > 1 and _is_open(text, lines):
             raise _broken_quote(line - lines + 1)
@@ -56,12 +60,30 @@ def _broken_quote(line: int) -> RefusedError:
     )
 
 
-def _swallows(row: list[str], delimiter: str, width: int) -> bool:
+def _remembered(lines: Iterable[str], read: list[str]) -> Iterator[str]:
+    for line in lines:
+        read.append(line)
+        yield line
+
+
+def _swallows(row: list[str], delimiter: str, width: int, read: list[str]) -> bool:
     """Whether a cell holds whole rows after a quotation mark that was never meant to open one."""
-    if width <= 1 or len(row) == width:
+    if width <= 1:
         return False
     inner = (line for cell in row for line in cell.split("\n")[1:])
-    return any(line.count(delimiter) == width - 1 for line in inner)
+    has_rows = any(line.count(delimiter) == width - 1 for line in inner)
+    # A note may well have as many commas; it is closed where it ends.
+    return has_rows and (len(row) != width or _is_torn(read, delimiter))
+
+
+def _is_torn(lines: list[str], delimiter: str) -> bool:
+    """Whether a quotation mark closes a cell that goes on behind it."""
+    try:
+        for _row in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return True
+    return False
 
 
 def _is_open(text: str, lines: int) -> bool:

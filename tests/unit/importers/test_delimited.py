@@ -37,11 +37,21 @@ def test_that_the_limit_on_cells_is_put_back() -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    ['1,Lee,"ok\n2,Ray,fine\n', '1,Lee,"ok\n2,Ray,fine\n3,"Poe",fine\n'],
+    [
+        '1,Lee,"ok\n2,Ray,fine\n',
+        '1,Lee,"ok\n2,Ray,fine\n3,"Poe",fine\n',
+        # The row has as many cells as it should.
+        '1,Lee,"ok\n2,Ray,"fine"\n3,Poe,fine\n',
+    ],
 )
 def test_that_a_quotation_mark_that_swallows_a_row_is_refused_with_its_line(rows: str) -> None:
     with pytest.raises(RefusedError, match="From line 2 on"):
         read_rows("MRN,Last,Note\n" + rows, ",")
+
+
+def test_that_a_swallowed_row_is_found_below_a_title() -> None:
+    with pytest.raises(RefusedError, match="From line 3 on"):
+        read_rows('Patients\nMRN,Last,Note\n1,Lee,"ok\n2,Ray,fine\n3,"Poe",fine\n4,Fox,x\n', ",")
 
 
 def test_that_a_note_over_several_lines_is_one_cell() -> None:
