@@ -10,6 +10,7 @@ from carecoord.common.i18n import n_
 from carecoord.common.text import fold
 from carecoord.entities import Patient, PatientIdentifier
 from carecoord.importers.records import Problem
+from carecoord.services.import_merged import left_of, merged_records
 from carecoord.services.import_plan import CHUNK, Plan
 from carecoord.services.import_rows import (
     NOT_UNIQUE,
@@ -141,7 +142,7 @@ def _number_of(key: str, source: str) -> tuple[str, str]:
 
 def _numbered(session: Session, values: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
     """System, value, kind and owner; of somebody merged into another record, the one left."""
-    number, some = PatientIdentifier, sorted(values)
+    number, some, merged = PatientIdentifier, sorted(values), dict[str, str]()
     for start in range(0, len(some), CHUNK):
         query = (
             select(number.system, number.value, number.kind, Patient.id, Patient.merged_into)
@@ -152,5 +153,7 @@ def _numbered(session: Session, values: Collection[str]) -> Iterator[tuple[str, 
                 Patient.deleted.is_(False),
             )
         )
-        for system, value, kind, owner, survivor in session.execute(query):
-            yield system, value, kind, survivor or owner
+        for system, value, kind, owner, heir in session.execute(query):
+            if heir and not merged:
+                merged = merged_records(session)
+            yield system, value, kind, left_of(owner, merged)

@@ -1,6 +1,7 @@
 """Which stored person each person of a file is, and what changes about them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from carecoord.importers.records import OTHER_NUMBER, IncomingPatient, Problem
 from carecoord.importers.repeated import contradict, differ_on_death, joined
 from carecoord.rules.personal_names import is_same_name
 from carecoord.services.import_children import ChildPlanner
+from carecoord.services.import_merged import left_of, merged_records
 from carecoord.services.import_plan import CHUNK, Fields, Held, Plan, Whole
 from carecoord.services.import_rows import (
     NOT_UNIQUE,
@@ -169,6 +171,10 @@ class PeoplePlanner:
         self._stored[row["id"]] = row
         self._by_birth.setdefault((_name_key(row), row["birth_on"]), []).append(row["id"])
 
+    @cached_property
+    def _merged(self) -> Mapping[str, str]:
+        return merged_records(self._session)
+
     def _plan_one(self, person: IncomingPatient, rows: list[Fields]) -> None:
         """Find who it is; details wait until it is known how often the file holds them."""
         fields = patient_fields(person)
@@ -185,9 +191,9 @@ class PeoplePlanner:
         elif self._is_somebody_else(patient_id, fields):
             self._refuse(person, _(_SOMEBODY_ELSE), "record_number")
             return
-        elif survivor := self._stored[patient_id]["merged_into"]:
+        elif self._stored[patient_id]["merged_into"]:
             # What was merged stays as it is; its facts belong to the record that is left.
-            self._plan.seen[person.source_key] = survivor
+            self._plan.seen[person.source_key] = left_of(patient_id, self._merged)
             return
         self._plan.seen[person.source_key] = patient_id
         if any(self._is_known_key(person, row, patient_id) for row in rows):
@@ -366,19 +372,12 @@ class PeoplePlanner:
         for person in people:
             survivor = self._plan.seen.get(person.replaced_by) if person.replaced_by else None
             own = self._plan.seen.get(person.source_key)
-            if survivor and own and _left_of(survivor, merged) != own:
+            if survivor and own and left_of(survivor, merged) != own:
                 merged.setdefault(own, survivor)
         for own in merged:
-            self._plan.update(Patient, own, own, {"merged_into": _left_of(own, merged)})
+            self._plan.update(Patient, own, own, {"merged_into": left_of(own, merged)})
         if merged:  # whatever key the file names them by
-            self._plan.seen = {key: _left_of(one, merged) for key, one in self._plan.seen.items()}
-
-
-def _left_of(patient_id: str, merged: Mapping[str, str]) -> str:
-    """The record that is left where one was merged into another, and that into a third."""
-    while patient_id in merged:
-        patient_id = merged[patient_id]
-    return patient_id
+            self._plan.seen = {key: left_of(one, merged) for key, one in self._plan.seen.items()}
 
 
 def _name_key(fields: Fields) -> str:

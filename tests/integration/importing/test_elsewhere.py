@@ -159,3 +159,18 @@ def test_that_records_merged_one_after_another_lead_to_the_one_that_is_left(desk
     desk.bring(path)
     assert desk.counts(path)[:2] == (0, 0)
     assert len(desk.rows(Visit)) == 2
+
+
+def test_that_records_merged_by_one_file_after_another_lead_to_the_one_that_is_left(
+    desk: Desk,
+) -> None:
+    a, b = replaced("a", "b", "1", "1971-04-12"), replaced("b", "c", "2", "1971-04-13")
+    heir = fhir.patient("b", identifier=[fhir.mrn("2")], birthDate="1971-04-13")
+    left = fhir.patient("c", identifier=[fhir.mrn("3")], birthDate="1971-04-14")
+    desk.bring(desk.bundle(a, heir))
+    desk.bring(desk.bundle(b, left))
+    desk.bring(desk.bundle(fhir.encounter("e", "2026-01-05", of="a")))
+    desk.bring(desk.bundle(a, fhir.encounter("f", "2026-02-05", of="a")))
+    (survivor,) = [one.id for one in desk.rows(Patient) if one.merged_into is None]
+    assert {row.patient_id for row in desk.rows(Visit)} == {survivor}
+    assert len(desk.rows(Visit)) == 2
