@@ -55,6 +55,11 @@ _DIED_ONCE = N_(
     "This file holds the same person before, and only some of its records say that they have died. "
     "They are kept as deceased. If these are two people, add the record number to the file."
 )
+_MERGED = N_(
+    "The source has merged this record into another one, so it leaves the lists here. What staff "
+    "wrote on it, such as follow-ups, stays with it and is not shown with the other one. Look "
+    "through it before you import."
+)
 _SEVERAL = N_(
     "Several people here have this name and birth date. Add the record number to the file, "
     "then import it again."
@@ -373,6 +378,8 @@ class PeoplePlanner:
             survivor = self._plan.seen.get(person.replaced_by) if person.replaced_by else None
             own = self._plan.seen.get(person.source_key)
             if survivor and own and left_of(survivor, merged) != own:
+                if own not in merged and own not in self._plan.added:
+                    self._plan.problems.append(Problem("warning", person.where, _(_MERGED), ""))
                 merged.setdefault(own, survivor)
         for own in merged:
             self._plan.update(Patient, own, own, {"merged_into": left_of(own, merged)})

@@ -168,7 +168,10 @@ def test_that_records_merged_by_one_file_after_another_lead_to_the_one_that_is_l
     heir = fhir.patient("b", identifier=[fhir.mrn("2")], birthDate="1971-04-13")
     left = fhir.patient("c", identifier=[fhir.mrn("3")], birthDate="1971-04-14")
     desk.bring(desk.bundle(a, heir))
+    merges = desk.preview(desk.bundle(b, left)).problems
+    assert any("merged this record into another" in problem.message for problem in merges)
     desk.bring(desk.bundle(b, left))
+    assert not desk.preview(desk.bundle(b, left)).problems
     desk.bring(desk.bundle(fhir.encounter("e", "2026-01-05", of="a")))
     desk.bring(desk.bundle(a, fhir.encounter("f", "2026-02-05", of="a")))
     (survivor,) = [one.id for one in desk.rows(Patient) if one.merged_into is None]
