@@ -64,6 +64,7 @@ _SUSPECTED_AFTER_CODE = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(r"\b(?:resolved|inactive|resuelt[oa])\b|^(?:h/o|hx|history of)\b", re.IGNORECASE)
+_WHOLE_DAY = len("2026-01-05")
 _BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
 _AFTER_COMMA = re.compile(r"(?<=[,/])")
 _KINDS = {kind.value: kind for kind in Kind}
@@ -150,6 +151,8 @@ class FactRows:
             read = read_date(text, self.habits.date(field), latest=self.options.today)
             if read.iso > self.options.today.isoformat():
                 raise _future()
+            if 0 < len(read.iso) < _WHOLE_DAY:
+                self.problems.append(Problem("warning", where, _first_day(), field))
             return instant(read.iso, self.options.zone)[0]
         except UnclearValueError as error:
             self.problems.append(Problem("warning", where, str(error), field))
@@ -238,6 +241,13 @@ def _measurement(
         comparator=found.comparator,
         taken_at=taken_at,
         taken_precision="day",
+    )
+
+
+def _first_day() -> str:
+    return _(
+        "Only the month or the year of this date is known, so the first day of it was taken."
+        " Check it."
     )
 
 
