@@ -28,6 +28,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.visits import VisitService
 from carecoord.services.worklists import WorklistService
 from carecoord.templates.catalogue import built_in
 
@@ -74,4 +75,5 @@ def build_services(opened: OpenedPractice) -> Services:
         device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,
+        visits=VisitService(database, clock, zone, preferences),
     )

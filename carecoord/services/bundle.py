@@ -28,6 +28,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.visits import VisitService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 
@@ -65,3 +66,4 @@ class Services:
     device: DeviceService
     drafts: DraftService
     undo: UndoService
+    visits: VisitService

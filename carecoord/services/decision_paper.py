@@ -40,10 +40,10 @@ def decision_paper(
             for place, option in enumerate(form.options)
         ),
         what_matters=(form.what_matters,) if form.what_matters.strip() else (),
-        outcome=_outcome(form, language),
+        outcome=outcome_words(form, language),
         reason=form.options[form.chosen].patient_comment if form.chosen is not None else "",
         missing=form.missing_for_decision,
-        next_steps=tuple(NextStepPart(action=line, who="") for line in _lines(form.plan)),
+        next_steps=tuple(NextStepPart(action=line, who="") for line in lines_of(form.plan)),
         review_on=long_date(form.review_on, language) if form.review_on else "",
         signed=_signed(session, note, language, zone),
         begun_from=_begun_from(form.template, language),
@@ -79,13 +79,16 @@ def _effect(effect: EffectEntry, language: str) -> str:
     return _("{effect}: {size}").format(effect=effect.text, size=size)
 
 
-def _outcome(form: DecisionForm, language: str) -> str:
+def outcome_words(form: DecisionForm, language: str) -> str:
+    """What came of the talk, said to the patient."""
     _ = in_language(language)
     if not form.outcome:
         return _("We are still talking about it.")
     outcome = Outcome(form.outcome)
     if outcome is Outcome.OPTION_CHOSEN and form.chosen is not None:
         return _("You chose: {option}").format(option=form.options[form.chosen].label)
+    if outcome is Outcome.PATIENT_ASKED_CLINICIAN_TO_DECIDE:
+        return _("You asked us to decide.")
     return label(outcome, _)
 
 
@@ -108,7 +111,8 @@ def _begun_from(origin: TemplateOrigin | None, language: str) -> str:
     )
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines_of(text: str) -> Iterator[str]:
+    """What was agreed, line by line, without empty ones."""
     return (line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from carecoord.common.i18n import in_language
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import LANGUAGES, _, current_language, in_language
 from carecoord.common.names import full_name
 from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
@@ -20,10 +21,12 @@ from carecoord.rules.partial_dates import bounds, display
 from carecoord.services.patient_facts import shown_identifiers
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
+from carecoord.vocab.languages import base
 from carecoord.vocab.patients import ThreeValued
 
 __all__ = [
-    "Document", "ListDocument", "Setting", "TextSize", "label_of", "setting_for", "size_for",
+    "Document", "ListDocument", "Setting", "TextSize", "label_of", "person_on_paper", "setting_for",
+    "size_for", "written_language",
 ]  # fmt: skip
 
 _SPACE_THAT_HOLDS = "\u00a0"
@@ -45,6 +48,26 @@ def setting_for(
     )
 
 
+def person_on_paper(session: Session, patient_id: str) -> Patient:
+    """Whom a paper is made out to.
+
+    Raises:
+        RefusedError: The patient is not there any more.
+    """
+    person = session.get(Patient, patient_id)
+    if person is None or person.deleted:
+        raise RefusedError(_("This patient is no longer in the list. Search for the name again."))
+    return person
+
+
+def written_language(person: Patient) -> str:
+    """The language the patient reads, when our own words are written in it."""
+    for code in (person.language_written, person.language_spoken):
+        if code and base(code) in LANGUAGES:
+            return base(code)
+    return current_language()
+
+
 def size_for(person: Patient) -> TextSize:
     """Large print for whoever asked for it."""
     return TextSize.LARGE if person.large_print == ThreeValued.YES else TextSize.STANDARD
@@ -53,8 +76,8 @@ def size_for(person: Patient) -> TextSize:
 def label_of(session: Session, person: Patient, language: str) -> PatientLabel:
     """Name and two identifiers, as a paper in this language shows them."""
     identifier = shown_identifiers(session, [person.id]).get(person.id)
-    _ = in_language(language)
-    record = _("Record {number}").format(number=identifier) if identifier else ""
+    translate = in_language(language)
+    record = translate("Record {number}").format(number=identifier) if identifier else ""
     return PatientLabel(
         patient_id=person.id,
         name=full_name(person.family, person.given, person.preferred),

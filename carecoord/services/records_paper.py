@@ -5,11 +5,7 @@ Each paper is made for the printer, so making it is journalled.
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from carecoord.common.clock import Clock
-from carecoord.common.errors import RefusedError
-from carecoord.common.i18n import LANGUAGES, _, current_language
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Decision, Patient, TeachSession
 from carecoord.handouts.documents.contact_page import build_contact_sheet
@@ -18,11 +14,18 @@ from carecoord.handouts.documents.teachback_page import build_teachback
 from carecoord.security.permissions import Permission, require
 from carecoord.services.contact_paper import contact_paper
 from carecoord.services.decision_paper import decision_paper
-from carecoord.services.papers import Document, Setting, TextSize, setting_for, size_for
+from carecoord.services.papers import (
+    Document,
+    Setting,
+    TextSize,
+    person_on_paper,
+    setting_for,
+    size_for,
+    written_language,
+)
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback_paper import teachback_paper
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.languages import base
 
 
 class PaperService:
@@ -109,26 +112,11 @@ class PaperService:
     def _made_out(
         self, transaction: Transaction, patient_id: str, language: str, text_size: TextSize | None
     ) -> tuple[Patient, Setting]:
-        person = _person(transaction.session, patient_id)
+        person = person_on_paper(transaction.session, patient_id)
         setting = setting_for(
             self._preferences,
-            language=language or _language_of(person),
+            language=language or written_language(person),
             text_size=text_size or size_for(person),
             printed_on=self._clock.today(),
         )
         return person, setting
-
-
-def _person(session: Session, patient_id: str) -> Patient:
-    person = session.get(Patient, patient_id)
-    if person is None or person.deleted:
-        raise RefusedError(_("This patient is no longer in the list. Search for the name again."))
-    return person
-
-
-def _language_of(person: Patient) -> str:
-    """The language the patient reads, when our own words are written in it."""
-    for code in (person.language_written, person.language_spoken):
-        if code and base(code) in LANGUAGES:
-            return base(code)
-    return current_language()

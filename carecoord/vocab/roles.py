@@ -1,6 +1,7 @@
 """What people do in the practice; a role decides what they may do in the program."""
 
 import enum
+from collections.abc import Callable
 
 from carecoord.common.i18n import N_, _
 
@@ -30,6 +31,6 @@ _LABELS = {
 }
 
 
-def role_label(role: Role) -> str:
-    """The role's name in the language of the screen."""
-    return _(_LABELS[role])
+def role_label(role: Role, translate: Callable[[str], str] = _) -> str:
+    """The role's name in the language of the screen, or the one ``translate`` speaks."""
+    return translate(_LABELS[role])

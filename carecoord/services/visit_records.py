@@ -1,0 +1,298 @@
+"""What was recorded for one person on one day: the stuff of the after-visit page and the note."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from carecoord.common.clock import practice_day, start_of_day
+from carecoord.entities import (
+    Decision,
+    FollowUp,
+    HandoutGiven,
+    Staff,
+    TeachAttempt,
+    TeachSession,
+    TeachTopic,
+    Visit,
+)
+from carecoord.services.decision_forms import DecisionForm
+from carecoord.services.decision_rows import read_form
+from carecoord.vocab.followups import OPEN_STATES, Kind
+from carecoord.vocab.records import NoteState
+
+KINDS_FOR_PATIENTS = (
+    Kind.RESULT, Kind.MEASUREMENT, Kind.VISIT_TO_BOOK, Kind.REFERRAL, Kind.TRANSITION,
+    Kind.CALL_BACK, Kind.OTHER,
+)  # fmt: skip
+"""The rest is the practice's own work: finding a number, who could not be reached."""
+
+_SIGNED, _PLANNED = "signed", "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class DayDecision:
+    """A question talked over that day, signed or not yet."""
+
+    id: str
+    form: DecisionForm
+    state: str
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayAttempt:
+    """One time it was checked that day whether we had explained clearly."""
+
+    outcome: str
+    method: str
+    words: str
+    changes: tuple[str, ...]
+    not_attempted_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTopic:
+    """A topic that was gone over that day, new or left open by an earlier day.
+
+    Attributes:
+        by_patient: Whether the patient said the words, and not a caregiver.
+        interpreter: How the language gap was bridged, "" where nothing was said.
+    """
+
+    id: str
+    text: str
+    safety: bool
+    state: str
+    next_check_on: dt.date | None
+    attempts: tuple[DayAttempt, ...]
+    by_patient: bool
+    interpreter: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayHandout:
+    id: str
+    title: str
+    language: str
+    version: str
+    text_size_pt: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayStep:
+    """Something somebody promised that day; ``owner`` is a name, else a role has it."""
+
+    id: str
+    title: str
+    due_on: dt.date
+    owner: str
+    owner_role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRecords:
+    """One person's day.
+
+    Attributes:
+        people: Names of who of the practice recorded something, in that order.
+        next_visit_on: The next visit that is planned, None when none is.
+    """
+
+    on: dt.date
+    people: tuple[str, ...]
+    decisions: tuple[DayDecision, ...]
+    topics: tuple[DayTopic, ...]
+    handouts: tuple[DayHandout, ...]
+    steps: tuple[DayStep, ...]
+    next_visit_on: dt.date | None
+
+
+def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -> VisitRecords:
+    """Everything of one practice day that concerns the patient too."""
+    day = _Day(session, patient_id, on, zone)
+    decisions = day.decisions()
+    sessions = day.sessions()
+    handouts = day.handouts()
+    staff = [
+        *(row.held_by or row.signed_by or row.author_id for row in decisions),
+        *(row.taught_by for row in sessions),
+        *(row.given_by for row in handouts),
+    ]
+    names = _names(session, [*staff, *(row.signed_by for row in decisions)])
+    return VisitRecords(
+        on=on,
+        people=tuple(dict.fromkeys(names[one] for one in staff if one in names)),
+        decisions=tuple(
+            DayDecision(
+                row.id, read_form(session, row), row.state, names.get(row.signed_by or "", "")
+            )
+            for row in decisions
+        ),
+        topics=day.topics(sessions),
+        handouts=tuple(
+            DayHandout(row.id, row.title, row.language, row.version, row.text_size_pt)
+            for row in handouts
+        ),
+        steps=day.steps(),
+        next_visit_on=day.next_visit_on(),
+    )
+
+
+class _Day:
+    """Queries of one person and one practice day."""
+
+    def __init__(self, session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -> None:
+        self._session = session
+        self._patient_id = patient_id
+        self._zone = zone
+        self._first = start_of_day(on, zone)
+        self._end = start_of_day(on + dt.timedelta(days=1), zone)
+
+    def decisions(self) -> Sequence[Decision]:
+        """Talked over or signed that day; what was amended or a mistake is left out."""
+        talked, signed = self._within(Decision.started_at), self._within(Decision.signed_at)
+        draft, holds = Decision.state == NoteState.DRAFT, Decision.state == NoteState.SIGNED
+        query = (
+            select(Decision)
+            .where(
+                Decision.patient_id == self._patient_id,
+                Decision.deleted.is_(False),
+                Decision.question != "",
+                or_(and_(draft, talked), and_(holds, or_(talked, signed))),
+            )
+            .order_by(Decision.started_at, Decision.id)
+        )
+        return self._session.scalars(query).all()
+
+    def sessions(self) -> Sequence[TeachSession]:
+        query = (
+            select(TeachSession)
+            .where(
+                TeachSession.patient_id == self._patient_id,
+                TeachSession.deleted.is_(False),
+                TeachSession.state == _SIGNED,
+                self._within(TeachSession.taught_at),
+            )
+            .order_by(TeachSession.taught_at, TeachSession.id)
+        )
+        return self._session.scalars(query).all()
+
+    def topics(self, sessions: Sequence[TeachSession]) -> tuple[DayTopic, ...]:
+        """Topics of these sessions, and earlier ones that were checked again that day."""
+        attempts = self._attempts()
+        query = (
+            select(TeachTopic, TeachSession)
+            .join(TeachSession, TeachSession.id == TeachTopic.session_id)
+            .where(
+                TeachTopic.patient_id == self._patient_id,
+                TeachTopic.deleted.is_(False),
+                or_(
+                    TeachTopic.session_id.in_([one.id for one in sessions]),
+                    TeachTopic.id.in_(attempts),
+                ),
+            )
+            .order_by(TeachTopic.safety.desc(), TeachSession.taught_at, TeachTopic.position)
+        )
+        return tuple(
+            _topic(topic, sitting, attempts.get(topic.id, ()))
+            for topic, sitting in self._session.execute(query)
+        )
+
+    def _attempts(self) -> dict[str, list[DayAttempt]]:
+        query = (
+            select(TeachAttempt)
+            .where(
+                TeachAttempt.patient_id == self._patient_id,
+                TeachAttempt.deleted.is_(False),
+                self._within(TeachAttempt.checked_at),
+            )
+            .order_by(TeachAttempt.number)
+        )
+        found: dict[str, list[DayAttempt]] = {}
+        for row in self._session.scalars(query):
+            made = DayAttempt(
+                row.outcome,
+                row.method,
+                row.words,
+                tuple(row.changes.split()),
+                row.not_attempted_reason,
+            )
+            found.setdefault(row.topic_id, []).append(made)
+        return found
+
+    def handouts(self) -> Sequence[HandoutGiven]:
+        query = (
+            select(HandoutGiven)
+            .where(
+                HandoutGiven.patient_id == self._patient_id,
+                HandoutGiven.deleted.is_(False),
+                self._within(HandoutGiven.given_at),
+            )
+            .order_by(HandoutGiven.given_at, HandoutGiven.id)
+        )
+        return self._session.scalars(query).all()
+
+    def steps(self) -> tuple[DayStep, ...]:
+        """What a person promised; what rules opened comes with its decision or topic."""
+        query = (
+            select(FollowUp, Staff.name)
+            .outerjoin(Staff, Staff.id == FollowUp.owner_id)
+            .where(
+                FollowUp.patient_id == self._patient_id,
+                FollowUp.deleted.is_(False),
+                FollowUp.source_table == "",
+                FollowUp.state.in_(tuple(OPEN_STATES)),
+                FollowUp.kind.in_(KINDS_FOR_PATIENTS),
+                self._within(FollowUp.created_at),
+            )
+            .order_by(FollowUp.due_on, FollowUp.id)
+        )
+        return tuple(
+            DayStep(
+                row.id, row.title, dt.date.fromisoformat(row.due_on), owner or "", row.owner_role
+            )
+            for row, owner in self._session.execute(query)
+        )
+
+    def next_visit_on(self) -> dt.date | None:
+        query = (
+            select(Visit.started_at)
+            .where(
+                Visit.patient_id == self._patient_id,
+                Visit.deleted.is_(False),
+                Visit.status == _PLANNED,
+                Visit.started_at >= self._end,
+            )
+            .order_by(Visit.started_at)
+            .limit(1)
+        )
+        found = self._session.scalars(query).first()
+        return practice_day(found, self._zone) if found else None
+
+    def _within(
+        self, at: InstrumentedAttribute[dt.datetime] | InstrumentedAttribute[dt.datetime | None]
+    ) -> ColumnElement[bool]:
+        return and_(at >= self._first, at < self._end)
+
+
+def _topic(topic: TeachTopic, sitting: TeachSession, attempts: Sequence[DayAttempt]) -> DayTopic:
+    return DayTopic(
+        id=topic.id,
+        text=topic.text,
+        safety=topic.safety,
+        state=topic.state,
+        next_check_on=dt.date.fromisoformat(topic.next_check_on) if topic.next_check_on else None,
+        attempts=tuple(attempts),
+        by_patient=sitting.learner == "patient",
+        interpreter=sitting.interpreter,
+    )
+
+
+def _names(session: Session, staff_ids: Sequence[str | None]) -> Mapping[str, str]:
+    wanted = {one for one in staff_ids if one}
+    query = select(Staff.id, Staff.name).where(Staff.id.in_(wanted))
+    return {row.id: row.name for row in session.execute(query)}
