@@ -23,7 +23,7 @@ class Banner(QFrame):
 
     Signals:
         handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked,
-        measurement_asked, sheet_asked: What the person wants to do.
+        measurement_asked, sheet_asked, page_asked, note_asked: What the person wants to do.
     """
 
     handout_asked = Signal()
@@ -33,6 +33,8 @@ class Banner(QFrame):
     visit_asked = Signal()
     measurement_asked = Signal()
     sheet_asked = Signal()
+    page_asked = Signal()
+    note_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,8 @@ class Banner(QFrame):
         actions = (
             (_("Edit details"), "edit", self.edit_asked, "Ctrl+E"),
             (_("Change status"), "user-check", self.status_asked, ""),
+            (_("After-visit page"), "file-text", self.page_asked, "Ctrl+P"),
+            (_("Copy the note of today's visit"), "copy", self.note_asked, "Ctrl+Shift+C"),
             (_("Record a visit"), "stethoscope", self.visit_asked, ""),
             (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),
             (_("Print contact sheet"), "printer", self.sheet_asked, ""),

@@ -22,6 +22,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.visits import VisitService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.state.navigation import Messages, Navigate
@@ -67,6 +68,8 @@ class PatientServices(Protocol):
     def preferences(self) -> PreferenceService: ...
     @property
     def undo(self) -> UndoService: ...
+    @property
+    def visits(self) -> VisitService: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from ui.pages.patient.sections import Sections
 from ui.pages.patient.talk import TalkPane
 from ui.pages.patient.timeline import TimelinePane
 from ui.pages.patient.view import PatientView, read_patient
+from ui.pages.patient.visit.after_visit import AfterVisit
 from ui.state.navigation import Messages, Navigate, split_patient_subject
 from ui.state.window_state import WindowState
 from ui.theme.look import look
@@ -76,6 +77,7 @@ class PatientPage(QWidget):
         self._deeds = Deeds(self._desk, self)
         self._facts = PatientFacts(self._desk, self._deeds, self)
         self._corrections = Corrections(self._desk, self._deeds, self)
+        self._after_visit = AfterVisit(self._desk, self)
         self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
@@ -162,6 +164,8 @@ class PatientPage(QWidget):
         banner.visit_asked.connect(facts.add_visit)
         banner.measurement_asked.connect(facts.propose_measurement)
         banner.sheet_asked.connect(facts.print_contact_sheet)
+        banner.page_asked.connect(self.show_visit_page)
+        banner.note_asked.connect(self.copy_visit_note)
         self.sections.splitter.splitterMoved.connect(self._on_splitter)
         self.timeline.opened.connect(self._on_event)
         self.overview.wanted.connect(self._on_wanted)
@@ -188,6 +192,8 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
+            ("Ctrl+P", _("After-visit page"), self.show_visit_page),
+            ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.copy_visit_note),
         ):
             shortcuts.add(self, keys, does, act, group=group)
 
@@ -235,6 +241,7 @@ class PatientPage(QWidget):
         self._view = view
         self._facts.about(view)
         self._corrections.about(view)
+        self._after_visit.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
         self._fresh.clear()
@@ -373,6 +380,19 @@ class PatientPage(QWidget):
         if self._view is not None:
             subject = _PATIENT_SUBJECT.format(patient_id=self._patient_id)
             self._desk.navigate.open_page(_HANDOUTS_PAGE, subject)
+
+    @Slot()
+    def show_visit_page(self) -> None:
+        """Show what the patient takes home of today."""
+        self.talk.save_draft()
+        unsaved = _("The teach-back is not saved yet, so it does not stand on this page.")
+        self._after_visit.show_page([unsaved] if self.talk.has_unsaved_teachback else [])
+
+    @Slot()
+    def copy_visit_note(self) -> None:
+        """Copy today's records as text, for another record system."""
+        self.talk.save_draft()
+        self._after_visit.copy_note()
 
     @Slot()
     def edit_details(self) -> None:

@@ -68,6 +68,11 @@ class TalkPane(QWidget):
         self.decision.show_patient(view)
         self.teachback.show_patient(view)
 
+    @property
+    def has_unsaved_teachback(self) -> bool:
+        """Whether the teach-back holds something that is not in the record yet."""
+        return self._is_made and self._teachback.has_unsaved
+
     def save_draft(self) -> None:
         """Keep what is typed in either."""
         if self._is_made:

@@ -145,6 +145,11 @@ class TeachbackPane(Pane):
         ask = partial(findings_on, self._desk.services, self._view.patient_id, sitting)
         self._desk.jobs.ask(ask, self._on_checked)
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something stands here that is not in the record yet."""
+        return self._changed and self.sitting().says_anything()
+
     def sitting(self) -> Sitting:
         """The form as it stands."""
         return Sitting(self.setting.write_into(self._setting), self.board.points())
