@@ -88,6 +88,7 @@ class PatientProvider:
 
     def _actions(self, patient_id: str) -> Sequence[CommandItem]:
         offered = (
+            ("visit", _("Begin a visit"), "stethoscope"),
             ("decisions-new", _("Record a shared decision"), "heart-handshake"),
             ("teachback-new", _("Check understanding with teach-back"), "message-2"),
             ("handouts-new", _("Give a handout"), "books"),

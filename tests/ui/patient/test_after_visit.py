@@ -59,6 +59,9 @@ def in_dialog(
             dialog = QApplication.activeModalWidget()
             if not isinstance(dialog, VisitPageDialog) or not dialog.accept_button.isEnabled():
                 return
+            if not dialog.isActiveWindow():
+                dialog.activateWindow()
+                return
             timer.stop()
             try:
                 act(dialog)

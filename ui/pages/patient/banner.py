@@ -23,7 +23,8 @@ class Banner(QFrame):
 
     Signals:
         handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked,
-        measurement_asked, sheet_asked, page_asked, note_asked: What the person wants to do.
+        measurement_asked, sheet_asked, talk_asked, page_asked, note_asked: What the person
+            wants to do.
     """
 
     handout_asked = Signal()
@@ -33,6 +34,7 @@ class Banner(QFrame):
     visit_asked = Signal()
     measurement_asked = Signal()
     sheet_asked = Signal()
+    talk_asked = Signal()
     page_asked = Signal()
     note_asked = Signal()
 
@@ -42,12 +44,14 @@ class Banner(QFrame):
         self.name = label("", "title")
         self._facts = _flow(14)
         self._badges = _flow(6)
+        self.talk = button(_("Visit"), icon="stethoscope", tip="(F2)")
         self.give = button(_("Give handout"), icon="books")
         self.follow_up = button(_("Add follow-up"), Kind.PRIMARY, icon="plus")
         self.more = icon_button("dots", _("More for this patient"))
         self.menu = QMenu(self)
         self._build()
         self._fill_menu()
+        self.talk.clicked.connect(self.talk_asked)
         self.give.clicked.connect(self.handout_asked)
         self.follow_up.clicked.connect(self.follow_up_asked)
 
@@ -57,7 +61,7 @@ class Banner(QFrame):
         line.setContentsMargins(20, 9, 20, 9)
         line.setSpacing(10)
         line.addLayout(column(self._facts, self._badges, spacing=5), 1)
-        for shown in (self.give, self.follow_up, self.more):
+        for shown in (self.talk, self.give, self.follow_up, self.more):
             line.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
         self.more.setMenu(self.menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)

@@ -1,29 +1,25 @@
 """The first look: what is waiting, and what was measured last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.chart_rows import MeasurementSeries
-from carecoord.services.decision_forms import DecisionRow
-from carecoord.services.followups import FollowUpRow
 from carecoord.services.wording import value_text
-from carecoord.vocab.followups import OPEN_STATES
-from carecoord.vocab.records import NoteState
-from ui.models.rows import ListRow, RowListModel
-from ui.pages.patient import places
+from ui.models.rows import RowListModel
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import is_at_or_above
 from ui.pages.patient.view import PatientView
+from ui.pages.patient.waiting import waiting_rows
 from ui.theme.look import look
 from ui.widgets.cards import Card, Pane
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.formats import due_words, near_date
+from ui.widgets.formats import near_date
 from ui.widgets.labels import Tone, badge, label
 from ui.widgets.layouts import clear, row
-from ui.widgets.library_row import LibraryDelegate, LibraryRow
+from ui.widgets.library_row import LibraryDelegate
 from ui.widgets.row_list import RowList
 
 _SIDE_PX = 320
@@ -80,62 +76,12 @@ class OverviewPane(QWidget):
         return made
 
     def show_patient(self, view: PatientView) -> None:
-        waiting: list[ListRow] = [
-            *self._follow_ups(view.follow_ups),
-            *self._topics(view),
-            *self._decisions(view.decisions),
-        ]
+        waiting = waiting_rows(view, self._desk.today)
         self.model.show(waiting)
         self.list.setVisible(bool(waiting))
         self.nothing.setVisible(not waiting)
         self._show_readings(view.series)
         self._show_conditions(view)
-
-    def _follow_ups(self, follow_ups: Sequence[FollowUpRow]) -> Iterator[LibraryRow]:
-        for one in follow_ups:
-            # Topics and decisions show their own follow-ups below.
-            if one.state not in OPEN_STATES or one.automatic:
-                continue
-            yield LibraryRow(
-                f"{places.FOLLOW_UPS}:{one.id}",
-                one.title,
-                " · ".join(filter(None, (_("Follow-up"), one.reason, one.owner))),
-                "clock" if one.days_overdue else "calendar-check",
-                due_words(one.due_on, self._desk.today),
-                Tone.DANGER if one.days_overdue else Tone.NEUTRAL,
-            )
-
-    def _topics(self, view: PatientView) -> Iterator[LibraryRow]:
-        today = self._desk.today
-        for topic in view.open_topics:
-            late = topic.next_check_on is not None and topic.next_check_on < today
-            yield LibraryRow(
-                f"{places.TEACHBACK}:{topic.topic_id}",
-                _("Check again: {topic}").format(topic=topic.text),
-                " · ".join(filter(None, (_("Teach-back"), topic.last_words))),
-                "message-circle-question",
-                due_words(topic.next_check_on, today) if topic.next_check_on else "",
-                Tone.DANGER if late else Tone.NEUTRAL,
-            )
-
-    def _decisions(self, decisions: Sequence[DecisionRow]) -> Iterator[LibraryRow]:
-        for one in decisions:
-            is_draft = one.state == NoteState.DRAFT
-            waits = one.state == NoteState.SIGNED and one.review_on and not one.reviewed_on
-            if not is_draft and not waits:
-                continue
-            mark = _("Draft") if is_draft else ""
-            if one.review_on and not is_draft:
-                mark = due_words(one.review_on, self._desk.today)
-            tone = Tone.INFO if is_draft else Tone.DANGER if one.is_late else Tone.NEUTRAL
-            yield LibraryRow(
-                f"{places.DECISIONS}:{one.id}",
-                one.question or _("Decision without a question yet"),
-                _("Decision to finish") if is_draft else _("Decision to look back on"),
-                "scale",
-                mark,
-                tone,
-            )
 
     def _show_readings(self, series: Sequence[MeasurementSeries]) -> None:
         clear(self.readings)

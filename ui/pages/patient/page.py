@@ -34,6 +34,8 @@ from ui.pages.patient.talk import TalkPane
 from ui.pages.patient.timeline import TimelinePane
 from ui.pages.patient.view import PatientView, read_patient
 from ui.pages.patient.visit.after_visit import AfterVisit
+from ui.pages.patient.visit.rail import VisitRail
+from ui.pages.patient.visit.side import Side
 from ui.state.navigation import Messages, Navigate, split_patient_subject
 from ui.state.window_state import WindowState
 from ui.theme.look import look
@@ -97,6 +99,8 @@ class PatientPage(QWidget):
         self._whole = QWidget(self._stack)
         self.banner = Banner(self._whole)
         self.timeline = TimelinePane(desk)
+        self.visit = VisitRail(desk)
+        self.side = Side(self.timeline, self.visit)
         self.overview = OverviewPane(desk)
         self.talk = TalkPane(desk, deeds)
         self.follow_ups = FollowUpsPane(desk, deeds)
@@ -116,7 +120,7 @@ class PatientPage(QWidget):
         }
         self._fresh: set[_Shown] = set()
         self.sections = Sections(
-            self.timeline,
+            self.side,
             self.talk,
             self._panes,
             {
@@ -164,11 +168,10 @@ class PatientPage(QWidget):
         banner.visit_asked.connect(facts.add_visit)
         banner.measurement_asked.connect(facts.propose_measurement)
         banner.sheet_asked.connect(facts.print_contact_sheet)
-        banner.page_asked.connect(self.show_visit_page)
-        banner.note_asked.connect(self.copy_visit_note)
         self.sections.splitter.splitterMoved.connect(self._on_splitter)
         self.timeline.opened.connect(self._on_event)
         self.overview.wanted.connect(self._on_wanted)
+        self._connect_visit()
         self.sections.entered.connect(self._on_section)
         self.follow_ups.add_asked.connect(facts.add_follow_up)
         self.handouts.give_asked.connect(self.give_handout)
@@ -182,6 +185,15 @@ class PatientPage(QWidget):
         self.contact.sheet_asked.connect(facts.print_contact_sheet)
         self._forms.answered.connect(self._on_form_answered)
 
+    def _connect_visit(self) -> None:
+        self.banner.talk_asked.connect(self.begin_visit)
+        self.banner.page_asked.connect(self.show_visit_page)
+        self.banner.note_asked.connect(self.copy_visit_note)
+        self.visit.wanted.connect(self._on_wanted)
+        self.visit.page_asked.connect(self.show_visit_page)
+        self.visit.note_asked.connect(self.copy_visit_note)
+        self.visit.ended.connect(self.end_visit)
+
     def _bind(self, shortcuts: Shortcuts) -> None:
         group = _("On a patient's page")
         for keys, does, act in (
@@ -192,6 +204,7 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
+            ("F2", _("Begin the visit, or go to what is open in it"), self.begin_visit),
             ("Ctrl+P", _("After-visit page"), self.show_visit_page),
             ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.copy_visit_note),
         ):
@@ -205,6 +218,7 @@ class PatientPage(QWidget):
             self._go(self._place)
             return
         self.talk.leave()
+        self.end_visit()
         self._opening.drop()
         self._patient_id = patient_id
         self._view = None
@@ -244,6 +258,7 @@ class PatientPage(QWidget):
         self._after_visit.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
+        self.visit.show_patient(view)
         self._fresh.clear()
 
     def _refresh(self, section: str) -> None:
@@ -309,6 +324,9 @@ class PatientPage(QWidget):
             self._refresh(self.sections.section)
 
     def _go(self, place: Place) -> None:
+        if place.section == places.VISIT:
+            self.begin_visit()
+            return
         self._refresh(place.section)
         self.sections.go_to(place.section)
         if place.section not in {places.DECISIONS, places.TEACHBACK}:
@@ -324,6 +342,8 @@ class PatientPage(QWidget):
                 decision.resume()
         elif place.is_new:
             teachback.start_new(place.record_id)
+        elif place.record_id:
+            teachback.go_to_topic(place.record_id)
 
     def _go_to_facts(self, place: Place) -> None:
         if place.section == places.FOLLOW_UPS and place.record_id:
@@ -380,6 +400,27 @@ class PatientPage(QWidget):
         if self._view is not None:
             subject = _PATIENT_SUBJECT.format(patient_id=self._patient_id)
             self._desk.navigate.open_page(_HANDOUTS_PAGE, subject)
+
+    @Slot()
+    def begin_visit(self) -> None:
+        """Show what is open beside the forms of the talk; a draft is gone on with."""
+        if self._view is None:
+            return
+        is_new = not self.side.is_visiting
+        self.side.show_visit(on=True)
+        self.sections.name_side(_("Visit"))
+        if not self.sections.is_wide:
+            self.sections.go_to(places.TIMELINE)
+        elif is_new:
+            self._go(Place(places.DECISIONS))
+        self.visit.list.setFocus()
+
+    @Slot()
+    def end_visit(self) -> None:
+        """Bring the history back; what was begun in the forms stays there."""
+        if self.side.is_visiting:
+            self.side.show_visit(on=False)
+            self.sections.name_side(places.title_of(places.TIMELINE))
 
     @Slot()
     def show_visit_page(self) -> None:

@@ -118,6 +118,15 @@ class Sections(QWidget):
         self._show(section)
         self._take_focus(section)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the side stands beside the sections now."""
+        return self._is_wide
+
+    def name_side(self, title: str) -> None:
+        """What the tab of the side is called when it has no room beside the others."""
+        self.tabs.setTabText(places.SECTIONS.index(places.TIMELINE), title)
+
     def show_wide(self, *, wide: bool) -> None:
         """Whether there is room for the history beside the sections."""
         self._is_wide = wide

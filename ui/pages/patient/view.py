@@ -19,6 +19,7 @@ from carecoord.services.handouts import GivenRow
 from carecoord.services.patient_details import LoadedDetails
 from carecoord.services.practice_days import holidays
 from carecoord.services.teachback_forms import OpenTopic, SessionRow
+from carecoord.services.visits import VisitDay
 from carecoord.vocab.patients import ThreeValued
 from ui.pages.patient.needs import PatientServices
 
@@ -34,6 +35,7 @@ class PatientView:
         names: Names by staff id, of everybody who ever did.
         closed_days: Days the practice is closed, which working days skip.
         teachback_draft: What this person left unfinished, or None.
+        visit: What was recorded today.
     """
 
     header: ChartHeader
@@ -51,6 +53,7 @@ class PatientView:
     names: Mapping[str, str]
     closed_days: frozenset[dt.date]
     teachback_draft: DraftRow | None
+    visit: VisitDay
 
     @property
     def patient_id(self) -> str:
@@ -105,4 +108,5 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         names=services.people.names(),
         closed_days=holidays(services.preferences),
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
+        visit=services.visits.today(patient_id, actor=actor),
     )

@@ -112,6 +112,13 @@ class TeachbackPane(Pane):
         else:
             self.add_own_point()
 
+    def go_to_topic(self, topic_id: str) -> None:
+        """Put the cursor on a topic that an earlier session left open."""
+        for card in self.board.cards:
+            if card.topic.topic_id == topic_id:
+                card.answer.buttons()[0].setFocus()
+                QTimer.singleShot(0, self, self._reveal)
+
     @Slot()
     def add_own_point(self) -> None:
         """An empty topic, ready to be typed."""

@@ -1,0 +1,73 @@
+"""What is open for the patient, as rows that lead to where it is worked on."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from carecoord.common.i18n import _
+from carecoord.services.decision_forms import DecisionRow
+from carecoord.services.followups import FollowUpRow
+from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.records import NoteState
+from ui.models.rows import ListRow
+from ui.pages.patient import places
+from ui.pages.patient.view import PatientView
+from ui.widgets.formats import due_words
+from ui.widgets.labels import Tone
+from ui.widgets.library_row import LibraryRow
+
+
+def waiting_rows(view: PatientView, today: dt.date) -> list[ListRow]:
+    """Follow-ups, topics not clear and decisions not finished; keys are places."""
+    return [
+        *_follow_ups(view.follow_ups, today),
+        *_topics(view, today),
+        *_decisions(view.decisions, today),
+    ]
+
+
+def _follow_ups(follow_ups: Sequence[FollowUpRow], today: dt.date) -> Iterator[LibraryRow]:
+    for one in follow_ups:
+        # Topics and decisions show their own follow-ups below.
+        if one.state not in OPEN_STATES or one.automatic:
+            continue
+        yield LibraryRow(
+            f"{places.FOLLOW_UPS}:{one.id}",
+            one.title,
+            " · ".join(filter(None, (_("Follow-up"), one.reason, one.owner))),
+            "clock" if one.days_overdue else "calendar-check",
+            due_words(one.due_on, today),
+            Tone.DANGER if one.days_overdue else Tone.NEUTRAL,
+        )
+
+
+def _topics(view: PatientView, today: dt.date) -> Iterator[LibraryRow]:
+    for topic in view.open_topics:
+        late = topic.next_check_on is not None and topic.next_check_on < today
+        yield LibraryRow(
+            f"{places.TEACHBACK}:{topic.topic_id}",
+            _("Check again: {topic}").format(topic=topic.text),
+            " · ".join(filter(None, (_("Teach-back"), topic.last_words))),
+            "message-circle-question",
+            due_words(topic.next_check_on, today) if topic.next_check_on else "",
+            Tone.DANGER if late else Tone.NEUTRAL,
+        )
+
+
+def _decisions(decisions: Sequence[DecisionRow], today: dt.date) -> Iterator[LibraryRow]:
+    for one in decisions:
+        is_draft = one.state == NoteState.DRAFT
+        waits = one.state == NoteState.SIGNED and one.review_on and not one.reviewed_on
+        if not is_draft and not waits:
+            continue
+        mark = _("Draft") if is_draft else ""
+        if one.review_on and not is_draft:
+            mark = due_words(one.review_on, today)
+        tone = Tone.INFO if is_draft else Tone.DANGER if one.is_late else Tone.NEUTRAL
+        yield LibraryRow(
+            f"{places.DECISIONS}:{one.id}",
+            one.question or _("Decision without a question yet"),
+            _("Decision to finish") if is_draft else _("Decision to look back on"),
+            "scale",
+            mark,
+            tone,
+        )
