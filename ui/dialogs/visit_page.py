@@ -73,6 +73,7 @@ class VisitPageDialog(BaseDialog):
         self.pages = label("", "small")
         self.pdf_button = button(_("Save as PDF"), icon="file-type-pdf", shortcut="Ctrl+S")
         self._is_filling = False
+        self._was_shown = False
         self._lay_out(warnings)
         self._connect()
         self.let_go(on=False)
@@ -116,7 +117,6 @@ class VisitPageDialog(BaseDialog):
         self.pdf_button.clicked.connect(self.pdf_asked)
         self.accept_button.clicked.disconnect()
         self.accept_button.clicked.connect(self.print_asked)
-        self.accept_button.setFocus()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -146,13 +146,14 @@ class VisitPageDialog(BaseDialog):
         self.accept_button.setText(words)
         self.pages.setText(self.preview.words())
         self.let_go(on=True)
+        if not self._was_shown:
+            self._was_shown = True
+            self.accept_button.setFocus()
 
     def let_go(self, *, on: bool) -> None:
         """Whether the page shown may be printed or saved now."""
         for each in (self.accept_button, self.pdf_button):
             each.setEnabled(on)
-        if on and self.focusWidget() in {None, self.cancel_button}:
-            self.accept_button.setFocus()
 
     @Slot()
     def _on_changed(self) -> None:

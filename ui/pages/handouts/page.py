@@ -136,6 +136,7 @@ class HandoutsPage(QWidget):
             ("Ctrl+P", _("Print the handout"), self.give_print),
             ("Ctrl+F", _("Find a handout"), self.library.search.setFocus),
             ("Ctrl+Shift+P", _("Choose the patient"), self.choose_patient),
+            ("Ctrl+T", _("Check it with teach-back, or not"), self.choice.teachback.toggle),
         ):
             shortcuts.add(self, keys, does, act, group=group)
 

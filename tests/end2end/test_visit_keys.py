@@ -1,0 +1,264 @@
+"""A whole visit by keyboard alone, with every key counted, in the real window."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from tests.end2end.hand import Hand
+from tests.end2end.office import Office
+from tests.end2end.program import PASSPHRASE, Program
+from tests.end2end.screen import Screen, windows
+from ui.dialogs.files import FileDialog
+from ui.dialogs.print import PrintDialog
+from ui.pages.handouts import giving
+from ui.printing.preview import PageView
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
+
+DAY = "2026-11-20"
+LAPTOP_PX = (1366, 768)
+WISH = "No more pills than I need"
+_TITLE_CHARS = 60
+MOST_KEYS = 200
+"""At 0.28 seconds a key, as an average typist takes, the input of a visit is under a minute."""
+
+
+@dataclass
+class Keyboard:
+    """A person at the keyboard; counts every key, and has no mouse."""
+
+    hand: Hand
+    screen: Screen
+    counts: dict[str, int] = field(default_factory=dict)
+    stage: str = ""
+
+    def begin(self, stage: str) -> None:
+        self.stage = stage
+        self.counts[stage] = 0
+
+    def keys(self, *keys: str) -> None:
+        for each in keys:
+            self.counts[self.stage] += 1
+            self._press(each)
+
+    def _press(self, keys: str) -> None:
+        """Whatever closes a window, the one that is left gets the keyboard back in a moment."""
+        pressed: list[str] = []
+
+        def press() -> None:
+            if not pressed and QApplication.focusWidget() is not None:
+                pressed.append(keys)
+                self.hand.keys(keys)
+
+        # Told, not asked: a key may open a dialog that waits.
+        self.screen.tell(press)
+        while not self.screen.ask(lambda: bool(pressed)):
+            self.screen.wait_for(QApplication.focusWidget, "a cursor")
+            self.screen.tell(press)
+
+    def type(self, text: str) -> None:
+        self.counts[self.stage] += len(text)
+        self.hand.type(text)
+
+    def is_at(self, words: str) -> None:
+        """Wait until the cursor is on something that says this or is called this."""
+        self.screen.wait_for(lambda: words in _said_at_cursor(), f"the cursor at “{words}”")
+
+
+def _said_at_cursor() -> str:
+    """What the focused widget of the window in use says, and its name."""
+    focused = QApplication.focusWidget()
+    if focused is None or not focused.window().isActiveWindow():
+        return ""
+    said = focused.text() if isinstance(focused, QAbstractButton) else ""
+    return f"{said} {focused.accessibleName()}"
+
+
+@pytest.fixture
+def office(program: Program, qapp: QApplication, tmp_path: Path, app_as_before: None) -> Office:
+    pictures = Path(os.environ.get("CARECOORD_PICTURES", tmp_path / "pictures"))
+    return Office(program.home, Screen(pictures), qapp)
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """Titles of what a printer took; files are offered the test's own folder."""
+    titles: list[str] = []
+
+    def ask(_parent: object, sheet: object) -> bool:
+        titles.append(getattr(sheet, "title", ""))
+        return True
+
+    monkeypatch.setattr(PrintDialog, "ask", ask)
+    monkeypatch.setattr(giving, "has_printer", lambda: True)
+    monkeypatch.setattr(FileDialog, "_last_folder", tmp_path)
+    return titles
+
+
+def test_that_a_visit_is_run_by_keyboard_in_under_two_hundred_keys(
+    office: Office, printed: list[str], tmp_path: Path
+) -> None:
+    keyboard = Keyboard(office.hand, office.screen)
+    paper: list[str] = []
+
+    def story() -> None:
+        office.sit_down(DAY)
+        office.hand.write("Passphrase", PASSPHRASE)
+        office.hand.keys("Return")
+        office.hand.sees("All changes saved")
+        office.screen.ask(lambda: windows()[0].resize(*LAPTOP_PX))
+        begin_visit(keyboard)
+        decide(keyboard)
+        give_two_handouts(keyboard)
+        teach(keyboard)
+        promise(keyboard)
+        paper.append(take_home(keyboard))
+        office.get_up()
+
+    office.screen.play(story)
+
+    assert printed == ["Sleeping better", "Living with high blood pressure"]
+    assert sum(keyboard.counts.values()) < MOST_KEYS, keyboard.counts
+    said = paper[0]
+    for words in (
+        "Marcus Whitfield", "Take a statin to lower the chance", "You chose: Take a statin",
+        "Take your medicine each day", "“With my coffee”", "“I call you first”",
+        "Sleeping better", "Living with high blood pressure", "Blood test, by December 4, 2026",
+        "Oak Street",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "I stop it" not in said
+    assert WISH not in said
+    pdf = (tmp_path / "Your visit.pdf").read_bytes()
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
+
+
+def begin_visit(keyboard: Keyboard) -> None:
+    keyboard.begin("begin")
+    keyboard.keys("Ctrl+K")
+    keyboard.type("whitf")
+    keyboard.hand.row("Whitfield, Marcus")
+    keyboard.keys("Tab", "Return")
+    keyboard.is_at("This visit")
+
+
+def decide(keyboard: Keyboard) -> None:
+    """From a template; what is still missing leads from field to field."""
+    keyboard.begin("decide")
+    keyboard.keys("Ctrl+D")
+    keyboard.is_at("What is being decided")
+    keyboard.keys("Shift+Tab", "Space")
+    keyboard.is_at("Find a template")
+    keyboard.type("statin")
+    keyboard.hand.sees("Take a statin to lower the chance")
+    keyboard.keys("Return")
+    keyboard.is_at("What is being decided")
+    keyboard.keys("Ctrl+Return")
+    keyboard.is_at("Write down what matters most")
+    keyboard.keys("Space")
+    keyboard.is_at("What matters to Marcus")
+    keyboard.type(WISH)
+    keyboard.keys("Ctrl+Return")
+    keyboard.is_at("Name the patient")
+    keyboard.keys("Space")
+    keyboard.is_at("Patient")
+    keyboard.keys("Space", "Ctrl+Return")
+    keyboard.is_at("Say what came of the talk")
+    keyboard.keys("Space")
+    keyboard.is_at("An option was chosen")
+    keyboard.keys("Space", "Ctrl+Return")
+    keyboard.is_at("Mark the option that was chosen")
+    keyboard.keys("Space")
+    keyboard.is_at("Option 1 was chosen")
+    keyboard.keys("Space", "Ctrl+Return")
+    keyboard.hand.sees("Decision signed.")
+
+
+def give_two_handouts(keyboard: Keyboard) -> None:
+    """The first to read at home; the points of the second are checked, back in the visit."""
+    keyboard.begin("give")
+    keyboard.keys("Ctrl+Shift+H")
+    keyboard.hand.sees("Page 1 of")
+    keyboard.keys("Ctrl+F")
+    keyboard.type("sleep")
+    sees_on_paper(keyboard, "Sleeping better")
+    keyboard.keys("Ctrl+T", "Ctrl+P")
+    keyboard.hand.sees("is in the chart of")
+    keyboard.keys("Ctrl+F", "Ctrl+A")
+    keyboard.type("high blood")
+    sees_on_paper(keyboard, "Living with high blood pressure")
+    keyboard.keys("Ctrl+T", "Ctrl+P")
+    keyboard.is_at("Take your medicine each day")
+
+
+def teach(keyboard: Keyboard) -> None:
+    """Three points; the second was clear only after it was explained in other words."""
+    keyboard.begin("teach")
+    keyboard.keys("Right", "Right", "Space", "Tab")
+    keyboard.is_at("In the patient's words")
+    keyboard.type("With my coffee")
+    keyboard.keys("Tab", "Tab", "Tab")
+    keyboard.is_at("If a pill makes you feel bad")
+    keyboard.keys("Right", "Space", "Tab")
+    keyboard.is_at("In the patient's words")
+    keyboard.type("I stop it")
+    keyboard.keys("Tab", "Tab", "Tab", "Space", *["Tab"] * 8)
+    keyboard.is_at("After explaining again: Not yet")
+    keyboard.keys("Right", "Right", "Space", "Tab")
+    keyboard.is_at("In the patient's words, after explaining again")
+    keyboard.type("I call you first")
+    keyboard.keys("Tab", "Tab")
+    keyboard.is_at("Call 911 for chest pain")
+    keyboard.keys("Right", "Right", "Space", "Ctrl+Return")
+    keyboard.hand.sees("Teach-back saved. Everything was clear.")
+
+
+def promise(keyboard: Keyboard) -> None:
+    keyboard.begin("promise")
+    keyboard.keys("Ctrl+Shift+F")
+    keyboard.is_at("What is to be done")
+    keyboard.type("Blood test")
+    keyboard.keys("Tab")
+    keyboard.type("in 2 weeks")
+    keyboard.keys("Return")
+    keyboard.hand.sees("Follow-up added")
+
+
+def take_home(keyboard: Keyboard) -> str:
+    """Save the page as a PDF; returns what stood on it."""
+    keyboard.begin("take home")
+    keyboard.keys("Ctrl+P")
+    keyboard.is_at("Print 1 page")
+    said = keyboard.screen.wait_for(_on_paper, "the page")
+    keyboard.keys("Ctrl+S")
+    keyboard.hand.sees("Files of type:")
+    keyboard.keys("Return")
+    keyboard.hand.sees("The after-visit page was saved.")
+    return said
+
+
+def sees_on_paper(keyboard: Keyboard, words: str) -> None:
+    """Wait until the page shown is this one and may be given."""
+    keyboard.screen.wait_for(
+        lambda: words in _on_paper()[:_TITLE_CHARS] and _may_print(), f"the page “{words}”"
+    )
+
+
+def _on_paper() -> str:
+    """The text of the pages shown."""
+    return "\n".join(
+        page.accessibleDescription()
+        for page in windows()[0].findChildren(PageView)
+        if page.isVisible()
+    )
+
+
+def _may_print() -> bool:
+    return any(
+        button.text().startswith("Print ") and button.isVisible() and button.isEnabled()
+        for button in windows()[0].findChildren(QAbstractButton)
+    )
