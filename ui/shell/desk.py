@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QShortcut
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShortcut
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -37,6 +37,7 @@ from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, START_PAGE, Surrou
 from ui.state.language import speak
 from ui.state.window_state import WindowState
 from ui.theme.apply import apply_theme
+from ui.widgets.copying import forget_all
 from ui.widgets.shortcuts import Shortcuts
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
@@ -176,7 +177,6 @@ class Desk(QObject):
         self._forms.keep()
         keep_drafts(self.window.pages.made(), self._jobs, _DRAFT_SECONDS)
         self.window.hide()
-        self._forget_copied()
         self._let_go()
 
     @Slot()
@@ -235,17 +235,14 @@ class Desk(QObject):
         self.closed.emit()
 
     def _let_go(self) -> None:
+        # Some systems keep what was copied when the program ends.
+        forget_all()
         self._making.drop()
         self.idle.stop()
         self.changes.close()
         self._state.sync()
         self._jobs.shut_down()
         self._opened.close()
-
-    def _forget_copied(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
 
     # Qt overrides
 

@@ -41,6 +41,18 @@ class CopiedText(QObject):
     def forget(self) -> None:
         """Empty the clipboard if it still holds what was copied here."""
         self._timer.stop()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.mimeData().hasFormat(_OURS):
-            clipboard.clear()
+        if _holds_ours():
+            QGuiApplication.clipboard().clear()
+
+
+def forget_all() -> None:
+    """Empty the clipboard if anything on it came from this program."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard() or _holds_ours():
+        clipboard.clear()
+
+
+def _holds_ours() -> bool:
+    # None when it is empty, whatever the stubs say.
+    held: object = QGuiApplication.clipboard().mimeData()
+    return isinstance(held, QMimeData) and held.hasFormat(_OURS)

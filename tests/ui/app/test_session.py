@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +28,7 @@ from ui.pages.today.work_pane import WorkPane
 from ui.shell.desk import Desk
 from ui.theme.apply import apply_theme
 from ui.theme.look import look
+from ui.widgets.copying import CopiedText
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +174,19 @@ def test_that_closing_the_window_closes_the_practice(
     desk.window.close()
     assert running.restarts == 0
     practice.open().close()
+
+
+@pytest.mark.parametrize("ending", ["close", "lock"])
+def test_that_what_was_copied_does_not_outlast_the_window(
+    running: Running, desk: Desk, ending: str
+) -> None:
+    CopiedText(desk).copy("Visit of today")
+    assert QGuiApplication.clipboard().text() == "Visit of today"
+    if ending == "close":
+        desk.window.close()
+    else:
+        desk.window.top_bar.lock.click()
+    assert QGuiApplication.clipboard().text() == ""
 
 
 def test_that_f1_opens_the_help_of_the_page_before(desk: Desk, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from carecoord.services.followups import FollowUpForm
 from carecoord.services.papers import Document, TextSize
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
 from carecoord.settings import PRACTICE_PHONE
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
 from tests.factories.notes import CLEAR, UNCLEAR, decided
 from tests.ui import a11y
 from tests.ui.kit import TODAY
+from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
@@ -219,6 +223,16 @@ def test_that_a_teach_back_that_is_not_saved_is_said_to_be_missing(
         assert "When to call us" not in words_on(dialog)
 
     in_dialog(look)
+
+
+def test_that_who_may_not_give_papers_is_told_so_at_once(
+    make: Make, services: Services, taught: str, told: Told, qtbot: QtBot
+) -> None:
+    actor = Actor(services.actor.staff_id, "Ann Audit", Role.AUDITOR)
+    page = make(replace(services, actor=actor))
+    open_on(page, taught, qtbot)
+    page.show_visit_page()
+    assert told.warned == ["Your role does not include it. Ask the practice lead."]
 
 
 def test_that_a_draft_is_marked_where_it_can_be_left_off(

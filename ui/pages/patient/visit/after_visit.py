@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import LANGUAGES, N_, _
 from carecoord.common.paths import write_private
+from carecoord.services.abilities import Permission
 from carecoord.services.papers import Document, TextSize
 from carecoord.services.visits import VisitChoice, VisitDay, VisitPiece
 from carecoord.vocab.languages import name_of
@@ -64,7 +65,9 @@ class AfterVisit(QObject):
 
     def show_page(self, warnings: Sequence[str]) -> None:
         """Show today's page; ``warnings`` say what is not on it yet."""
-        if self._view is not None and self._dialog is None:
+        if not self._desk.may(Permission.GIVE_HANDOUT):
+            self._desk.messages.warn(_("Your role does not include it. Ask the practice lead."))
+        elif self._view is not None and self._dialog is None:
             self._warnings = warnings
             # Behind any save that is still waiting.
             self._desk.jobs.write(partial(self._look, self._view.patient_id), self._on_looked)
