@@ -107,7 +107,7 @@ def _decided(one: DayDecision, patient_id: str, language: str) -> DecidedPart:
         reason=chosen.patient_comment if chosen else "",
         plan=tuple(lines_of(form.plan)),
         missing=form.missing_for_decision.strip(),
-        review_on=_day(form.review_on, language),
+        review_on=_day(one.review_on, language),
         is_draft=one.state == NoteState.DRAFT,
     )
 

@@ -21,7 +21,7 @@ from carecoord.entities import (
 )
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
-from carecoord.vocab.followups import OPEN_STATES, Kind
+from carecoord.vocab.followups import OPEN_STATES, Kind, State
 from carecoord.vocab.records import NoteState
 
 KINDS_FOR_PATIENTS = (
@@ -35,12 +35,19 @@ _SIGNED, _PLANNED = "signed", "planned"
 
 @dataclass(frozen=True, slots=True)
 class DayDecision:
-    """A question talked over that day, signed or not yet."""
+    """A question talked over that day, signed or not yet.
+
+    Attributes:
+        came_of_it: What came of looking at it again that day, "" when nobody did.
+        review_on: The day it is looked at again, None when that is over.
+    """
 
     id: str
     form: DecisionForm
     state: str
     signed_by: str
+    came_of_it: str
+    review_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +121,12 @@ class VisitRecords:
 def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -> VisitRecords:
     """Everything of one practice day that concerns the patient too."""
     day = _Day(session, patient_id, on, zone)
-    decisions = day.decisions()
+    again = day.looked_at_again()
+    decisions = day.decisions(tuple(again))
     sessions = day.sessions()
     handouts = day.handouts()
     staff = [
-        *(row.held_by or row.signed_by or row.author_id for row in decisions),
+        *(_who(row, again.get(row.id)) for row in decisions),
         *(row.taught_by for row in sessions),
         *(row.given_by for row in handouts),
     ]
@@ -127,9 +135,7 @@ def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -
         on=on,
         people=tuple(dict.fromkeys(names[one] for one in staff if one in names)),
         decisions=tuple(
-            DayDecision(
-                row.id, read_form(session, row), row.state, names.get(row.signed_by or "", "")
-            )
+            _decision(session, row, names.get(row.signed_by or "", ""), again.get(row.id))
             for row in decisions
         ),
         topics=day.topics(sessions),
@@ -152,9 +158,21 @@ class _Day:
         self._first = start_of_day(on, zone)
         self._end = start_of_day(on + dt.timedelta(days=1), zone)
 
-    def decisions(self) -> Sequence[Decision]:
-        """Talked over or signed that day; what was amended or a mistake is left out."""
+    def looked_at_again(self) -> Mapping[str, FollowUp]:
+        """Follow-ups that were closed that day with what came of it, by their decision."""
+        query = select(FollowUp).where(
+            FollowUp.patient_id == self._patient_id,
+            FollowUp.deleted.is_(False),
+            FollowUp.kind == Kind.DECISION_REVIEW,
+            FollowUp.state == State.DONE,
+            self._within(FollowUp.closed_at),
+        )
+        return {row.source_id: row for row in self._session.scalars(query) if row.source_id}
+
+    def decisions(self, looked_at_again: Sequence[str]) -> Sequence[Decision]:
+        """Talked over, signed or looked at again; what was amended or a mistake is left out."""
         talked, signed = self._within(Decision.started_at), self._within(Decision.signed_at)
+        again = Decision.id.in_(looked_at_again)
         draft, holds = Decision.state == NoteState.DRAFT, Decision.state == NoteState.SIGNED
         query = (
             select(Decision)
@@ -162,7 +180,7 @@ class _Day:
                 Decision.patient_id == self._patient_id,
                 Decision.deleted.is_(False),
                 Decision.question != "",
-                or_(and_(draft, talked), and_(holds, or_(talked, signed))),
+                or_(and_(draft, talked), and_(holds, or_(talked, signed, again))),
             )
             .order_by(Decision.started_at, Decision.id)
         )
@@ -277,6 +295,20 @@ class _Day:
         self, at: InstrumentedAttribute[dt.datetime] | InstrumentedAttribute[dt.datetime | None]
     ) -> ColumnElement[bool]:
         return and_(at >= self._first, at < self._end)
+
+
+def _decision(
+    session: Session, row: Decision, signed_by: str, again: FollowUp | None
+) -> DayDecision:
+    form = read_form(session, row)
+    review_on = None if row.reviewed_on else form.review_on
+    came_of_it = again.outcome if again else ""
+    return DayDecision(row.id, form, row.state, signed_by, came_of_it, review_on)
+
+
+def _who(row: Decision, again: FollowUp | None) -> str:
+    """Who talked about it that day; whoever held an older talk need not have been there."""
+    return (again.closed_by or "") if again else row.held_by or row.signed_by or row.author_id
 
 
 def _topic(topic: TeachTopic, sitting: TeachSession, attempts: Sequence[DayAttempt]) -> DayTopic:

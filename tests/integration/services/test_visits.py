@@ -11,7 +11,7 @@ from sqlalchemy import select
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import HandoutGiven, Staff
+from carecoord.entities import Decision, HandoutGiven, Staff
 from carecoord.entities.journal import JournalEntry
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decisions import DecisionService
@@ -190,6 +190,38 @@ def test_that_an_amended_note_stands_on_the_page_once(
     again = decisions.amend(first, actor=lead)
     decisions.sign(again.id, rev=again.rev, actor=lead)
     assert [one.key for one in visits.today(maria, actor=lead).pieces] == [again.id]
+
+
+def test_that_an_older_decision_looked_at_again_today_stands_on_the_page(
+    visits: VisitService, decisions: DecisionService, clinic: Clinic, clock: FixedClock,
+    maria: str, lead: Actor,
+) -> None:  # fmt: skip
+    older = dt.date(2026, 1, 5)
+    ann = clinic.add(Staff, name="Ann Former", role="clinician")
+    form = deferred(clock.today().replace(month=4), lead.staff_id)
+    for question in ("Still open?", "Settled?", "Not looked at?"):
+        row = sign(decisions, maria, replace(form, question=question), lead)
+        clinic.change(
+            Decision, row, started_at=clinic.at(older), signed_at=clinic.at(older), held_by=ann
+        )
+    rows = decisions.for_patient(maria, actor=lead)
+    by_question = {row.question: row.id for row in rows}
+    until = dt.date(2026, 5, 4)
+    decisions.review(
+        by_question["Still open?"], result="Her daughter is away", still_open_until=until,
+        actor=lead,
+    )  # fmt: skip
+    decisions.review(by_question["Settled?"], result="Content with it", actor=lead)
+    text = said(visits.preview(maria, VisitChoice(), actor=lead).html)
+    assert "Still open? Not yet, decide later Still needed: Talk with the daughter" in text
+    assert text.count("We look at it again on May 4, 2026") == 1
+    assert text.count("We look at it again") == 1
+    assert "Settled?" in text
+    assert "Not looked at?" not in text
+    assert "Her daughter is away" not in text
+    assert "March 2, 2026 , with Lee Lead What" in text
+    note = visits.note(maria, actor=lead)
+    assert "- What came of looking at it again: Her daughter is away" in note
 
 
 def test_that_pieces_can_be_left_off(
