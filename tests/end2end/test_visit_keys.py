@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from tests.end2end.hand import Hand
+from tests.end2end.hand import Hand, texts
 from tests.end2end.office import Office
 from tests.end2end.program import PASSPHRASE, Program
 from tests.end2end.screen import Screen, windows
@@ -106,11 +106,7 @@ def test_that_a_visit_is_run_by_keyboard_in_under_two_hundred_keys(
     paper: list[str] = []
 
     def story() -> None:
-        office.sit_down(DAY)
-        office.hand.write("Passphrase", PASSPHRASE)
-        office.hand.keys("Return")
-        office.hand.sees("All changes saved")
-        office.screen.ask(lambda: windows()[0].resize(*LAPTOP_PX))
+        sit_down(office)
         begin_visit(keyboard)
         decide(keyboard)
         give_two_handouts(keyboard)
@@ -262,3 +258,39 @@ def _may_print() -> bool:
         button.text().startswith("Print ") and button.isVisible() and button.isEnabled()
         for button in windows()[0].findChildren(QAbstractButton)
     )
+
+
+def test_that_a_visit_that_is_interrupted_goes_on_where_it_was(office: Office) -> None:
+    keyboard = Keyboard(office.hand, office.screen)
+
+    def story() -> None:
+        sit_down(office)
+        begin_visit(keyboard)
+        keyboard.keys("Ctrl+D")
+        keyboard.is_at("What is being decided")
+        keyboard.type("Surgery for the knee?")
+        keyboard.keys("Ctrl+T")
+        keyboard.is_at("Topic")
+        keyboard.type("When to call about the knee")
+        # Nothing is saved by hand before the window goes.
+        office.get_up()
+
+        sit_down(office)
+        begin_visit(keyboard)
+        keyboard.hand.row("Surgery for the knee?")
+        keyboard.hand.sees("This was left unfinished")
+        seen = office.screen.ask(lambda: list(texts()))
+        assert "When to call about the knee" in seen
+        keyboard.keys("Return")
+        keyboard.is_at("What is being decided")
+        office.get_up()
+
+    office.screen.play(story)
+
+
+def sit_down(office: Office) -> None:
+    office.sit_down(DAY)
+    office.hand.write("Passphrase", PASSPHRASE)
+    office.hand.keys("Return")
+    office.hand.sees("All changes saved")
+    office.screen.ask(lambda: windows()[0].resize(*LAPTOP_PX))
