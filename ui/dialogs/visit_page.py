@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from carecoord.common.i18n import _, n_
+from carecoord.common.i18n import _, current_language, n_
 from carecoord.services.papers import TextSize
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.patient_form.tab_order import tab_before
@@ -67,6 +67,11 @@ class VisitPageDialog(BaseDialog):
         self.language = SegmentedChoice(
             _("Language of the page"), [Option(key, name) for key, name in languages.items()]
         )
+        self.as_typed = label(
+            _("What you typed is printed as you typed it. Go over it in the patient's language."),
+            "small",
+            wrap=True,
+        )
         self.text_size = SegmentedChoice(_("Text size"), _sizes())
         self.ticks = {piece.key: TickLine(piece.words) for piece in pieces}
         self.preview = PagePreview()
@@ -85,12 +90,11 @@ class VisitPageDialog(BaseDialog):
             note = Card("warn", (12, 8, 12, 8), 0)
             note.body.addWidget(label(words, wrap=True))
             left.column.addWidget(note)
-        for caption, choice in (
-            (_("Language of the page"), self.language),
-            (_("Text size"), self.text_size),
-        ):
-            left.column.addWidget(label(caption, "caption"))
-            left.column.addWidget(choice)
+        left.column.addWidget(label(_("Language of the page"), "caption"))
+        left.column.addWidget(self.language)
+        left.column.addWidget(self.as_typed)
+        left.column.addWidget(label(_("Text size"), "caption"))
+        left.column.addWidget(self.text_size)
         left.column.addWidget(label(_("Stands on the page"), "caption"))
         for tick in self.ticks.values():
             tick.tick(on=True)
@@ -132,6 +136,7 @@ class VisitPageDialog(BaseDialog):
         for key, tick in self.ticks.items():
             tick.tick(on=key not in left_out)
         self._is_filling = False
+        self._show_as_typed()
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -155,8 +160,13 @@ class VisitPageDialog(BaseDialog):
         for each in (self.accept_button, self.pdf_button):
             each.setEnabled(on)
 
+    def _show_as_typed(self) -> None:
+        """Our own words are translated, those of staff are not."""
+        self.as_typed.setVisible(self.language.value != current_language())
+
     @Slot()
     def _on_changed(self) -> None:
+        self._show_as_typed()
         if not self._is_filling:
             self.let_go(on=False)
             self.changed.emit()

@@ -113,6 +113,9 @@ def test_that_the_page_is_shown_as_it_prints_in_the_patients_language_and_size(
         assert "How to take the pill" in words
         assert "21 de noviembre de 2026" in words
         assert dialog.language.value == "es"
+        assert dialog.as_typed.isVisible()
+        dialog.language.button("en").click()
+        assert not dialog.as_typed.isVisible()
         assert dialog.text_size.value == str(int(TextSize.LARGE))
         assert "Santos" in " ".join(labels_in(dialog))
         assert "exactly as" in dialog.pages.text()
