@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.import_results import Problem
@@ -115,6 +115,48 @@ def test_that_a_dropped_file_is_the_one_looked_at(page: ImportPage, patients: Pa
     page.choose.drop.dropEvent(event)
     assert page.choose.paths == (patients,)
     assert page.foot.on.isEnabled()
+
+
+def test_that_the_page_begins_at_choosing_files(page: ImportPage) -> None:
+    assert page.focusWidget() is page.choose.drop.files_button
+
+
+def test_that_enter_goes_on_as_soon_as_a_file_is_chosen(page: ImportPage, patients: Path) -> None:
+    page.choose.take([patients])
+    assert page.focusWidget() is page.foot.on
+
+
+def test_that_tab_comes_to_a_chosen_file_before_the_name_of_its_source(
+    page: ImportPage, patients: Path
+) -> None:
+    page.choose.take([patients])
+    (remove,) = (made for made in page.choose.findChildren(QToolButton) if made.property("path"))
+    places = _tab_places(page, remove, page.choose.source, page.foot.on)
+    assert places == sorted(places)
+
+
+def test_that_tab_comes_to_the_columns_after_the_questions_and_before_the_next_step(
+    page: ImportPage, patients: Path, qtbot: QtBot
+) -> None:
+    patients.write_text("Chart,Name,DOB\n1,Ana Cruz,3/4/1961\n2,Luis Cruz,5/6/1970\n")
+    page.take_files([patients])
+    _reach(page, Step.CHECK, qtbot)
+    answer = page.check.questions.findChildren(QRadioButton)[0]
+    boxes = page.check.mapping.boxes
+    places = _tab_places(
+        page, answer, page.check.layout_card.delimiter, boxes["Chart"], boxes["DOB"],
+        page.foot.back, page.foot.on,
+    )  # fmt: skip
+    assert places == sorted(places)
+
+
+def _tab_places(page: ImportPage, *widgets: QWidget) -> list[int]:
+    """Where each of these comes when Tab is pressed from the top of the window."""
+    chain, at = [], page.window().nextInFocusChain()
+    while at is not None and at is not page.window():
+        chain.append(at)
+        at = at.nextInFocusChain()
+    return [chain.index(widget) for widget in widgets]
 
 
 def test_that_a_file_of_another_kind_is_refused_in_place(

@@ -1,10 +1,11 @@
 """Second step: what the files are, corrected where it was understood wrongly."""
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.import_results import Inspection, Options
@@ -59,6 +60,13 @@ class CheckStep(QWidget):
         line.setStretch(2, 4)
         line.setAlignment(self._ready, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
+
+    def stops(self) -> Iterator[QWidget]:
+        """All that Tab comes to, in the order of reading: much of it is made anew per file."""
+        for part in (self.questions, self.units, self.layout_card, self.mapping):
+            for inside in part.findChildren(QWidget):
+                if isinstance(inside, QAbstractButton | QComboBox | QAbstractSpinBox):
+                    yield inside
 
     def settle(self) -> Options | None:
         """The options as corrected here; what was about to be asked with them is not."""

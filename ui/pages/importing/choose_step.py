@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _, n_
+from carecoord.common.overriding import override
 from ui.dialogs.files import FileDialog
+from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.importing.drop_area import DropArea
 from ui.pages.importing.said_card import SaidCard
 from ui.widgets.buttons import icon_button
@@ -103,23 +106,29 @@ class ChooseStep(QWidget):
         clear(self._files)
         if paths:
             self._files.addWidget(label(_("Chosen"), "caption"))
+        removers = []
         for path in paths[:_FILES_SHOWN]:
-            self._files.addWidget(self._file_row(path))
+            remove = self._remover(path)
+            self._files.addWidget(_file_row(path, remove))
+            removers.append(remove)
         if (more := len(paths) - _FILES_SHOWN) > 0:
             words = n_("and {count} more file", "and {count} more files", more)
             self._files.addWidget(label(words.format(count=more), "small"))
+        tab_before(self.source, removers)
         self.changed.emit()
 
-    def _file_row(self, path: Path) -> Card:
-        made = Card("inset", (12, 6, 6, 6), 0)
-        remove = icon_button("x", _("Leave out {name}").format(name=path.name))
-        remove.setProperty("path", str(path))
-        remove.clicked.connect(self._on_removed)
-        name = ElidedLabel(path.name, "strong")
-        line = row(IconLabel(_icon(path)), name, remove, spacing=10)
-        line.setStretch(1, 1)
-        made.body.addLayout(line)
+    def _remover(self, path: Path) -> QToolButton:
+        made = icon_button("x", _("Leave out {name}").format(name=path.name))
+        made.setProperty("path", str(path))
+        made.clicked.connect(self._on_removed)
         return made
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.paths:
+            # Where the work begins; by Tab the page's first stop would be the earlier imports.
+            self.drop.files_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_removed(self) -> None:
@@ -127,6 +136,15 @@ class ChooseStep(QWidget):
         gone = Path(str(button.property("path")))
         self._show(tuple(path for path in self.paths if path != gone))
         self.drop.files_button.setFocus()
+
+
+def _file_row(path: Path, remove: QToolButton) -> Card:
+    made = Card("inset", (12, 6, 6, 6), 0)
+    name = ElidedLabel(path.name, "strong")
+    line = row(IconLabel(_icon(path)), name, remove, spacing=10)
+    line.setStretch(1, 1)
+    made.body.addLayout(line)
+    return made
 
 
 def _icon(path: Path) -> str:

@@ -308,8 +308,11 @@ class ImportPage(QWidget):
 
     @Slot()
     def _on_files(self) -> None:
-        if self.step is Step.CHOOSE:
-            self._offer()
+        if self.step is not Step.CHOOSE:
+            return
+        self._offer()
+        if self.choose.paths:
+            self.foot.on.setFocus()
 
     def _inspect(self) -> None:
         paths, source = self.choose.paths, self.choose.source.currentText().strip()
@@ -335,6 +338,7 @@ class ImportPage(QWidget):
 
     def _show_inspection(self, found: Inspected) -> None:
         self.check.show_inspection(found.options, found.inspection)
+        tab_last(*self.check.stops(), self.foot.back, self.foot.on)
 
     # Previewing and writing
 
