@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.import_results import Problem
@@ -119,6 +119,14 @@ def test_that_a_dropped_file_is_the_one_looked_at(page: ImportPage, patients: Pa
 
 def test_that_the_page_begins_at_choosing_files(page: ImportPage) -> None:
     assert page.focusWidget() is page.choose.drop.files_button
+
+
+def test_that_the_promise_at_the_end_of_the_explanation_is_in_sight(page: ImportPage) -> None:
+    (promise,) = (
+        one for one in page.choose.findChildren(QLabel) if one.text().startswith("Nothing is")
+    )
+    bottom = promise.mapTo(page, promise.rect().bottomLeft()).y()
+    assert bottom < page.foot.y()
 
 
 def test_that_enter_goes_on_as_soon_as_a_file_is_chosen(page: ImportPage, patients: Path) -> None:

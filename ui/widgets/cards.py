@@ -5,6 +5,7 @@ it is filled: with a style sheet, Qt dresses everything anew that moves to anoth
 """
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from carecoord.common.overriding import override
@@ -55,6 +56,13 @@ class _Content(QWidget):
         if self.column.hasHeightForWidth() and self.width() >= least.width():
             least.setHeight(self.column.totalMinimumHeightForWidth(self.width()))
         return least
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # What got another size while it was hidden keeps the old layout, in which the end
+        # of a column may lie below the edge.
+        self.column.setGeometry(self.contentsRect())
 
 
 class ScrollBody(QScrollArea):
