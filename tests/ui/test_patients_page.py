@@ -16,7 +16,7 @@ from carecoord.vocab.patients import Status
 from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.desk import Desk
-from tests.ui.kit import TODAY, Dress, Show, stays_quick
+from tests.ui.kit import PLAIN, TODAY, Dress, Show, stays_quick
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -89,6 +89,7 @@ def _wait_for(page: PatientsPage, qtbot: QtBot, *names: str) -> None:
     qtbot.waitUntil(lambda: _names(page) == list(names))
 
 
+_BORN = 1
 ALL = ("Brooks, Darnell", "Nguyen, Thanh", "Okonkwo, Grace", "Santos, Maria")
 
 
@@ -228,6 +229,21 @@ def test_that_hidden_columns_stay_hidden_next_time(
     assert page.table.isColumnHidden(section)
     for again in _shown(desk, jobs, told, window_state, show):
         assert again.table.isColumnHidden(section)
+
+
+def test_that_columns_grow_with_the_text_at_once_and_when_they_were_kept_before(
+    page: PatientsPage, desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState,
+    show: Show, dress: Dress,
+) -> None:  # fmt: skip
+    page.table.setColumnWidth(_BORN, 100)
+    dress(PLAIN._replace(text_percent=150))
+    assert page.table.columnWidth(_BORN) == 150
+    dress(PLAIN)
+    assert page.table.columnWidth(_BORN) == 100
+    page.table._busy = True  # it writes nothing more, as if it had been closed
+    dress(PLAIN._replace(text_percent=150))
+    for again in _shown(desk, jobs, told, window_state, show):
+        assert again.table.columnWidth(_BORN) == 150
 
 
 def test_that_the_name_cannot_be_hidden(page: PatientsPage) -> None:

@@ -40,8 +40,8 @@ def patient_columns(today: dt.date) -> Sequence[Column[PatientRow]]:
         Column("age", lambda: _("Age"), age, _RIGHT, width_px=60),
         Column("identifier", lambda: _("Record"), lambda row: row.identifier, width_px=84),
         Column("phone", lambda: _("Phone"), _phone, width_px=176),
-        Column("language", lambda: _("Language"), _language, tone=_language_tone, width_px=150),
-        Column("groups", lambda: _("Conditions"), _groups, width_px=156),
+        Column("language", lambda: _("Language"), _language, tone=_language_tone, width_px=142),
+        Column("groups", lambda: _("Conditions"), _groups, width_px=150),
         Column("last_visit", lambda: _("Last visit"), _last_visit, sortable=True, width_px=112),
         Column(
             "next_due", lambda: _("Next due"), next_due, tone=next_due_tone, sortable=True,

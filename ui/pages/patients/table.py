@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
@@ -21,10 +22,11 @@ from ui.models.columns import Column
 from ui.models.paged_table import PagedTableModel
 from ui.pages.patients.columns import HIDDEN_AT_FIRST
 from ui.state.window_state import WindowState
-from ui.theme.look import look
+from ui.theme.look import TEXT_PERCENTS, look
 from ui.widgets.data_table import DataTable
 
 _STATE = "patients"
+_STATE_TEXT_PERCENT = "columns/patients_text_percent"
 _MANY_ROWS = 200
 _ALWAYS = 0
 """The name: a row without it could not be told from others."""
@@ -50,6 +52,7 @@ class PatientTable(DataTable):
         self._columns = columns
         self._state = state
         self._busy = True
+        self._text_percent = look().text_percent
         self.setModel(model)
         self.let_sort()
         # A heading asks whether its whole column is selected: row by row, each time it is drawn.
@@ -67,7 +70,8 @@ class PatientTable(DataTable):
         for section, column in enumerate(self._columns):
             self.setColumnWidth(section, look().px(column.width_px))
             self.setColumnHidden(section, column.key in HIDDEN_AT_FIRST)
-        self._state.restore_columns(header, _STATE)
+        if self._state.restore_columns(header, _STATE):
+            self._grow(_kept_text_percent(self._state))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         for changed in (header.sectionResized, header.sectionMoved):
             changed.connect(self._remember)
@@ -122,6 +126,21 @@ class PatientTable(DataTable):
     def _remember(self) -> None:
         if not self._busy:
             self._state.save_columns(self.horizontalHeader(), _STATE)
+            self._state.set_text(_STATE_TEXT_PERCENT, str(self._text_percent))
+
+    def _grow(self, before_percent: int) -> None:
+        """Columns as wide for the text as it is now as they were for another size of it."""
+        for section in range(len(self._columns)):
+            if not self.isColumnHidden(section):
+                width = self.columnWidth(section) * look().text_percent / before_percent
+                self.setColumnWidth(section, round(width))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._text_percent != look().text_percent:
+            before, self._text_percent = self._text_percent, look().text_percent
+            self._grow(before)
 
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -135,6 +154,11 @@ class PatientTable(DataTable):
     @override
     def keyboardSearch(self, search: str) -> None:
         """Not by typing in the table: it would fetch every row. The search box is for that."""
+
+
+def _kept_text_percent(state: WindowState) -> int:
+    text = state.text(_STATE_TEXT_PERCENT)
+    return int(text) if text.isdecimal() and int(text) in TEXT_PERCENTS else TEXT_PERCENTS[0]
 
 
 def _row_count(selection: QItemSelection) -> int:
