@@ -14,6 +14,7 @@ from carecoord.services.bundle import Services
 from carecoord.services.import_results import ImportPreview, ImportReport
 
 _MOST_PROBLEM_LINES = 20
+_MOST_PLACES = 3
 _GRAVEST_FIRST = ("refused", "warning", "note")
 
 
@@ -81,9 +82,10 @@ def _committed(
 def _summary(counts: Mapping[str, int], *, is_dry_run: bool) -> str:
     told = (
         _("Nothing was changed. The import would add {added} and update {updated} patients, "
-          "leave {unchanged} unchanged and refuse {refused} rows.")
+          "leave {unchanged} unchanged and leave out {refused} entries.")
         if is_dry_run
-        else _("Added {added}, updated {updated}, unchanged {unchanged}, rows refused {refused}.")
+        else _("Added {added}, updated {updated}, unchanged {unchanged}, "
+               "entries left out {refused}.")
     )  # fmt: skip
     return told.format(
         added=counts["patients_added"],
@@ -103,16 +105,31 @@ def _kept(conflicts: int) -> Iterator[str]:
 
 
 def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    ordered = sorted(problems, key=_urgency)
-    for problem in ordered[:_MOST_PROBLEM_LINES]:
-        yield f"{problem.where}: {problem.message}" if problem.where else problem.message
-    left = len(problems) - _MOST_PROBLEM_LINES
+    places: dict[str, list[str]] = {}
+    for problem in sorted(problems, key=_urgency):
+        places.setdefault(problem.message, []).append(problem.where)
+    for message, where in list(places.items())[:_MOST_PROBLEM_LINES]:
+        named = _named(where)
+        yield f"{named}: {message}" if named else message
+    left = len(places) - _MOST_PROBLEM_LINES
     if left > 0:
         yield n_(
             "One more note; --json lists all.",
             "{count} more notes; --json lists all.",
             left,
         ).format(count=left)
+
+
+def _named(where: Sequence[str]) -> str:
+    """The first places of a problem and how many more there are; the same one is named once."""
+    places = list(dict.fromkeys(filter(None, where)))
+    listed = ", ".join(places[:_MOST_PLACES])
+    more = len(places) - _MOST_PLACES
+    if more <= 0:
+        return listed
+    return n_("{places} and {count} more", "{places} and {count} more", more).format(
+        places=listed, count=more
+    )
 
 
 def _urgency(problem: Problem) -> tuple[int, bool]:

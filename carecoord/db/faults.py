@@ -16,7 +16,7 @@ _NO_ACCESS = N_(
     "The data file cannot be opened. Check that its folder exists and that you may write there."
 )
 _DISK_ERROR = N_(
-    "The disk reported an error. Look whether your last change is there, "
+    "The disk reported an error; it may be full. Look whether your last change is there, "
     "and check the disk before you go on."
 )
 _SERVER_GONE = N_(

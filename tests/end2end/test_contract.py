@@ -162,6 +162,23 @@ def test_that_whoever_is_left_out_stands_before_everything_that_wants_a_look(
     assert lines.index(first) < min(n for n, line in enumerate(lines) if "110 or older" in line)
 
 
+def test_that_what_is_true_of_many_rows_is_said_once_and_hides_nothing_else(
+    kept: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "patients.csv"
+    rows = [f"{number},Lee,Ann{number},03/14/1961,152/94,HTN" for number in range(40)]
+    path.write_text(
+        "\n".join(["MRN,Last name,First name,Birth date,BP,Problems", *rows]), encoding="utf-8"
+    )
+    lines = kept.run("import", path, "--dry-run").out.splitlines()
+    (undated,) = (line for line in lines if "no date for it" in line)
+    assert undated.startswith(
+        "patients.csv, row 2, patients.csv, row 3, patients.csv, row 4 and 37 more: The row has"
+    )
+    assert any("no ICD-10 code" in line for line in lines)
+    assert "leave out 40 entries." in lines[0]
+
+
 def test_that_a_list_of_which_nothing_can_be_kept_is_refused_with_the_reasons(
     kept: Program, tmp_path: Path
 ) -> None:
