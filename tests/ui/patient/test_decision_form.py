@@ -191,6 +191,23 @@ def test_that_signing_lists_what_is_missing_and_leads_to_the_field(
     assert pane.form.parts.people.interpreter.reason.isVisible()
 
 
+def test_that_a_missing_reason_for_no_interpreter_leads_to_the_reason(
+    pane: DecisionPane, qtbot: QtBot
+) -> None:
+    row = pane.form.parts.people.interpreter
+    row.kind.setCurrentIndex(row.kind.findData("not_needed"))
+    qtbot.mouseClick(pane.form.sign, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(pane.form.missing.isVisible)
+    lines = [button.text() for button in pane.form.missing.buttons]
+    pane.form.missing.buttons[
+        lines.index("Record the interpreter, or say why there was none.")
+    ].click()
+    assert row.reason.hasFocus()
+    row.reason.setText("Ana speaks Spanish")
+    row.ask()
+    assert row.kind.hasFocus()
+
+
 def test_that_the_list_of_what_is_missing_gets_shorter_while_it_is_mended(
     pane: DecisionPane, qtbot: QtBot
 ) -> None:

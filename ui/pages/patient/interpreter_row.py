@@ -59,8 +59,14 @@ class InterpreterRow(QWidget):
         """Unfold, with the reason; returns the field that answers."""
         self._asked = self._asks_reason = True
         self._show()
-        self.kind.setFocus()
-        return self.kind
+        # When an answer is chosen the reason is what is missing: letters typed on the answer
+        # would choose another one.
+        field = self.reason if self._lacks_only_the_reason() else self.kind
+        field.setFocus()
+        return field
+
+    def _lacks_only_the_reason(self) -> bool:
+        return self.value == InterpreterType.NOT_NEEDED and not self.reason_text
 
     def _show(self) -> None:
         self._unfold.setVisible(not self._asked)
