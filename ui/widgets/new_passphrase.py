@@ -77,6 +77,9 @@ class StrengthMeter(QWidget):
         self._verdict.show()
         self._advice.setText(judged.advice)
 
+    def show_advice(self, *, shown: bool) -> None:
+        self._advice.setVisible(shown)
+
     @property
     def words(self) -> str:
         """The verdict shown, empty when nothing is typed."""
@@ -145,6 +148,7 @@ class NewPassphrase(QWidget):
         if not first and self._second.text() != self.text:
             second = _("The two are not the same. Type the passphrase again.")
         self._first_row.show_error(first)
+        self._meter.show_advice(shown=not first)  # it would say the same twice
         self._second_row.show_error(second)
         if first or second:
             (self._first if first else self._second).setFocus()
@@ -153,6 +157,7 @@ class NewPassphrase(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         self._first_row.show_error("")
+        self._meter.show_advice(shown=True)
         if self.text:
             self._meter.show_judgement(self._judge(self.text, self._names))
         else:

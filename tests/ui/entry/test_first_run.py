@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.i18n import current_language, use_language
@@ -167,6 +167,8 @@ def test_that_a_passphrase_that_will_not_do_is_answered_with_what_to_do(
     chooser._second.setText(second)
     assert not run.passphrase.check()
     assert sentence in chooser._first_row.note.text() + chooser._second_row.note.text()
+    shown = [one.text() for one in chooser.findChildren(QLabel) if not one.isHidden()]
+    assert len([words for words in shown if sentence in words]) == 1
 
 
 def test_that_the_strength_is_said_in_words_while_typing(new_gate: Gate, enter: Enter) -> None:

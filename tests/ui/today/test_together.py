@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.entities import FollowUp
@@ -145,6 +146,8 @@ def test_that_nothing_ticked_is_not_saved(ana: TodayPage) -> None:
         line.tick(on=False)
     ana.pane.form.press("1")
     assert "Tick at least one" in ana.pane.form.problem()
+    said = [one.text() for one in ana.pane.form.findChildren(QLabel) if one.isVisible()]
+    assert len([words for words in said if words.startswith("Tick at least one")]) == 1
     ana.pane.form.press("3")
     assert ana.pane.form.problem() == ""
 

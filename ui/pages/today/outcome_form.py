@@ -155,6 +155,8 @@ class OutcomeForm(QWidget):
             sentence = _("The day of the next try cannot be read. Type it again.")
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        if sentence and sentence == self._unsettled():
+            self._next.propose(NextTry(None, None, ""))  # it said the same, calmly
         if sentence:
             announce(self, sentence, urgent=True)
         return sentence
