@@ -85,7 +85,8 @@ class UndoService:
             session.flush()
             search.remove(session, report.subjects)
             index_patients(session, sorted(report.subjects))
-        return _("Done. {action}").format(action=words)
+        what = words.partition(": ")[2]
+        return _("Taken back: {what}.").format(what=what)
 
     def undo_row(self, entity: type[Synced], row_id: str, *, actor: Actor) -> str:
         """Take back the action that made a row, with everything that came with it.

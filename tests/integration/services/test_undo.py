@@ -52,7 +52,7 @@ def test_that_actions_are_taken_back_one_after_the_other(
     reading = clinic.bp(person, 120, 70, TODAY)
     clinic.change(Patient, person, preferred="Mari")
 
-    assert undo_last(undo, lead) == "Done. Undo: patient's details changed"
+    assert undo_last(undo, lead) == "Taken back: patient's details changed."
     assert clinic.read(Patient, person).preferred == ""
     undo_last(undo, lead)
     assert clinic.read(Measurement, reading).deleted
