@@ -69,7 +69,10 @@ def test_that_it_asks_for_the_reason_in_the_words_of_what_was_chosen(form: Teach
 def test_that_two_topics_are_entered_and_saved_by_keyboard_alone(
     page: PatientPage, form: TeachbackPane, services: Services, maria: str, told: Told, qtbot: QtBot
 ) -> None:
-    for text, arrows, words in (("Why she takes it", 2, "No stroke"), ("When to call", 0, "Later")):
+    for text, arrows, words in (
+        ("Why she takes it", 2, "No stroke"),
+        ("When to call.", 0, "Later"),
+    ):
         form.add_own_point()
         qtbot.waitUntil(form.board.cards[-1].text.isVisible)
         qtbot.keyClicks(QApplication.focusWidget(), text)
@@ -90,7 +93,7 @@ def test_that_two_topics_are_entered_and_saved_by_keyboard_alone(
     shown = {topic.text: (topic.state, topic.last_words) for topic in topics(services, maria)}
     assert shown == {
         "Why she takes it": ("clear", "No stroke"),
-        "When to call": ("not_yet_clear", "Later"),
+        "When to call.": ("not_yet_clear", "Later"),
     }
     assert told.undo[0][0] == (
         "Teach-back saved. Follow-ups to check again: When to call: Fri 4 Dec."

@@ -133,7 +133,7 @@ def _what_comes_back(services: PatientServices, patient_id: str, sitting: Sittin
     mine = {point.topic.text for point in sitting.points}
     waiting = [
         _("{topic}: {day}").format(
-            topic=topic.text,
+            topic=topic.text.rstrip("."),
             day=weekday_date(topic.next_check_on, services.clock.today()),
         )
         for topic in services.teachback.open_topics(patient_id, actor=services.actor)
