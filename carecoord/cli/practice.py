@@ -55,6 +55,17 @@ def passphrase_of(arguments: argparse.Namespace) -> str | None:
     return words
 
 
+def _by_device(gate: "Gate") -> "OpenedPractice":
+    """Open without a passphrase; whoever cannot is told how to give one here."""
+    from carecoord.security.keyring_store import KeyringUnavailableError
+
+    try:
+        return gate.sign_in_with_device()
+    except (RefusedError, KeyringUnavailableError) as error:
+        way = _("On the command line, --passphrase-file names the file that holds yours.")
+        raise RefusedError(f"{error} {way}") from None
+
+
 @contextlib.contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator["OpenedPractice"]:
     """The practice, open for the person whose passphrase was given, closed again at the end.
@@ -69,7 +80,7 @@ def opened(arguments: argparse.Namespace) -> Iterator["OpenedPractice"]:
             _("There is no practice in this folder yet. Set one up with the init command.")
         )
     words = passphrase_of(arguments)
-    practice = gate.sign_in_with_device() if words is None else gate.sign_in_somebody(words)
+    practice = _by_device(gate) if words is None else gate.sign_in_somebody(words)
     try:
         yield practice
     finally:

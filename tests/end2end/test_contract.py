@@ -123,6 +123,12 @@ def test_that_a_wrong_passphrase_opens_nothing(kept: Program, tmp_path: Path) ->
     assert missing.is_refusal, missing
 
 
+def test_that_without_a_passphrase_the_way_to_give_one_is_told(kept: Program) -> None:
+    answer = run_here("--home", str(kept.home), "patients", "count")
+    assert answer.is_refusal, answer
+    assert "--passphrase-file names the file" in answer.err
+
+
 def test_that_a_passphrase_file_as_powershell_writes_it_opens(
     kept: Program, tmp_path: Path
 ) -> None:
