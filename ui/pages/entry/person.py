@@ -35,7 +35,9 @@ class PersonStep(Step):
         self._name_row = FormRow(_("Your name"), self.name)
         self.body.addWidget(self._name_row)
         self.body.addWidget(
-            FormRow(_("Your role"), self.role, hint=_("Both may add people and change settings."))
+            FormRow(
+                _("Your role"), self.role, hint=_("Either role may add people and change settings.")
+            )
         )
 
     @property
@@ -85,7 +87,7 @@ def _role_words() -> Mapping[Role, str]:
         Role.LEAD: _("{role}: sees patients and runs the office").format(
             role=role_label(Role.LEAD)
         ),
-        Role.ADMIN: _("{role}: keeps the program in order, sees no charts").format(
+        Role.ADMIN: _("{role}: runs the program, sees no charts").format(
             role=role_label(Role.ADMIN)
         ),
     }

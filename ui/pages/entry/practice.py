@@ -16,7 +16,7 @@ class PracticeStep(Step):
     def __init__(self, zones: Sequence[str], machine_zone: str) -> None:
         super().__init__(
             _("Your practice"),
-            _("The name stands on the papers your patients take home."),
+            _("Your patients see this name on the papers they take home."),
             back=_("Back"),
         )
         self.name = line_edit("", _("For example: Maple Street Family Practice"))

@@ -22,7 +22,7 @@ class ContentsView(Card):
     def show_contents(self, preview: ImportPreview) -> None:
         clear(self._lines)
         kept = {k: n for k, n in preview.counts.items() if k not in preview.not_kept and n}
-        self._add_counts(_("Will be kept"), "check", "ok", kept)
+        self._add_counts(_("Read from the file"), "check", "ok", kept)
         self._add_counts(_("Is in the file, but not kept"), "minus", "text3", preview.not_kept)
         if preview.lacks:
             self._lines.addWidget(label(_("What the file does not have"), "caption"))
