@@ -46,6 +46,7 @@ class PaperDialog(BaseDialog):
         self._file_name = file_name
         self._pages = pages
         self._path = Path()
+        self._saved: Path | None = None
         self._pdf: PdfPages | None = None
         self._steps = Steps(self)
         self.preview = PagePreview()
@@ -122,6 +123,7 @@ class PaperDialog(BaseDialog):
         except OSError:
             self._cannot_write()
             return
+        self._saved = self._path
         self.accept()
 
     def _cannot_write(self) -> None:
@@ -169,8 +171,8 @@ class PaperDialog(BaseDialog):
         sheet: Printable,
         file_name: str = "",
         pages: ListPaper | None = None,
-    ) -> bool:
-        """Show it; true when it was printed or saved.
+    ) -> Path | None:
+        """Show it; returns the file it was saved in, None when it was printed or closed.
 
         Args:
             parent: The window it belongs to.
@@ -178,4 +180,6 @@ class PaperDialog(BaseDialog):
             file_name: Suggested for a PDF; it names no patient.
             pages: The same, set page by page already.
         """
-        return cls(parent, sheet, file_name or f"{sheet.title}.pdf", pages).wait()
+        made = cls(parent, sheet, file_name or f"{sheet.title}.pdf", pages)
+        made.wait()
+        return made._saved

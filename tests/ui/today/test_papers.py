@@ -25,9 +25,8 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Shown]:
     """Papers that would stand in a dialog."""
     papers: list[Shown] = []
 
-    def show_paper(_parent: QWidget, sheet: ListDocument, _name: str, pages: ListPaper) -> bool:
+    def show_paper(_parent: QWidget, sheet: ListDocument, _name: str, pages: ListPaper) -> None:
         papers.append((sheet, pages))
-        return True
 
     monkeypatch.setattr(PaperDialog, "show_paper", show_paper)
     return papers
@@ -74,6 +73,25 @@ def test_that_the_call_list_is_shown_before_it_is_printed(
     sheet, pages = shown[0]
     assert "Santos, Ana" in sheet.html
     assert (sheet.title, pages.pages) == ("Follow-ups due", 1)
+
+
+def test_that_a_call_list_saved_as_pdf_is_said_to_be_there_and_its_folder_offered(
+    page: TodayPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    target = tmp_path / "calls.pdf"
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
+
+    def save(dialog: PaperDialog) -> bool:
+        dialog.pdf_button.click()
+        qtbot.waitUntil(lambda: dialog.result() == 1)
+        return True
+
+    monkeypatch.setattr(PaperDialog, "wait", save)
+    page.open("print")
+    strip = page._papers._strip
+    qtbot.waitUntil(strip._open.isVisible)
+    assert "calls.pdf is saved." in strip._words.text()
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_that_a_long_list_is_printed_whole_after_its_pages_were_told(

@@ -112,8 +112,13 @@ class ListPapers(QObject):
     def _on_set(self) -> None:
         pages, self._pages = self._pages, None
         self._strip.hide()
-        if pages is not None:
-            PaperDialog.show_paper(self._window, pages.sheet, f"{self._file_stem}.pdf", pages)
+        if pages is None:
+            return
+        name = f"{self._file_stem}.pdf"
+        saved = PaperDialog.show_paper(self._window, pages.sheet, name, pages)
+        if saved is not None:
+            sentence = _("{file} is saved. Keep the file where only staff can open it.")
+            self._strip.finish(sentence.format(file=saved.name), saved.parent)
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
