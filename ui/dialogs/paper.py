@@ -26,6 +26,7 @@ from ui.widgets.layouts import column
 from ui.widgets.progress import ProgressCard
 
 _WIDTH_PX, _HIGHEST_PX, _AROUND_PX = 560, 640, 280
+_WIDTH_ON_SIDE_PX, _BESIDE_PX = 880, 40
 
 
 class PaperDialog(BaseDialog):
@@ -64,7 +65,11 @@ class PaperDialog(BaseDialog):
         # The pages scroll inside the preview, the dialog around it does not.
         self._preview_px = min(look().px(_HIGHEST_PX), room)
         self.preview.setFixedHeight(self._preview_px)
-        self.preview.show_paper(self._pages or set_on_paper(self._sheet))
+        document = self._pages or set_on_paper(self._sheet)
+        if document.paper.width() > document.paper.height():
+            screen_px = self.screen().availableGeometry().width() - _BESIDE_PX
+            self.setMinimumWidth(min(look().px(_WIDTH_ON_SIDE_PX), screen_px))
+        self.preview.show_paper(document)
         count = self.preview.page_count
         words = n_("Print {count} page", "Print {count} pages", count).format(count=f"{count:,}")
         self.accept_button.setText(words)

@@ -154,12 +154,16 @@ class PagePreview(QScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        width = max(min(self.viewport().width(), _LARGEST_WIDTH_PX), 1)
+        if self._document is None:
+            return
+        paper = self._document.paper
+        # A page laid on its side is wider, with letters of the same size.
+        largest = round(_LARGEST_WIDTH_PX * max(paper.width() / paper.height(), 1))
+        width = max(min(self.viewport().width(), largest), 1)
         for page in self._pages:
             page.fit(width)
-        if self._document is not None:
-            dots = width * self.devicePixelRatio()
-            self._document.fit_pictures(dots / self._document.paper.width())
+        dots = width * self.devicePixelRatio()
+        self._document.fit_pictures(dots / paper.width())
         content: QWidget | None = self.widget()
         if content is not None:
             content.adjustSize()

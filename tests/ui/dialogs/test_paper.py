@@ -128,3 +128,12 @@ def test_that_a_folder_that_takes_no_file_is_told(
     dialog.pdf_button.click()
     qtbot.waitUntil(lambda: "could not be written" in dialog._error.text())
     assert dialog.result() == 0
+
+
+def test_that_a_page_laid_on_its_side_is_shown_wide_enough_to_be_read(
+    dialog: PaperDialog, pages: ListPaper
+) -> None:
+    assert pages.paper.width() > pages.paper.height()
+    (first, *_rest) = dialog.preview._pages
+    assert first.width() > 640  # as wide as a page upright may be
+    assert dialog.width() <= dialog.screen().availableGeometry().width()
