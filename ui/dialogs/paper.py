@@ -53,7 +53,6 @@ class PaperDialog(BaseDialog):
         self.preview = PagePreview()
         self._progress = ProgressCard("")
         self._progress_box = column(self._progress)
-        self._progress_box.setContentsMargins(20, 0, 20, 12)
         self._progress.hide()
         self._build_preview()
         self.pdf_button = button(_("Save as PDF"), icon="file-type-pdf")
@@ -139,6 +138,8 @@ class PaperDialog(BaseDialog):
         self.show_problem("")
         self._progress.restart(what)
         self._progress.setVisible(bool(what))
+        # Of a hidden card the margins would still take room from the rest, which then scrolls.
+        self._progress_box.setContentsMargins(20, 0, 20, 12 if what else 0)
         taken = self._progress_box.sizeHint().height() if what else 0
         self.preview.setFixedHeight(self._preview_px - taken)
         for each in (self.accept_button, self.pdf_button):

@@ -17,6 +17,7 @@ from ui.dialogs.paper import PaperDialog
 from ui.dialogs.print import PrintDialog
 from ui.printing.list_paper import ListPaper, Progress
 from ui.printing.paper import printer_for
+from ui.widgets.cards import ScrollBody
 
 
 @pytest.fixture
@@ -137,3 +138,10 @@ def test_that_a_page_laid_on_its_side_is_shown_wide_enough_to_be_read(
     (first, *_rest) = dialog.preview._pages
     assert first.width() > 640  # as wide as a page upright may be
     assert dialog.width() <= dialog.screen().availableGeometry().width()
+
+
+def test_that_only_the_pages_scroll_and_not_the_dialog_around_them(dialog: PaperDialog) -> None:
+    (around,) = (
+        each for each in dialog.findChildren(ScrollBody) if each.isAncestorOf(dialog.preview)
+    )
+    assert around.verticalScrollBar().maximum() == 0
