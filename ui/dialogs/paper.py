@@ -67,7 +67,9 @@ class PaperDialog(BaseDialog):
         document = self._pages or set_on_paper(self._sheet)
         if document.paper.width() > document.paper.height():
             screen_px = self.screen().availableGeometry().width() - _BESIDE_PX
-            self.setMinimumWidth(min(look().px(_WIDTH_ON_SIDE_PX), screen_px))
+            # Pages do not grow with the text of the window, so neither does what they need.
+            wanted = max(_WIDTH_ON_SIDE_PX, look().px(_WIDTH_PX))
+            self.setMinimumWidth(min(wanted, screen_px))
         self.preview.show_paper(document)
         count = self.preview.page_count
         words = n_("Print {count} page", "Print {count} pages", count).format(count=f"{count:,}")
