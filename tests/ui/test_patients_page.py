@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
+from carecoord.common.i18n import use_language
 from carecoord.entities import Patient
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
 from carecoord.vocab.actor import Actor
@@ -68,6 +70,13 @@ def page(
     qtbot: QtBot,
 ) -> Iterator[PatientsPage]:
     yield from _shown(desk, jobs, told, window_state, show)
+
+
+@pytest.fixture
+def spanish() -> Iterator[None]:
+    use_language("es")
+    yield
+    use_language("en")
 
 
 def _shown(
@@ -244,6 +253,24 @@ def test_that_columns_grow_with_the_text_at_once_and_when_they_were_kept_before(
     dress(PLAIN._replace(text_percent=150))
     for again in _shown(desk, jobs, told, window_state, show):
         assert again.table.columnWidth(_BORN) == 150
+
+
+@pytest.mark.usefixtures("spanish")
+def test_that_a_filter_shows_all_its_words_in_spanish_and_in_large_text(
+    desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState, show: Show, dress: Dress
+) -> None:
+    dress(PLAIN._replace(text_percent=150))
+    for page in _shown(desk, jobs, told, window_state, show):
+        box = page.filters._boxes["group"]
+        words = box.currentText()
+        assert words == "Cualquier enfermedad"
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        field = box.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option,
+            QStyle.SubControl.SC_ComboBoxEditField, box,
+        )  # fmt: skip
+        assert box.fontMetrics().horizontalAdvance(words) <= field.width()
 
 
 def test_that_the_name_cannot_be_hidden(page: PatientsPage) -> None:

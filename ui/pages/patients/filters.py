@@ -25,6 +25,7 @@ EVERYBODY = "all"
 _SEARCH_PX = 380
 _HELP_PX = 380
 _BOX_LETTERS = 14
+_LETTER_TO_X = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ class FilterBar(QWidget):
         self._status = FilterChips(_("Status"), options, Status.ACTIVE)
         self._status_before: str = Status.ACTIVE
         self._boxes = {
-            "language": _box(_("Language")),
-            "group": _box(_("Condition")),
-            "tag": _box(_("Tag")),
-            "staff_id": _box(_("Care team")),
+            "language": _box(_("Language"), _any_words()["language"]),
+            "group": _box(_("Condition"), _any_words()["group"]),
+            "tag": _box(_("Tag"), _any_words()["tag"]),
+            "staff_id": _box(_("Care team"), _any_words()["staff_id"]),
         }
         self._clear = button(_("Clear filters"), Kind.TEXT)
         self._build()
@@ -182,11 +183,12 @@ class FilterBar(QWidget):
         self.filtered.emit()
 
 
-def _box(name: str) -> QComboBox:
+def _box(name: str, at_first: str) -> QComboBox:
+    """Wide enough for what stands in it at first, whose letters are narrower than an X."""
     box = CalmComboBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(_BOX_LETTERS)
+    box.setMinimumContentsLength(max(_BOX_LETTERS, round(len(at_first) * _LETTER_TO_X)))
     return box
 
 
