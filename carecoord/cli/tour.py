@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace, folder: Path) -> None:
         for row in practice.worklists.rows(first.id, limit=_ROWS_SHOWN, actor=practice.actor):
             print(f"  {row.name} ({row.birth_on})")
             print(f"    {row.why}")
-            print(f"    {row.leaves_when}")
+            if row.leaves_when:
+                print("    " + _("Done when: {what}").format(what=row.leaves_when))
         path = folder / WORKBOOK_NAME
         rows = practice.exports.worklist_file(first.id, path, actor=practice.actor)
         print()

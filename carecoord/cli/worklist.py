@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from carecoord.cli.output import answer, note
 from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
 from carecoord.exporters.files import replacing
 from carecoord.services.papers import Document, ListDocument
 from carecoord.services.worklist_rows import WorklistRow, WorklistSummary
@@ -53,7 +53,7 @@ def export(arguments: argparse.Namespace, make_printer: Callable[[], Printer]) -
                 stream.write(paper)
         else:
             rows = practice.exports.worklist_file(arguments.id, path, actor=practice.actor)
-    told = _("{count} rows written.").format(count=rows)
+    told = n_("{count} row written.", "{count} rows written.", rows).format(count=rows)
     answer({"rows": rows, "file": str(path)}, as_json=arguments.json, lines=[told])
 
 
