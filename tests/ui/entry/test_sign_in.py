@@ -212,3 +212,12 @@ def test_that_the_sign_in_passes_every_accessibility_check(
     entry = enter(practice.gate())
     qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
     assert a11y.all_failures(entry.window, qtbot) == []
+
+
+def test_that_ctrl_q_closes_the_sign_in_from_its_fields(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    step = sign_in_card(entry)
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not entry.window.isVisible()

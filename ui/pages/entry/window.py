@@ -1,7 +1,7 @@
 """The window before anybody is signed in: a brand, a language, and one card at a time."""
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from carecoord.common.i18n import _, current_language
@@ -90,6 +90,18 @@ class EntryWindow(QFrame):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)  # its children are drawn after it
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same keys close CareCoord before somebody signs in as after."""
+        # Named only now: Qt makes the class at its first use, which would delay the first paint.
+        from PySide6.QtCore import Qt
+
+        control = Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Q and event.modifiers() == control:
+            self.close()
+            return
+        super().keyPressEvent(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
