@@ -123,15 +123,18 @@ def _streamed_rows(data: bytes, sheet: str) -> Iterator[Sequence[Cell]]:
     gap: list[Sequence[Cell]] = []
     rows = book[sheet].iter_rows(values_only=True)
     for row in islice(rows, _MAX_ROWS):
-        cut = ["" if cell is None else cell for cell in row[:_MAX_COLUMNS]]
-        if not any(str(cell).strip() for cell in cut):
+        cut = row[:_MAX_COLUMNS]
+        # Counting first: nearly all of a gap's cells are nothing at all.
+        if cut.count(None) == len(cut) or not any(
+            str(cell).strip() for cell in cut if cell is not None
+        ):
             gap.append([])
             if len(gap) > _GAP_ROWS:
                 break
             continue
         yield from gap
         gap.clear()
-        yield cut
+        yield ["" if cell is None else cell for cell in cut]
     book.close()
 
 
