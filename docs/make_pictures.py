@@ -99,6 +99,7 @@ class Studio:
         yield "decision", lambda: page("patient", f"{self._decided}/decisions:{self._decision}")
         yield "decision-form", lambda: page("patient", f"{self._decided}/decisions-new")
         yield "teach-back", lambda: page("patient", f"{self._taught}/teachback")
+        yield "visit", lambda: page("patient", f"{self._taught}/visit")
         yield "measurements", lambda: page("patient", f"{self._ill}/measurements")
         yield "handouts", lambda: page("handouts", f"patient:{self._ill}")
         yield "import", lambda: page("import")
