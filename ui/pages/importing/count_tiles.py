@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from carecoord.common.i18n import _
+from carecoord.common.i18n import n_
 from ui.widgets.cards import Card
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import column, row
@@ -21,27 +21,32 @@ class CountTiles(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        words = {
-            "added": _("people are new"),
-            "updated": _("people change"),
-            "unchanged": _("people stay as they are"),
-            "refused": _("entries are left out"),
-        }
         self._numbers: dict[str, QLabel] = {}
+        self._words: dict[str, QLabel] = {}
         line = row(spacing=10)
         for name in _TILES:
             number = label("0", "title")
             tile = Card(margins=(14, 8, 14, 8))
             icon, tint = _ICONS[name]
-            text = column(number, label(words[name], "small", wrap=True), spacing=0)
+            words = label("", "small", wrap=True)
+            text = column(number, words, spacing=0)
             inside = row(IconLabel(icon, tint, 22), text, spacing=12)
             inside.setStretch(1, 1)
             tile.body.addLayout(inside)
-            self._numbers[name] = number
+            self._numbers[name], self._words[name] = number, words
             line.addWidget(tile, 1)
         self.setLayout(line)
+        self.show_counts(added=0, updated=0, unchanged=0, refused=0)
 
     def show_counts(self, *, added: int, updated: int, unchanged: int, refused: int) -> None:
-        counts = {"added": added, "updated": updated, "unchanged": unchanged, "refused": refused}
-        for name, count in counts.items():
+        shown = {
+            "added": (added, n_("person is new", "people are new", added)),
+            "updated": (updated, n_("person changes", "people change", updated)),
+            "unchanged": (
+                unchanged, n_("person stays as they are", "people stay as they are", unchanged)
+            ),
+            "refused": (refused, n_("entry is left out", "entries are left out", refused)),
+        }  # fmt: skip
+        for name, (count, words) in shown.items():
             self._numbers[name].setText(f"{count:,}")
+            self._words[name].setText(words)

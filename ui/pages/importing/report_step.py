@@ -106,11 +106,19 @@ def _title(report: ImportReport) -> str:
 
 
 def _facts(report: ImportReport) -> str:
+    left_out, kept = report.rows_refused, report.conflicts_kept
     counts = (
         (report.patients_updated, _("{count} updated")),
         (report.patients_unchanged, _("{count} unchanged")),
-        (report.rows_refused, _("{count} entries left out")),
-        (report.conflicts_kept, _("{count} values kept as they are written here")),
+        (left_out, n_("{count} entry left out", "{count} entries left out", left_out)),
+        (
+            kept,
+            n_(
+                "{count} value kept as it is written here",
+                "{count} values kept as they are written here",
+                kept,
+            ),
+        ),
     )
     facts = [words.format(count=f"{count:,}") for count, words in counts if count]
     return "  ·  ".join(facts)

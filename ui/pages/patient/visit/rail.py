@@ -70,11 +70,12 @@ class VisitRail(Card):
     def _build(self) -> None:
         head = row(label(_("Visit"), "subtitle"), None, self.end)
         head.setContentsMargins(10, 0, 4, 0)
-        self.needs.setContentsMargins(10, 0, 10, 0)
+        needs = row(self.needs)
+        needs.setContentsMargins(10, 0, 10, 0)
         foot = row(self.note, None, self.page)
         foot.setContentsMargins(4, 0, 8, 0)
         self.body.addLayout(head)
-        self.body.addWidget(self.needs)
+        self.body.addLayout(needs)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(foot)
 
