@@ -71,9 +71,17 @@ def row_of(fields: Sequence[str], cells: Sequence[str]) -> Row:
     """A row by field; cells that mean "nothing" are left out, except where names stand."""
     found: dict[str, tuple[str, ...]] = {}
     for field, cell in zip(fields, cells, strict=True):
-        if field and (text := tidy(cell)) and (field in _NAMES or not is_missing(text)):
+        if not field:
+            continue
+        text = _lines(cell) if field == "diagnoses" else tidy(cell)
+        if text and (field in _NAMES or not is_missing(text)):
             found[field] = (*found[field], text) if field in found else (text,)
     return found
+
+
+def _lines(cell: str) -> str:
+    """A cell whose lines are told apart."""
+    return "\n".join(filter(None, map(tidy, cell.splitlines())))
 
 
 def tidy(cell: str) -> str:

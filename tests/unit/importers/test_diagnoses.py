@@ -34,3 +34,9 @@ def test_that_what_is_suspected_or_a_relatives_is_nobodys_diagnosis(
     (found,) = read_bytes(f"MRN,Last,First,DOB,Dx\n1,Lee,Ann,1/13/1970,{words}\n").conditions
     assert [one.code for one in found.codes] == codes
     assert found.verification_status == doubt
+
+
+def test_that_each_line_of_a_cell_is_a_diagnosis(read_bytes: Read) -> None:
+    cell = '"Hip  pain\n\nSinusitis J32.9"'
+    found = read_bytes(f"MRN,Last,First,DOB,Dx\n1,Lee,Ann,1/13/1970,{cell}\n").conditions
+    assert [one.text for one in found] == ["Hip pain", "Sinusitis J32.9"]
