@@ -13,7 +13,8 @@ class Condition(Synced, Base):
     """A problem on the person's list.
 
     Attributes:
-        group: ``vocab.conditions`` group the codes fall into ("diabetes", ...), or "".
+        group: ``vocab.conditions`` group the codes fall into ("diabetes", ...), or the
+            plain name that a patient list gave without a code; else "".
         text: The words it came with.
         status: "active", "resolved", "inactive", "unknown", or "suspected" while nobody has said
             yet that the person has it.

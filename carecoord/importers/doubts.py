@@ -6,7 +6,7 @@ from carecoord.common.i18n import _, n_
 from carecoord.importers.grids import Layout
 from carecoord.importers.habits import Habits
 from carecoord.importers.options import Options
-from carecoord.importers.records import Problem, Reading, is_suspected
+from carecoord.importers.records import Problem, Reading, Severity, is_suspected
 from carecoord.importers.values.missing import is_missing
 from carecoord.importers.values.people import is_dead_in_short, is_known_status
 
@@ -102,16 +102,30 @@ def note_doubts(
 
 
 def note_uncoded(reading: Reading) -> None:
-    """Worklists go by codes, never by words, so a diagnosis in words alone puts nobody on one."""
-    if count := sum(not condition.codes for condition in reading.conditions):
+    """Say how many diagnoses without a code a worklist finds by their names, and how many none."""
+    uncoded = [condition for condition in reading.conditions if not condition.codes]
+    named = sum(bool(condition.named_group) for condition in uncoded)
+    said = []
+    if named:
         message = n_(
-            "{count} diagnosis has no ICD-10 code. It is kept, but no worklist counts it."
-            " Export the codes too, if your system can.",
-            "{count} diagnoses have no ICD-10 code. They are kept, but no worklist counts them."
-            " Export the codes too, if your system can.",
-            count,
+            "{count} condition without a code was recognised by its words and counts on worklists.",
+            "{count} conditions without a code were recognised by their words and count on"
+            " worklists.",
+            named,
         )
-        reading.problems.append(Problem("warning", "", message.format(count=count), "diagnoses"))
+        said.append(message.format(count=named))
+    if kept := len(uncoded) - named:
+        message = n_(
+            "{count} condition was kept as words only and is counted on no worklist: it has no"
+            " ICD-10 code and no name that is known here.",
+            "{count} conditions were kept as words only and are counted on no worklist: they have"
+            " no ICD-10 code and no name that is known here.",
+            kept,
+        )
+        said.append(message.format(count=kept))
+    if said:
+        severity: Severity = "warning" if kept else "note"
+        reading.problems.append(Problem(severity, "", " ".join(said), "diagnoses"))
 
 
 def note_suspected(reading: Reading) -> None:

@@ -1,20 +1,19 @@
 """What a row of a patient list says beside the person: measurements, a visit, diagnoses."""
 
 import datetime as dt
-import re
+import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from carecoord.common.i18n import _
-from carecoord.common.text import squeeze
 from carecoord.importers.columns import MEASURED
+from carecoord.importers.diagnoses import conditions_of_cell
 from carecoord.importers.habits import Habits
 from carecoord.importers.measurements import loinc_of_kind
 from carecoord.importers.options import Options
 from carecoord.importers.people_rows import Row
 from carecoord.importers.records import (
-    Coding,
     IncomingCondition,
     IncomingMeasurement,
     IncomingVisit,
@@ -23,50 +22,16 @@ from carecoord.importers.records import (
 from carecoord.importers.values import numbers
 from carecoord.importers.values.dates import read_date
 from carecoord.importers.values.instants import instant
-from carecoord.importers.values.missing import is_missing
 from carecoord.importers.values.quantities import (
     in_standard_unit,
     pressures,
     require_believable,
 )
 from carecoord.importers.values.unclear import UnclearValueError
-from carecoord.vocab.code_systems import ICD10CM, LOINC
+from carecoord.vocab.code_systems import LOINC
 from carecoord.vocab.measurements import Kind
 
-_ICD10 = re.compile(
-    r"\b([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-TV-Z]\d{2}[0-9A-Z]{1,4}|[A-TV-Z]\d[0-9A-Z])\b"
-)
-_ICD10_ALONE = re.compile(r"[a-tv-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?$")
-_NOT_THEIRS = re.compile(
-    r"(?:no|denies|rule[ds]? out|r/o|excluded?|negative|family|fam|fhx?|(?:grand)?(?:mother|father)"
-    r"|brother|sister|parents?|maternal|paternal|niega|descart\w+|sin|ant(?:ecedentes?|\.)? fam\w*"
-    r"|madre|padre|herman[oa]|abuel[oa])\b"
-    r"|.*[(\[](?:mother|father|family\b[^)]*|r/o|ruled out|madre|padre|familiar[^)]*|descartad[oa])"
-    r"[)\]]",
-    re.IGNORECASE,
-)
-_SUSPECTED = re.compile(
-    r"\?|(?:possible|probable|suspected|suspicion|likely|presumed|provisional|differential|ddx"
-    r"|screening|(?:at |high )?risk|posible|sospecha|presunt[oa]|riesgo|cribado|despistaje)\b"
-    r"|.*[(\[](?:\?|suspected|possible|probable|provisional|unconfirmed|sospecha|posible)[)\]]",
-    re.IGNORECASE,
-)
-_CODE = r"[\W_]*[A-TV-Z]\d\d(?:\.?[0-9A-Z]{1,4})?[\s:;,.)\-–]*"
-# Behind a code less can be told: 'E11.9 no retinopathy' and 'E11.9 high risk foot' are diabetes.
-_NOT_THEIRS_AFTER_CODE = re.compile(
-    rf"{_CODE}(?:rule[ds]? out|r/o|excluded|family|fhx?|descartad[oa]"
-    r"|ant(?:ecedentes?|\.) fam\w*)\b",
-    re.IGNORECASE,
-)
-_SUSPECTED_AFTER_CODE = re.compile(
-    rf"{_CODE}(?:\?|(?:possible|probable|suspected|suspicion|likely|presumed|provisional|posible"
-    r"|sospecha|presunt[oa])\b)",
-    re.IGNORECASE,
-)
-_OVER = re.compile(r"\b(?:resolved|inactive|resuelt[oa])\b|^(?:h/o|hx|history of)\b", re.IGNORECASE)
 _WHOLE_DAY = len("2026-01-05")
-_BETWEEN_DIAGNOSES = re.compile(r"[;\n|]")
-_AFTER_COMMA = re.compile(r"(?<=[,/])")
 _KINDS = {kind.value: kind for kind in Kind}
 _MEASURED_FIELDS = ("bp", "systolic", "diastolic", *MEASURED)
 _DAYS = ("bp_on", "a1c_on", "measured_on")
@@ -118,19 +83,16 @@ class FactRows:
         )
 
     def conditions(self, row: Row, patient_key: str, where: str) -> Iterator[IncomingCondition]:
-        """The diagnoses of a row with the ICD-10 codes they name."""
-        for cell in row.get("diagnoses", ()):
-            for text in _diagnoses(cell):
-                codes = tuple(Coding(ICD10CM, code, "") for code in _icd10_codes(text))
-                yield IncomingCondition(
-                    source_key=f"{patient_key} {text}",
-                    patient_key=patient_key,
-                    where=where,
-                    codes=codes,
-                    text=text,
-                    clinical_status="inactive" if _OVER.search(text) else "active",
-                    verification_status="provisional" if _is_suspected(text) else "",
-                )
+        """The diagnoses of a row, by the ICD-10 codes or the plain names they have.
+
+        Words beside a column of codes are what the codes say already, perhaps less exactly.
+        """
+        cells = [
+            tuple(conditions_of_cell(cell, patient_key, where)) for cell in row.get("diagnoses", ())
+        ]
+        is_coded = len(cells) > 1 and any(one.codes for cell in cells for one in cell)
+        for one in itertools.chain.from_iterable(cells):
+            yield replace(one, named_group="") if is_coded else one
 
     def _value(self, row: Row, kind: str) -> _Value | None:
         """The value of one kind in its unit, None when the row has none."""
@@ -168,41 +130,6 @@ def _days_of(kind: str) -> tuple[str, ...]:
 
 def _cell(row: Row, field: str) -> str:
     return row[field][0] if field in row else ""
-
-
-def _diagnoses(cell: str) -> Iterator[str]:
-    """What a cell names: by semicolon or line break, or by comma where each part has its code."""
-    for part in _BETWEEN_DIAGNOSES.split(cell):
-        for text in map(squeeze, _one_code_each(part)):
-            if not is_missing(text):
-                yield text
-
-
-def _one_code_each(text: str) -> Iterator[str]:
-    """``Diabetes, type 2 (E11.9), I10`` is two; a comma between words divides nothing."""
-    said = ""
-    for piece in _AFTER_COMMA.split(text):
-        if _ICD10.search(said) and _ICD10.search(piece):
-            yield said.rstrip(" ,/")
-            said = ""
-        said += piece
-    yield said.rstrip(" ,/")
-
-
-def _is_suspected(text: str) -> bool:
-    return bool(_SUSPECTED.match(text) or _SUSPECTED_AFTER_CODE.match(text))
-
-
-def _icd10_codes(text: str) -> Iterator[str]:
-    """The codes a diagnosis names, with their dots: E119 is E11.9.
-
-    What a relative has, or what was ruled out, is nobody's diagnosis: it keeps its words only.
-    """
-    if _NOT_THEIRS.match(text) or _NOT_THEIRS_AFTER_CODE.match(text):
-        return
-    for code in _ICD10.findall(text.upper() if _ICD10_ALONE.match(text) else text):
-        plain = code.replace(".", "")
-        yield f"{plain[:3]}.{plain[3:]}" if len(plain) > len(plain[:3]) else plain
 
 
 def _pressure(row: Row) -> _Value | None:

@@ -98,13 +98,18 @@ class IncomingPatient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingCondition:
-    """A problem or diagnosis with every code the source gave it."""
+    """A problem or diagnosis with every code the source gave it.
+
+    ``named_group`` is the group of ``vocab.conditions`` whose plain name the words are, where a
+    patient list gave no code; formats that have codes leave it out.
+    """
 
     source_key: str
     patient_key: str
     where: str
     codes: tuple[Coding, ...] = ()
     text: str = ""
+    named_group: str = ""
     clinical_status: str = ""  # FHIR: active, recurrence, relapse, inactive, remission, resolved
     verification_status: str = ""  # FHIR: confirmed, provisional, refuted, ...
     onset_at: dt.datetime | None = None

@@ -178,8 +178,10 @@ def condition_fields(incoming: IncomingCondition) -> Fields:
     """One problem; what was said not to be true is left out where files are read.
 
     What is only suspected stands on the chart, but belongs to no group that a worklist counts.
+    A plain name files it as a code would; no code is made up for it.
     """
     groups = [conditions.group_of(coding.system, coding.code) for coding in incoming.codes]
+    groups.append(incoming.named_group)
     sure = not is_suspected(incoming)
     first = incoming.codes[0] if incoming.codes else None
     return {

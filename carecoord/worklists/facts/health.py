@@ -1,4 +1,4 @@
-"""Facts about conditions, measurements and visits; by code, never by text."""
+"""Facts about conditions, measurements and visits; by stored group, never by text."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,12 +25,12 @@ def condition_groups() -> frozenset[str]:
 
 
 def has_condition(group: str) -> Fact:
-    """Whether a code of the group was ever recorded, whatever its status."""
+    """Whether a condition of the group was ever recorded, whatever its status."""
     return _condition_flag("has_condition", group, N_("Ever had the condition"), STANDING.c.groups)
 
 
 def has_active_condition(group: str) -> Fact:
-    """Whether a code of the group is recorded and not said to be over."""
+    """Whether a condition of the group is recorded and not said to be over."""
     return _condition_flag(
         "has_active_condition", group, N_("Has the condition"), STANDING.c.active_groups
     )

@@ -1,7 +1,10 @@
 """Readings, visits and diagnoses that come with people."""
 
 import pytest
+from sqlalchemy import select
 
+from carecoord.db.database import Database
+from carecoord.db.standing import STANDING
 from carecoord.entities import Condition, Measurement, Visit
 from tests.factories import fhir
 from tests.factories.import_desk import Desk
@@ -126,3 +129,37 @@ def test_that_a_file_with_old_and_new_keys_adds_nothing_the_second_time(desk: De
     desk.bring(path)
     assert desk.counts(path) == (0, 0, 1, 0)
     assert len(desk.rows(Measurement)) == 3
+
+
+PROBLEMS = "MRN,Last Name,First Name,DOB,Problems\n"
+
+
+def test_that_conditions_in_plain_words_count_and_keep_their_words(
+    desk: Desk, database: Database
+) -> None:
+    path = desk.listed('0071,Santos,Maria,04/12/1971,"HTN, T2DM, hip pain"\n', header=PROBLEMS)
+    assert desk.counts(path) == (1, 0, 0, 0)
+    assert desk.counts(path) == (0, 0, 1, 0)
+    rows = [(row.text, row.code, row.system, row.group) for row in desk.rows(Condition)]
+    assert sorted(rows) == [
+        ("HTN", "", "", "hypertension"), ("T2DM", "", "", "diabetes"), ("hip pain", "", "", ""),
+    ]  # fmt: skip
+    with database.reading() as session:
+        (groups,) = session.scalars(select(STANDING.c.active_groups)).all()
+    assert set(groups.split()) == {"diabetes", "hypertension"}
+
+
+def test_that_an_import_taken_back_takes_conditions_in_words_along(desk: Desk) -> None:
+    desk.bring(desk.listed("0071,Santos,Maria,04/12/1971,\n", header=PROBLEMS))
+    row = "0071,Santos,Maria,04/12/1971,Asthma\n"
+    report = desk.bring(desk.listed(row, header=PROBLEMS))
+    assert [one.group for one in desk.rows(Condition)] == ["asthma"]
+    desk.service.undo(report.run_id, actor=desk.actor)
+    assert desk.rows(Condition) == []
+
+
+def test_that_words_of_other_formats_never_count(desk: Desk) -> None:
+    worded = fhir.condition("c", "44054006")
+    worded["code"] = {"text": "Diabetes"}
+    desk.bring(desk.bundle(fhir.patient(), worded))
+    assert [(row.text, row.group) for row in desk.rows(Condition)] == [("Diabetes", "")]

@@ -277,17 +277,6 @@ def test_that_a_comma_divides_diagnoses_only_where_each_part_has_its_code(
     assert all(len(condition.codes) <= 1 for condition in reading.conditions)
 
 
-def test_that_diagnoses_in_words_alone_are_counted_as_not_seen_by_worklists(
-    read_bytes: Read,
-) -> None:
-    reading = read_bytes(
-        "MRN,Last,First,Problem List\n1,Lee,Ann,Diabetes\n2,Day,Bo,I10\n3,Fox,Cy,Asthma; Gout\n"
-    )
-    said = [problem.message for problem in reading.problems if problem.field == "diagnoses"]
-    assert len(said) == 1
-    assert said[0].startswith("3 diagnoses have no ICD-10 code.")
-
-
 def test_that_measurements_without_a_date_or_unit_are_named_row_by_row(read_bytes: Read) -> None:
     reading = read_bytes("Last,First,BP,Weight\nLee,Ann,140/90,180\n")
     assert not reading.measurements
