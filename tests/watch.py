@@ -1,11 +1,14 @@
 """What no test may do unnoticed: log a warning, reach another machine, become another program."""
 
+import functools
 import ipaddress
 import logging
+import os
+import socket
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from typing_extensions import override
-
-_CALLS_WITH_ADDRESS = ("socket.connect", "socket.sendto")
 
 
 class LogWatch(logging.Handler):
@@ -42,25 +45,49 @@ class ReplacedProcessError(AssertionError):
     """A test tried to put another program, or a copy, in the place of all tests."""
 
 
-def refuse_replacement(event: str, _arguments: tuple[object, ...]) -> None:
-    """Audit hook: the window replaces its process to forget; the tests' own goes on.
+def refuse_replacement() -> None:
+    """The window replaces its process to forget; the tests' own goes on.
 
     A fork is refused too: a copy has one thread of many and waits for ever for a lock that
     another thread held.
     """
-    if event in ("os.exec", "os.fork"):
+
+    def refuse(*_arguments: object) -> NoReturn:
         raise ReplacedProcessError("A test may not replace or copy its process; start another.")
 
+    for name in ("fork", "forkpty", "execv", "execve"):
+        if hasattr(os, name):
+            setattr(os, name, refuse)
 
-def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
-    """Audit hook: Python's sockets reach this machine only."""
-    if event in _CALLS_WITH_ADDRESS:
-        address = arguments[1]
-        host = address[0] if isinstance(address, tuple) else None
-    elif event == "socket.getaddrinfo":
-        host = arguments[0]
-    else:
-        return
+
+def refuse_network() -> None:
+    """Python's sockets reach this machine only.
+
+    Not by an audit hook: Python code in one lets another thread in while a trace function is
+    being installed, and with two threads starting at once one of them dies or hangs.
+    """
+    own = socket.getaddrinfo
+
+    def look_up(host: Any, *more: Any, **named: Any) -> Any:
+        _allow(host)
+        return own(host, *more, **named)
+
+    socket.getaddrinfo = look_up
+    for name in ("connect", "connect_ex", "sendto"):
+        setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+
+
+def _guarded(call: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(call)
+    def only_here(self: socket.socket, *arguments: Any) -> Any:
+        address = arguments[-1]
+        _allow(address[0] if isinstance(address, tuple) else None)
+        return call(self, *arguments)
+
+    return only_here
+
+
+def _allow(host: object) -> None:
     if not _is_here(host):
         raise NetworkUseError(f"A test may not reach {host}; use a server on loopback.")
 
