@@ -82,7 +82,10 @@ def test_that_the_first_page_is_rehearsed_unseen_while_the_passphrase_is_typed(
 
 def test_that_a_rehearsal_ends_with_the_sign_in(running: Running, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(panes()))
+    rehearsing = running.session._rehearsing
+    assert rehearsing is not None
     running.session.entry.close()
+    assert list(rehearsing.rest()) == []
     qtbot.waitUntil(lambda: panes() == [])
 
 

@@ -38,6 +38,22 @@ def begin(page: PatientPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page, Qt.Key.Key_F2)
 
 
+def type_into_both(page: PatientPage, qtbot: QtBot) -> None:
+    """A visit with a decision and a topic begun, neither signed nor saved."""
+    begin(page, qtbot)
+    page.talk.decision.start_new()
+    qtbot.keyClicks(page.talk.decision.form.parts.talk.question, "Surgery?")
+    page.talk.teachback.add_own_point()
+    qtbot.keyClicks(page.talk.teachback.board.cards[-1].text, "When to call")
+
+
+def begun(page: PatientPage) -> tuple[str, list[str]]:
+    """What stands in both forms."""
+    talk = page.talk
+    topics = [card.topic.text for card in talk.teachback.board.cards]
+    return talk.decision.form.parts.talk.question.toPlainText(), topics
+
+
 def teach(services: Services, patient_id: str, *topics: TopicEntry) -> None:
     form = TeachbackForm(interpreter="qualified_phone", topics=topics)
     services.teachback.record(patient_id, form, actor=services.actor)
@@ -136,11 +152,7 @@ def test_that_short_of_room_the_visit_is_a_tab(page: PatientPage, qtbot: QtBot) 
 def test_that_nothing_typed_in_a_visit_is_lost_when_the_window_goes(
     page: PatientPage, make: Make, services: Services, maria: str, qtbot: QtBot
 ) -> None:
-    begin(page, qtbot)
-    page.talk.decision.start_new()
-    qtbot.keyClicks(page.talk.decision.form.parts.talk.question, "Surgery?")
-    page.talk.teachback.add_own_point()
-    qtbot.keyClicks(page.talk.teachback.board.cards[-1].text, "When to call")
+    type_into_both(page, qtbot)
     # What the lock does first; it then closes the store and the process.
     page.save_draft()
     saved = services.decisions.for_patient
@@ -152,18 +164,13 @@ def test_that_nothing_typed_in_a_visit_is_lost_when_the_window_goes(
     again = make(services)
     open_on(again, f"{maria}/visit", qtbot)
     qtbot.waitUntil(again.talk.decision.is_writing)
-    assert again.talk.decision.form.parts.talk.question.toPlainText() == "Surgery?"
-    assert [card.topic.text for card in again.talk.teachback.board.cards] == ["When to call"]
+    assert begun(again) == ("Surgery?", ["When to call"])
 
 
 def test_that_a_crash_loses_no_more_than_the_last_seconds_of_a_visit(
     page: PatientPage, make: Make, services: Services, maria: str, qtbot: QtBot
 ) -> None:
-    begin(page, qtbot)
-    page.talk.decision.start_new()
-    qtbot.keyClicks(page.talk.decision.form.parts.talk.question, "Surgery?")
-    page.talk.teachback.add_own_point()
-    qtbot.keyClicks(page.talk.teachback.board.cards[-1].text, "When to call")
+    type_into_both(page, qtbot)
     # Nobody saves: what is stored now is what a process that dies leaves behind.
     saved, mine = services.decisions.for_patient, services.drafts.mine
     qtbot.waitUntil(lambda: bool(saved(maria, actor=services.actor)))
@@ -172,8 +179,7 @@ def test_that_a_crash_loses_no_more_than_the_last_seconds_of_a_visit(
     again = make(services)
     open_on(again, f"{maria}/visit", qtbot)
     qtbot.waitUntil(again.talk.decision.is_writing)
-    assert again.talk.decision.form.parts.talk.question.toPlainText() == "Surgery?"
-    assert [card.topic.text for card in again.talk.teachback.board.cards] == ["When to call"]
+    assert begun(again) == ("Surgery?", ["When to call"])
 
 
 def test_that_the_visit_can_be_worked_by_keyboard_and_is_named(

@@ -27,19 +27,11 @@ from carecoord.handouts.documents.teachback_page import (
     TopicPart,
     build_teachback,
 )
-from carecoord.handouts.fields import PersonalDetails, Practice
+from carecoord.handouts.fields import PersonalDetails
 from carecoord.handouts.library import Handout
 from carecoord.handouts.loading import HANDOUTS_DIR, load_topic
+from tests.unit.handouts.papers import MARIA, SETTING
 
-SETTING = page.Setting(
-    practice=Practice(name="Riverside <Clinic>", phone="(202) 555-0123"),
-    language="en",
-    text_size=page.TextSize.STANDARD,
-    printed_on=dt.date(2026, 11, 21),
-)
-MARIA = page.PatientLabel(
-    patient_id="maria", name="Maria <Santos>", born_on="April 12, 1971", identifier="MRN 10442"
-)
 DECISION = DecisionPaper(
     patient=MARIA,
     patient_id="maria",

@@ -1,6 +1,5 @@
 """The after-visit page: what was agreed, to take home, and nothing else."""
 
-import datetime as dt
 import re
 from dataclasses import fields, replace
 
@@ -14,17 +13,8 @@ from carecoord.handouts.documents.visit_page import (
     VisitPaper,
     build_visit,
 )
-from carecoord.handouts.fields import Practice
+from tests.unit.handouts.papers import MARIA, SETTING
 
-SETTING = page.Setting(
-    practice=Practice(name="Riverside <Clinic>", phone="(202) 555-0123"),
-    language="en",
-    text_size=page.TextSize.STANDARD,
-    printed_on=dt.date(2026, 11, 21),
-)
-MARIA = page.PatientLabel(
-    patient_id="maria", name="Maria <Santos>", born_on="April 12, 1971", identifier="MRN 10442"
-)
 PILL = DecidedPart(
     patient_id="maria",
     question="How should we lower your blood pressure?",
