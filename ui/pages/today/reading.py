@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from carecoord.common.errors import CareCoordError
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_progress import WorkedToday
 from carecoord.services.worklist_rows import WorklistGroup
@@ -80,7 +79,7 @@ class FirstList:
 
     def begin(self, _job: object = None) -> None:
         """Read it now, for a worker. What went wrong is told to whoever asks for it."""
-        with suppress(CareCoordError):
+        with suppress(Exception):  # a bug too is told once, not twice
             self.found()
 
     def found(self) -> Opened:
