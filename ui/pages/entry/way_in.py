@@ -177,8 +177,9 @@ class WayIn(QObject):
 
     def _work(self, step: Step, work: "Callable[[Job], OpenedPractice]") -> None:
         self._working = step
-        step.begin_work(_("Opening the practice"))
+        # First, as showing that it works can wait for the worker, and not the other way round.
         self._jobs.start(work, Lane.WRITING, self._on_opened, self._on_failed)
+        step.begin_work(_("Opening the practice"))
 
     @Slot(object)
     def _on_people(self, people: object) -> None:
