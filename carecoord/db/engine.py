@@ -1,12 +1,11 @@
 """Engines for the two stores: an encrypted file, and the practice's PostgreSQL server."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db import guard, sqlcipher
+from carecoord.db.dialect import FILE_URL, shared_compilation
 from carecoord.db.faults import explain
 
 POOL_SIZE = 3
@@ -45,15 +45,24 @@ def open_file(path: Path, key: bytes, *, create: bool = False) -> Engine:
         sqlcipher.create_file(path)
     else:
         sqlcipher.check_file(path)
-    sqlcipher.connect(path, secret).close()
+    first = [sqlcipher.connect(path, secret)]  # a key that does not fit is told now
 
     def connect() -> sqlcipher.Connection:
-        return sqlcipher.connect(path, secret)
+        return first.pop() if first else sqlcipher.connect(path, secret)
 
     # Last in, first out: one connection keeps the warm cache and does nearly all the work.
+    return _file_engine(connect, pool_size=POOL_SIZE, max_overflow=MAX_OVERFLOW, pool_use_lifo=True)
+
+
+def open_rehearsal() -> Engine:
+    """An engine over nothing, in memory, to rehearse on before a key is known."""
+    return _file_engine(sqlcipher.connect_to_nothing, pool_size=1, max_overflow=0)
+
+
+def _file_engine(connect: Callable[[], sqlcipher.Connection], **pool: Any) -> Engine:
     engine = create_engine(
-        "sqlite+pysqlite://", module=sqlcipher3.dbapi2, creator=connect, poolclass=QueuePool,
-        pool_size=POOL_SIZE, max_overflow=MAX_OVERFLOW, pool_use_lifo=True, hide_parameters=True,
+        FILE_URL, creator=connect, poolclass=QueuePool, hide_parameters=True,
+        execution_options=shared_compilation(), **pool,
     )  # fmt: skip
     event.listen(engine, "begin", _begin_file)
     guard.install(engine)

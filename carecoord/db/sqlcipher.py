@@ -131,6 +131,11 @@ def connect(path: Path, key: SecretKey, *, guarded: bool = True) -> Connection:
     return connection
 
 
+def connect_to_nothing() -> Connection:
+    """An empty store in memory, gone with its connection."""
+    return driver.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+
 def _set_up(connection: Connection, path: Path, key: SecretKey) -> None:
     # The key comes before everything that reads the file, the page size right after it.
     connection.execute("PRAGMA cipher_log_level = NONE")

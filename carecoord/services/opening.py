@@ -17,7 +17,7 @@ from carecoord.db.database import Database
 from carecoord.entities import Setting, Staff
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.opened import OpenedPractice
-from carecoord.services.stores import AUDIT_SUBKEY, Store, device_origin
+from carecoord.services.stores import AUDIT_SUBKEY, Store
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 
@@ -150,7 +150,7 @@ class _Door:
             engine,
             self._clock,
             self._feed,
-            origin=device_origin(store.home),
+            origin=store.origin(),
             audit_key=key.subkey(AUDIT_SUBKEY),
         )
 

@@ -104,7 +104,7 @@ class ServerStore:
             raise RuntimeError("The store is not open.")
         with self._connected() as engine:
             database = Database(
-                engine, SystemClock(UTC), ChangeFeed(), origin=device_origin(self.home),
+                engine, SystemClock(UTC), ChangeFeed(), origin=self.origin(),
                 audit_key=self._key.subkey(AUDIT_SUBKEY),
             )  # fmt: skip
             value = json.dumps(keys.to_bytes().decode())
@@ -154,6 +154,10 @@ class ServerStore:
             Base.metadata.drop_all(connection)
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         self._made = False
+
+    def origin(self) -> str:
+        """This device's name in the journal; it is kept here, not on the server."""
+        return device_origin(self.home)
 
     def remember(self, keyring: KeyringStore | None = None) -> bool:
         """Keep the address on this machine; False when the password will be asked for.

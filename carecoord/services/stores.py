@@ -42,6 +42,8 @@ class Store(Protocol):
 
     def discard(self) -> None: ...
 
+    def origin(self) -> str: ...
+
 
 class FileStore:
     """The encrypted file in the data folder, with ``keys.json`` beside it."""
@@ -119,6 +121,10 @@ class FileStore:
         beside = [f"{DATABASE_NAME}-{kind}" for kind in ("wal", "shm", "journal")]
         for name in (DATABASE_NAME, *beside, KEY_FILE_NAME, DEVICE_NAME):
             (self.home / name).unlink(missing_ok=True)
+
+    def origin(self) -> str:
+        """This device's name in the journal."""
+        return device_origin(self.home)
 
 
 def device_origin(home: Path) -> str:

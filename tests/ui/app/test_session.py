@@ -46,7 +46,7 @@ def test_that_signing_in_waits_for_what_is_still_being_loaded(
     loading, may_end = threading.Event(), threading.Event()
     opened: list[object] = []
 
-    def load() -> None:
+    def load(_build_services: object) -> None:
         loading.set()
         may_end.wait(20)
 
