@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
 from carecoord.common.ids import new_id
-from carecoord.db import guard, standing
+from carecoord.db import guard, promised, standing
 from carecoord.db.journal import INSERT, UPDATE, Journal
 from carecoord.db.shapes import Shape, all_shapes, decode_fields, encode_fields, plain, shape_of
 from carecoord.entities.base import Synced
@@ -25,15 +25,18 @@ class Capture:
         self.journal = journal
         self.areas: set[Any] = set()
         self.restanding: set[str] = set()
+        self.promising: set[str] = set()
         self.reasons: dict[str, str] = {}
         self.marks: list[Any] = []
         session.info[_CAPTURE] = self
 
     def note(self, shape: Shape, subject: str) -> None:
-        """Remember what has to follow from a changed row: who hears of it, who stands anew."""
+        """Remember what follows from a changed row: who hears of it, whose rows are made anew."""
         self.areas.add(shape.area)
         if shape.name in standing.FED_BY:
             self.restanding.add(subject)
+        if shape.name in promised.FED_BY:
+            self.promising.add(subject)
 
 
 def install() -> None:
@@ -120,7 +123,10 @@ def _before_commit(session: Session) -> None:
     capture = session.info.get(_CAPTURE)
     if capture is not None and not session.in_nested_transaction():
         session.flush()
-        standing.refresh(session.connection(), capture.restanding)
+        connection = session.connection()
+        standing.claim(connection, capture.restanding | capture.promising)
+        standing.refresh(connection, capture.restanding)
+        promised.refresh(connection, capture.promising)
         capture.journal.store()
 
 

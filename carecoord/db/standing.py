@@ -10,7 +10,7 @@ readings up takes, and needs no index for each list and each order.
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -98,15 +98,29 @@ STANDING = Table(
 _NAMES = [column.name for column in STANDING.columns]
 
 
+def claim(connection: Connection, patient_ids: Iterable[str]) -> None:
+    """Before rows made from the records of these people are renewed.
+
+    On a server whoever comes second waits here, and then reads what the first one wrote; all
+    are claimed at once and in one order, so that two never wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        for chunk in chunks(patient_ids):
+            mine = select(STANDING.c.patient_id).where(STANDING.c.patient_id.in_(chunk))
+            connection.execute(mine.order_by(STANDING.c.patient_id).with_for_update())
+
+
 def refresh(connection: Connection, patient_ids: Iterable[str]) -> None:
-    """Bring the rows of these people in step with their records."""
+    """Bring the rows of these people, who are claimed, in step with their records."""
+    for chunk in chunks(patient_ids):
+        connection.execute(_UPSERTS[connection.dialect.name], {"patient_ids": chunk})
+
+
+def chunks(patient_ids: Iterable[str]) -> Iterator[list[str]]:
+    """As many as one statement takes at a time, in the order of their keys."""
     waiting = iter(sorted(patient_ids))
     while chunk := list(itertools.islice(waiting, CHUNK)):
-        if connection.dialect.name == "postgresql":
-            # Whoever comes second waits here, and then reads what the first one wrote.
-            mine = STANDING.c.patient_id.in_(chunk)
-            connection.execute(select(STANDING.c.patient_id).where(mine).with_for_update())
-        connection.execute(_UPSERTS[connection.dialect.name], {"patient_ids": chunk})
+        yield chunk
 
 
 def rebuild(connection: Connection) -> None:

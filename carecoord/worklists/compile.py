@@ -74,11 +74,13 @@ class Compiled:
         self._everybody = Statement(definition, scope(is_of_few=False))
         self._few = Statement(definition, scope(is_of_few=True))
         order = self._everybody.order()
-        self._keys = self._everybody.select(PERSON_ID).order_by(*order)
+        self._keys = self._everybody.select(self._everybody.person_id).order_by(*order)
         self._page = self._keys.limit(bindparam("limit", type_=Integer())).offset(
             bindparam("offset", type_=Integer())
         )
-        self._groups = self._everybody.select(PERSON_ID, self._everybody.group()).order_by(*order)
+        self._groups = self._everybody.select(
+            self._everybody.person_id, self._everybody.group()
+        ).order_by(*order)
         self._rows = self._build_rows()
 
     def counting(self, *labels: ColumnElement[Any]) -> Select[Any]:

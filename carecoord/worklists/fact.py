@@ -52,6 +52,7 @@ class Scope:
         is_current: Whether nothing is known that happens after the moment, so that what
             stands in ``STANDING`` holds.
         is_of_few: Whether the statement is about people given by key, not about everybody.
+        people: Columns that say how each person stands.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Scope:
         self.is_current = is_current
         self.is_of_few = is_of_few
         self.binds = Binds(worklist_id)
+        self.people: Any = STANDING.c
         self._from: FromClause = STANDING
         self._patient: Any = None
         self._records: dict[str, Record] = {}
@@ -84,7 +86,19 @@ class Scope:
     def require(self, source: "Source") -> None:
         """Leave out whoever has no record of this source; before anything else asks for it."""
         if not self.is_of_few:
-            self._records[source.name] = _Ranked(source, self)
+            ranked = _Ranked(source, self)
+            self._records[source.name] = ranked
+            ranked.join()
+
+    def begin_with(self, source: "Source") -> None:
+        """Take the people, and how they stand, from the kept rows of this source alone.
+
+        Only for a statement of everybody that asks nothing else about anybody.
+        """
+        ranked = _Ranked(source, self)
+        self._records[source.name] = ranked
+        self._from = ranked.people
+        self.people = ranked.people.c
 
     def record(self, source: "Source") -> "Record":
         """The record of a source; all its columns are null when there is none."""
@@ -134,6 +148,8 @@ class Source:
         order: What stands first is chosen.
         ranked: Columns the ranking holds where the record is required, so that the record
             itself need not be read.
+        kept: The same records as derived rows that lie side by side, for ranking; their ``id`` is
+            that of the record.
     """
 
     name: str
@@ -141,6 +157,7 @@ class Source:
     fits: Callable[[Any, Scope], ColumnElement[bool]]
     order: Callable[[Any], Sequence[ColumnElement[Any]]]
     ranked: tuple[str, ...] = ()
+    kept: "Source | None" = None
 
 
 class Record(ABC):
@@ -180,12 +197,19 @@ class _Ranked(Record):
 
     def __init__(self, source: Source, scope: Scope) -> None:
         super().__init__(source, scope)
-        self._first = self._ranking()
-        mine = (self._first.c.patient_id == PERSON_ID) & (self._first.c.place == 1)
-        scope.join(self._first, mine, is_required=True)
+        self._first = self._ranking(source.kept or source)
 
-    def _ranking(self) -> Subquery:
-        source = self._source
+    def join(self) -> None:
+        """Leave out whoever has none."""
+        mine = (self._first.c.patient_id == PERSON_ID) & (self._first.c.place == 1)
+        self._scope.join(self._first, mine, is_required=True)
+
+    @property
+    def people(self) -> Subquery:
+        """Whoever has one, with its columns."""
+        return self._first
+
+    def _ranking(self, source: Source) -> Subquery:
         each = source.table.alias()
         place = func.row_number().over(partition_by=each.c.patient_id, order_by=source.order(each))
         columns = (each.c[name] for name in ("id", "patient_id", *source.ranked))

@@ -8,9 +8,10 @@ A record merged into another and a deleted one belong to nobody. Worklists, and 
 leave out whoever asked not to be contacted at all.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_
 
-from carecoord.db.standing import STANDING
 from carecoord.vocab.patients import Status
 from carecoord.worklists.definition import People
 
@@ -21,12 +22,12 @@ _LEFT_OUT = {
 }
 
 
-def is_counted(people: People) -> ColumnElement[bool]:
-    """Whether a patient belongs to these people."""
+def is_counted(people: People, standing: Any) -> ColumnElement[bool]:
+    """Whether a patient belongs to these people, from columns that say how they stand."""
     left_out = [status.value for status in _LEFT_OUT[people]]
-    return and_(STANDING.c.is_listed, STANDING.c.status.not_in(left_out))
+    return and_(standing.is_listed, standing.status.not_in(left_out))
 
 
-def may_be_contacted() -> ColumnElement[bool]:
+def may_be_contacted(standing: Any) -> ColumnElement[bool]:
     """Unless the newest answer about contact over any channel is no."""
-    return STANDING.c.may_be_contacted
+    return standing.may_be_contacted  # type: ignore[no-any-return]

@@ -1,16 +1,16 @@
 """Who is on a list and in which order, as the parts of a SELECT."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select
 
-from carecoord.db.standing import STANDING
 from carecoord.worklists import hiding
 from carecoord.worklists.comparing import compare
 from carecoord.worklists.definition import About, Comparison, Condition, Definition, Kind
-from carecoord.worklists.fact import PERSON_ID, Record, Scope, Source
-from carecoord.worklists.facts.work import FOLLOW_UP
+from carecoord.worklists.fact import Record, Scope, Source
+from carecoord.worklists.facts.work import FOLLOW_UP, OF_PROMISED
 from carecoord.worklists.population import is_counted, may_be_contacted
 
 LATE, DUE_TODAY, WITHOUT_DAY, NOT_REACHED = range(4)
@@ -29,11 +29,26 @@ class Statement:
         self.definition = definition
         self.scope = scope
         self.follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
-        for source in self._required():
-            scope.require(source)
+        self._is_of_promised = not scope.is_of_few and _asks_only_what_is_promised(definition)
+        if self._is_of_promised:
+            scope.begin_with(FOLLOW_UP)
+        else:
+            for source in self._required():
+                scope.require(source)
         self.where = self._build_where()
         self.matching_from = scope.from_clause()
-        self.values = {name: fact.expression(scope) for name, fact in definition.values.items()}
+
+    @property
+    def person_id(self) -> ColumnElement[str]:
+        return self.scope.people.patient_id  # type: ignore[no-any-return]
+
+    @cached_property
+    def values(self) -> dict[str, ColumnElement[Any]]:
+        """What explains a row, by name."""
+        return {name: self._value(name) for name in self.definition.values}
+
+    def _value(self, name: str) -> ColumnElement[Any]:
+        return self.definition.values[name].expression(self.scope)
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         return select(*columns).select_from(self.scope.from_clause()).where(self.where)
@@ -43,26 +58,32 @@ class Statement:
 
     def order(self) -> list[ColumnElement[Any]]:
         keys: list[ColumnElement[Any]] = []
+        name = self.scope.people.sort_key
         for key in self.definition.order:
             if key.name == "name":
-                keys.append(STANDING.c.sort_key)
+                keys.append(name)
             elif key.name == "group":
                 keys.append(self.group())
             else:
-                value = self.values[key.name]
+                value = self._value(key.name)
                 keys.append(value.desc().nulls_last() if key.descending else value.nulls_first())
-        by_name = [] if keys and keys[-1] is STANDING.c.sort_key else [STANDING.c.sort_key]
-        return [*keys, *by_name, PERSON_ID]
+        by_name = [] if keys and keys[-1] is name else [name]
+        return [*keys, *by_name, self.person_id]
 
     def group(self) -> ColumnElement[int]:
-        whens = [(hiding.is_unreached(self.last_try()), NOT_REACHED)]
+        whens = [(self._is_unreached(), NOT_REACHED)]
         if self.definition.due:
-            due = self.values[self.definition.due]
+            due = self._value(self.definition.due)
             whens += [
                 (and_(due != "", due < self.scope.today), LATE),
                 (due == self.scope.today, DUE_TODAY),
             ]
         return case(*whens, else_=WITHOUT_DAY)
+
+    def _is_unreached(self) -> ColumnElement[bool]:
+        if self._is_of_promised:
+            return self.scope.people.is_unreached  # type: ignore[no-any-return]
+        return hiding.is_unreached(self.last_try())
 
     def _required(self) -> Iterator[Source]:
         """Records without which nobody is on the list."""
@@ -74,14 +95,16 @@ class Statement:
 
     def _build_where(self) -> ColumnElement[bool]:
         definition, scope = self.definition, self.scope
-        wanted = [is_counted(definition.people)]
+        wanted = [is_counted(definition.people, scope.people)]
         if definition.kind is Kind.WORKLIST:
-            wanted.append(may_be_contacted())
+            wanted.append(may_be_contacted(scope.people))
         if definition.requires is not None:
             wanted.append(definition.requires.expression(scope))
         if definition.condition is not None:
             wanted.append(_condition(definition.condition, scope))
-        if self.follow_up is not None:
+        if self._is_of_promised:
+            wanted.append(scope.people.place == 1)
+        elif self.follow_up is not None:
             wanted.append(scope.record(self.follow_up)["id"].is_not(None))
         elif definition.kind is Kind.WORKLIST and not scope.includes_hidden:
             wanted.append(self._visible())
@@ -96,6 +119,15 @@ class Statement:
             evidence_at=None if evidence is None else evidence.expression(scope),
             is_safety=None if safety is None else safety.expression(scope),
         )
+
+
+def _asks_only_what_is_promised(definition: Definition) -> bool:
+    """Whether who is on the list, and where, follows from the kept rows of follow-ups alone."""
+    if definition.about is not About.FOLLOW_UP or definition.condition or definition.requires:
+        return False
+    asked = {key.name for key in definition.order} | {definition.due}
+    facts = {definition.values[name].name for name in asked & definition.values.keys()}
+    return facts <= OF_PROMISED
 
 
 def _conjuncts(condition: Condition | None) -> Iterator[Comparison]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
 from carecoord.common.i18n import N_
+from carecoord.db.promised import OF_PERSON, PROMISED
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.vocab.followups import OPEN_STATES, Priority, State
@@ -87,11 +88,22 @@ def _most_urgent(follow_up: Any) -> tuple[ColumnElement[Any], ...]:
     return urgency(follow_up.c.priority), follow_up.c.due_on, follow_up.c.id
 
 
+def _is_promised(kept: Any, scope: Scope) -> ColumnElement[bool]:
+    """What ``_is_to_do`` asks, of a row kept of an open follow-up."""
+    due: ColumnElement[bool] = kept.c.due_on <= scope.today
+    return due if scope.includes_hidden else and_(due, kept.c.hidden_until_on <= scope.today)
+
+
 DUE = Source("due", _FOLLOW_UP, _is_due, _most_urgent)
 FOLLOW_UP = Source(
     "due_follow_up", _FOLLOW_UP, _is_to_do, _most_urgent,
-    ranked=("priority", "due_on"),
+    kept=Source(
+        "promised", PROMISED, _is_promised, _most_urgent,
+        ranked=("priority", "due_on", "is_unreached", *OF_PERSON),
+    ),
 )  # fmt: skip
+OF_PROMISED = frozenset({"follow_up.urgency", "follow_up.priority", "follow_up.due_on"})
+"""Facts that the kept rows answer."""
 
 
 def _is_unresolved(topic: Any, scope: Scope) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""How everybody stands follows the records, whatever was written and taken back."""
+"""How everybody stands, and what is promised, follow the records whatever was written."""
 
 import datetime as dt
 import random
@@ -7,24 +7,41 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from carecoord.db import standing
+from carecoord.db import promised, standing
 from carecoord.db.database import Database, Transaction
+from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING
-from carecoord.entities import ChannelConsent, Condition, Measurement, Patient, Visit
+from carecoord.entities import (
+    ChannelConsent,
+    Condition,
+    ContactAttempt,
+    FollowUp,
+    Measurement,
+    Patient,
+    Staff,
+    Visit,
+)
 from carecoord.vocab.actor import Actor
 
 NOW = dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC)
-KINDS: tuple[Any, ...] = (Patient, ChannelConsent, Condition, Measurement, Visit)
+KINDS: tuple[Any, ...] = (
+    Patient, ChannelConsent, Condition, Measurement, Visit, FollowUp, ContactAttempt,
+)  # fmt: skip
+
+
+def rows(database: Database, *queries: Any) -> dict[str, Any]:
+    """Rows by the first column, which holds each person once, and those by two of them."""
+    with database.reading() as session:
+        people, follow_ups = (session.execute(query).all() for query in queries)
+    return {row.patient_id: row for row in people} | {row.id: row for row in follow_ups}
 
 
 def stored(database: Database) -> dict[str, Any]:
-    with database.reading() as session:
-        return {row.patient_id: row for row in session.execute(select(STANDING))}
+    return rows(database, select(STANDING), select(PROMISED))
 
 
 def computed(database: Database) -> dict[str, Any]:
-    with database.reading() as session:
-        return {row.patient_id: row for row in session.execute(standing.computed())}
+    return rows(database, standing.computed(), promised.computed())
 
 
 class Writer:
@@ -79,7 +96,24 @@ class Writer:
             }
         people = list(transaction.session.scalars(select(Patient.id).order_by(Patient.id)))
         at = NOW - dt.timedelta(hours=chance.randrange(6))
+        promises = list(transaction.session.scalars(select(FollowUp.id).order_by(FollowUp.id)))
         fields: dict[type, dict[str, Any]] = {
+            FollowUp: {
+                "kind": "other",
+                "title": "Call",
+                "due_on": chance.choice(("2026-02-01", "2026-03-01")),
+                "priority": chance.choice(("safety", "routine")),
+                "state": chance.choice(("open", "in_progress", "done")),
+                "created_at": at,
+            },
+            ContactAttempt: {
+                "follow_up_id": chance.choice((None, *promises)),
+                "attempted_at": at,
+                "attempted_by": self._actor.staff_id,
+                "result": "no_answer",
+                "hidden_until_on": chance.choice(("", "2026-03-05")),
+                "closes": chance.random() < 0.2,
+            },
             ChannelConsent: {
                 "channel": chance.choice(("all", "call")),
                 "allowed": chance.choice(("yes", "no")),
@@ -106,13 +140,16 @@ def test_that_the_rows_are_what_the_records_give_after_any_writes(
 ) -> None:
     writer = Writer(database, actor, seed)
     with database.writing(actor) as transaction:
+        transaction.session.add(Staff(id=actor.staff_id, name=actor.name, role=actor.role))
         transaction.session.add(Patient(family="First"))
 
     for _step in range(12):
         writer.write()
         assert stored(database) == computed(database)
 
-    assert len(stored(database)) > 5
+    with database.reading() as session:
+        assert len(session.execute(select(STANDING)).all()) > 5
+        assert len(session.execute(select(PROMISED)).all()) > 5
 
 
 def test_that_a_write_taken_back_by_an_error_changes_no_row(
@@ -135,12 +172,16 @@ def test_that_a_write_taken_back_by_an_error_changes_no_row(
 
 def test_that_all_rows_can_be_made_anew(database: Database, engine: Engine, actor: Actor) -> None:
     with database.writing(actor) as transaction:
-        transaction.insert_many(Patient, [{"family": f"F{n}"} for n in range(20)])
+        transaction.insert_many(Patient, [{"id": f"{n}", "family": f"F{n}"} for n in range(20)])
+        call = {"kind": "other", "title": "Call", "due_on": "2026-03-01", "created_at": NOW}
+        transaction.insert_many(FollowUp, [{"patient_id": f"{n}", **call} for n in range(20)])
     before = stored(database)
 
     with engine.begin() as connection:
-        connection.execute(STANDING.update().values(status="wrong", sort_key="wrong"))
+        for table in (STANDING, PROMISED):
+            connection.execute(table.update().values(status="wrong", sort_key="wrong"))
         standing.rebuild(connection)
+        promised.rebuild(connection)
 
     assert stored(database) == before
 
