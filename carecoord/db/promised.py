@@ -56,8 +56,7 @@ PROMISED = Table(
     Column("sort_key", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-OF_PERSON = ("is_listed", "status", "may_be_contacted", "sort_key")
-"""Columns that say how the person stands."""
+_OF_PERSON = ("is_listed", "status", "may_be_contacted", "sort_key")
 _NAMES = [column.name for column in PROMISED.columns]
 
 
@@ -86,7 +85,7 @@ def computed() -> Select[Any]:
         "priority": _FOLLOW_UP.c.priority,
         "hidden_until_on": func.coalesce(last.c.hidden_until_on, ""),
         "is_unreached": and_(last.c.id.is_not(None), ~last.c.closes, last.c.hidden_until_on == ""),
-        **{name: STANDING.c[name] for name in OF_PERSON},
+        **{name: STANDING.c[name] for name in _OF_PERSON},
     }
     is_open = and_(_FOLLOW_UP.c.state.in_(sorted(OPEN_STATES)), ~_FOLLOW_UP.c.deleted)
     labelled = (columns[name].label(name) for name in _NAMES)

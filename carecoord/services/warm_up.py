@@ -13,10 +13,15 @@ def load() -> None:
     """
     hide_memory()  # first, before anybody can have typed a passphrase
     import argon2.low_level  # noqa: F401 - loading is the point
-    import cryptography.exceptions  # noqa: F401 - loading is the point
+    import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401 - loading is the point
     from sqlalchemy.orm import configure_mappers
 
     import carecoord.handouts.loading  # noqa: F401 - loading is the point
+    from carecoord.security import (  # noqa: F401 - loading is the point
+        data_folder,
+        single_instance,
+        throttle,
+    )
     from carecoord.services import bundle, opening  # noqa: F401 - loading is the point
     from carecoord.worklists.catalogue import built_in
 

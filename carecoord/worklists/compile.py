@@ -109,12 +109,11 @@ class Compiled:
         part = {"limit": _EVERYTHING if limit is None else limit, "offset": offset}
         return session.execute(self._page, parameters | part).scalars().all()
 
-    def grouped_ids(self, session: Session, moment: Moment) -> list[tuple[str, int]]:
+    def grouped_ids(self, session: Session, moment: Moment) -> Sequence[tuple[str, int]]:
         """Patient ids in the order of the list, each with its sort key ``group``."""
         if self.definition.kind is Kind.SEGMENT:
             return [(patient_id, WITHOUT_DAY) for patient_id in self.ids(session, moment)]
-        found = session.execute(self._groups, self.parameters(moment))
-        return [(row[0], row[1]) for row in found]
+        return session.execute(self._groups, self.parameters(moment)).all()
 
     def rows(
         self, session: Session, moment: Moment, *, limit: int | None = None, offset: int = 0

@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, Subquery, Table, func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    Subquery,
+    Table,
+    and_,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
@@ -86,19 +97,21 @@ class Scope:
     def require(self, source: "Source") -> None:
         """Leave out whoever has no record of this source; before anything else asks for it."""
         if not self.is_of_few:
-            ranked = _Ranked(source, self)
-            self._records[source.name] = ranked
-            ranked.join()
+            first = _Ranked(source, self) if source.kept is None else _Kept(source, self)
+            first.join()
+            self._records[source.name] = first
 
-    def begin_with(self, source: "Source") -> None:
+    def begin_with(self, source: "Source") -> ColumnElement[bool]:
         """Take the people, and how they stand, from the kept rows of this source alone.
 
-        Only for a statement of everybody that asks nothing else about anybody.
+        Only for a statement of everybody that asks nothing else about anybody. Returns the
+        condition under which a row is the person's.
         """
-        ranked = _Ranked(source, self)
-        self._records[source.name] = ranked
-        self._from = ranked.people
-        self.people = ranked.people.c
+        first = _Kept(source, self)
+        self._records[source.name] = first
+        self._from = first.row
+        self.people = first.row.c
+        return first.condition
 
     def record(self, source: "Source") -> "Record":
         """The record of a source; all its columns are null when there is none."""
@@ -148,8 +161,8 @@ class Source:
         order: What stands first is chosen.
         ranked: Columns the ranking holds where the record is required, so that the record
             itself need not be read.
-        kept: The same records as derived rows that lie side by side, for ranking; their ``id`` is
-            that of the record.
+        kept: The same records as derived rows, each person's side by side, to find the first by;
+            their ``id`` is that of the record, and none of what orders them is null.
     """
 
     name: str
@@ -197,19 +210,15 @@ class _Ranked(Record):
 
     def __init__(self, source: Source, scope: Scope) -> None:
         super().__init__(source, scope)
-        self._first = self._ranking(source.kept or source)
+        self._first = self._ranking()
 
     def join(self) -> None:
         """Leave out whoever has none."""
         mine = (self._first.c.patient_id == PERSON_ID) & (self._first.c.place == 1)
         self._scope.join(self._first, mine, is_required=True)
 
-    @property
-    def people(self) -> Subquery:
-        """Whoever has one, with its columns."""
-        return self._first
-
-    def _ranking(self, source: Source) -> Subquery:
+    def _ranking(self) -> Subquery:
+        source = self._source
         each = source.table.alias()
         place = func.row_number().over(partition_by=each.c.patient_id, order_by=source.order(each))
         columns = (each.c[name] for name in ("id", "patient_id", *source.ranked))
@@ -227,6 +236,35 @@ class _Ranked(Record):
     @override
     def _key(self) -> ColumnElement[str]:
         return self._first.c.id
+
+
+class _Kept(Record):
+    """The first of each person's kept rows: no other comes before it."""
+
+    def __init__(self, source: Source, scope: Scope) -> None:
+        super().__init__(source, scope)
+        kept = source.kept
+        assert kept is not None
+        self.row = kept.table.alias(f"first_{kept.name}")
+        each = kept.table.alias()
+        before = tuple_(*kept.order(each)) < tuple_(*kept.order(self.row))
+        earlier = select(each.c.id).where(
+            each.c.patient_id == self.row.c.patient_id, kept.fits(each, scope), before
+        )
+        self.condition = and_(kept.fits(self.row, scope), ~earlier.correlate(self.row).exists())
+
+    def join(self) -> None:
+        """Leave out whoever has none."""
+        mine = and_(self.row.c.patient_id == PERSON_ID, self.condition)
+        self._scope.join(self.row, mine, is_required=True)
+
+    @override
+    def __getitem__(self, column: str) -> ColumnElement[Any]:
+        return self.row.c[column] if column in self.row.c else super().__getitem__(column)
+
+    @override
+    def _key(self) -> ColumnElement[str]:
+        return self.row.c.id
 
 
 @dataclass(frozen=True)

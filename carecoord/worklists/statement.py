@@ -29,9 +29,9 @@ class Statement:
         self.definition = definition
         self.scope = scope
         self.follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
-        self._is_of_promised = not scope.is_of_few and _asks_only_what_is_promised(definition)
-        if self._is_of_promised:
-            scope.begin_with(FOLLOW_UP)
+        self._first_promised: ColumnElement[bool] | None = None
+        if not scope.is_of_few and _asks_only_what_is_promised(definition):
+            self._first_promised = scope.begin_with(FOLLOW_UP)
         else:
             for source in self._required():
                 scope.require(source)
@@ -81,7 +81,7 @@ class Statement:
         return case(*whens, else_=WITHOUT_DAY)
 
     def _is_unreached(self) -> ColumnElement[bool]:
-        if self._is_of_promised:
+        if self._first_promised is not None:
             return self.scope.people.is_unreached  # type: ignore[no-any-return]
         return hiding.is_unreached(self.last_try())
 
@@ -102,8 +102,8 @@ class Statement:
             wanted.append(definition.requires.expression(scope))
         if definition.condition is not None:
             wanted.append(_condition(definition.condition, scope))
-        if self._is_of_promised:
-            wanted.append(scope.people.place == 1)
+        if self._first_promised is not None:
+            wanted.append(self._first_promised)
         elif self.follow_up is not None:
             wanted.append(scope.record(self.follow_up)["id"].is_not(None))
         elif definition.kind is Kind.WORKLIST and not scope.includes_hidden:

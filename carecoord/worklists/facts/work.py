@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
 from carecoord.common.i18n import N_
-from carecoord.db.promised import OF_PERSON, PROMISED
+from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.vocab.followups import OPEN_STATES, Priority, State
@@ -97,10 +97,7 @@ def _is_promised(kept: Any, scope: Scope) -> ColumnElement[bool]:
 DUE = Source("due", _FOLLOW_UP, _is_due, _most_urgent)
 FOLLOW_UP = Source(
     "due_follow_up", _FOLLOW_UP, _is_to_do, _most_urgent,
-    kept=Source(
-        "promised", PROMISED, _is_promised, _most_urgent,
-        ranked=("priority", "due_on", "is_unreached", *OF_PERSON),
-    ),
+    kept=Source("promised", PROMISED, _is_promised, _most_urgent),
 )  # fmt: skip
 OF_PROMISED = frozenset({"follow_up.urgency", "follow_up.priority", "follow_up.due_on"})
 """Facts that the kept rows answer."""
