@@ -15,7 +15,7 @@ from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from ui.pages.today.worklist_model import Kept, read_rows
 
-_FIRST_ROWS = 25
+_FIRST_ROWS = 16
 """As many as a large screen shows."""
 
 

@@ -15,6 +15,7 @@ from ui.background.in_steps import Step
 from ui.pages.today.all_done import AllDone
 from ui.pages.today.header import Header
 from ui.pages.today.work_pane import WorkPane
+from ui.widgets.announce import name_classes
 from ui.widgets.saved_file import SavedFileStrip
 
 _ANY_DAY = dt.date(2001, 1, 1)
@@ -33,6 +34,7 @@ def rehearsal() -> Iterator[Step]:
         QWidget.grab,
     )
     try:
+        yield name_classes
         for part in made:
             if not shiboken6.isValid(stage):
                 return  # all windows were closed meanwhile
