@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
     from ui.pages.today.reading import FirstList
 
 _DRAFT_SECONDS = 3.0
+_LAST_DAY = "last_day"
 _FIRST_LOOK_MS, _PAUSE_MS = 1500, 100
 """Before the other pages are made ready, and between two steps of it."""
 _TOPICS = {
@@ -161,8 +162,16 @@ class Desk(QObject):
     # Doing
 
     def open(self) -> None:
-        """Make the first page, which begins to read what it shows."""
-        self.window.start(START_PAGE)
+        """Make the first page, which begins to read what it shows.
+
+        A day begins with the lists; later that day the page left last is opened again.
+        """
+        today = self._services.clock.today().isoformat()
+        if self._state.text(_LAST_DAY) == today:
+            self.window.start(START_PAGE)
+        else:
+            self.window.open_page(START_PAGE)
+        self._state.set_text(_LAST_DAY, today)
 
     def show(self) -> None:
         """Show the window and begin to watch for absence; then make the other pages ready."""

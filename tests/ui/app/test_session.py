@@ -66,6 +66,21 @@ def test_that_signing_in_waits_for_what_is_still_being_loaded(
     running.session.desk.window.close()
 
 
+def test_that_a_day_begins_with_the_lists_and_goes_on_where_it_was(
+    practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
+) -> None:
+    opened: list[str] = []
+    for _time in range(2):
+        running = Running(qapp, practice, qtbot)
+        running.session.state.last_page = "patients"
+        if not opened:
+            running.session.state.set_text("last_day", "2001-01-01")
+        desk = running.sign_in()
+        opened.append(desk.window.pages.page_id)
+        desk.window.close()
+    assert opened == ["today", "patients"]
+
+
 def panes() -> list[QWidget]:
     return [one for one in QApplication.allWidgets() if isinstance(one, WorkPane)]
 
