@@ -88,6 +88,7 @@ class RelatedPerson(Synced, Base):
         may_decide: Whether they decide for the person (guardian, surrogate).
         gets_messages: Whether calls and letters go to them instead.
         permission_until_on: ISO day the permission ends, "" when it does not.
+        permission_scope: ``vocab.patients.PermissionScope``, "" for everything.
     """
 
     __tablename__ = "related_person"
@@ -104,5 +105,6 @@ class RelatedPerson(Synced, Base):
     may_decide: Mapped[bool] = mapped_column(default=False)
     gets_messages: Mapped[bool] = mapped_column(default=False)
     permission_until_on: Mapped[str] = mapped_column(String(10), default="")
+    permission_scope: Mapped[Code] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}

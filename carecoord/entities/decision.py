@@ -26,6 +26,16 @@ class Decision(Synced, Base):
         owner_id: Who sees to it that a deferred decision is taken up again.
         matches_what_matters: yes, no, unsure, "".
         supersedes_id: The signed note this one amends.
+        follows_id: The decision this one takes up again, because the patient changed their mind.
+        talked_on: ISO day of the talk when it was not the day the note was begun.
+        time_limit, decide_by_on: ``vocab.decisions.TimeLimit`` or "", and the ISO day.
+        capacity: Whether there is doubt that the patient can decide this now: yes, no, "".
+        capacity_note: Who looked into it, and who decides by what right.
+        aid, aid_given_on, aid_seen: A decision aid other than the template, the ISO day it was
+            given, and whether the patient has looked at it: yes, no, "".
+        worries, deal_breakers, leaning_before, choice_reason: In the patient's words.
+        until_then: What to do and when to call while it is not decided.
+        review_outcome: ``vocab.decisions.ReviewResult``, "" while nobody asked again.
         template_id, template_version, template_language, template_title: What it was begun from,
             as it was then; "" when it began empty.
         template_approved_by, template_approved_on: Who of this practice stood by that version in
@@ -75,6 +85,23 @@ class Decision(Synced, Base):
     signed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     signed_at: Mapped[dt.datetime | None]
     supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
+    follows_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
+    talked_on: Mapped[str] = mapped_column(String(10), default="")
+    clinical_context: Mapped[str] = mapped_column(default="")
+    time_limit: Mapped[Code] = mapped_column(default="")
+    decide_by_on: Mapped[str] = mapped_column(String(10), default="")
+    capacity: Mapped[Code] = mapped_column(default="")
+    capacity_note: Mapped[str] = mapped_column(default="")
+    interpreter_number: Mapped[str] = mapped_column(default="")
+    aid: Mapped[str] = mapped_column(default="")
+    aid_given_on: Mapped[str] = mapped_column(String(10), default="")
+    aid_seen: Mapped[Code] = mapped_column(default="")
+    worries: Mapped[str] = mapped_column(default="")
+    deal_breakers: Mapped[str] = mapped_column(default="")
+    leaning_before: Mapped[str] = mapped_column(default="")
+    choice_reason: Mapped[str] = mapped_column(default="")
+    until_then: Mapped[str] = mapped_column(default="")
+    review_outcome: Mapped[Code] = mapped_column(default="")
     template_id: Mapped[Code] = mapped_column(default="")
     template_version: Mapped[Code] = mapped_column(default="")
     template_language: Mapped[Code] = mapped_column(default="")
@@ -86,7 +113,12 @@ class Decision(Synced, Base):
 
 
 class DecisionOption(Synced, Base):
-    """One way to go, with "wait or do nothing" as an option like the others."""
+    """One way to go, with "wait or do nothing" as an option like the others.
+
+    Attributes:
+        living_with: What it is like to live with it.
+        weight: What the patient makes of it, from -2 against to 2 for; None when not asked.
+    """
 
     __tablename__ = "decision_option"
     __area__ = Area.DECISIONS
@@ -99,6 +131,8 @@ class DecisionOption(Synced, Base):
     is_wait: Mapped[bool] = mapped_column(default=False)
     burden: Mapped[str] = mapped_column(default="")
     patient_comment: Mapped[str] = mapped_column(default="")
+    living_with: Mapped[str] = mapped_column(default="")
+    weight: Mapped[int | None]
 
     __mapper_args__ = {"version_id_col": Synced.rev}
 
@@ -132,7 +166,12 @@ class OptionEffect(Synced, Base):
 
 
 class DecisionParticipant(Synced, Base):
-    """Who took part in the talk."""
+    """Who took part in the talk.
+
+    Attributes:
+        related_id: Their row when they are on the patient's file.
+        permission: ``vocab.patients.PermissionState`` on that day, "" for staff and the patient.
+    """
 
     __tablename__ = "decision_participant"
     __area__ = Area.DECISIONS
@@ -144,5 +183,7 @@ class DecisionParticipant(Synced, Base):
     """patient, surrogate, family, clinician, nurse, chw, interpreter, other."""
     name: Mapped[str] = mapped_column(default="")
     present_by: Mapped[Code] = mapped_column(default="in_person")
+    related_id: Mapped[str | None] = mapped_column(ForeignKey("related_person.id"))
+    permission: Mapped[Code] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}

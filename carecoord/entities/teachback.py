@@ -17,8 +17,13 @@ class TeachSession(Synced, Base):
 
     Attributes:
         place: "clinic", "phone", "video", "home" or "group".
-        learner: "patient" or "caregiver"; ``learner_name`` and relationship for the latter.
-        interpreter: ``vocab.teachback.InterpreterType`` or "".
+        learner: ``vocab.teachback.Learner``; name, relationship and permission are the caregiver's.
+        learner_id: The caregiver's row, None when they are not on file.
+        learner_permission: ``vocab.patients.PermissionState`` on that day, "" without a caregiver.
+        interpreter: ``vocab.interpreters.InterpreterType`` or "".
+        interpreter_number: By which the interpreter is known to their service, "" when not given.
+        aids: ``vocab.teachback.Aid`` values separated by a space.
+        duration_min: How long it took, None when nobody said.
     """
 
     __tablename__ = "teach_session"
@@ -36,6 +41,11 @@ class TeachSession(Synced, Base):
     interpreter: Mapped[Code] = mapped_column(default="")
     interpreter_reason: Mapped[str] = mapped_column(default="")
     state: Mapped[Code] = mapped_column(default="signed")
+    learner_id: Mapped[str | None] = mapped_column(ForeignKey("related_person.id"))
+    learner_permission: Mapped[Code] = mapped_column(default="")
+    interpreter_number: Mapped[str] = mapped_column(default="")
+    aids: Mapped[str] = mapped_column(default="")
+    duration_min: Mapped[int | None]
 
     __mapper_args__ = {"version_id_col": Synced.rev}
 
@@ -50,6 +60,10 @@ class TeachTopic(Synced, Base):
         state: Derived from the attempts (``vocab.teachback.TopicState``); kept for lists.
         state_on: ISO day of the last attempt.
         next_check_on: ISO day it should be checked again, "" when it is clear.
+        category: ``vocab.teachback.TopicCategory``, "" when nobody said.
+        why_it_matters: In plain words, "" when nobody said.
+        key_points: What has to come back, one on each line, at most three.
+        decision_id: The decision whose plan it checks, None for anything else.
     """
 
     __tablename__ = "teach_topic"
@@ -76,6 +90,10 @@ class TeachTopic(Synced, Base):
     state_on: Mapped[str] = mapped_column(String(10), default="")
     next_check_on: Mapped[str] = mapped_column(String(10), default="")
     if_still_unclear: Mapped[Code] = mapped_column(default="")
+    category: Mapped[Code] = mapped_column(default="")
+    why_it_matters: Mapped[str] = mapped_column(default="")
+    key_points: Mapped[str] = mapped_column(default="")
+    decision_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
 
     __mapper_args__ = {"version_id_col": Synced.rev}
 
@@ -87,6 +105,9 @@ class TeachAttempt(Synced, Base):
         number: 1 for the first; later ones need a ``change``.
         outcome: ``vocab.teachback.Outcome``.
         words: A short quote of the person, optional.
+        prompt: What was asked, "" when nobody wrote it down.
+        points: ``vocab.teachback.PointResult`` of each key point in their order, separated by a
+            space; "" when they were not gone through one by one.
         changes: ``vocab.teachback.ReteachChange`` values separated by a space.
         not_attempted_reason: ``vocab.teachback.NotAttemptedReason`` or "".
     """
@@ -109,5 +130,7 @@ class TeachAttempt(Synced, Base):
     not_attempted_reason: Mapped[Code] = mapped_column(default="")
     checked_at: Mapped[dt.datetime]
     checked_by: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
+    prompt: Mapped[str] = mapped_column(default="")
+    points: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}

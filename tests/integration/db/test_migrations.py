@@ -25,6 +25,7 @@ from carecoord.db.standing import STANDING
 from carecoord.db.verify import verify
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.entities import Decision, DecisionOption, Measurement, Patient, Staff
+from carecoord.entities.base import Synced
 from carecoord.security.keyfile import KeyFile
 from carecoord.services.stores import AUDIT_SUBKEY, DATABASE_NAME, FileStore
 from carecoord.vocab.actor import Actor
@@ -105,30 +106,28 @@ def fill(database: Database, actor: Actor) -> None:
             Measurement(patient_id=PATIENT, kind="a1c", value=7.4, taken_at=transaction.now)
         )
         session.flush()
-        add_note(transaction, actor)
-        session.add(
-            DecisionOption(
-                id=OPTION, patient_id=PATIENT, decision_id=NOTE, position=0, label="Wait"
-            )
+        add_as_it_was(
+            transaction, Decision, NOTE,
+            state="signed", question="Start a statin?", started_at=transaction.now,
+            author_id=actor.staff_id, signed_by=actor.staff_id, review_on="2026-02-01",
+        )  # fmt: skip
+        add_as_it_was(
+            transaction, DecisionOption, OPTION, decision_id=NOTE, position=0, label="Wait"
         )
 
 
-def add_note(transaction: Transaction, actor: Actor) -> None:
-    """A signed decision with the columns that revision 0001 had, journalled."""
-    shape, capture = shape_of(Decision), transaction._capture
+def add_as_it_was(
+    transaction: Transaction, entity: type[Synced], row_id: str, **fields: object
+) -> None:
+    """A row with the columns that its table has in this revision, journalled."""
+    shape, capture = shape_of(entity), transaction._capture
     connection = transaction.session.connection()
     had = {column["name"] for column in inspect(connection).get_columns(shape.name)}
     stamp = capture.journal.tick()
-    values = shape.complete(
-        {
-            "id": NOTE, "patient_id": PATIENT, "state": "signed", "question": "Start a statin?",
-            "started_at": transaction.now, "author_id": actor.staff_id,
-            "signed_by": actor.staff_id, "review_on": "2026-02-01",
-            "clock": encode_fields({INSERT_KEY: stamp}),
-        }
-    )  # fmt: skip
+    clock = encode_fields({INSERT_KEY: stamp})
+    values = shape.complete({"id": row_id, "patient_id": PATIENT, "clock": clock, **fields})
     told = {name: value for name, value in shape.inserted(values).items() if name in had}
-    capture.journal.add(INSERT, shape.name, NOTE, told, stamp=stamp, subject=PATIENT)
+    capture.journal.add(INSERT, shape.name, row_id, told, stamp=stamp, subject=PATIENT)
     with guard.journalled(connection):
         # Without the defaults that the entity has by now.
         old = table(shape.name, *(column(c.name, c.type) for c in shape.table.c if c.name in had))
@@ -167,7 +166,9 @@ def test_that_a_store_of_the_first_revision_keeps_all_it_holds(first_database: D
         note = session.get_one(Decision, NOTE)
         assert (note.question, note.state, note.held_by) == ("Start a statin?", "signed", None)
         assert (note.template_id, note.template_title, note.template_approved_by) == ("", "", None)
-        assert session.get_one(DecisionOption, OPTION).decision_id == NOTE
+        assert (note.capacity, note.talked_on, note.follows_id) == ("", "", None)
+        option = session.get_one(DecisionOption, OPTION)
+        assert (option.decision_id, option.living_with, option.weight) == (NOTE, "", None)
         assert session.scalars(select(STANDING.c.a1c_value)).all() == [7.4]
         assert list(replay.differences(session)) == []
         assert verify(session, AUDIT_KEY).sound
