@@ -168,6 +168,7 @@ def _related(details: PatientDetails, region: str) -> list[Wanted]:
                 "may_decide": entry.may_decide,
                 "gets_messages": entry.gets_messages,
                 "permission_until_on": entry.permission_until_on,
+                "permission_scope": entry.permission_scope,
             },
         )
         for entry in details.related

@@ -61,6 +61,7 @@ class RelatedEntry:
     may_decide: bool = False
     gets_messages: bool = False
     permission_until_on: str = ""
+    permission_scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

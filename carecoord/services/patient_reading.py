@@ -101,4 +101,5 @@ def _related(row: RelatedPerson) -> RelatedEntry:
         may_decide=row.may_decide,
         gets_messages=row.gets_messages,
         permission_until_on=row.permission_until_on,
+        permission_scope=row.permission_scope,
     )

@@ -73,6 +73,25 @@ class Relationship(Term):
     OTHER = "other", N_("Other person")
 
 
+class PermissionScope(Term):
+    """What a permission to be told is limited to; without one it covers everything."""
+
+    APPOINTMENTS = "appointments", N_("Appointments only")
+    CARE_AT_HOME = "care_at_home", N_("Medicines and care at home only")
+    THIS_MATTER = "this_matter", N_("One matter only, as written in the contact note")
+
+
+class PermissionState(Term):
+    """How it stood with a permission on the day of a talk."""
+
+    GIVEN = "given", N_("May be told")
+    LIMITED = "limited", N_("May be told some things only")
+    EXPIRED = "expired", N_("The permission has ended")
+    DENIED = "denied", N_("May not be told")
+    NOT_ASKED = "not_asked", N_("Not asked whether they may be told")
+    NOT_ON_FILE = "not_on_file", N_("Not on file")
+
+
 class BestTime(Term):
     """When a patient would rather be called."""
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.patient_details import PatientDetails, RelatedEntry
-from carecoord.vocab.patients import Relationship, ThreeValued
+from carecoord.vocab.patients import PermissionScope, Relationship, ThreeValued
 from ui.dialogs.patient_form.entry_rows import EntryRows, RowsWording
 from ui.dialogs.patient_form.section import (
     Section,
@@ -37,18 +37,20 @@ class RelatedEditor:
         self.phone = line_edit(entry.phone, most=60)
         self.language = language_box()
         self.may_be_told = term_box(ThreeValued)
+        self.scope = term_box(PermissionScope, may_be_empty=_("Everything"))
         self.until = PartialDateField(_("Permission ends on"), today, entry.permission_until_on)
         self.may_decide = QCheckBox(_("May decide for the patient"))
         self.gets_messages = QCheckBox(_("Takes calls and messages for the patient"))
         choose(self.relationship, entry.relationship)
         choose(self.language, entry.language_spoken)
         choose(self.may_be_told, entry.may_be_told)
+        choose(self.scope, entry.permission_scope)
         self.may_decide.setChecked(entry.may_decide)
         self.gets_messages.setChecked(entry.gets_messages)
         self.widget = Card("inset", (12, 10, 12, 10), 10)
         self.fields = (
             self.name, self.relationship, self.phone, self.language, self.may_be_told,
-            self.until, self.may_decide, self.gets_messages,
+            self.scope, self.until, self.may_decide, self.gets_messages,
         )  # fmt: skip
         self._build()
 
@@ -60,6 +62,7 @@ class RelatedEditor:
                 FormRow(_("Phone"), self.phone, optional=True),
                 FormRow(_("Speaks"), self.language),
                 FormRow(_("May be told about the patient's health?"), self.may_be_told),
+                FormRow(_("What they may be told"), self.scope),
                 FormRow(_("Permission ends on"), self.until, optional=True),
             )
         )
@@ -76,6 +79,7 @@ class RelatedEditor:
             may_decide=self.may_decide.isChecked(),
             gets_messages=self.gets_messages.isChecked(),
             permission_until_on=self.until.value or self.until.box.text().strip(),
+            permission_scope=chosen(self.scope),
         )
 
 

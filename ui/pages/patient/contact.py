@@ -18,6 +18,7 @@ from carecoord.services.wording import language_label
 from carecoord.vocab.patients import (
     BestTime,
     Channel,
+    PermissionScope,
     PhoneKind,
     Relationship,
     Sex,
@@ -177,7 +178,8 @@ def _related(one: RelatedEntry) -> str:
     if one.permission_until_on:
         until = _("until {day}").format(day=display(one.permission_until_on))
     language = language_label(one.language_spoken)
-    return _joined((one.name, one.phone, language, told, decides, until))
+    scope = _word(PermissionScope, one.permission_scope)
+    return _joined((one.name, one.phone, language, told, scope, decides, until))
 
 
 def _joined(parts: Iterable[str]) -> str:

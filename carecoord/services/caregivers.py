@@ -1,0 +1,20 @@
+"""What the patient's file says about somebody who hears or decides with them."""
+
+from sqlalchemy.orm import Session
+
+from carecoord.entities import RelatedPerson
+from carecoord.rules.caregivers import NOT_ON_FILE, Caregiver
+from carecoord.vocab.patients import ThreeValued
+
+
+def caregiver_of(session: Session, patient_id: str, related_id: str | None) -> Caregiver:
+    """Somebody on one patient's file; never somebody else's."""
+    row = session.get(RelatedPerson, related_id) if related_id else None
+    if row is None or row.deleted or row.patient_id != patient_id:
+        return NOT_ON_FILE
+    return Caregiver(
+        may_be_told=ThreeValued(row.may_be_told),
+        until=row.permission_until_on,
+        scope=row.permission_scope,
+        may_decide=row.may_decide,
+    )
