@@ -18,13 +18,21 @@ from carecoord.rules.findings import Finding, Severity
 from carecoord.vocab.teachback import (
     CLEAR,
     NOT_CLEAR,
+    SAFETY_CATEGORIES,
     IfStillUnclear,
     Method,
     NotAttemptedReason,
     Outcome,
+    PointResult,
     ReteachChange,
+    TopicCategory,
     TopicState,
 )
+
+_FOR_THE_CLINICIAN = frozenset(
+    {IfStillUnclear.SIMPLIFY_PLAN, IfStillUnclear.ESCALATED_TO_CLINICIAN}
+)
+_NOT_BACK = frozenset({PointResult.MISSED, PointResult.WRONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Policy:
 
     topics_before_warning: int = 3
     topics_at_most: int = 5
+    points_at_most: int = 3
     attempts_before_other_support: int = 3
     safety_business_days: int = 3
     other_days: int = 14
@@ -47,12 +56,13 @@ DEFAULT_POLICY = Policy()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One time somebody was asked to say or show it."""
+    """One time somebody was asked to say or show it; ``points`` are its key points in order."""
 
     outcome: Outcome
     method: Method | None = None
     changes: AbstractSet[ReteachChange] = frozenset()
     not_attempted_reason: NotAttemptedReason | None = None
+    points: Sequence[PointResult] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,12 @@ class Topic:
     safety: bool = False
     attempts: Sequence[Attempt] = ()
     if_still_unclear: IfStillUnclear | None = None
+    key_points: Sequence[str] = ()
+
+
+def is_about_safety(category: TopicCategory | None, *, marked: bool) -> bool:
+    """Whether a mix-up may do harm: by what the topic is, or because somebody says so."""
+    return marked or category in SAFETY_CATEGORIES
 
 
 def state_of(attempts: Sequence[Attempt]) -> TopicState:
@@ -84,14 +100,18 @@ def next_check_on(
     """The day by which to check again after an attempt on ``day``; None when settled."""
     if state_of(topic.attempts) in {TopicState.CLEAR, TopicState.DECLINED}:
         return None
+    if _is_escalated(topic):
+        return day
     if topic.safety:
         return add_business_days(day, policy.safety_business_days, holidays)
     return business_day_on_or_before(day + dt.timedelta(days=policy.other_days), holidays)
 
 
 def tell_clinician(topic: Topic) -> bool:
-    """Whether a clinician must hear of it: a safety topic that is not clear yet."""
-    return topic.safety and state_of(topic.attempts) is TopicState.NOT_YET_CLEAR
+    """Whether a clinician must hear of it: about safety, or because the next step is theirs."""
+    if state_of(topic.attempts) is not TopicState.NOT_YET_CLEAR:
+        return False
+    return topic.safety or topic.if_still_unclear in _FOR_THE_CLINICIAN
 
 
 def check_session(topics: Sequence[Topic], policy: Policy = DEFAULT_POLICY) -> tuple[Finding, ...]:
@@ -102,9 +122,16 @@ def check_session(topics: Sequence[Topic], policy: Policy = DEFAULT_POLICY) -> t
     return tuple(found)
 
 
-def check_attempt(before: Sequence[Attempt], attempt: Attempt) -> tuple[Finding, ...]:
+def check_attempt(
+    before: Sequence[Attempt], attempt: Attempt, *, safety: bool = False
+) -> tuple[Finding, ...]:
     """What keeps ``attempt`` from following the attempts ``before`` it."""
-    return tuple(_check_attempt(before, attempt, 0))
+    return tuple(_check_attempt(before, attempt, 0, safety=safety))
+
+
+def _is_escalated(topic: Topic) -> bool:
+    told_today = topic.if_still_unclear is IfStillUnclear.ESCALATED_TO_CLINICIAN
+    return told_today and state_of(topic.attempts) is TopicState.NOT_YET_CLEAR
 
 
 def _last_tried(attempts: Sequence[Attempt]) -> Attempt | None:
@@ -144,13 +171,25 @@ def _check_topic(topic: Topic, position: int, policy: Policy) -> Iterator[Findin
             "text",
             position,
         )
+    if len(topic.key_points) > policy.points_at_most:
+        yield Finding(
+            "teachback.too_many_points",
+            Severity.BLOCKS,
+            _("Keep at most {count} points in topic {number}, and make another topic.").format(
+                count=policy.points_at_most, number=position
+            ),
+            "key_points",
+            position,
+        )
     for index, attempt in enumerate(topic.attempts):
-        yield from _check_attempt(topic.attempts[:index], attempt, position)
+        yield from _check_attempt(topic.attempts[:index], attempt, position, safety=topic.safety)
     if state_of(topic.attempts) is TopicState.NOT_YET_CLEAR:
         yield from _check_next_step(topic, position, policy)
 
 
-def _check_attempt(before: Sequence[Attempt], attempt: Attempt, position: int) -> Iterator[Finding]:
+def _check_attempt(
+    before: Sequence[Attempt], attempt: Attempt, position: int, *, safety: bool
+) -> Iterator[Finding]:
     outcome = attempt.outcome
     if outcome is Outcome.NOT_ATTEMPTED:
         if attempt.not_attempted_reason is None:
@@ -161,6 +200,8 @@ def _check_attempt(before: Sequence[Attempt], attempt: Attempt, position: int) -
         if attempt.method is None:
             yield _blocks("method", _("Say how it was checked."), "method", position)
         yield from _check_order(_last_tried(before), attempt, position)
+        if outcome in CLEAR:
+            yield from _check_points(attempt, position, safety=safety)
 
 
 def _check_order(previous: Attempt | None, attempt: Attempt, position: int) -> Iterator[Finding]:
@@ -185,6 +226,18 @@ def _check_order(previous: Attempt | None, attempt: Attempt, position: int) -> I
             "change",
             _("Say what you did differently this time."),
             "changes",
+            position,
+        )
+
+
+def _check_points(attempt: Attempt, position: int, *, safety: bool) -> Iterator[Finding]:
+    """Clear means that every point came back; about safety, that it came back whole."""
+    lacking = _NOT_BACK | {PointResult.PARTLY} if safety else _NOT_BACK
+    if lacking.intersection(attempt.points):
+        yield _blocks(
+            "points_missing",
+            _("Not every point came back, so it is not clear yet. Explain that point again."),
+            "points",
             position,
         )
 

@@ -1,20 +1,25 @@
 """In which language a person and staff talked, and going over it again with an interpreter."""
 
+import datetime as dt
 from collections.abc import Set as AbstractSet
-from datetime import date
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from carecoord.common.clock import start_of_day
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
-from carecoord.entities import Patient, Staff
+from carecoord.entities import Decision, Patient, Staff, TeachSession
 from carecoord.rules.business_days import add_business_days
 from carecoord.rules.interpreter import Talk
 from carecoord.services.followup_rows import NewFollowUp, open_follow_up
 from carecoord.vocab.followups import Kind, Priority
 from carecoord.vocab.interpreters import InterpreterType
 from carecoord.vocab.patients import ThreeValued
+from carecoord.vocab.records import NoteState
 
 _RECHECK_BUSINESS_DAYS = 3
 """As soon as for a safety topic that is not clear; the product's own proposal."""
@@ -46,6 +51,39 @@ def talk_with(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class InterpreterToday:
+    """How the language gap was bridged in a talk of today; asked once in a visit."""
+
+    interpreter: str
+    reason: str
+    number: str
+
+
+def interpreter_on(
+    session: Session, patient_id: str, day: dt.date, zone: ZoneInfo
+) -> InterpreterToday | None:
+    """What the day's newest talk says about an interpreter; None when none says anything."""
+    first = start_of_day(day, zone)
+    end = start_of_day(day + dt.timedelta(days=1), zone)
+    found: list[tuple[dt.datetime, InterpreterToday]] = []
+    for table, at in ((Decision, Decision.started_at), (TeachSession, TeachSession.taught_at)):
+        query = (
+            select(at, table.interpreter, table.interpreter_reason, table.interpreter_number)
+            .where(
+                table.patient_id == patient_id,
+                table.deleted.is_(False),
+                table.state != NoteState.ENTERED_IN_ERROR.value,
+                or_(table.interpreter != "", table.interpreter_reason != ""),
+                and_(at >= first, at < end),
+            )
+            .order_by(at.desc())
+            .limit(1)
+        )
+        found += [(when, InterpreterToday(*said)) for when, *said in session.execute(query)]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
 def open_recheck(
     transaction: Transaction,
     patient_id: str,
@@ -53,7 +91,7 @@ def open_recheck(
     about: str,
     source_table: str,
     source_id: str,
-    holidays: AbstractSet[date],
+    holidays: AbstractSet[dt.date],
 ) -> None:
     """Have it gone over again with a qualified interpreter within a few days."""
     open_follow_up(

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AttemptEntry:
-    """One time the person was asked to say or show it."""
+    """One time the person was asked to say or show it.
+
+    Attributes:
+        prompt: What was asked when it was not the topic's own question.
+        points: What came back of each key point, in their order; () when not gone through.
+    """
 
     outcome: str
     method: str = ""
     words: str = ""
     changes: tuple[str, ...] = ()
     not_attempted_reason: str = ""
+    prompt: str = ""
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,12 @@ class AnotherAttempt:
 
 @dataclass(frozen=True, slots=True)
 class TopicEntry:
-    """One thing to be understood, with its attempts in order."""
+    """One thing to be understood, with its attempts in order.
+
+    Attributes:
+        question: What is asked; "" lets one be chosen by the category and the language.
+        decision_id: The decision whose plan it is about, "" for anything else.
+    """
 
     text: str
     question: str = ""
@@ -34,19 +46,33 @@ class TopicEntry:
     handout_topic: str = ""
     attempts: tuple[AttemptEntry, ...] = ()
     if_still_unclear: str = ""
+    category: str = ""
+    why_it_matters: str = ""
+    key_points: tuple[str, ...] = ()
+    decision_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeachbackForm:
-    """Everything on the form of one session."""
+    """Everything on the form of one session.
+
+    Attributes:
+        learner_id: The caregiver's key on the patient's file, "" when they are not on it.
+        aids: What was used to explain, besides words.
+        duration_min: None when nobody said.
+    """
 
     place: str = "clinic"
     learner: str = "patient"
     learner_name: str = ""
     learner_relationship: str = ""
+    learner_id: str = ""
     language: str = ""
     interpreter: str = ""
     interpreter_reason: str = ""
+    interpreter_number: str = ""
+    aids: tuple[str, ...] = ()
+    duration_min: int | None = None
     topics: tuple[TopicEntry, ...] = ()
 
 
@@ -64,14 +90,30 @@ class OpenTopic:
     next_check_on: dt.date | None
     attempts: int
     last_words: str
+    category: str = ""
+    why_it_matters: str = ""
+    key_points: tuple[str, ...] = ()
+    last_points: tuple[str, ...] = ()
+    handout_topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One sitting, for the patient page."""
+    """One sitting, for the patient page.
+
+    Attributes:
+        learner_name: The caregiver's, "" when the patient learned.
+    """
 
     id: str
     taught_on: dt.date
     taught_by: str
     place: str
     topics: tuple[OpenTopic, ...]
+    learner: str = "patient"
+    learner_name: str = ""
+    learner_relationship: str = ""
+    learner_permission: str = ""
+    interpreter: str = ""
+    aids: tuple[str, ...] = ()
+    duration_min: int | None = None

@@ -75,6 +75,25 @@ class IfStillUnclear(Term):
     ESCALATED_TO_CLINICIAN = "escalated_to_clinician", N_("Tell the clinician today")
 
 
+class Learner(Term):
+    """Who was taught."""
+
+    PATIENT = "patient", N_("The patient")
+    CAREGIVER = "caregiver", N_("A caregiver")
+    BOTH = "both", N_("Both together")
+
+
+class Aid(Term):
+    """What was used to explain, besides words."""
+
+    HANDOUT = "handout", N_("A handout")
+    PICTURE_OR_DRAWING = "picture_or_drawing", N_("A picture or drawing")
+    MODEL_OR_DEVICE = "model_or_device", N_("A model or practice device")
+    REAL_OBJECT = "real_object", N_("The real thing, such as the pill bottle")
+    VIDEO = "video", N_("A video")
+    WRITTEN_PLAN = "written_plan", N_("A plan written for the patient")
+
+
 class PointResult(Term):
     """What came back of one key point."""
 

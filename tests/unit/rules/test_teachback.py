@@ -15,7 +15,9 @@ from carecoord.vocab.teachback import (
     Method,
     NotAttemptedReason,
     Outcome,
+    PointResult,
     ReteachChange,
+    TopicCategory,
     TopicState,
 )
 
@@ -113,6 +115,36 @@ class TestTopics:
         assert "other_support" not in codes(rule.check_session([topic(UNCLEAR, STILL_UNCLEAR)]))
 
 
+class TestPoints:
+    def test_that_a_fourth_point_belongs_to_another_topic(self) -> None:
+        crowded = Topic(text="Insulin", attempts=[CLEAR_AT_ONCE], key_points=("a", "b", "c", "d"))
+        assert codes(blocking(rule.check_session([crowded]))) == {"too_many_points"}
+
+    @pytest.mark.parametrize(
+        ("points", "safety", "may_be_clear"),
+        [
+            ((PointResult.SAID, PointResult.SAID), True, True),
+            ((PointResult.SAID, PointResult.PARTLY), False, True),
+            ((PointResult.SAID, PointResult.PARTLY), True, False),
+            ((PointResult.MISSED, PointResult.SAID), False, False),
+            ((PointResult.WRONG,), False, False),
+            ((), True, True),
+        ],
+    )
+    def test_that_a_topic_is_clear_only_when_its_points_came_back(
+        self, points: tuple[PointResult, ...], safety: bool, may_be_clear: bool
+    ) -> None:
+        clear = Attempt(outcome=Outcome.CLEAR_FIRST_TIME, method=TOLD, points=points)
+        assert (rule.check_attempt([], clear, safety=safety) == ()) is may_be_clear
+        unclear = Attempt(outcome=Outcome.PARTLY_CLEAR, method=TOLD, points=points)
+        assert rule.check_attempt([], unclear, safety=safety) == ()
+
+    def test_that_some_kinds_of_topic_are_about_safety_whether_marked_or_not(self) -> None:
+        assert rule.is_about_safety(TopicCategory.DEVICE_USE, marked=False)
+        assert rule.is_about_safety(None, marked=True)
+        assert not rule.is_about_safety(TopicCategory.SELF_CARE, marked=False)
+
+
 class TestState:
     @pytest.mark.parametrize(
         ("attempts", "state"),
@@ -169,6 +201,22 @@ class TestNextCheck:
         assert rule.tell_clinician(topic(UNCLEAR, safety=True))
         assert not rule.tell_clinician(topic(UNCLEAR))
         assert not rule.tell_clinician(topic(UNCLEAR, CLEAR_LATER, safety=True))
+
+    @pytest.mark.parametrize(
+        "step", [IfStillUnclear.SIMPLIFY_PLAN, IfStillUnclear.ESCALATED_TO_CLINICIAN]
+    )
+    def test_that_the_clinician_hears_of_what_was_passed_on_to_them(
+        self, step: IfStillUnclear
+    ) -> None:
+        passed_on = Topic(text="Diet", attempts=[UNCLEAR], if_still_unclear=step)
+        assert rule.tell_clinician(passed_on)
+
+    def test_that_telling_the_clinician_today_is_due_today(self) -> None:
+        told = IfStillUnclear.ESCALATED_TO_CLINICIAN
+        unclear = Topic(text="Diet", attempts=[UNCLEAR], if_still_unclear=told)
+        assert rule.next_check_on(unclear, FRIDAY) == FRIDAY
+        unchecked = Topic(text="Diet", attempts=[NO_TIME], if_still_unclear=told)
+        assert rule.next_check_on(unchecked, FRIDAY) == dt.date(2026, 12, 4)
 
 
 def test_that_no_sentence_judges_the_patient() -> None:
