@@ -74,6 +74,7 @@ class DecisionForm:
     held_by: str = ""
     interpreter: str = ""
     interpreter_reason: str = ""
+    interpreter_number: str = ""
     sure: str = "not_asked"
     informed: str = "not_asked"
     clear_on_values: str = "not_asked"

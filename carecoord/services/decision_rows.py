@@ -21,7 +21,8 @@ from carecoord.vocab.patients import ThreeValued
 
 PLAIN_FIELDS = (
     "question", "why_now", "trigger", "what_matters", "staff_note", "preferred_role", "language",
-    "interpreter", "interpreter_reason", "sure", "informed", "clear_on_values", "supported",
+    "interpreter", "interpreter_reason", "interpreter_number",
+    "sure", "informed", "clear_on_values", "supported",
     "no_wait_reason", "outcome", "plan", "missing_for_decision", "matches_what_matters",
 )  # fmt: skip
 """Fields a decision's form and row share by name."""

@@ -41,7 +41,7 @@ def _topic(topic: TeachTopic, words: str) -> TopicPart:
     return TopicPart(
         patient_id=topic.patient_id,
         title=topic.text,
-        key_points=(),
+        key_points=tuple(topic.key_points.splitlines()),
         own_words=words if topic.state == TopicState.CLEAR else "",
         go_over_again=topic.state in _AGAIN,
     )

@@ -168,5 +168,5 @@ def test_that_the_menu_stays_short_however_much_was_given(
     qtbot.waitUntil(lambda: len(pane.menu._given) > MOST_RECENT + 3)
     pane.menu.aboutToShow.emit()
     words = [one.text() for one in pane.menu.actions() if one.text() and not one.isSeparator()]
-    assert len(words) == MOST_RECENT + 2
+    assert len(words) == MOST_RECENT + 3
     assert (words[0], words[-1]) == ("In your own words", "Find a topic…")

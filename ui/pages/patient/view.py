@@ -1,7 +1,7 @@
 """Everything the page shows of one patient, read in one go."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carecoord.common.names import full_name
@@ -17,9 +17,12 @@ from carecoord.services.drafts import DraftRow
 from carecoord.services.followups import FollowUpRow
 from carecoord.services.handouts import GivenRow
 from carecoord.services.patient_details import LoadedDetails
+from carecoord.services.people import StaffRow
 from carecoord.services.practice_days import holidays
+from carecoord.services.talks import InterpreterToday
 from carecoord.services.teachback_forms import OpenTopic, SessionRow
 from carecoord.services.visits import VisitDay
+from carecoord.vocab.languages import base
 from carecoord.vocab.patients import ThreeValued
 from ui.pages.patient.needs import PatientServices
 
@@ -34,6 +37,8 @@ class PatientView:
         colleagues: Names by staff id, of those who work here now.
         names: Names by staff id, of everybody who ever did.
         closed_days: Days the practice is closed, which working days skip.
+        spoken_here: Languages in which the person who is signed in may care.
+        interpreter_today: What an earlier talk of this visit says; None when none does.
         teachback_draft: What this person left unfinished, or None.
         visit: What was recorded today.
     """
@@ -52,6 +57,8 @@ class PatientView:
     colleagues: Mapping[str, str]
     names: Mapping[str, str]
     closed_days: frozenset[dt.date]
+    spoken_here: frozenset[str]
+    interpreter_today: InterpreterToday | None
     teachback_draft: DraftRow | None
     visit: VisitDay
 
@@ -77,7 +84,7 @@ class PatientView:
         """Whether to ask about an interpreter right away; the service decides for good."""
         spoken = self.header.language_spoken
         needed = self.header.interpreter == ThreeValued.YES
-        return needed or bool(spoken and not spoken.startswith("en"))
+        return needed or bool(spoken and base(spoken) not in self.spoken_here)
 
 
 def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -> PatientView:
@@ -88,6 +95,7 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
     """
     actor, chart = services.actor, services.chart
     header = (chart.open if opening else chart.header)(patient_id, actor=actor)
+    staff = services.people.staff()
     return PatientView(
         header=header,
         details=services.patients.details(patient_id, actor=actor),
@@ -100,13 +108,17 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         series=chart.series(patient_id, actor=actor),
         conditions=chart.conditions(patient_id, actor=actor),
         allergies=chart.allergies(patient_id, actor=actor),
-        colleagues={
-            one.id: one.name
-            for one in services.people.staff()
-            if one.signs_in or one.id == actor.staff_id
-        },
+        colleagues={one.id: one.name for one in staff if one.signs_in or one.id == actor.staff_id},
         names=services.people.names(),
         closed_days=holidays(services.preferences),
+        spoken_here=_spoken_by(staff, actor.staff_id),
+        interpreter_today=services.teachback.interpreter_today(patient_id, actor=actor),
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
         visit=services.visits.today(patient_id, actor=actor),
     )
+
+
+def _spoken_by(staff: Sequence[StaffRow], staff_id: str) -> frozenset[str]:
+    """English, and what else is on this person's own record."""
+    own = next((one.languages_spoken for one in staff if one.id == staff_id), ())
+    return frozenset(("en", *(base(language) for language in own)))

@@ -85,7 +85,10 @@ class PeoplePart(Part):
         choose(self.preferred, form.preferred_role)
         offer_staff(self.held_by, view, form.held_by, nothing=_("Whoever signs the note"))
         self.interpreter.show_values(
-            form.interpreter, form.interpreter_reason, asked=view.has_language_gap
+            form.interpreter,
+            form.interpreter_reason,
+            form.interpreter_number,
+            asked=view.has_language_gap,
         )
         self._show_names()
 
@@ -97,6 +100,7 @@ class PeoplePart(Part):
             held_by=self.held_by.currentData() or "",
             interpreter=self.interpreter.value,
             interpreter_reason=self.interpreter.reason_text,
+            interpreter_number=self.interpreter.number_text,
         )
 
     def field_for(self, found: Finding) -> QWidget | None:

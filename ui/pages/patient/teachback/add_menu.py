@@ -1,6 +1,6 @@
 """Adding topics: in one's own words, or the key points of a handout."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -8,8 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from carecoord.common.i18n import _, current_language
+from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.handouts import GivenRow, HandoutItem
 from carecoord.services.teachback_forms import TopicEntry
+from carecoord.vocab.records import NoteState
 from ui.dialogs.topic_picker import TopicPicker
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.teachback.topic_rows import recent, topic_rows
@@ -21,10 +23,14 @@ class AddMenu(QMenu):
 
     Signals:
         own_asked: A topic in one's own words.
+        medicine_asked: What has to come back about a new medicine.
+        decision_chosen: What was decided today.
         points_found: The key points of the chosen handout.
     """
 
     own_asked = Signal()
+    medicine_asked = Signal()
+    decision_chosen = Signal(object)
     points_found = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -32,6 +38,7 @@ class AddMenu(QMenu):
         self._desk = desk
         self._patient_id = ""
         self._given: Sequence[GivenRow] = ()
+        self._decided: Mapping[str, DecisionRow] = {}
         self._fitting: tuple[str, ...] = ()
         self._picker: TopicPicker | None = None
         self.aboutToShow.connect(self._fill)
@@ -39,6 +46,11 @@ class AddMenu(QMenu):
     def about(self, view: PatientView) -> None:
         """Whom it is for, with what they were given, newest first."""
         self._patient_id, self._given = view.patient_id, view.handouts
+        self._decided = {
+            one.id: one
+            for one in view.decisions
+            if one.started_on == self._desk.today and one.state == NoteState.SIGNED
+        }
 
     def find_points(self, topic: str) -> None:
         """Look up the key points of a handout in the language it was last given in."""
@@ -60,6 +72,12 @@ class AddMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         self.addAction(_("In your own words")).triggered.connect(self.own_asked)
+        self.addAction(_("A new medicine")).triggered.connect(self.medicine_asked)
+        for one in self._decided.values():
+            words = _("What was decided: {question}").format(question=one.question)
+            action = self.addAction(words)
+            action.setData(one.id)
+            action.triggered.connect(self._on_decision)
         had = recent(self._given)
         if had:
             self.addSection(_("Key points of a handout they have"))
@@ -98,6 +116,12 @@ class AddMenu(QMenu):
     def _on_sought(self, words: str) -> None:
         if self._picker is not None:
             self._picker.show_rows(topic_rows(self._library(words), self._given, self._fitting))
+
+    @Slot()
+    def _on_decision(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.decision_chosen.emit(self._decided[str(action.data())])
 
     @Slot()
     def _on_handout(self) -> None:

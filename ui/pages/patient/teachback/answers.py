@@ -44,6 +44,7 @@ class TopicAnswer:
         again: What came back after explaining again: not yet, partly or got it.
         again_words: The patient's words that time.
         reason: Why it was not checked.
+        points, again_points: What came back of each point, and once more after explaining again.
     """
 
     first: Answer = Answer.NONE
@@ -54,6 +55,8 @@ class TopicAnswer:
     again_words: str = ""
     reason: str = ""
     if_still_unclear: str = ""
+    points: tuple[str, ...] = ()
+    again_points: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """For an unfinished session."""
@@ -68,6 +71,8 @@ class TopicAnswer:
                 "first": Answer(stored["first"]),
                 "again": Answer(stored["again"]),
                 "changes": tuple(stored["changes"]),
+                "points": tuple(stored.get("points", ())),
+                "again_points": tuple(stored.get("again_points", ())),
             }
         )
 
@@ -96,13 +101,16 @@ def is_clear(answer: TopicAnswer) -> bool:
     return Answer.GOT_IT in {answer.first, answer.again}
 
 
-def attempts_of(answer: TopicAnswer, *, was_unclear: bool = False) -> tuple[AttemptEntry, ...]:
+def attempts_of(
+    answer: TopicAnswer, *, was_unclear: bool = False, asked: str = ""
+) -> tuple[AttemptEntry, ...]:
     """The attempts to record.
 
     Args:
         answer: What was pressed and typed.
         was_unclear: Whether the topic comes from an earlier session and was not clear then,
             so that even the first attempt here is one after explaining again.
+        asked: What was asked, when that was not the topic's own question.
     """
     if answer.first is Answer.NONE:
         return ()
@@ -115,11 +123,20 @@ def attempts_of(answer: TopicAnswer, *, was_unclear: bool = False) -> tuple[Atte
         answer.method,
         answer.words,
         answer.changes if was_unclear else (),
+        prompt=asked,
+        points=answer.points,
     )
     if answer.first is not Answer.TEACH_AGAIN or answer.again is Answer.NONE:
         return (first,)
     again = _tried(answer.again, after_reteach=True)
-    return first, AttemptEntry(again.value, answer.method, answer.again_words, answer.changes)
+    return first, AttemptEntry(
+        again.value,
+        answer.method,
+        answer.again_words,
+        answer.changes,
+        prompt=asked,
+        points=answer.again_points,
+    )
 
 
 def _tried(answer: Answer, *, after_reteach: bool) -> Outcome:

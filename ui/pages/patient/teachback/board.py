@@ -42,7 +42,9 @@ class TopicBoard(QWidget):
     def count_clear(self) -> int:
         return sum(is_clear(card.value()) for card in self.cards)
 
-    def show_points(self, points: Sequence[Point], left_open: Sequence[OpenTopic]) -> None:
+    def show_points(
+        self, points: Sequence[Point], left_open: Sequence[OpenTopic], language: str = ""
+    ) -> None:
         """Open topics first; points on topics that are settled meanwhile are dropped."""
         for card in self.cards:
             self._column.removeWidget(card)
@@ -51,7 +53,7 @@ class TopicBoard(QWidget):
         self.cards.clear()
         stored = {point.topic.topic_id: point for point in points if point.topic.topic_id}
         for topic in left_open:
-            card = self._insert(Topic.left_open(topic))
+            card = self._insert(Topic.left_open(topic, language))
             if topic.topic_id in stored:
                 card.fill(stored[topic.topic_id].answer)
         for point in points:

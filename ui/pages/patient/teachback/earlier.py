@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
 from carecoord.services.teachback_forms import OpenTopic, SessionRow
-from carecoord.vocab.teachback import TopicState
+from carecoord.vocab.patients import Relationship
+from carecoord.vocab.teachback import Aid, Learner, TopicState
 from carecoord.vocab.terms import label as label_of
 from ui.pages.patient.needs import Desk
 from ui.widgets.buttons import icon_button
@@ -53,6 +54,8 @@ class EarlierSessions(QWidget):
         printer.clicked.connect(self._on_print)
         self.printers[printer] = session.id
         made.body.addLayout(row(label(title, "strong"), None, printer))
+        if about := _about(session):
+            made.body.addWidget(label(about, "small", wrap=True))
         for topic in session.topics:
             made.body.addLayout(_topic(topic))
         return made
@@ -62,6 +65,26 @@ class EarlierSessions(QWidget):
         sender = self.sender()
         assert isinstance(sender, QToolButton)
         self.print_asked.emit(self.printers[sender])
+
+
+def _about(session: SessionRow) -> str:
+    """Who else learned, with what, and how long it took; "" for the patient alone."""
+    words = []
+    if session.learner != Learner.PATIENT:
+        relation = Relationship(session.learner_relationship or Relationship.OTHER)
+        named = (session.learner_name, label_of(relation))
+        who = ", ".join(filter(None, named))
+        words.append(
+            _("{learner}: {who}").format(learner=label_of(Learner(session.learner)), who=who)
+        )
+    words += [label_of(Aid(aid)) for aid in session.aids]
+    if session.duration_min:
+        words.append(
+            n_("{count} minute", "{count} minutes", session.duration_min).format(
+                count=session.duration_min
+            )
+        )
+    return " · ".join(words)
 
 
 def _topic(topic: OpenTopic) -> QHBoxLayout:

@@ -11,6 +11,7 @@ from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.rules.findings import Finding, Severity, blocking
 from carecoord.services.abilities import Permission
+from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.papers import Document
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
 from ui.dialogs.paper import PaperDialog
@@ -50,7 +51,7 @@ class TeachbackPane(Pane):
         self._worked_here = False
         self._warned: tuple[Finding, ...] = ()
         self.count = badge("")
-        self.setting = SettingPart()
+        self.setting = SettingPart(desk.today)
         self.board = TopicBoard(self.setting.learner.buttons()[0])
         self.missing = FindingsCard(_("Before you save"))
         self.unfinished = Card("info", (12, 8, 12, 8), 6)
@@ -85,6 +86,8 @@ class TeachbackPane(Pane):
         self.board.edited.connect(self._on_edited)
         self.setting.edited.connect(self._on_edited)
         self.menu.own_asked.connect(self.add_own_point)
+        self.menu.medicine_asked.connect(self.add_medicine)
+        self.menu.decision_chosen.connect(self._on_decision)
         self.menu.points_found.connect(self._on_points)
         self.missing.chosen.connect(self._go_to)
         self.start_afresh.clicked.connect(self._on_start_afresh)
@@ -122,7 +125,15 @@ class TeachbackPane(Pane):
     @Slot()
     def add_own_point(self) -> None:
         """An empty topic, ready to be typed."""
-        card = self.board.add_topic(Topic())
+        self._name_new(Topic(language=self._setting.language))
+
+    @Slot()
+    def add_medicine(self) -> None:
+        """A topic with what has to come back about any new medicine; only its name is typed."""
+        self._name_new(Topic.new_medicine(self._setting.language))
+
+    def _name_new(self, topic: Topic) -> None:
+        card = self.board.add_topic(topic)
         card.text.setFocus()
         QTimer.singleShot(0, self, self._reveal)
 
@@ -162,7 +173,13 @@ class TeachbackPane(Pane):
         return Sitting(self.setting.write_into(self._setting), self.board.points())
 
     def _start(self, view: PatientView) -> None:
-        setting = TeachbackForm(language=view.header.language_spoken)
+        said = view.interpreter_today
+        setting = TeachbackForm(
+            language=view.header.language_spoken,
+            interpreter=said.interpreter if said else "",
+            interpreter_reason=said.reason if said else "",
+            interpreter_number=said.number if said else "",
+        )
         self._fill(view, Sitting(setting, ()))
         self._changed = False
         self.unfinished.hide()
@@ -180,8 +197,8 @@ class TeachbackPane(Pane):
     def _fill(self, view: PatientView, sitting: Sitting) -> None:
         self._filling = True
         self._setting = replace(sitting.setting, topics=())
-        self.setting.show_form(sitting.setting, ask_interpreter=view.has_language_gap)
-        self.board.show_points(sitting.points, view.open_topics)
+        self.setting.show_form(sitting.setting, view)
+        self.board.show_points(sitting.points, view.open_topics, sitting.setting.language)
         self.missing.show_findings(())
         self._warned = ()
         self._unsaved = False
@@ -205,10 +222,17 @@ class TeachbackPane(Pane):
 
     @Slot(object)
     def _on_points(self, points: Sequence[TopicEntry]) -> None:
-        cards = [self.board.add_topic(Topic.suggested(point)) for point in points]
+        language = self._setting.language
+        cards = [self.board.add_topic(Topic.suggested(point, language)) for point in points]
         if cards and isinstance(QApplication.focusWidget(), QTabBar):
             # The page was opened for them.
             cards[0].answer.buttons()[0].setFocus()
+
+    @Slot(object)
+    def _on_decision(self, decision: DecisionRow) -> None:
+        card = self.board.add_topic(Topic.of_decision(decision, self._setting.language))
+        card.answer.buttons()[0].setFocus()
+        QTimer.singleShot(0, self, self._reveal)
 
     @Slot()
     def _on_start_afresh(self) -> None:
@@ -263,8 +287,8 @@ class TeachbackPane(Pane):
 
     @Slot(object)
     def _go_to(self, found: Finding) -> None:
-        if found.field == "interpreter":
-            self.setting.interpreter.ask()
+        if (field := self.setting.field_for(found.field)) is not None:
+            field.setFocus()
         elif found.position:
             self.board.cards_with_points()[found.position - 1].field_for(found.field).setFocus()
         else:

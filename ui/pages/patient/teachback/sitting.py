@@ -41,9 +41,13 @@ class Sitting:
             learner=self.setting.learner,
             learner_name=self.setting.learner_name,
             learner_relationship=self.setting.learner_relationship,
+            learner_id=self.setting.learner_id,
             language=self.setting.language,
             interpreter=self.setting.interpreter,
             interpreter_reason=self.setting.interpreter_reason,
+            interpreter_number=self.setting.interpreter_number,
+            aids=self.setting.aids,
+            duration_min=self.setting.duration_min,
             topics=tuple(_entry(point) for point in self.points if not point.topic.topic_id),
         )
 
@@ -53,7 +57,9 @@ class Sitting:
             (point, attempt)
             for point in self.points
             if point.topic.topic_id
-            for attempt in attempts_of(point.answer, was_unclear=point.topic.was_unclear)
+            for attempt in attempts_of(
+                point.answer, was_unclear=point.topic.was_unclear, asked=point.topic.asked
+            )
         ]
 
     def is_one_step(self) -> bool:
@@ -80,7 +86,8 @@ class Sitting:
             Point(Topic.from_json(one["topic"]), TopicAnswer.from_json(one["answer"]))
             for one in stored["points"]
         ]
-        return cls(TeachbackForm(**stored["setting"]), points)
+        setting = {**stored["setting"], "aids": tuple(stored["setting"].get("aids", ()))}
+        return cls(TeachbackForm(**setting), points)
 
 
 def record(services: PatientServices, patient_id: str, sitting: Sitting, command_id: str) -> str:
@@ -150,6 +157,10 @@ def _entry(point: Point) -> TopicEntry:
         question=point.topic.question,
         safety=point.topic.safety,
         handout_topic=point.topic.handout_topic,
-        attempts=attempts_of(point.answer),
+        attempts=attempts_of(point.answer, asked=point.topic.asked),
         if_still_unclear=point.answer.if_still_unclear,
+        category=point.topic.category,
+        why_it_matters=point.topic.why_it_matters,
+        key_points=point.topic.key_points,
+        decision_id=point.topic.decision_id,
     )

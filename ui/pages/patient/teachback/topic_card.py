@@ -7,7 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from carecoord.common.i18n import _
-from carecoord.vocab.teachback import IfStillUnclear, Method, NotAttemptedReason
+from carecoord.rules.teachback import is_about_safety
+from carecoord.rules.teachback_prompts import prompt_for
+from carecoord.vocab.teachback import IfStillUnclear, Method, NotAttemptedReason, TopicCategory
 from ui.pages.patient.choices import choose, term_combo
 from ui.pages.patient.teachback.again_box import AgainBox
 from ui.pages.patient.teachback.answers import (
@@ -18,6 +20,7 @@ from ui.pages.patient.teachback.answers import (
     needs_changes,
 )
 from ui.pages.patient.teachback.topic import Topic
+from ui.pages.patient.teachback.topic_details import TopicDetails
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import Card
@@ -56,14 +59,20 @@ class TopicCard(Card):
         self.words = GrowingText(words, hint=words, flat=True)
         self.method = term_combo(Method)
         self.again: AgainBox | None = None
+        self.details: TopicDetails | None = None
+        self._asked = label("", "small", wrap=True)
+        self._turn = 0
         self.reason = term_combo(NotAttemptedReason, _("Choose"))
         self.next_step = term_combo(IfStillUnclear, _("Choose"))
         self._reason_row = FormRow(_("Why it was not checked"), self.reason)
         self._next_row = FormRow(_("What happens next"), self.next_step)
         self._menu = QMenu(self)
+        self.unfold = QAction(_("Kind of topic and its points"), self._menu)
         self._build()
         self._fill_menu()
         self._connect()
+        if topic.key_points:
+            self._make_details()
         self._show()
 
     def _build(self) -> None:
@@ -88,21 +97,23 @@ class TopicCard(Card):
         return _("Check again: {topic}").format(topic=self._topic.text)
 
     def _hints(self) -> list[QWidget]:
-        texts = []
-        if self._topic.question:
-            texts.append(_("Ask: {question}").format(question=self._topic.question))
+        shown: list[QWidget] = [self._asked]
         if self._topic.last_words:
-            texts.append(_("Last time: “{words}”").format(words=self._topic.last_words))
-        return [label(text, "small", wrap=True) for text in texts]
+            last = _("Last time: “{words}”").format(words=self._topic.last_words)
+            shown.append(label(last, "small", wrap=True))
+        return shown
 
     def _fill_menu(self) -> None:
         for answer in _OTHERS:
             action = self._menu.addAction(_other_words(answer))
             action.setData(answer.value)
             action.triggered.connect(self._on_other)
+        self._menu.addSeparator()
+        self._menu.addAction(_("Ask it another way")).triggered.connect(self.ask_otherwise)
         if self._topic.topic_id:
             return
-        self._menu.addSeparator()
+        self._menu.addAction(self.unfold)
+        self.unfold.triggered.connect(self.show_details)
         danger = QAction(_("A mix-up here could do harm"), self._menu)
         danger.setCheckable(True)
         danger.setChecked(self._topic.safety)
@@ -120,7 +131,8 @@ class TopicCard(Card):
     @property
     def topic(self) -> Topic:
         """The topic with what was typed and marked here."""
-        return replace(self._topic, text=self.text.toPlainText().strip())
+        named = replace(self._topic, text=self.text.toPlainText().strip())
+        return self.details.write_into(named) if self.details else named
 
     def value(self) -> TopicAnswer:
         return TopicAnswer(
@@ -132,6 +144,8 @@ class TopicCard(Card):
             again_words=self.again.words.toPlainText().strip() if self.again else "",
             reason=self.reason.currentData(),
             if_still_unclear=self.next_step.currentData(),
+            points=self.details.results() if self.details else (),
+            again_points=self.details.results_again() if self.details else (),
         )
 
     def fill(self, answer: TopicAnswer) -> None:
@@ -144,6 +158,8 @@ class TopicCard(Card):
             self._again_box().fill(answer.changes, answer.again, answer.again_words)
         choose(self.reason, answer.reason)
         choose(self.next_step, answer.if_still_unclear)
+        if self.details is not None:
+            self.details.fill(answer.points, answer.again_points)
         self._show()
 
     def stops(self) -> list[QWidget]:
@@ -151,7 +167,8 @@ class TopicCard(Card):
         name = [] if self._topic.text else [self.text]
         answer = [*self.answer.buttons(), self.words, self.method]
         again = self.again.stops() if self.again else []
-        return [*name, self.more, *answer, *again, self.reason, self.next_step]
+        points = self.details.stops() if self.details else []
+        return [*name, self.more, *points, *answer, *again, self.reason, self.next_step]
 
     def field_for(self, name: str) -> QWidget:
         """The field a finding on this topic is about."""
@@ -162,12 +179,19 @@ class TopicCard(Card):
             "if_still_unclear": self.next_step,
             "method": self.method,
         }
+        if name in {"points", "key_points"} and self.details is not None:
+            return self.details.points[0].result
         return fields.get(name, self.answer.button(Answer.GOT_IT.value))
 
     def _show(self) -> None:
         answer = self.value()
         tried = is_tried(answer)
-        self.mark.setVisible(self._topic.safety)
+        asked = self._topic.asked or self._topic.question
+        self._asked.setText(_("Ask: {question}").format(question=asked) if asked else "")
+        self._asked.setVisible(bool(asked))
+        self.mark.setVisible(is_about_safety(self._category(), marked=self._topic.safety))
+        if self.details is not None:
+            self.details.ask_again(asked=answer.first is Answer.TEACH_AGAIN)
         self.other_words.setText(_other_words(self._other) if self._other else "")
         self.other_words.setVisible(bool(self._other))
         self.words.setVisible(tried)
@@ -210,6 +234,41 @@ class TopicCard(Card):
     def _on_changed(self) -> None:
         self._show()
         self.edited.emit()
+
+    def _category(self) -> TopicCategory | None:
+        category = self.topic.category
+        return TopicCategory(category) if category else None
+
+    @Slot()
+    def show_details(self) -> None:
+        """Unfold what kind of topic it is and its points."""
+        details = self._make_details()
+        details.unfold()
+        self.unfold.setEnabled(False)
+
+    def _make_details(self) -> TopicDetails:
+        if self.details is None:
+            self.details = TopicDetails(self._topic, self)
+            self.details.edited.connect(self._on_changed)
+            self.details.kind_chosen.connect(self._on_kind)
+            self.body.insertWidget(self.body.indexOf(self.answer), self.details)
+            self.grew.emit()
+        return self.details
+
+    @Slot()
+    def ask_otherwise(self) -> None:
+        """The next of the questions for this kind of topic."""
+        self._turn += 1
+        asked = self.topic.in_other_words(self._turn).asked
+        self._topic = replace(self._topic, asked=asked)
+        self._on_changed()
+
+    @Slot(str)
+    def _on_kind(self, category: str) -> None:
+        """A handout's own question stays; one of ours follows the kind."""
+        if category and not self._topic.handout_topic:
+            asked = prompt_for(TopicCategory(category), self._topic.language)
+            self._topic = replace(self._topic, question=asked, asked="")
 
     @Slot(bool)
     def _on_safety(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
