@@ -14,13 +14,16 @@ from carecoord.vocab.decisions import (
     MatchesWhatMatters,
     Outcome,
     ParticipantRole,
+    ReviewResult,
     State,
+    TimeLimit,
 )
 from carecoord.vocab.patients import ThreeValued
 
 _OPTIONS_AT_LEAST = 2
 _PERCENTAGE = re.compile(r"\d\s*(%|per\s?cent\b|por\s?ciento\b)", re.IGNORECASE)
 """In English or Spanish; "cuts the risk by 36%" says nothing about how many people it helps."""
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
 _DECIDERS = frozenset({ParticipantRole.PATIENT, ParticipantRole.SURROGATE})
 
 
@@ -44,6 +47,7 @@ class Effect:
     per: int | None = None
     time_frame: str = ""
     text: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +77,14 @@ class Note:
         chosen: Position of the option taken, from 1; None when none was.
         has_owner: Whether somebody is named who takes a deferred decision up again.
         missing: What is still needed to decide.
+        today: Practice day on which it is to be signed; None leaves that open.
+        decide_by: The day the decision cannot wait beyond.
+        capacity_doubt: Whether somebody doubts that the patient can decide this now.
+        until_then: What to do and when to call while it is not decided.
     """
 
     talked_on: dt.date
+    today: dt.date | None = None
     question: str = ""
     options: Sequence[Option] = ()
     no_wait_reason: str = ""
@@ -88,18 +97,30 @@ class Note:
     missing: str = ""
     matches_what_matters: MatchesWhatMatters | None = None
     readiness: Readiness = field(default_factory=Readiness)
+    time_limit: TimeLimit | None = None
+    decide_by: dt.date | None = None
+    capacity_doubt: bool = False
+    capacity_note: str = ""
+    until_then: str = ""
 
 
 def check(note: Note, policy: Policy = DEFAULT_POLICY) -> tuple[Finding, ...]:
     """All findings on a note, in the order of the form; sign only when none blocks."""
     return (
         *_check_talk(note),
+        *_check_time(note),
+        *_check_capacity(note),
         *_check_options(note),
         *_check_numbers(note.options),
         *_check_outcome(note),
         *_check_review(note, policy),
         *support_offers(note.readiness),
     )
+
+
+def stays_open(result: ReviewResult | None) -> bool:
+    """Whether a review that came to this is still to be made: nobody was reached."""
+    return result is ReviewResult.NOT_REACHED
 
 
 def latest_review_on(
@@ -151,6 +172,50 @@ def _check_talk(note: Note) -> Iterator[Finding]:
         )
 
 
+def _check_time(note: Note) -> Iterator[Finding]:
+    if note.today is not None and note.talked_on > note.today:
+        yield _blocks(
+            "before_the_talk", _("The talk is still to come. Sign the note after it."), "talked_on"
+        )
+    if note.time_limit is TimeLimit.URGENT:
+        yield _warns(
+            "urgent",
+            _("What cannot wait is done first. This note is for choices that can be weighed."),
+            "time_limit",
+        )
+    if note.time_limit is not TimeLimit.BY_DATE:
+        return
+    if note.decide_by is None:
+        yield _blocks("decide_by", _("Choose the day it has to be decided by."), "decide_by_on")
+    elif _is_deferred(note) and note.review_on is not None and note.review_on > note.decide_by:
+        yield _blocks(
+            "review_after_limit",
+            _("Take it up again before the day it has to be decided by."),
+            "review_on",
+        )
+
+
+def _check_capacity(note: Note) -> Iterator[Finding]:
+    if not note.capacity_doubt:
+        return
+    if not note.capacity_note.strip():
+        yield _blocks(
+            "capacity_note",
+            _("Write down who looked into it, and who decides by what right."),
+            "capacity_note",
+        )
+    if ParticipantRole.SURROGATE not in note.participants:
+        yield _warns(
+            "no_surrogate",
+            _("Somebody doubts that the patient can decide now, and nobody decides with them."),
+            "participants",
+        )
+
+
+def _is_deferred(note: Note) -> bool:
+    return note.outcome is not None and STATE_OF[note.outcome] is State.DEFERRED
+
+
 def _check_options(note: Note) -> Iterator[Finding]:
     if len(note.options) < _OPTIONS_AT_LEAST:
         yield _blocks("two_options", _("Name at least two options."), "options")
@@ -186,6 +251,8 @@ def _check_numbers(options: Sequence[Option]) -> Iterator[Finding]:
             _("Give each number as people out of 100 or out of 1000."),
             "effects",
         )
+    if any(not _YEAR.search(e.source) for e in numbered):
+        yield _warns("source", _("Name the source of each number with its year."), "effects")
     if any(_PERCENTAGE.search(e.text) for option in options for e in option.effects):
         yield _warns(
             "percentage",
@@ -247,6 +314,10 @@ def _check_deferred(note: Note) -> Iterator[Finding]:
         yield _blocks("owner", _("Name who will take this up again."), "owner")
     if not note.missing.strip():
         yield _warns("missing", _("Say what is still needed to decide."), "missing")
+    if not note.until_then.strip():
+        yield _warns(
+            "until_then", _("Say what to do until then, and when to call us."), "until_then"
+        )
 
 
 def _blocks(name: str, sentence: str, at: str, position: int = 0) -> Finding:

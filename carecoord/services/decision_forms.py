@@ -1,7 +1,7 @@
 """A shared-decision note as it travels between the form and the store."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,20 @@ class EffectEntry:
 
 @dataclass(frozen=True, slots=True)
 class OptionEntry:
+    """One way to go.
+
+    Attributes:
+        weight: What the patient makes of it, from -2 against to 2 for; None when not asked.
+    """
+
     label: str
     is_wait: bool = False
     burden: str = ""
     patient_comment: str = ""
     effects: tuple[EffectEntry, ...] = ()
     id: str = ""
+    living_with: str = ""
+    weight: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,11 @@ class DecisionForm:
         chosen: Position of the option taken, from 0; None while none is.
         what_matters: The person's own words, apart from ``staff_note``.
         missing_for_decision: What is still needed to decide.
+        talked_on: Day of the talk when it was not the day the note was begun.
+        capacity: "yes" when there is doubt that the patient can decide this now.
+        aid: A decision aid other than the template.
+        worries, deal_breakers, leaning_before, choice_reason: In the person's own words.
+        until_then: What to do and when to call while it is not decided.
         held_by: Staff key of who held the talk; "" for whoever signs the note.
         owner_id: Who takes a deferred decision up again.
         template: What the note was begun from; None when it began empty.
@@ -87,14 +100,53 @@ class DecisionForm:
     matches_what_matters: str = ""
     review_on: dt.date | None = None
     owner_id: str = ""
+    talked_on: dt.date | None = None
+    clinical_context: str = ""
+    time_limit: str = ""
+    decide_by_on: dt.date | None = None
+    capacity: str = ""
+    capacity_note: str = ""
+    aid: str = ""
+    aid_given_on: dt.date | None = None
+    aid_seen: str = ""
+    worries: str = ""
+    deal_breakers: str = ""
+    leaning_before: str = ""
+    choice_reason: str = ""
+    until_then: str = ""
     options: tuple[OptionEntry, ...] = ()
     participants: tuple[ParticipantEntry, ...] = ()
     template: TemplateOrigin | None = None
 
 
+def without_ids(form: DecisionForm) -> DecisionForm:
+    """For another note, whose options are rows of its own."""
+    return replace(form, options=tuple(replace(option, id="") for option in form.options))
+
+
+def asked_anew(form: DecisionForm) -> DecisionForm:
+    """What a new talk on the same question begins with: nothing that only a talk can say."""
+    return DecisionForm(
+        question=form.question,
+        trigger=form.trigger,
+        clinical_context=form.clinical_context,
+        language=form.language,
+        no_wait_reason=form.no_wait_reason,
+        options=tuple(
+            replace(option, id="", patient_comment="", weight=None) for option in form.options
+        ),
+        template=form.template,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedDecision:
-    """A stored note with what an edit must name."""
+    """A stored note with what an edit must name.
+
+    Attributes:
+        started_on: Day of the talk, else the day the note was begun.
+        follows_id: The decision it takes up again, "" for a new one.
+    """
 
     id: str
     rev: int
@@ -102,6 +154,7 @@ class LoadedDecision:
     state: str
     form: DecisionForm
     started_on: dt.date
+    follows_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +180,4 @@ class DecisionRow:
     plan: str
     chosen_label: str
     held_by: str
+    review_outcome: str = ""

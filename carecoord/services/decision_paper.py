@@ -33,21 +33,28 @@ def decision_paper(
         patient=label_of(session, person, language),
         patient_id=note.patient_id,
         question=form.question,
-        discussed_on=long_date(practice_day(note.started_at, zone), language),
+        discussed_on=long_date(form.talked_on or practice_day(note.started_at, zone), language),
         took_part=tuple(_present(one, language) for one in form.participants),
         options=tuple(
             _option(option, language, is_chosen=form.chosen == place)
             for place, option in enumerate(form.options)
         ),
-        what_matters=(form.what_matters,) if form.what_matters.strip() else (),
+        what_matters=tuple(lines_of(form.what_matters)),
         outcome=outcome_words(form, language),
-        reason=form.options[form.chosen].patient_comment if form.chosen is not None else "",
+        reason=_reason(form),
         missing=form.missing_for_decision,
+        until_then=form.until_then,
         next_steps=tuple(NextStepPart(action=line, who="") for line in lines_of(form.plan)),
         review_on=long_date(form.review_on, language) if form.review_on else "",
         signed=_signed(session, note, language, zone),
         begun_from=_begun_from(form.template, language),
     )
+
+
+def _reason(form: DecisionForm) -> str:
+    """Why, in the patient's own words."""
+    comment = form.options[form.chosen].patient_comment if form.chosen is not None else ""
+    return form.choice_reason or comment
 
 
 def _present(entry: ParticipantEntry, language: str) -> str:

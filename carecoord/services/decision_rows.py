@@ -16,7 +16,8 @@ from carecoord.services.decision_forms import (
     ParticipantEntry,
 )
 from carecoord.services.decision_origins import read_origin
-from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
+from carecoord.services.decision_people import write_participants
+from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole, TimeLimit
 from carecoord.vocab.patients import ThreeValued
 
 PLAIN_FIELDS = (
@@ -24,8 +25,13 @@ PLAIN_FIELDS = (
     "interpreter", "interpreter_reason", "interpreter_number",
     "sure", "informed", "clear_on_values", "supported",
     "no_wait_reason", "outcome", "plan", "missing_for_decision", "matches_what_matters",
+    "clinical_context", "time_limit", "capacity", "capacity_note", "aid", "aid_seen", "worries",
+    "deal_breakers", "leaning_before", "choice_reason", "until_then",
 )  # fmt: skip
 """Fields a decision's form and row share by name."""
+
+_DAYS = ("review_on", "talked_on", "decide_by_on", "aid_given_on")
+"""Days, which the row keeps as ISO text."""
 
 
 def options_of(session: Session, decision_id: str) -> Sequence[DecisionOption]:
@@ -54,7 +60,10 @@ def read_form(session: Session, row: Decision) -> DecisionForm:
     return DecisionForm(
         **{name: getattr(row, name) for name in PLAIN_FIELDS},
         chosen=chosen[0] if chosen else None,
-        review_on=dt.date.fromisoformat(row.review_on) if row.review_on else None,
+        review_on=_day(row.review_on),
+        talked_on=_day(row.talked_on),
+        decide_by_on=_day(row.decide_by_on),
+        aid_given_on=_day(row.aid_given_on),
         held_by=row.held_by or "",
         owner_id=row.owner_id or "",
         options=tuple(_option(option, effects[option.id]) for option in options),
@@ -69,19 +78,27 @@ def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> N
         value = getattr(form, name)
         if getattr(row, name) != value:
             setattr(row, name, value)
-    row.review_on = form.review_on.isoformat() if form.review_on else ""
+    for name in _DAYS:
+        day = getattr(form, name)
+        setattr(row, name, day.isoformat() if day else "")
     row.held_by = form.held_by or None
     row.owner_id = form.owner_id or None
     options = _write_options(transaction, row, form.options)
     chosen = options[form.chosen : form.chosen + 1] if form.chosen is not None else ()
     row.chosen_option_id = chosen[0].id if chosen else None
-    _write_participants(transaction, row, form.participants)
+    write_participants(transaction, row, form.participants)
 
 
-def note_of(form: DecisionForm, talked_on: dt.date) -> rules.Note:
+def talk_day(form: DecisionForm, begun_on: dt.date) -> dt.date:
+    """The day from which deadlines count: that of the talk, whenever it was written down."""
+    return form.talked_on or begun_on
+
+
+def note_of(form: DecisionForm, begun_on: dt.date, today: dt.date | None = None) -> rules.Note:
     """The note as the signing rules look at it."""
     return rules.Note(
-        talked_on=talked_on,
+        talked_on=talk_day(form, begun_on),
+        today=today,
         question=form.question,
         options=tuple(_rule_option(option) for option in form.options),
         no_wait_reason=form.no_wait_reason,
@@ -96,6 +113,11 @@ def note_of(form: DecisionForm, talked_on: dt.date) -> rules.Note:
             MatchesWhatMatters(form.matches_what_matters) if form.matches_what_matters else None
         ),
         readiness=readiness_of(form),
+        time_limit=TimeLimit(form.time_limit) if form.time_limit else None,
+        decide_by=form.decide_by_on,
+        capacity_doubt=form.capacity == ThreeValued.YES,
+        capacity_note=form.capacity_note,
+        until_then=form.until_then,
     )
 
 
@@ -119,6 +141,7 @@ def _rule_option(option: OptionEntry) -> rules.Option:
                 per=effect.per,
                 time_frame=effect.time_frame,
                 text=effect.text,
+                source=effect.source,
             )
             for effect in option.effects
             if effect.text.strip()
@@ -136,6 +159,8 @@ def _option(row: DecisionOption, effects: Sequence[OptionEffect]) -> OptionEntry
             EffectEntry(e.side, e.text, e.count, e.per, e.time_frame, e.source) for e in effects
         ),
         id=row.id,
+        living_with=row.living_with,
+        weight=row.weight,
     )
 
 
@@ -157,6 +182,8 @@ def _write_options(
         option.is_wait = entry.is_wait
         option.burden = entry.burden
         option.patient_comment = entry.patient_comment
+        option.living_with = entry.living_with
+        option.weight = entry.weight
         written.append(option)
     for option in stored.values():
         option.deleted = True
@@ -194,27 +221,5 @@ def _write_effects(
         effect.deleted = True
 
 
-def _write_participants(
-    transaction: Transaction, row: Decision, entries: Sequence[ParticipantEntry]
-) -> None:
-    session = transaction.session
-    stored = session.scalars(
-        select(DecisionParticipant).where(
-            DecisionParticipant.decision_id == row.id, DecisionParticipant.deleted.is_(False)
-        )
-    ).all()
-    known = {(person.role, person.name, person.present_by): person for person in stored}
-    wanted = {(entry.role, entry.name.strip(), entry.present_by) for entry in entries}
-    for role, name, present_by in sorted(wanted - set(known)):
-        session.add(
-            DecisionParticipant(
-                patient_id=row.patient_id,
-                decision_id=row.id,
-                role=role,
-                name=name,
-                present_by=present_by,
-            )
-        )
-    for key, person in known.items():
-        if key not in wanted:
-            person.deleted = True
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
@@ -29,10 +29,12 @@ def require_standing(row: Decision) -> None:
         raise RefusedError(_("This note is not signed. Sign it first, or change the draft."))
 
 
-def unfinished_amendment(session: Session, decision_id: str) -> Decision | None:
-    """The draft that is to replace a note, if somebody began one."""
+def unfinished(
+    session: Session, link: InstrumentedAttribute[str | None], decision_id: str
+) -> Decision | None:
+    """The draft that is to replace or to follow a note, if somebody began one."""
     query = select(Decision).where(
-        Decision.supersedes_id == decision_id,
+        link == decision_id,
         Decision.state == NoteState.DRAFT.value,
         Decision.deleted.is_(False),
     )

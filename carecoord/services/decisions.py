@@ -17,8 +17,15 @@ from carecoord.rules import interpreter
 from carecoord.rules.findings import Finding, blocking
 from carecoord.rules.interpreter import Talk
 from carecoord.security.permissions import Permission, require
-from carecoord.services.decision_forms import DecisionForm, DecisionRow, LoadedDecision
+from carecoord.services.decision_forms import (
+    DecisionForm,
+    DecisionRow,
+    LoadedDecision,
+    asked_anew,
+    without_ids,
+)
 from carecoord.services.decision_origins import copy_origin, write_origin
+from carecoord.services.decision_people import check_companions
 from carecoord.services.decision_rows import (
     note_of,
     read_form,
@@ -31,14 +38,14 @@ from carecoord.services.decision_steps import (
     require_draft,
     require_standing,
     supersede,
-    unfinished_amendment,
+    unfinished,
 )
 from carecoord.services.followup_rows import settle_source
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.talks import open_recheck, talk_with
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.decisions import Outcome
+from carecoord.vocab.decisions import Outcome, ReviewResult
 from carecoord.vocab.followups import Kind
 from carecoord.vocab.records import NoteState, may_become
 
@@ -101,7 +108,9 @@ class DecisionService:
         """What stands in the way of signing, what to look at, and what help to offer."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            return self._findings(session, form, patient_id, talked_on, actor)
+            talk = _talk(session, patient_id, form, actor)
+            begun_on = talked_on or self._clock.today()
+            return self._findings(session, form, patient_id, begun_on, talk)
 
     def support_offers(self, form: DecisionForm) -> tuple[str, ...]:
         """What to offer for each "no" to the four questions; never a label."""
@@ -120,8 +129,9 @@ class DecisionService:
             require_draft(row)
             form = read_form(transaction.session, row)
             talk = _talk(transaction.session, row.patient_id, form, actor)
-            talked_on = practice_day(row.started_at, self._zone)
-            missing = blocking((*rules.check(note_of(form, talked_on)), *interpreter.check(talk)))
+            begun_on = practice_day(row.started_at, self._zone)
+            session = transaction.session
+            missing = blocking(self._findings(session, form, row.patient_id, begun_on, talk))
             if missing:
                 raise RefusedError("\n".join(found.sentence for found in missing))
             if row.supersedes_id:
@@ -146,7 +156,7 @@ class DecisionService:
         with self._database.writing(actor) as transaction:
             old = transaction.fetch(Decision, decision_id)
             require_standing(old)
-            row = unfinished_amendment(transaction.session, old.id)
+            row = unfinished(transaction.session, Decision.supersedes_id, old.id)
             if row is None:
                 row = Decision(
                     patient_id=old.patient_id,
@@ -159,7 +169,35 @@ class DecisionService:
                 form = read_form(transaction.session, old)
                 # Whoever amends a note need not have been there.
                 held_by = form.held_by or old.signed_by or ""
-                write_form(transaction, row, replace(_without_ids(form), held_by=held_by))
+                write_form(transaction, row, replace(without_ids(form), held_by=held_by))
+                copy_origin(old, row)
+                transaction.session.flush()
+            return self._loaded(transaction.session, row)
+
+    def take_up_again(self, decision_id: str, *, actor: Actor) -> LoadedDecision:
+        """A new note on the same question, because the patient changed their mind.
+
+        The signed one stays what was decided that day. Question and options are taken over;
+        what matters, how ready they are and what comes of it are asked anew.
+
+        Raises:
+            RefusedError: The note is not signed, or amended already.
+        """
+        require(actor, Permission.RECORD_DECISION)
+        with self._database.writing(actor) as transaction:
+            old = transaction.fetch(Decision, decision_id)
+            require_standing(old)
+            row = unfinished(transaction.session, Decision.follows_id, old.id)
+            if row is None:
+                row = Decision(
+                    patient_id=old.patient_id,
+                    started_at=transaction.now,
+                    author_id=actor.staff_id,
+                    follows_id=old.id,
+                )
+                transaction.session.add(row)
+                transaction.session.flush()
+                write_form(transaction, row, asked_anew(read_form(transaction.session, old)))
                 copy_origin(old, row)
                 transaction.session.flush()
             return self._loaded(transaction.session, row)
@@ -169,14 +207,18 @@ class DecisionService:
         decision_id: str,
         *,
         result: str,
+        outcome: ReviewResult | None = None,
         still_open_until: dt.date | None = None,
         actor: Actor,
     ) -> None:
         """Record that a decision was looked at again; its follow-up closes by itself.
 
+        Somebody who was not reached is still to be asked, so that stays open until a day.
+
         Args:
             decision_id: A signed note.
             result: What came of it, in plain words.
+            outcome: The same as one of a few answers; None when it was only told in words.
             still_open_until: Next review day when nothing is decided yet.
             actor: Who looked at it.
 
@@ -187,11 +229,16 @@ class DecisionService:
         said = result.strip()
         if not said:
             raise RefusedError(_("Say what came of looking at it again."))
+        if rules.stays_open(outcome) and still_open_until is None:
+            raise RefusedError(
+                _("You have not reached them, so it stays open. Choose the day of the next try.")
+            )
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Decision, decision_id)
             require_standing(row)
             settle_source(transaction, row.id, said, kind=Kind.DECISION_REVIEW)
             row.review_result = said
+            row.review_outcome = outcome.value if outcome else ""
             if still_open_until is None:
                 row.reviewed_on = transaction.today.isoformat()
                 return
@@ -242,12 +289,15 @@ class DecisionService:
         session: Session,
         form: DecisionForm,
         patient_id: str,
-        talked_on: dt.date | None,
-        actor: Actor,
+        begun_on: dt.date,
+        talk: Talk,
     ) -> tuple[Finding, ...]:
-        day = talked_on or self._clock.today()
-        talk = _talk(session, patient_id, form, actor)
-        return (*rules.check(note_of(form, day)), *interpreter.check(talk))
+        today = self._clock.today()
+        return (
+            *rules.check(note_of(form, begun_on, today)),
+            *check_companions(session, form, patient_id, today),
+            *interpreter.check(talk),
+        )
 
     def _follow_recheck(self, transaction: Transaction, row: Decision) -> None:
         open_recheck(
@@ -275,7 +325,8 @@ class DecisionService:
             patient_id=row.patient_id,
             state=row.state,
             form=read_form(session, row),
-            started_on=practice_day(row.started_at, self._zone),
+            started_on=self._talked_on(row),
+            follows_id=row.follows_id or "",
         )
 
     def _row(
@@ -290,7 +341,7 @@ class DecisionService:
             question=row.question,
             outcome=row.outcome,
             state=row.state,
-            started_on=practice_day(row.started_at, self._zone),
+            started_on=self._talked_on(row),
             review_on=review_on,
             reviewed_on=_date(row.reviewed_on),
             is_late=late and row.state == NoteState.SIGNED,
@@ -298,7 +349,11 @@ class DecisionService:
             plan=row.plan,
             chosen_label=chosen or "",
             held_by=holder or "",
+            review_outcome=row.review_outcome,
         )
+
+    def _talked_on(self, row: Decision) -> dt.date:
+        return _date(row.talked_on) or practice_day(row.started_at, self._zone)
 
 
 def _talk(session: Session, patient_id: str, form: DecisionForm, actor: Actor) -> Talk:
@@ -307,10 +362,6 @@ def _talk(session: Session, patient_id: str, form: DecisionForm, actor: Actor) -
         session, patient_id, form.held_by or actor.staff_id,
         interpreter=form.interpreter, reason=form.interpreter_reason,
     )  # fmt: skip
-
-
-def _without_ids(form: DecisionForm) -> DecisionForm:
-    return replace(form, options=tuple(replace(option, id="") for option in form.options))
 
 
 def _date(text: str) -> dt.date | None:

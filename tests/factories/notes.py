@@ -12,7 +12,7 @@ from carecoord.services.teachback_forms import AttemptEntry, TeachbackForm, Topi
 
 BOTH_SIDES = (
     EffectEntry("benefit", "Fewer heart attacks", 8, 100, "5 years", "Trial, 2019"),
-    EffectEntry("harm", "Muscle aches", 5, 100, "5 years"),
+    EffectEntry("harm", "Muscle aches", 5, 100, "5 years", "Trial, 2019"),
 )
 STATIN = OptionEntry("Start a statin", burden="A pill a day", effects=BOTH_SIDES)
 WAIT = OptionEntry("Wait a year", is_wait=True, effects=BOTH_SIDES[:2])
@@ -43,6 +43,7 @@ def deferred(review_on: dt.date, owner_id: str) -> DecisionForm:
         what_matters="I want to ask my daughter",
         outcome="deferred",
         missing_for_decision="Talk with the daughter",
+        until_then="Go on as before, and call with chest pain",
         review_on=review_on,
         owner_id=owner_id,
         options=(STATIN, WAIT),

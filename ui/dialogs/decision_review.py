@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.rules.decisions import stays_open
 from carecoord.vocab.decisions import ReviewResult
 from carecoord.vocab.terms import label as label_of
 from ui.dialogs.base import BaseDialog
@@ -22,6 +23,7 @@ class Review:
 
     result: str
     still_open_until: dt.date | None
+    outcome: ReviewResult | None = None
 
 
 class DecisionReviewDialog(BaseDialog):
@@ -51,6 +53,7 @@ class DecisionReviewDialog(BaseDialog):
         self.body.addWidget(self.stays_open)
         self.body.addWidget(self.until_row)
         self.stays_open.toggled.connect(self._show_until)
+        self.outcome.currentIndexChanged.connect(self._on_outcome)
         self._show_until()
 
     @override
@@ -75,6 +78,19 @@ class DecisionReviewDialog(BaseDialog):
     @Slot()
     def _show_until(self) -> None:
         self.until_row.setVisible(self.stays_open.isChecked())
+
+    @property
+    def _outcome(self) -> ReviewResult | None:
+        value = self.outcome.currentData()
+        return ReviewResult(value) if value else None
+
+    @Slot()
+    def _on_outcome(self) -> None:
+        """Who was not reached is still to be asked."""
+        still_open = stays_open(self._outcome)
+        if still_open:
+            self.stays_open.setChecked(True)
+        self.stays_open.setEnabled(not still_open)
 
     @classmethod
     def ask(
@@ -102,4 +118,4 @@ class DecisionReviewDialog(BaseDialog):
         if not dialog.wait():
             return None
         until = dialog.until.day if dialog.stays_open.isChecked() else None
-        return Review(dialog._said(), until)
+        return Review(dialog._said(), until, dialog._outcome)

@@ -44,6 +44,7 @@ class DecisionPaper:
         outcome: A sentence; "not yet" is one too.
         reason: Why, in the patient's words.
         missing: What is still needed before deciding.
+        until_then: What to do and when to call while it is not decided.
         review_on: Day the decision is looked at again, as written.
         signed: By whom and when; "" while it is a draft.
         begun_from: A sentence about the template of the note; "" when it began empty.
@@ -59,6 +60,7 @@ class DecisionPaper:
     outcome: str
     reason: str = ""
     missing: str = ""
+    until_then: str = ""
     next_steps: tuple[NextStepPart, ...] = ()
     review_on: str = ""
     signed: str = ""
@@ -132,6 +134,9 @@ def _outcome(paper: DecisionPaper, setting: page.Setting) -> str:
     if paper.missing:
         needed = _("Still needed: {what}").format(what=parts.plain(paper.missing, setting))
         body += parts.paragraph(needed)
+    if paper.until_then:
+        until = _("Until then: {what}").format(what=parts.plain(paper.until_then, setting))
+        body += parts.paragraph(until)
     if paper.review_on:
         again = _("We look at it again on {date}. You may change your mind before then.").format(
             date=f"<b>{parts.plain(paper.review_on, setting)}</b>"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.followups import FollowUpForm
+from carecoord.vocab.decisions import ReviewResult
 from carecoord.vocab.followups import Kind as FollowUpKind
 from carecoord.vocab.followups import Priority
 from carecoord.vocab.measurements import Kind
@@ -238,7 +239,7 @@ def test_that_every_answer_comes_back_as_it_was_given(
     assert status == NewStatus(Status.MOVED, "", "Letter")
     fill(monkeypatch, DecisionReviewDialog, lambda d: d.outcome.setCurrentIndex(1))
     review = DecisionReviewDialog.ask(None, question="A", today=TODAY, latest=TODAY)
-    assert review == Review("Content with it", None)
+    assert review == Review("Content with it", None, ReviewResult.CONTENT)
 
 
 def test_that_the_dialogs_are_usable_without_a_mouse(show: Show, qtbot: QtBot) -> None:

@@ -9,10 +9,17 @@ import pytest
 from carecoord.rules import decisions as rule
 from carecoord.rules.decisions import Effect, Note, Option, Readiness
 from carecoord.rules.findings import Severity, blocking
-from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
+from carecoord.vocab.decisions import (
+    MatchesWhatMatters,
+    Outcome,
+    ParticipantRole,
+    ReviewResult,
+    TimeLimit,
+)
 from carecoord.vocab.patients import ThreeValued
 
 TALK = dt.date(2026, 11, 20)
+ONE_DAY = dt.timedelta(days=1)
 BOTH = (Effect(side="benefit"), Effect(side="harm"))
 WAIT = Option(label="Wait and see", is_wait=True, effects=BOTH)
 STATIN = Option(label="Start a statin", effects=BOTH)
@@ -33,11 +40,12 @@ DEFERRED = replace(
     chosen=None,
     has_owner=True,
     missing="Talk with her sister",
+    until_then="Go on with the walking; call with chest pain",
 )
 
 
 def numbered(count: float, per: int | None, time_frame: str = "5 years") -> Effect:
-    return Effect(side="benefit", count=count, per=per, time_frame=time_frame)
+    return Effect(side="benefit", count=count, per=per, time_frame=time_frame, source="Trial, 2019")
 
 
 def codes(note: Note, severity: Severity = Severity.BLOCKS) -> set[str]:
@@ -171,6 +179,60 @@ def test_that_comparable_numbers_pass() -> None:
 def test_that_a_choice_against_what_matters_is_talked_over_again() -> None:
     note = replace(COMPLETE, matches_what_matters=MatchesWhatMatters.NO)
     assert codes(note, Severity.SUGGESTS) == {"does_not_match"}
+
+
+class TestTimeAndTalk:
+    @pytest.mark.parametrize(
+        ("note", "finding", "severity"),
+        [
+            (replace(COMPLETE, today=TALK - ONE_DAY), "before_the_talk", Severity.BLOCKS),
+            (replace(COMPLETE, time_limit=TimeLimit.BY_DATE), "decide_by", Severity.BLOCKS),
+            (replace(COMPLETE, time_limit=TimeLimit.URGENT), "urgent", Severity.WARNS),
+            (replace(COMPLETE, capacity_doubt=True), "capacity_note", Severity.BLOCKS),
+            (
+                replace(COMPLETE, capacity_doubt=True, capacity_note="Dr. Lee; her son by proxy"),
+                "no_surrogate",
+                Severity.WARNS,
+            ),
+            (replace(DEFERRED, until_then=" "), "until_then", Severity.WARNS),
+            (
+                replace(DEFERRED, time_limit=TimeLimit.BY_DATE, decide_by=TALK + 20 * ONE_DAY),
+                "review_after_limit",
+                Severity.BLOCKS,
+            ),
+        ],
+    )
+    def test_that_what_the_talk_left_open_is_said(
+        self, note: Note, finding: str, severity: Severity
+    ) -> None:
+        assert codes(note, severity) == {finding}
+
+    @pytest.mark.parametrize(
+        "note",
+        [
+            replace(COMPLETE, today=TALK),
+            replace(COMPLETE, time_limit=TimeLimit.BY_DATE, decide_by=TALK + 20 * ONE_DAY),
+            replace(COMPLETE, time_limit=TimeLimit.NONE),
+            replace(DEFERRED, time_limit=TimeLimit.BY_DATE, decide_by=DEFERRED.review_on),
+        ],
+    )
+    def test_that_what_was_said_in_time_is_not_asked_again(self, note: Note) -> None:
+        assert rule.check(note) == ()
+
+    def test_that_nobody_reached_leaves_a_review_to_be_made(self) -> None:
+        assert rule.stays_open(ReviewResult.NOT_REACHED)
+        assert not rule.stays_open(ReviewResult.CONTENT)
+        assert not rule.stays_open(None)
+
+
+@pytest.mark.parametrize(
+    ("source", "enough"),
+    [("Trial, 2019", True), ("", False), ("A large trial", False), ("USPSTF 2022-08", True)],
+)
+def test_that_a_number_names_its_source_with_its_year(source: str, enough: bool) -> None:
+    effect = replace(numbered(3, 100), source=source)
+    note = replace(COMPLETE, options=(WAIT, replace(STATIN, effects=(*BOTH, effect))))
+    assert (codes(note, Severity.WARNS) == set()) is enough
 
 
 class TestReadiness:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from carecoord.common.i18n import N_, _
 from carecoord.services.decision_forms import DecisionForm, EffectEntry, OptionEntry
-from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
+from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole, TimeLimit
 from carecoord.vocab.terms import Term
 from carecoord.vocab.terms import label as label_of
 from ui.widgets.formats import full_date
@@ -93,11 +93,22 @@ _FIELDS: tuple[tuple[str, Callable[[DecisionForm], str]], ...] = (
     (N_("Begun from a template"), _template_words),
     (N_("Why now"), lambda form: form.why_now),
     (N_("What matters to the patient"), lambda form: form.what_matters),
+    (N_("What worries the patient"), lambda form: form.worries),
+    (N_("What the patient would not accept"), lambda form: form.deal_breakers),
+    (N_("What the patient leaned to before the talk"), lambda form: form.leaning_before),
     (N_("Note from staff"), lambda form: form.staff_note),
+    (N_("What in the chart bears on it"), lambda form: form.clinical_context),
+    (N_("How long it can wait"), lambda form: term_words(TimeLimit, form.time_limit)),
+    (N_("To be decided by"), lambda form: _day_words(form.decide_by_on)),
+    (N_("Day of the talk"), lambda form: _day_words(form.talked_on)),
+    (N_("Decision aid other than the template"), lambda form: form.aid),
+    (N_("Who looked into it, and who decides by what right"), lambda form: form.capacity_note),
     (N_("Options talked about"), options_words),
     (N_("Option chosen"), chosen_words),
     (N_("What came of it"), lambda form: term_words(Outcome, form.outcome)),
     (N_("What is still needed to decide"), lambda form: form.missing_for_decision),
+    (N_("What to do until then, and when to call"), lambda form: form.until_then),
+    (N_("Why, in the patient's words"), lambda form: form.choice_reason),
     (N_("Plan"), lambda form: form.plan),
     (
         N_("Does it fit what matters to the patient"),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.services.decision_forms import DecisionForm
 from ui.background.in_steps import InSteps
+from ui.pages.patient.decision.details_part import DetailsPart
 from ui.pages.patient.decision.options_part import OptionsPart
 from ui.pages.patient.decision.outcome_part import OutcomePart
 from ui.pages.patient.decision.part import NotePart, Part
@@ -34,6 +35,7 @@ class FormParts(QWidget):
     _readiness: ReadinessPart
     _outcome: OutcomePart
     _people: PeoplePart
+    _details: DetailsPart
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +44,14 @@ class FormParts(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(9)
         self.building = InSteps(
-            (self._add_talk, self._add_options, self._add_outcome, self._add_people), self
+            (
+                self._add_talk,
+                self._add_options,
+                self._add_outcome,
+                self._add_people,
+                self._add_details,
+            ),
+            self,
         )
 
     @property
@@ -70,9 +79,16 @@ class FormParts(QWidget):
         self.building.finish()
         return self._people
 
+    @property
+    def details(self) -> DetailsPart:
+        self.building.finish()
+        return self._details
+
     def all(self) -> tuple[NotePart, ...]:
         """In the order of the form."""
-        return self.talk, self.options, self.readiness, self.outcome, self.people
+        return (
+            self.talk, self.options, self.readiness, self.outcome, self.people, self.details,
+        )  # fmt: skip
 
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         for part in self.all():
@@ -103,6 +119,10 @@ class FormParts(QWidget):
     def _add_people(self) -> None:
         self._people = PeoplePart()
         self._add(self._people)
+
+    def _add_details(self) -> None:
+        self._details = DetailsPart(self._today)
+        self._add(self._details)
 
     def _add(self, part: Part) -> None:
         if self._column.count():

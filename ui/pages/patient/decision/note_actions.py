@@ -9,7 +9,7 @@ from carecoord.common.i18n import _
 from carecoord.rules.decisions import latest_review_on
 from carecoord.services.decision_forms import LoadedDecision
 from carecoord.services.papers import Document
-from carecoord.vocab.decisions import Outcome
+from carecoord.vocab.decisions import Outcome, ReviewResult
 from ui.dialogs.decision_review import DecisionReviewDialog
 from ui.dialogs.paper import PaperDialog
 from ui.dialogs.reason import ReasonDialog
@@ -72,10 +72,12 @@ class NoteActions(QObject):
             self._desk.services.decisions.review,
             self._note.id,
             result=answer.result,
+            outcome=answer.outcome,
             still_open_until=answer.still_open_until,
             actor=self._desk.actor,
         )
-        self._desk.jobs.write(review, self._on_reviewed)
+        changed = answer.outcome is ReviewResult.WANTS_TO_CHANGE
+        self._desk.jobs.write(review, self._on_changed_mind if changed else self._on_reviewed)
 
     @Slot()
     def mark_mistake(self) -> None:
@@ -112,6 +114,20 @@ class NoteActions(QObject):
     def _on_reviewed(self, _nothing: object) -> None:
         self._desk.messages.say(_("Saved. Its follow-up was closed."))
         self.done.emit()
+
+    @Slot(object)
+    def _on_changed_mind(self, _nothing: object) -> None:
+        """A new talk begins; what was decided before stays as it was."""
+        assert self._note is not None
+        begin = partial(
+            self._desk.services.decisions.take_up_again, self._note.id, actor=self._desk.actor
+        )
+        self._desk.jobs.write(begin, self._on_begun)
+
+    @Slot(object)
+    def _on_begun(self, draft: LoadedDecision) -> None:
+        self._desk.messages.say(_("Saved. A new note is open for the change of mind."))
+        self.amended.emit(draft)
 
     @Slot(object)
     def _on_marked(self, _nothing: object) -> None:

@@ -8,10 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission
 from carecoord.services.decision_forms import DecisionForm, DecisionRow, OptionEntry
-from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole
+from carecoord.vocab.decisions import (
+    MatchesWhatMatters,
+    Outcome,
+    ParticipantRole,
+    ReviewResult,
+    TimeLimit,
+)
+from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.records import NoteState
 from ui.pages.patient.decision.differences import effect_words, term_words
 from ui.pages.patient.decision.effect_row import BENEFIT
+from ui.pages.patient.decision.option_extra import weight_words
 from ui.pages.patient.decision.template_text import origin_words
 from ui.pages.patient.needs import Desk
 from ui.theme.look import look
@@ -109,19 +117,50 @@ class NoteView(Pane):
 def _facts_before(form: DecisionForm) -> Iterator[tuple[str, str]]:
     yield _("What is being decided"), form.question
     yield _("Why now"), form.why_now
-    yield _("What matters to the patient"), f"“{form.what_matters}”" if form.what_matters else ""
+    yield _("What in the chart bears on it"), form.clinical_context
+    yield _("How long it can wait"), _waits(form)
+    yield _("What matters to the patient"), _quoted(form.what_matters)
+    yield _("What worries the patient"), _quoted(form.worries)
+    yield _("What the patient would not accept"), _quoted(form.deal_breakers)
+    yield _("What the patient leaned to before the talk"), _quoted(form.leaning_before)
+    yield _("Who looked into it, and who decides by what right"), form.capacity_note
     yield _("Note from staff, not the patient's words"), form.staff_note
     yield _("Begun from a template"), origin_words(form.template) if form.template else ""
+    yield _("Decision aid other than the template"), _aid(form)
+
+
+def _quoted(words: str) -> str:
+    """The patient's own words are told apart by their quotation marks."""
+    return f"“{words}”" if words else ""
+
+
+def _waits(form: DecisionForm) -> str:
+    day = full_date(form.decide_by_on) if form.decide_by_on else ""
+    return " ".join(filter(None, (term_words(TimeLimit, form.time_limit), day)))
+
+
+def _aid(form: DecisionForm) -> str:
+    if not form.aid:
+        return ""
+    seen = {
+        ThreeValued.YES.value: _("the patient has looked at it"),
+        ThreeValued.NO.value: _("the patient has not looked at it"),
+    }.get(form.aid_seen, "")
+    given = full_date(form.aid_given_on) if form.aid_given_on else ""
+    return ", ".join(filter(None, (form.aid, given, seen)))
 
 
 def _facts_after(row_of: DecisionRow, form: DecisionForm) -> Iterator[tuple[str, str]]:
     yield _("Why waiting is not an option here"), form.no_wait_reason
     yield _("What came of it"), term_words(Outcome, form.outcome)
     yield _("What is still needed to decide"), form.missing_for_decision
+    yield _("What to do until then, and when to call"), form.until_then
+    yield _("Why, in the patient's words"), _quoted(form.choice_reason)
     yield _("Plan"), form.plan
     fits = term_words(MatchesWhatMatters, form.matches_what_matters)
     yield _("Does it fit what matters to the patient"), fits
     yield _("Look at it again on"), full_date(form.review_on) if form.review_on else ""
+    yield _("How the patient sees it now"), term_words(ReviewResult, row_of.review_outcome)
     yield _("Looked at again on"), full_date(row_of.reviewed_on) if row_of.reviewed_on else ""
     yield _("Who held the talk"), row_of.held_by
     yield (
@@ -146,7 +185,9 @@ def _option(option: OptionEntry, *, taken: bool) -> QWidget:
     sides.addWidget(_side(option, good=True), 1)
     sides.addWidget(_side(option, good=False), 1)
     made.body.addLayout(sides)
-    for text in filter(None, (option.burden, option.patient_comment)):
+    weight = weight_words(option.weight)
+    comment = _quoted(option.patient_comment)
+    for text in filter(None, (option.burden, option.living_with, weight, comment)):
         made.body.addWidget(label(text, "small", wrap=True))
     return made
 

@@ -1,5 +1,7 @@
 """One option: its name, what speaks for it and against it, and whether it was taken."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QRadioButton, QWidget
@@ -97,20 +99,18 @@ class OptionCard(Card):
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in reading order."""
         own = [self.taken, self.label, self.more]
-        extra = [self.extra.burden, self.extra.comment] if self.extra else []
+        extra = self.extra.stops() if self.extra else []
         return [*own, *self.benefits.stops(), *self.harms.stops(), *extra]
 
     def entry(self) -> OptionEntry:
-        extra = self.extra
-        comment = extra.comment.toPlainText() if extra else self._entry.patient_comment
-        return OptionEntry(
+        named = replace(
+            self._entry,
             label=self.label.text().strip(),
             is_wait=self.is_wait,
-            burden=extra.burden.toPlainText().strip() if extra else self._entry.burden,
-            patient_comment=comment.strip(),
             effects=(*self.benefits.entries(), *self.harms.entries()),
             id=self.stored_id,
         )
+        return self.extra.write_into(named) if self.extra else named
 
     def field_for(self, name: str) -> QWidget:
         """The field a finding on this option is about."""

@@ -44,6 +44,7 @@ class OutcomePart(Part):
         self._proposed: dt.date | None = None
         self.outcome = OutcomeChoice()
         self.missing = GrowingText(_("What is still needed to decide"))
+        self.until_then = GrowingText(_("What to do until then, and when to call"))
         self.owner = combo({}, narrow=True)
         self.plan = GrowingText(_("Plan"), hint=_("One step on each line"), lines=2)
         self.matches = SegmentedChoice(
@@ -62,6 +63,7 @@ class OutcomePart(Part):
             column(
                 FormRow(_("What is still needed to decide"), self.missing),
                 FormRow(_("Who takes it up again"), self.owner),
+                FormRow(_("What to do until then, and when to call"), self.until_then),
             )
         )
         self._later.hide()
@@ -82,7 +84,7 @@ class OutcomePart(Part):
         self.matches.chosen.connect(self._on_matches)
         self.owner.currentIndexChanged.connect(self.edited)
         self.review_on.changed.connect(self._on_day)
-        for text in (self.missing, self.plan):
+        for text in (self.missing, self.plan, self.until_then):
             text.textChanged.connect(self.edited)
 
     def take_option(self) -> None:
@@ -99,6 +101,7 @@ class OutcomePart(Part):
         self.outcome.choose(form.outcome)
         self.missing.set_text(form.missing_for_decision)
         self.plan.set_text(form.plan)
+        self.until_then.set_text(form.until_then)
         self.matches.choose(form.matches_what_matters)
         self._proposed = None
         self.review_on.set_day(form.review_on)
@@ -109,6 +112,7 @@ class OutcomePart(Part):
             form,
             outcome=self.outcome.value,
             missing_for_decision=self.missing.toPlainText().strip() if self._is_later() else "",
+            until_then=self.until_then.toPlainText().strip() if self._is_later() else "",
             owner_id=(self.owner.currentData() or "") if self._is_later() else "",
             plan=self.plan.toPlainText().strip(),
             matches_what_matters=self.matches.value,
@@ -121,6 +125,7 @@ class OutcomePart(Part):
             "review_on": self.review_on.box,
             "owner": self.owner,
             "missing": self.missing,
+            "until_then": self.until_then,
             "matches_what_matters": self.matches.button(MatchesWhatMatters.YES.value),
         }.get(found.field)
 

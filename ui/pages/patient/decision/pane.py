@@ -118,7 +118,14 @@ class DecisionPane(QStackedWidget):
         self.keeper.end()
         self._shown = None
         self._warned = ()
-        form = DecisionForm(options=blank_options(), language=self._view.header.language_spoken)
+        said = self._view.interpreter_today
+        form = DecisionForm(
+            options=blank_options(),
+            language=self._view.header.language_spoken,
+            interpreter=said.interpreter if said else "",
+            interpreter_reason=said.reason if said else "",
+            interpreter_number=said.number if said else "",
+        )
         self.form.show_note(form, self._view)
         self.template.offer(form, self._view)
         self.setCurrentWidget(self.form)

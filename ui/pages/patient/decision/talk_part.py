@@ -31,7 +31,9 @@ class TalkPart(Part):
         self.trigger = term_combo(Trigger, _("Not said"))
         self.why_now = GrowingText(_("Why now"), one_paragraph=True)
         self.what_matters = GrowingText(
-            _("What matters to the patient"), hint=_("In the patient's own words"), lines=2
+            _("What matters to the patient"),
+            hint=_("In the patient's own words, the most important first"),
+            lines=2,
         )
         self.staff_note = GrowingText(_("Note from staff"))
         self.add_note = quiet_button(_("Add a note from staff"), "notes", tint="primary_text")
