@@ -12,7 +12,7 @@ from carecoord.entities import Patient, Staff, TeachAttempt, TeachSession, Teach
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.teachback_page import TeachbackPaper, TopicPart
 from carecoord.services.papers import label_of
-from carecoord.vocab.teachback import TopicState
+from carecoord.vocab.teachback import Learner, TopicState
 
 _AGAIN = frozenset({TopicState.NOT_YET_CLEAR.value, TopicState.NOT_CHECKED.value})
 
@@ -27,7 +27,9 @@ def teachback_paper(
         .order_by(TeachTopic.position)
     ).all()
     staff = session.get(Staff, taught.taught_by)
-    words = _last_words(session, topics)
+    # A caregiver's words are not the patient's, and of two nobody knows who spoke.
+    by_patient = taught.learner == Learner.PATIENT
+    words = _last_words(session, topics) if by_patient else {}
     return TeachbackPaper(
         patient=label_of(session, person, language),
         taught_on=long_date(practice_day(taught.taught_at, zone), language),

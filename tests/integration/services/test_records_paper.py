@@ -111,6 +111,19 @@ def test_that_a_teach_back_on_paper_tells_what_we_go_over_again_and_when(
     assert "Two when I feel bad" not in paper.html
 
 
+@pytest.mark.parametrize("learner", ["caregiver", "both"])
+def test_that_a_caregivers_words_are_not_put_into_the_patients_mouth(
+    papers: PaperService, teachback: TeachbackService, maria: str, lead: Actor, learner: str
+) -> None:
+    topic = TopicEntry("The pill", key_points=("One each morning",), attempts=(CLEAR,))
+    form = TeachbackForm(
+        learner=learner, learner_name="Ana", learner_relationship="child", topics=(topic,)
+    )
+    paper = papers.teachback(teachback.record(maria, form, actor=lead), actor=lead)
+    assert "I take one every morning" not in paper.html
+    assert "One each morning" in paper.html
+
+
 def test_that_a_contact_sheet_shows_what_is_on_file_and_who_may_be_told(
     papers: PaperService, clinic: Clinic, maria: str, lead: Actor
 ) -> None:

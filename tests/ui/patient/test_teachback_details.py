@@ -123,6 +123,7 @@ def test_that_a_caregiver_on_file_is_chosen_by_name_with_what_the_file_says(
     assert setting.caregiver.who.currentText() == "Ana Santos (Son or daughter)"
     assert not setting.caregiver.name.isVisible()
     card = form.board.add_topic(Topic(text="Less salt"))
+    assert card.words.accessibleName() == "In their own words, and who said them"
     card.answer.button(Answer.GOT_IT.value).click()
     setting.unfold.click()
     setting.aids.aids[Aid.PICTURE_OR_DRAWING].tick(on=True)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from carecoord.common.i18n import _
 from carecoord.services.teachback_forms import OpenTopic
+from carecoord.vocab.teachback import Learner
 from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.patient.teachback.answers import NO_ANSWER, is_clear
 from ui.pages.patient.teachback.sitting import Point
@@ -27,6 +29,7 @@ class TopicBoard(QWidget):
         super().__init__(parent)
         self._next_stop = next_stop
         self.cards: list[TopicCard] = []
+        self._whose = _("In the patient's words")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -38,6 +41,15 @@ class TopicBoard(QWidget):
     def cards_with_points(self) -> list[TopicCard]:
         """The cards ``points`` stand on, in the same order."""
         return [card for card in self.cards if card.topic.text or card.value() != NO_ANSWER]
+
+    def say_whose_words(self, learner: str) -> None:
+        """``vocab.teachback.Learner``: who is quoted on the cards."""
+        self._whose = {
+            Learner.CAREGIVER.value: _("In the caregiver's words"),
+            Learner.BOTH.value: _("In their own words, and who said them"),
+        }.get(learner, _("In the patient's words"))
+        for card in self.cards:
+            card.say_whose_words(self._whose)
 
     def count_clear(self) -> int:
         return sum(is_clear(card.value()) for card in self.cards)
@@ -68,6 +80,7 @@ class TopicBoard(QWidget):
 
     def _insert(self, topic: Topic) -> TopicCard:
         card = TopicCard(topic)
+        card.say_whose_words(self._whose)
         card.edited.connect(self.edited)
         card.remove_asked.connect(self._on_remove)
         self.cards.append(card)

@@ -198,6 +198,7 @@ class TeachbackPane(Pane):
         self._filling = True
         self._setting = replace(sitting.setting, topics=())
         self.setting.show_form(sitting.setting, view)
+        self.board.say_whose_words(sitting.setting.learner)
         self.board.show_points(sitting.points, view.open_topics, sitting.setting.language)
         self.missing.show_findings(())
         self._warned = ()
@@ -217,6 +218,7 @@ class TeachbackPane(Pane):
         if self._filling:
             return
         self._changed = self._unsaved = True
+        self.board.say_whose_words(self.setting.learner.value)
         self._show_count()
         self._timer.start()
 

@@ -162,6 +162,11 @@ class TopicCard(Card):
             self.details.fill(answer.points, answer.again_points)
         self._show()
 
+    def say_whose_words(self, name: str) -> None:
+        """Whoever learned said them; nobody's words are taken for another's."""
+        self.words.setAccessibleName(name)
+        self.words.setPlaceholderText(name)
+
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in reading order."""
         name = [] if self._topic.text else [self.text]
