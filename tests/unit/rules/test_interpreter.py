@@ -4,37 +4,9 @@ import pytest
 
 from carecoord.rules import interpreter as rule
 from carecoord.rules.findings import Severity, blocking
-from carecoord.rules.interpreter import Talk
 from carecoord.vocab.interpreters import InterpreterType
 from carecoord.vocab.patients import ThreeValued
-
-ENGLISH = frozenset({"en"})
-
-
-def talk(
-    interpreter: InterpreterType | None = None,
-    *,
-    language: str = "es-MX",
-    needed: ThreeValued = ThreeValued.NOT_ASKED,
-    by_minor: bool = False,
-    reason: str = "",
-) -> Talk:
-    return Talk(
-        patient_language=language,
-        staff_languages=ENGLISH,
-        interpreter=interpreter,
-        needed=needed,
-        by_minor=by_minor,
-        reason=reason,
-    )
-
-
-@pytest.mark.parametrize("interpreter", [None, InterpreterType.NOT_NEEDED])
-def test_that_a_gap_without_an_interpreter_needs_a_reason(
-    interpreter: InterpreterType | None,
-) -> None:
-    assert blocking(rule.check(talk(interpreter)))
-    assert not rule.check(talk(interpreter, reason="Line was down"))
+from tests.factories.talks import talk
 
 
 def test_that_a_qualified_interpreter_settles_it() -> None:
@@ -56,21 +28,6 @@ def test_that_an_unknown_language_is_asked_for_without_blocking() -> None:
     (found,) = rule.check(talk(language=""))
     assert found.severity is Severity.SUGGESTS
     assert rule.check(talk(language="", needed=ThreeValued.NO)) == ()
-
-
-def test_that_an_emergency_companion_warns_and_is_gone_over_again() -> None:
-    companion = talk(InterpreterType.EMERGENCY_COMPANION)
-    assert [found.severity for found in rule.check(companion)] == [Severity.WARNS]
-    assert rule.needs_recheck(companion)
-
-
-@pytest.mark.parametrize("interpreter", [None, *InterpreterType])
-def test_that_any_child_interpreting_warns_and_is_gone_over_again(
-    interpreter: InterpreterType | None,
-) -> None:
-    with_child = talk(interpreter, by_minor=True, reason="Nobody else")
-    assert "interpreter.minor" in {found.code for found in rule.check(with_child)}
-    assert rule.needs_recheck(with_child)
 
 
 @pytest.mark.parametrize(
