@@ -220,7 +220,7 @@ def _text_note(session: Session, patient_id: str) -> str:
         answer = ThreeValued.NO
     return {
         ThreeValued.YES: _("text messages allowed"),
-        ThreeValued.NO: _("text messages refused"),
+        ThreeValued.NO: _("no text messages"),
     }.get(ThreeValued(answer), _("not asked about text messages"))
 
 

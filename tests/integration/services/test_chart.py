@@ -115,10 +115,10 @@ def test_that_a_phone_says_whether_a_message_is_safe(
     [
         ((), "not asked about text messages"),
         ((("text", "yes"),), "text messages allowed"),
-        ((("text", "no"),), "text messages refused"),
+        ((("text", "no"),), "no text messages"),
         ((("text", "not_asked"), ("call", "yes")), "not asked about text messages"),
-        ((("text", "yes"), ("text", "no")), "text messages refused"),
-        ((("all", "no"), ("text", "yes")), "text messages refused"),
+        ((("text", "yes"), ("text", "no")), "no text messages"),
+        ((("all", "no"), ("text", "yes")), "no text messages"),
         ((("all", "yes"),), "not asked about text messages"),
     ],
 )
