@@ -1,5 +1,8 @@
 """What the patient's file says about somebody who hears or decides with them."""
 
+import datetime as dt
+
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
 from carecoord.entities import RelatedPerson
@@ -18,3 +21,9 @@ def caregiver_of(session: Session, patient_id: str, related_id: str | None) -> C
         scope=row.permission_scope,
         may_decide=row.may_decide,
     )
+
+
+def permission_holds(today: dt.date) -> ColumnElement[bool]:
+    """Whose permission has not ended; one that names a month or a year holds through all of it."""
+    until = RelatedPerson.permission_until_on
+    return (until == "") | (until >= func.substr(today.isoformat(), 1, func.length(until)))

@@ -12,6 +12,7 @@ from carecoord.entities import ChannelConsent, ContactPoint, FollowUp, Patient, 
 from carecoord.rules import partial_dates
 from carecoord.rules.followups import NEEDS_DOING
 from carecoord.rules.outreach import closes_together
+from carecoord.services.caregivers import permission_holds
 from carecoord.services.followup_rows import settle
 from carecoord.services.outreach_forms import CallForm
 from carecoord.vocab.followups import OPEN_STATES, Kind
@@ -121,8 +122,7 @@ def _goes_to_others(session: Session, patient_id: str, today: dt.date) -> bool:
         RelatedPerson.gets_messages,
         RelatedPerson.phone_typed != "",
         RelatedPerson.deleted.is_(False),
-        (RelatedPerson.permission_until_on == "")
-        | (RelatedPerson.permission_until_on >= today.isoformat()),
+        permission_holds(today),
     )
     return session.scalars(query.limit(1)).first() is not None
 

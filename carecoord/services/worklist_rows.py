@@ -18,6 +18,7 @@ from carecoord.entities import (
     RelatedPerson,
     Staff,
 )
+from carecoord.services.caregivers import permission_holds
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import PhoneKind, Relationship, ThreeValued
 from carecoord.vocab.terms import label
@@ -206,7 +207,7 @@ def _go_betweens(
             other.gets_messages,
             other.phone_typed != "",
             other.deleted.is_(False),
-            (other.permission_until_on == "") | (other.permission_until_on >= today.isoformat()),
+            permission_holds(today),
         )
         .order_by(other.id.desc())
     )

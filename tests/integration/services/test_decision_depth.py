@@ -14,7 +14,7 @@ from carecoord.services.followups import FollowUpService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.decisions import ReviewResult
 from tests.factories.clinic import Clinic
-from tests.factories.notes import STATIN, decided, deferred
+from tests.factories.notes import STATIN, WAIT, decided, deferred
 
 TODAY = dt.date(2026, 3, 2)
 SOON = TODAY + dt.timedelta(days=60)
@@ -172,7 +172,8 @@ class TestLookingBack:
         clinic: Clinic,
         lead: Actor,
     ) -> None:
-        form = replace(decided(SOON), sure="yes", worries="Aches")
+        option = replace(STATIN, patient_comment="Not for me", weight=-1)
+        form = replace(decided(SOON), sure="yes", worries="Aches", options=(option, WAIT))
         old = writing.signed(form)
         decisions.review(old, result="No more", outcome=ReviewResult.WANTS_TO_CHANGE, actor=lead)
         draft = decisions.take_up_again(old, actor=lead)
@@ -180,6 +181,9 @@ class TestLookingBack:
         assert (draft.follows_id, draft.state) == (old, "draft")
         assert draft.form.question == form.question
         assert [one.label for one in draft.form.options] == ["Start a statin", "Wait a year"]
+        assert [(one.patient_comment, one.weight) for one in draft.form.options] == [
+            ("", None), ("", None),
+        ]  # fmt: skip
         for said in (draft.form.what_matters, draft.form.worries, draft.form.outcome):
             assert said == ""
         assert (draft.form.sure, draft.form.chosen) == ("not_asked", None)

@@ -322,9 +322,11 @@ class TestWhoIsTold:
         lead: Actor,
     ) -> None:
         doctor = colleague(database, Role.CLINICIAN, by=lead)
+        other = colleague(database, Role.CLINICIAN, by=lead)
+        clinic.add(CareTeamMember, patient_id=clinic.person("Okafor"), staff_id=other.staff_id)
         clinic.add(CareTeamMember, patient_id=person, staff_id=doctor.staff_id)
         teachback.record(person, sitting(insulin(UNCLEAR)), actor=lead)
-        assert [row.owner for row in work.to_do()] == [doctor.name]
+        assert [row.owner_id for row in work.to_do()] == [doctor.staff_id]
 
     @pytest.mark.parametrize(
         ("step", "owner"),

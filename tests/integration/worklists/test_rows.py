@@ -141,6 +141,12 @@ def test_that_calls_go_to_the_guardian_who_takes_them_while_the_permission_lasts
     assert row is not None
     assert (row.phone, row.phone_note) == ("(202) 555-0199", "Calls go to Ana Santos (Parent).")
 
+    for month_or_day in ("2026-03", "2026", "2026-03-02"):
+        clinic.change(RelatedPerson, guardian, permission_until_on=month_or_day)
+        row = worklists.row("followups-due", child, actor=lead)
+        assert row is not None
+        assert row.phone == "(202) 555-0199"
+
     clinic.change(RelatedPerson, guardian, permission_until_on="2026-03-01")
     row = worklists.row("followups-due", child, actor=lead)
     assert row is not None
