@@ -9,6 +9,7 @@ from carecoord.services.backups import BackupService
 from carecoord.services.bundle import Services
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.coaching import CoachingService
 from carecoord.services.corrections import CorrectionService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
@@ -57,6 +58,7 @@ def build_services(opened: OpenedPractice) -> Services:
         patient_list=patient_list,
         chart=ChartService(database, clock, zone, preferences),
         clinical=ClinicalService(database, clock, zone, preferences),
+        coaching=CoachingService(database, clock),
         corrections=CorrectionService(database, clock, zone, preferences),
         decisions=DecisionService(database, clock, zone, preferences),
         templates=DecisionTemplateService(database, zone, built_in),

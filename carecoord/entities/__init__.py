@@ -2,6 +2,7 @@
 
 from carecoord.entities.base import Base
 from carecoord.entities.clinical import Allergy, Condition, Measurement, Visit
+from carecoord.entities.coaching import StaffReflection, TeachObservation
 from carecoord.entities.contact import Address, ChannelConsent, ContactPoint, RelatedPerson
 from carecoord.entities.decision import Decision, DecisionOption, DecisionParticipant, OptionEffect
 from carecoord.entities.followup import FollowUp
@@ -35,7 +36,9 @@ __all__ = [
     "RelatedPerson",
     "Setting",
     "Staff",
+    "StaffReflection",
     "TeachAttempt",
+    "TeachObservation",
     "TeachSession",
     "TeachTopic",
     "Visit",

@@ -10,6 +10,7 @@ from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
+from carecoord.services.coaching import CoachingService
 from carecoord.services.corrections import CorrectionService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
@@ -48,6 +49,7 @@ class Services:
     patient_list: PatientListService
     chart: ChartService
     clinical: ClinicalService
+    coaching: CoachingService
     corrections: CorrectionService
     decisions: DecisionService
     templates: DecisionTemplateService

@@ -63,6 +63,8 @@ _TABLES: Mapping[str, str] = {
     "teach_topic": N_("topic of a teach-back"),
     "teach_attempt": N_("attempt of a teach-back"),
     "staff": N_("person of the practice"),
+    "staff_reflection": N_("look at one's own explaining"),
+    "teach_observation": N_("sheet about a colleague's explaining"),
     "setting": N_("setting"),
     "draft": N_("unfinished work"),
     "import_run": N_("import"),

@@ -1,6 +1,7 @@
-"""Keep what a talk is made of: points, prompts, permissions, aids, worries, changes of mind."""
+"""Keep what a talk is made of, and how staff look at their own explaining."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,7 +43,63 @@ _REFERENCES = {
 }
 
 
+def _synced() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("clock", sa.Text(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+    ]
+
+
+def _add_coaching() -> None:
+    op.create_table(
+        "staff_reflection",
+        sa.Column("staff_id", _KEY, nullable=False),
+        sa.Column("said_on", _DAY, nullable=False),
+        sa.Column("moment", _CODE, nullable=False),
+        sa.Column("conviction", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Integer(), nullable=False),
+        sa.Column("frequency", _CODE, nullable=False),
+        sa.Column("elements", _WORDS, nullable=False),
+        *_synced(),
+        sa.CheckConstraint(
+            "conviction BETWEEN 1 AND 10 AND confidence BETWEEN 1 AND 10",
+            name=op.f("ck_staff_reflection_one_to_ten"),
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_staff_reflection_staff_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_staff_reflection"),
+    )
+    op.create_index(
+        "ix_staff_reflection_staff_id_said_on", "staff_reflection", ["staff_id", "said_on"]
+    )
+    op.create_table(
+        "teach_observation",
+        sa.Column("observed_id", _KEY, nullable=False),
+        sa.Column("observer_id", _KEY, nullable=False),
+        sa.Column("observed_on", _DAY, nullable=False),
+        sa.Column("place", _CODE, nullable=False),
+        sa.Column("topic", _WORDS, nullable=False),
+        sa.Column("items", _WORDS, nullable=False),
+        sa.Column("strengths", _WORDS, nullable=False),
+        sa.Column("to_try", _WORDS, nullable=False),
+        *_synced(),
+        *(
+            sa.ForeignKeyConstraint([name], ["staff.id"], name=f"fk_teach_observation_{name}")
+            for name in ("observed_id", "observer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_teach_observation"),
+    )
+    op.create_index(
+        "ix_teach_observation_observed_id_observed_on",
+        "teach_observation",
+        ["observed_id", "observed_on"],
+    )
+    op.create_index("ix_teach_observation_observer_id", "teach_observation", ["observer_id"])
+
+
 def upgrade() -> None:
+    _add_coaching()
     for table, columns in _BLANK.items():
         with op.batch_alter_table(table) as batch:
             for name, kind in columns.items():
