@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from carecoord.common.clock import Clock
 from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
+from carecoord.services.coaching import CoachingService
 from carecoord.services.device import DeviceService
 from carecoord.services.people import PeopleService
 from carecoord.vocab.actor import Actor
@@ -40,5 +41,7 @@ class SettingsServices(Protocol):
     def audit(self) -> AuditService: ...
     @property
     def backups(self) -> BackupService: ...
+    @property
+    def coaching(self) -> CoachingService: ...
     @property
     def device(self) -> DeviceService: ...

@@ -14,6 +14,7 @@ from ui.background.in_steps import Step
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.tab_order import tab_last
 from ui.dialogs.unsaved import Unsaved, UnsavedDialog
+from ui.pages.settings.coaching import CoachingSection
 from ui.pages.settings.computer import ComputerSection
 from ui.pages.settings.data import DataSection
 from ui.pages.settings.needs import SettingsServices
@@ -57,6 +58,7 @@ class SettingsPage(QWidget):
                 _FIRST: partial(PracticeSection, services, jobs, messages),
                 "people": partial(PeopleSection, services, jobs, messages),
                 "computer": partial(ComputerSection, services, jobs, messages, shortcuts),
+                "coaching": partial(CoachingSection, services, jobs, messages),
                 "data": partial(DataSection, services, jobs, messages),
             },
             self._add,
@@ -189,5 +191,6 @@ def _options() -> list[Option]:
         Option(_FIRST, _("Practice")),
         Option("people", _("People")),
         Option("computer", _("This computer")),
+        Option("coaching", _("My explaining")),
         Option("data", _("Data and journal")),
     ]
