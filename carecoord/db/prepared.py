@@ -22,6 +22,10 @@ from sqlalchemy.engine import Dialect
 Row = Mapping[str, Any]
 
 
+_KEY = "key_id"
+"""Names the row to change; ``id`` itself could be among the columns."""
+
+
 class Prepared:
     """One INSERT or UPDATE and how its values are bound.
 
@@ -39,7 +43,7 @@ class Prepared:
         self._binders = [
             (place, binder)
             for place, name in enumerate(self._names)
-            if (binder := _binder(dialect, table.c[name.removeprefix("key_")])) is not None
+            if (binder := _binder(dialect, table.c["id" if name == _KEY else name])) is not None
         ]
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
@@ -76,8 +80,8 @@ def prepared_update(dialect: Dialect, table: Table, names: frozenset[str]) -> Pr
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     if "rev" in table.c:
         values["rev"] = literal_column("rev + 1")
-    statement = update(table).where(table.c.id == bindparam("key_id")).values(values)
-    return Prepared(dialect, table, statement, [*columns, "key_id"])
+    statement = update(table).where(table.c.id == bindparam(_KEY)).values(values)
+    return Prepared(dialect, table, statement, [*columns, _KEY])
 
 
 def insert_if_absent(dialect: Dialect, table: Table) -> Any:
