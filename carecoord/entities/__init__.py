@@ -8,6 +8,7 @@ from carecoord.entities.decision import Decision, DecisionOption, DecisionPartic
 from carecoord.entities.followup import FollowUp
 from carecoord.entities.handout import HandoutGiven
 from carecoord.entities.outreach import ContactAttempt
+from carecoord.entities.own_template import OwnTemplate
 from carecoord.entities.patient import CareTeamMember, Patient, PatientIdentifier, PatientTag
 from carecoord.entities.practice import Draft, ImportRun, Setting, Staff
 from carecoord.entities.teachback import TeachAttempt, TeachSession, TeachTopic
@@ -30,6 +31,7 @@ __all__ = [
     "ImportRun",
     "Measurement",
     "OptionEffect",
+    "OwnTemplate",
     "Patient",
     "PatientIdentifier",
     "PatientTag",

@@ -33,6 +33,7 @@ class TemplateItem:
     Attributes:
         suggested: Whether an active condition of the patient goes with it.
         approval: Of this very version in this language; None while there is none.
+        is_own: Whether it is the practice's own.
     """
 
     id: str
@@ -41,6 +42,7 @@ class TemplateItem:
     version: str
     suggested: bool
     approval: Approval | None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class TemplatePage:
         sources: Title, publisher and date of each.
         reviewed_by: Which clinician read it for the program; "" when nobody has yet.
         earlier: Approval of another version, when this one has none.
+        written_by: Who of this practice wrote it; "" for a template of the program.
     """
 
     id: str
@@ -71,6 +74,7 @@ class TemplatePage:
     form: DecisionForm
     approval: Approval | None
     earlier: Approval | None
+    written_by: str = ""
 
 
 def as_form(template: Template, language: str) -> DecisionForm:

@@ -237,11 +237,11 @@ def test_that_a_note_begun_from_a_template_comes_back_as_it_was(
     assert replace(loaded.form, options=bare) == form
 
 
-def test_that_the_list_asks_the_store_three_things_whatever_its_length(
+def test_that_the_list_asks_the_store_four_things_whatever_its_length(
     templates: DecisionTemplateService, clinic: Clinic, statements: Statements, lead: Actor
 ) -> None:
     person = clinic.person()
     templates.approve(PSA, "en", version="1.0", actor=lead)
     statements.fresh()
     templates.find(language="en", patient_id=person, actor=lead)
-    assert sum(one.startswith("SELECT") for one in statements.seen) == 3
+    assert sum(one.startswith("SELECT") for one in statements.seen) == 4

@@ -21,6 +21,8 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
         N_("Took back the approval of a decision template"),
         "circle-x",
     ),
+    "decision_template.kept": (N_("Kept a decision template of the practice"), "clipboard-list"),
+    "decision_template.retired": (N_("Took a decision template off the list"), "circle-x"),
     "teachback.printed": (N_("Printed a teach-back"), "printer"),
     "handout.printed": (N_("Printed a handout"), "printer"),
     "handout.saved": (N_("Saved a handout as a file"), "file-type-pdf"),
@@ -66,6 +68,7 @@ _TABLES: Mapping[str, str] = {
     "staff_reflection": N_("look at one's own explaining"),
     "teach_observation": N_("sheet about a colleague's explaining"),
     "setting": N_("setting"),
+    "own_template": N_("decision template of the practice"),
     "draft": N_("unfinished work"),
     "import_run": N_("import"),
 }

@@ -1,4 +1,4 @@
-"""Keep what a talk is made of, and how staff look at their own explaining."""
+"""Keep what a talk is made of, how staff see their own explaining, and templates of one's own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -98,8 +98,27 @@ def _add_coaching() -> None:
     op.create_index("ix_teach_observation_observer_id", "teach_observation", ["observer_id"])
 
 
+def _add_own_templates() -> None:
+    op.create_table(
+        "own_template",
+        sa.Column("template_id", _CODE, nullable=False),
+        sa.Column("version", _CODE, nullable=False),
+        sa.Column("language", _CODE, nullable=False),
+        sa.Column("title", _WORDS, nullable=False),
+        sa.Column("content", _WORDS, nullable=False),
+        sa.Column("based_on", _CODE, nullable=False),
+        sa.Column("written_by", _KEY, nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        *_synced(),
+        sa.ForeignKeyConstraint(["written_by"], ["staff.id"], name="fk_own_template_written_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_own_template"),
+    )
+    op.create_index("ix_own_template_template_id", "own_template", ["template_id"])
+
+
 def upgrade() -> None:
     _add_coaching()
+    _add_own_templates()
     for table, columns in _BLANK.items():
         with op.batch_alter_table(table) as batch:
             for name, kind in columns.items():
