@@ -28,6 +28,7 @@ class PersonalDetails:
         patient_id: Whose details these are; "" for a paper made for nobody in particular.
         preferred_name: What the patient likes to be called.
         medicine: Name and dose, as on the bottle.
+        times: When it is to be taken or done, in the handout's language.
         goal: A number agreed with the patient, with its unit where it needs one.
         next_visit: Day and time, in the handout's language.
     """
@@ -35,13 +36,17 @@ class PersonalDetails:
     patient_id: str = ""
     preferred_name: str = ""
     medicine: str = ""
+    times: str = ""
     goal: str = ""
     next_visit: str = ""
 
 
 FIELD_NAMES = frozenset(
-    {"preferred_name", "medicine", "goal", "next_visit", "practice_name", "practice_phone"}
-)
+    {
+        "preferred_name", "medicine", "times", "goal", "next_visit",
+        "practice_name", "practice_phone",
+    }
+)  # fmt: skip
 
 
 def field_names(body_html: str) -> frozenset[str]:

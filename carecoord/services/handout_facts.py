@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from carecoord.entities import Condition
 from carecoord.handouts.library import Handout, Topic, TopicCode
 
-PERSONAL_FIELDS = ("medicine", "goal", "next_visit")
+PERSONAL_FIELDS = ("medicine", "times", "goal", "next_visit")
 """What staff can fill in, in the order it is asked."""
 
 

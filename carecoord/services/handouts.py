@@ -54,6 +54,7 @@ class PersonalWords:
     """What staff add to one person's copy."""
 
     medicine: str = ""
+    times: str = ""
     goal: str = ""
     next_visit: str = ""
 
@@ -257,6 +258,7 @@ class HandoutService:
                 patient_id=patient_id,
                 preferred_name=person.preferred or person.given or person.family,
                 medicine=choice.words.medicine,
+                times=choice.words.times,
                 goal=choice.words.goal,
                 next_visit=choice.words.next_visit,
             )

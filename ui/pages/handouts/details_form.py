@@ -47,6 +47,7 @@ class DetailsForm(QWidget):
         spoken = language_label(language)
         hints = {
             "medicine": _("Name and dose, as on the bottle"),
+            "times": _("For example 8 in the morning, in {language}").format(language=spoken),
             "goal": _("As agreed, with its unit"),
             "next_visit": _("Day and time, in {language}").format(language=spoken),
         }
@@ -75,4 +76,9 @@ class DetailsForm(QWidget):
 
 
 def _captions() -> dict[str, str]:
-    return {"medicine": _("Medicine"), "goal": _("Goal"), "next_visit": _("Next visit")}
+    return {
+        "medicine": _("Medicine"),
+        "times": _("Times"),
+        "goal": _("Goal"),
+        "next_visit": _("Next visit"),
+    }
