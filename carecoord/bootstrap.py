@@ -5,6 +5,8 @@ import functools
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.services.audit import AuditService
+from carecoord.services.authoring import AuthoringService
+from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
 from carecoord.services.bundle import Services
 from carecoord.services.chart import ChartService
@@ -17,6 +19,7 @@ from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
 from carecoord.services.opened import OpenedPractice
@@ -64,6 +67,9 @@ def build_services(opened: OpenedPractice) -> Services:
         templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),
         handouts=HandoutService(database, clock, zone, preferences, _library),
+        authoring=AuthoringService(database, clock, zone, _library),
+        authoring_papers=AuthoringPaperService(database, clock, preferences),
+        handout_approvals=HandoutApprovalService(database, _library),
         papers=PaperService(database, clock, zone, preferences),
         followups=FollowUpService(database, clock),
         outreach=OutreachService(database, clock, zone, worklists, preferences, undo),

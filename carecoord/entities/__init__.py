@@ -6,7 +6,7 @@ from carecoord.entities.coaching import StaffReflection, TeachObservation
 from carecoord.entities.contact import Address, ChannelConsent, ContactPoint, RelatedPerson
 from carecoord.entities.decision import Decision, DecisionOption, DecisionParticipant, OptionEffect
 from carecoord.entities.followup import FollowUp
-from carecoord.entities.handout import HandoutGiven
+from carecoord.entities.handout import HandoutGiven, HandoutVersion
 from carecoord.entities.outreach import ContactAttempt
 from carecoord.entities.own_template import OwnTemplate
 from carecoord.entities.patient import CareTeamMember, Patient, PatientIdentifier, PatientTag
@@ -28,6 +28,7 @@ __all__ = [
     "Draft",
     "FollowUp",
     "HandoutGiven",
+    "HandoutVersion",
     "ImportRun",
     "Measurement",
     "OptionEffect",

@@ -158,6 +158,17 @@ class HandoutLibrary:
     def topics(self) -> tuple[Topic, ...]:
         return tuple(self._topics.values())
 
+    def topic(self, topic_id: str) -> Topic:
+        """The topic of this id.
+
+        Raises:
+            RefusedError: There is no such topic.
+        """
+        topic = self._topics.get(topic_id)
+        if topic is None:
+            raise RefusedError(_("This handout is no longer in the library. Choose another one."))
+        return topic
+
     def find(
         self, query: str = "", *, language: str | None = None, audience: Audience | None = None
     ) -> tuple[Topic, ...]:
@@ -193,9 +204,7 @@ class HandoutLibrary:
             RefusedError: There is no such topic, or it is not written in this language;
                 another language never takes its place unasked.
         """
-        topic = self._topics.get(topic_id)
-        if topic is None:
-            raise RefusedError(_("This handout is no longer in the library. Choose another one."))
+        topic = self.topic(topic_id)
         handout = topic.in_language(language)
         if handout is None:
             raise RefusedError(

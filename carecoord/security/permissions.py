@@ -30,6 +30,7 @@ class Permission(enum.StrEnum):
     RECORD_TEACHBACK = "record_teachback"
     GIVE_HANDOUT = "give_handout"
     EDIT_HANDOUTS = "edit_handouts"
+    APPROVE_HANDOUTS = "approve_handouts"
     WORK_WORKLIST = "work_worklist"
     EXPORT_WORKLIST = "export_worklist"
     EDIT_WORKLISTS = "edit_worklists"
@@ -57,7 +58,8 @@ _LABELS: Mapping[Permission, str] = {
     Permission.APPROVE_TEMPLATES: N_("approve a decision template for the practice"),
     Permission.RECORD_TEACHBACK: N_("record a teach-back"),
     Permission.GIVE_HANDOUT: N_("give a handout"),
-    Permission.EDIT_HANDOUTS: N_("change the handout library"),
+    Permission.EDIT_HANDOUTS: N_("write handouts for the practice"),
+    Permission.APPROVE_HANDOUTS: N_("approve a handout for the practice"),
     Permission.WORK_WORKLIST: N_("work a worklist and close follow-ups"),
     Permission.EXPORT_WORKLIST: N_("export or print a list of patients"),
     Permission.EDIT_WORKLISTS: N_("make or change worklists"),
@@ -81,14 +83,14 @@ _FRONT_DESK = frozenset(
 _CHW = frozenset(
     {
         _P.VIEW_PATIENT, _P.EDIT_PATIENT, _P.RECORD_VISIT, _P.RECORD_MEASUREMENT,
-        _P.RECORD_TEACHBACK, _P.GIVE_HANDOUT, _P.WORK_WORKLIST,
+        _P.RECORD_TEACHBACK, _P.GIVE_HANDOUT, _P.EDIT_HANDOUTS, _P.WORK_WORKLIST,
     }
 )  # fmt: skip
 _MEDICAL_ASSISTANT = _FRONT_DESK | _CHW | {_P.RECORD_DECISION}
 _NURSE = _MEDICAL_ASSISTANT | {_P.EDIT_CONDITIONS, _P.VIEW_REPORTS}
 _CLINICIAN = _NURSE | {
     _P.SIGN_DECISION, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
-    _P.EXPORT_PATIENT, _P.EDIT_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT,
+    _P.EXPORT_PATIENT, _P.APPROVE_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT,
     _P.BACKUP,
 }  # fmt: skip
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.services.audit import AuditService
+from carecoord.services.authoring import AuthoringService
+from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
@@ -18,6 +20,7 @@ from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
 from carecoord.services.outreach import OutreachService
@@ -55,6 +58,9 @@ class Services:
     templates: DecisionTemplateService
     teachback: TeachbackService
     handouts: HandoutService
+    authoring: AuthoringService
+    authoring_papers: AuthoringPaperService
+    handout_approvals: HandoutApprovalService
     papers: PaperService
     followups: FollowUpService
     outreach: OutreachService

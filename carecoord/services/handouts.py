@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
 from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
 from carecoord.common.text import fold
 from carecoord.db.database import Database
-from carecoord.entities import HandoutGiven, Patient, Staff
+from carecoord.entities import HandoutGiven, HandoutVersion, Patient, Staff
 from carecoord.handouts.checks import check_handout
 from carecoord.handouts.documents.handout_page import build_handout
 from carecoord.handouts.fields import PersonalDetails
 from carecoord.handouts.library import Handout, HandoutLibrary, Topic
 from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, require
+from carecoord.services.authored_rows import OWN_MARK, as_handout
 from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of
-from carecoord.services.papers import Document, TextSize, setting_for
+from carecoord.services.handout_filled import filled_in, read_filled
+from carecoord.services.handout_shelf import Shelf, keep_text, stored_text
+from carecoord.services.papers import Document, Setting, TextSize, setting_for
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.teachback_forms import TopicEntry
 from carecoord.settings import PRACTICE_PHONE
@@ -37,6 +41,7 @@ class HandoutItem:
         title: In the asked language, or the first there is.
         grade: School grade as a whole number, None without a formula for the language.
         reviewed: Whether somebody here approved it.
+        is_own: Whether this practice wrote it.
     """
 
     topic: str
@@ -47,6 +52,7 @@ class HandoutItem:
     grade: int | None
     version: str
     reviewed: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +122,12 @@ class HandoutService:
         self._clock = clock
         self._zone = zone
         self._preferences = preferences
-        self._library = library
+        self._shelf = Shelf(library)
 
     def find(self, query: str, *, language: str = "") -> tuple[HandoutItem, ...]:
         """Topics that hold every word of ``query``, by title; a language leaves out the others."""
-        found = self._library().find(query, language=language or None)
+        with self._database.reading() as session:
+            found = self._library(session).find(query, language=language or None)
         items = (_item(topic, language) for topic in found)
         return tuple(sorted(items, key=lambda item: fold(item.title)))
 
@@ -130,8 +137,8 @@ class HandoutService:
         """Topics that answer to the person's active conditions, titled in ``language``."""
         require(actor, Permission.GIVE_HANDOUT)
         with self._database.reading() as session:
-            codes = codes_of(session, patient_id)
-        return tuple(_item(topic, language) for topic in self._library().for_codes(codes))
+            found = self._library(session).for_codes(codes_of(session, patient_id))
+        return tuple(_item(topic, language) for topic in found)
 
     def lacks_phone(self) -> bool:
         """Whether pages cannot say whom to call: the practice's phone is not on record."""
@@ -143,9 +150,10 @@ class HandoutService:
         Raises:
             RefusedError: The topic is not written in this language.
         """
-        library = self._library()
+        with self._database.reading() as session:
+            library = self._library(session)
         handout = library.get(topic, language)
-        return facts_of(next(one for one in library.topics() if one.id == topic), handout)
+        return facts_of(library.topic(topic), handout)
 
     def preview(self, choice: HandoutChoice, *, patient_id: str = "", actor: Actor) -> Document:
         """The page exactly as it prints, made out to a person or to nobody.
@@ -166,16 +174,17 @@ class HandoutService:
         require(actor, Permission.GIVE_HANDOUT)
         with self._database.writing(actor) as transaction:
             transaction.fetch(Patient, patient_id)
+            document = self._document(transaction.session, choice, patient_id)
             transaction.record("handout.saved", subject=patient_id, topic=choice.topic)
-            return self._document(transaction.session, choice, patient_id)
+            return document
 
     def findings(
         self, topic: str, language: str, *, patient_id: str, reason: str = "", actor: Actor
     ) -> tuple[Finding, ...]:
         """What speaks against giving this page to this person."""
         require(actor, Permission.GIVE_HANDOUT)
-        handout = self._library().get(topic, language)
         with self._database.reading() as session:
+            handout = self._library(session).get(topic, language)
             return self._findings(session, handout, patient_id, reason)
 
     def give(
@@ -194,18 +203,22 @@ class HandoutService:
             RefusedError: It does not fit the person and no reason was given.
         """
         require(actor, Permission.GIVE_HANDOUT)
-        handout = self._library().get(choice.topic, choice.language)
+        version_id = self._keep_text(choice, actor)
         with self._database.writing(actor) as transaction:
+            handout = self._library(transaction.session).get(choice.topic, choice.language)
             transaction.fetch(Patient, patient_id)
             stops = blocking(self._findings(transaction.session, handout, patient_id, reason))
             if stops:
                 raise RefusedError("\n".join(found.sentence for found in stops))
-            document = self._document(transaction.session, choice, patient_id)
+            personal = self._personal(transaction.session, choice, patient_id)
+            setting = self._setting(handout, choice)
+            document = build_handout(handout, setting, personal)
             row = HandoutGiven(
                 patient_id=patient_id,
                 topic=handout.topic,
                 title=handout.title,
                 version=handout.version,
+                version_id=version_id,
                 language=handout.language,
                 text_size_pt=int(choice.text_size),
                 channel=channel,
@@ -214,6 +227,7 @@ class HandoutService:
                 given_to=given_to,
                 given_at=transaction.now,
                 given_by=actor.staff_id,
+                filled=filled_in(personal, setting.practice),
             )
             transaction.session.add(row)
             transaction.record("handout.printed", subject=patient_id, topic=handout.topic)
@@ -238,37 +252,90 @@ class HandoutService:
             .order_by(HandoutGiven.given_at.desc())
         )
         with self._database.reading() as session:
-            return tuple(self._given(row, who or "") for row, who in session.execute(query))
+            library = self._library(session)
+            return tuple(
+                self._given(library, row, who or "") for row, who in session.execute(query)
+            )
+
+    def as_given(self, given_id: str, *, actor: Actor) -> Document:
+        """The very paper somebody holds: that version, with what was filled in then.
+
+        Raises:
+            RefusedError: It was given before texts were kept, and the library has another
+                version now.
+        """
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(HandoutGiven, given_id)
+            handout = self._text_given(transaction.session, row)
+            transaction.record("handout.read", subject=row.patient_id, topic=row.topic)
+            day = practice_day(row.given_at, self._zone)
+            size = TextSize(row.text_size_pt)
+            now = setting_for(
+                self._preferences, language=handout.language, text_size=size, printed_on=day
+            )
+            personal, practice = read_filled(row.filled, row.patient_id, now.practice)
+        return build_handout(handout, replace(now, practice=practice), personal)
 
     def suggested_topics(self, topic: str, language: str) -> tuple[TopicEntry, ...]:
         """The key points of a handout as topics to teach back."""
+        with self._database.reading() as session:
+            handout = self._library(session).get(topic, language)
         return tuple(
             TopicEntry(
                 text=point.text, question=point.ask, safety=point.is_safety, handout_topic=topic
             )
-            for point in self._library().get(topic, language).key_points
+            for point in handout.key_points
         )
 
+    def _library(self, session: Session) -> HandoutLibrary:
+        return self._shelf.library(session, self._clock.today())
+
+    def _keep_text(self, choice: HandoutChoice, actor: Actor) -> str:
+        """The key of the stored text; stored by itself, since no other undoing may lose it."""
+        with self._database.reading() as session:
+            library = self._library(session)
+            handout = library.get(choice.topic, choice.language)
+            kept = stored_text(session, handout.topic, handout.language, handout.version)
+            if kept is not None:
+                return kept.id
+        with self._database.writing(actor) as transaction:
+            return keep_text(transaction, library.topic(choice.topic), handout).id
+
+    def _text_given(self, session: Session, row: HandoutGiven) -> Handout:
+        kept = session.get(HandoutVersion, row.version_id) if row.version_id else None
+        if kept is None:
+            kept = stored_text(session, row.topic, row.language, row.version)
+        if kept is not None:
+            return as_handout(kept, "", self._clock.today())
+        topic = self._shelf.built_in(row.topic)
+        handout = topic.in_language(row.language) if topic else None
+        if handout is None or handout.version != row.version:
+            raise RefusedError(_("The text of this older version was not kept when it was given."))
+        return handout
+
     def _document(self, session: Session, choice: HandoutChoice, patient_id: str) -> Document:
-        handout = self._library().get(choice.topic, choice.language)
-        personal = None
-        if patient_id:
-            person = session.get_one(Patient, patient_id)
-            personal = PersonalDetails(
-                patient_id=patient_id,
-                preferred_name=person.preferred or person.given or person.family,
-                medicine=choice.words.medicine,
-                times=choice.words.times,
-                goal=choice.words.goal,
-                next_visit=choice.words.next_visit,
-            )
-        setting = setting_for(
+        handout = self._library(session).get(choice.topic, choice.language)
+        personal = self._personal(session, choice, patient_id) if patient_id else None
+        return build_handout(handout, self._setting(handout, choice), personal)
+
+    def _personal(
+        self, session: Session, choice: HandoutChoice, patient_id: str
+    ) -> PersonalDetails:
+        person = session.get_one(Patient, patient_id)
+        return PersonalDetails(
+            patient_id=patient_id,
+            preferred_name=person.preferred or person.given or person.family,
+            **asdict(choice.words),
+        )
+
+    def _setting(self, handout: Handout, choice: HandoutChoice) -> Setting:
+        return setting_for(
             self._preferences,
             language=handout.language,
             text_size=choice.text_size,
             printed_on=self._clock.today(),
         )
-        return build_handout(handout, setting, personal)
 
     def _findings(
         self, session: Session, handout: Handout, patient_id: str, reason: str
@@ -282,8 +349,8 @@ class HandoutService:
             reason=reason,
         )
 
-    def _given(self, row: HandoutGiven, by: str) -> GivenRow:
-        current = next((t for t in self._library().topics() if t.id == row.topic), None)
+    def _given(self, library: HandoutLibrary, row: HandoutGiven, by: str) -> GivenRow:
+        current = next((one for one in library.topics() if one.id == row.topic), None)
         handout = current.in_language(row.language) if current else None
         return GivenRow(
             id=row.id,
@@ -310,4 +377,5 @@ def _item(topic: Topic, language: str) -> HandoutItem:
         grade=handout.grade,
         version=handout.version,
         reviewed=handout.is_reviewed,
+        is_own=topic.id.startswith(OWN_MARK),
     )

@@ -15,12 +15,12 @@ from carecoord.db.database import Database
 from carecoord.db.journal import EVENT, GROUP_ENTRIES, INSERT, REASON_MARK, Span
 from carecoord.db.shapes import shape_of
 from carecoord.db.undo import Kept
-from carecoord.entities import Draft, Staff
+from carecoord.entities import Staff
 from carecoord.entities.base import Synced
 from carecoord.entities.journal import JournalEntry
 from carecoord.security.permissions import Permission, require
 from carecoord.services.patient_index import index_patients
-from carecoord.services.undo_words import Change, sentence
+from carecoord.services.undo_words import Change, is_work, sentence
 from carecoord.vocab.actor import Actor
 
 UNDOES = "undo:"
@@ -57,8 +57,8 @@ class UndoService:
         undone = {undone_by(rows[0].reason) for rows in groups}
         for rows in groups:
             name = name_of(rows[0].origin, rows[0].txn_end)
-            is_work = any(row.tbl != Draft.__tablename__ for row in rows)
-            if is_work and not undone_by(rows[0].reason) and name not in undone:
+            is_action = any(is_work(row.tbl, row.op, row.fields) for row in rows)
+            if is_action and not undone_by(rows[0].reason) and name not in undone:
                 words = _words(rows[::-1])
                 return UndoableAction(name, words) if words else None
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from carecoord.common.i18n import _
 from carecoord.db.journal import INSERT
 from carecoord.vocab.followups import State
+from carecoord.vocab.handouts import VersionState
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.terms import label
@@ -45,6 +46,14 @@ def sentence(changes: Sequence[Change]) -> str:
         if table in by_table:
             return words(by_table[table])
     return ""
+
+
+def is_work(table: str, op: str, fields: str) -> bool:
+    """Whether a change is something done, not a form being typed or a text being kept."""
+    if table == "handout_version":
+        change = Change.of(table, op, fields)
+        return op != INSERT and bool({"state", "deleted"} & change.fields.keys())
+    return table != "draft"
 
 
 def _attempt(change: Change) -> str:
@@ -92,6 +101,20 @@ def _details(_change: Change) -> str:
     return _("Undo: patient's details changed")
 
 
+def _handout_text(change: Change) -> str:
+    """Typing has its own way back, and an approval is followed by a new version."""
+    if change.op == INSERT:
+        return ""
+    if change.fields.get("deleted") is True:
+        return _("Undo: draft of a handout thrown away")
+    steps = {
+        VersionState.SENT: _("Undo: handout sent for approval"),
+        VersionState.DRAFT: _("Undo: handout sent back"),
+        VersionState.RETIRED: _("Undo: handout no longer offered"),
+    }
+    return steps.get(change.fields.get("state", ""), "")
+
+
 def _never(_change: Change) -> str:
     return ""
 
@@ -104,6 +127,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "decision": _decision,
     "teach_session": lambda _change: _("Undo: teach-back saved"),
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),
+    "handout_version": _handout_text,
     "handout_given": lambda _change: _("Undo: handout given"),
     "measurement": _measurement,
     "condition": lambda change: _fact(change, _("Undo: condition changed")),

@@ -1,5 +1,6 @@
 """Stores of earlier versions, brought up to this one with everything they hold."""
 
+import datetime as dt
 import hashlib
 import re
 import shutil
@@ -24,7 +25,15 @@ from carecoord.db.shapes import encode_fields, shape_of
 from carecoord.db.standing import STANDING
 from carecoord.db.verify import verify
 from carecoord.db.version import SCHEMA_VERSION
-from carecoord.entities import Decision, DecisionOption, Measurement, Patient, Staff
+from carecoord.entities import (
+    Decision,
+    DecisionOption,
+    HandoutGiven,
+    HandoutVersion,
+    Measurement,
+    Patient,
+    Staff,
+)
 from carecoord.entities.base import Synced
 from carecoord.security.keyfile import KeyFile
 from carecoord.services.stores import AUDIT_SUBKEY, DATABASE_NAME, FileStore
@@ -37,7 +46,7 @@ FROZEN = {
 }
 """Checksums of the tables that revision 0001 makes. They never change: a change of a table is a
 new revision (docs/contributing.md)."""
-PATIENT, NOTE, OPTION = "a" * 32, "d" * 32, "f" * 32
+PATIENT, NOTE, OPTION, GIVEN = "a" * 32, "d" * 32, "f" * 32, "e" * 32
 
 _SQLITE_DDL = (
     "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
@@ -190,6 +199,33 @@ def test_that_a_store_of_the_second_revision_keeps_who_held_a_talk(
             actor.staff_id, "", "",
         )  # fmt: skip
         assert session.get_one(DecisionOption, OPTION).decision_id == NOTE
+
+
+def test_that_a_store_of_the_fourth_revision_keeps_what_was_given(
+    first_database: Database, tmp_path: Path, actor: Actor
+) -> None:
+    engine = first_database.engine
+    with written_today(engine):
+        schema.migrate(engine, scripts_until(4, tmp_path / "fourth"))
+    shape = shape_of(HandoutGiven)
+    had = {column["name"] for column in inspect(engine).get_columns(shape.name)}
+    assert {"version_id", "filled"} & had == set()
+    old = table(shape.name, *(column(c.name, c.type) for c in shape.table.c if c.name in had))
+    values = shape.complete(
+        {
+            "id": GIVEN, "patient_id": PATIENT, "topic": "a1c", "title": "Your A1c test",
+            "version": "1.0", "language": "en", "text_size_pt": 12, "given_by": actor.staff_id,
+            "given_at": dt.datetime(2026, 3, 1, 15, tzinfo=dt.UTC), "clock": "{}",
+        }
+    )  # fmt: skip
+    with engine.begin() as connection, guard.journalled(connection):
+        connection.execute(insert(old).values({name: values[name] for name in had}))
+    assert schema.upgrade(engine)
+    with first_database.reading() as session:
+        given = session.get_one(HandoutGiven, GIVEN)
+        assert (given.title, given.version, given.filled) == ("Your A1c test", "1.0", "{}")
+        assert given.version_id is None
+        assert session.scalars(select(HandoutVersion)).all() == []
 
 
 def test_that_an_upgraded_store_is_written_to_as_a_new_one(

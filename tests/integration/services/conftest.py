@@ -10,12 +10,15 @@ from carecoord.common.clock import FixedClock
 from carecoord.db.database import Database
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
+from carecoord.services.authoring import AuthoringService
+from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.corrections import CorrectionService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.patient_list import PatientListService
@@ -143,6 +146,23 @@ def handouts(
     library: HandoutLibrary,
 ) -> HandoutService:
     return HandoutService(database, clock, ZONE, preferences, lambda: library)
+
+
+@pytest.fixture
+def authoring(database: Database, clock: FixedClock, library: HandoutLibrary) -> AuthoringService:
+    return AuthoringService(database, clock, ZONE, lambda: library)
+
+
+@pytest.fixture
+def authoring_papers(
+    database: Database, clock: FixedClock, preferences: PreferenceService
+) -> AuthoringPaperService:
+    return AuthoringPaperService(database, clock, preferences)
+
+
+@pytest.fixture
+def approvals(database: Database, library: HandoutLibrary) -> HandoutApprovalService:
+    return HandoutApprovalService(database, lambda: library)
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ sign_decision       . . . x . x . .
 approve_templates   . . . x . x . .
 record_teachback    . x x x x x . .
 give_handout        x x x x x x . .
-edit_handouts       . . . x . x . .
+edit_handouts       . x x x x x . .
+approve_handouts    . . . x . x . .
 work_worklist       x x x x x x . .
 export_worklist     x x x x . x . .
 edit_worklists      . . . x . x . .

@@ -1,0 +1,108 @@
+"""Which handouts of the library this practice stands by, and which it does not offer."""
+
+from collections.abc import Callable
+
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.db.database import Database, Transaction
+from carecoord.entities import HandoutVersion
+from carecoord.handouts.library import HandoutLibrary
+from carecoord.security.permissions import Permission, require
+from carecoord.services.handout_shelf import Shelf, keep_text, replace_others
+from carecoord.services.undo import transaction_id
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.handouts import Origin, VersionState
+
+
+class HandoutApprovalService:
+    """One version in one language at a time, as it was read."""
+
+    def __init__(self, database: Database, library: Callable[[], HandoutLibrary]) -> None:
+        self._database = database
+        self._shelf = Shelf(library)
+
+    def approve(self, topic: str, language: str, *, version: str, actor: Actor) -> None:
+        """Stand by a handout in the version and language that was read.
+
+        Raises:
+            RefusedError: The library has another version by now.
+        """
+        require(actor, Permission.APPROVE_HANDOUTS)
+        with self._database.writing(actor) as transaction:
+            row = self._text(transaction, topic, language, version)
+            row.state = VersionState.APPROVED.value
+            row.approved_by, row.approved_at = actor.staff_id, transaction.now
+            replace_others(transaction.session, row)
+            _record(transaction, "handout_text.approved", row)
+
+    def withdraw(self, topic: str, language: str, *, reason: str, actor: Actor) -> None:
+        """Take an approval back; the handout is offered as not reviewed.
+
+        Raises:
+            RefusedError: No reason was given, or it is not approved.
+        """
+        require(actor, Permission.APPROVE_HANDOUTS)
+        said = reason.strip()
+        if not said:
+            raise RefusedError(_("Say why this handout is no longer approved."))
+        with self._database.writing(actor, reason=said) as transaction:
+            row = self._text(transaction, topic, language)
+            if row.state != VersionState.APPROVED:
+                raise RefusedError(_("This handout is not approved, so nothing has to change."))
+            row.state = VersionState.KEPT.value
+            row.approved_by = row.approved_at = None
+            _record(transaction, "handout_text.withdrawn", row)
+
+    def stop_offering(
+        self, topic: str, language: str, *, version: str, reason: str, actor: Actor
+    ) -> str:
+        """Leave this version out of what is offered here. Returns what can be undone.
+
+        Raises:
+            RefusedError: No reason was given, or the library has another version by now.
+        """
+        require(actor, Permission.APPROVE_HANDOUTS)
+        said = reason.strip()
+        if not said:
+            raise RefusedError(_("Say why this handout is no longer offered."))
+        with self._database.writing(actor, reason=said) as transaction:
+            row = self._text(transaction, topic, language, version)
+            row.state, row.retired_reason = VersionState.RETIRED.value, said
+            row.retired_by, row.retired_at = actor.staff_id, transaction.now
+            _record(transaction, "handout_text.retired", row)
+        return transaction_id(transaction.span)
+
+    def offer_again(self, version_id: str, *, rev: int, actor: Actor) -> None:
+        """Offer a text of the library again, as one that nobody here has reviewed.
+
+        Raises:
+            RefusedError: It is not one that was left out.
+        """
+        require(actor, Permission.APPROVE_HANDOUTS)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(HandoutVersion, version_id, rev=rev)
+            if row.origin != Origin.BUILT_IN or row.state != VersionState.RETIRED:
+                raise RefusedError(_("This handout is offered already."))
+            row.state = VersionState.KEPT.value
+            row.approved_by = row.approved_at = row.retired_by = row.retired_at = None
+            row.retired_reason = ""
+            _record(transaction, "handout_text.offered", row)
+
+    def _text(
+        self, transaction: Transaction, topic_id: str, language: str, version: str = ""
+    ) -> HandoutVersion:
+        topic = self._shelf.built_in(topic_id)
+        handout = topic.in_language(language) if topic else None
+        if topic is None or handout is None:
+            raise RefusedError(_("This handout is no longer in the library. Choose another one."))
+        if version and handout.version != version:
+            raise RefusedError(
+                _("This handout has changed to version {version}. Read it again first.").format(
+                    version=handout.version
+                )
+            )
+        return keep_text(transaction, topic, handout)
+
+
+def _record(transaction: Transaction, event: str, row: HandoutVersion) -> None:
+    transaction.record(event, topic=row.topic, language=row.language, version=row.version)
