@@ -8,7 +8,7 @@ from carecoord.db.database import Database, Transaction
 from carecoord.entities import HandoutVersion
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.security.permissions import Permission, require
-from carecoord.services.handout_shelf import Shelf, keep_text, replace_others
+from carecoord.services.handout_shelf import Shelf, keep_text, replace_others, stored_text
 from carecoord.services.undo import transaction_id
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.handouts import Origin, VersionState
@@ -28,8 +28,9 @@ class HandoutApprovalService:
             RefusedError: The library has another version by now.
         """
         require(actor, Permission.APPROVE_HANDOUTS)
+        text_id = self._keep(topic, language, version, actor)
         with self._database.writing(actor) as transaction:
-            row = self._text(transaction, topic, language, version)
+            row = transaction.fetch(HandoutVersion, text_id)
             row.state = VersionState.APPROVED.value
             row.approved_by, row.approved_at = actor.staff_id, transaction.now
             replace_others(transaction.session, row)
@@ -45,8 +46,9 @@ class HandoutApprovalService:
         said = reason.strip()
         if not said:
             raise RefusedError(_("Say why this handout is no longer approved."))
+        text_id = self._keep(topic, language, "", actor)
         with self._database.writing(actor, reason=said) as transaction:
-            row = self._text(transaction, topic, language)
+            row = transaction.fetch(HandoutVersion, text_id)
             if row.state != VersionState.APPROVED:
                 raise RefusedError(_("This handout is not approved, so nothing has to change."))
             row.state = VersionState.KEPT.value
@@ -65,8 +67,9 @@ class HandoutApprovalService:
         said = reason.strip()
         if not said:
             raise RefusedError(_("Say why this handout is no longer offered."))
+        text_id = self._keep(topic, language, version, actor)
         with self._database.writing(actor, reason=said) as transaction:
-            row = self._text(transaction, topic, language, version)
+            row = transaction.fetch(HandoutVersion, text_id)
             row.state, row.retired_reason = VersionState.RETIRED.value, said
             row.retired_by, row.retired_at = actor.staff_id, transaction.now
             _record(transaction, "handout_text.retired", row)
@@ -88,9 +91,8 @@ class HandoutApprovalService:
             row.retired_reason = ""
             _record(transaction, "handout_text.offered", row)
 
-    def _text(
-        self, transaction: Transaction, topic_id: str, language: str, version: str = ""
-    ) -> HandoutVersion:
+    def _keep(self, topic_id: str, language: str, version: str, actor: Actor) -> str:
+        """The key of the stored text; stored by itself, so that undoing a decision leaves it."""
         topic = self._shelf.built_in(topic_id)
         handout = topic.in_language(language) if topic else None
         if topic is None or handout is None:
@@ -101,7 +103,12 @@ class HandoutApprovalService:
                     version=handout.version
                 )
             )
-        return keep_text(transaction, topic, handout)
+        with self._database.reading() as session:
+            kept = stored_text(session, topic.id, handout.language, handout.version)
+            if kept is not None:
+                return kept.id
+        with self._database.writing(actor) as transaction:
+            return keep_text(transaction, topic, handout).id
 
 
 def _record(transaction: Transaction, event: str, row: HandoutVersion) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.entities import Condition
 from carecoord.handouts.library import Handout, Topic, TopicCode
+from carecoord.services.authored_rows import OWN_MARK
 
 PERSONAL_FIELDS = ("medicine", "times", "goal", "next_visit")
 """What staff can fill in, in the order it is asked."""
@@ -25,6 +26,7 @@ class HandoutFacts:
         reviewed_by: Who here approved it, "" when nobody has yet.
         formats: Ways to give it: "print", "pdf", "read_aloud".
         key_points: How many points can be taught back.
+        is_own: Whether this practice wrote it.
     """
 
     topic: str
@@ -40,6 +42,7 @@ class HandoutFacts:
     is_translation: bool
     formats: tuple[str, ...]
     key_points: int
+    is_own: bool
 
 
 def facts_of(topic: Topic, handout: Handout) -> HandoutFacts:
@@ -58,6 +61,7 @@ def facts_of(topic: Topic, handout: Handout) -> HandoutFacts:
         is_translation=handout.is_translation,
         formats=topic.formats,
         key_points=len(handout.key_points),
+        is_own=topic.id.startswith(OWN_MARK),
     )
 
 

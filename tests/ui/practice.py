@@ -17,12 +17,14 @@ from carecoord.db.engine import open_file
 from carecoord.entities import Staff
 from carecoord.handouts.loading import load_library
 from carecoord.services.chart import ChartService
+from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.undo import UndoService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -69,6 +71,8 @@ class Practice:
         self.handouts = HandoutService(
             self.database, self.clock, self.zone, self.preferences, lambda: _LIBRARY
         )
+        self.handout_approvals = HandoutApprovalService(self.database, lambda: _LIBRARY)
+        self.undo = UndoService(self.database)
         self.importing = ImportService(self.database, self.clock, self.zone, self.preferences)
 
 

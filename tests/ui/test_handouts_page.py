@@ -13,15 +13,19 @@ from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab import code_systems
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
+from tests.factories.roles import colleague
 from tests.ui import a11y
 from tests.ui.kit import Dress, Show
 from tests.ui.practice import Practice, Told, make_template, open_practice
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.pages.handouts import giving
 from ui.pages.handouts.page import HandoutsPage
+from ui.pages.handouts.standing import Deed
 from ui.printing.sheet import Printable
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
@@ -335,6 +339,58 @@ def test_that_the_page_passes_every_accessibility_check(
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     page.library.search.setFocus(Qt.FocusReason.TabFocusReason)
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_a_handout_is_approved_for_the_practice_and_the_approval_taken_back(
+    page: HandoutsPage, practice: Practice, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_more: True)
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_args, **_more: "Numbers changed")
+    _open(page, "a1c/en", qtbot)
+    facts = page.choice.facts
+    assert facts.approve.isVisible()
+    facts.approve.click()
+    qtbot.waitUntil(lambda: not facts.approve.isVisible())
+    assert practice.handouts.about("a1c", "en").reviewed_by == "Bree Wells"
+    assert practice.handouts.about("a1c", "es").reviewed_by == ""
+    assert facts.deeds[Deed.WITHDRAW].isVisible()
+    facts.deeds[Deed.WITHDRAW].trigger()
+    qtbot.waitUntil(facts.approve.isVisible)
+
+
+def test_that_a_handout_left_out_is_no_longer_found_until_that_is_taken_back(
+    page: HandoutsPage, told: Told, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_args, **_more: "We have our own")
+    _open(page, "a1c/en", qtbot)
+    everything = _rows(page)
+    page.choice.facts.deeds[Deed.STOP_OFFERING].trigger()
+    qtbot.waitUntil(lambda: len(told.undo) == 1)
+    qtbot.waitUntil(lambda: page.choice.language.currentText() == "Spanish")
+    assert _rows(page) == everything
+    told.undo[0][1]()
+    qtbot.waitUntil(lambda: bool(told.said))
+    assert told.said[-1].startswith("Taken back")
+
+
+def test_that_a_handout_is_adapted_on_the_page_where_handouts_are_written(
+    page: HandoutsPage, told: Told, qtbot: QtBot
+) -> None:
+    _open(page, "a1c/en", qtbot)
+    page.choice.facts.deeds[Deed.ADAPT].trigger()
+    page.head.write.click()
+    assert told.opened == [("writing", "adapt:a1c"), ("writing", "")]
+
+
+def test_that_the_front_desk_neither_approves_nor_writes(
+    make: Make, practice: Practice, qtbot: QtBot
+) -> None:
+    practice.actor = colleague(practice.database, Role.FRONT_DESK, by=practice.actor)
+    front = make(practice)
+    _open(front, "a1c/en", qtbot)
+    assert not front.choice.facts.approve.isVisible()
+    assert not front.choice.facts.more.isVisible()
+    assert not front.head.write.isVisible()
 
 
 def test_that_a_page_without_a_phone_says_where_to_add_it(

@@ -22,8 +22,18 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
 START_PAGE = "today"
 HELP_PAGE = "help"
 IMPORT_PAGE = "import"
+WRITING_PAGE = "writing"
 HELP_KEYS = "F1"
-_PAGES = ("today", "patients", PATIENT_PAGE, "handouts", IMPORT_PAGE, "settings", HELP_PAGE)
+_PAGES = (
+    "today",
+    "patients",
+    PATIENT_PAGE,
+    "handouts",
+    WRITING_PAGE,
+    IMPORT_PAGE,
+    "settings",
+    HELP_PAGE,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,14 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
             part_of="patients",
         ),
         spec("handouts", _("Handouts"), "books", "Alt+3"),
+        PageSpec(
+            WRITING_PAGE,
+            _("Write handouts"),
+            "edit",
+            partial(_make, around, WRITING_PAGE),
+            on_rail=False,
+            part_of="handouts",
+        ),
         spec(IMPORT_PAGE, _("Import"), "file-import", "Alt+4"),
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
         spec(HELP_PAGE, _("Help"), "help-circle"),
@@ -120,6 +138,10 @@ def _page_class(page_id: str) -> Callable[..., QWidget]:
             from ui.pages.handouts.page import HandoutsPage
 
             return HandoutsPage
+        case "writing":
+            from ui.pages.writing.page import WritingPage
+
+            return WritingPage
         case "import":
             from ui.pages.importing.page import ImportPage
 

@@ -112,9 +112,14 @@ def test_that_a_text_of_the_library_can_be_left_out_and_offered_again(
     handouts: HandoutService, approvals: HandoutApprovalService, authoring: AuthoringService,
     undo: UndoService, lead: Actor,
 ) -> None:  # fmt: skip
-    taken = approvals.stop_offering(
-        "a1c", "en", version="1.0", reason="We have our own", actor=lead
-    )
+    def stop() -> str:
+        return approvals.stop_offering(
+            "a1c", "en", version="1.0", reason="We have our own", actor=lead
+        )
+
+    undo.undo(stop(), actor=lead)
+    assert [one.languages for one in handouts.find("a1c") if one.topic == "a1c"] == [("en", "es")]
+    taken = stop()
     assert [one.languages for one in handouts.find("a1c") if one.topic == "a1c"] == [("es",)]
     (item,) = authoring.items(actor=lead)
     assert (item.title, item.is_own) == ("Your A1c test", False)

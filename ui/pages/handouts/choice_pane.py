@@ -42,14 +42,14 @@ class ChoicePane(Pane):
     pdf_asked = Signal()
     read_asked = Signal()
 
-    def __init__(self, phone_card: PhoneCard) -> None:
+    def __init__(self, phone_card: PhoneCard, facts: FactsCard) -> None:
         super().__init__((16, 14, 16, 12), 10)
         self.phone_card = phone_card
         self._topic = ""
         self.language = CalmComboBox()
         self.text_size = SegmentedChoice(_("Text size"), _sizes(), str(int(TextSize.STANDARD)))
         self.details = DetailsForm()
-        self.facts = FactsCard()
+        self.facts = facts
         self.findings = FindingsList()
         self.teachback = QCheckBox()
         self._nobody = _nobody_card()
@@ -113,6 +113,10 @@ class ChoicePane(Pane):
             words = recipient.language_words(code) if recipient else language_label(code)
             self.language.addItem(words, code)
         self.language.setCurrentIndex(max(self.language.findData(chosen), 0))
+
+    def offered(self) -> tuple[str, ...]:
+        """The languages that can be chosen now."""
+        return tuple(str(self.language.itemData(row)) for row in range(self.language.count()))
 
     def choice(self) -> HandoutChoice | None:
         """What is chosen now; None before there is a topic."""

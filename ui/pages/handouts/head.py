@@ -16,22 +16,27 @@ class PageHead(QWidget):
     Signals:
         patient_asked: Somebody else is to be chosen.
         nobody_asked: The handout is for nobody in particular.
+        writing_asked: The practice's own handouts are wanted.
     """
 
     patient_asked = Signal()
     nobody_asked = Signal()
+    writing_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, may_write: bool) -> None:  # noqa: FBT001 - says what it is
         super().__init__()
         self._title = label("", "title")
         self._whom = ElidedLabel("", "muted")
         self.put_away = icon_button("x", _("Put this patient away"))
         self.choose = button("", Kind.TEXT, "user-check")
-        line = row(self._title, self._whom, self.put_away, self.choose)
+        self.write = button(_("Our own handouts"), Kind.TEXT, "edit")
+        self.write.setVisible(may_write)
+        line = row(self._title, self._whom, self.put_away, self.choose, self.write)
         line.setStretch(1, 1)
         self.setLayout(line)
         self.choose.clicked.connect(self.patient_asked)
         self.put_away.clicked.connect(self.nobody_asked)
+        self.write.clicked.connect(self.writing_asked)
         self.show_recipient(None)
 
     def show_recipient(self, recipient: Recipient | None) -> None:

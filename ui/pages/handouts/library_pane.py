@@ -136,6 +136,8 @@ def _row(item: HandoutItem) -> LibraryRow:
     hard = item.grade is not None and item.grade >= HARD_FROM_GRADE
     if item.grade is not None:
         facts.append(_("Grade {grade}").format(grade=item.grade))
+    if item.is_own:
+        facts.append(_("ours"))
     return LibraryRow(
         key=item.topic,
         title=item.title,

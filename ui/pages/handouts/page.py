@@ -17,6 +17,7 @@ from carecoord.vocab.languages import base
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.pages.handouts.choice_pane import ChoicePane
+from ui.pages.handouts.facts_card import FactsCard
 from ui.pages.handouts.find_patient import FindPatientDialog
 from ui.pages.handouts.giving import PDF, PRINT, READ_ALOUD, Giver, Giving
 from ui.pages.handouts.head import PageHead
@@ -33,6 +34,7 @@ from ui.pages.handouts.reading import (
     show_page,
 )
 from ui.pages.handouts.recipient import Recipient, recipient_of
+from ui.pages.handouts.standing import Deed, Standing
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.theme.look import look
@@ -68,13 +70,18 @@ class HandoutsPage(QWidget):
         self._services, self._jobs = services, jobs
         self._navigate = navigate
         self._state = window_state
-        self.head = PageHead()
+        self.head = PageHead(may(services.actor, Permission.EDIT_HANDOUTS))
         self.library = LibraryPane()
         self.preview = PreviewPane()
-        self.choice = ChoicePane(PhoneCard(may(services.actor, Permission.MANAGE_SETTINGS)))
+        facts = FactsCard(
+            may(services.actor, Permission.APPROVE_HANDOUTS),
+            may(services.actor, Permission.EDIT_HANDOUTS),
+        )
+        self.choice = ChoicePane(PhoneCard(may(services.actor, Permission.MANAGE_SETTINGS)), facts)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self.giver = Giver(services, jobs, messages, navigate, self)
+        self.standing = Standing(services, jobs, messages, navigate, self)
         self._recipient: Recipient | None = None
         self._items: dict[str, HandoutItem] = {}
         self._topic_asked = ""
@@ -116,6 +123,9 @@ class HandoutsPage(QWidget):
     def _connect(self, changes: ChangeBus, shortcuts: Shortcuts) -> None:
         self.head.patient_asked.connect(self.choose_patient)
         self.head.nobody_asked.connect(self._put_away)
+        self.head.writing_asked.connect(self._open_writing)
+        self.choice.facts.asked.connect(self._on_standing)
+        self.standing.changed.connect(self._look_up)
         self.library.asked.connect(self._look_up)
         self.library.topic_chosen.connect(self._on_topic)
         self.choice.changed.connect(self._on_choice)
@@ -220,6 +230,9 @@ class HandoutsPage(QWidget):
         self.library.show_items(found.items, found.counts)
         if self._topic_asked and self.library.choose(self._topic_asked):
             self._topic_asked = ""
+        chosen = self._items.get(self.library.topic)
+        if chosen is not None and self.choice.offered() != chosen.languages:
+            self._on_topic(chosen.topic)  # one more language, or one that is no longer offered
         if not self.library.topic:
             self._shown = None
             self.choice.let_give(on=False)
@@ -370,6 +383,15 @@ class HandoutsPage(QWidget):
     def _on_ended(self) -> None:
         self.choice.let_give(on=self._shown is not None)
 
+    @Slot(object)
+    def _on_standing(self, deed: Deed) -> None:
+        if self._shown is not None:
+            self.standing.do(deed, self._shown.facts)
+
+    @Slot()
+    def _open_writing(self) -> None:
+        self._navigate.open_page("writing")
+
     @Slot()
     def _open_settings(self) -> None:
         self._navigate.open_page("settings", "practice")
@@ -386,6 +408,8 @@ class HandoutsPage(QWidget):
 
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
+        if Area.HANDOUTS in changes:
+            self._look_up()
         if changes & {Area.HANDOUTS, Area.SETTINGS, Area.PATIENTS} and self._shown:
             self._ask_page()
 

@@ -6,10 +6,12 @@ from typing import Protocol
 from carecoord.common.i18n import current_language
 from carecoord.rules.findings import Finding
 from carecoord.services.chart import ChartService
+from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handout_facts import HandoutFacts
 from carecoord.services.handouts import GivenRow, HandoutChoice, HandoutItem, HandoutService
 from carecoord.services.papers import Document
 from carecoord.services.patient_search import SearchService
+from carecoord.services.undo import UndoService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.languages import base
 from ui.pages.handouts.library_pane import ALL, FOR_VISIT, IN_LANGUAGE
@@ -26,6 +28,10 @@ class HandoutServices(Protocol):
     def chart(self) -> ChartService: ...
     @property
     def search(self) -> SearchService: ...
+    @property
+    def handout_approvals(self) -> HandoutApprovalService: ...
+    @property
+    def undo(self) -> UndoService: ...
 
 
 @dataclass(frozen=True, slots=True)

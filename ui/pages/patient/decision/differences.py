@@ -2,23 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from carecoord.common.i18n import N_, _
 from carecoord.services.decision_forms import DecisionForm, EffectEntry, OptionEntry
 from carecoord.vocab.decisions import MatchesWhatMatters, Outcome, ParticipantRole, TimeLimit
 from carecoord.vocab.terms import Term
 from carecoord.vocab.terms import label as label_of
+from ui.widgets.conflict_card import Difference
 from ui.widgets.formats import full_date
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that two people filled in differently."""
-
-    caption: str
-    mine: str
-    theirs: str
 
 
 def differences(mine: DecisionForm, theirs: DecisionForm) -> list[Difference]:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
-from ui.pages.patient.decision.conflict_card import ConflictCard
 from ui.pages.patient.decision.form_parts import FormParts
 from ui.pages.patient.decision.part import first_field
 from ui.pages.patient.findings_card import FindingsCard
@@ -16,6 +15,7 @@ from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import PatientView
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Pane
+from ui.widgets.conflict_card import ConflictCard
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Tone, badge, label, set_tone
 from ui.widgets.layouts import row

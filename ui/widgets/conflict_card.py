@@ -1,16 +1,25 @@
 """Two people changed the same draft: both versions, and the choice between them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from carecoord.common.i18n import _
-from ui.pages.patient.decision.differences import Difference
 from ui.widgets.buttons import button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import clear, row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that two people filled in differently."""
+
+    caption: str
+    mine: str
+    theirs: str
 
 
 class ConflictCard(Card):

@@ -1,0 +1,1 @@
+"""Handouts of the practice: writing, translating, approving."""

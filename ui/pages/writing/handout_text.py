@@ -1,0 +1,111 @@
+"""The text of a handout as it is typed, and what can be put into it."""
+
+import re
+
+from PySide6.QtCore import QMimeData, Slot
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from carecoord.services.authoring_paper import read_pasted
+from ui.widgets.buttons import quiet_button
+
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|body|h[1-6]|p|div|ul|ol|table)\b", re.IGNORECASE)
+
+
+class HandoutText(QPlainTextEdit):
+    """Takes over the words of what is pasted, with its headings and lists; Tab leaves it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(_("Text of the handout"))
+        self.setPlaceholderText(
+            _("Write or paste the text. A line that begins with # is a heading, with - a list.")
+        )
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasHtml():
+            self.insertPlainText(read_pasted(source.html()))
+        elif _MARKUP.match(source.text()):
+            self.insertPlainText(read_pasted(source.text()))
+        else:
+            super().insertFromMimeData(source)
+
+    @Slot()
+    def make_bold(self) -> None:
+        """Put the chosen words in bold, or begin bold words."""
+        if self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        chosen = cursor.selectedText().replace("\u2029", "\n")
+        cursor.insertText(f"**{chosen}**")
+        if not chosen:
+            cursor.movePosition(QTextCursor.MoveOperation.Left, n=2)
+            self.setTextCursor(cursor)
+
+    def put_in(self, words: str, *, own_line: bool = False) -> None:
+        """Type these words where the cursor is, on a line of their own if need be."""
+        cursor = self.textCursor()
+        if own_line and cursor.positionInBlock():
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            words = f"\n\n{words}"
+        cursor.insertText(words)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+
+class _PutIn(QMenu):
+    """One menu of things to put in; each action carries what is typed."""
+
+    def __init__(self, text: HandoutText, entries: dict[str, str], *, own_line: bool) -> None:
+        super().__init__(text)
+        self._text, self._own_line = text, own_line
+        for words, typed in entries.items():
+            self.addAction(words).setData(typed)
+        self.triggered.connect(self._on_chosen)
+
+    @Slot(object)
+    def _on_chosen(self, action: object) -> None:
+        typed = str(action.data())  # type: ignore[attr-defined]
+        self._text.put_in(typed, own_line=self._own_line)
+
+
+def insert_buttons(text: HandoutText) -> tuple[QWidget, ...]:
+    """Buttons that open what can be put in: parts of a page, and fields filled in later."""
+    parts = quiet_button(_("Part of a page"), "layout-columns")
+    parts.setMenu(_PutIn(text, _parts(), own_line=True))
+    fields = quiet_button(_("Field to fill in"), "edit")
+    fields.setMenu(_PutIn(text, _fields(), own_line=False))
+    for made in (parts, fields):
+        made.setPopupMode(made.ToolButtonPopupMode.InstantPopup)
+    bold = quiet_button(_("Bold"))
+    bold.setToolTip(_("Ctrl+B"))
+    bold.clicked.connect(text.make_bold)
+    return parts, fields, bold
+
+
+def _parts() -> dict[str, str]:
+    return {
+        _("Heading"): "# ",
+        _("List"): "- ",
+        _("Steps with numbers"): "1. ",
+        _("Table"): "| Day | Morning | Evening |\n| Monday |  |  |",
+        _("Box: when to call us"): "> " + _("Call us if") + "\n\n- ",
+        _("Box: when to call 911"): "! " + _("Call 911 if") + "\n\n- ",
+        _("End of a box"): "---\n\n",
+    }
+
+
+def _fields() -> dict[str, str]:
+    return {
+        _("Name the patient likes"): "{preferred_name}",
+        _("Medicine"): "{medicine}",
+        _("Times"): "{times}",
+        _("Goal"): "{goal}",
+        _("Next visit"): "{next_visit}",
+        _("Name of the practice"): "{practice_name}",
+        _("Phone of the practice"): "{practice_phone}",
+    }

@@ -1,0 +1,65 @@
+"""What the page needs of the practice, and what its parts share."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.clock import Clock
+from carecoord.services.abilities import Permission, may
+from carecoord.services.authoring import AuthoringService
+from carecoord.services.authoring_paper import AuthoringPaperService
+from carecoord.services.handout_approvals import HandoutApprovalService
+from carecoord.services.undo import UndoService
+from carecoord.vocab.actor import Actor
+from ui.background.jobs import JobRunner
+from ui.state.navigation import Messages, Navigate
+from ui.widgets.formats import time_of_day
+
+
+class WritingServices(Protocol):
+    """The services of one open practice that this page uses."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def authoring(self) -> AuthoringService: ...
+    @property
+    def authoring_papers(self) -> AuthoringPaperService: ...
+    @property
+    def handout_approvals(self) -> HandoutApprovalService: ...
+    @property
+    def undo(self) -> UndoService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every part of the page works with."""
+
+    services: WritingServices
+    jobs: JobRunner
+    messages: Messages
+    navigate: Navigate
+    window: QWidget
+
+    @property
+    def actor(self) -> Actor:
+        return self.services.actor
+
+    @property
+    def today(self) -> dt.date:
+        return self.services.clock.today()
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.actor, permission)
+
+    def time_now(self) -> str:
+        """The practice's time of day, as people read it."""
+        now = self.services.clock.now().astimezone(self.services.zone)
+        return time_of_day(now.time())

@@ -1,0 +1,383 @@
+"""Handouts of the practice: the list, the text, and what stands beside it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
+
+from carecoord.common.changes import Area, Changes
+from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission, may
+from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, Measured
+from carecoord.services.papers import Document
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.pages.writing.deeds import Deeds
+from ui.pages.writing.differences import differences
+from ui.pages.writing.editor import ABOUT, POINTS, TEXT, Editor
+from ui.pages.writing.foot import Deed
+from ui.pages.writing.keeper import TextKeeper
+from ui.pages.writing.list_pane import ListPane
+from ui.pages.writing.needs import Desk, WritingServices
+from ui.pages.writing.reading import Opened, measured, opened, paper
+from ui.pages.writing.side_pane import BESIDE, PRINT, READING, SidePane
+from ui.state.navigation import Messages, Navigate
+from ui.state.window_state import WindowState
+from ui.theme.look import look
+from ui.widgets.announce import announce
+from ui.widgets.buttons import Kind, button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import label
+from ui.widgets.layouts import page_layout, row
+from ui.widgets.shortcuts import Shortcuts
+
+_ADAPT_MARK, _TOPIC_MARK = "adapt:", "topic:"
+_MEASURE_MS, _PAPER_MS = 250, 500
+_LEFT_PX, _MIDDLE_PX, _RIGHT_PX = 250, 520, 380
+_LEAST_PX = 220
+_SPLIT_KEY = "writing"
+_PARTS = {"points": POINTS, "title": TEXT, "text": TEXT}
+
+
+class WritingPage(QWidget):
+    """What is typed is kept as a draft; nobody is given it before it is approved."""
+
+    help_topic = "writing-handouts"
+
+    def __init__(
+        self,
+        services: WritingServices,
+        jobs: JobRunner,
+        changes: ChangeBus,
+        messages: Messages,
+        window_state: WindowState,
+        shortcuts: Shortcuts,
+        navigate: Navigate,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state = window_state
+        self._desk = Desk(services, jobs, messages, navigate, self)
+        self._wanted = ""
+        self._takes_focus = False
+        if not may(services.actor, Permission.EDIT_HANDOUTS):
+            self._build_refusal()
+            return
+        self.library_button = button(_("Library"), Kind.TEXT, "books")
+        self.list = ListPane(self._desk)
+        self.editor = Editor(self._desk)
+        self.side = SidePane()
+        self.keeper = TextKeeper(self._desk, self.editor.form, self)
+        self.deeds = Deeds(self._desk, self.keeper, self)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._measure = QTimer(self, interval=_MEASURE_MS, singleShot=True)
+        self._paper = QTimer(self, interval=_PAPER_MS, singleShot=True)
+        self._build()
+        self._connect(changes)
+        self._add_keys(shortcuts)
+        self._read_list()
+
+    # Building
+
+    def _build_refusal(self) -> None:
+        sentence = _("Your role does not include it. Ask the practice lead.")
+        refusal = EmptyState("lock", _("You cannot write handouts"), sentence)
+        page_layout(self).addWidget(refusal)
+
+    def _build(self) -> None:
+        outer = page_layout(self)
+        outer.addLayout(row(label(_("Handouts of this practice"), "title"), None,
+                            self.library_button))  # fmt: skip
+        outer.addWidget(self._split, 1)
+        for pane in (self.list, self.editor, self.side):
+            pane.setMinimumWidth(_LEAST_PX)
+            self._split.addWidget(pane)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(14)
+        self._split.setStretchFactor(1, 1)
+        if not self._state.restore_splitter(self._split, _SPLIT_KEY):
+            px = look().px
+            self._split.setSizes([px(_LEFT_PX), _MIDDLE_PX, px(_RIGHT_PX)])
+        self.side.hide()
+
+    def _connect(self, changes: ChangeBus) -> None:
+        changes.changed.connect(self._on_changes)
+        self.library_button.clicked.connect(self._open_library)
+        self.list.chosen.connect(self.open_version)
+        self.list.new_asked.connect(self.begin)
+        self.editor.edited.connect(self._on_edited)
+        self.editor.conflict.mine_kept.connect(self._on_mine_kept)
+        self.editor.conflict.theirs_taken.connect(self._on_theirs_taken)
+        self.side.chosen.connect(self._on_side)
+        self.side.example_asked.connect(self._ask_paper)
+        self.keeper.saving.connect(self._on_saving)
+        self.keeper.saved.connect(self._on_saved)
+        self.keeper.conflicted.connect(self._on_conflict)
+        self.keeper.broke.connect(self._on_broke)
+        self.deeds.began.connect(self._on_began)
+        self.deeds.done.connect(self._on_done)
+        self.deeds.stopped.connect(self._on_stopped)
+        self.deeds.refused.connect(self._on_refused)
+        self._measure.timeout.connect(self._ask_measure)
+        self._paper.timeout.connect(self._ask_paper)
+        self._split.splitterMoved.connect(self._keep_split)
+        self.editor.foot.pressed.connect(self._on_pressed)
+        self.editor.menu.pressed.connect(self._on_pressed)
+        self.editor.menu.version_asked.connect(self.open_version)
+
+    def _add_keys(self, shortcuts: Shortcuts) -> None:
+        group = _("Writing handouts")
+        for keys, does, act in (
+            ("Ctrl+N", _("New handout"), self.begin),
+            ("Ctrl+S", _("Save the draft now"), self.keeper.flush),
+            ("Ctrl+B", _("Bold words"), self.editor.text.text.make_bold),
+            ("Ctrl+F", _("Find a handout"), self.list.search.setFocus),
+            ("Ctrl+1", _("How hard it is to read"), self.side.show_reading),
+            ("Ctrl+2", _("The other language beside it"), self.side.show_beside),
+            ("Ctrl+3", _("As it prints"), self.side.show_paper),
+        ):
+            shortcuts.add(self, keys, does, act, group=group)
+
+    # What the window asks
+
+    def open(self, subject: str) -> None:
+        """``<version id>``, ``adapt:<topic>`` or ``topic:<topic>/<language>``."""
+        if not may(self._desk.actor, Permission.EDIT_HANDOUTS):
+            return
+        if subject.startswith(_ADAPT_MARK):
+            self.deeds.adapt(subject.removeprefix(_ADAPT_MARK))
+        elif subject.startswith(_TOPIC_MARK):
+            self._wanted = subject
+            self._read_list()
+        else:
+            self.open_version(subject)
+
+    def save_draft(self) -> None:
+        """Keep what is typed, before the screen locks."""
+        if may(self._desk.actor, Permission.EDIT_HANDOUTS):
+            self.keeper.flush()
+
+    def may_leave(self) -> bool:
+        """What is typed is kept, so that nobody has to be asked."""
+        self.save_draft()
+        return True
+
+    @Slot()
+    def begin(self) -> None:
+        self.deeds.begin()
+
+    @Slot(str)
+    def open_version(self, version_id: str) -> None:
+        """Go on with a draft, or read a version."""
+        shown = self.editor.version
+        if shown is not None and shown.id == version_id:
+            return
+        self.keeper.end()
+        self._wanted = version_id
+        self._load(version_id)
+
+    # Reading
+
+    def _read_list(self) -> None:
+        items = partial(self._desk.services.authoring.items, actor=self._desk.actor)
+        self._desk.jobs.ask(items, self._on_items)
+
+    @Slot(object)
+    def _on_items(self, items: tuple[AuthoredItem, ...]) -> None:
+        self.list.show_items(items)
+        if self._wanted.startswith(_TOPIC_MARK):
+            topic, _mark, language = self._wanted.removeprefix(_TOPIC_MARK).partition("/")
+            found = [one.id for one in items if (one.topic, one.language) == (topic, language)]
+            self._wanted = ""
+            if found:
+                self.open_version(found[0])
+        elif self._wanted:
+            self.list.choose(self._wanted)
+
+    def _load(self, version_id: str) -> None:
+        # Behind any save of the same draft that is still waiting.
+        self._desk.jobs.write(
+            partial(opened, self._desk.services, version_id), self._on_opened, self._on_lost
+        )
+
+    @Slot(object)
+    def _on_opened(self, read: Opened) -> None:
+        if read.version.id != self._wanted:
+            return
+        self.editor.show_version(read.version)
+        self.editor.menu.show_history(read.history, read.version.id)
+        self.list.choose(read.version.id)
+        self.side.show()
+        self.side.reading.show_findings(read.version.findings if self.editor.is_writing else ())
+        self.side.offer_beside(read.others)
+        if read.version.is_translation and read.others and self.editor.is_writing:
+            self.side.show_part(BESIDE)
+        if self.editor.is_writing:
+            self.keeper.begin(read.version)
+        self._ask_measure()
+        self._ask_paper()
+        if self._takes_focus:
+            self._takes_focus = False
+            self.editor.text.text.setFocus()
+
+    @Slot(Exception)
+    def _on_lost(self, error: Exception) -> None:
+        self.editor.show_nothing()
+        self.side.hide()
+        self._desk.messages.warn(str(error))
+
+    @Slot(object)
+    def _on_changes(self, changes: Changes) -> None:
+        if Area.HANDOUTS in changes:
+            self._read_list()
+            shown = self.editor.version
+            if shown is not None and not self.editor.is_writing:
+                self._load(shown.id)
+
+    # Writing
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.keeper.touch()
+        self._measure.start()
+        self._paper.start()
+
+    @Slot()
+    def _on_saving(self) -> None:
+        self.editor.show_saved(_("Saving"))
+
+    @Slot(object)
+    def _on_saved(self, version: AuthoredVersion) -> None:
+        self.editor.show_standing(version)
+        self.side.reading.show_findings(version.findings)
+        self.editor.show_saved(_("Draft saved {time}").format(time=self._desk.time_now()))
+
+    @Slot(object)
+    def _on_conflict(self, theirs: AuthoredVersion) -> None:
+        self.editor.version = theirs
+        found = differences(self.editor.form(), theirs.form)
+        self.editor.conflict.show_differences(found)
+        self.editor.conflict.show()
+        self.editor.show_saved(_("Not saved"))
+        self.editor.conflict.keep_mine.setFocus()
+
+    @Slot()
+    def _on_mine_kept(self) -> None:
+        if self.editor.version is not None:
+            self.editor.conflict.hide()
+            self.keeper.keep_mine(self.editor.version)
+
+    @Slot()
+    def _on_theirs_taken(self) -> None:
+        if self.editor.version is not None:
+            self.keeper.drop()
+            self._load(self.editor.version.id)
+
+    @Slot(Exception)
+    def _on_broke(self, error: Exception) -> None:
+        self.editor.show_saved(_("Not saved"))
+        self._desk.jobs.broke.emit(error)
+
+    # Beside the text
+
+    @Slot(str)
+    def _on_side(self, part: str) -> None:
+        """What is translated stands left of the translation, the rest right of the text."""
+        place = 1 if part == BESIDE else 2
+        if self._split.indexOf(self.side) != place:
+            sizes = self._split.sizes()
+            self._split.insertWidget(place, self.side)
+            self._split.setStretchFactor(self._split.indexOf(self.editor), 1)
+            self._split.setStretchFactor(self._split.indexOf(self.side), 0)
+            self._split.setSizes([sizes[0], sizes[2], sizes[1]])
+            self.side.choice.button(part).setFocus()
+        self._ask_paper()
+
+    @Slot()
+    def _ask_measure(self) -> None:
+        version = self.editor.version
+        if version is not None:
+            form = self.editor.form()
+            self._desk.jobs.ask(partial(measured, form, version.language), self._on_measured)
+
+    @Slot(object)
+    def _on_measured(self, found: Measured) -> None:
+        self.side.reading.show_measured(found)
+
+    @Slot()
+    def _ask_paper(self) -> None:
+        version = self.editor.version
+        if version is None or self.side.shown != PRINT:
+            return
+        form = self.editor.form() if self.editor.is_writing else None
+        example = self.side.paper.example.isChecked()
+        draw = partial(paper, self._desk.services, version.id, form, with_example=example)
+        self._desk.jobs.ask(draw, self._on_paper)
+
+    @Slot(object)
+    def _on_paper(self, document: Document) -> None:
+        self.side.paper.show_document(document)
+
+    # What was done
+
+    @Slot(object)
+    def _on_pressed(self, deed: Deed) -> None:
+        version = self.editor.version
+        if version is not None:
+            self.deeds.do(deed, version)
+
+    @Slot(str)
+    def _on_began(self, version_id: str) -> None:
+        self._takes_focus = True
+        self.open_version(version_id)
+
+    @Slot()
+    def _on_done(self) -> None:
+        """Whatever it is now is read again, or what stands there is gone."""
+        shown = self.editor.version
+        self.keeper.drop()
+        self.editor.show_nothing()
+        self.side.hide()
+        if shown is not None:
+            self._wanted = shown.id
+            self._desk.jobs.write(
+                partial(opened, self._desk.services, shown.id), self._on_opened, self._on_gone
+            )
+
+    @Slot(Exception)
+    def _on_gone(self, _error: Exception) -> None:
+        self._wanted = ""
+        self.list.list.setFocus()
+
+    @Slot(object)
+    def _on_stopped(self, version: AuthoredVersion) -> None:
+        self.editor.show_standing(version)
+        self.side.reading.show_findings(version.findings)
+        self.side.show_part(READING)
+        first = version.findings[0]
+        self.editor.show_part(_PARTS.get(first.field, ABOUT))
+        announce(self, first.sentence)
+        self._desk.messages.warn(first.sentence)
+
+    @Slot(Exception)
+    def _on_refused(self, error: Exception) -> None:
+        self._desk.jobs.broke.emit(error)
+        shown = self.editor.version
+        if shown is not None and not self.editor.is_writing:
+            self._load(shown.id)
+
+    @Slot()
+    def _open_library(self) -> None:
+        self._desk.navigate.open_page("handouts")
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if may(self._desk.actor, Permission.EDIT_HANDOUTS):
+            self.list.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _keep_split(self) -> None:
+        self._state.save_splitter(self._split, _SPLIT_KEY)
