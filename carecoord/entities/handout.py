@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
-from carecoord.entities.base import Base, Code, Ref, Synced
+from carecoord.entities.base import Base, Code, Ref, Synced, partial_index
 
 
 class HandoutGiven(Synced, Base):
@@ -29,7 +29,8 @@ class HandoutGiven(Synced, Base):
     __area__ = Area.HANDOUTS
     __table_args__ = (
         Index(None, "patient_id", "given_at"),
-        Index(None, "topic", "language", "given_at"),
+        # All that is asked of the other copies of a handout, without reading their rows.
+        Index(None, "patient_id", "topic", "given_at", "id", "deleted"),
     )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
@@ -67,7 +68,7 @@ class HandoutVersion(Synced, Base):
         subject: ``vocab.handouts.Subject``.
         audiences: ``handouts.library.Audience`` values separated by a space.
         codes: Codes it answers to, as system and code with a bar, separated by a space.
-        key_points: JSON list of text, ask and safety.
+        points: JSON list of text, ask and safety.
         sources: JSON list of title, publisher and dated.
         written_in: BCP-47 code of the language that came first.
         dated_on, review_due_on: ISO days; "" while a draft leaves them to the approval.
@@ -85,6 +86,11 @@ class HandoutVersion(Synced, Base):
     __table_args__ = (
         Index(None, "topic", "language", "version"),
         Index(None, "state"),
+        partial_index(
+            "ix_handout_version_in_use",
+            *("topic", "language", "approved_at", "id", "version", "deleted"),
+            where="state = 'approved'",
+        ),
         CheckConstraint("number >= 0", name="number_from_zero"),
     )
 
@@ -101,7 +107,7 @@ class HandoutVersion(Synced, Base):
     audiences: Mapped[str] = mapped_column(default="adult")
     codes: Mapped[str] = mapped_column(default="")
     keywords: Mapped[str] = mapped_column(default="")
-    key_points: Mapped[str] = mapped_column(default="[]")
+    points: Mapped[str] = mapped_column(default="[]")
     sources: Mapped[str] = mapped_column(default="[]")
     written_in: Mapped[Code]
     dated_on: Mapped[str] = mapped_column(String(10), default="")

@@ -34,7 +34,7 @@ def form_of(row: HandoutVersion) -> HandoutForm:
         codes=row.codes,
         keywords=row.keywords,
         for_caregivers=Audience.CAREGIVER in row.audiences.split(),
-        points=tuple(PointEntry(**one) for one in json.loads(row.key_points)),
+        points=tuple(PointEntry(**one) for one in json.loads(row.points)),
         sources=tuple(SourceEntry(**one) for one in json.loads(row.sources)),
         translated_by=row.translated_by,
         translation_way=row.translation_way,
@@ -52,7 +52,7 @@ def put_form(row: HandoutVersion, form: HandoutForm) -> None:
     row.keywords = squeeze(form.keywords)
     audiences = [Audience.ADULT.value, *([Audience.CAREGIVER.value] * form.for_caregivers)]
     row.audiences = " ".join(audiences)
-    row.key_points = _json([one for one in map(asdict, form.points) if one["text"] or one["ask"]])
+    row.points = _json([one for one in map(asdict, form.points) if one["text"] or one["ask"]])
     row.sources = _json([one for one in map(asdict, form.sources) if any(one.values())])
     row.translated_by = squeeze(form.translated_by)
     row.translation_way = form.translation_way
@@ -95,7 +95,7 @@ def as_handout(row: HandoutVersion, approved_by: str, today: dt.date) -> Handout
         body_html=body,
         key_points=tuple(
             KeyPoint(text=one["text"], ask=one["ask"], is_safety=one["safety"])
-            for one in json.loads(row.key_points)
+            for one in json.loads(row.points)
         ),
         personal_fields=personal_fields(body),
         icon=row.icon,
@@ -136,7 +136,7 @@ def library_columns(topic: Topic, handout: Handout) -> dict[str, str]:
         "subject": topic.subject.value,
         "icon": handout.icon,
         "audiences": " ".join(sorted(one.value for one in topic.audiences)),
-        "key_points": _json(points),
+        "points": _json(points),
         "sources": _json(sources),
         "dated_on": handout.dated_on.isoformat(),
         "review_due_on": handout.review_due_on.isoformat(),

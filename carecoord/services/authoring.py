@@ -161,7 +161,7 @@ class AuthoringService:
                 )
             row = self._follow(transaction, source, spoken)
             row.body = row.title = row.keywords = ""
-            row.key_points = "[]"
+            row.points = "[]"
             return row.id
 
     # Writing

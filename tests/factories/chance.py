@@ -11,6 +11,8 @@ from carecoord.entities import (
     ContactAttempt,
     Decision,
     FollowUp,
+    HandoutGiven,
+    HandoutVersion,
     Measurement,
     Patient,
     TeachSession,
@@ -50,6 +52,8 @@ class ChancePractice:
                 (Decision, self._decisions()),
                 (ContactAttempt, self._tries(follow_ups)),
                 (ChannelConsent, self._consents()),
+                (HandoutVersion, versions := self._versions()),
+                (HandoutGiven, self._given(versions)),
             ):
                 transaction.insert_many(table, rows)
 
@@ -191,3 +195,47 @@ class ChancePractice:
             {"patient_id": self._owner(), "channel": "all", "allowed": self._one_of("yes", "no")}
             for _ in self._ids[::4]
         ]
+
+    def _versions(self) -> Rows:
+        """Of some topics two versions, the newer one in use or not; of others only one."""
+        states = {1: ("replaced", "retired"), 2: (*["approved"] * 6, "draft", "retired")}
+        return [
+            {
+                "id": new_id(),
+                "topic": f"own-{topic}",
+                "language": "en",
+                "number": number,
+                "version": str(number),
+                "origin": "own",
+                "state": self._one_of(*states[number]),
+                "title": "T",
+                "body": "B",
+                "subject": "care",
+                "written_in": "en",
+                "edited_by": self._clinic.actor.staff_id,
+                "edited_at": self._at(),
+                "approved_at": self._at(),
+            }
+            for topic in range(8)
+            for number in (1, 2)
+        ]
+
+    def _given(self, versions: Rows) -> Rows:
+        given = []
+        for _ in range(4 * len(self._ids)):
+            version = self._chance.choice(versions)
+            given.append(
+                {
+                    "patient_id": self._owner(),
+                    "topic": version["topic"],
+                    "title": "T",
+                    "version": version["version"],
+                    "version_id": self._one_of(version["id"], None),
+                    "language": "en",
+                    "text_size_pt": 12,
+                    "given_at": self._at(),
+                    "given_by": self._clinic.actor.staff_id,
+                    "deleted": self._chance.random() < 0.1,
+                }
+            )
+        return given

@@ -14,6 +14,8 @@ from carecoord.entities import (
     ContactAttempt,
     Decision,
     FollowUp,
+    HandoutGiven,
+    HandoutVersion,
     Measurement,
     Patient,
     TeachTopic,
@@ -39,6 +41,12 @@ class PlainLists:
         self._topics = self._by_patient(TeachTopic)
         self._decisions = self._by_patient(Decision)
         self._consents = self._by_patient(ChannelConsent)
+        self._given = self._by_patient(HandoutGiven)
+        self._in_use = {
+            (each.topic, each.language): each
+            for each in self._all(HandoutVersion)
+            if each.state == "approved" and self._days(each.approved_at) >= 0
+        }
 
     def members(self, worklist_id: str) -> set[str]:
         """Keys of the people on a list."""
@@ -179,3 +187,17 @@ class PlainLists:
             for each in self._decisions[person.id]
         )
         return due and self._worked(person, "decision-review-due")
+
+    def _handout_old_version(self, person: Any) -> bool:
+        past = [each for each in self._given[person.id] if self._days(each.given_at) >= 0]
+        newest: dict[str, Any] = {}
+        for each in sorted(past, key=lambda each: (each.given_at, each.id)):
+            newest[each.topic] = each
+        approved = [
+            newer.approved_at
+            for each in newest.values()
+            if (newer := self._in_use.get((each.topic, each.language)))
+            and newer.approved_at > each.given_at
+            and (newer.id != each.version_id if each.version_id else newer.version != each.version)
+        ]
+        return bool(approved) and self._worked(person, "handout-old-version", max(approved))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from carecoord.vocab.measurements import Kind
 from carecoord.worklists.fact import Fact
-from carecoord.worklists.facts import health, people, work
+from carecoord.worklists.facts import health, papers, people, work
 
-_PLAIN = {fact.name: fact for fact in (*people.PLAIN, *health.PLAIN, *work.PLAIN)}
+_PLAIN = {fact.name: fact for fact in (*people.PLAIN, *health.PLAIN, *work.PLAIN, *papers.PLAIN)}
 _CALL = re.compile(r"(?P<name>\w+)\((?P<argument>[^()]*)\)(?:\.(?P<part>\w+))?")
 _LATEST_PARTS = frozenset({"value", "value2", "at", "on", "comparator"})
 

@@ -36,7 +36,7 @@ from ui.widgets.shortcuts import Shortcuts
 
 _STATE, _LIST_STATE = "today", "today/list"
 _LIST_SHARE, _PANE_SHARE = 11, 10
-_ELSEWHERE = frozenset({Area.HANDOUTS, Area.IMPORTS})
+_ELSEWHERE = frozenset({Area.IMPORTS})
 """Areas no list depends on."""
 
 

@@ -38,6 +38,7 @@ _KIND_ICONS = {
 _LIST_ICONS = {
     "teachback-not-clear": "message-circle-question",
     "decision-review-due": "scale",
+    "handout-old-version": "books",
     "chronic-not-seen-12m": "calendar-x",
     "not-seen-12m": "calendar-x",
     "bp-at-or-above-140-90": "heartbeat",

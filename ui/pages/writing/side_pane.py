@@ -211,8 +211,8 @@ class BesidePart(QWidget):
         version = _("Version {version}").format(version=text.version)
         self._about.setText(", ".join(filter(None, (version, state))))
         points = "\n".join(f"- {one.text}\n  {one.ask}" for one in text.points)
-        remember = f"\n\n{_('What to remember')}\n\n{points}" if points else ""
-        self.text.setPlainText(text.text + remember)
+        parts = [text.text, _("What to remember"), points] if points else [text.text]
+        self.text.setPlainText("\n\n".join(parts))
         self.text.setAccessibleName(
             _("{title} in {language}").format(
                 title=text.title, language=language_label(text.language)

@@ -11,11 +11,12 @@ _CODES = (
     "adapted_from", "adapted_version", "translated_from", "translation_way",
 )  # fmt: skip
 _TEXTS = (
-    "title", "body", "audiences", "codes", "keywords", "key_points", "sources", "adapted_title",
+    "title", "body", "audiences", "codes", "keywords", "points", "sources", "adapted_title",
     "translated_by", "checked_by", "returned_reason", "approval_reason", "retired_reason", "clock",
 )  # fmt: skip
 _DAYS = ("dated_on", "review_due_on", "checked_on")
 _INSTANTS = ("sent_at", "approved_at", "retired_at")
+_IN_USE = sa.text("state = 'approved'")
 _PEOPLE = ("edited_by", "sent_by", "approved_by", "retired_by")
 
 
@@ -28,7 +29,8 @@ def upgrade() -> None:
             "fk_handout_given_version_id", "handout_version", ["version_id"], ["id"]
         )
         batch.create_index(
-            "ix_handout_given_topic_language_given_at", ["topic", "language", "given_at"]
+            "ix_handout_given_patient_id_topic_given_at_id_deleted",
+            ["patient_id", "topic", "given_at", "id", "deleted"],
         )
     with op.batch_alter_table("handout_given") as batch:
         batch.alter_column("filled", existing_type=sa.Text(), nullable=False, server_default=None)
@@ -59,4 +61,11 @@ def _create_versions() -> None:
         "ix_handout_version_topic_language_version",
         "handout_version",
         ["topic", "language", "version"],
+    )
+    op.create_index(
+        "ix_handout_version_in_use",
+        "handout_version",
+        ["topic", "language", "approved_at", "id", "version", "deleted"],
+        sqlite_where=_IN_USE,
+        postgresql_where=_IN_USE,
     )
