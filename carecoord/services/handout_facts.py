@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from carecoord.entities import Condition
 from carecoord.handouts.library import Handout, Topic, TopicCode
 from carecoord.services.authored_rows import OWN_MARK
+from carecoord.vocab.code_systems import ICD10CM, SNOMED
+from carecoord.vocab.medlineplus import connect_link
 
+_SAID_EXACTLY = frozenset({SNOMED, ICD10CM})
 PERSONAL_FIELDS = ("medicine", "times", "goal", "next_visit")
 """What staff can fill in, in the order it is asked."""
 
@@ -27,6 +30,7 @@ class HandoutFacts:
         formats: Ways to give it: "print", "pdf", "read_aloud".
         key_points: How many points can be taught back.
         is_own: Whether this practice wrote it.
+        more_link: Where MedlinePlus.gov has more to read in this language, "" when nowhere.
     """
 
     topic: str
@@ -43,6 +47,7 @@ class HandoutFacts:
     formats: tuple[str, ...]
     key_points: int
     is_own: bool
+    more_link: str
 
 
 def facts_of(topic: Topic, handout: Handout) -> HandoutFacts:
@@ -62,7 +67,15 @@ def facts_of(topic: Topic, handout: Handout) -> HandoutFacts:
         formats=topic.formats,
         key_points=len(handout.key_points),
         is_own=topic.id.startswith(OWN_MARK),
+        more_link=_more_link(topic, handout.language),
     )
+
+
+def _more_link(topic: Topic, language: str) -> str:
+    """For the first code that stands for one condition; a branch has too many pages."""
+    ordered = sorted(topic.codes, key=lambda code: code.system not in _SAID_EXACTLY)
+    links = (connect_link(code.system, code.code, language) for code in ordered)
+    return next(filter(None, links), "")
 
 
 def codes_of(session: Session, patient_id: str) -> tuple[TopicCode, ...]:

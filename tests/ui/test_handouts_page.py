@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.patient_details import IdentifierEntry, PatientDetails
@@ -389,8 +389,22 @@ def test_that_the_front_desk_neither_approves_nor_writes(
     front = make(practice)
     _open(front, "a1c/en", qtbot)
     assert not front.choice.facts.approve.isVisible()
-    assert not front.choice.facts.more.isVisible()
+    assert [deed for deed, each in front.choice.facts.deeds.items() if each.isVisible()] == [
+        Deed.COPY_LINK
+    ]
     assert not front.head.write.isVisible()
+
+
+def test_that_a_link_to_more_is_copied_and_names_only_the_condition(
+    page: HandoutsPage, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    _open(page, f"patient:{maria}/a1c", qtbot)
+    page.choice.facts.deeds[Deed.COPY_LINK].trigger()
+    assert "nothing about the patient" in told.said[-1]
+    copied = QApplication.clipboard().text()
+    assert copied.startswith("https://connect.medlineplus.gov/application?")
+    assert copied.endswith("languageCode.c=es")
+    assert maria not in copied
 
 
 def test_that_a_page_without_a_phone_says_where_to_add_it(

@@ -51,7 +51,7 @@ class FactsCard(Card):
         menu.triggered.connect(self._on_triggered)
         self.more.setMenu(menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
-        self.more.setVisible(self._may_approve or self._may_write)
+        self.more.hide()
         head = row(self._icon, self._grade, self._how, self.more)
         head.setStretch(1, 1)
         self.body.addLayout(head)
@@ -79,9 +79,11 @@ class FactsCard(Card):
             Deed.OPEN: self._may_write and facts.is_own,
             Deed.WITHDRAW: approves and bool(facts.reviewed_by),
             Deed.STOP_OFFERING: approves,
+            Deed.COPY_LINK: bool(facts.more_link),
         }
         for deed, action in self.deeds.items():
             action.setVisible(offered[deed])
+        self.more.setVisible(any(offered.values()))
 
     @Slot()
     def _on_approve(self) -> None:

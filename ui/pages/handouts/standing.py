@@ -14,6 +14,7 @@ from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.pages.handouts.reading import HandoutServices
 from ui.state.navigation import Messages, Navigate
+from ui.widgets.copying import CopiedText
 
 _WRITING = "writing"
 
@@ -26,6 +27,7 @@ class Deed(enum.Enum):
     OPEN = enum.auto()
     WITHDRAW = enum.auto()
     STOP_OFFERING = enum.auto()
+    COPY_LINK = enum.auto()
 
 
 def deed_words() -> dict[Deed, str]:
@@ -35,6 +37,7 @@ def deed_words() -> dict[Deed, str]:
         Deed.OPEN: _("Open where it is written"),
         Deed.WITHDRAW: _("Take the approval back"),
         Deed.STOP_OFFERING: _("Do not offer it here"),
+        Deed.COPY_LINK: _("Copy a link to MedlinePlus.gov"),
     }
 
 
@@ -59,6 +62,7 @@ class Standing(QObject):
         self._services, self._jobs = services, jobs
         self._messages, self._navigate = messages, navigate
         self._page = page
+        self._copied = CopiedText(self)
         self._undo_words = ""
 
     def do(self, deed: Deed, facts: HandoutFacts) -> None:
@@ -71,8 +75,19 @@ class Standing(QObject):
             self._approve(facts)
         elif deed is Deed.WITHDRAW:
             self._withdraw(facts)
+        elif deed is Deed.COPY_LINK:
+            self._copy_link(facts)
         else:
             self._stop_offering(facts)
+
+    def _copy_link(self, facts: HandoutFacts) -> None:
+        self._copied.copy(facts.more_link)
+        self._messages.say(
+            _(
+                "The link is copied for a minute. It holds the code of the condition and nothing "
+                "about the patient. CareCoord itself does not open it."
+            )
+        )
 
     def _approve(self, facts: HandoutFacts) -> None:
         sentence = _(
