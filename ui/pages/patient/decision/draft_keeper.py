@@ -10,7 +10,7 @@ from carecoord.common.errors import EditConflictError
 from carecoord.services.decision_forms import DecisionForm, LoadedDecision
 from ui.pages.patient.needs import Desk
 
-_PAUSE_MS = 2000
+_PAUSE_MS = 1000
 
 
 @dataclass
@@ -29,7 +29,7 @@ class _Answer:
 
 
 class DraftKeeper(QObject):
-    """Saves two seconds after the last change, and at once when asked to.
+    """Saves a second after a change, also while typing goes on, and at once when asked to.
 
     Saves follow each other in one lane, so each finds what the one before it wrote.
 
@@ -91,7 +91,7 @@ class DraftKeeper(QObject):
     @Slot()
     def touch(self) -> None:
         """Something was typed."""
-        if not self._paused:
+        if not (self._paused or self._timer.isActive()):
             self._timer.start()
 
     @Slot()

@@ -31,7 +31,7 @@ from ui.widgets.formats import moment
 from ui.widgets.labels import Tone, badge, label, set_tone
 from ui.widgets.layouts import row, rule
 
-_PAUSE_MS = 2000
+_PAUSE_MS = 1000
 _MARGIN_PX = 40
 
 
@@ -220,7 +220,8 @@ class TeachbackPane(Pane):
         self._changed = self._unsaved = True
         self.board.say_whose_words(self.setting.learner.value)
         self._show_count()
-        self._timer.start()
+        if not self._timer.isActive():  # also somebody who never pauses loses a second at most
+            self._timer.start()
 
     @Slot(object)
     def _on_points(self, points: Sequence[TopicEntry]) -> None:
