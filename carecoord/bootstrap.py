@@ -29,6 +29,7 @@ from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
 from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -84,4 +85,5 @@ def build_services(opened: OpenedPractice) -> Services:
         drafts=DraftService(database),
         undo=undo,
         visits=VisitService(database, clock, zone, preferences),
+        progress=ProgressService(database, clock, zone, preferences),
     )

@@ -29,6 +29,7 @@ from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
 from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -75,3 +76,4 @@ class Services:
     drafts: DraftService
     undo: UndoService
     visits: VisitService
+    progress: ProgressService

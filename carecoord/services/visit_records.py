@@ -144,8 +144,27 @@ def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -
             for row in handouts
         ),
         steps=day.steps(),
-        next_visit_on=day.next_visit_on(),
+        next_visit_on=next_visit_on(session, patient_id, on, zone),
     )
+
+
+def next_visit_on(
+    session: Session, patient_id: str, after: dt.date, zone: ZoneInfo
+) -> dt.date | None:
+    """The next visit that is planned after a day, None when none is."""
+    query = (
+        select(Visit.started_at)
+        .where(
+            Visit.patient_id == patient_id,
+            Visit.deleted.is_(False),
+            Visit.status == _PLANNED,
+            Visit.started_at >= start_of_day(after + dt.timedelta(days=1), zone),
+        )
+        .order_by(Visit.started_at)
+        .limit(1)
+    )
+    found = session.scalars(query).first()
+    return practice_day(found, zone) if found else None
 
 
 class _Day:
@@ -275,21 +294,6 @@ class _Day:
             )
             for row, owner in self._session.execute(query)
         )
-
-    def next_visit_on(self) -> dt.date | None:
-        query = (
-            select(Visit.started_at)
-            .where(
-                Visit.patient_id == self._patient_id,
-                Visit.deleted.is_(False),
-                Visit.status == _PLANNED,
-                Visit.started_at >= self._end,
-            )
-            .order_by(Visit.started_at)
-            .limit(1)
-        )
-        found = self._session.scalars(query).first()
-        return practice_day(found, self._zone) if found else None
 
     def _within(
         self, at: InstrumentedAttribute[dt.datetime] | InstrumentedAttribute[dt.datetime | None]

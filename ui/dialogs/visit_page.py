@@ -1,4 +1,4 @@
-"""The after-visit page exactly as it prints, and what stands on it."""
+"""A page to take home exactly as it prints, and what stands on it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,10 +54,11 @@ class VisitPageDialog(BaseDialog):
         languages: Mapping[str, str],
         pieces: Sequence[PagePiece],
         warnings: Sequence[str] = (),
+        title: str = "",
     ) -> None:
         """``about`` says whose page it is; ``warnings`` what is not on it yet, and why."""
         super().__init__(
-            _("After-visit page"),
+            title or _("After-visit page"),
             _("Print"),
             parent,
             explanation=about,

@@ -93,6 +93,7 @@ class PatientProvider:
             ("teachback-new", _("Check understanding with teach-back"), "message-2"),
             ("handouts-new", _("Give a handout"), "books"),
             ("followups-new", _("Add a follow-up"), "calendar-plus"),
+            ("progress", _("Show the progress page"), "chart-line"),
             ("contact-edit", _("Change contact details"), "edit"),
         )
         return [

@@ -28,6 +28,11 @@ def long_date(day: dt.date, language: str) -> str:
     )
 
 
+def month_and_year(day: dt.date, language: str) -> tuple[str, str]:
+    """The month and the year by themselves, for the ends of a scale."""
+    return in_language(language)(_MONTHS[day.month - 1]), str(day.year)
+
+
 def visit_time(local_time: dt.datetime, language: str) -> str:
     """Day and time of a visit; ``local_time`` is in the practice's zone."""
     _ = in_language(language)

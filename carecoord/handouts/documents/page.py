@@ -268,6 +268,8 @@ h2 { font-size: ${section}pt; font-weight: 600; color: $heading; margin: ${m}px 
 p { line-height: 135%; margin: 0 0 ${s}px 0; }
 li { line-height: 135%; margin: 0 0 ${xs}px 0; }
 ul, ol { margin: 0 0 ${s}px 0; }
+p.picture { line-height: 100%; margin: 0; }
+p.quiet { color: $quiet; }
 p.for { color: $quiet; }
 p.who { margin: 0 0 ${s}px 0; color: $quiet; }
 .quiet { color: $quiet; }

@@ -1,10 +1,14 @@
 """Small pictures set into a document, so that it needs no other file."""
 
 import base64
+import re
 
 from carecoord.common.paths import RESOURCES_DIR
 
 ICONS_DIR = RESOURCES_DIR / "icons"
+
+_SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+_SHARP = 4
 
 _BOX = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="192" height="192" viewBox="0 0 24 24">'
@@ -25,6 +29,17 @@ def tick_box(*, side_px: int) -> str:
     return _image(_BOX, side_px)
 
 
-def _image(svg: str, side_px: int) -> str:
+def drawing(svg: str, *, width_px: int) -> str:
+    """A drawing as an ``img`` of this width; it names its own width and height first of all."""
+    found = _SIZE.search(svg)
+    assert found is not None, "a drawing says how large it is"
+    width, height = int(found[1]), int(found[2])
+    # Of the drawing the text engine makes dots at once: enough of them for a printer.
+    sharp = svg.replace(found[0], f'width="{width * _SHARP}" height="{height * _SHARP}"', 1)
+    return _image(sharp, width_px, round(height * width_px / width))
+
+
+def _image(svg: str, width_px: int, height_px: int | None = None) -> str:
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" width="{side_px}" height="{side_px}"/>'
+    size = f'width="{width_px}" height="{height_px or width_px}"'
+    return f'<img src="data:image/svg+xml;base64,{data}" {size}/>'

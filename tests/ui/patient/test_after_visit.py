@@ -1,14 +1,13 @@
 """The after-visit page from the patient's page, and the note for another record system."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
@@ -21,21 +20,18 @@ from carecoord.vocab.roles import Role
 from tests.factories.notes import CLEAR, UNCLEAR, decided
 from tests.ui import a11y
 from tests.ui.kit import TODAY
-from tests.ui.patient.conftest import Make, open_on
+from tests.ui.patient.conftest import InDialog, Make, labels_in, open_on, words_on
 from tests.ui.practice import Told
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
 from ui.dialogs.visit_page import VisitPageDialog
 from ui.pages.patient.page import PatientPage
-from ui.pages.patient.visit import after_visit
-from ui.printing.document import PaperDocument
+from ui.pages.patient.visit import take_home
 from ui.widgets.copying import CopiedText
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PILL = TopicEntry("How to take the pill", attempts=(CLEAR,))
 SALT = TopicEntry("Why salt matters", attempts=(UNCLEAR,))
-
-InDialog = Callable[[Callable[[VisitPageDialog], None]], None]
 
 
 @pytest.fixture
@@ -47,54 +43,6 @@ def taught(services: Services, maria: str) -> str:
     services.followups.add(maria, step, actor=services.actor)
     services.preferences.set(PRACTICE_PHONE, "(202) 555-0123", actor=services.actor)
     return maria
-
-
-@pytest.fixture
-def in_dialog(
-    qtbot: QtBot, page: PatientPage
-) -> Callable[[Callable[[VisitPageDialog], None]], None]:
-    """Press Ctrl+P and do something in the dialog once it shows the page."""
-
-    def run(act: Callable[[VisitPageDialog], None]) -> None:
-        failed: list[BaseException] = []
-        timer = QTimer(page, interval=20)
-
-        def look() -> None:
-            dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, VisitPageDialog) or not dialog.accept_button.isEnabled():
-                return
-            if not dialog.isActiveWindow():
-                dialog.activateWindow()
-                return
-            timer.stop()
-            try:
-                act(dialog)
-            except BaseException as error:  # noqa: BLE001 - raised again outside the dialog
-                failed.append(error)
-            finally:
-                dialog.close()
-
-        timer.timeout.connect(look)
-        timer.start()
-        # Without a window manager nothing gives the window its activity back.
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        qtbot.keyClick(page, Qt.Key.Key_P, CTRL)
-        qtbot.waitUntil(lambda: not timer.isActive())
-        if failed:
-            raise failed[0]
-
-    return run
-
-
-def labels_in(dialog: VisitPageDialog) -> list[str]:
-    return [shown.text() for shown in dialog.findChildren(QLabel)]
-
-
-def words_on(dialog: VisitPageDialog) -> str:
-    document = dialog.preview._document
-    assert isinstance(document, PaperDocument)
-    return document.toPlainText().replace("\u00a0", " ")
 
 
 def test_that_a_day_without_records_makes_no_page(
@@ -176,7 +124,7 @@ def test_that_enter_prints_the_page_that_is_shown(
         return True
 
     monkeypatch.setattr(PrintDialog, "ask", ask)
-    monkeypatch.setattr(after_visit, "has_printer", lambda: True)
+    monkeypatch.setattr(take_home, "has_printer", lambda: True)
 
     def print_it(dialog: VisitPageDialog) -> None:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
@@ -191,7 +139,7 @@ def test_that_a_computer_without_a_printer_says_so_and_keeps_the_page(
     page: PatientPage, taught: str, in_dialog: InDialog, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(after_visit, "has_printer", lambda: False)
+    monkeypatch.setattr(take_home, "has_printer", lambda: False)
 
     def print_it(dialog: VisitPageDialog) -> None:
         dialog.accept_button.click()
@@ -267,7 +215,7 @@ def test_that_the_note_is_copied_for_a_minute_and_kept_out_of_histories(
     qtbot.waitUntil(lambda: "Why salt matters" in clipboard.text())
     assert "minute" in told.said[0]
     assert bytes(clipboard.mimeData().data("x-kde-passwordManagerHint").data()) == b"secret"
-    page._after_visit._copied.forget()
+    page._note._copied.forget()
     assert clipboard.text() == ""
 
 

@@ -23,8 +23,8 @@ class Banner(QFrame):
 
     Signals:
         handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked,
-        measurement_asked, sheet_asked, talk_asked, page_asked, note_asked: What the person
-            wants to do.
+        measurement_asked, sheet_asked, talk_asked, page_asked, progress_asked, note_asked: What
+            the person wants to do.
     """
 
     handout_asked = Signal()
@@ -36,6 +36,7 @@ class Banner(QFrame):
     sheet_asked = Signal()
     talk_asked = Signal()
     page_asked = Signal()
+    progress_asked = Signal()
     note_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -72,6 +73,7 @@ class Banner(QFrame):
             (_("Edit details"), "edit", self.edit_asked, "Ctrl+E"),
             (_("Change status"), "user-check", self.status_asked, ""),
             (_("After-visit page"), "file-text", self.page_asked, "Ctrl+P"),
+            (_("Progress page"), "chart-line", self.progress_asked, "Ctrl+Shift+G"),
             (_("Copy the note of today's visit"), "copy", self.note_asked, "Ctrl+Shift+C"),
             (_("Record a visit"), "stethoscope", self.visit_asked, ""),
             (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),

@@ -19,6 +19,7 @@ from carecoord.services.patient_list import PatientListService
 from carecoord.services.patients import PatientService
 from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -70,6 +71,8 @@ class PatientServices(Protocol):
     def undo(self) -> UndoService: ...
     @property
     def visits(self) -> VisitService: ...
+    @property
+    def progress(self) -> ProgressService: ...
 
 
 @dataclass(frozen=True, slots=True)

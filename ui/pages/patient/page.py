@@ -33,7 +33,7 @@ from ui.pages.patient.sections import Sections
 from ui.pages.patient.talk import TalkPane
 from ui.pages.patient.timeline import TimelinePane
 from ui.pages.patient.view import PatientView, read_patient
-from ui.pages.patient.visit.after_visit import AfterVisit
+from ui.pages.patient.visit.after_visit import VisitNote, progress_page, visit_page
 from ui.pages.patient.visit.rail import VisitRail
 from ui.pages.patient.visit.side import Side
 from ui.state.navigation import Messages, Navigate, split_patient_subject
@@ -79,7 +79,9 @@ class PatientPage(QWidget):
         self._deeds = Deeds(self._desk, self)
         self._facts = PatientFacts(self._desk, self._deeds, self)
         self._corrections = Corrections(self._desk, self._deeds, self)
-        self._after_visit = AfterVisit(self._desk, self)
+        self._after_visit = visit_page(self._desk, self)
+        self._progress = progress_page(self._desk, self)
+        self._note = VisitNote(self._desk, self)
         self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
@@ -188,6 +190,7 @@ class PatientPage(QWidget):
     def _connect_visit(self) -> None:
         self.banner.talk_asked.connect(self.begin_visit)
         self.banner.page_asked.connect(self.show_visit_page)
+        self.banner.progress_asked.connect(self.show_progress_page)
         self.banner.note_asked.connect(self.copy_visit_note)
         self.visit.wanted.connect(self._on_wanted)
         self.visit.page_asked.connect(self.show_visit_page)
@@ -206,6 +209,7 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
             ("F2", _("Begin the visit, or go to what is open in it"), self.begin_visit),
             ("Ctrl+P", _("After-visit page"), self.show_visit_page),
+            ("Ctrl+Shift+G", _("Progress page"), self.show_progress_page),
             ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.copy_visit_note),
         ):
             shortcuts.add(self, keys, does, act, group=group)
@@ -255,7 +259,8 @@ class PatientPage(QWidget):
         self._view = view
         self._facts.about(view)
         self._corrections.about(view)
-        self._after_visit.about(view)
+        for taken in (self._after_visit, self._progress, self._note):
+            taken.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
         self.visit.show_patient(view)
@@ -326,6 +331,10 @@ class PatientPage(QWidget):
     def _go(self, place: Place) -> None:
         if place.section == places.VISIT:
             self.begin_visit()
+            return
+        if place.section == places.PROGRESS:
+            self._go(Place(places.OVERVIEW))
+            self.show_progress_page()
             return
         self._refresh(place.section)
         self.sections.go_to(place.section)
@@ -430,10 +439,16 @@ class PatientPage(QWidget):
         self._after_visit.show_page([unsaved] if self.talk.has_unsaved_teachback else [])
 
     @Slot()
+    def show_progress_page(self) -> None:
+        """Show how the patient is getting on, as they may take it home."""
+        self.talk.save_draft()
+        self._progress.show_page()
+
+    @Slot()
     def copy_visit_note(self) -> None:
         """Copy today's records as text, for another record system."""
         self.talk.save_draft()
-        self._after_visit.copy_note()
+        self._note.copy()
 
     @Slot()
     def edit_details(self) -> None:

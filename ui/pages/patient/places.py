@@ -15,6 +15,8 @@ CONDITIONS = "conditions"
 CONTACT = "contact"
 VISIT = "visit"
 """Not a section of its own: it stands beside them."""
+PROGRESS = "progress"
+"""The page to take home, shown over the section."""
 
 _TITLES = {
     OVERVIEW: N_("Overview"),
@@ -60,8 +62,8 @@ def place_of(text: str) -> Place:
     """The place a link names: "decisions", "decisions-new", "decisions:ID", "contact-edit"."""
     section, _mark, record_id = text.partition(_RECORD_MARK)
     plain = section.removesuffix(_NEW_MARK).removesuffix(_EDIT_MARK)
-    if plain == VISIT:
-        return Place(VISIT)
+    if plain in {VISIT, PROGRESS}:
+        return Place(plain)
     if plain not in _TITLES:
         return Place(OVERVIEW)
     return Place(plain, is_new=plain != section, record_id=record_id)
