@@ -33,6 +33,7 @@ from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
 from carecoord.services.worklists import WorklistService
 from carecoord.templates.catalogue import built_in
@@ -86,4 +87,5 @@ def build_services(opened: OpenedPractice) -> Services:
         undo=undo,
         visits=VisitService(database, clock, zone, preferences),
         progress=ProgressService(database, clock, zone, preferences),
+        visit_file=VisitFileService(database, clock, zone),
     )

@@ -97,6 +97,12 @@ def _add_patients(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     show = verbs.add_parser("show", parents=[anywhere])
     show.set_defaults(command="patients show")
     show.add_argument("id", metavar="ID", help=_("our id, or a number the patient is known by"))
+    visit = verbs.add_parser(
+        "visit-file", parents=[anywhere], help=_("what was recorded that day, as FHIR R4")
+    )
+    visit.set_defaults(command="patients visit-file")
+    visit.add_argument("id", metavar="ID", help=_("our id, or a number the patient is known by"))
+    visit.add_argument("file", type=_path, metavar="FILE.json")
 
 
 def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

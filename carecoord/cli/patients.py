@@ -1,4 +1,4 @@
-"""``patients``: count, find, show."""
+"""``patients``: count, find, show, visit-file."""
 
 import argparse
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Any
 from carecoord.cli.output import answer, note
 from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
 from carecoord.services.bundle import Services
 from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.services.patient_details import IdentifierEntry
@@ -43,6 +43,21 @@ def show(arguments: argparse.Namespace) -> None:
         found = _shown(practice, _patient_id(practice, arguments.id))
     lines = [f"{name}: {value}" for name, value in found.items() if value]
     answer(found, as_json=arguments.json, lines=lines)
+
+
+def visit_file(arguments: argparse.Namespace) -> None:
+    """What was recorded for one person today, as a file for another system."""
+    with services(arguments) as practice:
+        patient_id = _patient_id(practice, arguments.id)
+        count = practice.visit_file.write(patient_id, arguments.file, actor=practice.actor)
+    note(
+        _(
+            "This file holds a patient's data, and whoever opens it can read them. "
+            "Keep it where only staff can open it, and delete it when it was taken over."
+        )
+    )
+    told = n_("{count} record written.", "{count} records written.", count).format(count=count)
+    answer({"records": count, "file": str(arguments.file)}, as_json=arguments.json, lines=[told])
 
 
 def by_system(identifiers: Iterable[IdentifierEntry]) -> dict[str, str]:

@@ -134,9 +134,13 @@ def _import(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
 def _patients(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     from carecoord.cli import patients
 
-    {"count": patients.count, "find": patients.find, "show": patients.show}[arguments.verb](
-        arguments
-    )
+    verbs = {
+        "count": patients.count,
+        "find": patients.find,
+        "show": patients.show,
+        "visit-file": patients.visit_file,
+    }
+    verbs[arguments.verb](arguments)
 
 
 def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
@@ -169,6 +173,7 @@ _COMMANDS: Mapping[str, Command] = {
     "patients count": _patients,
     "patients find": _patients,
     "patients show": _patients,
+    "patients visit-file": _patients,
     "worklist list": _worklist,
     "worklist show": _worklist,
     "worklist export": _worklist,

@@ -33,6 +33,7 @@ from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -77,3 +78,4 @@ class Services:
     undo: UndoService
     visits: VisitService
     progress: ProgressService
+    visit_file: VisitFileService

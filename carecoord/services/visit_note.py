@@ -50,6 +50,11 @@ def visit_note(patient: PatientLabel, records: VisitRecords) -> str:
     return "\n\n".join("\n".join(lines) for lines in blocks if lines)
 
 
+def decision_text(one: DayDecision) -> str:
+    """One decision as the note has it, for a file by itself."""
+    return "\n".join(_decision(one))
+
+
 def _decision(one: DayDecision) -> Iterator[str]:
     form = one.form
     state = (

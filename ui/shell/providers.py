@@ -94,6 +94,7 @@ class PatientProvider:
             ("handouts-new", _("Give a handout"), "books"),
             ("followups-new", _("Add a follow-up"), "calendar-plus"),
             ("progress", _("Show the progress page"), "chart-line"),
+            ("visit-file", _("Save the visit for another record system"), "file-export"),
             ("contact-edit", _("Change contact details"), "edit"),
         )
         return [

@@ -23,8 +23,8 @@ class Banner(QFrame):
 
     Signals:
         handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked,
-        measurement_asked, sheet_asked, talk_asked, page_asked, progress_asked, note_asked: What
-            the person wants to do.
+        measurement_asked, sheet_asked, talk_asked, page_asked, progress_asked, note_asked,
+            file_asked: What the person wants to do.
     """
 
     handout_asked = Signal()
@@ -38,6 +38,7 @@ class Banner(QFrame):
     page_asked = Signal()
     progress_asked = Signal()
     note_asked = Signal()
+    file_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,12 @@ class Banner(QFrame):
             (_("After-visit page"), "file-text", self.page_asked, "Ctrl+P"),
             (_("Progress page"), "chart-line", self.progress_asked, "Ctrl+Shift+G"),
             (_("Copy the note of today's visit"), "copy", self.note_asked, "Ctrl+Shift+C"),
+            (
+                _("Save the visit for another record system"),
+                "file-export",
+                self.file_asked,
+                "Ctrl+Shift+S",
+            ),
             (_("Record a visit"), "stethoscope", self.visit_asked, ""),
             (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),
             (_("Print contact sheet"), "printer", self.sheet_asked, ""),

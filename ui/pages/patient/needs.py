@@ -23,6 +23,7 @@ from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
@@ -73,6 +74,8 @@ class PatientServices(Protocol):
     def visits(self) -> VisitService: ...
     @property
     def progress(self) -> ProgressService: ...
+    @property
+    def visit_file(self) -> VisitFileService: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from ui.pages.patient.view import PatientView, read_patient
 from ui.pages.patient.visit.after_visit import VisitNote, progress_page, visit_page
 from ui.pages.patient.visit.rail import VisitRail
 from ui.pages.patient.visit.side import Side
+from ui.pages.patient.visit.visit_file import VisitFile
 from ui.state.navigation import Messages, Navigate, split_patient_subject
 from ui.state.window_state import WindowState
 from ui.theme.look import look
@@ -82,6 +83,7 @@ class PatientPage(QWidget):
         self._after_visit = visit_page(self._desk, self)
         self._progress = progress_page(self._desk, self)
         self._note = VisitNote(self._desk, self)
+        self._visit_file = VisitFile(self._desk, self)
         self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
@@ -195,6 +197,8 @@ class PatientPage(QWidget):
         self.visit.wanted.connect(self._on_wanted)
         self.visit.page_asked.connect(self.show_visit_page)
         self.visit.note_asked.connect(self.copy_visit_note)
+        self.visit.file_asked.connect(self.save_visit_file)
+        self.banner.file_asked.connect(self.save_visit_file)
         self.visit.ended.connect(self.end_visit)
 
     def _bind(self, shortcuts: Shortcuts) -> None:
@@ -210,6 +214,7 @@ class PatientPage(QWidget):
             ("F2", _("Begin the visit, or go to what is open in it"), self.begin_visit),
             ("Ctrl+P", _("After-visit page"), self.show_visit_page),
             ("Ctrl+Shift+G", _("Progress page"), self.show_progress_page),
+            ("Ctrl+Shift+S", _("Save the visit for another record system"), self.save_visit_file),
             ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.copy_visit_note),
         ):
             shortcuts.add(self, keys, does, act, group=group)
@@ -259,7 +264,7 @@ class PatientPage(QWidget):
         self._view = view
         self._facts.about(view)
         self._corrections.about(view)
-        for taken in (self._after_visit, self._progress, self._note):
+        for taken in (self._after_visit, self._progress, self._note, self._visit_file):
             taken.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
@@ -332,9 +337,10 @@ class PatientPage(QWidget):
         if place.section == places.VISIT:
             self.begin_visit()
             return
-        if place.section == places.PROGRESS:
+        if place.section in {places.PROGRESS, places.VISIT_FILE}:
             self._go(Place(places.OVERVIEW))
-            self.show_progress_page()
+            is_page = place.section == places.PROGRESS
+            (self.show_progress_page if is_page else self.save_visit_file)()
             return
         self._refresh(place.section)
         self.sections.go_to(place.section)
@@ -449,6 +455,12 @@ class PatientPage(QWidget):
         """Copy today's records as text, for another record system."""
         self.talk.save_draft()
         self._note.copy()
+
+    @Slot()
+    def save_visit_file(self) -> None:
+        """Save today's records as a file that another record system reads."""
+        self.talk.save_draft()
+        self._visit_file.save()
 
     @Slot()
     def edit_details(self) -> None:

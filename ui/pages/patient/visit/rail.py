@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission
 from carecoord.services.chart_rows import ChartHeader
 from carecoord.services.visits import VisitDay
 from carecoord.services.wording import language_label
@@ -41,13 +42,15 @@ class VisitRail(Card):
 
     Signals:
         wanted: A place, as ``places.place_of`` reads it.
-        page_asked, note_asked: What the patient takes home; the day as text.
+        page_asked, note_asked, file_asked: What the patient takes home; the day as text, and
+            as a file for another system.
         ended: The person wants the history back.
     """
 
     wanted = Signal(str)
     page_asked = Signal()
     note_asked = Signal()
+    file_asked = Signal()
     ended = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -60,11 +63,14 @@ class VisitRail(Card):
         self.end = icon_button("x", _("Back to the history"))
         self.page = button(_("After-visit page"), icon="file-text")
         self.note = icon_button("copy", _("Copy the note of today's visit"))
+        self.file = icon_button("file-export", _("Save the visit for another record system"))
+        self.file.setVisible(desk.may(Permission.EXPORT_PATIENT))
         self._build()
         self.list.opened.connect(self._on_opened)
         self.list.clicked.connect(self._on_opened)
         self.page.clicked.connect(self.page_asked)
         self.note.clicked.connect(self.note_asked)
+        self.file.clicked.connect(self.file_asked)
         self.end.clicked.connect(self.ended)
 
     def _build(self) -> None:
@@ -72,7 +78,7 @@ class VisitRail(Card):
         head.setContentsMargins(10, 0, 4, 0)
         needs = row(self.needs)
         needs.setContentsMargins(10, 0, 10, 0)
-        foot = row(self.note, None, self.page)
+        foot = row(self.note, self.file, None, self.page)
         foot.setContentsMargins(4, 0, 8, 0)
         self.body.addLayout(head)
         self.body.addLayout(needs)
