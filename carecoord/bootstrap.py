@@ -22,6 +22,7 @@ from carecoord.services.followups import FollowUpService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.measures import MeasureService
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.outreach import OutreachService
 from carecoord.services.patient_list import PatientListService
@@ -88,4 +89,5 @@ def build_services(opened: OpenedPractice) -> Services:
         visits=VisitService(database, clock, zone, preferences),
         progress=ProgressService(database, clock, zone, preferences),
         visit_file=VisitFileService(database, clock, zone),
+        measures=MeasureService(database, clock, zone, preferences, _library),
     )

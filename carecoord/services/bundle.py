@@ -23,6 +23,7 @@ from carecoord.services.followups import FollowUpService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.measures import MeasureService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patient_search import SearchService
@@ -79,3 +80,4 @@ class Services:
     visits: VisitService
     progress: ProgressService
     visit_file: VisitFileService
+    measures: MeasureService

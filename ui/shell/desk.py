@@ -27,6 +27,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
 from ui.shell.open_forms import OpenForms
 from ui.shell.providers import (
+    Deed,
     DeedProvider,
     HandoutProvider,
     PatientProvider,
@@ -125,10 +126,13 @@ class Desk(QObject):
         navigate = self.navigator
         return [
             PatientProvider(self._services, navigate),
-            DeedProvider(_("Pages and actions"), page_deeds(navigate, self.locker.lock)),
+            DeedProvider(_("Pages and actions"), self._page_deeds()),
             HandoutProvider(self._services, navigate, current_language()),
             DeedProvider(_("Settings"), setting_deeds(navigate), unasked=False),
         ]
+
+    def _page_deeds(self) -> list[Deed]:
+        return page_deeds(self.navigator, self.locker.lock, self._services.actor)
 
     def _build(self) -> None:
         actor = self._services.actor

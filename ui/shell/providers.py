@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from carecoord.common.i18n import _
 from carecoord.common.text import fold
 from carecoord.rules.partial_dates import display
+from carecoord.services.abilities import Permission, may
+from carecoord.vocab.actor import Actor
 from ui.state.navigation import Navigate
 from ui.widgets.command_items import CommandItem
 
@@ -134,12 +136,20 @@ class HandoutProvider:
         ]
 
 
-def page_deeds(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]:
-    """The pages, and what can be begun from anywhere."""
+def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> list[Deed]:
+    """The pages this person may see, and what can be begun from anywhere."""
 
     def to(page_id: str, subject: str = "") -> Callable[[], object]:
         return partial(navigate.open_page, page_id, subject)
 
+    practice = [
+        Deed("practice", _("Open Practice"), to("practice"), "chart-bar", "Alt+5",
+             _("reports measures numbers")),
+        Deed("measures-print", _("Print the practice's measures"), to("practice", "print"),
+             "printer"),
+    ]  # fmt: skip
+    if not may(actor, Permission.VIEW_REPORTS):
+        practice = []
     return [
         Deed("today", _("Open Today"), to("today"), "calendar-check", "Alt+1", _("worklists")),
         Deed("patients", _("Open Patients"), to("patients"), "users", "Alt+2"),
@@ -148,6 +158,7 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]:
         Deed("import", _("Bring in a patient list"), to("import"), "file-import", "Alt+4",
              _("import Excel CSV FHIR")),
         Deed("call-list", _("Print the call list"), to("today", "print"), "printer"),
+        *practice,
         Deed("settings", _("Open Settings"), to("settings"), "settings", "Ctrl+,"),
         Deed("keys", _("Show all keyboard shortcuts"), to("help", "keyboard"), "keyboard"),
         Deed("help", _("Open Help"), to("help"), "help-circle", "F1"),

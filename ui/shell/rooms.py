@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission, may
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.shell.navigator import PATIENT_PAGE, Navigator
@@ -24,6 +25,7 @@ HELP_PAGE = "help"
 IMPORT_PAGE = "import"
 WRITING_PAGE = "writing"
 HELP_KEYS = "F1"
+PRACTICE_PAGE = "practice"
 _PAGES = (
     "today",
     "patients",
@@ -31,6 +33,7 @@ _PAGES = (
     "handouts",
     WRITING_PAGE,
     IMPORT_PAGE,
+    PRACTICE_PAGE,
     "settings",
     HELP_PAGE,
 )
@@ -61,6 +64,9 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         at_bottom = page_id in {"settings", HELP_PAGE}
         return PageSpec(page_id, title, icon, make, shortcut, at_bottom=at_bottom)
 
+    practice = [spec(PRACTICE_PAGE, _("Practice"), "chart-bar", "Alt+5")]
+    if not may(around.services.actor, Permission.VIEW_REPORTS):
+        practice = []
     return [
         spec("today", _("Today"), "calendar-check", "Alt+1"),
         spec("patients", _("Patients"), "users", "Alt+2"),
@@ -82,6 +88,7 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
             part_of="handouts",
         ),
         spec(IMPORT_PAGE, _("Import"), "file-import", "Alt+4"),
+        *practice,
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
         spec(HELP_PAGE, _("Help"), "help-circle"),
     ]
@@ -150,6 +157,10 @@ def _page_class(page_id: str) -> Callable[..., QWidget]:
             from ui.pages.settings.page import SettingsPage
 
             return SettingsPage
+        case "practice":
+            from ui.pages.practice.page import PracticePage
+
+            return PracticePage
         case _:
             from ui.pages.help.page import HelpPage
 

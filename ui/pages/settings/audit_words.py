@@ -34,6 +34,8 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "worklist.printed": (N_("Printed a worklist"), "printer"),
     "worklist.exported": (N_("Exported a worklist"), "file-export"),
     "patients.exported": (N_("Exported patients"), "file-export"),
+    "measure.exported": (N_("Exported the people behind a measure"), "file-export"),
+    "measures.printed": (N_("Printed the practice's measures"), "printer"),
     "import.committed": (N_("Brought in a list"), "file-import"),
     "import.undone": (N_("Took an import back"), "arrow-back-up"),
     "backup.made": (N_("Made a backup"), "database"),

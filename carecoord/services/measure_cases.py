@@ -1,0 +1,231 @@
+"""What the measures of the practice count: one statement for each, and one case for each record.
+
+Number and people come from the same cases, so they cannot differ. A measure looks at what the
+practice did; who did it is not read at all.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from carecoord.common.clock import practice_day, start_of_day
+from carecoord.entities import (
+    Decision,
+    HandoutGiven,
+    Patient,
+    TeachAttempt,
+    TeachSession,
+    TeachTopic,
+    Visit,
+)
+from carecoord.vocab.languages import base
+from carecoord.vocab.records import NoteState
+from carecoord.vocab.teachback import CLEAR, NOT_CLEAR, Outcome
+
+RESOLVE_DAYS = 14
+"""Within so many days a topic that was not clear should be clear (clinical process measure)."""
+_SEEN_HERE = ("office", "home", "phone", "video")
+_EASY, _MIDDLE = 6, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Practice days, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One record that a measure looks at.
+
+    Attributes:
+        part: The part of the measure it belongs to, such as a handout or a language.
+        is_met: None while it is too early to tell; such a case is not counted.
+    """
+
+    patient_id: str
+    record_id: str
+    on: dt.date
+    part: str
+    about: str
+    is_met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Over which days, seen from which day, in which zone."""
+
+    period: Period
+    today: dt.date
+    zone: ZoneInfo
+
+    def holds(self, at: InstrumentedAttribute[dt.datetime]) -> ColumnElement[bool]:
+        """Whether an instant lies in the period."""
+        end = start_of_day(self.period.last + dt.timedelta(days=1), self.zone)
+        return and_(at >= start_of_day(self.period.first, self.zone), at < end)
+
+    def day(self, at: dt.datetime) -> dt.date:
+        return practice_day(at, self.zone)
+
+
+def visits(session: Session, frame: Frame) -> Iterator[Case]:
+    """Kept visits, met when something was taught and checked the same day."""
+    # All talks of these people within a day of the visit; which day it was, the zone tells.
+    around = and_(
+        TeachSession.patient_id == Visit.patient_id,
+        TeachSession.deleted.is_(False),
+        TeachSession.state == NoteState.SIGNED,
+        frame.holds(TeachSession.taught_at),
+    )
+    query = (
+        select(Visit.id, Visit.patient_id, Visit.started_at, Visit.reason, TeachSession.taught_at)
+        .join(Patient, Patient.id == Visit.patient_id)
+        .outerjoin(TeachSession, around)
+        .where(
+            Visit.deleted.is_(False),
+            Patient.deleted.is_(False),
+            Visit.status == "kept",
+            Visit.kind.in_(_SEEN_HERE),
+            frame.holds(Visit.started_at),
+        )
+        .order_by(Visit.started_at, Visit.id)
+    )
+    found: dict[str, Case] = {}
+    for row in session.execute(query):
+        on = frame.day(row.started_at)
+        met = row.taught_at is not None and frame.day(row.taught_at) == on
+        known = found.get(row.id)
+        is_met = met or (known is not None and known.is_met is True)
+        found[row.id] = Case(row.patient_id, row.id, on, "", row.reason, is_met)
+    yield from found.values()
+
+
+def first_checks(session: Session, frame: Frame) -> Iterator[Case]:
+    """Topics that were checked, met when they were clear the first time."""
+    for row in _topics(session, frame):
+        if row.outcome in CLEAR or row.outcome in NOT_CLEAR:
+            is_met = row.outcome == Outcome.CLEAR_FIRST_TIME
+            yield _of_topic(row, frame, is_met=is_met)
+
+
+def resolved(session: Session, frame: Frame) -> Iterator[Case]:
+    """Topics that were not clear the first time, met when they were within two weeks."""
+    for row in _topics(session, frame):
+        if row.outcome not in NOT_CLEAR:
+            continue
+        last_day = frame.day(row.checked_at) + dt.timedelta(days=RESOLVE_DAYS)
+        clear_on = frame.day(row.clear_at) if row.clear_at else None
+        is_met: bool | None = clear_on is not None and clear_on <= last_day
+        if not is_met and frame.today <= last_day:
+            is_met = None
+        yield _of_topic(row, frame, is_met=is_met)
+
+
+def reviews(session: Session, frame: Frame) -> Iterator[Case]:
+    """Decisions whose day to be looked at again has come, met when that happened by then."""
+    query = (
+        select(Decision)
+        .join(Patient, Patient.id == Decision.patient_id)
+        .where(
+            Decision.deleted.is_(False),
+            Patient.deleted.is_(False),
+            Decision.state == NoteState.SIGNED,
+            Decision.review_on >= frame.period.first.isoformat(),
+            Decision.review_on <= frame.period.last.isoformat(),
+        )
+        .order_by(Decision.review_on, Decision.id)
+    )
+    for row in session.scalars(query):
+        by = dt.date.fromisoformat(row.review_on)
+        is_met: bool | None = bool(row.reviewed_on) and row.reviewed_on <= row.review_on
+        if not is_met and frame.today <= by and not row.reviewed_on:
+            is_met = None
+        yield Case(row.patient_id, row.id, by, "", row.question, is_met)
+
+
+def handout_languages(session: Session, frame: Frame) -> Iterator[Case]:
+    """Handouts given to people whose language is known, met when it was that language."""
+    for row in _handouts(session, frame):
+        reads = row.language_written or row.language_spoken
+        if reads:
+            is_met = base(row.language) == base(reads)
+            yield _of_handout(row, frame, base(row.language), is_met=is_met)
+
+
+def handout_grades(session: Session, frame: Frame) -> Iterator[Case]:
+    """Handouts with a reading grade, met when it is grade 6 or lower."""
+    for row in _handouts(session, frame):
+        if row.reading_grade is not None:
+            part = _grade(row.reading_grade)
+            yield _of_handout(row, frame, part, is_met=row.reading_grade <= _EASY)
+
+
+def _grade(grade: int) -> str:
+    return "easy" if grade <= _EASY else "middle" if grade <= _MIDDLE else "hard"
+
+
+def _topics(session: Session, frame: Frame) -> Iterator[Any]:
+    """Topics first checked in the period, with when they were first clear."""
+    first, later = aliased(TeachAttempt), aliased(TeachAttempt)
+    clear_at = (
+        select(func.min(later.checked_at))
+        .where(
+            later.topic_id == TeachTopic.id,
+            later.deleted.is_(False),
+            later.outcome.in_([one.value for one in CLEAR]),
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            TeachTopic.id, TeachTopic.patient_id, TeachTopic.text, TeachTopic.handout_topic,
+            first.outcome, first.checked_at, clear_at.label("clear_at"),
+        )
+        .join(TeachSession, TeachSession.id == TeachTopic.session_id)
+        .join(Patient, Patient.id == TeachTopic.patient_id)
+        .join(first, and_(first.topic_id == TeachTopic.id, first.number == 1))
+        .where(
+            TeachTopic.deleted.is_(False),
+            TeachSession.deleted.is_(False),
+            TeachSession.state == NoteState.SIGNED,
+            Patient.deleted.is_(False),
+            first.deleted.is_(False),
+            frame.holds(first.checked_at),
+        )
+        .order_by(first.checked_at, TeachTopic.id)
+    )  # fmt: skip
+    return iter(session.execute(query))
+
+
+def _of_topic(row: Any, frame: Frame, *, is_met: bool | None) -> Case:
+    on = frame.day(row.checked_at)
+    return Case(row.patient_id, row.id, on, row.handout_topic, row.text, is_met)
+
+
+def _handouts(session: Session, frame: Frame) -> Iterator[Any]:
+    query = (
+        select(
+            HandoutGiven.id, HandoutGiven.patient_id, HandoutGiven.title, HandoutGiven.language,
+            HandoutGiven.reading_grade, HandoutGiven.given_at, Patient.language_written,
+            Patient.language_spoken,
+        )
+        .join(Patient, Patient.id == HandoutGiven.patient_id)
+        .where(
+            HandoutGiven.deleted.is_(False),
+            Patient.deleted.is_(False),
+            frame.holds(HandoutGiven.given_at),
+        )
+        .order_by(HandoutGiven.given_at, HandoutGiven.id)
+    )  # fmt: skip
+    return iter(session.execute(query))
+
+
+def _of_handout(row: Any, frame: Frame, part: str, *, is_met: bool) -> Case:
+    return Case(row.patient_id, row.id, frame.day(row.given_at), part, row.title, is_met)

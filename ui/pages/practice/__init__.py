@@ -1,0 +1,1 @@
+"""Practice: how the practice works, in numbers that can be looked behind."""
