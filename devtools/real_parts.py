@@ -43,6 +43,7 @@ PARTS = (
     ),
     RealPart("dbus", "tests of the keyring", lambda: _on_path("dbus-daemon")),
     RealPart("gnome-keyring", "tests of the keyring", lambda: _on_path("gnome-keyring-daemon")),
+    RealPart("poppler-utils", "tests of PDFs", lambda: _on_path("pdftoppm")),
     RealPart("xvfb", "tests on a real display", lambda: _on_path("Xvfb")),
 )
 

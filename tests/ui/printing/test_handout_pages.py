@@ -48,8 +48,8 @@ def library() -> HandoutLibrary:
     return load_library()
 
 
-@cache
-def laid(topic: str, language: str, size: page.TextSize) -> Laid:
+def paper_of(topic: str, language: str, size: page.TextSize) -> PaperDocument:
+    """A handout filled in, set on its pages."""
     setting = page.Setting(
         practice=Practice(name="Riverside Family Practice", phone="(202)\u00a0555-0123"),
         language=language,
@@ -57,7 +57,12 @@ def laid(topic: str, language: str, size: page.TextSize) -> Laid:
         printed_on=dt.date(2026, 11, 21),
     )
     handout = library().get(topic, language)
-    document = PaperDocument(build_handout(handout, setting, FILLED_IN))
+    return PaperDocument(build_handout(handout, setting, FILLED_IN))
+
+
+@cache
+def laid(topic: str, language: str, size: page.TextSize) -> Laid:
+    document = paper_of(topic, language, size)
     bottom = document.documentLayout().blockBoundingRect(document.lastBlock()).bottom()
     return Laid(
         pages=document.pageCount(),
