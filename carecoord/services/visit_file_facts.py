@@ -13,7 +13,6 @@ from carecoord.common.clock import start_of_day
 from carecoord.entities import Condition, Measurement, Visit
 from carecoord.exporters.fhir import facts
 from carecoord.exporters.fhir.shapes import Resource
-from carecoord.vocab.code_systems import SNOMED
 
 _STILL_HELD = ("active", "suspected")
 
@@ -70,10 +69,10 @@ def fact_resources(session: Session, day: Day) -> Iterator[Resource]:
 
 def _problem(row: Condition) -> facts.Problem:
     others = (other.rpartition("|")[::2] for other in row.other_codes.split())
-    codings = ((row.system or SNOMED, row.code), *others) if row.code else tuple(others)
+    codings = [(row.system, row.code), *((system, code) for system, code in others)]
     return facts.Problem(
         id=row.id,
-        codings=tuple((system, code) for system, code in codings),
+        codings=tuple(codings),
         text=row.text,
         status=row.status,
         onset_on=row.onset_on,

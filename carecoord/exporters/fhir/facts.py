@@ -1,5 +1,6 @@
 """Condition, Observation and Encounter."""
 
+import re
 from dataclasses import dataclass
 
 from carecoord.exporters.fhir.shapes import Resource, concept, filled, hl7, reference
@@ -17,6 +18,7 @@ _CLASSES = {
     "inpatient": "IMP",
 }  # fmt: skip
 _VISIT_STATUS = {"kept": "finished", "planned": "planned", "cancelled": "cancelled"}
+_LOINC_SHAPE = re.compile(r"\d{1,7}-\d")
 _CLINICAL = frozenset({"active", "inactive", "resolved"})
 
 
@@ -123,7 +125,9 @@ def _status(table: str, code: str) -> Resource | None:
 
 def _code(kind: Kind, result: Result) -> Resource:
     if kind is Kind.OTHER:
-        return concept(result.text, (LOINC, result.code)) if result.code else concept(result.text)
+        # Of a code alone it is not known whose it is, unless it has LOINC's shape.
+        code = result.code if _LOINC_SHAPE.fullmatch(result.code) else ""
+        return concept(result.text or result.code, (LOINC, code))
     definition = DEFINITIONS[kind]
     ours = (definition.panel_loinc or definition.quantities[0].loinc)[0]
     return concept(result.text, (LOINC, ours))

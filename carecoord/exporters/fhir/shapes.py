@@ -12,11 +12,14 @@ _HL7 = "http://terminology.hl7.org/CodeSystem"
 
 
 def concept(text: str = "", *codings: tuple[str, str], display: str = "") -> Resource:
-    """A CodeableConcept: words, and codes as pairs of system and code."""
+    """A CodeableConcept: words, and codes as pairs of system and code.
+
+    A code without its system means nothing to anybody, so it is left out.
+    """
     coding = [
         {"system": system, "code": code, **({"display": display} if display else {})}
         for system, code in codings
-        if code
+        if system and code
     ]
     return filled(coding=coding, text=text)
 

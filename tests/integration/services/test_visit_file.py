@@ -16,7 +16,7 @@ from sqlalchemy import select
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import Address, RelatedPerson, Visit
+from carecoord.entities import Address, Measurement, RelatedPerson, Visit
 from carecoord.entities.journal import JournalEntry
 from carecoord.services.decisions import DecisionService
 from carecoord.services.followups import FollowUpForm, FollowUpService
@@ -294,6 +294,43 @@ def test_that_a_nurse_may_not_take_a_record_out(
     nurse = Actor(lead.staff_id, "Ann Nurse", Role.NURSE)
     with pytest.raises(PermissionDeniedError):
         visit_file.write(visited, tmp_path / "visit.json", actor=nurse)
+
+
+def test_that_a_problem_keeps_every_code_whose_system_is_known(
+    visit_file: VisitFileService, clinic: Clinic, clock: FixedClock, lead: Actor, tmp_path: Path
+) -> None:
+    person = clinic.person("Ruiz", "Eva")
+    clinic.visit(person, clock.today())
+    clinic.condition(
+        person, "hypertension", system="http://snomed.info/sct", code="59621000",
+        other_codes="http://hl7.org/fhir/sid/icd-10-cm|I10", text="High blood pressure",
+    )  # fmt: skip
+    clinic.condition(person, "", code="X1", text="Sore knee", status="suspected")
+    clinic.condition(person, "", text="Old cough", status="resolved")
+    visit_file.write(person, tmp_path / "visit.json", actor=lead)
+    entries = json.loads((tmp_path / "visit.json").read_text("utf-8"))["entry"]
+    pressure, knee = (
+        entry["resource"] for entry in entries if entry["resource"]["resourceType"] == "Condition"
+    )
+    assert [one["code"] for one in pressure["code"]["coding"]] == ["59621000", "I10"]
+    assert knee["code"] == {"text": "Sore knee"}
+    assert knee["verificationStatus"]["coding"][0]["code"] == "provisional"
+
+
+def test_that_a_result_we_have_no_name_for_keeps_its_words_and_a_code_only_of_a_known_system(
+    visit_file: VisitFileService, clinic: Clinic, clock: FixedClock, lead: Actor, tmp_path: Path
+) -> None:
+    person = clinic.person("Ruiz", "Eva")
+    for text, code in (("Ferritin", "2276-4"), ("Peak flow", "PF1")):
+        clinic.add(
+            Measurement, patient_id=person, kind="other", text=text, code=code, value=41.0,
+            unit="ng/mL", taken_at=clinic.at(clock.today()),
+        )  # fmt: skip
+    visit_file.write(person, tmp_path / "visit.json", actor=lead)
+    entries = json.loads((tmp_path / "visit.json").read_text("utf-8"))["entry"]
+    codes = [entry["resource"].get("code") for entry in entries[1:]]
+    ferritin = {"coding": [{"system": "http://loinc.org", "code": "2276-4"}], "text": "Ferritin"}
+    assert codes == [ferritin, {"text": "Peak flow"}]
 
 
 def test_that_a_visit_alone_is_enough(
