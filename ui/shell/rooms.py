@@ -24,8 +24,8 @@ START_PAGE = "today"
 HELP_PAGE = "help"
 IMPORT_PAGE = "import"
 WRITING_PAGE = "writing"
-HELP_KEYS = "F1"
 PRACTICE_PAGE = "practice"
+HELP_KEYS = "F1"
 _PAGES = (
     "today",
     "patients",
@@ -149,6 +149,13 @@ def _page_class(page_id: str) -> Callable[..., QWidget]:
             from ui.pages.writing.page import WritingPage
 
             return WritingPage
+        case _:
+            return _office_class(page_id)
+
+
+def _office_class(page_id: str) -> Callable[..., QWidget]:
+    """The pages of whoever looks after the practice and its data."""
+    match page_id:
         case "import":
             from ui.pages.importing.page import ImportPage
 
