@@ -33,11 +33,13 @@ class TemplatePicker(BaseDialog):
         sought: Words and a language; answer with ``show_rows``.
         looked_at: Key and language of the chosen one; answer with ``show_text``.
         approval_asked: Something about its approval is to change.
+        retiring_asked: It is to be taken off the list.
     """
 
     sought = Signal(str, str)
     looked_at = Signal(str, str)
     approval_asked = Signal()
+    retiring_asked = Signal()
 
     def __init__(
         self, languages: Mapping[str, str], language: str, parent: QWidget | None = None
@@ -57,6 +59,7 @@ class TemplatePicker(BaseDialog):
         self.text = ReadingText(_("What the template says"))
         self.state = badge("")
         self.approve = button("", icon="signature")
+        self.retire = button(_("Take off the list"))
         self._model = RowListModel(self)
         self._shown = ("", "")
         self._fill()
@@ -65,6 +68,7 @@ class TemplatePicker(BaseDialog):
         self.list.moved_to.connect(self._on_moved)
         self.list.opened.connect(self._on_opened)
         self.approve.clicked.connect(self.approval_asked)
+        self.retire.clicked.connect(self.retiring_asked)
 
     def _fill(self) -> None:
         self.list.setModel(self._model)
@@ -84,6 +88,8 @@ class TemplatePicker(BaseDialog):
         holder.setFixedHeight(high)
         self.body.addWidget(holder)
         self.foot.insertWidget(0, self.approve)
+        self.foot.insertWidget(1, self.retire)
+        self.retire.hide()
         self.state.hide()
         self.approve.hide()
         self.field.setFocus()
@@ -107,6 +113,7 @@ class TemplatePicker(BaseDialog):
         if not rows:
             self.state.hide()
             self.approve.hide()
+            self.retire.hide()
             self.text.show_text("")
 
     def show_text(self, of: tuple[str, str], body_html: str, state: str, tone: Tone) -> None:
@@ -121,11 +128,15 @@ class TemplatePicker(BaseDialog):
         self.approve.setText(verb)
         self.approve.setVisible(bool(verb))
 
+    def offer_retiring(self, *, offered: bool) -> None:
+        """Whether the one shown may be taken off the list."""
+        self.retire.setVisible(offered)
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Left of the other buttons, though it was made after them.
-        tab_before(self.cancel_button, [self.approve])
+        tab_before(self.cancel_button, [self.approve, self.retire])
 
     @override
     def problem(self) -> str:

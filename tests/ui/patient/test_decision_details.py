@@ -171,9 +171,8 @@ def test_that_a_change_of_mind_opens_a_new_note_on_the_same_question(
     assert {row.state for row in rows} == {"signed", "draft"}
 
 
-def test_that_who_was_not_reached_stays_to_be_asked(qtbot: QtBot) -> None:
+def test_that_who_was_not_reached_stays_to_be_asked(qapp: object) -> None:
     dialog = DecisionReviewDialog(None, question="Start a statin?", today=TODAY, latest=REVIEW_ON)
-    qtbot.addWidget(dialog)
     choose(dialog.outcome, ReviewResult.NOT_REACHED.value)
     assert dialog.stays_open.isChecked()
     assert not dialog.stays_open.isEnabled()

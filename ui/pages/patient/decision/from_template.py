@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import LANGUAGES, _, current_language
 from carecoord.services.decision_forms import DecisionForm, OptionEntry
 from carecoord.services.decision_template_forms import TemplateItem, TemplatePage
@@ -80,6 +81,7 @@ class FromTemplate(QWidget):
         self._picker.sought.connect(self._on_sought)
         self._picker.looked_at.connect(self._on_looked_at)
         self._picker.approval_asked.connect(self._on_approval_asked)
+        self._picker.retiring_asked.connect(self._on_retiring_asked)
         self._picker.seek()
         chosen = self._picker.chosen if self._picker.wait() else ("", "")
         self._picker = None
@@ -135,7 +137,15 @@ class FromTemplate(QWidget):
     def _on_looked_at(self, template_id: str, language: str) -> None:
         services = self._desk.services
         read = partial(services.templates.page, template_id, language, actor=services.actor)
-        self._desk.jobs.ask(read, self._on_read)
+        self._desk.jobs.ask(read, self._on_read, self._on_not_read)
+
+    @Slot(Exception)
+    def _on_not_read(self, error: Exception) -> None:
+        """It was taken off the list a moment ago: show what there is now."""
+        if not isinstance(error, RefusedError):
+            self._desk.jobs.broke.emit(error)
+        elif self._picker is not None:
+            self._picker.seek()
 
     @Slot(object)
     def _on_read(self, page: TemplatePage) -> None:
@@ -145,11 +155,17 @@ class FromTemplate(QWidget):
         words, tone = approval_words(page)
         self._picker.show_text((page.id, page.language), template_html(page), words, tone)
         self._picker.offer_approval(self._approval.verb(page))
+        self._picker.offer_retiring(offered=self._approval.may_retire(page))
 
     @Slot()
     def _on_approval_asked(self) -> None:
         if self._picker is not None and self._page is not None and not self._picker.problem():
             self._approval.ask(self._page, self._picker)
+
+    @Slot()
+    def _on_retiring_asked(self) -> None:
+        if self._picker is not None and self._page is not None and not self._picker.problem():
+            self._approval.ask_to_retire(self._page, self._picker)
 
     @Slot()
     def _on_approval_changed(self) -> None:

@@ -40,7 +40,8 @@ class NoteView(Pane):
     """Amend makes a new draft; the signed note stays as it is.
 
     Signals:
-        left, print_asked, amend_asked, review_asked, error_asked: What the person wants to do.
+        left, print_asked, amend_asked, review_asked, error_asked, template_asked: What the person
+            wants to do.
     """
 
     left = Signal()
@@ -48,12 +49,14 @@ class NoteView(Pane):
     amend_asked = Signal()
     review_asked = Signal()
     error_asked = Signal()
+    template_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._desk = desk
         self.back = icon_button("arrow-left", _("All decisions of this patient"))
         self.print_button = button(_("Print"), Kind.TEXT, icon="printer")
+        self.keep = icon_button("clipboard-list", _("Keep as a template of this practice"))
         self.amend = button(_("Amend"), icon="edit")
         self.review = button(_("Look back on it"), Kind.PRIMARY)
         self.mistake = button(_("Entered by mistake"), Kind.TEXT)
@@ -66,6 +69,7 @@ class NoteView(Pane):
         self.foot.addLayout(row(self.mistake, None, self.amend, self.review))
         self.back.clicked.connect(self.left)
         self.print_button.clicked.connect(self.print_asked)
+        self.keep.clicked.connect(self.template_asked)
         self.amend.clicked.connect(self.amend_asked)
         self.review.clicked.connect(self.review_asked)
         self.mistake.clicked.connect(self.error_asked)
@@ -76,6 +80,7 @@ class NoteView(Pane):
         for shown in (self.back, heading, self.state):
             self._head.addWidget(shown)
         self._head.addStretch(1)
+        self._head.addWidget(self.keep)
         self._head.addWidget(self.print_button)
 
     def show_note(self, row_of: DecisionRow, form: DecisionForm) -> None:
@@ -109,6 +114,8 @@ class NoteView(Pane):
         may_work_on_it = row_of.state == NoteState.SIGNED and self._desk.may(
             Permission.RECORD_DECISION
         )
+        may_keep = self._desk.may(Permission.APPROVE_TEMPLATES)
+        self.keep.setVisible(may_keep and row_of.state == NoteState.SIGNED)
         self.amend.setVisible(may_work_on_it)
         self.review.setVisible(may_work_on_it and row_of.reviewed_on is None)
         self.mistake.setVisible(stands and self._desk.may(Permission.DELETE_RECORD))

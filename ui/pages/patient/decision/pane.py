@@ -16,6 +16,7 @@ from ui.pages.patient.decision.differences import differences
 from ui.pages.patient.decision.draft_keeper import DraftKeeper
 from ui.pages.patient.decision.form import DecisionFormView
 from ui.pages.patient.decision.from_template import FromTemplate
+from ui.pages.patient.decision.keep_template import KeepTemplate
 from ui.pages.patient.decision.list import DecisionList
 from ui.pages.patient.decision.note_actions import NoteActions
 from ui.pages.patient.decision.note_view import NoteView
@@ -56,6 +57,7 @@ class DecisionPane(QStackedWidget):
             self.addWidget(page)
         self.keeper = DraftKeeper(desk, self.form.note, self)
         self.on_note = NoteActions(desk, self)
+        self.keep_template = KeepTemplate(desk, self)
         self.form.sign.setVisible(desk.may(Permission.SIGN_DECISION))
         self._connect()
 
@@ -72,6 +74,7 @@ class DecisionPane(QStackedWidget):
         self.note.print_asked.connect(self._on_print)
         self.note.amend_asked.connect(self.on_note.amend)
         self.note.review_asked.connect(self.on_note.review)
+        self.note.template_asked.connect(self._on_template_asked)
         self.note.error_asked.connect(self.on_note.mark_mistake)
         self.on_note.amended.connect(self._on_amended)
         self.on_note.done.connect(self.show_list)
@@ -271,6 +274,11 @@ class DecisionPane(QStackedWidget):
     def _on_print(self) -> None:
         self.keeper.flush()
         self.on_note.print_note(self._shown.id if self._shown else self.keeper.decision_id)
+
+    @Slot()
+    def _on_template_asked(self) -> None:
+        if self._shown is not None:
+            self.keep_template.keep(self._shown)
 
     @Slot(object)
     def _on_amended(self, loaded: LoadedDecision) -> None:

@@ -33,6 +33,25 @@ class TemplateApproval(QObject):
             return ""
         return _("Take the approval back") if page.approval else _("Approve for this practice")
 
+    def may_retire(self, page: TemplatePage) -> bool:
+        """Only what this practice wrote can be taken off the list."""
+        return bool(page.written_by) and self._desk.may(Permission.APPROVE_TEMPLATES)
+
+    def ask_to_retire(self, page: TemplatePage, window: QWidget) -> None:
+        """Take an own template off the list, with a reason."""
+        reason = ReasonDialog.ask(
+            window,
+            _("Take this template off the list?"),
+            _("Notes that began from it stay as they are. What it took the place of comes back."),
+            _("Take off the list"),
+            caption=_("Why"),
+            missing=_("Say why this template is no longer used."),
+        )
+        if reason is not None:
+            templates, actor = self._desk.services.templates, self._desk.actor
+            retire = partial(templates.retire, page.id, page.language, reason=reason, actor=actor)
+            self._desk.jobs.write(retire, self._on_written)
+
     def ask(self, page: TemplatePage, window: QWidget) -> None:
         """Approve what stands there, or take the approval back with a reason."""
         if page.approval:

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 
 from carecoord.common.i18n import _, in_language
-from carecoord.services.decision_forms import EffectEntry, OptionEntry, TemplateOrigin
+from carecoord.services.decision_forms import DecisionForm, EffectEntry, OptionEntry, TemplateOrigin
 from carecoord.services.decision_template_forms import TemplateItem, TemplatePage
 from carecoord.vocab.languages import name_of
 from ui.models.rows import ListRow
@@ -29,7 +29,8 @@ def template_rows(items: Sequence[TemplateItem]) -> list[ListRow]:
 
 def _row(item: TemplateItem) -> LibraryRow:
     state = _("Approved here") if item.approval else _("Not yet approved by this practice")
-    return LibraryRow(item.id, item.title, state, "scale")
+    written = _("Written here") if item.is_own else ""
+    return LibraryRow(item.id, item.title, " · ".join(filter(None, (written, state))), "scale")
 
 
 def approval_words(page: TemplatePage) -> tuple[str, Tone]:
@@ -83,9 +84,21 @@ def template_html(page: TemplatePage) -> str:
     return f"<body>{''.join(parts)}</body>"
 
 
+def options_html(form: DecisionForm, language: str) -> str:
+    """Only the question and the options side by side."""
+    parts = [
+        _element("p", form.question, "title"),
+        *(_option(option, language) for option in form.options),
+    ]
+    return f"<body>{''.join(parts)}</body>"
+
+
 def _footing(page: TemplatePage) -> str:
     _ = in_language(page.language)
     version = _("Version {version}").format(version=page.version)
+    if page.written_by:
+        written = _("Written here by {name}.").format(name=page.written_by)
+        return _element("p", f"{version}. {written}", "small")
     reviewed = (
         _("Read by {name} for the program.").format(name=page.reviewed_by)
         if page.reviewed_by
@@ -119,7 +132,8 @@ def _effect(effect: EffectEntry, language: str) -> str:
     if effect.count is None:
         return effect.text
     size = _("{count} out of {per} people").format(count=f"{effect.count:g}", per=effect.per)
-    size = _("{size} in {time}").format(size=size, time=effect.time_frame)
+    if effect.time_frame:
+        size = _("{size} in {time}").format(size=size, time=effect.time_frame)
     return _("{effect}: {size}").format(effect=effect.text, size=size)
 
 
