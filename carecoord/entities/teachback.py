@@ -106,6 +106,7 @@ class TeachAttempt(Synced, Base):
         outcome: ``vocab.teachback.Outcome``.
         words: A short quote of the person, optional.
         prompt: What was asked, "" when nobody wrote it down.
+        interpreter: How the language gap was bridged that time, ``vocab.interpreters`` or "".
         points: ``vocab.teachback.PointResult`` of each key point in their order, separated by a
             space; "" when they were not gone through one by one.
         changes: ``vocab.teachback.ReteachChange`` values separated by a space.
@@ -131,6 +132,7 @@ class TeachAttempt(Synced, Base):
     checked_at: Mapped[dt.datetime]
     checked_by: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
     prompt: Mapped[str] = mapped_column(default="")
+    interpreter: Mapped[Code] = mapped_column(default="")
     points: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}

@@ -66,13 +66,21 @@ class TeachbackService:
         self._preferences = preferences
 
     def findings(
-        self, form: TeachbackForm, *, patient_id: str, actor: Actor
+        self, form: TeachbackForm, *, patient_id: str, again: bool = False, actor: Actor
     ) -> tuple[Finding, ...]:
-        """What stands in the way of recording the session, and what to look at."""
+        """What stands in the way of recording the session, and what to look at.
+
+        Args:
+            form: The session; it may have no topics of its own when something is gone over again.
+            patient_id: Who is taught.
+            again: Whether topics of earlier sessions are gone over in the same sitting.
+            actor: Who teaches.
+        """
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             talk = _talk(session, form, patient_id, actor)
-            return _findings(session, form, talk, patient_id, self._clock.today())
+            asked = _findings if form.topics or not again else _findings_again
+            return asked(session, form, talk, patient_id, self._clock.today())
 
     def record(
         self,
@@ -107,10 +115,36 @@ class TeachbackService:
                 return command_id if is_session else ""
             transaction.fetch(Patient, patient_id)
             for one in again:
-                self._try_again(transaction, one)
+                self._try_again(transaction, one, interpreter=form.interpreter)
+            if again and not form.topics:
+                self._check_sitting_again(transaction, patient_id, form, again, actor)
             if not is_session:
                 return ""
             return self._add_session(transaction, patient_id, form, command_id or new_id(), actor)
+
+    def _check_sitting_again(
+        self,
+        transaction: Transaction,
+        patient_id: str,
+        form: TeachbackForm,
+        again: Sequence[AnotherAttempt],
+        actor: Actor,
+    ) -> None:
+        """A gap of language is bridged when something is explained again, too."""
+        session, today = transaction.session, transaction.today
+        talk = _talk(session, form, patient_id, actor)
+        _refuse(_findings_again(session, form, talk, patient_id, today))
+        if interpreter.needs_recheck(talk):
+            topics = [transaction.fetch(TeachTopic, one.topic_id) for one in again]
+            open_recheck(
+                transaction,
+                patient_id,
+                about="; ".join(topic.text for topic in topics),
+                # Of the session: what is clear in bad company is still gone over again.
+                source_table=TeachSession.__tablename__,
+                source_id=topics[0].session_id,
+                holidays=holidays(self._preferences),
+            )
 
     def _add_session(
         self,
@@ -161,13 +195,15 @@ class TeachbackService:
             another = AnotherAttempt(topic_id, entry, if_still_unclear)
             return self._try_again(transaction, another)
 
-    def _try_again(self, transaction: Transaction, another: AnotherAttempt) -> TopicState:
+    def _try_again(
+        self, transaction: Transaction, another: AnotherAttempt, *, interpreter: str = ""
+    ) -> TopicState:
         entry = another.attempt
         topic = transaction.fetch(TeachTopic, another.topic_id)
         before = attempts_of(transaction.session, (topic.id,))
         chain = tuple(stored_attempt(row) for row in before)
         _refuse(rules.check_attempt(chain, rule_attempt(entry), safety=topic.safety))
-        add_attempt(transaction, topic, len(before) + 1, entry)
+        add_attempt(transaction, topic, len(before) + 1, entry, interpreter=interpreter)
         if another.if_still_unclear:
             topic.if_still_unclear = another.if_still_unclear
         # What could not be checked today stays due on the day it was due.
@@ -238,7 +274,7 @@ class TeachbackService:
         transaction.session.add(topic)
         transaction.session.flush()
         for number, attempt in enumerate(entry.attempts, start=1):
-            add_attempt(transaction, topic, number, attempt)
+            add_attempt(transaction, topic, number, attempt, interpreter=row.interpreter)
         settle_topic(transaction, topic, known, holidays(self._preferences))
 
 
@@ -250,6 +286,12 @@ def _findings(
         *_check_learner(session, form, patient_id, today),
         *interpreter.check(talk),
     )
+
+
+def _findings_again(
+    session: Session, form: TeachbackForm, talk: Talk, patient_id: str, today: dt.date
+) -> tuple[Finding, ...]:
+    return (*_check_learner(session, form, patient_id, today), *interpreter.check(talk))
 
 
 def _check_learner(

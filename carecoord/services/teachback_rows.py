@@ -63,7 +63,12 @@ def topic_fields(entry: TopicEntry) -> dict[str, object]:
 
 
 def add_attempt(
-    transaction: Transaction, topic: TeachTopic, number: int, entry: AttemptEntry
+    transaction: Transaction,
+    topic: TeachTopic,
+    number: int,
+    entry: AttemptEntry,
+    *,
+    interpreter: str = "",
 ) -> None:
     """Write down one more time it was checked."""
     transaction.session.add(
@@ -77,6 +82,7 @@ def add_attempt(
             changes=" ".join(entry.changes),
             not_attempted_reason=entry.not_attempted_reason,
             prompt=entry.prompt,
+            interpreter=interpreter,
             points=" ".join(entry.points),
             checked_at=transaction.now,
             checked_by=transaction.actor.staff_id,

@@ -59,6 +59,7 @@ class DayAttempt:
     words: str
     changes: tuple[str, ...]
     not_attempted_reason: str
+    interpreter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,7 @@ class _Day:
                 row.words,
                 tuple(row.changes.split()),
                 row.not_attempted_reason,
+                row.interpreter,
             )
             found.setdefault(row.topic_id, []).append(made)
         return found
@@ -324,7 +326,10 @@ def _topic(topic: TeachTopic, sitting: TeachSession, attempts: Sequence[DayAttem
         next_check_on=dt.date.fromisoformat(topic.next_check_on) if topic.next_check_on else None,
         attempts=tuple(attempts),
         by_patient=sitting.learner == "patient",
-        interpreter=sitting.interpreter,
+        # Of that day: an older session may have had another.
+        interpreter=next(
+            (one.interpreter for one in attempts if one.interpreter), sitting.interpreter
+        ),
     )
 
 

@@ -17,7 +17,7 @@ _BLANK: Mapping[str, Mapping[str, sa.types.TypeEngine[str]]] = {
         "learner_permission": _CODE, "interpreter_number": _WORDS, "aids": _WORDS,
     },
     "teach_topic": {"category": _CODE, "why_it_matters": _WORDS, "key_points": _WORDS},
-    "teach_attempt": {"prompt": _WORDS, "points": _WORDS},
+    "teach_attempt": {"prompt": _WORDS, "interpreter": _CODE, "points": _WORDS},
     "decision": {
         "talked_on": _DAY, "clinical_context": _WORDS, "time_limit": _CODE, "decide_by_on": _DAY,
         "capacity": _CODE, "capacity_note": _WORDS, "interpreter_number": _WORDS, "aid": _WORDS,

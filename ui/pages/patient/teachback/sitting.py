@@ -113,9 +113,10 @@ def findings_on(
 ) -> tuple[Finding, ...]:
     """What stands in the way of recording; positions count all topics on the form from 1."""
     form = sitting.form()
-    found: tuple[Finding, ...] = ()
-    if form.topics:
-        found = services.teachback.findings(form, patient_id=patient_id, actor=services.actor)
+    again = bool(sitting.more_attempts())
+    found = services.teachback.findings(
+        form, patient_id=patient_id, again=again, actor=services.actor
+    )
     places = [n for n, p in enumerate(sitting.points, start=1) if not p.topic.topic_id]
     placed = [
         replace(one, position=places[one.position - 1]) if one.position else one for one in found
