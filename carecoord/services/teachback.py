@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carecoord.common.clock import Clock, practice_day
+from carecoord.common.clock import Clock, practice_day, start_of_day
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
@@ -51,6 +51,7 @@ from carecoord.services.teachback_steps import settle_topic
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.teachback import Learner, Outcome, TopicState
 
+_NOON = dt.timedelta(hours=12)
 _OPEN_STATES = (TopicState.NOT_YET_CLEAR.value, TopicState.NOT_CHECKED.value)
 
 
@@ -115,7 +116,7 @@ class TeachbackService:
                 return command_id if is_session else ""
             transaction.fetch(Patient, patient_id)
             for one in again:
-                self._try_again(transaction, one, interpreter=form.interpreter)
+                self._try_again(transaction, one, form)
             if again and not form.topics:
                 self._check_sitting_again(transaction, patient_id, form, again, actor)
             if not is_session:
@@ -160,7 +161,7 @@ class TeachbackService:
         row = TeachSession(
             id=session_id,
             patient_id=patient_id,
-            taught_at=transaction.now,
+            taught_at=self._instant(transaction, form),
             taught_by=actor.staff_id,
             **session_fields(form),
         )
@@ -193,23 +194,25 @@ class TeachbackService:
         require(actor, Permission.RECORD_TEACHBACK)
         with self._database.writing(actor) as transaction:
             another = AnotherAttempt(topic_id, entry, if_still_unclear)
-            return self._try_again(transaction, another)
+            return self._try_again(transaction, another, TeachbackForm())
 
     def _try_again(
-        self, transaction: Transaction, another: AnotherAttempt, *, interpreter: str = ""
+        self, transaction: Transaction, another: AnotherAttempt, form: TeachbackForm
     ) -> TopicState:
         entry = another.attempt
         topic = transaction.fetch(TeachTopic, another.topic_id)
         before = attempts_of(transaction.session, (topic.id,))
         chain = tuple(stored_attempt(row) for row in before)
         _refuse(rules.check_attempt(chain, rule_attempt(entry), safety=topic.safety))
-        add_attempt(transaction, topic, len(before) + 1, entry, interpreter=interpreter)
+        number, at = len(before) + 1, self._instant(transaction, form)
+        add_attempt(transaction, topic, number, entry, at=at, interpreter=form.interpreter)
         if another.if_still_unclear:
             topic.if_still_unclear = another.if_still_unclear
         # What could not be checked today stays due on the day it was due.
         if entry.outcome != Outcome.NOT_ATTEMPTED:
             known = stored_topic(topic, (*chain, rule_attempt(entry)))
-            settle_topic(transaction, topic, known, holidays(self._preferences))
+            day = form.taught_on or transaction.today
+            settle_topic(transaction, topic, known, holidays(self._preferences), on=day)
         return TopicState(topic.state)
 
     def open_topics(self, patient_id: str, *, actor: Actor) -> tuple[OpenTopic, ...]:
@@ -274,8 +277,18 @@ class TeachbackService:
         transaction.session.add(topic)
         transaction.session.flush()
         for number, attempt in enumerate(entry.attempts, start=1):
-            add_attempt(transaction, topic, number, attempt, interpreter=row.interpreter)
-        settle_topic(transaction, topic, known, holidays(self._preferences))
+            add_attempt(
+                transaction, topic, number, attempt, at=row.taught_at, interpreter=row.interpreter
+            )
+        day = practice_day(row.taught_at, self._zone)
+        settle_topic(transaction, topic, known, holidays(self._preferences), on=day)
+
+    def _instant(self, transaction: Transaction, form: TeachbackForm) -> dt.datetime:
+        """When it took place; noon of an earlier day, as nobody writes down the hour."""
+        if form.taught_on in {None, transaction.today}:
+            return transaction.now
+        assert form.taught_on is not None
+        return start_of_day(form.taught_on, self._zone) + _NOON
 
 
 def _findings(
@@ -283,15 +296,28 @@ def _findings(
 ) -> tuple[Finding, ...]:
     return (
         *rules.check_session([rule_topic(entry) for entry in form.topics]),
-        *_check_learner(session, form, patient_id, today),
-        *interpreter.check(talk),
+        *_findings_again(session, form, talk, patient_id, today),
     )
 
 
 def _findings_again(
     session: Session, form: TeachbackForm, talk: Talk, patient_id: str, today: dt.date
 ) -> tuple[Finding, ...]:
-    return (*_check_learner(session, form, patient_id, today), *interpreter.check(talk))
+    return (
+        *_check_day(form, today),
+        *_check_learner(session, form, patient_id, today),
+        *interpreter.check(talk),
+    )
+
+
+def _check_day(form: TeachbackForm, today: dt.date) -> Iterator[Finding]:
+    if form.taught_on is not None and form.taught_on > today:
+        yield Finding(
+            "teachback.still_to_come",
+            Severity.BLOCKS,
+            _("This day is still to come. Write it down after the talk."),
+            "taught_on",
+        )
 
 
 def _check_learner(

@@ -60,6 +60,7 @@ class TeachbackForm:
         learner_id: The caregiver's key on the patient's file, "" when they are not on it.
         aids: What was used to explain, besides words.
         duration_min: None when nobody said.
+        taught_on: Day it took place when it is written down later; None for today.
     """
 
     place: str = "clinic"
@@ -73,6 +74,7 @@ class TeachbackForm:
     interpreter_number: str = ""
     aids: tuple[str, ...] = ()
     duration_min: int | None = None
+    taught_on: dt.date | None = None
     topics: tuple[TopicEntry, ...] = ()
 
 

@@ -68,6 +68,7 @@ def add_attempt(
     number: int,
     entry: AttemptEntry,
     *,
+    at: dt.datetime,
     interpreter: str = "",
 ) -> None:
     """Write down one more time it was checked."""
@@ -84,7 +85,7 @@ def add_attempt(
             prompt=entry.prompt,
             interpreter=interpreter,
             points=" ".join(entry.points),
-            checked_at=transaction.now,
+            checked_at=at,
             checked_by=transaction.actor.staff_id,
         )
     )

@@ -24,13 +24,20 @@ _TAKEN_BY = {
 
 
 def settle_topic(
-    transaction: Transaction, topic: TeachTopic, known: rules.Topic, holidays: AbstractSet[dt.date]
+    transaction: Transaction,
+    topic: TeachTopic,
+    known: rules.Topic,
+    holidays: AbstractSet[dt.date],
+    *,
+    on: dt.date,
 ) -> None:
-    """Derive the topic's state, and open, move or close its follow-up."""
-    today = transaction.today
-    due_on = rules.next_check_on(known, today, holidays)
+    """Derive the topic's state, and open, move or close its follow-up.
+
+    Days are counted from ``on``, the day it was checked, whenever that was written down.
+    """
+    due_on = rules.next_check_on(known, on, holidays)
     topic.state = rules.state_of(known.attempts).value
-    topic.state_on = today.isoformat()
+    topic.state_on = on.isoformat()
     topic.next_check_on = due_on.isoformat() if due_on else ""
     settle_source(transaction, topic.id, _settled_because(topic.state))
     if due_on is not None:

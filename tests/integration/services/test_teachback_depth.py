@@ -249,3 +249,33 @@ class TestGoingOverItAgainAcrossLanguages:
         teachback.record(maria, form, again=(old,), actor=lead)
         (row,) = followups.for_patient(maria, actor=lead)
         assert (row.kind, row.due_on) == ("interpreter_recheck", THURSDAY)
+
+
+class TestWrittenDownLater:
+    def test_that_days_are_counted_from_the_talk_and_not_from_when_it_was_written(
+        self, teachback: TeachbackService, person: str, work: Work, lead: Actor
+    ) -> None:
+        friday = dt.date(2026, 2, 27)
+        form = replace(sitting(insulin(UNCLEAR), walking(CLEAR)), taught_on=friday)
+        teachback.record(person, form, actor=lead)
+        assert [row.due_on for row in work.to_do()] == [dt.date(2026, 3, 4)]
+        (session,) = teachback.sessions(person, actor=lead)
+        assert session.taught_on == friday
+        assert {topic.state_on for topic in session.topics} == {friday}
+
+    def test_that_nothing_is_recorded_before_the_talk(
+        self, teachback: TeachbackService, person: str, lead: Actor
+    ) -> None:
+        form = replace(sitting(walking(CLEAR)), taught_on=dt.date(2026, 3, 3))
+        with pytest.raises(RefusedError, match="still to come"):
+            teachback.record(person, form, actor=lead)
+
+    def test_that_going_over_it_again_counts_from_its_own_day(
+        self, teachback: TeachbackService, person: str, work: Work, lead: Actor
+    ) -> None:
+        teachback.record(person, sitting(insulin(UNCLEAR)), actor=lead)
+        (topic,) = teachback.open_topics(person, actor=lead)
+        again = AnotherAttempt(topic.topic_id, replace(UNCLEAR, changes=("different_words",)))
+        late = TeachbackForm(taught_on=dt.date(2026, 3, 1))
+        teachback.record(person, late, again=(again,), actor=lead)
+        assert [row.due_on for row in work.to_do()] == [dt.date(2026, 3, 4)]

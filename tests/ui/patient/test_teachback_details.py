@@ -1,5 +1,6 @@
 """What a teach-back holds beyond the quick answer: kind, points, who learned, what helped."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from carecoord.services.teachback_forms import OpenTopic
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.teachback import Aid, Learner, PointResult, TopicCategory
 from tests.ui import a11y
+from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
 from ui.pages.patient.choices import choose
@@ -135,6 +137,27 @@ def test_that_a_caregiver_on_file_is_chosen_by_name_with_what_the_file_says(
     )  # fmt: skip
     assert session.learner_permission == "given"
     assert (session.aids, session.duration_min) == (("picture_or_drawing",), 7)
+
+
+def test_that_a_talk_of_yesterday_is_kept_as_a_draft_and_recorded_on_its_day(
+    page: PatientPage,
+    form: TeachbackPane,
+    services: Services,
+    maria: str,
+    john: str,
+    told: Told,
+    qtbot: QtBot,
+) -> None:
+    yesterday = TODAY - dt.timedelta(days=1)
+    form.board.add_topic(Topic(text="Less salt")).answer.button(Answer.GOT_IT.value).click()
+    form.setting.unfold.click()
+    form.setting.aids.taught_on.set_day(yesterday)
+    open_on(page, f"{john}/teachback", qtbot)
+    open_on(page, f"{maria}/teachback", qtbot)
+    assert form.setting.aids.isVisible()
+    saved(form, told, qtbot)
+    (session,) = services.teachback.sessions(maria, actor=services.actor)
+    assert session.taught_on == yesterday
 
 
 def test_that_somebody_not_on_file_is_asked_about_before_saving(

@@ -17,6 +17,7 @@ from ui.pages.patient.choices import choose, term_combo
 from ui.pages.patient.interpreter_row import InterpreterRow
 from ui.pages.patient.view import PatientView
 from ui.widgets.buttons import quiet_button
+from ui.widgets.date_field import DateField
 from ui.widgets.form import FormRow, line_edit
 from ui.widgets.labels import label
 from ui.widgets.segmented import Option, SegmentedChoice
@@ -34,8 +35,10 @@ class AidsBox(QWidget):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.taught_on = DateField(_("Day of the talk, if not today"), today)
+        self.taught_on.box.setPlaceholderText("")  # its examples are days to come
         self.aids = {aid: TickLine(label_of(aid)) for aid in Aid}
         self.minutes = line_edit(most=3)
         self.minutes.setValidator(QIntValidator(1, _LONGEST_MIN, self.minutes))
@@ -47,17 +50,24 @@ class AidsBox(QWidget):
             lines.addWidget(box)
             box.toggled.connect(self.edited)
         lines.addWidget(FormRow(_("How many minutes it took"), self.minutes, optional=True))
+        lines.addWidget(FormRow(_("Day of the talk, if not today"), self.taught_on))
         self.minutes.textChanged.connect(self.edited)
+        self.taught_on.changed.connect(self._on_day)
 
     def show_form(self, form: TeachbackForm) -> None:
         for aid, box in self.aids.items():
             box.tick(on=aid.value in form.aids)
         self.minutes.setText(str(form.duration_min or ""))
+        self.taught_on.set_day(form.taught_on)
 
     def write_into(self, form: TeachbackForm) -> TeachbackForm:
         minutes = int(self.minutes.text()) if self.minutes.hasAcceptableInput() else None
         used = tuple(aid.value for aid, box in self.aids.items() if box.is_ticked())
-        return replace(form, aids=used, duration_min=minutes)
+        return replace(form, aids=used, duration_min=minutes, taught_on=self.taught_on.day)
+
+    @Slot(object)
+    def _on_day(self, _day: dt.date | None) -> None:
+        self.edited.emit()
 
 
 class SettingPart(QWidget):
@@ -79,8 +89,10 @@ class SettingPart(QWidget):
         self.caregiver = CaregiverRow(today)
         self.place = term_combo(Place)
         self.interpreter = InterpreterRow()
-        self.unfold = quiet_button(_("Add what helped, and the time"), "plus", tint="primary_text")
-        self.aids = AidsBox()
+        self.unfold = quiet_button(
+            _("Add what helped, the time, another day"), "plus", tint="primary_text"
+        )
+        self.aids = AidsBox(today)
         self._build()
         self.learner.chosen.connect(self._on_learner)
         self.place.currentIndexChanged.connect(self.edited)
@@ -118,7 +130,7 @@ class SettingPart(QWidget):
             asked=view.has_language_gap,
         )
         self.aids.show_form(form)
-        self._show(with_aids=bool(form.aids or form.duration_min))
+        self._show(with_aids=bool(form.aids or form.duration_min or form.taught_on))
 
     def write_into(self, form: TeachbackForm) -> TeachbackForm:
         person = self.caregiver if self._is_taught_to_another() else None
@@ -139,7 +151,10 @@ class SettingPart(QWidget):
         """The field a finding is about, None when it is not here."""
         if name == "interpreter":
             return self.interpreter.ask()
+        if name == "taught_on":
+            self._show(with_aids=True)
         fields = {
+            "taught_on": self.aids.taught_on.box,
             "learner": self.caregiver.who,
             "learner_relationship": self.caregiver.relationship,
         }

@@ -1,5 +1,6 @@
 """A sitting as it stands on the form, kept unfinished or recorded."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -48,6 +49,7 @@ class Sitting:
             interpreter_number=self.setting.interpreter_number,
             aids=self.setting.aids,
             duration_min=self.setting.duration_min,
+            taught_on=self.setting.taught_on,
             topics=tuple(_entry(point) for point in self.points if not point.topic.topic_id),
         )
 
@@ -73,6 +75,8 @@ class Sitting:
         """For an unfinished session."""
         setting = asdict(self.setting)
         del setting["topics"]
+        day = self.setting.taught_on
+        setting["taught_on"] = day.isoformat() if day else ""
         points = [
             {"topic": point.topic.to_json(), "answer": point.answer.to_json()}
             for point in self.points
@@ -86,8 +90,13 @@ class Sitting:
             Point(Topic.from_json(one["topic"]), TopicAnswer.from_json(one["answer"]))
             for one in stored["points"]
         ]
-        setting = {**stored["setting"], "aids": tuple(stored["setting"].get("aids", ()))}
-        return cls(TeachbackForm(**setting), points)
+        setting = stored["setting"]
+        day = setting.get("taught_on")
+        kept = {
+            "aids": tuple(setting.get("aids", ())),
+            "taught_on": dt.date.fromisoformat(day) if day else None,
+        }
+        return cls(TeachbackForm(**{**setting, **kept}), points)
 
 
 def record(services: PatientServices, patient_id: str, sitting: Sitting, command_id: str) -> str:
