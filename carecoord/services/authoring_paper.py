@@ -96,11 +96,11 @@ class AuthoringPaperService:
 
 
 def _example(language: str) -> PersonalDetails:
-    translate = in_language(language)
+    _ = in_language(language)
     return PersonalDetails(
         preferred_name="Maria",
-        medicine=translate("Metformin 500 mg"),
-        times=translate("8 in the morning and 6 in the evening"),
+        medicine="Metformin 500 mg",
+        times=_("8 in the morning and 6 in the evening"),
         goal="7",
-        next_visit=translate("Tuesday, 3 March, 10:30"),
+        next_visit=_("Tuesday, 3 March, 10:30"),
     )

@@ -17,12 +17,11 @@ from ui.pages.patient.view import PatientView
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.flow import FlowLayout
 from ui.widgets.formats import near_date
 from ui.widgets.labels import Tone, label
+from ui.widgets.layouts import row
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 from ui.widgets.row_list import RowList
-from ui.widgets.segmented import flowing
 
 
 class HandoutsPane(Card):
@@ -50,14 +49,12 @@ class HandoutsPane(Card):
         self._rows: dict[str, GivenRow] = {}
         heading = label(_("Handouts given"), "subtitle")
         heading.setContentsMargins(10, 0, 0, 0)
-        foot = QWidget()
-        foot.setLayout(FlowLayout(self.read, self.newer, self.give, spacing=8))
-        foot.setSizePolicy(flowing())
+        foot = row(None, self.read, self.newer, self.give)
         foot.setContentsMargins(10, 0, 10, 0)
         self.body.addWidget(heading)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.nothing, 1)
-        self.body.addWidget(foot)
+        self.body.addLayout(foot)
         self.give.clicked.connect(self.give_asked)
         self.read.clicked.connect(self.show_as_given)
         self.newer.clicked.connect(self.give_newer)

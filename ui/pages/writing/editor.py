@@ -131,7 +131,7 @@ class Editor(Card):
         self.version = version
         self.is_writing = version.state is VersionState.DRAFT and version.is_own
         self._show_parts(shown=True)
-        self.text.show_form(version.form, writable=self.is_writing)
+        self.text.show_version(version, writable=self.is_writing)
         self.points.show_form(version.form, writable=self.is_writing)
         self.about.show_version(version, writable=self.is_writing)
         self.conflict.hide()

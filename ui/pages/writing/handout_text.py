@@ -3,22 +3,28 @@
 import re
 
 from PySide6.QtCore import QMimeData, Slot
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 from typing_extensions import override
 
-from carecoord.common.i18n import _
+from carecoord.common.i18n import N_, _, in_language
 from carecoord.services.authoring_paper import read_pasted
 from ui.widgets.buttons import quiet_button
 
+_CALL_US, _CALL_911 = N_("Call us if"), N_("Call 911 if")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|body|h[1-6]|p|div|ul|ol|table)\b", re.IGNORECASE)
 
 
 class HandoutText(QPlainTextEdit):
-    """Takes over the words of what is pasted, with its headings and lists; Tab leaves it."""
+    """Takes over the words of what is pasted, with its headings and lists; Tab leaves it.
+
+    Attributes:
+        language: BCP 47 code of the text.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.language = ""
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Text of the handout"))
         self.setPlaceholderText(
@@ -67,9 +73,12 @@ class _PutIn(QMenu):
             self.addAction(words).setData(typed)
         self.triggered.connect(self._on_chosen)
 
-    @Slot(object)
-    def _on_chosen(self, action: object) -> None:
-        typed = str(action.data())  # type: ignore[attr-defined]
+    @Slot(QAction)
+    def _on_chosen(self, action: QAction) -> None:
+        typed = str(action.data())
+        spoken = in_language(self._text.language)
+        for words in (_CALL_US, _CALL_911):
+            typed = typed.replace(words, spoken(words))
         self._text.put_in(typed, own_line=self._own_line)
 
 
@@ -93,8 +102,8 @@ def _parts() -> dict[str, str]:
         _("List"): "- ",
         _("Steps with numbers"): "1. ",
         _("Table"): "| Day | Morning | Evening |\n| Monday |  |  |",
-        _("Box: when to call us"): "> " + _("Call us if") + "\n\n- ",
-        _("Box: when to call 911"): "! " + _("Call 911 if") + "\n\n- ",
+        _("Box: when to call us"): f"> {_CALL_US}\n\n- ",
+        _("Box: when to call 911"): f"! {_CALL_911}\n\n- ",
         _("End of a box"): "---\n\n",
     }
 

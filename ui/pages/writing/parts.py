@@ -54,7 +54,9 @@ class TextPart(QWidget):
         self.title.textEdited.connect(self.edited)
         self.text.textChanged.connect(self.edited)
 
-    def show_form(self, form: HandoutForm, *, writable: bool) -> None:
+    def show_version(self, version: AuthoredVersion, *, writable: bool) -> None:
+        form = version.form
+        self.text.language = version.language
         self.title.setText(form.title)
         self.title.setCursorPosition(0)
         self.text.setPlainText(form.text)
