@@ -6,6 +6,7 @@ from typing import Any
 
 from carecoord.db.database import Transaction
 from carecoord.demo.chance import Chance
+from carecoord.demo.handouts import OwnHandouts
 from carecoord.demo.histories import History
 from carecoord.demo.people import Person, Town
 from carecoord.demo.records import TABLES, Records
@@ -16,6 +17,8 @@ from carecoord.entities import (
     ChannelConsent,
     Condition,
     ContactPoint,
+    HandoutGiven,
+    HandoutVersion,
     Measurement,
     Patient,
     PatientIdentifier,
@@ -43,6 +46,7 @@ _ORDER = (
     CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES,
 )  # fmt: skip
 _REASON = "demo"
+_OWN_SEED = 1_000_003
 _PHONE = "(202) 555-0100"
 
 
@@ -54,11 +58,17 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
     staff = {key: chance.key() for key, *_rest in _COLLEAGUES}
     with practice.database.writing(practice.actor, reason=_REASON) as transaction:
         transaction.insert_many(Staff, _staff_rows(staff))
+    # By chance of their own, so that what was there before them stays as it was.
+    own = OwnHandouts(Chance(seed + _OWN_SEED), staff, today)
+    with practice.database.writing(practice.actor, reason=_REASON) as transaction:
+        transaction.insert_many(HandoutVersion, own.texts())
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
         with practice.database.writing(practice.actor, reason=_REASON) as transaction:
             _write(transaction, batch, chance, staff)
+            given = [row for person in batch for row in own.given_to(person)]
+            transaction.insert_many(HandoutGiven, given)
         written += len(batch)
     return written
 
