@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
@@ -17,7 +18,7 @@ from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import months_after
 from carecoord.handouts.pasted import from_html
 from carecoord.rules.findings import blocking
-from carecoord.security.permissions import Permission, require
+from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.authored_rows import (
     OWN_MARK,
     body_of,
@@ -65,6 +66,16 @@ class AuthoringService:
         require(actor, Permission.EDIT_HANDOUTS)
         with self._database.reading() as session:
             return self._reader.items(session)
+
+    def waiting(self, *, actor: Actor) -> int:
+        """How many wait for this person's approval; 0 for whoever does not approve."""
+        if not is_allowed(actor.role, Permission.APPROVE_HANDOUTS):
+            return 0
+        query = select(func.count()).where(
+            HandoutVersion.state == VersionState.SENT.value, HandoutVersion.deleted.is_(False)
+        )
+        with self._database.reading() as session:
+            return session.scalar(query) or 0
 
     def load(self, version_id: str, *, actor: Actor) -> AuthoredVersion:
         """One version with everything known of it.

@@ -16,6 +16,7 @@ from carecoord.db.database import Database
 from carecoord.db.engine import open_file
 from carecoord.entities import Staff
 from carecoord.handouts.loading import load_library
+from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
@@ -71,6 +72,7 @@ class Practice:
         self.handouts = HandoutService(
             self.database, self.clock, self.zone, self.preferences, lambda: _LIBRARY
         )
+        self.authoring = AuthoringService(self.database, self.clock, self.zone, lambda: _LIBRARY)
         self.handout_approvals = HandoutApprovalService(self.database, lambda: _LIBRARY)
         self.undo = UndoService(self.database)
         self.importing = ImportService(self.database, self.clock, self.zone, self.preferences)

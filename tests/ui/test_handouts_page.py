@@ -13,6 +13,7 @@ from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab import code_systems
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
+from tests.factories.authored import write
 from tests.factories.roles import colleague
 from tests.ui import a11y
 from tests.ui.kit import Dress, Show
@@ -380,6 +381,18 @@ def test_that_a_handout_is_adapted_on_the_page_where_handouts_are_written(
     page.choice.facts.deeds[Deed.ADAPT].trigger()
     page.head.write.click()
     assert told.opened == [("writing", "adapt:a1c"), ("writing", "")]
+
+
+def test_that_whoever_approves_sees_how_many_handouts_wait(
+    page: HandoutsPage, practice: Practice, qtbot: QtBot
+) -> None:
+    assert page.head.write.text() == "Our own handouts"
+    draft = write(practice.authoring, actor=practice.actor)
+    rev = practice.authoring.load(draft, actor=practice.actor).rev
+    practice.authoring.send(draft, rev=rev, actor=practice.actor)
+    qtbot.waitUntil(lambda: page.head.write.text() == "Our own handouts (1 waiting)")
+    nurse = colleague(practice.database, Role.NURSE, by=practice.actor)
+    assert practice.authoring.waiting(actor=nurse) == 0
 
 
 def test_that_the_front_desk_neither_approves_nor_writes(

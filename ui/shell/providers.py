@@ -154,6 +154,8 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
         Deed("today", _("Open Today"), to("today"), "calendar-check", "Alt+1", _("worklists")),
         Deed("patients", _("Open Patients"), to("patients"), "users", "Alt+2"),
         Deed("handouts", _("Open Handouts"), to("handouts"), "books", "Alt+3"),
+        Deed("writing", _("Write handouts"), to("writing"), "edit", "",
+             _("own handout translate approve leaflet")),
         Deed("add", _("Add a patient"), to("patients", "new"), "user-plus", "", _("new register")),
         Deed("import", _("Bring in a patient list"), to("import"), "file-import", "Alt+4",
              _("import Excel CSV FHIR")),

@@ -39,6 +39,11 @@ class PageHead(QWidget):
         self.write.clicked.connect(self.writing_asked)
         self.show_recipient(None)
 
+    def show_waiting(self, count: int) -> None:
+        """How many handouts wait for the approval of whoever is signed in."""
+        words = _("Our own handouts ({count} waiting)") if count else _("Our own handouts")
+        self.write.setText(words.format(count=count))
+
     def show_recipient(self, recipient: Recipient | None) -> None:
         somebody = recipient is not None
         self._title.setText(_("Give a handout") if somebody else _("Handouts"))

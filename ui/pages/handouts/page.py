@@ -222,6 +222,7 @@ class HandoutsPage(QWidget):
         if found.wanted != self._wanted():
             return
         self._items = found.library
+        self.head.show_waiting(found.waiting)
         if self._has_to_widen(found):
             self.library.chips.choose(ALL)
             self._look_up()

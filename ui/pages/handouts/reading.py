@@ -5,6 +5,7 @@ from typing import Protocol
 
 from carecoord.common.i18n import current_language
 from carecoord.rules.findings import Finding
+from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handout_facts import HandoutFacts
@@ -28,6 +29,8 @@ class HandoutServices(Protocol):
     def chart(self) -> ChartService: ...
     @property
     def search(self) -> SearchService: ...
+    @property
+    def authoring(self) -> AuthoringService: ...
     @property
     def handout_approvals(self) -> HandoutApprovalService: ...
     @property
@@ -53,12 +56,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Topics of the chip asked for, how many each chip has, and all that can be opened."""
+    """Topics of the chip asked for, how many each chip has, and all that can be opened.
+
+    Attributes:
+        waiting: How many handouts of the practice wait for this person's approval.
+    """
 
     wanted: Wanted
     items: tuple[HandoutItem, ...]
     counts: dict[str, int]
     library: dict[str, HandoutItem]
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ def find(services: HandoutServices, wanted: Wanted) -> Found:
         ALL: worded,
     }
     counts = {chip: len(items) for chip, items in by_chip.items()}
-    return Found(wanted, tuple(by_chip[wanted.chip]), counts, library)
+    waiting = services.authoring.waiting(actor=services.actor)
+    return Found(wanted, tuple(by_chip[wanted.chip]), counts, library, waiting)
 
 
 def show_page(services: HandoutServices, wanted: PageWanted) -> PageShown:
