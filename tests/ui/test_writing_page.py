@@ -148,7 +148,7 @@ def test_that_the_grade_and_the_hard_words_follow_the_typing(
 
 
 def test_that_two_people_at_one_draft_see_both_versions_and_choose(
-    page: WritingPage, draft: str, services: Services, desk: Desk, qtbot: QtBot
+    page: WritingPage, draft: str, services: Services, desk: Desk, jobs: JobRunner, qtbot: QtBot
 ) -> None:
     nurse = colleague(desk.opened.database, Role.NURSE, by=services.actor)
     _open(page, draft, qtbot)
@@ -157,7 +157,11 @@ def test_that_two_people_at_one_draft_see_both_versions_and_choose(
     qtbot.keyClicks(page.editor.text.title, ", each day")
     page.keeper.flush()
     qtbot.waitUntil(page.editor.conflict.isVisible)
-    assert services.authoring.load(draft, actor=services.actor).form.title == "Walk with us"
+    page.editor.text.text.put_in("Typed on while both stand there.")
+    page.save_draft()
+    assert jobs.wait(5)
+    stored = services.authoring.load(draft, actor=services.actor).form
+    assert (stored.title, stored.text) == ("Walk with us", WALKING.text)
     page.editor.conflict.keep_mine.click()
     qtbot.waitUntil(lambda: page.editor.saved.text().startswith("Draft saved"))
     mine = services.authoring.load(draft, actor=services.actor).form.title
@@ -280,6 +284,21 @@ def test_that_a_translation_is_written_with_its_source_at_the_left(
     assert (form.checked_by, form.checked_on) == ("Bree Wells", "2026-11-21")
     page.side.show_paper()
     assert page.side.x() > page.editor.x()
+
+
+def test_that_whoever_approves_sees_what_changed_since_the_version_in_use(
+    page: WritingPage, draft: str, services: Services, qtbot: QtBot
+) -> None:
+    publish(services.authoring, draft, actor=services.actor)
+    newer = services.authoring.begin_version(draft, actor=services.actor)
+    text = WALKING.text.replace("ten minutes", "twenty minutes")
+    fill(services.authoring, newer, replace(WALKING, text=text), actor=services.actor)
+    _open(page, newer, qtbot)
+    assert page.side.reading.changed.text() == (
+        "Text: “- Walk for twenty minutes.” in place of “- Walk for ten minutes.”"
+    )
+    _open(page, draft, qtbot)
+    assert not page.side.reading.changed.isVisible()
 
 
 def test_that_the_paper_follows_the_typing_and_shows_an_example(

@@ -11,12 +11,13 @@ from carecoord.entities.journal import JournalEntry
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_forms import HandoutForm
 from carecoord.services.authoring_paper import AuthoringPaperService, measure, read_pasted
-from carecoord.services.handouts import HandoutService
+from carecoord.services.handouts import HandoutChoice, HandoutService
 from carecoord.services.undo import UndoService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.handouts import VersionState
 from carecoord.vocab.roles import Role
 from tests.factories.authored import CAMINAR, WALKING, fill, publish, translate, write
+from tests.factories.clinic import Clinic
 from tests.factories.roles import colleague
 
 
@@ -226,6 +227,19 @@ def test_that_a_draft_thrown_away_comes_back_and_typing_is_no_action_to_undo(
     assert authoring.items(actor=lead) == ()
     undo.undo(taken, actor=lead)
     assert authoring.load(draft, actor=lead).form == WALKING
+
+
+def test_that_typing_does_not_hide_what_was_done_before_it_from_undo(
+    authoring: AuthoringService, handouts: HandoutService, clinic: Clinic, undo: UndoService,
+    lead: Actor,
+) -> None:  # fmt: skip
+    draft = write(authoring, actor=lead)
+    person = clinic.person(language_written="en")
+    handouts.give(HandoutChoice(topic="a1c", language="en"), patient_id=person, actor=lead)
+    fill(authoring, draft, replace(WALKING, title="Walk more"), actor=lead)
+    last = undo.last(actor=lead)
+    assert last is not None
+    assert last.sentence == "Undo: handout given"
 
 
 def test_that_a_library_handout_is_adapted_in_all_its_languages(

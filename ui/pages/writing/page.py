@@ -211,6 +211,7 @@ class WritingPage(QWidget):
         self.list.choose(read.version.id)
         self.side.show()
         self.side.reading.show_findings(read.version.findings if self.editor.is_writing else ())
+        self.side.reading.show_changed(read.changed, read.in_use)
         self.side.offer_beside(read.others)
         if read.version.is_translation and read.others and self.editor.is_writing:
             self.side.show_part(BESIDE)

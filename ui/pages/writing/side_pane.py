@@ -15,6 +15,7 @@ from carecoord.vocab.terms import label as words_of
 from ui.printing.preview import PagePreview
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, ScrollBody
+from ui.widgets.conflict_card import Difference
 from ui.widgets.form import FormRow
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import clear, row
@@ -123,14 +124,18 @@ class ReadingPart(ScrollBody):
         self._findings_head = label(_("Before it is sent"), "caption")
         self._findings = QVBoxLayout()
         self._findings.setSpacing(6)
+        self.changed = label("", wrap=True)
+        self._changed_head = label("", "caption", wrap=True)
         self.column.addWidget(card)
+        self.column.addWidget(self._changed_head)
+        self.column.addWidget(self.changed)
         self.column.addWidget(self._findings_head)
         self.column.addLayout(self._findings)
         self.column.addWidget(self._hard_head)
         self.column.addLayout(self._hard)
         self.column.addStretch(1)
-        self._findings_head.hide()
-        self._hard_head.hide()
+        for part in (self._findings_head, self._hard_head, self._changed_head, self.changed):
+            part.hide()
 
     def show_measured(self, measured: Measured) -> None:
         grade = measured.grade
@@ -144,6 +149,20 @@ class ReadingPart(ScrollBody):
             self.grade.setText(words)
         self.statement.setText(measured.statement)
         self._show_hard(measured.hard)
+
+    def show_changed(self, changed: Sequence[Difference], in_use: int) -> None:
+        """Where the text differs from the version in use, for whoever approves it."""
+        head = _("Changed since version {number}").format(number=in_use)
+        self._changed_head.setText(head)
+        lines = [
+            _("{field}: “{now}” in place of “{before}”").format(
+                field=one.caption, now=one.mine or _("Nothing"), before=one.theirs or _("Nothing")
+            )
+            for one in changed
+        ]
+        self.changed.setText("\n".join(lines) or _("Nothing"))
+        for part in (self._changed_head, self.changed):
+            part.setVisible(bool(in_use))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Each in a line, what stands in the way first."""
