@@ -76,6 +76,35 @@ def test_that_a_heading_follows_a_first_line_that_only_just_does_not_fit(qapp: o
     assert moved, "in none of the cases did the line reach the end of a page"
 
 
+def test_that_a_short_entry_is_never_torn_in_two(qapp: object) -> None:
+    words = "Call us when the pain comes back, or when a pill makes you feel bad. " * 3
+    moved = 0
+    for lines in range(24, 44):
+        document = _pages(LINE * lines + f"<ul><li>{words}</li></ul>")
+        text = _block(document, "Call us").layout()
+        tops = [text.position().y() + text.lineAt(n).y() for n in range(text.lineCount())]
+        assert len(tops) == 3
+        assert len({_page(document, top) for top in tops}) == 1
+        moved += _page(document, tops[0])
+    assert moved, "in none of the cases did the entry reach the end of a page"
+
+
+def test_that_a_heading_moves_with_the_short_text_under_it(qapp: object) -> None:
+    words = "Call us when the pain comes back, or when a pill makes you feel bad. " * 3
+    for lines in range(24, 44):
+        document = _pages(LINE * lines + f"<h2>When to call</h2><p>{words}</p>")
+        text = _block(document, "Call us").layout()
+        bottom = text.position().y() + text.lineAt(text.lineCount() - 1).y()
+        assert _page_of(document, "When to call") == _page(document, bottom)
+
+
+def test_that_a_long_paragraph_goes_on_over_the_end_of_a_page(qapp: object) -> None:
+    document = _pages(LINE * 22 + f"<p>{'One more word of it. ' * 120}</p>")
+    text = _block(document, "One more word").layout()
+    tops = [text.position().y() + text.lineAt(n).y() for n in (0, text.lineCount() - 1)]
+    assert [_page(document, top) for top in tops] == [0, 1]
+
+
 def test_that_a_table_longer_than_a_page_begins_where_it_stands(qapp: object) -> None:
     rows = "".join(f"<tr><td>Row {number}</td></tr>" for number in range(90))
     document = _pages(LINE * 4 + f"<table>{rows}</table>")
