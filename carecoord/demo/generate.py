@@ -84,7 +84,7 @@ def _write(
     rows: dict[type, list[dict[str, Any]]] = {table: [] for table in _ORDER}
     for person in batch:
         history = History(chance, person, transaction.today)
-        records = Records(chance, person, history.groups, staff, transaction.today)
+        records = Records(chance, person, history, staff, transaction.today)
         for part in (person.rows, history.rows, records.rows):
             for table, found in part.items():
                 rows[table].extend(found)

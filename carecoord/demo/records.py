@@ -9,6 +9,7 @@ from typing import Any
 from carecoord.common.i18n import LANGUAGES
 from carecoord.common.paths import RESOURCES_DIR
 from carecoord.demo.chance import Chance
+from carecoord.demo.histories import History
 from carecoord.demo.people import Person
 from carecoord.entities import (
     ContactAttempt,
@@ -21,6 +22,7 @@ from carecoord.entities import (
     TeachAttempt,
     TeachSession,
     TeachTopic,
+    Visit,
 )
 from carecoord.handouts.documents.page import TextSize
 from carecoord.handouts.library import HandoutLibrary
@@ -67,13 +69,14 @@ class Records:
         self,
         chance: Chance,
         person: Person,
-        groups: set[str],
+        history: History,
         staff: Mapping[str, str],
         today: dt.date,
     ) -> None:
         self._chance = chance
         self._person = person
-        self._groups = groups
+        self._groups = history.groups
+        self._visits = history.rows[Visit]
         self._staff = staff
         self._today = today
         self.rows: dict[type, list[Row]] = {table: [] for table in TABLES}
@@ -150,7 +153,7 @@ class Records:
 
     def _teachback(self) -> None:
         chance = self._chance
-        taught = self._ago(1, 60)
+        taught = self._at_a_visit(self._ago(1, 60))
         language = self._person.language
         session = self._add(
             TeachSession,
@@ -165,6 +168,16 @@ class Records:
             self._topic(session, position, points[(start + position) % len(points)], taught)
         if language in LANGUAGES:
             self._handout(points[start]["handout"], language, taught)
+
+    def _at_a_visit(self, otherwise: dt.datetime) -> dt.datetime:
+        """Towards the end of a visit of the last two months, where there was one."""
+        since = otherwise - dt.timedelta(days=60)
+        kept = [
+            row["started_at"]
+            for row in self._visits
+            if row["status"] == "kept" and row["started_at"] >= since
+        ]
+        return max(kept) + dt.timedelta(minutes=10) if kept else otherwise
 
     def _fitting(self, kind: str) -> list[Mapping[str, Any]]:
         """Templates for somebody of this age with these conditions."""
