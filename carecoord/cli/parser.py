@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # whoever opens the window gives no day
 
 DEMO_PATIENTS = 400
 DEMO_SEED = 1
+MEASURE_DAYS = 90
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
@@ -38,7 +39,10 @@ def _build() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"CareCoord {__version__}")
     root.add_argument("--demo", action="store_true", help=_("a practice of synthetic patients"))
     commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
-    for add in (_add_init, _add_import, _add_patients, _add_worklist, _add_demo, _add_store):
+    adders = (
+        _add_init, _add_import, _add_patients, _add_worklist, _add_measures, _add_demo, _add_store,
+    )  # fmt: skip
+    for add in adders:
         add(commands, anywhere)
     return root
 
@@ -117,6 +121,16 @@ def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     export.set_defaults(command="worklist export")
     export.add_argument("id", metavar="ID")
     export.add_argument("file", type=Path, metavar="FILE.xlsx|.csv|.pdf")
+
+
+def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    measures = commands.add_parser(
+        "measures", parents=[anywhere], help=_("how the practice works, in numbers")
+    )
+    measures.set_defaults(command="measures")
+    measures.add_argument(
+        "--days", type=_positive, default=MEASURE_DAYS, metavar="N", help=_("back from today")
+    )
 
 
 def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

@@ -143,6 +143,12 @@ def _patients(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     verbs[arguments.verb](arguments)
 
 
+def _measures(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import measures
+
+    measures.show(arguments)
+
+
 def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
     from carecoord.cli import worklist
 
@@ -177,6 +183,7 @@ _COMMANDS: Mapping[str, Command] = {
     "worklist list": _worklist,
     "worklist show": _worklist,
     "worklist export": _worklist,
+    "measures": _measures,
     "demo": _demo,
     "backup": _store,
     "verify": _store,
