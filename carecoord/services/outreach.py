@@ -12,15 +12,7 @@ from carecoord.common.i18n import _
 from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, Patient, Staff
-from carecoord.rules import outreach as rules
 from carecoord.security.permissions import Permission, is_allowed, require
-from carecoord.services.outreach_effects import (
-    close_follow_up,
-    close_others,
-    mark_number,
-    open_row,
-    set_status,
-)
 from carecoord.services.outreach_forms import (
     AttemptRow,
     CallForm,
@@ -28,23 +20,17 @@ from carecoord.services.outreach_forms import (
     LoggedCall,
     NextTry,
 )
-from carecoord.services.outreach_outcome import (
-    STATUS_OF,
-    Episode,
-    Outcome,
-    leave_reason,
-    outcome,
-)
+from carecoord.services.outreach_outcome import STATUS_OF, leave_reason
 from carecoord.services.outreach_progress import WorkedToday, count_people, read_worked
 from carecoord.services.outreach_reading import EpisodeReader
+from carecoord.services.outreach_recording import CallRecorder, Judged
 from carecoord.services.outreach_together import read_due
-from carecoord.services.outreach_words import parted, what_follows
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService, transaction_id
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.outreach import AttemptResult, DeclineKind
+from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label
 
@@ -65,7 +51,7 @@ class OutreachService:
         self._clock = clock
         self._zone = zone
         self._worklists = worklists
-        self._episodes = EpisodeReader(worklists, zone)
+        self._recorder = CallRecorder(EpisodeReader(worklists, zone), zone)
         self._preferences = preferences
         self._undo = undo
 
@@ -88,15 +74,12 @@ class OutreachService:
         )  # fmt: skip
         closed = holidays(self._preferences)
         with self._database.reading() as session:
-            form = self._episodes.complete(session, form)
-            episode = self._episodes.episode(session, form, closed)
-            attempt = self._attempt(form, self._clock.now())
-            follows = outcome(form, attempt, episode, decides=_decides(actor))
-            due = self._due_besides(session, form)
+            judged = self._judge(session, form, self._clock.now(), closed, actor)
+        follows = judged.follows
         return NextTry(
             follows.hidden_until_on if not follows.closes else None,
             follows.next_time,
-            what_follows(follows, episode.policy.attempts, *parted(due, form, follows)),
+            judged.sentence,
         )
 
     def due_together(
@@ -126,24 +109,13 @@ class OutreachService:
         with self._database.writing(actor, command_id=command_id) as transaction:
             if transaction.repeated:
                 return self._logged_before(transaction, command_id)
-            form = self._episodes.complete(transaction.session, form)
             person = transaction.fetch(Patient, form.patient_id)
-            episode = self._episodes.episode(transaction.session, form, closed)
-            attempt = self._attempt(form, transaction.now)
-            follows = outcome(form, attempt, episode, decides=_decides(actor))
-            due = self._due_besides(transaction.session, form)
-            said = self._carry_out(transaction, form, person, follows)
-            transaction.session.add(_stored(transaction, form, follows, episode, command_id))
+            judged = self._judge(transaction.session, form, transaction.now, closed, actor)
+            said = self._recorder.write(transaction, judged, command_id)
             name = list_name(person.family, person.given, person.preferred)
-        sentence = " ".join(
-            part
-            for part in (
-                _("{result}: saved for {name}.").format(result=label(form.result), name=name),
-                said,
-                what_follows(follows, episode.policy.attempts, *parted(due, form, follows)),
-            )
-            if part
-        )
+        follows = judged.follows
+        saved = _("{result}: saved for {name}.").format(result=label(form.result), name=name)
+        sentence = " ".join(part for part in (saved, said, judged.sentence) if part)
         return LoggedCall(
             command_id, sentence, follows.hidden_until_on, follows.closes,
             follows.needs_review, transaction_id(transaction.span),
@@ -195,36 +167,17 @@ class OutreachService:
         with self._database.reading() as session:
             return count_people(session, since, actor.staff_id)
 
-    def _due_besides(self, session: Session, form: CallForm) -> tuple[DueFollowUp, ...]:
-        """The person's due follow-ups besides the one the form is about."""
-        if form.follow_up_id is None:
-            return ()
-        due = read_due(session, form.patient_id, form.follow_up_id, self._clock.today())
-        return tuple(each for each in due if each.id != form.follow_up_id)
-
-    def _attempt(self, form: CallForm, now: dt.datetime) -> rules.Attempt:
-        local = now.astimezone(self._zone)
-        return rules.Attempt(
-            on=self._clock.today(),
-            band=rules.band_of(local.time()),
-            channel=form.channel,
-            result=form.result,
-            call_back_on=form.next_try_on,
+    def _judge(
+        self,
+        session: Session,
+        form: CallForm,
+        at: dt.datetime,
+        closed: frozenset[dt.date],
+        actor: Actor,
+    ) -> Judged:
+        return self._recorder.judge(
+            session, form, at=at, today=self._clock.today(), closed=closed, decides=decides(actor)
         )
-
-    def _carry_out(
-        self, transaction: Transaction, form: CallForm, person: Patient, follows: Outcome
-    ) -> str:
-        """Changes beside the attempt; returns a sentence about them, "" when there is none."""
-        about = form.follow_up_id
-        row = open_row(transaction, about, form.patient_id) if about else None
-        if row is not None and follows.closes:
-            close_follow_up(transaction, row, form)
-            close_others(transaction, form)
-        leaving = leave_reason(form)
-        if leaving in STATUS_OF:
-            set_status(person, STATUS_OF[leaving].value, form.status_on, transaction.today)
-        return mark_number(transaction, form)
 
     def _logged_before(self, transaction: Transaction, attempt_id: str) -> LoggedCall:
         stored = transaction.fetch(ContactAttempt, attempt_id)
@@ -242,36 +195,7 @@ class OutreachService:
         )  # fmt: skip
 
 
-def _stored(
-    transaction: Transaction, form: CallForm, follows: Outcome, episode: Episode, attempt_id: str
-) -> ContactAttempt:
-    until = follows.hidden_until_on
-    note = form.note.strip()
-    if form.result is AttemptResult.DECLINED:
-        note = ". ".join(part for part in (_decline_words(form.reason), note) if part)
-    return ContactAttempt(
-        id=attempt_id,
-        patient_id=form.patient_id,
-        worklist_id=form.worklist_id,
-        follow_up_id=form.follow_up_id,
-        episode=episode.number,
-        attempted_at=transaction.now,
-        attempted_by=transaction.actor.staff_id,
-        channel=form.channel.value,
-        result=form.result.value,
-        note=note,
-        next_try_on=until.isoformat() if until and not follows.closes else "",
-        next_try_time=follows.next_time.value if follows.next_time else "",
-        hidden_until_on=until.isoformat() if until else "",
-        closes=follows.closes,
-    )
-
-
-def _decline_words(reason: str) -> str:
-    return label(DeclineKind(reason)) if reason in set(DeclineKind) else reason.strip()
-
-
-def _decides(actor: Actor) -> bool:
+def decides(actor: Actor) -> bool:
     """Whoever may sign decisions may also decide that somebody is not pursued."""
     return is_allowed(actor.role, Permission.SIGN_DECISION)
 
