@@ -36,6 +36,7 @@ from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
+from carecoord.services.worked_lists import WorkedListService
 from carecoord.services.worklists import WorklistService
 from carecoord.templates.catalogue import built_in
 
@@ -79,6 +80,7 @@ def build_services(opened: OpenedPractice) -> Services:
         worklists=worklists,
         exports=ExportService(database, clock, preferences, worklists, patient_list),
         importing=ImportService(database, clock, zone, preferences),
+        worked_lists=WorkedListService(database, clock, zone, worklists, preferences),
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
         audit=AuditService(database, zone),

@@ -121,6 +121,22 @@ def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     export.set_defaults(command="worklist export")
     export.add_argument("id", metavar="ID")
     export.add_argument("file", type=Path, metavar="FILE.xlsx|.csv|.pdf")
+    export.add_argument(
+        "--columns",
+        type=_words,
+        default=(),
+        metavar="NAME,...",
+        help=_("columns beside those to fill in; “all” for every one"),
+    )
+    bring = verbs.add_parser("import", parents=[anywhere])
+    bring.set_defaults(command="worklist import")
+    bring.add_argument("file", type=_path, metavar="FILE.xlsx|.csv")
+    bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    bring.add_argument(
+        "--confirm-status",
+        action="store_true",
+        help=_("also log rows that say somebody moved or died"),
+    )
 
 
 def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
@@ -182,6 +198,10 @@ def _path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError(_("the name of the file is empty"))
     return Path(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _positive(text: str) -> int:

@@ -154,6 +154,10 @@ def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
 
     if arguments.verb == "export":
         worklist.export(arguments, printer)
+    elif arguments.verb == "import":
+        from carecoord.cli import worked_list
+
+        worked_list.run(arguments)
     elif arguments.verb == "show":
         worklist.show(arguments)
     else:
@@ -183,6 +187,7 @@ _COMMANDS: Mapping[str, Command] = {
     "worklist list": _worklist,
     "worklist show": _worklist,
     "worklist export": _worklist,
+    "worklist import": _worklist,
     "measures": _measures,
     "demo": _demo,
     "backup": _store,

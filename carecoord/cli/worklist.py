@@ -10,8 +10,11 @@ from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.exporters.files import replacing
+from carecoord.services.bundle import Services
 from carecoord.services.papers import Document, ListDocument
 from carecoord.services.worklist_rows import WorklistRow, WorklistSummary
+
+_ALL = "all"
 
 
 class Printer(Protocol):
@@ -52,9 +55,30 @@ def export(arguments: argparse.Namespace, make_printer: Callable[[], Printer]) -
             with replacing(path) as stream:
                 stream.write(paper)
         else:
-            rows = practice.exports.worklist_file(arguments.id, path, actor=practice.actor)
+            rows = practice.exports.worklist_file(
+                arguments.id, path, actor=practice.actor, columns=_columns(practice, arguments)
+            )
     told = n_("{count} row written.", "{count} rows written.", rows).format(count=rows)
     answer({"rows": rows, "file": str(path)}, as_json=arguments.json, lines=[told])
+
+
+def _columns(practice: Services, arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The columns asked for.
+
+    Raises:
+        RefusedError: The list has no such column.
+    """
+    offered = [each.key for each in practice.exports.columns(arguments.id)]
+    if arguments.columns == (_ALL,):
+        return tuple(offered)
+    for name in arguments.columns:
+        if name not in offered:
+            raise RefusedError(
+                _("This list has no column “{name}”. It has: {columns}.").format(
+                    name=name, columns=", ".join(offered)
+                )
+            )
+    return tuple(arguments.columns)
 
 
 def _summary(one: WorklistSummary) -> dict[str, Any]:

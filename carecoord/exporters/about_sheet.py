@@ -11,6 +11,7 @@ from carecoord.rules.partial_dates import display
 Workbook = Any
 Sheet = Any
 
+DATE_FORMAT = "d mmm yyyy"
 _WIDTH = 90
 _FIRST_CHOICES_COLUMN = 2
 
@@ -32,9 +33,9 @@ def sentences(table: Table, made_on: dt.date) -> list[str]:
         "Made on {date}, with {count} row.", "Made on {date}, with {count} rows.", table.row_count
     )
     lines = [*table.about, made.format(date=display(made_on.isoformat()), count=table.row_count)]
-    if any(column.editable for column in table.columns):
-        lines.append(_("Fill in the columns with a green header. The others are for reading."))
-    if any(column.hidden for column in table.columns):
+    if table.is_filled_in:
+        lines += _on_filling_in()
+    elif any(column.hidden for column in table.columns):
         lines.append(_("Hidden columns say whom a row is about. Please leave them as they are."))
     lines.append(
         _("This file names patients. Let only your team open it, and delete it after use.")
@@ -48,21 +49,47 @@ def sentences(table: Table, made_on: dt.date) -> list[str]:
     return lines
 
 
+def _on_filling_in() -> tuple[str, ...]:
+    return (
+        _("Fill in the columns with a green header. The others are for reading."),
+        _(
+            "To bring it back, save this file and drop it on the CareCoord window. You see what"
+            " would be saved before anything is, and can undo the whole of it."
+        ),
+        _(
+            "Rows you leave empty change nothing. Do not copy or add rows: somebody who is not"
+            " on this list is called from their own page."
+        ),
+        _(
+            "Hidden columns say whom a row is about, so the sheet is protected, without a"
+            " password. If you take the protection off to sort it, sort all columns together."
+        ),
+        _("A name or number you correct here is not taken over. Correct it on the person's page."),
+    )
+
+
 def write_choices(workbook: Workbook, about: Sheet, table: Table) -> dict[int, str]:
     """Put each drop-down's words in a column; where they stand, per column of the table.
 
     A list written into the rule itself could hold neither commas nor 255 characters.
     """
     bold = workbook.add_format({"bold": True})
+    day = workbook.add_format({"num_format": DATE_FORMAT, "align": "left"})
     sources = {}
-    offered = [(index, column) for index, column in enumerate(table.columns) if column.choices]
+    offered = [
+        (index, column)
+        for index, column in enumerate(table.columns)
+        if column.choices or column.days
+    ]
     for place, (index, column) in enumerate(offered, start=_FIRST_CHOICES_COLUMN):
         about.set_column(place, place, column.width)
         about.write_string(0, place, column.title, bold)
         for row, choice in enumerate(column.choices, start=1):
             about.write_string(row, place, choice)
+        for row, each in enumerate(column.days, start=1):
+            about.write_datetime(row, place, each, day)
         letter = letters(place)
-        cells = f"${letter}$2:${letter}${len(column.choices) + 1}"
+        cells = f"${letter}$2:${letter}${len(column.choices) + len(column.days) + 1}"
         sources[index] = f"='{about.get_name()}'!{cells}"
     return sources
 

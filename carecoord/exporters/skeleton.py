@@ -6,14 +6,14 @@ import re
 
 from carecoord.common.i18n import _
 from carecoord.exporters import about_sheet
-from carecoord.exporters.about_sheet import Sheet, Workbook
+from carecoord.exporters.about_sheet import DATE_FORMAT, Sheet, Workbook
 from carecoord.exporters.tables import Column, Kind, Table
 
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31
 _TEXT_FORMAT = 49  # Excel's own "@": what is typed later stays text too
-_DATE_FORMAT = "d mmm yyyy"
 _READ_HEADER = {"bold": True, "bg_color": "#445460", "font_color": "#FFFFFF"}
+_LAST_COLUMN = 16_383
 _FILL_IN_HEADER = {"bold": True, "bg_color": "#0B6466", "font_color": "#FFFFFF"}
 
 
@@ -35,6 +35,8 @@ def build(table: Table, made_on: dt.date) -> bytes:
     _offer_choices(sheet, table, about_sheet.write_choices(workbook, about, table))
     _guard_entries(sheet, table, made_on)
     _set_up_print(sheet, table)
+    if table.is_filled_in:
+        _protect(workbook, sheet, table)
     workbook.close()
     return content.getvalue()
 
@@ -49,9 +51,13 @@ def _write_columns(workbook: Workbook, sheet: Sheet, table: Table) -> None:
         editable: workbook.add_format({**look, "text_wrap": True, "valign": "top"})
         for editable, look in ((True, _FILL_IN_HEADER), (False, _READ_HEADER))
     }
-    styles = {kind: workbook.add_format(_style(kind)) for kind in Kind}
+    styles = {
+        (kind, editable): workbook.add_format(_style(kind) | {"locked": not editable})
+        for kind in Kind
+        for editable in (True, False)
+    }
     for index, column in enumerate(table.columns):
-        style = styles[column.kind]
+        style = styles[column.kind, column.editable]
         options = {"hidden": 1} if column.hidden else {}
         sheet.set_column(index, index, column.width, style, options)
         sheet.write_string(0, index, column.title, headers[column.editable])
@@ -65,31 +71,40 @@ def _style(kind: Kind) -> dict[str, object]:
     if kind is Kind.NUMBER:
         return shared
     if kind is Kind.DATE:
-        return shared | {"num_format": _DATE_FORMAT, "align": "left"}
+        return shared | {"num_format": DATE_FORMAT, "align": "left"}
     return shared | {"num_format": _TEXT_FORMAT, "text_wrap": True, "quote_prefix": True}
+
+
+def _protect(workbook: Workbook, sheet: Sheet, table: Table) -> None:
+    """Against slips, not against people: without a password.
+
+    Columns to the right stay free, so that people may keep notes of their own.
+    """
+    free = workbook.add_format({"locked": False})
+    sheet.set_column(len(table.columns), _LAST_COLUMN, None, free)
+    allowed = ("autofilter", "sort", "format_columns", "format_rows")
+    sheet.protect("", dict.fromkeys(allowed, True))
 
 
 def _offer_choices(sheet: Sheet, table: Table, sources: dict[int, str]) -> None:
     for index, source in sources.items():
+        column = table.columns[index]
         rule: dict[str, object] = {
             "validate": "list",
             "source": source,
-            "error_title": table.columns[index].title,
+            "error_title": column.title,
             "error_message": _("Choose one of the words in the list."),
+            "show_error": not column.days,  # another day than those proposed may be typed
         }
         _validate(sheet, table, index, rule)
 
 
 def _guard_entries(sheet: Sheet, table: Table, made_on: dt.date) -> None:
-    """Dates must be dates, and keys are not typed over.
-
-    Locking the sheet would also forbid sorting it, so keys are guarded by a rule that
-    allows no entry.
-    """
+    """Dates must be dates, and keys are not typed over even where the protection is off."""
     for index, column in enumerate(table.columns):
         if column.hidden:
             _validate(sheet, table, index, _no_entry(column))
-        elif column.editable and column.kind is Kind.DATE:
+        elif column.editable and column.kind is Kind.DATE and not column.days:
             _validate(sheet, table, index, _date_from(column, made_on))
 
 
@@ -108,7 +123,7 @@ def _date_from(column: Column, made_on: dt.date) -> dict[str, object]:
         "criteria": ">=",
         "value": made_on,
         "error_title": column.title,
-        "error_message": _("Type a date that is not in the past."),
+        "error_message": column.refusal,
     }
 
 

@@ -36,9 +36,11 @@ class Column:
         title: Header, in the user's language.
         width: Characters wide.
         choices: Labels offered by a drop-down.
+        days: Days offered by a drop-down; others may be typed.
         editable: Whether people are meant to fill it in.
         hidden: Whether it carries keys for the way back and is not shown.
         note: Sentence on the sheet that explains the columns.
+        refusal: What a spreadsheet says to a date that does not fit.
     """
 
     key: str
@@ -46,9 +48,11 @@ class Column:
     kind: Kind = Kind.TEXT
     width: int = 16
     choices: tuple[str, ...] = ()
+    days: tuple[dt.date, ...] = ()
     editable: bool = False
     hidden: bool = False
     note: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,11 @@ class Table:
     rows: Iterable[Row]
     row_count: int
     about: Sequence[str] = ()
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether people fill it in, so that it may come back."""
+        return any(column.editable for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Grid:
         numeric: Columns that a workbook keeps as numbers, by index.
         warnings: Sentences about the file as a whole.
         unread: Names of cells ("B2") that hold something that could not be read.
+        merged: Ranges of merged cells ("B2:B4"), of which only the first cell has a value.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Grid:
     is_1904: bool = False
     warnings: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,18 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Workbook:
     return first
 
 
+def read_sheets(name: str, data: bytes) -> Iterator[Grid]:
+    """Every sheet, those in sight first; for files of our own, which need no known header.
+
+    Raises:
+        RefusedError: The file is no harmless workbook.
+    """
+    refuse_other_formats(data)
+    findings = checked_workbook(data)
+    for sheet in sorted(findings.sheets, key=lambda each: findings.sheets[each].is_hidden):
+        yield _grid(name, data, sheet, findings)
+
+
 def _grid(name: str, data: bytes, sheet: str, findings: Findings) -> Grid:
     found = findings.sheets[sheet]
     rows = _rows(data, sheet, found)
@@ -74,6 +86,7 @@ def _grid(name: str, data: bytes, sheet: str, findings: Findings) -> Grid:
         findings.is_1904,
         tuple(_warnings(found)),
         frozenset((*found.unstored, *found.errors)),
+        found.merged,
     )
 
 

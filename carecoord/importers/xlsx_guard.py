@@ -31,6 +31,7 @@ _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[ />](.*?)</c>', re.DOTALL)
 _STORED_VALUE = re.compile(rb"<v>[^<]")
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*\bt="e"')
 _WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
 _LETTERS = 26
 
@@ -43,6 +44,7 @@ class SheetFindings(NamedTuple):
     last_row: int  # the last row with a value
     columns: int
     is_hidden: bool = False
+    merged: tuple[str, ...] = ()  # ranges such as B2:B4
 
 
 class Findings(NamedTuple):
@@ -81,17 +83,26 @@ def refuse_other_formats(data: bytes) -> None:
         )
 
 
+def checked_archive(data: bytes) -> zipfile.ZipFile:
+    """The ZIP a workbook is, of a size that can be looked through.
+
+    Raises:
+        RefusedError: It is damaged, too large, or built to do harm.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise RefusedError(
+            _("This workbook is too large. Save the list alone as CSV and import that.")
+        )
+    return checked_zip(data, LIMITS)
+
+
 def checked_workbook(data: bytes) -> Findings:
     """Look through every part of the workbook.
 
     Raises:
         RefusedError: It is damaged, too large, not a workbook, or built to do harm.
     """
-    if len(data) > MAX_FILE_BYTES:
-        raise RefusedError(
-            _("This workbook is too large. Save the list alone as CSV and import that.")
-        )
-    archive = checked_zip(data, LIMITS)
+    archive = checked_archive(data)
     parts = {info.filename: _checked_part(archive, info) for info in archive.infolist()}
     workbook = parts.get("xl/workbook.xml")
     if workbook is None:
@@ -119,7 +130,9 @@ def _look_at(sheet: bytes) -> SheetFindings:
     start = sheet.rfind(b"<row", 0, last_value)
     row = _ROW.match(sheet, max(start, 0))
     widest = max(map(_number, set(_WIDE_CELL.findall(sheet))), default=_LETTERS)
-    return SheetFindings(tuple(unstored), tuple(errors), int(row[1]) if row else 0, widest)
+    merged = tuple(match.decode() for match in _MERGED.findall(sheet))
+    last_row = int(row[1]) if row else 0
+    return SheetFindings(tuple(unstored), tuple(errors), last_row, widest, merged=merged)
 
 
 def _number(letters: bytes) -> int:

@@ -36,6 +36,7 @@ from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
+from carecoord.services.worked_lists import WorkedListService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 
@@ -70,6 +71,7 @@ class Services:
     worklists: WorklistService
     exports: ExportService
     importing: ImportService
+    worked_lists: WorkedListService
     people: PeopleService
     preferences: PreferenceService
     audit: AuditService

@@ -1,5 +1,7 @@
 """Lists on their way out: workbooks, CSV and call sheets. Each is journalled first."""
 
+import dataclasses
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -7,19 +9,23 @@ from typing import Any
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, current_language
+from carecoord.common.ids import new_id
 from carecoord.db.database import Database
 from carecoord.exporters.csv_file import write_csv
-from carecoord.exporters.tables import Column, Row, Table, Watcher
+from carecoord.exporters.tables import Row, Table, Watcher
 from carecoord.exporters.worklists import key_columns, outcome_columns
 from carecoord.exporters.xlsx import write_xlsx
 from carecoord.handouts.documents.call_sheet import CallRow, CallSheet, build_call_sheet
 from carecoord.handouts.documents.page import PatientLabel
+from carecoord.rules.business_days import add_business_days
 from carecoord.rules.partial_dates import display
+from carecoord.security.list_seals import RowVersion, Seals
 from carecoord.security.permissions import Permission, require
-from carecoord.services.export_columns import CALLING, PERSON, ExportColumn
+from carecoord.services.export_columns import CALLING, PERSON, ColumnChoice, ExportColumn
 from carecoord.services.papers import ListDocument, TextSize, setting_for
 from carecoord.services.patient_export_columns import patient_columns
 from carecoord.services.patient_list import PatientListService, PatientRow
+from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.wording import language_label
 from carecoord.services.worklist_rows import WorklistRow
@@ -28,9 +34,11 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import CALL_SCREEN_RESULTS
 from carecoord.vocab.patients import BestTime, ThreeValued
 from carecoord.vocab.terms import label
+from carecoord.vocab.worked_lists import NAME
 
 WORKBOOK, CSV = ".xlsx", ".csv"
 _CODE_LETTERS = 5
+_DAYS_PROPOSED = 20
 _AT_ONCE = 1_000
 """People whose rows are read together."""
 
@@ -52,9 +60,12 @@ class ExportService:
         self._worklists = worklists
         self._patients = patients
 
-    def columns(self, worklist_id: str) -> tuple[Column, ...]:
+    def columns(self, worklist_id: str) -> tuple[ColumnChoice, ...]:
         """The columns that may be chosen for a list's file; the outcome's always come along."""
-        return tuple(each.column() for each in self._readable(worklist_id))
+        return tuple(
+            ColumnChoice(each.key, _(each.heading), each.is_usual)
+            for each in self._readable(worklist_id)
+        )
 
     def worklist_file(
         self,
@@ -72,7 +83,8 @@ class ExportService:
             worklist_id: The list.
             path: Where to; ``.xlsx`` or ``.csv``.
             actor: Who takes it out.
-            columns: Keys of the columns wanted; none means all.
+            columns: Keys of the columns wanted; none means the usual ones, with no more about
+                a person than it takes to call them.
             progress: Told rows done and rows in all.
             cancel: Asked now and then; true stops the work and leaves no file.
 
@@ -83,14 +95,15 @@ class ExportService:
         """
         require(actor, Permission.EXPORT_WORKLIST)
         ending = _ending(path)
-        chosen = [
-            each for each in self._readable(worklist_id) if not columns or each.key in columns
-        ]
-        if not chosen:
-            raise RefusedError(_("Choose at least one column."))
+        named = {NAME} if self._is_worked(worklist_id) else set()
+        chosen = _chosen(self._readable(worklist_id), columns, always=named)
         rows = self._worklists.rows(worklist_id, actor=actor)
-        table = self._table(worklist_id, chosen, rows)
-        self._tell("worklist.exported", actor, worklist=worklist_id, rows=len(rows), form=ending)
+        export_id = new_id()
+        table = self._table(worklist_id, chosen, rows, export_id)
+        self._tell(
+            "worklist.exported", actor, worklist=worklist_id, rows=len(rows), form=ending,
+            export=export_id,
+        )  # fmt: skip
         self._write(table, path, Watcher(progress, cancel))
         return len(rows)
 
@@ -180,16 +193,27 @@ class ExportService:
         worklist_id: str,
         chosen: Sequence[ExportColumn[WorklistRow]],
         rows: Sequence[WorklistRow],
+        export_id: str,
     ) -> Table:
         about = self._worklists.definition(worklist_id)
-        fill_in = outcome_columns() if self._is_worked(worklist_id) else ()
+        fill_in = outcome_columns(self._next_days()) if self._is_worked(worklist_id) else ()
+        seals = Seals(self._database.audit_key)
+        blank = RowVersion(
+            worklist_id=worklist_id, export_id=export_id, exported_on=self._clock.today(),
+            row_count=len(rows), last_try_id="", name_mark="",
+        )  # fmt: skip
         return Table(
             title=about.title,
             columns=(*(each.column() for each in chosen), *fill_in, *key_columns()),
-            rows=_cells(chosen, rows, len(fill_in)),
+            rows=_cells(chosen, rows, len(fill_in), seals, blank),
             row_count=len(rows),
             about=(about.purpose, _("Takes a row off: {text}").format(text=about.leaves_when)),
         )
+
+    def _next_days(self) -> tuple[dt.date, ...]:
+        """Days proposed for the next try: the business days of the next weeks."""
+        today, closed = self._clock.today(), holidays(self._preferences)
+        return tuple(add_business_days(today, n, closed) for n in range(1, _DAYS_PROPOSED + 1))
 
     def _call_rows(
         self,
@@ -248,12 +272,41 @@ def _ending(path: Path) -> str:
     return ending
 
 
+def _chosen(
+    offered: Sequence[ExportColumn[WorklistRow]],
+    columns: Collection[str],
+    *,
+    always: Collection[str],
+) -> list[ExportColumn[WorklistRow]]:
+    """The columns wanted, in their usual order, with those that are never left out.
+
+    By the name a row that comes back shows that it still belongs to its hidden key.
+
+    Raises:
+        RefusedError: None of those named is offered.
+    """
+    chosen = [each for each in offered if (each.key in columns if columns else each.is_usual)]
+    if not chosen:
+        raise RefusedError(_("Choose at least one column."))
+    return [each for each in offered if each in chosen or each.key in always]
+
+
 def _cells(
-    chosen: Sequence[ExportColumn[WorklistRow]], rows: Sequence[WorklistRow], blanks: int
+    chosen: Sequence[ExportColumn[WorklistRow]],
+    rows: Sequence[WorklistRow],
+    blanks: int,
+    seals: Seals,
+    version: RowVersion,
 ) -> Iterator[Row]:
     for row in rows:
         key = ":".join(part for part in (row.patient_id, row.follow_up_id) if part)
-        yield (*(each.read(row) for each in chosen), *[None] * blanks, key, row.last_try_id)
+        stood = dataclasses.replace(
+            version, last_try_id=row.last_try_id, name_mark=seals.name_mark(row.name)
+        )
+        yield (
+            *(each.read(row) for each in chosen), *[None] * blanks,
+            key, seals.sealed(key, stood),
+        )  # fmt: skip
 
 
 def _call_row(row: WorklistRow) -> CallRow:

@@ -18,6 +18,11 @@ from carecoord.entities.journal import JournalEntry
 REASON = "import:"
 """How the reason of an import's journal entries begins; the run's id follows."""
 UNDO_REASON = f"undo-{REASON}"
+WORKED_LIST = "worked list"
+"""Format of the runs that brought back a list staff had filled in."""
+WORKED_LIST_REASON = "worked-list:"
+"""The same for those: what they write is the word of the person here, not of a source."""
+UNDO_WORKED_LIST = f"undo-{WORKED_LIST_REASON}"
 _AT_A_TIME = 500
 
 Row = Mapping[str, Any]

@@ -11,7 +11,16 @@ from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _, n_
 from carecoord.common.names import list_name
 from carecoord.db.undo import Kept, UndoReport
-from carecoord.entities import Allergy, Condition, FollowUp, Measurement, Patient, Staff, Visit
+from carecoord.entities import (
+    Allergy,
+    Condition,
+    ContactAttempt,
+    FollowUp,
+    Measurement,
+    Patient,
+    Staff,
+    Visit,
+)
 from carecoord.rules.partial_dates import display
 
 NAMES_AT_MOST = 5
@@ -74,8 +83,9 @@ def _counted(rows: Counter[str]) -> Iterator[str]:
 def _words(rows: Counter[str]) -> Mapping[str, str]:
     measurements, conditions = rows[Measurement.__tablename__], rows[Condition.__tablename__]
     visits, allergies = rows[Visit.__tablename__], rows[Allergy.__tablename__]
-    follow_ups = rows[FollowUp.__tablename__]
+    follow_ups, calls = rows[FollowUp.__tablename__], rows[ContactAttempt.__tablename__]
     return {
+        ContactAttempt.__tablename__: n_("{count} call", "{count} calls", calls),
         Measurement.__tablename__: n_("{count} measurement", "{count} measurements", measurements),
         Condition.__tablename__: n_("{count} condition", "{count} conditions", conditions),
         Visit.__tablename__: n_("{count} visit", "{count} visits", visits),

@@ -30,7 +30,13 @@ from carecoord.importers.records import Reading
 from carecoord.security.permissions import Permission, require
 from carecoord.services.import_elsewhere import plan_elsewhere
 from carecoord.services.import_facts import plan_facts
-from carecoord.services.import_origins import REASON, UNDO_REASON
+from carecoord.services.import_origins import (
+    REASON,
+    UNDO_REASON,
+    UNDO_WORKED_LIST,
+    WORKED_LIST,
+    WORKED_LIST_REASON,
+)
 from carecoord.services.import_people import PeoplePlanner
 from carecoord.services.import_plan import CHUNK, Plan
 from carecoord.services.import_results import (
@@ -176,12 +182,12 @@ class ImportService:
         Raises:
             RefusedError: It was undone already.
         """
-        require(actor, Permission.UNDO_IMPORT)
-        with self._database.writing(actor, reason=f"{UNDO_REASON}{run_id}") as transaction:
+        reason, undo_reason = self._reasons(run_id, actor)
+        with self._database.writing(actor, reason=f"{undo_reason}{run_id}") as transaction:
             row = transaction.fetch(ImportRun, run_id)
             if row.undone_at is not None:
                 raise RefusedError(_("This import was undone already."))
-            spans = spans_of(transaction.session, f"{REASON}{run_id}")
+            spans = spans_of(transaction.session, f"{reason}{run_id}")
             result = transaction.undo(spans, spare=(ImportRun,))
             row.undone_at = transaction.now
             row.undone_by = actor.staff_id
@@ -216,6 +222,20 @@ class ImportService:
                 )
                 for row, who in session.execute(query)
             )
+
+    def _reasons(self, run_id: str, actor: Actor) -> tuple[str, str]:
+        """How the reasons of a run and of its undoing begin, if the actor may undo it.
+
+        Raises:
+            PermissionDeniedError: They may not. Who brought back a list of calls may undo that.
+        """
+        with self._database.reading() as session:
+            row = session.get(ImportRun, run_id)
+            is_list = row is not None and row.format == WORKED_LIST
+            is_own = row is not None and row.ran_by == actor.staff_id
+        own_calls = is_list and is_own
+        require(actor, Permission.WORK_WORKLIST if own_calls else Permission.UNDO_IMPORT)
+        return (WORKED_LIST_REASON, UNDO_WORKED_LIST) if is_list else (REASON, UNDO_REASON)
 
     def _plan_for(
         self, session: Session, preview: ImportPreview, cancelled: Cancelled | None

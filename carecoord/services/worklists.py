@@ -200,6 +200,14 @@ class WorklistService:
         rows = self._some(session, asked, worklist_id, [patient_id])
         return rows[0] if rows else None
 
+    def read_listed(
+        self, session: Session, worklist_id: str, patient_ids: Sequence[str]
+    ) -> frozenset[str]:
+        """Which of these people are on a list, put off or not, inside an open session."""
+        asked = self._ask(session, includes_hidden=True)
+        found = asked.compiled(worklist_id).some(session, asked.moment, patient_ids)
+        return frozenset(each.patient_id for each in found)
+
     def source(self, worklist_id: str) -> Definition:
         """The list's definition itself.
 

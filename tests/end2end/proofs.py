@@ -29,8 +29,8 @@ def check_workbook(book: Path, name: str, number: str) -> None:
     assert row["Why"]
     record = sheet.cell(2, list(row).index("Record") + 1)
     assert (record.data_type, record.number_format) == ("s", "@")
-    assert {"What happened", "Take off the list because", "Next try", "Note"} <= set(row)
-    assert sum(rule.type == "list" for rule in sheet.data_validations.dataValidation) == 2
+    assert {"What happened", "Reason", "Next try", "Note"} <= set(row)
+    assert sum(rule.type == "list" for rule in sheet.data_validations.dataValidation) == 3
     assert sheet.freeze_panes is not None
     assert sheet.auto_filter.ref
 

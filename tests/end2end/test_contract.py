@@ -306,6 +306,38 @@ def test_that_a_list_is_exported_as_a_workbook_and_as_csv(kept: Program, tmp_pat
     assert book.stat().st_mode & 0o077 == table.stat().st_mode & 0o077 == 0
 
 
+def test_that_an_exported_list_is_filled_in_and_comes_back_once(
+    program: Program, tmp_path: Path
+) -> None:
+    people, book = tmp_path / "more.csv", tmp_path / "calls.xlsx"
+    people.write_text(
+        "MRN,Last Name,First Name,DOB,Conditions\n"
+        "000901,Ames,Ida,01/02/1960,HTN\n000902,Bell,Roy,03/04/1950,HTN\n"
+    )
+    program.json("import", people)
+    words = ("worklist", "export", "hypertension-no-bp-12m", book, "--columns", "all")
+    assert program.json(*words)["rows"] == 2
+    opened = openpyxl.load_workbook(book)
+    header = [cell.value for cell in opened.worksheets[0][1]]
+    assert {"Goes by", "Tries"} <= set(header)
+    opened.worksheets[0].cell(2, header.index("What happened") + 1).value = "No answer"
+    opened.worksheets[0].cell(3, header.index("What happened") + 1).value = "perhaps"
+    opened.save(book)
+
+    tried = program.json("worklist", "import", book, "--dry-run")
+    assert (tried["logged"], tried["would_log"], tried["refused"]) == (0, 1, 1)
+    assert [(each["row"], each["kind"]) for each in tried["problems"]] == [(3, "refused")]
+    done = program.json("worklist", "import", book)
+    assert (done["logged"], bool(done["run"])) == (1, True)
+    again = program.json("worklist", "import", book)
+    assert (again["logged"], again["already"], again["run"]) == (0, 1, "")
+
+
+def test_that_a_column_no_list_has_is_refused_in_a_sentence(kept: Program, tmp_path: Path) -> None:
+    answer = kept.run("worklist", "export", "living", tmp_path / "x.csv", "--columns", "shoes")
+    assert answer.is_refusal
+
+
 @pytest.mark.parametrize("name", ["", "missing/x.xlsx", "folder.xlsx", "x.doc", "missing/x.pdf"])
 def test_that_a_file_that_cannot_be_is_refused_in_a_sentence(
     kept: Program, tmp_path: Path, name: str, qapp: QApplication

@@ -54,12 +54,13 @@ def test_that_the_workbook_has_the_row_as_text_and_columns_to_fill_in(
     found = dict(zip(header, row, strict=True))
     assert found["Patient"] == "Santos, Maria"
     assert found["Born"] == dt.datetime(1971, 4, 12)  # noqa: DTZ001 - as openpyxl reads a day
-    assert "Goes by" in found
+    assert "Goes by" not in found, "no more than it takes to call"
     assert (found["Record"], found["Phone"]) == ("0010442", "0202 5550142")
     assert found["Why"] == "Repeat potassium, due 27 Feb 2026. =2+2 is what the lab wrote."
     assert found["About the phone"] == "Mobile. Do not leave a message."
     assert (found["Language"], found["Best time"]) == ("Spanish", "After 4 PM")
     assert str(found["Row key"]).startswith(santos + ":")
+    assert str(found["Row version"]).startswith("cclist1.")
     assert found["What happened"] is None
     assert sheet.data_validations.dataValidation
 
@@ -72,7 +73,7 @@ def test_that_a_year_alone_stays_words_in_a_workbook(
     exports.worklist_file(DUE, path, actor=lead, columns=("birth_on",))
 
     sheet = openpyxl.load_workbook(path).worksheets[0]
-    assert [cell.value for cell in sheet["A"]] == ["Born", "1971"]
+    assert [cell.value for cell in sheet["B"]] == ["Born", "1971"]
 
 
 def test_that_a_workbook_and_a_csv_of_every_list_have_the_rows_of_the_screen(
@@ -147,7 +148,9 @@ def test_that_the_journal_tells_what_left_without_naming_anybody(
     exports.worklist_file(DUE, tmp_path / "santos.xlsx", actor=lead)
     exports.worklist_paper(DUE, actor=lead)
 
-    assert told(database) == [
+    (name, exported), *others = told(database)
+    assert exported.pop("export")
+    assert [(name, exported), *others] == [
         ("worklist.exported", {"worklist": DUE, "rows": 1, "form": ".xlsx"}),
         ("worklist.printed", {"worklist": DUE, "rows": 1, "form": "paper"}),
     ]

@@ -32,7 +32,7 @@ def row(
     born: dt.date | str | None = dt.date(1971, 4, 12),
     a1c: float | Decimal | str | None = 7.4,
 ) -> Row:
-    return ("0198c0ffee", "3", name, "000123", born, a1c, None, None, None, "")
+    return ("0198c0ffee", "3", name, "000123", born, a1c, None, None, None, None, "")
 
 
 def table(*rows: Row, title: str = "A1c at or above 7") -> Table:
@@ -106,15 +106,33 @@ class TestWorkingOnIt:
     def test_that_the_header_stays_and_rows_can_be_filtered(self, path: Path) -> None:
         write_xlsx(table(row(), row()), path, TODAY)
         assert sheet(path).freeze_panes == "A2"
-        assert sheet(path).auto_filter.ref == "A1:J3"
+        assert sheet(path).auto_filter.ref == "A1:K3"
 
-    def test_that_keys_are_hidden_and_guarded_while_sorting_stays_allowed(self, path: Path) -> None:
+    def test_that_keys_are_hidden_and_locked_without_a_password(self, path: Path) -> None:
         write_xlsx(table(row()), path, TODAY)
         hidden = [letter for letter, d in sheet(path).column_dimensions.items() if d.hidden]
         assert hidden[0] == "A"
         rules = {str(rule.sqref): rule for rule in sheet(path).data_validations.dataValidation}
         assert rules["A2"].type == rules["B2"].type == "custom"
         assert rules["A2"].formula1 == "FALSE"
+        guard = sheet(path).protection
+        assert guard.sheet
+        assert guard.password is None
+        assert not guard.autoFilter, "filtering stays allowed"
+        assert sheet(path)["A2"].protection.locked
+
+    def test_that_what_people_fill_in_and_columns_of_their_own_are_not_locked(
+        self, path: Path
+    ) -> None:
+        write_xlsx(table(row()), path, TODAY)
+        dimensions = sheet(path).column_dimensions
+        assert not dimensions["G"].protection.locked
+        assert not dimensions["L"].protection.locked
+        assert dimensions["C"].protection.locked
+
+    def test_that_a_list_to_read_is_not_locked(self, path: Path) -> None:
+        columns = (Column(key="name", title="Name"),)
+        write_xlsx(Table(title="T", columns=columns, rows=[("A",)], row_count=1), path, TODAY)
         assert not sheet(path).protection.sheet
 
     def test_that_choices_come_from_a_list_with_their_commas(self, path: Path) -> None:
@@ -127,10 +145,23 @@ class TestWorkingOnIt:
         assert rule.formula1 == "'About this list'!$C$2:$C$4"
         assert tuple(cell.value for cell in sheet(path, 1)["C"][1:4]) == choices
 
-    def test_that_the_next_try_must_be_a_date_from_today(self, path: Path) -> None:
+    def test_that_days_are_offered_and_another_may_be_typed(self, path: Path) -> None:
+        days = (dt.date(2026, 11, 23), dt.date(2026, 11, 24))
+        columns = outcome_columns(days)
+        blank = [(None,) * len(columns)]
+        write_xlsx(Table(title="T", columns=columns, rows=blank, row_count=1), path, TODAY)
+        rules = {str(rule.sqref): rule for rule in sheet(path).data_validations.dataValidation}
+        assert rules["D2"].type == "list"
+        assert not rules["D2"].showErrorMessage
+        offered = [cell.value for cell in sheet(path, 1)["E"][1:3]]
+        assert offered == [dt.datetime(2026, 11, 23), dt.datetime(2026, 11, 24)]  # noqa: DTZ001 - as the reader gives it
+
+    def test_that_a_day_cannot_be_before_the_list_was_made(self, path: Path) -> None:
         write_xlsx(table(row()), path, TODAY)
-        (rule,) = [r for r in sheet(path).data_validations.dataValidation if r.type == "date"]
-        assert int(rule.formula1) == TODAY.toordinal() - dt.date(1899, 12, 30).toordinal()
+        rules = [r for r in sheet(path).data_validations.dataValidation if r.type == "date"]
+        assert [str(rule.sqref) for rule in rules] == ["I2", "J2"]
+        first = TODAY.toordinal() - dt.date(1899, 12, 30).toordinal()
+        assert {int(rule.formula1) for rule in rules} == {first}
 
     def test_that_it_prints_landscape_with_the_header_on_every_page(self, path: Path) -> None:
         write_xlsx(table(row(), title="Calls & letters"), path, TODAY)

@@ -41,6 +41,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "visit_note.copied": (N_("Copied the note of a visit"), "copy"),
     "worklist.printed": (N_("Printed a worklist"), "printer"),
     "worklist.exported": (N_("Exported a worklist"), "file-export"),
+    "worklist.brought_back": (N_("Brought back a filled-in worklist"), "file-import"),
     "patients.exported": (N_("Exported patients"), "file-export"),
     "measure.exported": (N_("Exported the people behind a measure"), "file-export"),
     "measures.printed": (N_("Printed the practice's measures"), "printer"),

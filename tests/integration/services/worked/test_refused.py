@@ -1,0 +1,104 @@
+"""Rows of a filled-in list that cannot be taken, each with its reason."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from carecoord.db.database import Database
+from carecoord.entities import Staff
+from carecoord.services.worked_list_results import Fate
+from carecoord.services.worked_lists import WorkedListService
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
+from tests.factories.clinic import Clinic
+from tests.factories.worked_book import attempts, only
+
+TODAY = dt.date(2026, 3, 2)  # a Monday
+BP = "bp-at-or-above-140-90"
+DUE = "followups-due"
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("cells", "words"),
+        [
+            ({"What_happened": "maybe"}, "not a word that is known here"),
+            ({"Reason": "because"}, "reason is not one that is known"),
+            ({"What_happened": "No answer", "Next_try": dt.date(2026, 2, 1)}, "in the past"),
+            ({"What_happened": "No answer", "Next_try": "soon"}, "day cannot be read"),
+            ({"What_happened": "No answer", "Next_try": dt.date(2028, 1, 1)}, "more than a year"),
+            ({"What_happened": "No answer", "Day_of_the_call": dt.date(2026, 3, 3)}, "future"),
+            ({"What_happened": "No answer", "Day_of_the_call": dt.date(2026, 2, 1)}, "before 2 M"),
+            ({"Note": "Call her."}, "Say what happened too"),
+            ({"What_happened": "Patient declined"}, "why they declined"),
+            ({"What_happened": "No answer", "Reason": "Not now, ask again on a day"}, "something"),
+            ({"What_happened": "Patient declined", "Reason": "Died"}, "does not go with declining"),
+            ({"What_happened": "No answer", "Patient": "Baker-Smith, Ana"}, "name in this row"),
+            ({"What_happened": "No answer", "Row_key": None}, "empty or changed"),
+            ({"What_happened": "No answer", "Row_key": "0" * 32}, "do not belong together"),
+            ({"What_happened": "No answer", "Row_version": "x"}, "empty or changed"),
+        ],
+    )
+    @pytest.mark.usefixtures("three")
+    def test_that_what_cannot_be_taken_is_refused_with_its_reason(
+        self, worked: WorkedListService, book: Any, lead: Actor,
+        database: Database, cells: dict[str, Any], words: str,
+    ) -> None:  # fmt: skip
+        mine = book()
+        mine.fill("Baker", **cells)
+        row = only(preview := worked.preview(mine.path, actor=lead))
+        assert row.fate is Fate.REFUSED
+        assert words in row.sentence
+        assert worked.commit(preview, actor=lead).logged == 0
+        assert attempts(database) == []
+
+    @pytest.mark.usefixtures("three")
+    def test_that_a_row_copied_is_refused_both_times(
+        self, worked: WorkedListService, book: Any, lead: Actor
+    ) -> None:
+        mine = book()
+        mine.fill("Baker", What_happened="No answer")
+
+        def copy(sheet: Worksheet, _at: dict[str, int]) -> None:
+            row = next(r for r in range(2, 5) if str(sheet.cell(r, 1).value).startswith("Baker"))
+            sheet.append([sheet.cell(row, column + 1).value for column in range(sheet.max_column)])
+
+        mine.change(copy)
+        preview = worked.preview(mine.path, actor=lead)
+        assert [row.fate for row in preview.rows] == [Fate.REFUSED, Fate.REFUSED]
+        assert "more than once, in rows" in preview.rows[0].sentence
+
+    @pytest.mark.usefixtures("three")
+    def test_that_merged_cells_are_refused_for_every_row_they_cover(
+        self, worked: WorkedListService, book: Any, lead: Actor
+    ) -> None:
+        mine = book()
+
+        def merge(sheet: Worksheet, at: dict[str, int]) -> None:
+            column = at["What happened"]
+            sheet.cell(2, column).value = "No answer"
+            sheet.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+
+        mine.change(merge)
+        preview = worked.preview(mine.path, actor=lead)
+        assert preview.count(Fate.REFUSED) == 3
+        assert "are merged" in preview.rows[2].sentence
+
+    @pytest.mark.usefixtures("three")
+    def test_that_a_formula_without_a_value_is_refused(
+        self, worked: WorkedListService, book: Any, lead: Actor
+    ) -> None:
+        mine = book()
+        mine.fill("Baker", What_happened='="No "&"answer"')
+        assert "formula" in only(worked.preview(mine.path, actor=lead)).sentence
+
+    @pytest.mark.usefixtures("three")
+    def test_that_a_medical_decision_is_not_taken_by_the_front_desk(
+        self, worked: WorkedListService, book: Any, clinic: Clinic
+    ) -> None:
+        desk = Actor(clinic.add(Staff, name="Dee", role="front_desk"), "Dee", Role.FRONT_DESK)
+        mine = book()
+        mine.fill("Baker", Reason="No, do not ask again")
+        assert "clinician decides" in only(worked.preview(mine.path, actor=desk)).sentence
