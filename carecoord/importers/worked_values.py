@@ -64,7 +64,7 @@ def _result(text: str) -> AttemptResult | None:
     found = _words(AttemptResult).get(fold(text))
     if found is None:
         raise UnclearValueError(
-            _("What happened is not a word that is known here. Use one of these: {words}.").format(
+            _("The word for what happened is not known here. Use one of these: {words}.").format(
                 words=_listed(CALL_SCREEN_RESULTS)
             )
         )
@@ -80,7 +80,7 @@ def _reason(text: str) -> DeclineKind | LeaveReason | None:
             return DeclineKind(found) if terms is DeclineKind else LeaveReason(found)
     raise UnclearValueError(
         _(
-            "The reason is not one that is known here. Use one of these: {words}."
+            "The word for the reason is not known here. Use one of these: {words}."
             " What the person said belongs in the note."
         ).format(words=_listed((*DeclineKind, *LeaveReason)))
     )

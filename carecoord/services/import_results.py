@@ -9,6 +9,7 @@ from carecoord.importers.columns import field_labels, names_people
 from carecoord.importers.encodings import ENCODINGS
 from carecoord.importers.options import Column, Inspection, Options, Question
 from carecoord.importers.records import IncomingPatient, Problem, Reading, Severity
+from carecoord.services.import_origins import WORKED_LIST
 from carecoord.services.import_plan import Conflict, Plan
 
 __all__ = [
@@ -104,6 +105,11 @@ class ImportRunRow:
     patients_unchanged: int
     rows_refused: int
     undone: bool
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it was a worklist that came back, with calls rather than people."""
+        return self.format == WORKED_LIST
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import Status
 from carecoord.vocab.terms import label
-from carecoord.vocab.worked_lists import NAME, ROW_KEY, ROW_VERSION
+from carecoord.vocab.worked_lists import FILLED_IN, NAME, ROW_KEY, ROW_VERSION
 
 _NOON = dt.time(12)
 _A_MOMENT = dt.timedelta(seconds=1)
@@ -151,7 +151,8 @@ class _Row:
         self._planner = planner
         self._keyed = keyed
         self._copies = copies
-        self._made = WorkedRowPlan(number=keyed.row.number, fate=Fate.REFUSED)
+        typed = " · ".join(filter(None, (keyed.row.cells.get(key) for key in FILLED_IN)))
+        self._made = WorkedRowPlan(number=keyed.row.number, fate=Fate.REFUSED, said=typed)
 
     def plan(self, column: DateColumn) -> WorkedRowPlan:
         """What becomes of the row; days are written as in ``column``."""

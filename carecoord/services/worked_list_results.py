@@ -32,7 +32,7 @@ class WorkedRowPlan:
     Attributes:
         number: Of the row, as a spreadsheet shows it.
         name: The person as known here; "" when the row does not say who.
-        said: What was filled in, in words.
+        said: What was filled in, in words; as it was typed where it could not be read.
         sentence: What follows, what stands in the way, or what is wrong.
         attempt_id: The key of the try it becomes.
     """

@@ -18,6 +18,7 @@ from carecoord.entities import Staff
 from carecoord.handouts.loading import load_library
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
+from carecoord.services.exports import ExportService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
@@ -26,6 +27,8 @@ from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService
+from carecoord.services.worked_lists import WorkedListService
+from carecoord.services.worklists import WorklistService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -76,6 +79,13 @@ class Practice:
         self.handout_approvals = HandoutApprovalService(self.database, lambda: _LIBRARY)
         self.undo = UndoService(self.database)
         self.importing = ImportService(self.database, self.clock, self.zone, self.preferences)
+        self.worklists = WorklistService(self.database, self.clock, self.zone)
+        self.exports = ExportService(
+            self.database, self.clock, self.preferences, self.worklists, self.patient_list
+        )
+        self.worked_lists = WorkedListService(
+            self.database, self.clock, self.zone, self.worklists, self.preferences
+        )
 
 
 @dataclass

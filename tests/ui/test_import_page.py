@@ -378,7 +378,7 @@ def test_that_the_report_leads_on(
 def test_that_a_role_without_the_right_is_told_so(
     practice: Practice, jobs: JobRunner, told: Told, window_state: WindowState, show: Show
 ) -> None:
-    practice.actor = Actor(practice.actor.staff_id, "Ada", Role.FRONT_DESK)
+    practice.actor = Actor(practice.actor.staff_id, "Ada", Role.AUDITOR)
     feed = ChangeBus(practice.feed)
     page = ImportPage(practice, jobs, feed, told, window_state, Shortcuts(), told)
     show(page)

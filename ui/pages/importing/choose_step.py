@@ -167,6 +167,11 @@ def _what_can_be_read() -> Pane:
             _("One person per row, as CSV, text with tabs, or an Excel workbook."),
         ),
         (
+            "list-check",
+            _("A worklist that was filled in"),
+            _("Exported from Today; its calls are logged after a preview."),
+        ),
+        (
             "table",
             _("An export of joined tables"),
             _("A folder or ZIP with one table for patients, one for visits and so on."),

@@ -25,10 +25,12 @@ class HistoryView(QWidget):
 
     Signals:
         undo_asked: Id of the import to take back.
+        undo_calls_asked: Id of the list whose calls are to be taken back.
         left: Back to the wizard.
     """
 
     undo_asked = Signal(str)
+    undo_calls_asked = Signal(str)
     left = Signal()
 
     def __init__(self, zone: ZoneInfo, *, may_undo: bool, parent: QWidget | None = None) -> None:
@@ -77,7 +79,7 @@ class HistoryView(QWidget):
     @Slot()
     def _on_undo(self) -> None:
         if (chosen := self._chosen()) is not None:
-            self.undo_asked.emit(chosen.id)
+            (self.undo_calls_asked if chosen.is_list else self.undo_asked).emit(chosen.id)
 
 
 def _columns(zone: ZoneInfo) -> tuple[Column[ImportRunRow], ...]:
@@ -114,6 +116,7 @@ def _kind(run: ImportRunRow) -> str:
         "table": _("List"),
         "workbook": _("Excel workbook"),
         "related tables": _("Joined tables"),
+        "worked list": _("Filled-in worklist"),
     }
     return words.get(run.format, run.format)
 

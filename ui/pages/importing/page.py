@@ -14,6 +14,7 @@ from carecoord.common.errors import CareCoordError
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.import_results import ImportReport, ImportRunRow, Options
+from carecoord.services.worked_list_results import WorkedPreview, WorkedReport
 from ui.background.change_bus import ChangeBus
 from ui.background.in_steps import InSteps
 from ui.background.in_steps import Step as InStep
@@ -30,6 +31,7 @@ from ui.pages.importing.running_step import RunningStep
 from ui.pages.importing.trail import StepTrail
 from ui.pages.importing.undoing import Undoing
 from ui.pages.importing.work import ImportServices, ImportWork, Inspected, Previewed
+from ui.pages.importing.worked_panel import WorkedPanel
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.widgets.buttons import Kind, button
@@ -78,7 +80,9 @@ class ImportPage(QWidget):
         self._is_writing = False
         self._may_undo = may(services.actor, Permission.UNDO_IMPORT)
         self._may_import = may(services.actor, Permission.IMPORT_DATA)
-        if not self._may_import:
+        # Whoever works a list may bring back what they filled in, and nothing else.
+        self._may_enter = self._may_import or may(services.actor, Permission.WORK_WORKLIST)
+        if not self._may_enter:
             sentence = _("Your role does not include it. Ask the practice lead.")
             page_layout(self).addWidget(EmptyState("lock", _("You cannot import data"), sentence))
             return
@@ -142,11 +146,21 @@ class ImportPage(QWidget):
         made.show_runs(self._runs)
         made.left.connect(self._leave_history)
         made.undo_asked.connect(self.undoing.ask)
+        made.undo_calls_asked.connect(self.undoing.ask_calls)
+        return self._add(made)
+
+    @cached_property
+    def worked(self) -> WorkedPanel:
+        made = WorkedPanel(self._stack)
+        made.commit_asked.connect(self._log)
+        made.undo_asked.connect(self.undoing.ask_calls)
+        made.left.connect(self.start_over)
+        made.worklists_asked.connect(partial(self._navigate.open_page, "today"))
         return self._add(made)
 
     def parts(self) -> Iterator[InStep]:
         """The steps that come later, to be made in free moments."""
-        if self._may_import:
+        if self._may_enter:
             for name in ("check", "preview", "report", "running", "history"):
                 yield partial(getattr, self, name)
 
@@ -170,6 +184,7 @@ class ImportPage(QWidget):
         self.work.inspected.connect(self._on_inspected)
         self.work.previewed.connect(self._on_previewed)
         self.work.committed.connect(self._on_committed)
+        self.work.logged.connect(self._on_logged)
         self.work.refused.connect(self._on_refused)
         self.work.stopped.connect(self._on_stopped)
         self._slow.timeout.connect(self._show_running)
@@ -207,6 +222,8 @@ class ImportPage(QWidget):
     @Slot()
     def go_on(self) -> None:
         """Do what the main button says."""
+        if self._is_made("worked") and self._stack.currentWidget() is self.worked:
+            self.worked.go_on()
         if not self.foot.on.isVisible() or not self.foot.on.isEnabled():
             return
         if self.step is Step.CHOOSE:
@@ -260,7 +277,7 @@ class ImportPage(QWidget):
             self._stack.setCurrentWidget(part)
             self._trail.show_step(step)
             self._trail.show()
-            self.history_button.show()
+            self.history_button.setVisible(self._may_import)
             self.foot.setVisible(step is not Step.REPORT)
             self._offer()
 
@@ -328,7 +345,10 @@ class ImportPage(QWidget):
         self.work.inspect(self.draft.paths, self.draft.source, options)
 
     @Slot(object)
-    def _on_inspected(self, found: Inspected) -> None:
+    def _on_inspected(self, found: Inspected | WorkedPreview) -> None:
+        if isinstance(found, WorkedPreview):
+            self._arrive(partial(self.worked.show_preview, found), self._look_at_list)
+            return
         self.draft.options, self.draft.inspection = found.options, found.inspection
         show = partial(self._show_inspection, found)
         if self.step is Step.CHOOSE:
@@ -339,6 +359,30 @@ class ImportPage(QWidget):
     def _show_inspection(self, found: Inspected) -> None:
         self.check.show_inspection(found.options, found.inspection)
         tab_last(*self.check.stops(), self.foot.back, self.foot.on)
+
+    # A list that comes back
+
+    def _look_at_list(self) -> None:
+        self._slow.stop()
+        with at_once(self, self.foot):
+            self._title.setText(_("Bring back a list"))
+            self._stack.setCurrentWidget(self.worked)
+            self._trail.hide()
+            self.history_button.hide()
+            self.foot.hide()
+        self.worked.setFocus()
+
+    @Slot(bool)
+    def _log(self, confirm_status: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if self.worked.preview is not None:
+            self._is_writing = True
+            self.work.log(self.worked.preview, confirm_status=confirm_status)
+
+    @Slot(object)
+    def _on_logged(self, report: WorkedReport) -> None:
+        self._is_writing = False
+        self.worked.show_report(report, may_undo=True)
+        self._ask_runs()
 
     # Previewing and writing
 
@@ -413,6 +457,8 @@ class ImportPage(QWidget):
     # Earlier imports
 
     def _ask_runs(self) -> None:
+        if not self._may_import:
+            return
         importing, actor = self._services.importing, self._services.actor
         self._jobs.ask(partial(importing.runs, actor=actor), self._on_runs)
 
@@ -421,12 +467,15 @@ class ImportPage(QWidget):
         self._runs = runs
         if self._is_made("history"):
             self.history.show_runs(runs)
-        self.choose.offer_sources(list(dict.fromkeys(run.source for run in runs if run.source)))
+        names = (run.source for run in runs if run.source and not run.is_list)
+        self.choose.offer_sources(list(dict.fromkeys(names)))
 
     @Slot(str, str)
     def _on_undone(self, run_id: str, sentence: str) -> None:
         if self._is_made("report"):
             self.report.show_undone(run_id, sentence)
+        if self._is_made("worked"):
+            self.worked.show_undone(run_id, sentence)
         self.history.undone.say(sentence)
         self._ask_runs()
 

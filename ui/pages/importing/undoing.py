@@ -27,14 +27,26 @@ class Undoing(QObject):
 
     def ask(self, run_id: str) -> None:
         """Take an import back, if the person confirms."""
+        words = _(
+            "People it added are removed and values it changed are put back. What somebody"
+            " worked on since stays as it is."
+        )
+        self._ask(run_id, _("Undo this import?"), words, _("Undo the import"))
+
+    def ask_calls(self, run_id: str) -> None:
+        """Take the calls of a list back, if the person confirms."""
+        words = _(
+            "Its calls are taken back with all that followed from them. What somebody worked on"
+            " since stays as it is."
+        )
+        self._ask(run_id, _("Undo this list?"), words, _("Take the calls back"))
+
+    def _ask(self, run_id: str, question: str, words: str, verb: str) -> None:
         sure = ConfirmDialog.ask(
             self._page,
-            _("Undo this import?"),
-            _(
-                "People it added are removed and values it changed are put back. What somebody"
-                " worked on since stays as it is."
-            ),
-            _("Undo the import"),
+            question,
+            words,
+            verb,
             dangerous=True,
             cancel=_("Keep it"),
         )

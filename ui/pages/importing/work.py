@@ -18,6 +18,8 @@ from carecoord.services.import_results import (
 )
 from carecoord.services.importing import ImportService
 from carecoord.services.patient_list import PatientListService
+from carecoord.services.worked_list_results import WorkedPreview, WorkedReport
+from carecoord.services.worked_lists import WorkedListService
 from carecoord.vocab.actor import Actor
 from ui.background.collector import without_full_collections
 from ui.background.jobs import Job, JobRunner, Lane, Work
@@ -38,6 +40,8 @@ class ImportServices(Protocol):
     def importing(self) -> ImportService: ...
     @property
     def patient_list(self) -> PatientListService: ...
+    @property
+    def worked_lists(self) -> WorkedListService: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ class ImportWork(QObject):
     Files are read in the lane of slow things, so that other pages go on reading the store.
 
     Signals:
-        inspected, previewed, committed: Inspected, Previewed, ImportReport.
+        inspected: Inspected, or a WorkedPreview where the file is a list that comes back.
+        previewed, committed: Previewed, ImportReport.
+        logged: WorkedReport.
         progressed: Units done and units in total.
         refused: Why it cannot go on.
         stopped: The person cancelled; nothing was kept.
@@ -72,6 +78,7 @@ class ImportWork(QObject):
     inspected = Signal(object)
     previewed = Signal(object)
     committed = Signal(object)
+    logged = Signal(object)
     progressed = Signal(int, int)
     refused = Signal(Exception)
     stopped = Signal()
@@ -84,7 +91,9 @@ class ImportWork(QObject):
     def inspect(self, paths: Sequence[Path], source: str, options: Options | None) -> None:
         """Look at files; without options, with those saved for the source."""
 
-        def look(_job: Job) -> Inspected:
+        def look(job: Job) -> Inspected | WorkedPreview:
+            if self._services.worked_lists.recognises(paths):
+                return self._look_at_list(paths[0], job)
             if options is not None:
                 return self._look(paths, options)
             try:
@@ -129,6 +138,15 @@ class ImportWork(QObject):
 
         self._start(write, Lane.WRITING, self.committed)
 
+    def log(self, preview: WorkedPreview, *, confirm_status: bool) -> None:
+        """Log the calls of a list that comes back, all or nothing."""
+        worked_lists, actor = self._services.worked_lists, self._services.actor
+
+        def write(_job: Job) -> WorkedReport:
+            return worked_lists.commit(preview, confirm_status=confirm_status, actor=actor)
+
+        self._start(write, Lane.WRITING, self.logged)
+
     @Slot()
     def cancel(self) -> None:
         if self._run is not None:
@@ -161,6 +179,14 @@ class ImportWork(QObject):
     def _look(self, paths: Sequence[Path], options: Options) -> Inspected:
         inspection = self._services.importing.inspect(paths, options, actor=self._services.actor)
         return Inspected(tuple(paths), options, inspection)
+
+    def _look_at_list(self, path: Path, job: Job) -> WorkedPreview:
+        return self._services.worked_lists.preview(
+            path,
+            actor=self._services.actor,
+            progress=job.report,
+            cancelled=lambda: job.cancelled,
+        )
 
     def _names(self, preview: ImportPreview) -> dict[str, str]:
         ids = list(dict.fromkeys(one.patient_id for one in preview.conflicts))[:_NAMES_SHOWN]
