@@ -43,11 +43,13 @@ class ColumnChoice:
 
     Attributes:
         is_usual: Whether it is chosen at first.
+        is_always: Whether it cannot be left out.
     """
 
     key: str
     title: str
     is_usual: bool
+    is_always: bool
 
 
 def birth_cell(birth_on: str) -> Cell:

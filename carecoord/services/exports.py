@@ -63,9 +63,13 @@ class ExportService:
     def columns(self, worklist_id: str) -> tuple[ColumnChoice, ...]:
         """The columns that may be chosen for a list's file; the outcome's always come along."""
         return tuple(
-            ColumnChoice(each.key, _(each.heading), each.is_usual)
+            ColumnChoice(each.key, _(each.heading), each.is_usual, each.key == NAME)
             for each in self._readable(worklist_id)
         )
+
+    def is_filled_in(self, worklist_id: str) -> bool:
+        """Whether the list's file has columns to fill in, and may come back."""
+        return self._is_worked(worklist_id)
 
     def worklist_file(
         self,
@@ -95,8 +99,7 @@ class ExportService:
         """
         require(actor, Permission.EXPORT_WORKLIST)
         ending = _ending(path)
-        named = {NAME} if self._is_worked(worklist_id) else set()
-        chosen = _chosen(self._readable(worklist_id), columns, always=named)
+        chosen = _chosen(self._readable(worklist_id), columns)
         rows = self._worklists.rows(worklist_id, actor=actor)
         export_id = new_id()
         table = self._table(worklist_id, chosen, rows, export_id)
@@ -275,12 +278,10 @@ def _ending(path: Path) -> str:
 def _chosen(
     offered: Sequence[ExportColumn[WorklistRow]],
     columns: Collection[str],
-    *,
-    always: Collection[str],
 ) -> list[ExportColumn[WorklistRow]]:
-    """The columns wanted, in their usual order, with those that are never left out.
+    """The columns wanted, in their usual order, and the name.
 
-    By the name a row that comes back shows that it still belongs to its hidden key.
+    By its name a row that comes back shows that it still belongs to its hidden key.
 
     Raises:
         RefusedError: None of those named is offered.
@@ -288,7 +289,7 @@ def _chosen(
     chosen = [each for each in offered if (each.key in columns if columns else each.is_usual)]
     if not chosen:
         raise RefusedError(_("Choose at least one column."))
-    return [each for each in offered if each in chosen or each.key in always]
+    return [each for each in offered if each in chosen or each.key == NAME]
 
 
 def _cells(

@@ -12,6 +12,7 @@ from tests.ui.desk import Desk
 from tests.ui.today.conftest import LATE
 from ui.background.jobs import Job
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.export_columns import ExportColumnsDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.paper import PaperDialog
 from ui.pages.today.page import TodayPage
@@ -58,11 +59,58 @@ def test_that_the_list_is_exported_and_its_folder_offered(
 ) -> None:
     target = tmp_path / "calls.csv"
     monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
+    monkeypatch.setattr(ExportColumnsDialog, "wait", lambda _dialog: True)
     page.export_list()
     strip = page._papers._export._strip
     qtbot.waitUntil(strip._open.isVisible)
     assert "3 people" in strip._words.text()
     assert "Santos, Ana" in target.read_text(encoding="utf-8-sig")
+
+
+def test_that_only_the_columns_ticked_are_written_and_are_ticked_again_the_next_time(
+    page: TodayPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    target = tmp_path / "calls.csv"
+    dialogs: list[ExportColumnsDialog] = []
+
+    def wait(dialog: ExportColumnsDialog) -> bool:
+        dialogs.append(dialog)
+        dialog.ticks["phone"].setChecked(False)
+        dialog.ticks["preferred"].setChecked(True)
+        return len(dialogs) == 1
+
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
+    monkeypatch.setattr(ExportColumnsDialog, "wait", wait)
+    page.export_list()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: not page._papers.is_busy)
+    header = target.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert "Goes by" in header
+    assert not {"Phone", "Tries"} & set(header)
+    assert "What happened" in header
+
+    target.unlink()
+    page.export_list()
+    again = dialogs[1].chosen()
+    assert ("preferred" in again, "phone" in again, "why" in again) == (True, False, True)
+    assert not target.exists(), "cancelled"
+
+
+def test_that_columns_are_ticked_by_need_or_all_of_them_but_never_without_the_name(
+    page: TodayPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(dialog: ExportColumnsDialog) -> bool:
+        assert not dialog.ticks["attempts"].isChecked(), "at first no more than a call needs"
+        dialog.all_button.click()
+        assert set(dialog.chosen()) == set(dialog.ticks)
+        dialog.usual_button.click()
+        assert "attempts" not in dialog.chosen()
+        assert not dialog.ticks["name"].isEnabled()
+        assert dialog.problem() == ""
+        return False
+
+    monkeypatch.setattr(ExportColumnsDialog, "wait", wait)
+    page.export_list()
 
 
 def test_that_the_call_list_is_shown_before_it_is_printed(

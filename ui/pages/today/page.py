@@ -72,7 +72,7 @@ class TodayPage(QWidget):
         self._worklist_id = list_shown_last(window_state)
         self._stale = True
         self._make_parts(today)
-        self._papers = ListPapers(services, jobs, self._strip, self)
+        self._papers = ListPapers(services, jobs, self._strip, window_state, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
         self._counts = Counts((), 0)
         self._wanted = ""

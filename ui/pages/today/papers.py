@@ -1,5 +1,6 @@
 """The list shown, on paper and as a file."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -14,9 +15,11 @@ from carecoord.vocab.actor import Actor
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.background.steps import Steps
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.export_columns import ExportColumnsDialog
 from ui.dialogs.file_export import FileExport, Progress
 from ui.dialogs.paper import PaperDialog
 from ui.printing.list_paper import ListPaper
+from ui.state.window_state import WindowState
 from ui.widgets.saved_file import SavedFileStrip
 
 ASKED_FROM = 120
@@ -24,6 +27,7 @@ ASKED_FROM = 120
 _SHOWN_FROM = 50
 """People from which it takes long enough to say that work is under way."""
 _PEOPLE_A_PAGE = 6
+_COLUMNS_STATE = "today/export_columns"
 
 
 class PaperServices(Protocol):
@@ -39,12 +43,18 @@ class ListPapers(QObject):
     """Prints and exports one list at a time; both are journalled by the service."""
 
     def __init__(
-        self, services: PaperServices, jobs: JobRunner, strip: SavedFileStrip, window: QWidget
+        self,
+        services: PaperServices,
+        jobs: JobRunner,
+        strip: SavedFileStrip,
+        state: WindowState,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._services = services
         self._jobs = jobs
         self._strip = strip
+        self._state = state
         self._window = window
         self._export = FileExport(jobs, strip, window)
         self._file_stem = ""
@@ -88,15 +98,29 @@ class ListPapers(QObject):
         )
 
     def export_list(self, worklist_id: str) -> None:
-        """Ask where to, then write an Excel workbook or a CSV file."""
-        if not self.is_busy:
-            self._export.ask(_("Export this list"), worklist_id, partial(self._write, worklist_id))
+        """Ask which columns and where to, then write an Excel workbook or a CSV file."""
+        if self.is_busy:
+            return
+        exports = self._services.exports
+        columns = ExportColumnsDialog.ask(
+            self._window,
+            exports.columns(worklist_id),
+            self._state.text(_COLUMNS_STATE).split(),
+            is_filled_in=exports.is_filled_in(worklist_id),
+        )
+        if columns is None:
+            return
+        self._state.set_text(_COLUMNS_STATE, " ".join(columns))
+        write = partial(self._write, worklist_id, columns)
+        self._export.ask(_("Export this list"), worklist_id, write)
 
-    def _write(self, worklist_id: str, path: Path, progress: Progress) -> int:
+    def _write(
+        self, worklist_id: str, columns: Sequence[str], path: Path, progress: Progress
+    ) -> int:
         """Runs in a worker."""
         services = self._services
         return services.exports.worklist_file(
-            worklist_id, path, actor=services.actor, progress=progress
+            worklist_id, path, actor=services.actor, columns=columns, progress=progress
         )
 
     @Slot(object)
