@@ -32,6 +32,7 @@ from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
+from carecoord.services.row_codes import RowCodeService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
@@ -81,6 +82,7 @@ def build_services(opened: OpenedPractice) -> Services:
         exports=ExportService(database, clock, preferences, worklists, patient_list),
         importing=ImportService(database, clock, zone, preferences),
         worked_lists=WorkedListService(database, clock, zone, worklists, preferences),
+        row_codes=RowCodeService(database, worklists),
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
         audit=AuditService(database, zone),

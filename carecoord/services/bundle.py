@@ -32,6 +32,7 @@ from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
+from carecoord.services.row_codes import RowCodeService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
@@ -72,6 +73,7 @@ class Services:
     exports: ExportService
     importing: ImportService
     worked_lists: WorkedListService
+    row_codes: RowCodeService
     people: PeopleService
     preferences: PreferenceService
     audit: AuditService

@@ -19,6 +19,7 @@ from carecoord.handouts.documents.call_sheet import CallRow, CallSheet, build_ca
 from carecoord.handouts.documents.page import PatientLabel
 from carecoord.rules.business_days import add_business_days
 from carecoord.rules.partial_dates import display
+from carecoord.rules.row_codes import code_of
 from carecoord.security.list_seals import RowVersion, Seals
 from carecoord.security.permissions import Permission, require
 from carecoord.services.export_columns import CALLING, PERSON, ColumnChoice, ExportColumn
@@ -37,7 +38,6 @@ from carecoord.vocab.terms import label
 from carecoord.vocab.worked_lists import NAME
 
 WORKBOOK, CSV = ".xlsx", ".csv"
-_CODE_LETTERS = 5
 _DAYS_PROPOSED = 20
 _AT_ONCE = 1_000
 """People whose rows are read together."""
@@ -230,7 +230,7 @@ class ExportService:
                 progress(start, len(ids))
             page = ids[start : start + _AT_ONCE]
             found = self._worklists.rows_of(worklist_id, page, actor=actor)
-            yield from (_call_row(found[each]) for each in page if each in found)
+            yield from (_call_row(worklist_id, found[each]) for each in page if each in found)
 
     def _patient_rows(self, ids: Sequence[str], actor: Actor) -> Iterator[PatientRow]:
         for start in range(0, len(ids), _AT_ONCE):
@@ -310,7 +310,7 @@ def _cells(
         )  # fmt: skip
 
 
-def _call_row(row: WorklistRow) -> CallRow:
+def _call_row(worklist_id: str, row: WorklistRow) -> CallRow:
     record = _("Record {number}").format(number=row.record_number) if row.record_number else ""
     return CallRow(
         patient=PatientLabel(
@@ -322,7 +322,7 @@ def _call_row(row: WorklistRow) -> CallRow:
         why=row.why,
         phone=row.phone,
         phone_note=_phone_note(row),
-        code=row.patient_id[-_CODE_LETTERS:].upper(),
+        code=code_of(row.patient_id, worklist_id),
     )
 
 

@@ -174,6 +174,11 @@ class WorklistService:
             policy_of(definition, moment),
         )
 
+    def called_from(self) -> tuple[str, ...]:
+        """Ids of the lists people are called from."""
+        lists = self._catalogue.definitions
+        return tuple(each.id for each in lists if each.outreach is not None)
+
     def moment(self, session: Session) -> Moment:
         """Today with the practice's settings."""
         return Moment(self._clock.today(), self._zone, stored_settings(session))

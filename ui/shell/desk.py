@@ -26,7 +26,9 @@ from ui.shell.lock import Locker, keep_drafts
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
 from ui.shell.open_forms import OpenForms
+from ui.shell.palette import Provider
 from ui.shell.providers import (
+    CodeProvider,
     Deed,
     DeedProvider,
     HandoutProvider,
@@ -122,10 +124,11 @@ class Desk(QObject):
         self._connect()
         self._apply(choices)
 
-    def _providers(self) -> list[DeedProvider | PatientProvider | HandoutProvider]:
+    def _providers(self) -> list[Provider]:
         navigate = self.navigator
         return [
             PatientProvider(self._services, navigate),
+            CodeProvider(self._services, navigate),
             DeedProvider(_("Pages and actions"), self._page_deeds()),
             HandoutProvider(self._services, navigate, current_language()),
             DeedProvider(_("Settings"), setting_deeds(navigate), unasked=False),

@@ -16,6 +16,7 @@ from ui.widgets.command_items import CommandItem
 if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
     from carecoord.services.patient_search import PatientHit
+    from carecoord.services.row_codes import CodedRow
 
 _PATIENTS_SHOWN = 6
 _HANDOUTS_SHOWN = 5
@@ -110,6 +111,36 @@ class PatientProvider:
         ]
 
 
+class CodeProvider:
+    """Rows of printed lists, by the code beside them on paper."""
+
+    instant = False
+
+    def __init__(self, services: "Services", navigate: Navigate) -> None:
+        self.title = _("Rows of printed lists")
+        self._services = services
+        self._navigate = navigate
+
+    def items(self, query: str) -> Sequence[CommandItem]:
+        found = self._services.row_codes.suggest(query, actor=self._services.actor)
+        return [self._item(row) for row in found]
+
+    def _item(self, row: "CodedRow") -> CommandItem:
+        there = partial(
+            self._navigate.open_page, "today", f"row:{row.worklist_id}:{row.patient_id}"
+        )
+        elsewhere = partial(self._navigate.open_patient, row.patient_id)
+        gone = _("Not on the list “{title}” now").format(title=row.title)
+        return CommandItem(
+            f"row:{row.worklist_id}:{row.patient_id}",
+            row.name,
+            there if row.is_there else elsewhere,
+            subtitle=row.title if row.is_there else gone,
+            icon="list-check",
+            matched=row.name,
+        )
+
+
 class HandoutProvider:
     """Handouts by title and subject."""
 
@@ -159,6 +190,8 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
         Deed("add", _("Add a patient"), to("patients", "new"), "user-plus", "", _("new register")),
         Deed("import", _("Bring in a patient list"), to("import"), "file-import", "Alt+4",
              _("import Excel CSV FHIR")),
+        Deed("bring-back", _("Bring back a filled-in list"), to("import"), "list-check", "",
+             _("worklist Excel results")),
         Deed("call-list", _("Print the call list"), to("today", "print"), "printer"),
         *practice,
         Deed("settings", _("Open Settings"), to("settings"), "settings", "Ctrl+,"),

@@ -7,7 +7,7 @@ from carecoord.common.i18n import in_language
 from carecoord.handouts.documents import page, parts, pictures
 
 _TICK_EMS = 1.15
-_WIDTHS = (17, 17, 16, 16, 16, 11, 7)
+_WIDTHS = (17, 17, 16, 16, 16, 10, 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,11 @@ def build_call_sheet(sheet: CallSheet, setting: page.Setting) -> page.ListDocume
     printed = _("For {person}. This sheet names patients: keep it with you, then shred it.").format(
         person=parts.plain(sheet.printed_for, setting)
     )
+    typed = _("To enter what happened, type the code of a row on Today.")
     intro = (
         parts.title(sheet.title),
         parts.paragraph(parts.plain(sheet.purpose, setting)),
-        parts.paragraph(printed, kind="quiet"),
+        parts.paragraph(f"{printed} {typed}", kind="quiet"),
     )
     return page.make_list(
         setting,

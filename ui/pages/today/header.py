@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
+from ui.pages.today.codes import CodeField
 from ui.pages.today.list_chooser import ListChooser
 from ui.pages.today.progress import Progress
 from ui.widgets.buttons import Kind, button
@@ -32,13 +33,15 @@ class Header(QWidget):
         super().__init__(parent)
         self.lists = ListChooser()
         self._progress = ProgressStrip()
+        self.code = CodeField()
         self._export = button(_("Export"), icon="file-spreadsheet", tip=_("Excel or CSV"))
         self._print = button(_("Print call list"), icon="printer", tip=_("Ctrl+P"))
         self._add = button(_("Add follow-up"), Kind.PRIMARY, "plus", tip=_("Ctrl+N"))
         day = label(long_date(today), "muted")
         title = row(
-            label(_("Today"), "title"), day, None, self._export, self._print, self._add, spacing=10
-        )
+            label(_("Today"), "title"), day, None,
+            self.code, self._export, self._print, self._add, spacing=10,
+        )  # fmt: skip
         below = row(self.lists, self._progress, spacing=12)
         below.setStretch(0, 1)
         column = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.i18n import _
 from carecoord.vocab.outreach import CALL_SCREEN_RESULTS
 from carecoord.vocab.terms import label
+from ui.pages.today.codes import Codes
 from ui.pages.today.note_keys import NoteKeys
 from ui.pages.today.work_pane import Mode, WorkPane
 from ui.pages.today.worklist_view import WorklistView
@@ -19,6 +20,8 @@ class CallDeeds(Protocol):
 
     pane: WorkPane
     list: WorklistView
+
+    codes: Codes
 
     def print_list(self) -> None: ...
     def export_list(self) -> None: ...
@@ -49,6 +52,7 @@ def add_keys(page: QWidget, deeds: CallDeeds, shortcuts: Shortcuts) -> None:
         ("J", _("Next person on the list"), deeds.list.go_down),
         ("K", _("Person before on the list"), deeds.list.go_up),
         ("N", _("Write a note"), deeds.pane.form.note.setFocus),
+        ("C", _("Type the code of a row of a printed list"), deeds.codes.type_code),
         ("Ctrl+Return", _("Save and go to the next person"), deeds.pane.go_on),
         ("Ctrl+Enter", _("Save and go to the next person"), deeds.pane.go_on),
         ("Ctrl+S", _("Save this call"), deeds.pane.save),

@@ -16,6 +16,7 @@ from ui.dialogs.leaving import LeavingDialog
 from ui.pages.today.all_done import AllDone
 from ui.pages.today.call_draft import NOTHING
 from ui.pages.today.calls import Calls, CallServices, Saved
+from ui.pages.today.codes import ROW, Codes, CodeServices, parted
 from ui.pages.today.follow_ups import FollowUps, FollowUpServices
 from ui.pages.today.header import Header
 from ui.pages.today.keys import add_keys
@@ -40,7 +41,9 @@ _ELSEWHERE = frozenset({Area.IMPORTS})
 """Areas no list depends on."""
 
 
-class TodayServices(CallServices, ListServices, PaperServices, FollowUpServices, Protocol):
+class TodayServices(
+    CallServices, ListServices, PaperServices, FollowUpServices, CodeServices, Protocol
+):
     """What this page needs of the practice."""
 
 
@@ -73,6 +76,7 @@ class TodayPage(QWidget):
         self._stale = True
         self._make_parts(today)
         self._papers = ListPapers(services, jobs, self._strip, window_state, self)
+        self.codes = Codes(services, jobs, messages, self.header.code, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
         self._counts = Counts((), 0)
         self._wanted = ""
@@ -124,6 +128,8 @@ class TodayPage(QWidget):
         self.header.print_asked.connect(self.print_list)
         self.header.export_asked.connect(self.export_list)
         self.header.follow_up_asked.connect(self.add_follow_up)
+        self.header.code.left.connect(self.list.setFocus)
+        self.codes.found.connect(self.open_row)
         self.all_done.list_asked.connect(self.open)
         self.all_done.import_asked.connect(self._open_import)
         self.all_done.patient_asked.connect(self._open_new_patient)
@@ -151,15 +157,28 @@ class TodayPage(QWidget):
 
     @Slot(str)
     def open(self, subject: str) -> None:
-        """Show a worklist by its id, or print the one shown."""
+        """Show a worklist by its id, print the one shown, or go to one row."""
         if subject == "print":
             self.print_list()
+            return
+        if subject.startswith(ROW):
+            self.open_row(*parted(subject))
             return
         self._keep_draft()
         self._worklist_id = subject
         self._state.set_text(_LIST_STATE, subject)
         self._lists.open(subject)
         self._show_counts()
+
+    @Slot(str, str)
+    def open_row(self, worklist_id: str, patient_id: str) -> None:
+        """Go to somebody's row, ready for the keys that say what happened."""
+        self._wanted = patient_id
+        if self.model.worklist_id == worklist_id and self.list.choose(patient_id):
+            self._wanted = ""
+        else:
+            self.open(worklist_id)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
         self._stale = False

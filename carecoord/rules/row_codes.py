@@ -1,0 +1,67 @@
+"""Short codes of the rows of a printed list: six letters and digits, the last of which checks.
+
+A code stands for the tail of a person's key and for the list, and tells nothing about anybody.
+It has no vowels, so that no word comes of it, and nothing that reads as another: no 1, I or L,
+and an O is taken for the zero. One wrong character, or two neighbours in the wrong order, never
+make another valid code.
+"""
+
+import zlib
+from dataclasses import dataclass
+
+_ALPHABET = "023456789BCDFGHJKMNPQRSTVWXYZ"  # 29, a prime: what the check needs
+_BASE = len(_ALPHABET)
+_BODY = 5
+TAIL_DIGITS = 5
+"""Hexadecimal digits of a person's key that a code stands for."""
+_LISTS = 19  # as many as fit into the body beside the tail
+_SALT = "6"  # keeps the built-in lists apart
+_HALF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RowCode:
+    """What a code says: the end of a key, and a number several lists may share."""
+
+    tail: str
+    list_number: int
+
+
+def code_of(patient_id: str, worklist_id: str) -> str:
+    """The code of one person's row on one list, as it is printed."""
+    number = int(patient_id[-TAIL_DIGITS:], 16) * _LISTS + list_number(worklist_id)
+    body = []
+    for _place in range(_BODY):
+        number, digit = divmod(number, _BASE)
+        body.append(digit)
+    body.reverse()
+    text = "".join(_ALPHABET[digit] for digit in (*body, _check(body)))
+    return f"{text[:_HALF]}-{text[_HALF:]}"
+
+
+def list_number(worklist_id: str) -> int:
+    """The number that stands for a list in its codes."""
+    return zlib.crc32(f"{worklist_id}{_SALT}".encode()) % _LISTS
+
+
+def read_code(text: str) -> RowCode | None:
+    """What a typed code says; None when it is none, or a character of it is wrong."""
+    typed = text.upper().replace("O", "0")
+    digits = [_ALPHABET.index(each) for each in typed if each in _ALPHABET]
+    rest = "".join(each for each in typed if each not in _ALPHABET)
+    if len(digits) != _BODY + 1 or rest.strip(" -.‐‑–"):
+        return None
+    *body, check = digits
+    if check != _check(body):
+        return None
+    number = 0
+    for digit in body:
+        number = number * _BASE + digit
+    tail, named = divmod(number, _LISTS)
+    if tail >= 16**TAIL_DIGITS:
+        return None
+    return RowCode(f"{tail:0{TAIL_DIGITS}x}", named)
+
+
+def _check(body: list[int]) -> int:
+    return sum(place * digit for place, digit in enumerate(body, start=1)) % _BASE
