@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
 from carecoord.services.decision_forms import DecisionForm, LoadedDecision
-from carecoord.vocab.decisions import Outcome, ReviewResult, TimeLimit
+from carecoord.vocab.decisions import Outcome, ParticipantRole, ReviewResult, TimeLimit
 from tests.factories.notes import decided
 from tests.ui import a11y
 from tests.ui.kit import TODAY
@@ -188,3 +188,12 @@ def test_that_the_details_can_be_used_by_keyboard_and_are_read_aloud(
     pane.form.parts.details.unfold.click()
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_people_on_file_are_offered_by_name(pane: DecisionPane, qtbot: QtBot) -> None:
+    people = pane.form.parts.people
+    people.roles[ParticipantRole.FAMILY].click()
+    offer = people.names[ParticipantRole.FAMILY].completer()
+    assert offer is not None
+    offer.setCompletionPrefix("ana")
+    assert offer.currentCompletion() == "Ana Santos"

@@ -4,13 +4,15 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
 from carecoord.services.decision_forms import DecisionForm
-from carecoord.services.teachback_forms import OpenTopic
+from carecoord.services.teachback_forms import OpenTopic, TeachbackForm, TopicEntry
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.teachback import Aid, Learner, PointResult, TopicCategory
+from tests.factories.notes import CLEAR
 from tests.ui import a11y
 from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import Make, open_on
@@ -176,6 +178,22 @@ def test_that_somebody_not_on_file_is_asked_about_before_saving(
     assert lines[1].startswith("This person is not on the patient's file.")
     form.missing.buttons[0].click()
     assert setting.caregiver.relationship.hasFocus()
+
+
+def test_that_an_earlier_session_tells_who_learned_and_how_it_stood_with_the_permission(
+    make: Make, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    form = TeachbackForm(
+        interpreter="qualified_phone", learner="caregiver", learner_name="Luis",
+        learner_relationship="sibling", duration_min=7,
+        topics=(TopicEntry("Less salt", attempts=(CLEAR,)),),
+    )  # fmt: skip
+    services.teachback.record(maria, form, actor=services.actor)
+    page = make(services)
+    open_on(page, f"{maria}/teachback", qtbot)
+    earlier = page.talk.teachback.earlier
+    texts = [one.text() for one in earlier.findChildren(QLabel)]
+    assert "A caregiver: Luis, Brother or sister · Not on file · 7 minutes" in texts
 
 
 def test_that_an_interpreter_is_recorded_once_in_a_visit(

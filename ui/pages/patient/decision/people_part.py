@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QCompleter, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding
@@ -74,6 +74,7 @@ class PeoplePart(Part):
         self.interpreter.edited.connect(self.edited)
 
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
+        self._offer_names(view)
         for role, box in self.roles.items():
             of_role = [one for one in form.participants if one.role == role]
             box.setChecked(bool(of_role))
@@ -117,6 +118,14 @@ class PeoplePart(Part):
             names = [name.strip() for name in typed if name.strip()]
             for name in names or [""]:
                 yield ParticipantEntry(role.value, name, way)
+
+    def _offer_names(self, view: PatientView) -> None:
+        """People on the patient's file are known by their names there."""
+        names = [one.name for one in view.details.details.related if one.name]
+        for role in (ParticipantRole.FAMILY, ParticipantRole.SURROGATE):
+            offer = QCompleter(names, self.names[role])
+            offer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.names[role].setCompleter(offer)
 
     def _show_names(self) -> None:
         for role, row in self._name_rows.items():

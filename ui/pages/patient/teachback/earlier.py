@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _, n_
 from carecoord.services.teachback_forms import OpenTopic, SessionRow
-from carecoord.vocab.patients import Relationship
+from carecoord.vocab.patients import PermissionState, Relationship
 from carecoord.vocab.teachback import Aid, Learner, TopicState
 from carecoord.vocab.terms import label as label_of
 from ui.pages.patient.needs import Desk
@@ -77,6 +77,8 @@ def _about(session: SessionRow) -> str:
         words.append(
             _("{learner}: {who}").format(learner=label_of(Learner(session.learner)), who=who)
         )
+    if session.learner_permission not in {"", PermissionState.GIVEN}:
+        words.append(label_of(PermissionState(session.learner_permission)))
     words += [label_of(Aid(aid)) for aid in session.aids]
     if session.duration_min:
         words.append(
