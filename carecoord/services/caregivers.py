@@ -12,8 +12,8 @@ from carecoord.vocab.patients import ThreeValued
 
 def caregiver_of(session: Session, patient_id: str, related_id: str | None) -> Caregiver:
     """Somebody on one patient's file; never somebody else's."""
-    row = session.get(RelatedPerson, related_id) if related_id else None
-    if row is None or row.deleted or row.patient_id != patient_id:
+    row = _on_file(session, patient_id, related_id)
+    if row is None:
         return NOT_ON_FILE
     return Caregiver(
         may_be_told=ThreeValued(row.may_be_told),
@@ -21,6 +21,17 @@ def caregiver_of(session: Session, patient_id: str, related_id: str | None) -> C
         scope=row.permission_scope,
         may_decide=row.may_decide,
     )
+
+
+def language_of(session: Session, patient_id: str, related_id: str | None) -> str:
+    """The language somebody on file speaks, "" when nobody asked."""
+    row = _on_file(session, patient_id, related_id)
+    return row.language_spoken if row else ""
+
+
+def _on_file(session: Session, patient_id: str, related_id: str | None) -> RelatedPerson | None:
+    row = session.get(RelatedPerson, related_id) if related_id else None
+    return row if row and not row.deleted and row.patient_id == patient_id else None
 
 
 def permission_holds(today: dt.date) -> ColumnElement[bool]:

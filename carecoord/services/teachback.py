@@ -5,6 +5,7 @@ The result says how clearly we explained; nothing here scores a person.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from carecoord.rules.findings import Finding, Severity, blocking
 from carecoord.rules.interpreter import Talk
 from carecoord.rules.teachback_prompts import prompt_for
 from carecoord.security.permissions import Permission, require
-from carecoord.services.caregivers import caregiver_of
+from carecoord.services.caregivers import caregiver_of, language_of
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.talks import InterpreterToday, interpreter_on, open_recheck, talk_with
@@ -49,6 +50,7 @@ from carecoord.services.teachback_rows import (
 )
 from carecoord.services.teachback_steps import settle_topic
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.teachback import Learner, Outcome, TopicState
 
 _NOON = dt.timedelta(hours=12)
@@ -337,10 +339,15 @@ def _check_learner(
 
 
 def _talk(session: Session, form: TeachbackForm, patient_id: str, actor: Actor) -> Talk:
-    return talk_with(
+    talk = talk_with(
         session, patient_id, actor.staff_id,
         interpreter=form.interpreter, reason=form.interpreter_reason,
     )  # fmt: skip
+    if form.learner != Learner.CAREGIVER:
+        return talk
+    # Without the patient, the language of who is there counts, where it is known.
+    spoken = language_of(session, patient_id, form.learner_id)
+    return replace(talk, patient_language=spoken, needed=ThreeValued.NOT_ASKED) if spoken else talk
 
 
 def _refuse(findings: Iterable[Finding]) -> None:

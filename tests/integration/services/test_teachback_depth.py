@@ -279,3 +279,28 @@ class TestWrittenDownLater:
         late = TeachbackForm(taught_on=dt.date(2026, 3, 1))
         teachback.record(person, late, again=(again,), actor=lead)
         assert [row.due_on for row in work.to_do()] == [dt.date(2026, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("learner", "speaks", "asked"),
+    [
+        ("caregiver", "en", False),
+        ("caregiver", "vi", True),
+        ("caregiver", "", True),
+        ("both", "en", True),
+        ("patient", "en", True),
+    ],
+)
+def test_that_the_language_of_whoever_learned_counts(
+    teachback: TeachbackService, clinic: Clinic, lead: Actor, learner: str, speaks: str, asked: bool
+) -> None:
+    maria = clinic.person(language_spoken="es", interpreter="yes")
+    ana = clinic.add(
+        RelatedPerson, patient_id=maria, name="Ana", relationship="child", may_be_told="yes",
+        language_spoken=speaks,
+    )  # fmt: skip
+    form = replace(
+        sitting(walking(CLEAR)), learner=learner, learner_id=ana, learner_relationship="child"
+    )
+    found = {one.code for one in teachback.findings(form, patient_id=maria, actor=lead)}
+    assert ("interpreter.missing" in found) is asked
