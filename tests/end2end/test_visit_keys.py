@@ -298,7 +298,7 @@ def give_and_check(keyboard: Keyboard) -> None:
 def sees_on_paper(keyboard: Keyboard, words: str) -> None:
     """Wait until the page shown is this one and may be given."""
     keyboard.screen.wait_for(
-        lambda: words in _on_paper()[:_TITLE_CHARS] and _may_print(), f"the page “{words}”"
+        lambda: words in _on_paper()[:_TITLE_CHARS] and may_print(), f"the page “{words}”"
     )
 
 
@@ -311,7 +311,8 @@ def _on_paper() -> str:
     )
 
 
-def _may_print() -> bool:
+def may_print() -> bool:
+    """Whether the page shown may be printed or saved by now."""
     return any(
         button.text().startswith("Print ") and button.isVisible() and button.isEnabled()
         for button in windows()[0].findChildren(QAbstractButton)

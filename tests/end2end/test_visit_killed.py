@@ -29,11 +29,11 @@ from tests.end2end.test_visit_keys import (
     decide,
     give_to_check,
     give_to_read,
+    may_print,
     teach_first,
     teach_others,
 )
 from tests.end2end.visitor import Place, Visitor, visitor
-from ui.dialogs.visit_page import VisitPageDialog
 from ui.pages.patient.teachback.pane import TeachbackPane
 from ui.pages.patient.view import TEACHBACK_DRAFT
 
@@ -190,25 +190,25 @@ def _go_to_second_topic() -> None:
 
 def choose_page(place: Place) -> None:
     """Leave the first piece off the page."""
-    place.keyboard.keys("Ctrl+P")
-    place.keyboard.is_at("Print")
-    place.keyboard.screen.ask(_leave_off)
+    keyboard = place.keyboard
+    keyboard.keys("Ctrl+P")
+    keyboard.is_at("Print")
+    keyboard.keys("Tab", "Tab", "Tab", "Tab")
+    keyboard.is_at("Decision: Surgery?")
+    keyboard.keys("Space")
 
-    def stored(services: Services) -> bool:
-        return (
-            services.drafts.load("visit_page", place.patient_id, actor=services.actor) is not None
+    def stored() -> bool:
+        draft = place.services.drafts.load(
+            "visit_page", place.patient_id, actor=place.services.actor
         )
+        return draft is not None
 
-    place.keyboard.screen.wait_for(lambda: stored(place.services), "the choice, stored")
-
-
-def _leave_off() -> None:
-    (dialog,) = (one for one in windows() if isinstance(one, VisitPageDialog))
-    next(iter(dialog.ticks.values())).tick(on=False)
+    keyboard.screen.wait_for(stored, "the choice, stored")
 
 
 def save_page(place: Place) -> None:
     keyboard = place.keyboard
+    keyboard.screen.wait_for(may_print, "the page as it is chosen")
     keyboard.keys("Ctrl+S")
     keyboard.hand.sees("Files of type:")
     keyboard.keys("Return")
