@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.authoring_forms import AuthoredVersion, HandoutForm
@@ -179,6 +180,20 @@ class Editor(Card):
         self.conflict.hide()
         self.saved.setText("")
         self._nothing.setVisible(not shown)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its parts, which do not scroll sideways."""
+        own = super().minimumSizeHint()
+        bar = self.about.verticalScrollBar().sizeHint().width()
+        inside = (part.column.minimumSize().width() + bar for part in (self.points, self.about))
+        return QSize(max(own.width(), *inside), own.height())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
 
     @Slot(str)
     def _on_part(self, part: str) -> None:

@@ -36,6 +36,7 @@ from ui.widgets.shortcuts import Shortcuts
 _ADAPT_MARK, _TOPIC_MARK = "adapt:", "topic:"
 _MEASURE_MS, _PAPER_MS = 250, 500
 _LEFT_PX, _MIDDLE_PX, _RIGHT_PX = 250, 520, 380
+_RIGHT_MOST_PX = 400
 _LEAST_PX = 220
 _SPLIT_KEY = "writing"
 _PARTS = {"points": POINTS, "title": TEXT, "text": TEXT}
@@ -92,14 +93,15 @@ class WritingPage(QWidget):
                             self.library_button))  # fmt: skip
         outer.addWidget(self._split, 1)
         for pane in (self.list, self.editor, self.side):
-            pane.setMinimumWidth(_LEAST_PX)
             self._split.addWidget(pane)
+        self.list.setMinimumWidth(_LEAST_PX)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)
         self._split.setStretchFactor(1, 1)
         if not self._state.restore_splitter(self._split, _SPLIT_KEY):
-            px = look().px
-            self._split.setSizes([px(_LEFT_PX), _MIDDLE_PX, px(_RIGHT_PX)])
+            # With large text it is the editor that needs the room.
+            right = min(look().px(_RIGHT_PX), _RIGHT_MOST_PX)
+            self._split.setSizes([_LEFT_PX, _MIDDLE_PX, right])
         self.side.hide()
 
     def _connect(self, changes: ChangeBus) -> None:
