@@ -37,7 +37,7 @@ _ADAPT_MARK, _TOPIC_MARK = "adapt:", "topic:"
 _MEASURE_MS, _PAPER_MS = 250, 500
 _LEFT_PX, _MIDDLE_PX, _RIGHT_PX = 250, 520, 380
 _RIGHT_MOST_PX = 400
-_LEAST_PX = 220
+_LEAST_PX, _LEAST_BESIDE_PX = 220, 260
 _SPLIT_KEY = "writing"
 _PARTS = {"points": POINTS, "title": TEXT, "text": TEXT}
 
@@ -95,14 +95,17 @@ class WritingPage(QWidget):
         for pane in (self.list, self.editor, self.side):
             self._split.addWidget(pane)
         self.list.setMinimumWidth(_LEAST_PX)
+        self.side.setMinimumWidth(_LEAST_BESIDE_PX)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)
         self._split.setStretchFactor(1, 1)
         if not self._state.restore_splitter(self._split, _SPLIT_KEY):
-            # With large text it is the editor that needs the room.
-            right = min(look().px(_RIGHT_PX), _RIGHT_MOST_PX)
-            self._split.setSizes([_LEFT_PX, _MIDDLE_PX, right])
+            self._split.setSizes([_LEFT_PX, _MIDDLE_PX, self._right_px()])
         self.side.hide()
+
+    def _right_px(self) -> int:
+        """With large text it is the editor that needs the room."""
+        return min(look().px(_RIGHT_PX), _RIGHT_MOST_PX)
 
     def _connect(self, changes: ChangeBus) -> None:
         changes.changed.connect(self._on_changes)
@@ -290,11 +293,14 @@ class WritingPage(QWidget):
         """What is translated stands left of the translation, the rest right of the text."""
         place = 1 if part == BESIDE else 2
         if self._split.indexOf(self.side) != place:
-            sizes = self._split.sizes()
+            left, *others = self._split.sizes()
+            room = sum(others)
             self._split.insertWidget(place, self.side)
             self._split.setStretchFactor(self._split.indexOf(self.editor), 1)
             self._split.setStretchFactor(self._split.indexOf(self.side), 0)
-            self._split.setSizes([sizes[0], sizes[2], sizes[1]])
+            beside = room // 2 if part == BESIDE else self._right_px()
+            sizes = [beside, room - beside] if part == BESIDE else [room - beside, beside]
+            self._split.setSizes([left, *sizes])
             self.side.choice.button(part).setFocus()
         self._ask_paper()
 

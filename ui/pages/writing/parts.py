@@ -25,6 +25,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.segmented import flowing
 
 
 class TextPart(QWidget):
@@ -42,14 +43,16 @@ class TextPart(QWidget):
         self.title_row = FormRow(_("Title"), self.title)
         self.text = HandoutText()
         self._tools = QWidget()
-        self._tools.setLayout(FlowLayout(*insert_buttons(self.text)))
+        self._tools.setLayout(FlowLayout(*insert_buttons(self.text), spacing=2))
+        self._tools.setSizePolicy(flowing())
         caption = label(_("Text"), "caption")
         caption.setBuddy(self.text)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 10)
         outer.setSpacing(6)
         outer.addWidget(self.title_row)
-        outer.addLayout(row(caption, None, self._tools))
+        outer.addWidget(caption)
+        outer.addWidget(self._tools)
         outer.addWidget(self.text, 1)
         self.title.textEdited.connect(self.edited)
         self.text.textChanged.connect(self.edited)
