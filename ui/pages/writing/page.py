@@ -37,7 +37,7 @@ _ADAPT_MARK, _TOPIC_MARK = "adapt:", "topic:"
 _MEASURE_MS, _PAPER_MS = 250, 500
 _LEFT_PX, _MIDDLE_PX, _RIGHT_PX = 250, 520, 380
 _RIGHT_MOST_PX = 400
-_LEAST_PX, _LEAST_BESIDE_PX = 220, 260
+_LEAST_BESIDE_PX = 260
 _SPLIT_KEY = "writing"
 _PARTS = {"points": POINTS, "title": TEXT, "text": TEXT}
 
@@ -94,7 +94,6 @@ class WritingPage(QWidget):
         outer.addWidget(self._split, 1)
         for pane in (self.list, self.editor, self.side):
             self._split.addWidget(pane)
-        self.list.setMinimumWidth(_LEAST_PX)
         self.side.setMinimumWidth(_LEAST_BESIDE_PX)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)
