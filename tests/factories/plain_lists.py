@@ -198,6 +198,6 @@ class PlainLists:
             for each in newest.values()
             if (newer := self._in_use.get((each.topic, each.language)))
             and newer.approved_at > each.given_at
-            and (newer.id != each.version_id if each.version_id else newer.version != each.version)
+            and newer.version != each.version
         ]
         return bool(approved) and self._worked(person, "handout-old-version", max(approved))

@@ -18,22 +18,18 @@ _APPROVED: ColumnElement[str] = literal_column(f"'{VersionState.APPROVED.value}'
 
 
 def _has_newer(given: Any, scope: Scope) -> ColumnElement[bool]:
-    """Whether something else of it is in use in this language, approved after it was given.
+    """Whether another version of it is in use in this language, approved after it was given.
 
-    Copies from before texts were kept are told by the version printed at their foot.
+    The version is the one printed at the foot, which copies from before texts were kept have too.
     """
     version = _VERSION.alias()
-    another = or_(
-        given.c.version_id != version.c.id,
-        and_(given.c.version_id.is_(None), given.c.version != version.c.version),
-    )
     newer = select(version.c.id).where(
         version.c.topic == given.c.topic,
         version.c.language == given.c.language,
         version.c.state == _APPROVED,
         version.c.approved_at > given.c.given_at,
         version.c.approved_at < scope.tomorrow_at,
-        another,
+        version.c.version != given.c.version,
         alive(version),
     )
     return newer.correlate(given).exists()
