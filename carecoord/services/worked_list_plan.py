@@ -1,7 +1,7 @@
 """What becomes of each row of a list that comes back, judged on what is stored now."""
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ from carecoord.vocab.worked_lists import FILLED_IN, NAME, ROW_KEY, ROW_VERSION
 _NOON = dt.time(12)
 _A_MOMENT = dt.timedelta(seconds=1)
 _UNDONE_AT_MOST = 100
+_SHOWN = 8
 
 
 class _ConflictError(Exception):
@@ -105,13 +106,13 @@ class WorkedPlanner:
         """What becomes of the rows that were filled in, in the order of the file."""
         filled = [each for each in keyed if each.row.is_filled_in]
         self._read(filled)
-        copies = Counter(each.key for each in keyed if each.key)
-        places = {key: [k.row.number for k in keyed if k.key == key]
-                  for key, count in copies.items() if count > 1}  # fmt: skip
+        places: dict[str, list[int]] = defaultdict(list)
+        for each in keyed:
+            places[each.key].append(each.row.number)
         column = day_column(sheet)
         plans = []
         for each in steps.over(filled):
-            row = _Row(self, each, places.get(each.key, []))
+            row = _Row(self, each, places[each.key])
             plans.append(row.plan(column))
         return tuple(plans)
 
@@ -228,7 +229,7 @@ class _Row:
         if len(self._copies) > 1:
             raise RefusedError(
                 _("This row is in the file more than once, in rows {rows}. Keep one.").format(
-                    rows=", ".join(map(str, self._copies))
+                    rows=_listed(self._copies)
                 )
             )
         if is_renamed(self._keyed, self._planner.seals):
@@ -330,6 +331,11 @@ class _Row:
         noon = dt.datetime.combine(called_on, _NOON, self._planner.zone).astimezone(dt.UTC)
         newest = self._planner.stored.newest.get(ref.counted_by)
         return noon if newest is None else max(noon, newest.at + _A_MOMENT)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    return shown if len(numbers) <= _SHOWN else f"{shown}, …"
 
 
 def _already(before: Try, form: CallForm) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.common.ids import new_id
-from carecoord.db.database import Database
+from carecoord.db.database import Database, Transaction
 from carecoord.db.verify import anchors
 from carecoord.entities import ImportRun
 from carecoord.importers.sources import SourceFile, sources_of
@@ -112,7 +112,13 @@ class WorkedListService:
         )
 
     def commit(
-        self, preview: WorkedPreview, *, confirm_status: bool = False, actor: Actor
+        self,
+        preview: WorkedPreview,
+        *,
+        confirm_status: bool = False,
+        actor: Actor,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
     ) -> WorkedReport:
         """Log every row the preview promised, all of them or none.
 
@@ -120,8 +126,11 @@ class WorkedListService:
             preview: What was shown.
             confirm_status: Whether rows that change somebody's status are meant.
             actor: Who brings the list back, and so who made the calls.
+            progress: Told calls logged and calls in all.
+            cancelled: Asked now and then; true stops it, and nothing is kept.
 
         Raises:
+            CancelledError: ``cancelled`` said so.
             RefusedError: What is stored has changed since the preview in a way that matters.
         """
         require(actor, Permission.WORK_WORKLIST)
@@ -130,23 +139,21 @@ class WorkedListService:
         already = preview.count(Fate.ALREADY)
         if not wanted:
             return WorkedReport(run_id="", logged=0, already=already, left_out=left_out)
-        run_id = new_id()
-        said: list[str] = []
+        steps = Steps(progress, cancelled, len(wanted))
         command, closed = _command(wanted), holidays(self._preferences)
+        run_id = new_id()
         reason = f"{WORKED_LIST_REASON}{run_id}"
         with self._database.writing(actor, reason=reason, command_id=command) as transaction:
             if transaction.repeated:
                 return WorkedReport(run_id="", logged=0, already=len(wanted), left_out=left_out)
             moment = Moment(actor, transaction.now, transaction.today, closed)
-            for row in self._still(transaction.session, preview, wanted, moment):
-                assert row.judged is not None, "only rows that are logged are wanted"
-                said.append(self._recorder.write(transaction, row.judged, row.attempt_id))
+            rows = self._still(transaction.session, preview, wanted, moment)
             report = WorkedReport(
                 run_id=run_id,
                 logged=len(wanted),
                 already=already,
                 left_out=left_out,
-                said=tuple(filter(None, said)),
+                said=self._log(transaction, steps.over(rows)),
             )
             transaction.session.add(_run_row(preview, report, actor, transaction.now))
             transaction.record(
@@ -154,6 +161,14 @@ class WorkedListService:
             )
             transaction.touch(Area.IMPORTS)
         return report
+
+    def _log(self, transaction: Transaction, rows: Iterable[WorkedRowPlan]) -> tuple[str, ...]:
+        """Store the calls; returns what is to be said about them."""
+        said = []
+        for row in rows:
+            assert row.judged is not None, "only rows that are logged are wanted"
+            said.append(self._recorder.write(transaction, row.judged, row.attempt_id))
+        return tuple(filter(None, said))
 
     @property
     def _seals(self) -> Seals:

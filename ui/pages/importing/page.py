@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.errors import CareCoordError
-from carecoord.common.i18n import _
+from carecoord.common.i18n import N_, _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.import_results import ImportReport, ImportRunRow, Options
 from carecoord.services.worked_list_results import WorkedPreview, WorkedReport
@@ -41,6 +41,7 @@ from ui.widgets.layouts import at_once, page_layout, row
 from ui.widgets.shortcuts import Shortcuts
 
 _QUICK_MS = 250
+_ALL_OR_NOTHING = N_("All of it is kept or nothing: if you cancel now, everything stays as it was.")
 _Part = TypeVar("_Part", bound=QWidget)
 
 
@@ -376,11 +377,13 @@ class ImportPage(QWidget):
     def _log(self, confirm_status: bool) -> None:  # noqa: FBT001 - Qt's signal
         if self.worked.preview is not None:
             self._is_writing = True
+            self._wait(_("Logging the calls"), _(_ALL_OR_NOTHING))
             self.work.log(self.worked.preview, confirm_status=confirm_status)
 
     @Slot(object)
     def _on_logged(self, report: WorkedReport) -> None:
         self._is_writing = False
+        self._look_at_list()
         self.worked.show_report(report, may_undo=True)
         self._ask_runs()
 
@@ -416,8 +419,7 @@ class ImportPage(QWidget):
         if self._previewed is None or self.draft.options is None:
             return
         self._is_writing = True
-        words = _("All of it is kept or nothing: if you cancel now, everything stays as it was.")
-        self._wait(_("Importing"), words)
+        self._wait(_("Importing"), _(_ALL_OR_NOTHING))
         preview, options = self._previewed.preview, self.draft.options
         self.work.commit(preview, options, overwrite=self.draft.overwrite)
 

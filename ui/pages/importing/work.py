@@ -142,8 +142,14 @@ class ImportWork(QObject):
         """Log the calls of a list that comes back, all or nothing."""
         worked_lists, actor = self._services.worked_lists, self._services.actor
 
-        def write(_job: Job) -> WorkedReport:
-            return worked_lists.commit(preview, confirm_status=confirm_status, actor=actor)
+        def write(job: Job) -> WorkedReport:
+            return worked_lists.commit(
+                preview,
+                confirm_status=confirm_status,
+                actor=actor,
+                progress=job.report,
+                cancelled=lambda: job.cancelled,
+            )
 
         self._start(write, Lane.WRITING, self.logged)
 
