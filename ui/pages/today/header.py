@@ -40,9 +40,9 @@ class Header(QWidget):
         day = label(long_date(today), "muted")
         title = row(
             label(_("Today"), "title"), day, None,
-            self.code, self._export, self._print, self._add, spacing=10,
+            self._export, self._print, self._add, spacing=10,
         )  # fmt: skip
-        below = row(self.lists, self._progress, spacing=12)
+        below = row(self.lists, self.code, self._progress, spacing=12)
         below.setStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
