@@ -175,6 +175,33 @@ def test_that_two_people_at_one_draft_see_both_versions_and_choose(
     assert not page.editor.conflict.isVisible()
 
 
+def test_that_a_choice_between_two_versions_survives_the_lock(
+    page: WritingPage, draft: str, services: Services, desk: Desk, jobs: JobRunner, make: Make,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    nurse = colleague(desk.opened.database, Role.NURSE, by=services.actor)
+    _open(page, draft, qtbot)
+    fill(services.authoring, draft, replace(WALKING, title="Walk with us"), actor=nurse)
+    page.editor.text.title.setText("Walk alone")
+    page.keeper.flush()
+    qtbot.waitUntil(page.editor.conflict.isVisible)
+    other = write(services.authoring, replace(WALKING, title="Water"), actor=services.actor)
+    _open(page, other, qtbot)
+    _open(page, draft, qtbot)
+    qtbot.waitUntil(page.editor.conflict.isVisible)
+    page.save_draft()
+    assert jobs.wait(5)
+    again = make(services)
+    _open(again, draft, qtbot)
+    qtbot.waitUntil(again.editor.conflict.isVisible)
+    assert again.editor.text.title.text() == "Walk alone"
+    again.editor.conflict.take_theirs.click()
+    qtbot.waitUntil(lambda: again.editor.text.title.text() == "Walk with us")
+    assert not again.editor.conflict.isVisible()
+    assert jobs.wait(5)
+    assert services.drafts.mine(actor=services.actor) == ()
+
+
 def test_that_sending_says_what_is_missing_and_goes_once_it_is_there(
     page: WritingPage, draft: str, told: Told, qtbot: QtBot
 ) -> None:

@@ -66,6 +66,12 @@ class TextKeeper(QObject):
         self._kept = self._read()
         self._paused = False
 
+    def hold(self, theirs: AuthoredVersion) -> None:
+        """What stands in the fields differs from what is stored; somebody chooses first."""
+        self._timer.stop()
+        self._held = _Stored(theirs.id, theirs.rev)
+        self._paused = True
+
     def end(self) -> None:
         """Save what is left and forget the draft."""
         self.flush()

@@ -11,6 +11,7 @@ from carecoord.common.clock import Clock
 from carecoord.services.abilities import Permission, may
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
+from carecoord.services.drafts import DraftService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.undo import UndoService
 from carecoord.vocab.actor import Actor
@@ -34,6 +35,8 @@ class WritingServices(Protocol):
     def authoring_papers(self) -> AuthoringPaperService: ...
     @property
     def handout_approvals(self) -> HandoutApprovalService: ...
+    @property
+    def drafts(self) -> DraftService: ...
     @property
     def undo(self) -> UndoService: ...
 

@@ -1,5 +1,6 @@
 """Handouts of the practice: the list, the text, and what stands beside it."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -10,7 +11,7 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
-from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, Measured
+from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, HandoutForm, Measured
 from carecoord.services.papers import Document
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -21,7 +22,7 @@ from ui.pages.writing.foot import Deed
 from ui.pages.writing.keeper import TextKeeper
 from ui.pages.writing.list_pane import ListPane
 from ui.pages.writing.needs import Desk, WritingServices
-from ui.pages.writing.reading import Opened, measured, opened, paper
+from ui.pages.writing.reading import Opened, forget, keep, measured, opened, paper
 from ui.pages.writing.side_pane import BESIDE, PRINT, READING, SidePane
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
@@ -159,9 +160,13 @@ class WritingPage(QWidget):
             self.open_version(subject)
 
     def save_draft(self) -> None:
-        """Keep what is typed, before the screen locks."""
-        if may(self._desk.actor, Permission.EDIT_HANDOUTS):
-            self.keeper.flush()
+        """Keep what is typed, before the screen locks; also while two versions stand there."""
+        if not may(self._desk.actor, Permission.EDIT_HANDOUTS):
+            return
+        self.keeper.flush()
+        shown = self.editor.version
+        if shown is not None and not self.editor.conflict.isHidden():
+            self._desk.jobs.write(partial(keep, self._desk.services, shown.id, self.editor.form()))
 
     def may_leave(self) -> bool:
         """What is typed is kept, so that nobody has to be asked."""
@@ -178,6 +183,7 @@ class WritingPage(QWidget):
         shown = self.editor.version
         if shown is not None and shown.id == version_id:
             return
+        self.save_draft()
         self.keeper.end()
         self._wanted = version_id
         self._load(version_id)
@@ -219,13 +225,21 @@ class WritingPage(QWidget):
         self.side.offer_beside(read.others)
         if read.version.is_translation and read.others and self.editor.is_writing:
             self.side.show_part(BESIDE)
-        if self.editor.is_writing:
+        if self.editor.is_writing and read.kept is not None:
+            self._show_kept(read.version, read.kept)
+        elif self.editor.is_writing:
             self.keeper.begin(read.version)
         self._ask_measure()
         self._ask_paper()
         if self._takes_focus:
             self._takes_focus = False
             self.editor.text.text.setFocus()
+
+    def _show_kept(self, theirs: AuthoredVersion, kept: HandoutForm) -> None:
+        """What was typed before the lock stands against what is stored, as it did then."""
+        self.editor.show_version(replace(theirs, form=kept))
+        self.keeper.hold(theirs)
+        self._on_conflict(theirs)
 
     @Slot(Exception)
     def _on_lost(self, error: Exception) -> None:
@@ -273,12 +287,19 @@ class WritingPage(QWidget):
         if self.editor.version is not None:
             self.editor.conflict.hide()
             self.keeper.keep_mine(self.editor.version)
+            self._forget_kept()
 
     @Slot()
     def _on_theirs_taken(self) -> None:
         if self.editor.version is not None:
             self.keeper.drop()
+            self._forget_kept()
             self._load(self.editor.version.id)
+
+    def _forget_kept(self) -> None:
+        if self.editor.version is not None:
+            forgets = partial(forget, self._desk.services, self.editor.version.id)
+            self._desk.jobs.write(forgets)
 
     @Slot(Exception)
     def _on_broke(self, error: Exception) -> None:
