@@ -315,6 +315,28 @@ def test_that_a_draft_is_seen_as_it_prints_with_an_example_or_without(
     assert authoring.load(draft, actor=lead).form == WALKING
 
 
+def test_that_a_translation_written_from_right_to_left_prints_so(
+    authoring: AuthoringService, handouts: HandoutService, lead: Actor
+) -> None:
+    first = write(authoring, actor=lead)
+    publish(authoring, first, actor=lead)
+    arabic = authoring.begin_translation(first, "ar", actor=lead)
+    form = replace(
+        CAMINAR,
+        title="المشي",
+        text="امش كل يوم. {practice_phone}",
+        points=(),
+        checked_by="Dr. Aziz",
+    )
+    fill(authoring, arabic, form, actor=lead)
+    publish(authoring, arabic, actor=lead)
+    topic = authoring.load(first, actor=lead).topic
+    paper = handouts.preview(HandoutChoice(topic=topic, language="ar"), actor=lead)
+    assert paper.is_right_to_left
+    assert handouts.about(topic, "ar").grade is None
+    assert [one.topic for one in handouts.find("المشي")] == [topic]
+
+
 def test_that_a_typed_text_is_measured_in_whole_grades_with_its_formula() -> None:
     measured = measure("Walking", "Walk each day. Monitor your hypertension.", "en")
     assert isinstance(measured.grade, int)
