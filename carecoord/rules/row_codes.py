@@ -15,7 +15,7 @@ _BODY = 5
 TAIL_DIGITS = 5
 """Hexadecimal digits of a person's key that a code stands for."""
 _LISTS = 19  # as many as fit into the body beside the tail
-_SALT = "6"  # keeps the built-in lists apart
+_SALT = "13"  # keeps the built-in lists apart
 _HALF = 3
 
 

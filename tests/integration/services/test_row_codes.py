@@ -73,7 +73,7 @@ def test_that_a_slip_and_a_code_from_elsewhere_are_refused_in_words(
     codes: RowCodeService, santos: str, lead: Actor
 ) -> None:
     with pytest.raises(RefusedError, match="each letter"):
-        codes.find("XXX-XX2", actor=lead)
+        codes.find("WWW-WW2", actor=lead)
     other = f"{(int(santos, 16) + 1):032x}"
     with pytest.raises(RefusedError, match="nobody here"):
         codes.find(code_of(other, DUE), actor=lead)

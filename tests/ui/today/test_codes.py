@@ -46,10 +46,10 @@ def test_that_a_code_of_another_list_opens_that_list(
 def test_that_a_slip_is_told_and_can_be_typed_again(
     page: TodayPage, told: Told, qtbot: QtBot
 ) -> None:
-    type_code(page, "XXX-XX2", qtbot)
+    type_code(page, "WWW-WW2", qtbot)
     qtbot.waitUntil(lambda: bool(told.warned))
     assert "Look at each letter again" in told.warned[0]
-    assert page.header.code.selectedText() == "XXX-XX2"
+    assert page.header.code.selectedText() == "WWW-WW2"
     qtbot.keyClick(page.header.code, Qt.Key.Key_Escape)
     assert page.header.code.text() == ""
     qtbot.keyClick(page.header.code, Qt.Key.Key_Escape)

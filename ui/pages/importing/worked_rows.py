@@ -53,7 +53,8 @@ class WorkedRow:
     sentence: str
 
     def spoken(self) -> str:
-        return f"{_(FATE_WORDS[self.fate])}: {self.head}. {self.sentence}"
+        fate = _(FATE_WORDS[self.fate])
+        return f"{fate}: {self.head}. {self.sentence}"
 
 
 def listed(plans: Sequence[WorkedRowPlan]) -> list[WorkedRow]:
