@@ -167,6 +167,7 @@ def decide_together(office: Office, patients: Patients) -> None:
     hand.write("What is still needed to decide", "To talk with the family")
     hand.choose("Who takes it up again", "Ana Ruiz")
     hand.write("Look at it again on", "in 3 weeks")
+    hand.write("What to do until then, and when to call", "Go on as before, call if dizzy")
     hand.press("Patient")
     hand.press("Sign decision")
     hand.sees("Decision signed. It comes back for a look on 22 Apr 2021.")

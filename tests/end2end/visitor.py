@@ -137,7 +137,7 @@ def _live(home: Path, files: Path, orders: Connection) -> None:
 
     def story() -> None:
         sit_down(office)
-        place = Place(keyboard, opened[0])
+        place = Place(keyboard, opened[-1])  # before it an opening is rehearsed
         while True:
             step = orders.recv()
             try:
