@@ -3,8 +3,9 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
 
     from carecoord.services.bundle import Services
     from carecoord.services.opened import OpenedPractice
-    from ui.background.in_steps import InSteps
+    from ui.background.in_steps import InSteps, Step
     from ui.pages.today.reading import FirstList
     from ui.shell.choices import WindowChoices
     from ui.shell.desk import Desk
@@ -41,6 +42,8 @@ _TURN_SECONDS = 0.0005
 Python's own 5 ms add up: while a page is laid out the window asks for its turn many times.
 """
 _ICON_PX = 64
+_LOADING_MS = 4
+"""Left to the window between two turns of loading."""
 
 
 class WindowOptions(NamedTuple):
@@ -104,6 +107,7 @@ class Session(QObject):
         self.desk: Desk | None = None
         self._coming: Desk | None = None
         self._arriving: InSteps | None = None
+        self._loading: InSteps | None = None
         self._rehearsing: InSteps | None = None
         speak(app, options.language or kept.kept_language(self.state) or machine_language())
         prepare_theme(app, kept.last_look(self.state))
@@ -141,13 +145,24 @@ class Session(QObject):
         _ = QtCore.Qt, QtWidgets.QStyle
         # In the lane of signing in: two threads that load one library at a time can each
         # be handed it half made.
-        self.jobs.write(partial(_load_rest, self._options.build_services), self._rehearse)
+        self.jobs.write(_load_services, self._on_services)
 
     @Slot(object)
-    def _rehearse(self, _loaded: object) -> None:
+    def _on_services(self, _loaded: object) -> None:
+        from ui.background.in_steps import InSteps
+        from ui.shell.loading import loading
+
+        self._loading = InSteps(chain(loading(), (self._rehearse,)), self, pause_ms=_LOADING_MS)
+        self._loading.start()
+
+    def _rehearse(self) -> None:
+        """Go through what is to come once: it is quicker the second time."""
+        if self._arriving is not None:
+            return  # it has come
         from ui.background.in_steps import FREE_MS, InSteps
         from ui.pages.today.rehearsal import rehearsal
 
+        self.jobs.write(partial(_rehearse_opening, self._options.build_services))
         self._rehearsing = InSteps(rehearsal(), self, pause_ms=FREE_MS)
         self._rehearsing.start()
 
@@ -175,17 +190,27 @@ class Session(QObject):
     @Slot(object)
     def _on_ready(self, ready: _Ready) -> None:
         from ui.background.in_steps import InSteps
-        from ui.pages.today.page import first_list
 
         if self._rehearsing is not None:
             self._rehearsing.drop()
         # Before anything is read, as rows come in words.
         speak(self._app, ready.choices.language or ready.opened.language)
+        self._arriving = InSteps(self._arrival(ready), self)
+        self._arriving.start()
+
+    def _arrival(self, ready: _Ready) -> Iterator["Step"]:
+        """What is left to load of the window where somebody was quicker, and then their desk."""
+        if self._loading is not None:
+            left = self._loading.rest()
+            self._loading.drop()
+            yield from left
+        from ui.pages.today.page import first_list
+
         first = first_list(ready.services, self.state)
         self.jobs.start(first.begin, Lane.READING)
-        steps = (partial(self._make_desk, ready, first), self._open_desk, self._show_desk)
-        self._arriving = InSteps(steps, self)
-        self._arriving.start()
+        yield partial(self._make_desk, ready, first)
+        yield self._open_desk
+        yield self._show_desk
 
     def _make_desk(self, ready: _Ready, first: "FirstList") -> None:
         from ui.shell.desk import Desk
@@ -216,7 +241,7 @@ class Session(QObject):
     def _on_entry_closing(self) -> None:
         if self.desk is not None:
             return
-        for steps in (self._rehearsing, self._arriving):
+        for steps in (self._loading, self._rehearsing, self._arriving):
             if steps is not None:
                 steps.drop()
         if self._coming is not None:
@@ -246,23 +271,18 @@ class Session(QObject):
             IncidentDialog.tell(self.entry, error.number, error.trace)
 
 
-def _load_rest(build_services: "Callable[[OpenedPractice], Services]") -> None:
-    """Load what comes after the sign-in while the passphrase is being typed."""
+def _load_services() -> None:
+    """Load what the services need while the passphrase is being typed; nothing of Qt."""
     try:
         from carecoord.services import warm_up
 
         warm_up.load()
-        import ui.shell.desk  # noqa: F401 - loading is the point
-        from ui.shell.rooms import load_pages
-
-        load_pages()
-        _rehearse_opening(build_services)
     finally:
         gc.enable()
 
 
 def _rehearse_opening(build_services: "Callable[[OpenedPractice], Services]") -> None:
-    """Go through an opening and the first list once on nothing: it is quicker the second time."""
+    """Go through an opening and the first list once on nothing, for a worker."""
     from carecoord.services.rehearsal import open_nothing
     from ui.pages.today.page import rehearse_list
     from ui.shell import choices

@@ -26,17 +26,6 @@ IMPORT_PAGE = "import"
 WRITING_PAGE = "writing"
 PRACTICE_PAGE = "practice"
 HELP_KEYS = "F1"
-_PAGES = (
-    "today",
-    "patients",
-    PATIENT_PAGE,
-    "handouts",
-    WRITING_PAGE,
-    IMPORT_PAGE,
-    PRACTICE_PAGE,
-    "settings",
-    HELP_PAGE,
-)
 
 
 @dataclass(frozen=True)
@@ -92,12 +81,6 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
         spec(HELP_PAGE, _("Help"), "help-circle"),
     ]
-
-
-def load_pages() -> None:
-    """Load all pages' modules, so that opening one only has to build it; for a worker."""
-    for page_id in _PAGES:
-        _page_class(page_id)
 
 
 def _make(around: Surroundings, page_id: str, parent: QWidget) -> QWidget:

@@ -46,11 +46,11 @@ def test_that_signing_in_waits_for_what_is_still_being_loaded(
     loading, may_end = threading.Event(), threading.Event()
     opened: list[object] = []
 
-    def load(_build_services: object) -> None:
+    def load() -> None:
         loading.set()
         may_end.wait(20)
 
-    monkeypatch.setattr(app, "_load_rest", load)
+    monkeypatch.setattr(app, "_load_services", load)
     running = Running(qapp, practice, qtbot)
     running.session.way_in.opened.connect(opened.append)
     qtbot.waitUntil(loading.is_set)
