@@ -228,6 +228,11 @@ def _parted(cell: str) -> tuple[str, int]:
     return letter, int(cell[len(letter) :] or 0)
 
 
+def _trimmed(cell: str) -> str:
+    """Without spaces at the ends of its lines; a note may have several."""
+    return "\n".join(map(squeeze, cell.strip().splitlines()))
+
+
 def _rows(
     grid: Grid, header_row: int, columns: dict[str, int], troubles: dict[int, str]
 ) -> Iterator[WorkedRow]:
@@ -235,6 +240,6 @@ def _rows(
         if not any(cell.strip() for cell in row):
             continue
         cells = {
-            key: squeeze(row[place]) if place < len(row) else "" for key, place in columns.items()
+            key: _trimmed(row[place]) if place < len(row) else "" for key, place in columns.items()
         }
         yield WorkedRow(number, cells, troubles.get(number, ""))

@@ -70,12 +70,12 @@ class Seals:
 
     def is_ours(self, sealed: SealedVersion) -> bool:
         """Whether this practice exported the row."""
-        return hmac.compare_digest(sealed.practice, self.practice)
+        return _is_same(sealed.practice, self.practice)
 
     def fits(self, row_key: str, sealed: SealedVersion) -> bool:
         """Whether key and version belong together and are as they were exported."""
         text = self._text(sealed.version)
-        return hmac.compare_digest(sealed.seal, self._seal(row_key, text))
+        return _is_same(sealed.seal, self._seal(row_key, text))
 
     def attempt_id(self, row_key: str, export_id: str, times_undone: int) -> str:
         """The key of the try that a row of an export becomes, the same each time it comes back.
@@ -106,6 +106,11 @@ class Seals:
 
     def _mark(self, text: str, length: int) -> str:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()[:length]
+
+
+def _is_same(typed: str, ours: str) -> bool:
+    # As bytes: a text that is not ASCII would raise.
+    return hmac.compare_digest(typed.encode(errors="replace"), ours.encode())
 
 
 def read_version(text: str) -> SealedVersion | None:

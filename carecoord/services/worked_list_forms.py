@@ -62,6 +62,6 @@ def said_of(values: WorkedValues) -> str:
         _("next try {day}").format(day=display(values.next_try_on.isoformat()))
         if values.next_try_on
         else "",
-        values.note,
+        " ".join(values.note.split()),
     )
     return " · ".join(part for part in parts if part)

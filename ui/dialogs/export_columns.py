@@ -31,7 +31,9 @@ class ExportColumnsDialog(BaseDialog):
         words = _("The file names patients. Take along no more than the work needs.")
         if is_filled_in:
             words += " " + _("The columns to fill in are always there.")
-        super().__init__(_("Export this list"), _("Choose where"), parent, explanation=words)
+        super().__init__(
+            _("Columns of the exported list"), _("Keep these"), parent, explanation=words
+        )
         self._usual = frozenset(each.key for each in columns if each.is_usual)
         self.ticks: dict[str, QCheckBox] = {}
         self.usual_button = button(_("What a call needs"), Kind.TEXT)

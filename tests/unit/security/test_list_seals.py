@@ -37,6 +37,15 @@ def test_that_another_key_or_version_or_practice_does_not_fit() -> None:
     assert not OTHERS.fits(KEY, sealed)
 
 
+@pytest.mark.parametrize("place", [1, 8])
+def test_that_any_text_may_stand_where_a_seal_was(place: int) -> None:
+    parts = OURS.sealed(KEY, VERSION).split(".")
+    parts[place] = "ñ\udcff"
+    sealed = read_version(".".join(parts))
+    assert sealed is not None
+    assert not (OURS.is_ours(sealed) and OURS.fits(KEY, sealed))
+
+
 @pytest.mark.parametrize("place", [4, 5])
 def test_that_a_day_or_a_count_that_cannot_be_is_no_version(place: int) -> None:
     parts = OURS.sealed(KEY, VERSION).split(".")

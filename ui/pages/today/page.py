@@ -127,6 +127,7 @@ class TodayPage(QWidget):
         self.header.lists.chosen.connect(self.open)
         self.header.print_asked.connect(self.print_list)
         self.header.export_asked.connect(self.export_list)
+        self.header.columns_asked.connect(self.choose_columns)
         self.header.follow_up_asked.connect(self.add_follow_up)
         self.header.code.left.connect(self.list.setFocus)
         self.codes.found.connect(self.open_row)
@@ -199,6 +200,10 @@ class TodayPage(QWidget):
     def export_list(self) -> None:
         if self.model.rowCount():
             self._papers.export_list(self._worklist_id)
+
+    @Slot()
+    def choose_columns(self) -> None:
+        self._papers.choose_columns(self._worklist_id)
 
     @Slot()
     def add_follow_up(self) -> None:

@@ -98,21 +98,26 @@ class ListPapers(QObject):
         )
 
     def export_list(self, worklist_id: str) -> None:
-        """Ask which columns and where to, then write an Excel workbook or a CSV file."""
-        if self.is_busy:
-            return
+        """Ask where to, then write an Excel workbook or a CSV file with the columns chosen."""
+        if not self.is_busy:
+            write = partial(self._write, worklist_id, self._columns())
+            self._export.ask(_("Export this list"), worklist_id, write)
+
+    def choose_columns(self, worklist_id: str) -> None:
+        """Let the columns of exported lists be chosen; the choice is kept on this computer."""
         exports = self._services.exports
         columns = ExportColumnsDialog.ask(
             self._window,
             exports.columns(worklist_id),
-            self._state.text(_COLUMNS_STATE).split(),
+            self._columns(),
             is_filled_in=exports.is_filled_in(worklist_id),
         )
-        if columns is None:
-            return
-        self._state.set_text(_COLUMNS_STATE, " ".join(columns))
-        write = partial(self._write, worklist_id, columns)
-        self._export.ask(_("Export this list"), worklist_id, write)
+        if columns is not None:
+            self._state.set_text(_COLUMNS_STATE, " ".join(columns))
+
+    def _columns(self) -> Sequence[str]:
+        """Those chosen last; none for the usual ones."""
+        return self._state.text(_COLUMNS_STATE).split()
 
     def _write(
         self, worklist_id: str, columns: Sequence[str], path: Path, progress: Progress

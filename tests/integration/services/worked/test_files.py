@@ -138,7 +138,7 @@ class TestFiles:
         worked.commit(worked.preview(path, actor=lead), actor=lead)
         (stored,) = attempts(database)
         assert (stored.patient_id, stored.next_try_on) == (three["Chávez"], "2026-03-20")
-        assert stored.note == '="quoted"; with, all of it'
+        assert stored.note == '="quoted"; with, all\nof it'
 
     @pytest.mark.usefixtures("three")
     def test_that_a_day_that_can_be_two_is_asked_for_in_words(
