@@ -187,7 +187,9 @@ class _Row:
         )
         attempt_id, before = self._planner.attempt_of(self._keyed.key)
         if before is not None and not before.deleted:
-            self._end(Fate.ALREADY, _already(before, form))
+            _require_same(before, form)
+            said = _("This was brought in before, so it is not logged again.")
+            self._end(Fate.ALREADY, said)
             return
         self._check_here(ref, person, version)
         judged = self._judged(form, values, ref)
@@ -338,14 +340,20 @@ def _listed(numbers: Sequence[int]) -> str:
     return shown if len(numbers) <= _SHOWN else f"{shown}, …"
 
 
-def _already(before: Try, form: CallForm) -> str:
+def _require_same(before: Try, form: CallForm) -> None:
+    """A row that was brought in before and says something else now needs a person.
+
+    Raises:
+        _ConflictError: It does.
+    """
     same_note = form.result is AttemptResult.DECLINED or before.note == form.note
-    if before.result == form.result and same_note:
-        return _("This was brought in before, so it is not logged again.")
-    return _(
-        "This row was brought in before as “{result}”, so what it says now is not logged."
-        " Log another call on Today, or export the list again."
-    ).format(result=label(AttemptResult(before.result)))
+    if before.result != form.result or not same_note:
+        raise _ConflictError(
+            _(
+                "This row was brought in before as “{result}”, so what it says now is not logged."
+                " Log another call on Today, or export the list again."
+            ).format(result=label(AttemptResult(before.result)))
+        )
 
 
 def _follows(judged: Judged, values: WorkedValues) -> tuple[Fate, str]:

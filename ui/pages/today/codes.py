@@ -121,7 +121,7 @@ class Codes(QObject):
     def _on_found(self, rows: tuple[CodedRow, ...]) -> None:
         row = rows[0]
         if len(rows) > 1:
-            names = ", ".join(each.name for each in rows)
+            names = ", ".join(f"{each.name} ({each.title})" for each in rows)
             words = _("This code stands for {names}. Press Ctrl+K and type it there to choose.")
             self._messages.warn(words.format(names=names))
         elif not row.is_there:

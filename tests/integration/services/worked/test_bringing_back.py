@@ -332,5 +332,5 @@ class TestMeanwhile:
         worked.commit(worked.preview(mine.path, actor=lead), actor=lead)
         mine.fill("Baker", What_happened="Reached patient")
         row = only(worked.preview(mine.path, actor=lead))
-        assert row.fate is Fate.ALREADY
+        assert row.fate is Fate.CONFLICT
         assert "before as “No answer”" in row.sentence
