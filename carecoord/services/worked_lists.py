@@ -295,6 +295,8 @@ def _run_row(
 def _notices(
     sheet: WorkedSheet, keyed: Sequence[Keyed], oldest: RowVersion, today: dt.date
 ) -> Iterator[str]:
+    if not any(each.row.is_filled_in for each in keyed):
+        yield _("Nothing is filled in yet, so there is nothing to log.")
     yield from sheet.warnings
     age = (today - oldest.exported_on).days
     if age > OLD_AFTER_DAYS:

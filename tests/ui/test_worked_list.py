@@ -88,6 +88,19 @@ def test_that_a_filled_in_list_is_shown_row_by_row_before_anything_is_logged(
     assert page.worked.model.rowCount() == 1
 
 
+def test_that_a_list_nobody_filled_in_says_so_and_logs_nothing(
+    page: ImportPage, practice: Practice, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "empty.xlsx"
+    practice.exports.worklist_file(BP, path, actor=practice.actor)
+    look_at(page, path, qtbot)
+    assert page.worked.notice.text == "Nothing is filled in yet, so there is nothing to log."
+    assert not page.worked.foot.on.isEnabled()
+    page.worked.foot.back.click()
+    assert page.step is Step.CHOOSE
+    assert page.choose.isVisible()
+
+
 def test_that_its_calls_are_logged_at_once_and_taken_back_at_once(
     page: ImportPage, practice: Practice, book: Book, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,

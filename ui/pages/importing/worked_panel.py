@@ -110,6 +110,7 @@ class WorkedPanel(QWidget):
         self.confirm.setChecked(False)
         self.confirm.setVisible(count > 0)
         self._take(listed(preview.rows))
+        self._framed.show()  # also when empty, so that the foot stays where it is
         self._offer()
 
     def show_report(self, report: WorkedReport, *, may_undo: bool) -> None:
