@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.common.i18n import use_language
 from carecoord.common.ids import new_id
@@ -141,6 +142,42 @@ class TestBringingBack:
         (stored,) = attempts(database)
         assert stored.attempted_at.astimezone(ZONE).date() == dt.date(2026, 3, 3)
         assert stored.hidden_until_on == "2026-03-05"
+
+    @pytest.mark.parametrize(("next_try", "listed"), [(None, 1), (dt.date(2026, 3, 12), 0)])
+    def test_that_a_follow_up_called_some_days_ago_is_back_unless_another_day_was_agreed(
+        self, later: Any, book: Any, clinic: Clinic, lead: Actor, database: Database,
+        next_try: dt.date | None, listed: int,
+    ) -> None:  # fmt: skip
+        clinic.follow_up(clinic.person(), TODAY)
+        mine = book(DUE)
+        mine.fill(
+            "Santos", What_happened="No answer", Day_of_the_call=dt.date(2026, 3, 3),
+            Next_try=next_try,
+        )  # fmt: skip
+        day = dt.date(2026, 3, 9)
+        worked = later(day)
+        worked.commit(worked.preview(mine.path, actor=lead), actor=lead)
+
+        lists = WorklistService(database, FixedClock(day, ZONE), ZONE)
+        rows = lists.rows(DUE, actor=lead)
+        assert [row.attempts for row in rows] == [1] * listed
+        assert lists.count(DUE, actor=lead) == listed
+
+    def test_that_a_call_of_an_earlier_day_comes_after_the_try_that_stood_there(
+        self, later: Any, book: Any, three: dict[str, str], clinic: Clinic, lead: Actor,
+        database: Database,
+    ) -> None:  # fmt: skip
+        at = clinic.at(TODAY, 16)
+        clinic.add(
+            ContactAttempt, patient_id=three["Baker"], worklist_id=BP, attempted_at=at,
+            attempted_by=lead.staff_id, result="no_answer", hidden_until_on=TODAY.isoformat(),
+        )  # fmt: skip
+        mine = book()
+        mine.fill("Baker", What_happened="Line was busy", Day_of_the_call=TODAY)
+        worked = later(dt.date(2026, 3, 3))
+        worked.commit(worked.preview(mine.path, actor=lead), actor=lead)
+
+        assert [row.result for row in attempts(database)] == ["no_answer", "busy"]
 
     def test_that_a_reason_is_kept_with_what_happened_besides(
         self, worked: WorkedListService, book: Any, three: dict[str, str], lead: Actor,
