@@ -107,6 +107,7 @@ class Session(QObject):
         self.desk: Desk | None = None
         self._coming: Desk | None = None
         self._arriving: InSteps | None = None
+        self._has_come = False
         self._loading: InSteps | None = None
         self._rehearsing: InSteps | None = None
         speak(app, options.language or kept.kept_language(self.state) or machine_language())
@@ -157,8 +158,8 @@ class Session(QObject):
 
     def _rehearse(self) -> None:
         """Go through what is to come once: it is quicker the second time."""
-        if self._arriving is not None:
-            return  # it has come
+        if self._has_come:
+            return
         from ui.background.in_steps import FREE_MS, InSteps
         from ui.pages.today.rehearsal import rehearsal
 
@@ -173,6 +174,7 @@ class Session(QObject):
 
     @Slot(object)
     def _on_opened(self, opened: "OpenedPractice") -> None:
+        self._has_come = True
         build = self._options.build_services
 
         from ui.shell import choices

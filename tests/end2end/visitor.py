@@ -137,7 +137,8 @@ def _live(home: Path, files: Path, orders: Connection) -> None:
 
     def story() -> None:
         sit_down(office)
-        place = Place(keyboard, opened[-1])  # before it an opening is rehearsed
+        # An opening is rehearsed too, on nothing.
+        place = Place(keyboard, next(each for each in opened if each.home == home))
         while True:
             step = orders.recv()
             try:
