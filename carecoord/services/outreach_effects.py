@@ -90,7 +90,7 @@ def close_others(transaction: Transaction, form: CallForm) -> None:
 
 def mark_number(transaction: Transaction, form: CallForm) -> str:
     """Take the number that was called out of use; says so in a sentence, "" when none was."""
-    standing = _STANDING.get(form.result)
+    standing = _STANDING.get(form.number_was or form.result)
     if standing is None or _goes_to_others(transaction.session, form.patient_id, transaction.today):
         return ""
     phones = transaction.session.scalars(

@@ -18,6 +18,7 @@ class CallForm:
             it was made for closes them with the same words.
         reason: For "declined": a ``DeclineKind`` or the person's words. For "other": a
             ``LeaveReason`` that takes the person off the list, or "".
+        number_was: What was wrong with the number called, where the result says something else.
         confirmed: Said a second time that the person moved or died.
         status_on: Partial ISO date of the move or death, "" when not known.
         next_try_on: The day agreed for the next try; None lets the rules choose.
@@ -33,6 +34,7 @@ class CallForm:
     next_try_on: dt.date | None = None
     next_try_time: BestTime | None = None
     reason: str = ""
+    number_was: AttemptResult | None = None
     confirmed: bool = False
     status_on: str = ""
 

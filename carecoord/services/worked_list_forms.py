@@ -3,6 +3,7 @@
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.importers.worked_values import WorkedValues
+from carecoord.rules.outreach import BAD_NUMBER
 from carecoord.rules.partial_dates import display
 from carecoord.services.outreach_forms import CallForm
 from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason
@@ -15,18 +16,20 @@ def form_of(
     """The call as the call screen would hand it in.
 
     A reason to leave the list goes with "something else" there; what happened besides is kept
-    in the note.
+    in the note, and a wrong number is taken out of use all the same.
 
     Raises:
         RefusedError: Nothing says what happened, or reason and result contradict each other.
     """
     result, reason, note = values.result, values.reason, values.note
     said, next_try_on = "", values.next_try_on
+    number_was = None
     if result is None and reason is None:
         raise RefusedError(_("Only a note or a day is filled in. Say what happened too."))
     if isinstance(reason, LeaveReason) and result is not AttemptResult.DECLINED:
         words = label(result) if result not in (None, AttemptResult.OTHER) and result else ""
         note = ". ".join(part for part in (words, note) if part)
+        number_was = result if result in BAD_NUMBER else None
         result, said, next_try_on = AttemptResult.OTHER, reason.value, None
     elif isinstance(reason, DeclineKind):
         if result not in (None, AttemptResult.DECLINED):
@@ -45,6 +48,7 @@ def form_of(
         follow_up_id=follow_up_id,
         result=result,
         reason=said,
+        number_was=number_was,
         note=note,
         next_try_on=next_try_on,
         confirmed=True,

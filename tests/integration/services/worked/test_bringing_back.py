@@ -198,6 +198,20 @@ class TestBringingBack:
             three["Chávez"]: ("declined", "Has no time."),
         }
 
+    @pytest.mark.parametrize("reason", ["No working number", "Another cause"])
+    def test_that_a_wrong_number_is_not_called_again_whatever_reason_stands_beside_it(
+        self, worked: WorkedListService, book: Any, three: dict[str, str], clinic: Clinic,
+        lead: Actor, reason: str,
+    ) -> None:  # fmt: skip
+        phone = clinic.phone(three["Baker"], "202 555 0101")
+        mine = book()
+        mine.fill("Baker", What_happened="Wrong number", Reason=reason, Note="A shop answered.")
+
+        report = worked.commit(worked.preview(mine.path, actor=lead), actor=lead)
+
+        assert clinic.read(ContactPoint, phone).standing == "wrong"
+        assert "is not used any more" in " ".join(report.said)
+
     def test_that_somebodys_status_changes_only_when_it_is_confirmed(
         self, worked: WorkedListService, book: Any, three: dict[str, str], clinic: Clinic,
         lead: Actor,
