@@ -54,6 +54,25 @@ class TestRefused:
         assert worked.commit(preview, actor=lead).logged == 0
         assert attempts(database) == []
 
+    @pytest.mark.parametrize("part", [1, -1])
+    @pytest.mark.usefixtures("three")
+    def test_that_a_key_with_a_strange_letter_in_it_is_refused_in_words(
+        self, worked: WorkedListService, book: Any, lead: Actor, part: int
+    ) -> None:
+        mine = book()
+        mine.fill("Baker", What_happened="No answer")
+
+        def spoil(sheet: Worksheet, at: dict[str, int]) -> None:
+            for row in range(2, sheet.max_row + 1):
+                if str(sheet.cell(row, at["Patient"]).value).startswith("Baker"):
+                    cell = sheet.cell(row, at["Row version"])
+                    parts = str(cell.value).split(".")
+                    parts[part] = f"é{parts[part][1:]}"
+                    cell.value = ".".join(parts)
+
+        mine.change(spoil)
+        assert only(worked.preview(mine.path, actor=lead)).fate is Fate.REFUSED
+
     @pytest.mark.usefixtures("three")
     def test_that_a_row_copied_is_refused_both_times(
         self, worked: WorkedListService, book: Any, lead: Actor
