@@ -18,7 +18,15 @@ from carecoord.importers.grids import Grid, letters
 from carecoord.importers.sources import SourceFile
 from carecoord.importers.xlsx import read_sheets
 from carecoord.importers.xlsx_guard import LIMITS, checked_archive
-from carecoord.vocab.worked_lists import FILLED_IN, HEADINGS, MARK, RESULT, ROW_KEY, ROW_VERSION
+from carecoord.vocab.worked_lists import (
+    FILLED_IN,
+    HEADINGS,
+    MARK,
+    NAME,
+    RESULT,
+    ROW_KEY,
+    ROW_VERSION,
+)
 
 _SEARCHED_ROWS = 40
 _KNOWN_AT_LEAST = 3  # headings of ours that make a list ours when its keys are gone
@@ -185,8 +193,9 @@ def _require_columns(columns: dict[str, int]) -> None:
                 " into the new file."
             )
         )
-    missing = [_(HEADINGS[key]) for key in FILLED_IN if key not in columns]
-    if RESULT not in columns:
+    # Only the names show that columns were not sorted apart from the hidden ones.
+    missing = [_(HEADINGS[key]) for key in (NAME, *FILLED_IN) if key not in columns]
+    if NAME not in columns or RESULT not in columns:
         raise RefusedError(
             _(
                 "These columns are missing or were renamed: {columns}."

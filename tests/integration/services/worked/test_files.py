@@ -107,6 +107,21 @@ class TestFiles:
             worked.preview(mine.path, actor=lead)
 
     @pytest.mark.usefixtures("three")
+    def test_that_a_list_without_names_is_refused_since_nothing_shows_whose_row_it_is(
+        self, worked: WorkedListService, book: Any, lead: Actor
+    ) -> None:
+        mine = book()
+        mine.fill("Baker", What_happened="No answer")
+
+        def rename(sheet: Worksheet, at: dict[str, int]) -> None:
+            sheet.cell(1, at["Patient"]).value = "Who"
+
+        mine.change(rename)
+        assert worked.recognises([mine.path])
+        with pytest.raises(RefusedError, match="renamed: Patient"):
+            worked.preview(mine.path, actor=lead)
+
+    @pytest.mark.usefixtures("three")
     def test_that_an_old_list_says_how_old_it_is(self, later: Any, book: Any, lead: Actor) -> None:
         mine = book()
         mine.fill("Baker", What_happened="No answer")
