@@ -42,8 +42,8 @@ class RowCodeService:
     def find(self, text: str, *, actor: Actor) -> tuple[CodedRow, ...]:
         """The rows a code stands for, those that are on their list first.
 
-        There is nearly always one: of two people whose keys end alike, one is rarely on the
-        list the code names.
+        There is nearly always one. Of two people whose keys end alike both are named: whoever the
+        paper means may have left the list since, and the other one may be on it.
 
         Raises:
             RefusedError: It is no code, or stands for nobody here.
@@ -70,17 +70,18 @@ class RowCodeService:
             if list_number(worklist_id) == code.list_number
         }
         with self._database.reading() as session:
-            found = [
-                CodedRow(
-                    worklist_id, title, person.id,
-                    list_name(person.family, person.given, person.preferred),
-                    self._worklists.read_row(session, worklist_id, person.id) is not None,
-                )
-                for person in _people(session, code)
-                for worklist_id, title in titles.items()
-            ]  # fmt: skip
-        there = tuple(row for row in found if row.is_there)
-        return there or tuple(found)
+            found: list[CodedRow] = []
+            for person in _people(session, code):
+                name = list_name(person.family, person.given, person.preferred)
+                rows = [
+                    CodedRow(
+                        worklist_id, title, person.id, name,
+                        self._worklists.read_row(session, worklist_id, person.id) is not None,
+                    )
+                    for worklist_id, title in titles.items()
+                ]  # fmt: skip
+                found += [row for row in rows if row.is_there] or rows
+        return tuple(sorted(found, key=lambda row: not row.is_there))
 
 
 def _people(session: Session, code: RowCode) -> list[Patient]:
