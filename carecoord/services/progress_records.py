@@ -164,7 +164,7 @@ def _topics(session: Session, patient_id: str, since: dt.datetime) -> tuple[WayT
         .where(
             TeachTopic.patient_id == patient_id,
             TeachTopic.deleted.is_(False),
-            TeachTopic.state == TopicState.CLEAR,
+            TeachTopic.state.in_([TopicState.CLEAR, TopicState.NOT_YET_CLEAR]),
             TeachSession.deleted.is_(False),
             TeachSession.state == NoteState.SIGNED,
             TeachSession.taught_at >= since,
@@ -174,7 +174,8 @@ def _topics(session: Session, patient_id: str, since: dt.datetime) -> tuple[WayT
     latest: dict[str, tuple[TeachTopic, TeachSession]] = {}
     for topic, sitting in session.execute(query):
         latest.setdefault(topic.text.casefold(), (topic, sitting))
-    kept = list(latest.values())[:MOST_TOPICS]
+    # What was clear once and is not by the latest talk about it has not been learned.
+    kept = [each for each in latest.values() if each[0].state == TopicState.CLEAR][:MOST_TOPICS]
     words = _words(session, [topic.id for topic, _sitting in kept])
     return tuple(
         WayTopic(

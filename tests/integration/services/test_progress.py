@@ -24,7 +24,7 @@ from carecoord.settings import PRACTICE_NAME, SYSTOLIC_THRESHOLD_MMHG
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
-from tests.factories.notes import CLEAR, RETAUGHT, UNCLEAR, decided, deferred
+from tests.factories.notes import CLEAR, NO_TIME, RETAUGHT, UNCLEAR, decided, deferred
 
 ZONE = ZoneInfo("America/Chicago")
 ENGLISH = VisitChoice(language="en", text_size=TextSize.STANDARD)
@@ -140,6 +140,22 @@ def test_that_drafts_and_what_was_amended_stay_off_the_page(
     old = clinic.decision(maria, today + dt.timedelta(days=5), what_matters="Old words")
     clinic.change(Decision, old, state="amended")
     assert progress.today(maria, actor=lead).pieces == ()
+
+
+def test_that_what_is_not_clear_by_the_latest_talk_is_not_told_as_learned(
+    progress: ProgressService, teachback: TeachbackService, maria: str, lead: Actor, today: dt.date
+) -> None:
+    before = TeachbackForm(topics=(PILL,), taught_on=days_before(today, 5))
+    teachback.record(maria, before, actor=lead)
+    assert "How to take the pill" in said(progress.preview(maria, ENGLISH, actor=lead))
+
+    put_off = replace(PILL, attempts=(NO_TIME,))
+    teachback.record(maria, TeachbackForm(topics=(put_off,)), actor=lead)
+    assert "How to take the pill" in said(progress.preview(maria, ENGLISH, actor=lead))
+
+    unclear = replace(PILL, attempts=(UNCLEAR,))
+    teachback.record(maria, TeachbackForm(topics=(unclear,)), actor=lead)
+    assert "How to take the pill" not in said(progress.preview(maria, ENGLISH, actor=lead))
 
 
 def test_that_the_words_of_a_caregiver_are_not_the_patients(
