@@ -68,7 +68,7 @@ class VisitFileService:
                 patient(person_for_file(session, person)),
                 *(
                     related_person(one, patient_id)
-                    for one in relatives_for_file(session, patient_id)
+                    for one in relatives_for_file(session, patient_id, today)
                 ),
                 *facts,
                 *talk_resources(session, records, day),

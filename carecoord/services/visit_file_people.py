@@ -1,5 +1,6 @@
 """A patient as other systems are told of them: who they are, and nothing they are not asked."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from carecoord.entities import (
     RelatedPerson,
 )
 from carecoord.exporters.fhir.people import Lives, Number, Person, Reached, Relative
+from carecoord.services.caregivers import permission_holds
 from carecoord.vocab.patients import Relationship, Status, ThreeValued
 
 _KEPT_HERE = ("source", "ssn")
@@ -44,11 +46,15 @@ def person_for_file(session: Session, row: Patient) -> Person:
     )
 
 
-def relatives_for_file(session: Session, patient_id: str) -> Iterator[Relative]:
-    """Who decides, may be told, or is called in the patient's place; nobody else."""
+def relatives_for_file(session: Session, patient_id: str, today: dt.date) -> Iterator[Relative]:
+    """Who decides, may be told, or is called in the patient's place; nobody else.
+
+    Whose permission has ended is left out, unless they decide for the patient.
+    """
+    holds = permission_holds(today) | RelatedPerson.may_decide
     query = (
         select(RelatedPerson)
-        .where(RelatedPerson.patient_id == patient_id, RelatedPerson.deleted.is_(False))
+        .where(RelatedPerson.patient_id == patient_id, RelatedPerson.deleted.is_(False), holds)
         .order_by(RelatedPerson.id)
     )
     for row in session.scalars(query):

@@ -67,6 +67,10 @@ def maria(clinic: Clinic, clock: FixedClock) -> str:
     clinic.add(RelatedPerson, patient_id=person, name="Ana Santos", relationship="child",
                may_be_told="yes")  # fmt: skip
     clinic.add(RelatedPerson, patient_id=person, name="Rex Silent", relationship="friend")
+    clinic.add(RelatedPerson, patient_id=person, name="Tom Past", relationship="spouse",
+               may_be_told="yes", permission_until_on="2026-02")  # fmt: skip
+    clinic.add(RelatedPerson, patient_id=person, name="Eva Proxy", relationship="sibling",
+               may_be_told="yes", permission_until_on="2026-02", may_decide=True)  # fmt: skip
     clinic.condition(person, "hypertension", system="http://snomed.info/sct", code="59621000",
                      text="High blood pressure", onset_on="2015-03")  # fmt: skip
     clinic.bp(person, 152, 94, clock.today())
@@ -194,9 +198,10 @@ def test_that_the_patient_has_numbers_language_and_interpreter_and_no_social_sec
 def test_that_only_relatives_with_a_part_in_the_care_are_named(
     written: dict[str, list[Resource]],
 ) -> None:
-    (ana,) = written["RelatedPerson"]
-    assert ana["name"] == [{"text": "Ana Santos"}]
+    named = sorted(one["name"][0]["text"] for one in written["RelatedPerson"])
+    assert named == ["Ana Santos", "Eva Proxy"]
     assert "Silent" not in json.dumps(written)
+    assert "Past" not in json.dumps(written), "the permission to tell him has ended"
 
 
 def test_that_blood_pressure_is_a_panel_and_a1c_a_result_of_today(
