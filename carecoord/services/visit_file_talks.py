@@ -26,7 +26,7 @@ from carecoord.vocab.decisions import STATE_OF, Outcome, State
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.roles import Role, role_label
-from carecoord.vocab.teachback import NotAttemptedReason
+from carecoord.vocab.teachback import Learner, NotAttemptedReason
 from carecoord.vocab.teachback import Outcome as TeachOutcome
 from carecoord.vocab.terms import label
 
@@ -130,7 +130,7 @@ def _taught(
             page_id=pages.get(topic.handout_topic, ""),
         )
         yield talks.education(lesson, day.patient_id)
-        said_by = _("The patient") if sitting.learner == "patient" else _("A caregiver")
+        said_by = _said_by(Learner(sitting.learner))
         before_id = ""
         for attempt in attempts.get(topic.id, ()):
             yield talks.teach_back(
@@ -149,6 +149,13 @@ def _taught(
                 day.patient_id,
             )
             before_id = attempt.id
+
+
+def _said_by(learner: Learner) -> str:
+    """Whose words they are; of two nobody knows who spoke."""
+    if learner is Learner.BOTH:
+        return _("The patient or a caregiver")
+    return _("The patient") if learner is Learner.PATIENT else _("A caregiver")
 
 
 def _outcome(attempt: TeachAttempt) -> str:

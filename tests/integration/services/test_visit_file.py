@@ -249,6 +249,27 @@ def test_that_each_attempt_is_a_procedure_chained_to_the_one_before(
     assert not_done == {"The patient did not want to", "Not enough time"}
 
 
+@pytest.mark.parametrize(
+    ("learner", "said_by"),
+    [("caregiver", "A caregiver"), ("both", "The patient or a caregiver")],
+)
+def test_that_words_are_only_whose_they_are_known_to_be(
+    visit_file: VisitFileService, teachback: TeachbackService, clinic: Clinic, lead: Actor,
+    tmp_path: Path, learner: str, said_by: str,
+) -> None:  # fmt: skip
+    person = clinic.person()
+    talk = TeachbackForm(
+        topics=(TopicEntry("How to take the pill", attempts=(CLEAR,)),),
+        learner=learner, learner_name="Ana", learner_relationship="child",
+    )  # fmt: skip
+    teachback.record(person, talk, actor=lead)
+    path = tmp_path / "visit.json"
+    visit_file.write(person, path, actor=lead)
+    entries = json.loads(path.read_text(encoding="utf-8"))["entry"]
+    (note,) = (one["resource"]["note"][0] for one in entries if "note" in one["resource"])
+    assert note["authorString"] == said_by
+
+
 def test_that_what_was_explained_is_education_with_the_handout_that_went_with_it(
     written: dict[str, list[Resource]],
 ) -> None:
