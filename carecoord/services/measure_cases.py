@@ -110,9 +110,7 @@ def visits(session: Session, frame: Frame) -> Iterator[Case]:
 def first_checks(session: Session, frame: Frame) -> Iterator[Case]:
     """Topics that were checked, met when they were clear the first time."""
     for row in _topics(session, frame):
-        if row.outcome in CLEAR or row.outcome in NOT_CLEAR:
-            is_met = row.outcome == Outcome.CLEAR_FIRST_TIME
-            yield _of_topic(row, frame, is_met=is_met)
+        yield _of_topic(row, frame, is_met=row.outcome == Outcome.CLEAR_FIRST_TIME)
 
 
 def resolved(session: Session, frame: Frame) -> Iterator[Case]:
@@ -173,7 +171,17 @@ def _grade(grade: int) -> str:
 
 def _topics(session: Session, frame: Frame) -> Iterator[Any]:
     """Topics first checked in the period, with when they were first clear."""
-    first, later = aliased(TeachAttempt), aliased(TeachAttempt)
+    first, later, tried = (aliased(TeachAttempt) for _each in range(3))
+    # What was put off or not wanted at first is checked first when it is tried.
+    first_number = (
+        select(func.min(tried.number))
+        .where(
+            tried.topic_id == TeachTopic.id,
+            tried.deleted.is_(False),
+            tried.outcome.in_([one.value for one in CLEAR | NOT_CLEAR]),
+        )
+        .scalar_subquery()
+    )
     clear_at = (
         select(func.min(later.checked_at))
         .where(
@@ -190,7 +198,7 @@ def _topics(session: Session, frame: Frame) -> Iterator[Any]:
         )
         .join(TeachSession, TeachSession.id == TeachTopic.session_id)
         .join(Patient, Patient.id == TeachTopic.patient_id)
-        .join(first, and_(first.topic_id == TeachTopic.id, first.number == 1))
+        .join(first, and_(first.topic_id == TeachTopic.id, first.number == first_number))
         .where(
             TeachTopic.deleted.is_(False),
             TeachSession.deleted.is_(False),

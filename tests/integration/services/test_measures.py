@@ -124,6 +124,20 @@ def test_that_what_was_put_off_or_not_wanted_is_no_first_check(
     ]  # fmt: skip
 
 
+def test_that_a_topic_put_off_at_first_counts_when_it_is_checked(
+    measures: MeasureService, desk: Desk, maria: str, lead: Actor
+) -> None:
+    desk.topic(maria, ("clear_first_time", 60))
+    desk.topic(maria, ("not_attempted", 40), ("clear_first_time", 26))
+    desk.topic(maria, ("declined_by_patient", 40), ("not_yet_clear", 26),
+               ("clear_after_reteach", 13))  # fmt: skip
+    found = read(measures, lead)
+    assert found["clear-first-time"].number == Number(2, 3)
+    assert found["resolved-in-14-days"].number == Number(1, 1)
+    assert read(measures, lead, days=30)["clear-first-time"].number == Number(1, 2)
+    assert read(measures, lead, days=20)["clear-first-time"].number == Number(0, 0)
+
+
 def test_that_a_topic_has_fourteen_days_to_become_clear(
     measures: MeasureService, desk: Desk, maria: str, lead: Actor
 ) -> None:
