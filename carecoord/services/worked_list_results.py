@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from carecoord.db.verify import Anchor
 from carecoord.importers.worked_lists import WorkedSheet
 from carecoord.services.outreach_recording import Judged
+from carecoord.vocab.actor import Actor
 
 
 class Fate(enum.StrEnum):
@@ -57,6 +58,7 @@ class WorkedPreview:
         rows: Those filled in, in the order of the file.
         left_empty: Rows nobody filled in.
         notices: Sentences about the file as a whole.
+        actor: Whose rights the rows were judged by.
     """
 
     file: str
@@ -66,6 +68,7 @@ class WorkedPreview:
     left_empty: int
     notices: tuple[str, ...]
     export_id: str
+    actor: Actor
     sheet: WorkedSheet = field(repr=False)
     anchors: tuple[Anchor, ...] = field(repr=False)
 

@@ -107,6 +107,7 @@ class WorkedListService:
             left_empty=len(keyed) - len(filled),
             notices=tuple(_notices(sheet, keyed, oldest, moment.today)),
             export_id=oldest.export_id,
+            actor=actor,
             sheet=sheet,
             anchors=stand,
         )
@@ -186,12 +187,12 @@ class WorkedListService:
         wanted: Sequence[WorkedRowPlan],
         moment: Moment,
     ) -> Sequence[WorkedRowPlan]:
-        """The rows wanted, judged anew where anything was written since the preview.
+        """The rows wanted, judged anew where anything was written since, or by somebody else.
 
         Raises:
             RefusedError: One of them would come out differently now.
         """
-        if anchors(session) == preview.anchors:
+        if moment.actor == preview.actor and anchors(session) == preview.anchors:
             return wanted
         planner = self._planner(session, moment)
         keyed = keyed_rows(preview.sheet, self._seals)

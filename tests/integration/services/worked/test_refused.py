@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from carecoord.common.errors import RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Staff
 from carecoord.services.worked_list_results import Fate
@@ -121,3 +122,18 @@ class TestRefused:
         mine = book()
         mine.fill("Baker", Reason="No, do not ask again")
         assert "clinician decides" in only(worked.preview(mine.path, actor=desk)).sentence
+
+    @pytest.mark.usefixtures("three")
+    def test_that_what_one_may_decide_is_not_logged_by_another_who_may_not(
+        self, worked: WorkedListService, book: Any, clinic: Clinic, lead: Actor, database: Database
+    ) -> None:
+        desk = Actor(clinic.add(Staff, name="Dee", role="front_desk"), "Dee", Role.FRONT_DESK)
+        mine = book()
+        mine.fill("Baker", Reason="No, do not ask again")
+        preview = worked.preview(mine.path, actor=lead)
+        assert only(preview).fate is Fate.LOG
+
+        with pytest.raises(RefusedError):
+            worked.commit(preview, actor=desk)
+        assert attempts(database) == []
+        assert worked.commit(preview, actor=lead).logged == 1
