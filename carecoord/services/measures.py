@@ -163,10 +163,20 @@ class MeasureService:
         path: Path,
         *,
         part: str | None = None,
+        is_met: bool | None = None,
         actor: Actor,
         progress: Callable[[int, int], None] | None = None,
     ) -> int:
         """Write the records behind a number; returns how many people they belong to.
+
+        Args:
+            measure_id: The measure.
+            period: As for the number.
+            path: Where to; ``.xlsx`` or ``.csv``.
+            part: One of its parts; None for the whole.
+            is_met: Only records that count as done, or that do not; None for all of them.
+            actor: Who takes it out.
+            progress: Told rows done and rows in all.
 
         Raises:
             RefusedError: The ending is neither ``.xlsx`` nor ``.csv``, or nobody is behind it.
@@ -175,7 +185,8 @@ class MeasureService:
         require(actor, Permission.EXPORT_WORKLIST)
         if path.suffix.lower() not in {WORKBOOK, CSV}:
             raise RefusedError(_("Name a file that ends in .xlsx or .csv."))
-        found = self.cases(measure_id, period, part=part, actor=actor)
+        behind = self.cases(measure_id, period, part=part, actor=actor)
+        found = [one for one in behind if is_met is None or one.is_met is is_met]
         if not found:
             raise RefusedError(_("Nobody is on this list, so there is nothing to export."))
         table = _table(_definition(measure_id), period, found)

@@ -175,6 +175,20 @@ def test_that_the_records_are_exported(
     assert openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0].max_row == 3
 
 
+def test_that_only_the_records_listed_are_exported(
+    page: PracticePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.xlsx"
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_asked: path)
+    choose(page, "clear-first-time", 2, qtbot)
+    page.people.show_choice.button(NOT_MET).click()
+    page.people.export.click()
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: not page._export.is_busy)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert [row[-1] for row in sheet.values][1:] == ["Not clear the first time"]
+
+
 def test_that_the_measures_are_printed_as_they_are_shown_first(
     page: PracticePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,11 +153,17 @@ class PracticePage(QWidget):
         if not key or not self.people.export.isEnabled() or self.people.export.isHidden():
             return
         measure_id, part = split_key(key)
-        services, period = self._services, self.period
+        services, period, wanted = self._services, self.period, self.people.wanted
 
         def write(path: Path, progress: Progress) -> int:
             return services.measures.people_file(
-                measure_id, period, path, part=part, actor=services.actor, progress=progress
+                measure_id,
+                period,
+                path,
+                part=part,
+                is_met=wanted,
+                actor=services.actor,
+                progress=progress,
             )
 
         self._export.ask(_("Export the records behind the number"), _FILE_STEM, write)

@@ -81,13 +81,18 @@ class PeoplePane(Card):
         self._cases = cases
         self._fill()
 
+    @property
+    def wanted(self) -> bool | None:
+        """Whether those that count as done are listed, or those that do not; None for all."""
+        return {MET: True, NOT_MET: False}.get(self.show_choice.value)
+
     def _fill(self) -> None:
-        wanted = {MET: True, NOT_MET: False}.get(self.show_choice.value)
+        wanted = self.wanted
         chosen = [one for one in self._cases if wanted is None or one.is_met is wanted]
         self.model.show(list(case_rows(chosen)))
         self.list.setVisible(bool(chosen))
         self.nothing.setVisible(not chosen)
-        self.export.setEnabled(bool(self._cases))
+        self.export.setEnabled(bool(chosen))
         if chosen:
             self.list.setCurrentIndex(self.model.index(0, 0))
 
