@@ -1,5 +1,6 @@
 """One visit as a file that other record systems read: FHIR R4, one bundle."""
 
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db.database import Database
 from carecoord.exporters.fhir.people import patient, related_person
-from carecoord.exporters.fhir.shapes import bundle
+from carecoord.exporters.fhir.shapes import Resource, bundle
 from carecoord.exporters.files import replacing
 from carecoord.security.permissions import Permission, require
 from carecoord.services.papers import person_on_paper
@@ -16,7 +17,7 @@ from carecoord.services.visit_file_facts import Day, fact_resources
 from carecoord.services.visit_file_people import person_for_file, relatives_for_file
 from carecoord.services.visit_file_talks import talk_resources
 from carecoord.services.visit_paper import pieces_of
-from carecoord.services.visit_records import read_visit
+from carecoord.services.visit_records import VisitRecords, read_visit
 from carecoord.vocab.actor import Actor
 
 ENDING = ".json"
@@ -60,9 +61,7 @@ class VisitFileService:
             person = person_on_paper(session, patient_id)
             records = read_visit(session, patient_id, today, self._zone)
             facts = list(fact_resources(session, day))
-            if not pieces_of(records) and not any(
-                one["resourceType"] != "Condition" for one in facts
-            ):
+            if not _is_of_today(records) and not any(map(_was_today, facts)):
                 raise RefusedError(_("Nothing was recorded for this patient today."))
             resources = [
                 patient(person_for_file(session, person)),
@@ -78,3 +77,12 @@ class VisitFileService:
             )
             made_at = day.instant(transaction.now)
         return bundle(resources, made_at=made_at), len(resources)
+
+
+def _is_of_today(records: VisitRecords) -> bool:
+    """Whether anything was talked over; a visit to come is nothing of today."""
+    return bool(pieces_of(replace(records, next_visit_on=None)))
+
+
+def _was_today(fact: Resource) -> bool:
+    return fact["resourceType"] != "Condition" and fact.get("status") != "planned"

@@ -301,10 +301,11 @@ def test_that_taking_it_out_is_journalled(
 
 
 def test_that_a_day_without_records_makes_no_file(
-    visit_file: VisitFileService, clinic: Clinic, lead: Actor, tmp_path: Path
+    visit_file: VisitFileService, clinic: Clinic, clock: FixedClock, lead: Actor, tmp_path: Path
 ) -> None:
     nobody = clinic.person("Ruiz", "Eva")
     clinic.condition(nobody, "asthma", text="Asthma")
+    clinic.visit(nobody, clock.today() + dt.timedelta(days=30), status="planned")
     with pytest.raises(RefusedError, match="Nothing was recorded"):
         visit_file.write(nobody, tmp_path / "visit.json", actor=lead)
     with pytest.raises(RefusedError, match="no longer in the list"):
