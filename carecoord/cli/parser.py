@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # whoever opens the window gives no day
 DEMO_PATIENTS = 400
 DEMO_SEED = 1
 MEASURE_DAYS = 90
+_MOST_DAYS = 36_500
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
@@ -145,7 +146,7 @@ def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     )
     measures.set_defaults(command="measures")
     measures.add_argument(
-        "--days", type=_positive, default=MEASURE_DAYS, metavar="N", help=_("back from today")
+        "--days", type=_days_back, default=MEASURE_DAYS, metavar="N", help=_("back from today")
     )
 
 
@@ -209,3 +210,11 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(_("at least 1"))
     return number
+
+
+def _days_back(text: str) -> int:
+    """So many days that the first of them can be named."""
+    days = _positive(text)
+    if days > _MOST_DAYS:
+        raise argparse.ArgumentTypeError(_("at most {most}").format(most=_MOST_DAYS))
+    return days

@@ -18,3 +18,10 @@ def test_that_every_number_comes_with_what_it_is_out_of(empty: Program, tmp_path
     numbers = {one["id"]: (one["met"], one["of"], one["waiting"]) for one in found["measures"]}
     assert numbers["visits-with-teachback"] == (0, 1, 0)
     assert numbers["reviews-met"] == (0, 0, 0)
+
+
+def test_that_more_days_than_there_are_dates_are_refused_in_words(empty: Program) -> None:
+    told = empty.run("measures", "--days", "10000000")
+    assert told.code == 2
+    assert "at most 36500" in told.err
+    assert "Traceback" not in told.err
