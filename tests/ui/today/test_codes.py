@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.rules.row_codes import code_of
 from tests.ui.desk import Desk
+from tests.ui.kit import TODAY
 from tests.ui.practice import Told
 from ui.pages.today.page import TodayPage
 from ui.pages.today.work_pane import Mode
@@ -72,6 +73,21 @@ def test_that_the_palette_leads_to_the_row_too(
 ) -> None:
     page.open(f"row:{DUE}:{people['Ben']}")
     qtbot.waitUntil(lambda: page.list.key == people["Ben"])
+
+
+def test_that_a_row_that_left_meanwhile_is_told_and_not_gone_to_later(
+    page: TodayPage, desk: Desk, told: Told, qtbot: QtBot
+) -> None:
+    gone = desk.clinic.person("Gone", "Ida")
+    before = page.list.key
+    page.open(f"row:{DUE}:{gone}")
+    qtbot.waitUntil(lambda: bool(told.warned))
+    assert "not on the list any more" in told.warned[0]
+    assert page.list.key == before
+
+    desk.clinic.follow_up(gone, TODAY)
+    qtbot.waitUntil(lambda: gone in page.model.ids())
+    assert page.list.key == before, "whoever is being called stays chosen"
 
 
 def test_that_the_palette_finds_the_row_of_a_code_and_the_person_where_there_is_no_row(

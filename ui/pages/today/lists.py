@@ -53,6 +53,11 @@ class Lists(QObject):
         self._counting = False
         self._count_again = False
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._opening > 0
+
     def use(self, first: FirstList | None) -> None:
         """Take what was begun before there was a page, for the next opening alone."""
         self._first = first

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
+from carecoord.common.i18n import _
 from carecoord.services.outreach_forms import DueFollowUp, NextTry
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -80,6 +81,8 @@ class TodayPage(QWidget):
         self._follow_ups = FollowUps(services, jobs, messages, self)
         self._counts = Counts((), 0)
         self._wanted = ""
+        self._is_sought = False
+        self._messages = messages
         self._done: set[str] = set()
         self._build()
         self._connect(changes, jobs)
@@ -166,6 +169,7 @@ class TodayPage(QWidget):
             self.open_row(*parted(subject))
             return
         self._keep_draft()
+        self._wanted, self._is_sought = "", False
         self._worklist_id = subject
         self._state.set_text(_LIST_STATE, subject)
         self._lists.open(subject)
@@ -174,11 +178,9 @@ class TodayPage(QWidget):
     @Slot(str, str)
     def open_row(self, worklist_id: str, patient_id: str) -> None:
         """Go to somebody's row, ready for the keys that say what happened."""
-        self._wanted = patient_id
-        if self.model.worklist_id == worklist_id and self.list.choose(patient_id):
-            self._wanted = ""
-        else:
+        if not (self.model.worklist_id == worklist_id and self.list.choose(patient_id)):
             self.open(worklist_id)
+            self._wanted, self._is_sought = patient_id, True
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
@@ -252,9 +254,18 @@ class TodayPage(QWidget):
             self._wanted = ""
         elif not self.list.key:
             self._find_somebody()
+        self._end_search()
         if self.pane.mode is Mode.NOBODY:
             self.pane.show_nobody()
         self._show_list_or_done()
+
+    def _end_search(self) -> None:
+        """Say so when the row asked for is not there, rather than go to it some time later."""
+        if not self._is_sought or self._lists.is_reading:
+            return
+        if self._wanted:
+            self._messages.warn(_("This person is not on the list any more. Nothing was entered."))
+        self._wanted, self._is_sought = "", False
 
     def _find_somebody(self) -> None:
         """The person chosen left the list, or nobody was chosen yet."""
