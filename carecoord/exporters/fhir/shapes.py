@@ -35,7 +35,11 @@ def filled(**fields: Any) -> Resource:
 
 
 def reference(kind: str, key: str) -> Resource:
-    return {"reference": f"{kind}/{key}"}
+    """Another resource of the file.
+
+    By the name its entry has: a relative one leads nowhere where entries are named like this.
+    """
+    return {"reference": _name(key), "type": kind}
 
 
 def named(who: str) -> list[Resource]:
@@ -45,7 +49,7 @@ def named(who: str) -> list[Resource]:
 
 def bundle(resources: Iterable[Resource], *, made_at: str) -> bytes:
     """All of them as one collection, in the language of the screen."""
-    entries = [{"fullUrl": uuid.UUID(one["id"]).urn, "resource": one} for one in resources]
+    entries = [{"fullUrl": _name(one["id"]), "resource": one} for one in resources]
     content = {
         "resourceType": "Bundle",
         "language": current_language(),
@@ -54,3 +58,7 @@ def bundle(resources: Iterable[Resource], *, made_at: str) -> bytes:
         "entry": entries,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _name(key: str) -> str:
+    return uuid.UUID(key).urn

@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import json
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -146,6 +147,15 @@ def parts(value: object) -> Iterator[tuple[str, Any]]:
             yield from parts(inner)
 
 
+def name_of(resource: Resource) -> str:
+    """As its entry in the bundle has it."""
+    return uuid.UUID(resource["id"]).urn
+
+
+def wholes(resource: Resource) -> list[str]:
+    return [one["reference"] for one in resource["partOf"]]
+
+
 def test_that_each_resource_carries_what_the_mapping_demands(
     written: dict[str, list[Resource]],
 ) -> None:
@@ -171,10 +181,14 @@ def test_that_no_field_is_empty_and_every_key_and_instant_is_well_formed(
 def test_that_every_reference_leads_to_a_resource_of_the_file(
     written: dict[str, list[Resource]],
 ) -> None:
-    known = {f"{one['resourceType']}/{one['id']}" for one in everything(written)}
-    found = {value for name, value in parts(list(everything(written))) if name == "reference"}
+    known = {(name_of(one), one["resourceType"]) for one in everything(written)}
+    found = {
+        (value["reference"], value["type"])
+        for _name, value in parts([{"all": one} for one in everything(written)])
+        if isinstance(value, dict) and "reference" in value
+    }
     assert found
-    assert found <= known
+    assert found <= known, "strict readers follow the names of the entries, and no others"
 
 
 def test_that_the_patient_has_numbers_language_and_interpreter_and_no_social_security_number(
@@ -228,7 +242,7 @@ def test_that_a_decision_is_a_readable_note_and_an_open_one_is_preliminary_with_
     assert "Chosen: Start a statin" in texts["final"]
     assert "Worried about aches" not in "".join(texts.values())
     still_open = next(one for one in notes if one["docStatus"] == "preliminary")
-    about = f"DocumentReference/{still_open['id']}"
+    about = name_of(still_open)
     due = [one for one in written["Task"] if one.get("focus", {}).get("reference") == about]
     assert [one["restriction"]["period"]["end"] for one in due] == ["2026-04-01"]
 
@@ -238,12 +252,10 @@ def test_that_each_attempt_is_a_procedure_chained_to_the_one_before(
 ) -> None:
     checks = [one for one in written["Procedure"] if one["code"]["text"] == "Teach-back"]
     cuff = next(one for one in written["Procedure"] if one["code"]["text"] == "How to use the cuff")
-    first, again = (
-        one for one in checks if {"reference": f"Procedure/{cuff['id']}"} in one["partOf"]
-    )
+    first, again = (one for one in checks if name_of(cuff) in wholes(one))
     assert first["outcome"]["text"] == "Not clear yet"
     assert again["outcome"]["text"] == "Clear after we explained another way"
-    assert {"reference": f"Procedure/{first['id']}"} in again["partOf"]
+    assert name_of(first) in wholes(again)
     assert again["note"][0]["authorString"] == "The patient"
     not_done = {one["statusReason"]["text"] for one in checks if one["status"] == "not-done"}
     assert not_done == {"The patient did not want to", "Not enough time"}
