@@ -89,9 +89,7 @@ class SettingPart(QWidget):
         self.caregiver = CaregiverRow(today)
         self.place = term_combo(Place)
         self.interpreter = InterpreterRow()
-        self.unfold = quiet_button(
-            _("Add what helped, the time, another day"), "plus", tint="primary_text"
-        )
+        self.unfold = quiet_button(_("Add what helped, time or day"), "plus", tint="primary_text")
         self.aids = AidsBox(today)
         self._build()
         self.learner.chosen.connect(self._on_learner)
