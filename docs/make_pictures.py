@@ -88,6 +88,7 @@ class Studio:
         )
         notes = services.decisions.for_patient(self._decided, actor=opened.actor)
         self._decision = notes[0].id
+        self._draft = services.authoring.items(actor=opened.actor)[0].id
         self._list_file = list_file
 
     def screens(self) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -102,9 +103,11 @@ class Studio:
         yield "visit", lambda: page("patient", f"{self._taught}/visit")
         yield "measurements", lambda: page("patient", f"{self._ill}/measurements")
         yield "handouts", lambda: page("handouts", f"patient:{self._ill}")
+        yield "writing", lambda: page("writing", self._draft)
         yield "import", lambda: page("import")
         yield "import-check", self._check_list
         yield "import-preview", self._preview_list
+        yield "practice", lambda: page("practice")
         yield "settings", lambda: page("settings")
         yield "help", lambda: page("help")
         yield "search", lambda: self.window.open_palette("san")
