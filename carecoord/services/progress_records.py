@@ -13,6 +13,7 @@ from carecoord.common.clock import practice_day, start_of_day
 from carecoord.entities import Decision, Measurement, TeachAttempt, TeachSession, TeachTopic
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
+from carecoord.services.sittings import learners_of, patient_spoke
 from carecoord.services.visit_records import next_visit_on
 from carecoord.vocab.measurements import DEFINITIONS, Kind
 from carecoord.vocab.records import NoteState
@@ -176,22 +177,23 @@ def _topics(session: Session, patient_id: str, since: dt.datetime) -> tuple[WayT
         latest.setdefault(topic.text.casefold(), (topic, sitting))
     # What was clear once and is not by the latest talk about it has not been learned.
     kept = [each for each in latest.values() if each[0].state == TopicState.CLEAR][:MOST_TOPICS]
-    words = _words(session, [topic.id for topic, _sitting in kept])
+    words = _words(session, patient_id, {topic.id: sitting for topic, sitting in kept})
     return tuple(
-        WayTopic(
-            topic.id,
-            topic.text,
-            words.get(topic.id, "") if sitting.learner == "patient" else "",
-        )
-        for topic, sitting in kept
+        WayTopic(topic.id, topic.text, words.get(topic.id, "")) for topic, _sitting in kept
     )
 
 
-def _words(session: Session, topic_ids: Sequence[str]) -> Mapping[str, str]:
-    """How it was put when it was clear, by topic."""
+def _words(
+    session: Session, patient_id: str, began: Mapping[str, TeachSession]
+) -> Mapping[str, str]:
+    """How the patient put it when it was clear, by topic; "" when somebody else did."""
     query = (
-        select(TeachAttempt.topic_id, TeachAttempt.words)
-        .where(TeachAttempt.topic_id.in_(topic_ids), TeachAttempt.deleted.is_(False))
+        select(TeachAttempt.topic_id, TeachAttempt.words, TeachAttempt.checked_at)
+        .where(TeachAttempt.topic_id.in_(began), TeachAttempt.deleted.is_(False))
         .order_by(TeachAttempt.number)
     )
-    return {row.topic_id: row.words for row in session.execute(query)}
+    learners = learners_of(session, patient_id)
+    return {
+        topic_id: words if patient_spoke(learners, began[topic_id], at) else ""
+        for topic_id, words, at in session.execute(query)
+    }

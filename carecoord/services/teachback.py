@@ -4,7 +4,7 @@ The result says how clearly we explained; nothing here scores a person.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from carecoord.security.permissions import Permission, require
 from carecoord.services.caregivers import caregiver_of, language_of
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.sittings import gone_over
 from carecoord.services.talks import InterpreterToday, interpreter_on, open_recheck, talk_with
 from carecoord.services.teachback_forms import (
     AnotherAttempt,
@@ -106,48 +107,23 @@ class TeachbackService:
                 second click on the same form records nothing more.
 
         Returns:
-            The session's id; "" when the form had no topics.
+            The session's id.
 
         Raises:
             RefusedError: Something is missing or cannot follow what came before.
         """
         require(actor, Permission.RECORD_TEACHBACK)
-        is_session = bool(form.topics or not again)
         with self._database.writing(actor, command_id=command_id) as transaction:
             if transaction.repeated and command_id is not None:
-                return command_id if is_session else ""
+                return command_id
             transaction.fetch(Patient, patient_id)
             for one in again:
-                self._try_again(transaction, one, form)
-            if again and not form.topics:
-                self._check_sitting_again(transaction, patient_id, form, again, actor)
-            if not is_session:
-                return ""
-            return self._add_session(transaction, patient_id, form, command_id or new_id(), actor)
-
-    def _check_sitting_again(
-        self,
-        transaction: Transaction,
-        patient_id: str,
-        form: TeachbackForm,
-        again: Sequence[AnotherAttempt],
-        actor: Actor,
-    ) -> None:
-        """A gap of language is bridged when something is explained again, too."""
-        session, today = transaction.session, transaction.today
-        talk = _talk(session, form, patient_id, actor)
-        _refuse(_findings_again(session, form, talk, patient_id, today))
-        if interpreter.needs_recheck(talk):
-            topics = [transaction.fetch(TeachTopic, one.topic_id) for one in again]
-            open_recheck(
-                transaction,
-                patient_id,
-                about="; ".join(topic.text for topic in topics),
-                # Of the session: what is clear in bad company is still gone over again.
-                source_table=TeachSession.__tablename__,
-                source_id=topics[0].session_id,
-                holidays=holidays(self._preferences),
-            )
+                self._try_again(transaction, one, form, patient_id)
+            texts = [transaction.fetch(TeachTopic, one.topic_id).text for one in again]
+            session_id = command_id or new_id()
+            once_each = tuple(dict.fromkeys(texts))
+            self._add_session(transaction, patient_id, form, session_id, once_each, actor=actor)
+            return session_id
 
     def _add_session(
         self,
@@ -155,11 +131,18 @@ class TeachbackService:
         patient_id: str,
         form: TeachbackForm,
         session_id: str,
+        gone_over: Collection[str],
+        *,
         actor: Actor,
-    ) -> str:
+    ) -> None:
+        """The sitting itself: who learned, where and across which languages.
+
+        It has no topics of its own when only what was left open is gone over.
+        """
         session, today = transaction.session, transaction.today
         talk = _talk(session, form, patient_id, actor)
-        _refuse(_findings(session, form, talk, patient_id, today))
+        asked = _findings if form.topics or not gone_over else _findings_again
+        _refuse(asked(session, form, talk, patient_id, today))
         row = TeachSession(
             id=session_id,
             patient_id=patient_id,
@@ -170,20 +153,20 @@ class TeachbackService:
         if form.learner != Learner.PATIENT:
             person = caregiver_of(session, patient_id, form.learner_id)
             row.learner_permission = caregivers.state_of(person, today).value
-        transaction.session.add(row)
-        transaction.session.flush()
+        session.add(row)
+        session.flush()
         for position, entry in enumerate(form.topics):
             self._add_topic(transaction, row, position, entry)
         if interpreter.needs_recheck(talk):
+            # Of the session: what is clear in bad company is still gone over again.
             open_recheck(
                 transaction,
                 patient_id,
-                about="; ".join(entry.text.strip() for entry in form.topics),
+                about="; ".join([*(entry.text.strip() for entry in form.topics), *gone_over]),
                 source_table=TeachSession.__tablename__,
                 source_id=row.id,
                 holidays=holidays(self._preferences),
             )
-        return row.id
 
     def add_attempt(
         self, topic_id: str, entry: AttemptEntry, *, if_still_unclear: str = "", actor: Actor
@@ -199,10 +182,16 @@ class TeachbackService:
             return self._try_again(transaction, another, TeachbackForm())
 
     def _try_again(
-        self, transaction: Transaction, another: AnotherAttempt, form: TeachbackForm
+        self,
+        transaction: Transaction,
+        another: AnotherAttempt,
+        form: TeachbackForm,
+        patient_id: str = "",
     ) -> TopicState:
         entry = another.attempt
         topic = transaction.fetch(TeachTopic, another.topic_id)
+        if patient_id and topic.patient_id != patient_id:
+            raise RefusedError(_("This topic was taught to another patient. Record it there."))
         before = attempts_of(transaction.session, (topic.id,))
         chain = tuple(stored_attempt(row) for row in before)
         _refuse(rules.check_attempt(chain, rule_attempt(entry), safety=topic.safety))
@@ -241,18 +230,15 @@ class TeachbackService:
                 .where(TeachSession.patient_id == patient_id, TeachSession.deleted.is_(False))
                 .order_by(TeachSession.taught_at.desc())
             ).all()
-            topics = session.scalars(
-                select(TeachTopic)
-                .where(TeachTopic.patient_id == patient_id, TeachTopic.deleted.is_(False))
-                .order_by(TeachTopic.position)
-            ).all()
-            shown = shown_topics(session, topics)
+            topics = gone_over(session, patient_id, [row for row, _who in rows])
+            every = {topic.id: topic for several in topics.values() for topic in several}
+            shown = {one.topic_id: one for one in shown_topics(session, list(every.values()))}
             return tuple(
                 session_row(
                     row,
                     taught_on=practice_day(row.taught_at, self._zone),
                     taught_by=who or "",
-                    topics=shown,
+                    topics=[shown[topic.id] for topic in topics[row.id]],
                 )
                 for row, who in rows
             )

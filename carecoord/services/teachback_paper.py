@@ -12,7 +12,8 @@ from carecoord.entities import Patient, Staff, TeachAttempt, TeachSession, Teach
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.teachback_page import TeachbackPaper, TopicPart
 from carecoord.services.papers import label_of
-from carecoord.vocab.teachback import Learner, TopicState
+from carecoord.services.sittings import gone_over, learners_of, patient_spoke
+from carecoord.vocab.teachback import TopicState
 
 _AGAIN = frozenset({TopicState.NOT_YET_CLEAR.value, TopicState.NOT_CHECKED.value})
 
@@ -21,15 +22,9 @@ def teachback_paper(
     session: Session, taught: TeachSession, person: Patient, language: str, zone: ZoneInfo
 ) -> TeachbackPaper:
     """The session's topics; the patient's words only where they were clear."""
-    topics = session.scalars(
-        select(TeachTopic)
-        .where(TeachTopic.session_id == taught.id, TeachTopic.deleted.is_(False))
-        .order_by(TeachTopic.position)
-    ).all()
+    topics = gone_over(session, person.id, [taught])[taught.id]
     staff = session.get(Staff, taught.taught_by)
-    # A caregiver's words are not the patient's, and of two nobody knows who spoke.
-    by_patient = taught.learner == Learner.PATIENT
-    words = _last_words(session, topics) if by_patient else {}
+    words = _last_words(session, person.id, topics)
     return TeachbackPaper(
         patient=label_of(session, person, language),
         taught_on=long_date(practice_day(taught.taught_at, zone), language),
@@ -49,16 +44,25 @@ def _topic(topic: TeachTopic, words: str) -> TopicPart:
     )
 
 
-def _last_words(session: Session, topics: Sequence[TeachTopic]) -> dict[str, str]:
-    attempts = session.scalars(
-        select(TeachAttempt)
+def _last_words(session: Session, patient_id: str, topics: Sequence[TeachTopic]) -> dict[str, str]:
+    """How the patient put it the last time; "" when somebody else did."""
+    attempts = session.execute(
+        select(TeachAttempt, TeachSession)
+        .join(TeachTopic, TeachTopic.id == TeachAttempt.topic_id)
+        .join(TeachSession, TeachSession.id == TeachTopic.session_id)
         .where(
             TeachAttempt.topic_id.in_([topic.id for topic in topics]),
             TeachAttempt.deleted.is_(False),
         )
         .order_by(TeachAttempt.number)
     )
-    return {attempt.topic_id: attempt.words for attempt in attempts}
+    learners = learners_of(session, patient_id)
+    return {
+        attempt.topic_id: attempt.words
+        if patient_spoke(learners, began, attempt.checked_at)
+        else ""
+        for attempt, began in attempts
+    }
 
 
 def _next_check(topics: Sequence[TeachTopic], language: str) -> str:

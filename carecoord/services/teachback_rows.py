@@ -133,13 +133,13 @@ def _shown(row: TeachTopic, attempts: Sequence[TeachAttempt]) -> OpenTopic:
 def session_row(
     row: TeachSession, *, taught_on: dt.date, taught_by: str, topics: Sequence[OpenTopic]
 ) -> SessionRow:
-    """A session for the patient page, with those of the topics that are its own."""
+    """A session for the patient page."""
     return SessionRow(
         row.id,
         taught_on,
         taught_by,
         row.place,
-        tuple(topic for topic in topics if topic.session_id == row.id),
+        tuple(topics),
         row.learner,
         row.learner_name,
         row.learner_relationship,

@@ -18,12 +18,12 @@ from carecoord.entities import (
     Measurement,
     Staff,
     TeachSession,
-    TeachTopic,
     Visit,
 )
 from carecoord.rules import partial_dates
 from carecoord.services import timeline_corrections
 from carecoord.services.chart_rows import TimelineEntry
+from carecoord.services.sittings import gone_over
 from carecoord.services.wording import (
     attempt_label,
     language_label,
@@ -100,19 +100,9 @@ def _where_it_stands(row: Decision) -> tuple[str, str]:
 
 def _teachback(page: _Page) -> Iterator[TimelineEntry]:
     sessions = page.session.scalars(page.rows(TeachSession, TeachSession.taught_at)).all()
-    topics = page.session.scalars(
-        select(TeachTopic)
-        .where(
-            TeachTopic.session_id.in_([row.id for row in sessions]),
-            TeachTopic.deleted.is_(False),
-        )
-        .order_by(TeachTopic.position)
-    )
-    by_session: dict[str, list[TeachTopic]] = {}
-    for topic in topics:
-        by_session.setdefault(topic.session_id, []).append(topic)
+    topics = gone_over(page.session, page.patient_id, sessions)
     for row in sessions:
-        taught = by_session.get(row.id, [])
+        taught = topics[row.id]
         clear = sum(topic.state == TopicState.CLEAR for topic in taught)
         title = n_("Teach-back: {count} topic", "Teach-back: {count} topics", len(taught)).format(
             count=len(taught)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -19,6 +20,7 @@ from carecoord.entities import (
 )
 from carecoord.exporters.fhir import talks
 from carecoord.exporters.fhir.shapes import Resource
+from carecoord.services.sittings import learners_of, who_learned
 from carecoord.services.visit_file_facts import Day
 from carecoord.services.visit_note import decision_text
 from carecoord.services.visit_records import VisitRecords
@@ -121,6 +123,7 @@ def _taught(
         .order_by(TeachSession.taught_at, TeachTopic.position)
     )
     attempts = _attempts(session, ids, day)
+    learners = learners_of(session, day.patient_id)
     for topic, sitting in session.execute(query):
         lesson = talks.Lesson(
             id=topic.id,
@@ -130,9 +133,9 @@ def _taught(
             page_id=pages.get(topic.handout_topic, ""),
         )
         yield talks.education(lesson, day.patient_id)
-        said_by = _said_by(Learner(sitting.learner))
         before_id = ""
         for attempt in attempts.get(topic.id, ()):
+            learned = who_learned(learners, sitting, attempt.checked_at)
             yield talks.teach_back(
                 talks.Check(
                     id=attempt.id,
@@ -144,18 +147,20 @@ def _taught(
                     was_made=TeachOutcome(attempt.outcome) not in _NOT_MADE,
                     outcome=_outcome(attempt),
                     words=attempt.words,
-                    said_by=said_by,
+                    said_by=_said_by(learned),
                 ),
                 day.patient_id,
             )
             before_id = attempt.id
 
 
-def _said_by(learner: Learner) -> str:
+def _said_by(learned: AbstractSet[str]) -> str:
     """Whose words they are; of two nobody knows who spoke."""
-    if learner is Learner.BOTH:
-        return _("The patient or a caregiver")
-    return _("The patient") if learner is Learner.PATIENT else _("A caregiver")
+    if learned == {Learner.PATIENT.value}:
+        return _("The patient")
+    if learned == {Learner.CAREGIVER.value}:
+        return _("A caregiver")
+    return _("The patient or a caregiver")
 
 
 def _outcome(attempt: TeachAttempt) -> str:

@@ -96,7 +96,7 @@ def _participant(role: str, name: str) -> str:
 def _topic(one: DayTopic) -> str:
     facts = [
         _("safety topic") if one.safety else "",
-        *(_attempt(attempt, by_patient=one.by_patient) for attempt in one.attempts),
+        *(_attempt(attempt) for attempt in one.attempts),
         "" if one.attempts else _word(TopicState, one.state),
         _("check again by {date}").format(date=_day(one.next_check_on))
         if one.next_check_on
@@ -108,9 +108,11 @@ def _topic(one: DayTopic) -> str:
     return _("{topic}: {facts}").format(topic=one.text, facts="; ".join(filter(None, facts)))
 
 
-def _attempt(one: DayAttempt, *, by_patient: bool) -> str:
+def _attempt(one: DayAttempt) -> str:
     said = (
-        _("the patient's words: “{words}”") if by_patient else _("a caregiver's words: “{words}”")
+        _("the patient's words: “{words}”")
+        if one.by_patient
+        else _("a caregiver's words: “{words}”")
     )
     facts = [
         _word(Outcome, one.outcome),

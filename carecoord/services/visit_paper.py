@@ -113,13 +113,13 @@ def _decided(one: DayDecision, patient_id: str, language: str) -> DecidedPart:
 
 
 def _taught(one: DayTopic, patient_id: str, language: str) -> TaughtPart:
-    said = [attempt.words for attempt in one.attempts if attempt.words]
-    quotable = one.by_patient and one.state == TopicState.CLEAR
+    said = [attempt for attempt in one.attempts if attempt.words]
+    quotable = one.state == TopicState.CLEAR and said and said[-1].by_patient
     again = one.state in _AGAIN
     return TaughtPart(
         patient_id=patient_id,
         text=one.text,
-        own_words=said[-1] if said and quotable else "",
+        own_words=said[-1].words if quotable else "",
         go_over_again=again,
         again_on=_day(one.next_check_on, language) if again else "",
     )

@@ -21,6 +21,7 @@ from carecoord.entities import (
 )
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
+from carecoord.services.sittings import learners_of, patient_spoke
 from carecoord.vocab.followups import OPEN_STATES, Kind, State
 from carecoord.vocab.records import NoteState
 
@@ -52,13 +53,18 @@ class DayDecision:
 
 @dataclass(frozen=True, slots=True)
 class DayAttempt:
-    """One time it was checked that day whether we had explained clearly."""
+    """One time it was checked that day whether we had explained clearly.
+
+    Attributes:
+        by_patient: Whether the patient said the words, and not a caregiver.
+    """
 
     outcome: str
     method: str
     words: str
     changes: tuple[str, ...]
     not_attempted_reason: str
+    by_patient: bool
     interpreter: str = ""
 
 
@@ -67,7 +73,6 @@ class DayTopic:
     """A topic that was gone over that day, new or left open by an earlier day.
 
     Attributes:
-        by_patient: Whether the patient said the words, and not a caregiver.
         interpreter: How the language gap was bridged, "" where nothing was said.
     """
 
@@ -77,7 +82,6 @@ class DayTopic:
     state: str
     next_check_on: dt.date | None
     attempts: tuple[DayAttempt, ...]
-    by_patient: bool
     interpreter: str
 
 
@@ -242,7 +246,9 @@ class _Day:
 
     def _attempts(self) -> dict[str, list[DayAttempt]]:
         query = (
-            select(TeachAttempt)
+            select(TeachAttempt, TeachSession)
+            .join(TeachTopic, TeachTopic.id == TeachAttempt.topic_id)
+            .join(TeachSession, TeachSession.id == TeachTopic.session_id)
             .where(
                 TeachAttempt.patient_id == self._patient_id,
                 TeachAttempt.deleted.is_(False),
@@ -250,14 +256,16 @@ class _Day:
             )
             .order_by(TeachAttempt.number)
         )
+        learners = learners_of(self._session, self._patient_id)
         found: dict[str, list[DayAttempt]] = {}
-        for row in self._session.scalars(query):
+        for row, began in self._session.execute(query):
             made = DayAttempt(
                 row.outcome,
                 row.method,
                 row.words,
                 tuple(row.changes.split()),
                 row.not_attempted_reason,
+                patient_spoke(learners, began, row.checked_at),
                 row.interpreter,
             )
             found.setdefault(row.topic_id, []).append(made)
@@ -325,7 +333,6 @@ def _topic(topic: TeachTopic, sitting: TeachSession, attempts: Sequence[DayAttem
         state=topic.state,
         next_check_on=dt.date.fromisoformat(topic.next_check_on) if topic.next_check_on else None,
         attempts=tuple(attempts),
-        by_patient=sitting.learner == "patient",
         # Of that day: an older session may have had another.
         interpreter=next(
             (one.interpreter for one in attempts if one.interpreter), sitting.interpreter

@@ -258,17 +258,6 @@ def test_that_a_sitting_on_old_and_new_topics_is_recorded_whole_or_not_at_all(
     assert (teachback.open_topics(person, actor=lead), work.to_do()) == ((), ())
 
 
-def test_that_a_sitting_on_old_topics_alone_makes_no_session(
-    teachback: TeachbackService, person: str, lead: Actor
-) -> None:
-    teachback.record(person, sitting(insulin(UNCLEAR)), actor=lead)
-    (old,) = teachback.open_topics(person, actor=lead)
-    again = (AnotherAttempt(old.topic_id, RETAUGHT),)
-    assert teachback.record(person, TeachbackForm(), again=again, actor=lead) == ""
-    assert len(teachback.sessions(person, actor=lead)) == 1
-    assert teachback.open_topics(person, actor=lead) == ()
-
-
 def test_that_the_sessions_of_a_person_take_the_same_statements_for_any_number(
     teachback: TeachbackService, person: str, lead: Actor, statements: Statements
 ) -> None:
