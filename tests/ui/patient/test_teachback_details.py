@@ -128,6 +128,14 @@ def test_that_a_caregiver_on_file_is_chosen_by_name_with_what_the_file_says(
     assert not setting.caregiver.name.isVisible()
     card = form.board.add_topic(Topic(text="Less salt"))
     assert card.words.accessibleName() == "In their own words, and who said them"
+    card.answer.button(Answer.TEACH_AGAIN.value).click()
+    assert card.again is not None
+    both = "In their own words, and who said them, after explaining again"
+    assert card.again.words.accessibleName() == card.again.words.placeholderText() == both
+    setting.learner.button(Learner.CAREGIVER.value).click()
+    alone = "In the caregiver's words, after explaining again"
+    assert card.again.words.accessibleName() == card.again.words.placeholderText() == alone
+    setting.learner.button(Learner.BOTH.value).click()
     card.answer.button(Answer.GOT_IT.value).click()
     setting.unfold.click()
     setting.aids.aids[Aid.PICTURE_OR_DRAWING].tick(on=True)

@@ -24,7 +24,8 @@ class AgainBox(QWidget):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, whose: str, parent: QWidget | None = None) -> None:
+        """``whose`` words are asked for, as the card says it."""
         super().__init__(parent)
         self.boxes = {change: TickLine(label_of(change)) for change in ReteachChange}
         self.result = SegmentedChoice(
@@ -35,8 +36,8 @@ class AgainBox(QWidget):
                 Option(Answer.GOT_IT.value, _("Got it"), "check", Tone.OK),
             ),
         )
-        words = _("In the patient's words, after explaining again")
-        self.words = GrowingText(words, hint=words, flat=True)
+        self.words = GrowingText("", flat=True)
+        self.say_whose_words(whose)
         self._then = QWidget()
         self._build()
         for box in self.boxes.values():
@@ -58,6 +59,12 @@ class AgainBox(QWidget):
         for box in self.boxes.values():
             column.addWidget(box)
         column.addWidget(self._then)
+
+    def say_whose_words(self, whose: str) -> None:
+        """Whoever learned said them; nobody's words are taken for another's."""
+        name = _("{words}, after explaining again").format(words=whose)
+        self.words.setAccessibleName(name)
+        self.words.setPlaceholderText(name)
 
     def ask_result(self, *, asked: bool) -> None:
         """Whether what came back is asked here, or by the topic's own answer."""

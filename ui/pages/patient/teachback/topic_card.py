@@ -55,8 +55,8 @@ class TopicCard(Card):
         self.more = icon_button("dots", _("More answers: {topic}").format(topic=topic.text))
         self.answer = SegmentedChoice(topic.text or _("Answer"), _segments(topic))
         self.other_words = badge("", Tone.NEUTRAL)
-        words = _("In the patient's words")
-        self.words = GrowingText(words, hint=words, flat=True)
+        self._whose = _("In the patient's words")
+        self.words = GrowingText(self._whose, hint=self._whose, flat=True)
         self.method = term_combo(Method)
         self.again: AgainBox | None = None
         self.details: TopicDetails | None = None
@@ -164,8 +164,11 @@ class TopicCard(Card):
 
     def say_whose_words(self, name: str) -> None:
         """Whoever learned said them; nobody's words are taken for another's."""
+        self._whose = name
         self.words.setAccessibleName(name)
         self.words.setPlaceholderText(name)
+        if self.again is not None:
+            self.again.say_whose_words(name)
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in reading order."""
@@ -212,7 +215,7 @@ class TopicCard(Card):
     def _again_box(self) -> AgainBox:
         """Made when something is explained again, which is the exception."""
         if self.again is None:
-            self.again = AgainBox(self)
+            self.again = AgainBox(self._whose, self)
             self.again.edited.connect(self._on_changed)
             self.body.insertWidget(self.body.indexOf(self._reason_row), self.again)
             self.grew.emit()
