@@ -19,9 +19,22 @@ _COMPANIONS = frozenset({ParticipantRole.FAMILY.value, ParticipantRole.SURROGATE
 
 
 def write_participants(
-    transaction: Transaction, row: Decision, entries: Sequence[ParticipantEntry]
+    transaction: Transaction,
+    row: Decision,
+    entries: Sequence[ParticipantEntry],
+    on: dt.date,
+    *,
+    anew: bool,
 ) -> None:
-    """Bring the people of a draft in step with the form; permissions are those of today."""
+    """Bring the people of a draft in step with the form; permissions are those of the talk.
+
+    Args:
+        transaction: In which the draft is kept.
+        row: The draft.
+        entries: The people of the form.
+        on: The day of the talk, whenever it is written down or amended.
+        anew: Whether that day is another one than when the draft was last kept.
+    """
     session = transaction.session
     stored = session.scalars(
         select(DecisionParticipant).where(
@@ -38,32 +51,39 @@ def write_participants(
             name=name,
             present_by=present_by,
         )
-        if role in _COMPANIONS:
-            person.related_id = _on_file(session, row.patient_id, name)
-            said = caregiver_of(session, row.patient_id, person.related_id)
-            person.permission = caregivers.state_of(said, transaction.today).value
+        _look_up(session, person, on)
         session.add(person)
     for key, person in known.items():
         if key not in wanted:
             person.deleted = True
+        elif anew:
+            _look_up(session, person, on)
+
+
+def _look_up(session: Session, person: DecisionParticipant, on: dt.date) -> None:
+    """What the file says of somebody who came along."""
+    if person.role in _COMPANIONS:
+        person.related_id = _on_file(session, person.patient_id, person.name)
+        said = caregiver_of(session, person.patient_id, person.related_id)
+        person.permission = caregivers.state_of(said, on).value
 
 
 def check_companions(
-    session: Session, form: DecisionForm, patient_id: str, today: dt.date
+    session: Session, form: DecisionForm, patient_id: str, on: dt.date
 ) -> tuple[Finding, ...]:
     """What to ask the patient about those who came along, each thing once."""
-    found = {one.code: one for one in _companions(session, form, patient_id, today)}
+    found = {one.code: one for one in _companions(session, form, patient_id, on)}
     return tuple(found.values())
 
 
 def _companions(
-    session: Session, form: DecisionForm, patient_id: str, today: dt.date
+    session: Session, form: DecisionForm, patient_id: str, on: dt.date
 ) -> Iterator[Finding]:
     for entry in form.participants:
         if entry.role in _COMPANIONS:
             said = caregiver_of(session, patient_id, _on_file(session, patient_id, entry.name))
             decides = entry.role == ParticipantRole.SURROGATE
-            yield from caregivers.check(said, today, decides=decides, field="participants")
+            yield from caregivers.check(said, on, decides=decides, field="participants")
 
 
 def _on_file(session: Session, patient_id: str, name: str) -> str | None:

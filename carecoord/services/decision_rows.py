@@ -72,12 +72,15 @@ def read_form(session: Session, row: Decision) -> DecisionForm:
     )
 
 
-def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> None:
+def write_form(
+    transaction: Transaction, row: Decision, form: DecisionForm, begun_on: dt.date
+) -> None:
     """Bring a draft's rows in step with the form; what it was begun from is kept apart."""
     for name in PLAIN_FIELDS:
         value = getattr(form, name)
         if getattr(row, name) != value:
             setattr(row, name, value)
+    talked_before = row.talked_on
     for name in _DAYS:
         day = getattr(form, name)
         setattr(row, name, day.isoformat() if day else "")
@@ -86,7 +89,9 @@ def write_form(transaction: Transaction, row: Decision, form: DecisionForm) -> N
     options = _write_options(transaction, row, form.options)
     chosen = options[form.chosen : form.chosen + 1] if form.chosen is not None else ()
     row.chosen_option_id = chosen[0].id if chosen else None
-    write_participants(transaction, row, form.participants)
+    moved = talked_before != row.talked_on
+    on = talk_day(form, begun_on)
+    write_participants(transaction, row, form.participants, on, anew=moved)
 
 
 def talk_day(form: DecisionForm, begun_on: dt.date) -> dt.date:

@@ -30,6 +30,7 @@ from carecoord.services.decision_rows import (
     note_of,
     read_form,
     readiness_of,
+    talk_day,
     write_form,
 )
 from carecoord.services.decision_steps import (
@@ -88,7 +89,7 @@ class DecisionService:
                 )
                 transaction.session.add(row)
                 transaction.session.flush()
-            write_form(transaction, row, form)
+            write_form(transaction, row, form, self._begun_on(row))
             write_origin(transaction.session, row, form.template, self._zone)
             transaction.session.flush()
             return self._loaded(transaction.session, row)
@@ -129,7 +130,7 @@ class DecisionService:
             require_draft(row)
             form = read_form(transaction.session, row)
             talk = _talk(transaction.session, row.patient_id, form, actor)
-            begun_on = practice_day(row.started_at, self._zone)
+            begun_on = self._begun_on(row)
             session = transaction.session
             missing = blocking(self._findings(session, form, row.patient_id, begun_on, talk))
             if missing:
@@ -169,7 +170,8 @@ class DecisionService:
                 form = read_form(transaction.session, old)
                 # Whoever amends a note need not have been there.
                 held_by = form.held_by or old.signed_by or ""
-                write_form(transaction, row, replace(without_ids(form), held_by=held_by))
+                form = replace(without_ids(form), held_by=held_by)
+                write_form(transaction, row, form, self._begun_on(row))
                 copy_origin(old, row)
                 transaction.session.flush()
             return self._loaded(transaction.session, row)
@@ -197,7 +199,8 @@ class DecisionService:
                 )
                 transaction.session.add(row)
                 transaction.session.flush()
-                write_form(transaction, row, asked_anew(read_form(transaction.session, old)))
+                form = asked_anew(read_form(transaction.session, old))
+                write_form(transaction, row, form, self._begun_on(row))
                 copy_origin(old, row)
                 transaction.session.flush()
             return self._loaded(transaction.session, row)
@@ -295,7 +298,7 @@ class DecisionService:
         today = self._clock.today()
         return (
             *rules.check(note_of(form, begun_on, today)),
-            *check_companions(session, form, patient_id, today),
+            *check_companions(session, form, patient_id, talk_day(form, begun_on)),
             *interpreter.check(talk),
         )
 
@@ -353,7 +356,10 @@ class DecisionService:
         )
 
     def _talked_on(self, row: Decision) -> dt.date:
-        return _date(row.talked_on) or practice_day(row.started_at, self._zone)
+        return _date(row.talked_on) or self._begun_on(row)
+
+    def _begun_on(self, row: Decision) -> dt.date:
+        return practice_day(row.started_at, self._zone)
 
 
 def _talk(session: Session, patient_id: str, form: DecisionForm, actor: Actor) -> Talk:

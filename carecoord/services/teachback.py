@@ -152,7 +152,7 @@ class TeachbackService:
         )
         if form.learner != Learner.PATIENT:
             person = caregiver_of(session, patient_id, form.learner_id)
-            row.learner_permission = caregivers.state_of(person, today).value
+            row.learner_permission = caregivers.state_of(person, form.taught_on or today).value
         session.add(row)
         session.flush()
         for position, entry in enumerate(form.topics):
@@ -293,7 +293,7 @@ def _findings_again(
 ) -> tuple[Finding, ...]:
     return (
         *_check_day(form, today),
-        *_check_learner(session, form, patient_id, today),
+        *_check_learner(session, form, patient_id, form.taught_on or today),
         *interpreter.check(talk),
     )
 
@@ -309,7 +309,7 @@ def _check_day(form: TeachbackForm, today: dt.date) -> Iterator[Finding]:
 
 
 def _check_learner(
-    session: Session, form: TeachbackForm, patient_id: str, today: dt.date
+    session: Session, form: TeachbackForm, patient_id: str, on: dt.date
 ) -> Iterator[Finding]:
     if form.learner == Learner.PATIENT:
         return
@@ -321,7 +321,7 @@ def _check_learner(
             "learner_relationship",
         )
     person = caregiver_of(session, patient_id, form.learner_id)
-    yield from caregivers.check(person, today, field="learner")
+    yield from caregivers.check(person, on, field="learner")
 
 
 def _talk(session: Session, form: TeachbackForm, patient_id: str, actor: Actor) -> Talk:

@@ -123,6 +123,28 @@ class TestCompanions:
             rows = session.query(DecisionParticipant).filter_by(role="family").all()
             assert [(row.related_id, row.permission) for row in rows] == [(daughter, "expired")]
 
+    def test_that_a_permission_is_that_of_the_day_of_the_talk(
+        self,
+        writing: Writing,
+        decisions: DecisionService,
+        database: Database,
+        person: str,
+        daughter: str,
+        lead: Actor,
+    ) -> None:
+        form = replace(decided(SOON), participants=(ParticipantEntry("patient"), ANA))
+        loaded = writing.draft(form)
+        late = replace(form, talked_on=dt.date(2026, 2, 27))
+        assert decisions.findings(late, patient_id=person, actor=lead) == ()
+        loaded = decisions.save_draft(
+            person, late, decision_id=loaded.id, rev=loaded.rev, actor=lead
+        )
+        decisions.sign(loaded.id, rev=loaded.rev, actor=lead)
+        decisions.amend(loaded.id, actor=lead)
+        with database.reading() as session:
+            rows = session.query(DecisionParticipant).filter_by(role="family").all()
+            assert [(row.related_id, row.permission) for row in rows] == [(daughter, "given")] * 2
+
     def test_that_the_same_is_said_once_whoever_came_along(
         self, decisions: DecisionService, person: str, lead: Actor
     ) -> None:

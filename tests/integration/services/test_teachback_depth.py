@@ -141,6 +141,15 @@ class TestWhoLearned:
         )  # fmt: skip
         assert (row.aids, row.duration_min) == (("picture_or_drawing",), 12)
 
+    def test_that_a_permission_is_that_of_the_day_of_the_talk(
+        self, teachback: TeachbackService, person: str, daughter: str, lead: Actor
+    ) -> None:
+        form = replace(self.taught(daughter), taught_on=dt.date(2026, 2, 27))
+        assert teachback.findings(form, patient_id=person, actor=lead) == ()
+        teachback.record(person, form, actor=lead)
+        (row,) = teachback.sessions(person, actor=lead)
+        assert row.learner_permission == "given"
+
     def test_that_somebody_of_another_patients_file_is_not_on_this_one(
         self, teachback: TeachbackService, clinic: Clinic, daughter: str, lead: Actor
     ) -> None:
