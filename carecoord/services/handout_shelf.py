@@ -56,7 +56,8 @@ def stored_text(session: Session, topic: str, language: str, version: str) -> Ha
             HandoutVersion.state.not_in(drafts),
             HandoutVersion.deleted.is_(False),
         )
-        .order_by(HandoutVersion.approved_at.desc(), HandoutVersion.id)
+        # Where it was stored twice, the approved one speaks; PostgreSQL puts nulls first.
+        .order_by(HandoutVersion.approved_at.desc().nulls_last(), HandoutVersion.id)
     )
     return session.scalars(query.limit(1)).first()
 
@@ -110,7 +111,7 @@ def _decided(session: Session) -> Sequence[Any]:
         )
         .outerjoin(Staff, Staff.id == row.approved_by)
         .where(row.state.in_(_DECIDED), row.deleted.is_(False))
-        .order_by(row.topic, row.language, row.number, row.approved_at)
+        .order_by(row.topic, row.language, row.number, row.approved_at.nulls_first())
     )  # fmt: skip
     return session.execute(query).all()
 

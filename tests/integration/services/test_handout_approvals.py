@@ -10,6 +10,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import HandoutGiven, HandoutVersion
 from carecoord.handouts.library import HandoutLibrary
+from carecoord.services.authored_rows import library_columns
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutChoice, HandoutService, PersonalWords
@@ -219,3 +220,18 @@ def test_that_the_newest_approved_version_of_the_library_replaces_the_one_before
     with database.reading() as session:
         states = {row.version: row.state for row in session.query(HandoutVersion)}
     assert states == {"1.0": "replaced", "2.0": "approved"}
+
+
+@pytest.mark.parametrize("state", ["kept", "retired"])
+def test_that_of_a_text_stored_twice_the_approved_one_speaks(
+    approvals: HandoutApprovalService, handouts: HandoutService, clinic: Clinic,
+    clock: FixedClock, library: HandoutLibrary, lead: Actor, state: str,
+) -> None:  # fmt: skip
+    approvals.approve("a1c", "en", version="1.0", actor=lead)
+    clinic.add(
+        HandoutVersion, topic="a1c", language="en", number=0, version="1.0", state=state,
+        origin="built_in", written_in="en", edited_by=lead.staff_id, edited_at=clock.now(),
+        **library_columns(library.topic("a1c"), library.get("a1c", "en")),
+    )  # fmt: skip
+    assert handouts.about("a1c", "en").reviewed_by == "Lee Lead"
+    approvals.withdraw("a1c", "en", reason="To be read again", actor=lead)
