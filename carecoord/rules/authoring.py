@@ -11,6 +11,7 @@ from carecoord.rules.handing_out import GRADE_AT_MOST
 GRADE_AIM = 6
 POINTS_AT_MOST = 5
 """More than that nobody keeps in mind; the aim is three."""
+_BRACES = re.compile(r"[{}]")
 _CLOSED = re.compile(
     r"\W*(?:do|does|did|are|is|was|were|have|has|can|could|will|would|should|may) "
     r"(?:you|we|it|that|this|there|the|your|they)\b(?! (?:tell|show|explain|say))"
@@ -79,7 +80,7 @@ def is_closed_question(ask: str) -> bool:
 def _missing(writing: Writing) -> Iterator[Finding]:
     if not writing.title.strip():
         yield _blocks("title", _("Give the handout a title."))
-    elif "{" in writing.title or "}" in writing.title:
+    elif _BRACES.search(writing.title):
         yield _blocks("title", _("Take the braces out of the title: nothing is filled in there."))
     if not writing.text.strip():
         yield _blocks("text", _("Write or paste the text of the handout."))
@@ -106,6 +107,9 @@ def _points(writing: Writing) -> Iterator[Finding]:
             yield _blocks("points", sentence, place)
         elif not point.ask.strip():
             sentence = _("Write the question that invites the patient's own words.")
+            yield _blocks("points", sentence, place)
+        elif _BRACES.search(point.text + point.ask):
+            sentence = _("Take the braces out of the point: nothing is filled in there.")
             yield _blocks("points", sentence, place)
         elif is_closed_question(point.ask):
             sentence = _("This can be answered with yes or no. Ask for the patient's own words.")

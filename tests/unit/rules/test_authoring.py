@@ -39,6 +39,16 @@ def test_that_a_complete_handout_has_nothing_to_be_said_about() -> None:
         (replace(GOOD, points=(Point(text="", ask="Why?"),)), "authoring.points", Severity.BLOCKS),
         (replace(GOOD, points=(Point(text="A", ask=" "),)), "authoring.points", Severity.BLOCKS),
         (
+            replace(GOOD, points=(Point(text="Take {medicine}", ask="When?"),)),
+            "authoring.points",
+            Severity.BLOCKS,
+        ),
+        (
+            replace(GOOD, points=(Point(text="A", ask="How will you take {medicine}?"),)),
+            "authoring.points",
+            Severity.BLOCKS,
+        ),
+        (
             replace(GOOD, points=(Point(text="A", ask="Do you understand?"),)),
             "authoring.points",
             Severity.WARNS,
