@@ -18,7 +18,7 @@ from carecoord.rules.findings import Finding
 from carecoord.services.authored_rows import body_of, form_of
 from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, OtherText
 from carecoord.services.handout_shelf import Shelf
-from carecoord.vocab.handouts import Origin, VersionState
+from carecoord.vocab.handouts import PUBLISHED_ONCE, Origin, VersionState
 from carecoord.vocab.languages import base
 
 _LISTED = (VersionState.DRAFT, VersionState.SENT, VersionState.APPROVED, VersionState.RETIRED)
@@ -118,6 +118,16 @@ class AuthoredReader:
         """The last number, 0 when there is none; what was thrown away keeps its number."""
         query = select(func.max(HandoutVersion.number)).where(
             HandoutVersion.topic == topic, HandoutVersion.language == language
+        )
+        return session.scalar(query) or 0
+
+    def latest_published(self, session: Session, topic: str, language: str) -> int:
+        """The highest number that was ever approved, 0 when none was."""
+        query = select(func.max(HandoutVersion.number)).where(
+            HandoutVersion.topic == topic,
+            HandoutVersion.language == language,
+            HandoutVersion.state.in_(PUBLISHED_ONCE),
+            HandoutVersion.deleted.is_(False),
         )
         return session.scalar(query) or 0
 

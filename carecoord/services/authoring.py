@@ -269,6 +269,8 @@ class AuthoringService:
             row = self._open(transaction, version_id, rev, (VersionState.APPROVED,))
             row.state, row.retired_reason = VersionState.RETIRED.value, said
             row.retired_by, row.retired_at = actor.staff_id, transaction.now
+            # Where undoing or a second computer left two in use, the other is not offered either.
+            replace_others(transaction.session, row)
             _record(transaction, "handout_text.retired", row)
         return transaction_id(transaction.span)
 
@@ -342,6 +344,13 @@ class AuthoringService:
         return row
 
     def _refuse_faults(self, session: Session, row: HandoutVersion, *, approving: bool) -> None:
+        if self._reader.latest_published(session, row.topic, row.language) > row.number:
+            raise RefusedError(
+                _(
+                    "A later version was approved meanwhile. Put this text into a new version of "
+                    "that one."
+                )
+            )
         source = self._reader.source(session, row.topic, row.written_in)
         stops = blocking(check_row(row, source, approving=approving))
         if stops:

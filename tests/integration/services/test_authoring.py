@@ -218,6 +218,40 @@ def test_that_a_retired_handout_is_not_offered_and_can_be_taken_up_again(
     assert [item.version for item in handouts.find("walking")] == ["1"]
 
 
+def test_that_a_draft_brought_back_does_not_replace_a_later_version(
+    authoring: AuthoringService, handouts: HandoutService, undo: UndoService, lead: Actor
+) -> None:
+    first = write(authoring, actor=lead)
+    publish(authoring, first, actor=lead)
+    second = authoring.begin_version(first, actor=lead)
+    rev = authoring.load(second, actor=lead).rev
+    thrown_away = authoring.discard(second, rev=rev, actor=lead)
+    third = authoring.begin_version(first, actor=lead)
+    publish(authoring, third, actor=lead)
+    undo.undo(thrown_away, actor=lead)
+    rev = authoring.load(second, actor=lead).rev
+    for act in (authoring.send, authoring.approve):
+        with pytest.raises(RefusedError, match="A later version was approved"):
+            act(second, rev=rev, actor=lead)
+    assert [item.version for item in handouts.find("walking")] == ["3"]
+
+
+def test_that_retiring_leaves_no_earlier_version_in_use(
+    authoring: AuthoringService, handouts: HandoutService, undo: UndoService, lead: Actor
+) -> None:
+    first = write(authoring, actor=lead)
+    publish(authoring, first, actor=lead)
+    rev = authoring.load(first, actor=lead).rev
+    taken = authoring.retire(first, rev=rev, reason="Out of date", actor=lead)
+    second = authoring.begin_version(first, actor=lead)
+    publish(authoring, second, actor=lead)
+    undo.undo(taken, actor=lead)
+    assert [item.version for item in handouts.find("walking")] == ["2"]
+    rev = authoring.load(second, actor=lead).rev
+    authoring.retire(second, rev=rev, reason="Wrong dose", actor=lead)
+    assert handouts.find("walking") == ()
+
+
 def test_that_a_draft_thrown_away_comes_back_and_typing_is_no_action_to_undo(
     authoring: AuthoringService, undo: UndoService, lead: Actor
 ) -> None:
