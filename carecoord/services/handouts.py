@@ -203,9 +203,10 @@ class HandoutService:
             RefusedError: It does not fit the person and no reason was given.
         """
         require(actor, Permission.GIVE_HANDOUT)
-        version_id = self._keep_text(choice, actor)
+        self._keep_text(choice, actor)
         with self._database.writing(actor) as transaction:
-            handout = self._library(transaction.session).get(choice.topic, choice.language)
+            library = self._library(transaction.session)
+            handout = library.get(choice.topic, choice.language)
             transaction.fetch(Patient, patient_id)
             stops = blocking(self._findings(transaction.session, handout, patient_id, reason))
             if stops:
@@ -218,7 +219,8 @@ class HandoutService:
                 topic=handout.topic,
                 title=handout.title,
                 version=handout.version,
-                version_id=version_id,
+                # Of the version in hand: another may have been approved since it was kept.
+                version_id=keep_text(transaction, library.topic(choice.topic), handout).id,
                 language=handout.language,
                 text_size_pt=int(choice.text_size),
                 channel=channel,
@@ -291,16 +293,15 @@ class HandoutService:
     def _library(self, session: Session) -> HandoutLibrary:
         return self._shelf.library(session, self._clock.today())
 
-    def _keep_text(self, choice: HandoutChoice, actor: Actor) -> str:
-        """The key of the stored text; stored by itself, since no other undoing may lose it."""
+    def _keep_text(self, choice: HandoutChoice, actor: Actor) -> None:
+        """Store the text by itself, since no other undoing may lose it."""
         with self._database.reading() as session:
             library = self._library(session)
             handout = library.get(choice.topic, choice.language)
-            kept = stored_text(session, handout.topic, handout.language, handout.version)
-            if kept is not None:
-                return kept.id
+            if stored_text(session, handout.topic, handout.language, handout.version):
+                return
         with self._database.writing(actor) as transaction:
-            return keep_text(transaction, library.topic(choice.topic), handout).id
+            keep_text(transaction, library.topic(choice.topic), handout)
 
     def _text_given(self, session: Session, row: HandoutGiven) -> Handout:
         kept = session.get(HandoutVersion, row.version_id) if row.version_id else None

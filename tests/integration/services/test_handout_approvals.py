@@ -235,3 +235,24 @@ def test_that_of_a_text_stored_twice_the_approved_one_speaks(
     )  # fmt: skip
     assert handouts.about("a1c", "en").reviewed_by == "Lee Lead"
     approvals.withdraw("a1c", "en", reason="To be read again", actor=lead)
+
+
+def test_that_a_copy_is_of_the_version_that_was_approved_while_it_was_given(
+    handouts: HandoutService, authoring: AuthoringService, clinic: Clinic, lead: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    first = write(authoring, actor=lead)
+    publish(authoring, first, actor=lead)
+    second = authoring.begin_version(first, actor=lead)
+    fill(authoring, second, replace(WALKING, text="Two walks a day."), actor=lead)
+    keep = handouts._keep_text
+
+    def keep_and_be_overtaken(choice: HandoutChoice, actor: Actor) -> None:
+        keep(choice, actor)
+        publish(authoring, second, actor=lead)
+
+    monkeypatch.setattr(handouts, "_keep_text", keep_and_be_overtaken)
+    choice = HandoutChoice(topic=authoring.load(first, actor=lead).topic, language="en")
+    given = handouts.give(choice, patient_id=clinic.person(), actor=lead)
+    assert "Two walks a day." in given.document.html
+    assert "Two walks a day." in handouts.as_given(given.id, actor=lead).html
