@@ -241,6 +241,24 @@ def test_that_the_lead_approves_after_a_question_and_a_new_version_follows(
     qtbot.waitUntil(lambda: _state(page) is VersionState.APPROVED)
 
 
+@pytest.mark.parametrize("deed", [Deed.APPROVE, Deed.SEND])
+def test_that_nobody_stands_by_a_draft_that_was_changed_after_it_was_read(
+    page: WritingPage, draft: str, services: Services, desk: Desk, deed: Deed, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_more: True)
+    nurse = colleague(desk.opened.database, Role.NURSE, by=services.actor)
+    _open(page, draft, qtbot)
+    fill(services.authoring, draft, replace(WALKING, title="Walk with us"), actor=nurse)
+    _press(page, deed)
+    qtbot.waitUntil(page.editor.conflict.isVisible)
+    assert services.authoring.load(draft, actor=services.actor).state is VersionState.DRAFT
+    page.editor.conflict.take_theirs.click()
+    qtbot.waitUntil(lambda: page.editor.text.title.text() == "Walk with us")
+    _press(page, Deed.APPROVE)
+    qtbot.waitUntil(lambda: _state(page) is VersionState.APPROVED)
+
+
 def test_that_a_nurse_sends_and_takes_back_but_is_not_offered_to_approve(
     make: Make, services: Services, desk: Desk, qtbot: QtBot
 ) -> None:

@@ -1,6 +1,7 @@
 """What somebody does with a handout: begin, send, approve, stop offering, throw away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -110,8 +111,13 @@ class Deeds(QObject):
         if self._keeper.is_stopped and version.state is VersionState.DRAFT:
             return  # two versions stand against each other
         self._then = then
-        load = partial(self._desk.services.authoring.load, version.id, actor=self._desk.actor)
-        self._desk.jobs.write(load, self._on_checked, self._on_refused)
+        again = partial(self._read_again, version)
+        self._desk.jobs.write(again, self._on_checked, self._on_refused)
+
+    def _read_again(self, version: AuthoredVersion) -> AuthoredVersion:
+        """As it is stored now, by the revision in the window: nobody stands by an unread text."""
+        found = self._desk.services.authoring.load(version.id, actor=self._desk.actor)
+        return replace(found, rev=self._keeper.rev_of(version))
 
     @Slot(object)
     def _on_checked(self, version: AuthoredVersion) -> None:

@@ -111,6 +111,19 @@ class TextKeeper(QObject):
         self._paused = False
         self.flush()
 
+    def rev_of(self, version: AuthoredVersion) -> int:
+        """The revision that stands in the window: of what was saved from here, or of what was read.
+
+        For the writing lane.
+        """
+        held = self._held
+        return held.rev if held.version_id == version.id else version.rev
+
+    def overtaken(self, error: EditConflictError) -> None:
+        """Somebody else changed the draft while it was only read: both stand against each other."""
+        if not self._paused:
+            self._on_failed(error)
+
     def revised(self) -> Callable[[Callable[[str, int], object]], object]:
         """Hands the draft's id and its newest revision to an act; for the writing lane."""
         return partial(_act, self._held)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
+from carecoord.common.errors import EditConflictError
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, HandoutForm, Measured
@@ -392,6 +393,9 @@ class WritingPage(QWidget):
 
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:
+        if isinstance(error, EditConflictError) and self.editor.is_writing:
+            self.keeper.overtaken(error)
+            return
         self._desk.jobs.broke.emit(error)
         shown = self.editor.version
         if shown is not None and not self.editor.is_writing:
