@@ -41,8 +41,11 @@ def unfinished(
     return session.scalars(query.order_by(Decision.id).limit(1)).first()
 
 
-def supersede(transaction: Transaction, old_id: str) -> None:
+def supersede(transaction: Transaction, row: Decision, old_id: str) -> None:
     """Put a later note in the place of a signed one.
+
+    What came of looking at it again holds on, unless the later note sets another day or says
+    that something else came of the talk.
 
     Raises:
         RefusedError: Another note took its place already.
@@ -50,6 +53,9 @@ def supersede(transaction: Transaction, old_id: str) -> None:
     old = transaction.fetch(Decision, old_id)
     require_standing(old)
     old.state = NoteState.AMENDED.value
+    if (row.review_on, row.outcome) == (old.review_on, old.outcome):
+        row.reviewed_on = old.reviewed_on
+        row.review_result, row.review_outcome = old.review_result, old.review_outcome
     settle_source(transaction, old_id, _("Closed by itself: the note was amended."))
 
 
@@ -57,13 +63,12 @@ def reinstate(transaction: Transaction, old_id: str) -> None:
     """The amendment was a mistake, so the note before it holds, with its review."""
     old = transaction.fetch(Decision, old_id)
     old.state = NoteState.SIGNED.value
-    if not old.reviewed_on:
-        follow_review(transaction, old)
+    follow_review(transaction, old)
 
 
 def follow_review(transaction: Transaction, row: Decision) -> None:
-    """The review of a signed note, as work for somebody on a day."""
-    if not row.review_on:
+    """The review of a signed note, as work for somebody on a day, unless it was made."""
+    if not row.review_on or row.reviewed_on:
         return
     deferred = STATE_OF[Outcome(row.outcome)] is State.DEFERRED
     title = _("Decide: {question}") if deferred else _("Look back on: {question}")

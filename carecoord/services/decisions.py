@@ -136,7 +136,7 @@ class DecisionService:
             if missing:
                 raise RefusedError("\n".join(found.sentence for found in missing))
             if row.supersedes_id:
-                supersede(transaction, row.supersedes_id)
+                supersede(transaction, row, row.supersedes_id)
             row.state = NoteState.SIGNED.value
             row.held_by = row.held_by or actor.staff_id
             row.signed_by = actor.staff_id
