@@ -20,7 +20,6 @@ from carecoord.services.decision_forms import DecisionForm, LoadedDecision, Part
 from carecoord.services.decisions import DecisionService
 from carecoord.services.followups import FollowUpRow, FollowUpService
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.decisions import ReviewResult
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 from tests.factories.notes import STATIN, WAIT, decided, deferred
@@ -285,40 +284,6 @@ def test_that_an_amendment_leaves_the_signed_note_as_it_was(
     assert [row.state for row in decisions.for_patient(desk.person, actor=lead)] == [
         "signed", "amended",
     ]  # fmt: skip
-
-
-def test_that_an_amendment_does_not_ask_once_more_for_a_review_that_was_made(
-    desk: Desk, decisions: DecisionService, lead: Actor
-) -> None:
-    first = desk.signed(decided(SOON))
-    decisions.review(first, result="It still fits", outcome=ReviewResult.CONTENT, actor=lead)
-    draft = decisions.amend(first, actor=lead)
-    corrected = replace(draft.form, plan="Start with the tiny dose")
-    draft = decisions.save_draft(
-        desk.person, corrected, decision_id=draft.id, rev=draft.rev, actor=lead
-    )
-    decisions.sign(draft.id, rev=draft.rev, actor=lead)
-    assert desk.work() == ()
-    (row, _before) = decisions.for_patient(desk.person, actor=lead)
-    assert (row.id, row.reviewed_on, row.review_outcome) == (draft.id, TODAY, "content")
-
-
-@pytest.mark.parametrize(
-    "other", [{"review_on": SOON + dt.timedelta(days=1)}, {"outcome": "declined_all"}]
-)
-def test_that_an_amendment_to_another_day_or_outcome_is_looked_at_again(
-    desk: Desk, decisions: DecisionService, lead: Actor, other: dict[str, Any]
-) -> None:
-    first = desk.signed(decided(SOON))
-    decisions.review(first, result="It still fits", outcome=ReviewResult.CONTENT, actor=lead)
-    draft = decisions.amend(first, actor=lead)
-    draft = decisions.save_draft(
-        desk.person, replace(draft.form, **other), decision_id=draft.id, rev=draft.rev, actor=lead
-    )
-    decisions.sign(draft.id, rev=draft.rev, actor=lead)
-    assert len(desk.work()) == 1
-    (row, _before) = decisions.for_patient(desk.person, actor=lead)
-    assert row.reviewed_on is None
 
 
 def test_that_only_the_note_that_stands_is_worked_on(
