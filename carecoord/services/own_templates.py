@@ -31,7 +31,13 @@ def newest_own(session: Session, language: str) -> Mapping[str, OwnTemplate]:
         .where(OwnTemplate.language == language, OwnTemplate.deleted.is_(False))
         .order_by(OwnTemplate.id)
     )
-    return {row.template_id: row for row in session.scalars(query)}
+    newest: dict[str, OwnTemplate] = {}
+    for row in session.scalars(query):
+        held = newest.get(row.template_id)
+        # By its number: computers whose clocks differ make keys in another order.
+        if held is None or int(row.version) >= int(held.version):
+            newest[row.template_id] = row
+    return newest
 
 
 def holds_words(row: OwnTemplate, query: str) -> bool:

@@ -143,6 +143,26 @@ def test_that_a_new_version_is_approved_anew_and_the_old_one_is_kept(
     assert versions == ["1", "2"]
 
 
+def test_that_the_newest_version_holds_whatever_a_computers_clock_says(
+    templates: DecisionTemplateService, database: Database, lead: Actor
+) -> None:
+    own = templates.keep(sheet(), "en", actor=lead)
+    templates.keep(sheet("Rezum, again"), "en", template_id=own, actor=lead)
+    with database.writing(lead) as transaction:
+        first = transaction.session.query(OwnTemplate).filter_by(version="1").one()
+        late = {
+            column.name: getattr(first, column.name)
+            for column in OwnTemplate.__table__.columns
+            if column.name not in {"id", "rev", "clock"}
+        }
+        transaction.session.add(OwnTemplate(id="f" * 32, **late))
+        transaction.tombstone(first, "made by a computer whose clock is ahead")
+    (found,) = templates.find("rezum", language="en", actor=lead)
+    assert (found.title, found.version) == ("Rezum, again", "2")
+    templates.keep(sheet(), "en", template_id=own, actor=lead)
+    assert templates.page(own, "en", actor=lead).version == "3"
+
+
 def test_that_an_edited_template_takes_the_place_of_the_programs_until_it_is_taken_off(
     templates: DecisionTemplateService, lead: Actor
 ) -> None:
