@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
@@ -20,6 +20,7 @@ from carecoord.vocab.followups import Kind, Priority
 from carecoord.vocab.interpreters import InterpreterType
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.records import NoteState
+from carecoord.vocab.teachback import Learner
 
 _RECHECK_BUSINESS_DAYS = 3
 """As soon as for a safety topic that is not clear; the product's own proposal."""
@@ -63,11 +64,17 @@ class InterpreterToday:
 def interpreter_on(
     session: Session, patient_id: str, day: dt.date, zone: ZoneInfo
 ) -> InterpreterToday | None:
-    """What the day's newest talk says about an interpreter; None when none says anything."""
+    """What the day's newest talk with the patient says about an interpreter; None when none does.
+
+    A caregiver who learned alone may speak another language.
+    """
     first = start_of_day(day, zone)
     end = start_of_day(day + dt.timedelta(days=1), zone)
     found: list[tuple[dt.datetime, InterpreterToday]] = []
-    for table, at in ((Decision, Decision.started_at), (TeachSession, TeachSession.taught_at)):
+    for table, at, with_patient in (
+        (Decision, Decision.started_at, true()),
+        (TeachSession, TeachSession.taught_at, TeachSession.learner != Learner.CAREGIVER.value),
+    ):
         query = (
             select(at, table.interpreter, table.interpreter_reason, table.interpreter_number)
             .where(
@@ -76,6 +83,7 @@ def interpreter_on(
                 table.state != NoteState.ENTERED_IN_ERROR.value,
                 or_(table.interpreter != "", table.interpreter_reason != ""),
                 and_(at >= first, at < end),
+                with_patient,
             )
             .order_by(at.desc())
             .limit(1)

@@ -108,6 +108,17 @@ def test_that_why_there_was_no_interpreter_is_kept_when_it_is_only_gone_over_aga
     assert today.reason == "The line was down"
 
 
+def test_that_the_interpreter_of_a_caregiver_alone_is_not_taken_for_the_patients(
+    teachback: TeachbackService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person(language_spoken="es")
+    alone = replace(WITH_ANA, interpreter="qualified_phone", topics=(walking(CLEAR),))
+    teachback.record(person, alone, actor=lead)
+    assert teachback.interpreter_today(person, actor=lead) is None
+    teachback.record(person, replace(alone, learner="both"), actor=lead)
+    assert teachback.interpreter_today(person, actor=lead) is not None
+
+
 def test_that_all_that_was_gone_over_in_bad_company_is_named(
     teachback: TeachbackService, followups: FollowUpService, clinic: Clinic, lead: Actor
 ) -> None:
