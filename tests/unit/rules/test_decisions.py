@@ -12,6 +12,7 @@ from carecoord.rules.findings import Severity
 from carecoord.vocab.decisions import (
     MatchesWhatMatters,
     Outcome,
+    ParticipantRole,
     ReviewResult,
     TimeLimit,
 )
@@ -140,6 +141,11 @@ class TestTimeAndTalk:
         ],
     )
     def test_that_what_was_said_in_time_is_not_asked_again(self, note: Note) -> None:
+        assert rule.check(note) == ()
+
+    def test_that_a_doubt_about_deciding_is_met_by_somebody_who_decides_with_them(self) -> None:
+        among = COMPLETE.participants | {ParticipantRole.SURROGATE}
+        note = replace(COMPLETE, capacity_doubt=True, capacity_note="Dr. Lee", participants=among)
         assert rule.check(note) == ()
 
     def test_that_nobody_reached_leaves_a_review_to_be_made(self) -> None:
