@@ -118,6 +118,10 @@ def check(note: Note, policy: Policy = DEFAULT_POLICY) -> tuple[Finding, ...]:
     )
 
 
+TIME_TO_DECIDE_ANEW = dt.timedelta(days=7)
+"""How long a change of mind waits for its new note before it is work for somebody."""
+
+
 def stays_open(result: ReviewResult | None) -> bool:
     """Whether a review that came to this is still to be made: nobody was reached."""
     return result is ReviewResult.NOT_REACHED

@@ -66,6 +66,23 @@ def reinstate(transaction: Transaction, old_id: str) -> None:
     follow_review(transaction, old)
 
 
+def end_review(transaction: Transaction, old_id: str) -> None:
+    """The question was decided anew, so the old note is looked at no more."""
+    old = transaction.fetch(Decision, old_id)
+    if not old.reviewed_on:
+        old.reviewed_on = transaction.today.isoformat()
+        said = _("Closed by itself: a new decision was signed.")
+        settle_source(transaction, old_id, said, kind=Kind.DECISION_REVIEW)
+
+
+def reopen_review(transaction: Transaction, old_id: str) -> None:
+    """The new decision was a mistake, so the old one is still to be looked at."""
+    old = transaction.fetch(Decision, old_id)
+    if old.state == NoteState.SIGNED:
+        old.reviewed_on = ""
+        follow_review(transaction, old)
+
+
 def follow_review(transaction: Transaction, row: Decision) -> None:
     """The review of a signed note, as work for somebody on a day, unless it was made."""
     if not row.review_on or row.reviewed_on:

@@ -34,8 +34,10 @@ from carecoord.services.decision_rows import (
     write_form,
 )
 from carecoord.services.decision_steps import (
+    end_review,
     follow_review,
     reinstate,
+    reopen_review,
     require_draft,
     require_standing,
     supersede,
@@ -142,6 +144,8 @@ class DecisionService:
             row.signed_by = actor.staff_id
             row.signed_at = transaction.now
             follow_review(transaction, row)
+            if row.follows_id:
+                end_review(transaction, row.follows_id)
             if interpreter.needs_recheck(talk):
                 self._follow_recheck(transaction, row)
 
@@ -216,7 +220,8 @@ class DecisionService:
     ) -> None:
         """Record that a decision was looked at again; its follow-up closes by itself.
 
-        Somebody who was not reached is still to be asked, so that stays open until a day.
+        Somebody who was not reached is still to be asked, so that stays open until a day. A
+        change of mind stays open until its new note is signed, by default for a week.
 
         Args:
             decision_id: A signed note.
@@ -236,6 +241,8 @@ class DecisionService:
             raise RefusedError(
                 _("You have not reached them, so it stays open. Choose the day of the next try.")
             )
+        if outcome is ReviewResult.WANTS_TO_CHANGE and still_open_until is None:
+            still_open_until = self._clock.today() + rules.TIME_TO_DECIDE_ANEW
         with self._database.writing(actor) as transaction:
             row = transaction.fetch(Decision, decision_id)
             require_standing(row)
@@ -271,6 +278,8 @@ class DecisionService:
             settle_source(transaction, row.id, said)
             if stood and row.supersedes_id:
                 reinstate(transaction, row.supersedes_id)
+            if stood and row.follows_id:
+                reopen_review(transaction, row.follows_id)
 
     def for_patient(self, patient_id: str, *, actor: Actor) -> tuple[DecisionRow, ...]:
         """One person's decisions, newest first."""

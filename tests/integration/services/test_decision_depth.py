@@ -214,6 +214,33 @@ class TestLookingBack:
         ids = {one.id for one in draft.form.options}
         assert ids.isdisjoint(one.id for one in decisions.load(old, actor=lead).form.options)
 
+    def test_that_a_change_of_mind_stays_open_until_its_new_note_is_signed(
+        self,
+        writing: Writing,
+        decisions: DecisionService,
+        followups: FollowUpService,
+        person: str,
+        lead: Actor,
+    ) -> None:
+        def due() -> list[dt.date]:
+            rows = followups.for_patient(person, actor=lead)
+            return [one.due_on for one in rows if one.state == "open"]
+
+        week = TODAY + dt.timedelta(days=7)
+        old = writing.signed(decided(SOON))
+        decisions.review(old, result="No more", outcome=ReviewResult.WANTS_TO_CHANGE, actor=lead)
+        draft = decisions.take_up_again(old, actor=lead)
+        assert due() == [week]
+
+        anew = decisions.save_draft(
+            person, decided(SOON), decision_id=draft.id, rev=draft.rev, actor=lead
+        )
+        decisions.sign(anew.id, rev=anew.rev, actor=lead)
+        assert due() == [SOON]
+
+        decisions.mark_entered_in_error(anew.id, reason="Wrong person", actor=lead)
+        assert due() == [week]
+
     def test_that_a_draft_is_not_taken_up_again(
         self, writing: Writing, decisions: DecisionService, lead: Actor
     ) -> None:
