@@ -23,6 +23,7 @@ DAY = "2026-11-20"
 LAPTOP_PX = (1366, 768)
 WISH = "No more pills than I need"
 _TITLE_CHARS = 60
+_STOPS_AT_MOST = 12
 SECONDS_A_KEY = 0.28
 """What an average typist takes."""
 MOST_SECONDS = 60
@@ -69,6 +70,14 @@ class Keyboard:
     def type(self, text: str) -> None:
         self.counts[self.stage] += len(text)
         self.hand.type(text)
+
+    def go_to(self, words: str) -> None:
+        """Press Tab until the cursor is on what says this: how often depends on what is ready."""
+        for _time in range(_STOPS_AT_MOST):
+            if self.screen.ask(lambda: words in _said_at_cursor()):
+                break
+            self.keys("Tab")
+        self.is_at(words)
 
     def is_at(self, words: str) -> None:
         """Wait until the cursor is on something that says this or is called this."""

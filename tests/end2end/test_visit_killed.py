@@ -193,8 +193,7 @@ def choose_page(place: Place) -> None:
     keyboard = place.keyboard
     keyboard.keys("Ctrl+P")
     keyboard.is_at("Print")
-    keyboard.keys("Tab", "Tab", "Tab", "Tab")
-    keyboard.is_at("Decision: Surgery?")
+    keyboard.go_to("Decision: Surgery?")
     keyboard.keys("Space")
 
     def stored() -> bool:
