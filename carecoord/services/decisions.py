@@ -169,15 +169,10 @@ class DecisionService:
                     author_id=actor.staff_id,
                     supersedes_id=old.id,
                 )
-                transaction.session.add(row)
-                transaction.session.flush()
                 form = read_form(transaction.session, old)
                 # Whoever amends a note need not have been there.
                 held_by = form.held_by or old.signed_by or ""
-                form = replace(without_ids(form), held_by=held_by)
-                write_form(transaction, row, form, self._begun_on(row))
-                copy_origin(old, row)
-                transaction.session.flush()
+                self._begin_from(transaction, old, row, replace(without_ids(form), held_by=held_by))
             return self._loaded(transaction.session, row)
 
     def take_up_again(self, decision_id: str, *, actor: Actor) -> LoadedDecision:
@@ -201,12 +196,8 @@ class DecisionService:
                     author_id=actor.staff_id,
                     follows_id=old.id,
                 )
-                transaction.session.add(row)
-                transaction.session.flush()
                 form = asked_anew(read_form(transaction.session, old))
-                write_form(transaction, row, form, self._begun_on(row))
-                copy_origin(old, row)
-                transaction.session.flush()
+                self._begin_from(transaction, old, row, form)
             return self._loaded(transaction.session, row)
 
     def review(
@@ -320,6 +311,16 @@ class DecisionService:
             source_id=row.id,
             holidays=holidays(self._preferences),
         )
+
+    def _begin_from(
+        self, transaction: Transaction, old: Decision, row: Decision, form: DecisionForm
+    ) -> None:
+        """Store a draft that takes over what another note says and where it began from."""
+        transaction.session.add(row)
+        transaction.session.flush()
+        write_form(transaction, row, form, self._begun_on(row))
+        copy_origin(old, row)
+        transaction.session.flush()
 
     def _require_review_day(self, row: Decision, day: dt.date) -> None:
         latest = rules.latest_review_on(Outcome(row.outcome), self._clock.today())
