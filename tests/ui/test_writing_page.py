@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -133,6 +133,23 @@ def test_that_the_pause_after_typing_saves_by_itself(
     qtbot.waitUntil(lambda: page.editor.saved.text().startswith("Draft saved"))
     page.editor.points.points.cards[1].remove.click()
     assert services.authoring.load(draft, actor=services.actor).form == WALKING
+
+
+def test_that_what_is_typed_without_a_pause_is_kept_meanwhile(
+    page: WritingPage, draft: str, services: Services, qtbot: QtBot
+) -> None:
+    _open(page, draft, qtbot)
+    title = page.editor.text.title
+    typist = QTimer(page, interval=100)
+    typist.timeout.connect(lambda: qtbot.keyClick(title, "!"))
+    typist.start()
+
+    def is_kept() -> bool:
+        stored = services.authoring.load(draft, actor=services.actor)
+        return "!" in stored.form.title
+
+    qtbot.waitUntil(is_kept)
+    typist.stop()
 
 
 def test_that_the_grade_and_the_hard_words_follow_the_typing(

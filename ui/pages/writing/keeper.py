@@ -10,7 +10,7 @@ from carecoord.common.errors import EditConflictError
 from carecoord.services.authoring_forms import AuthoredVersion, HandoutForm
 from ui.pages.writing.needs import Desk
 
-_PAUSE_MS = 2000
+_PAUSE_MS = 1000
 
 
 @dataclass
@@ -86,7 +86,8 @@ class TextKeeper(QObject):
     @Slot()
     def touch(self) -> None:
         """Something was typed."""
-        if not self._paused:
+        # Not put off by the next letter: who types without a pause is kept too.
+        if not (self._paused or self._timer.isActive()):
             self._timer.start()
 
     @Slot()
