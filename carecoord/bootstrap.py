@@ -19,6 +19,7 @@ from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
@@ -71,6 +72,7 @@ def build_services(opened: OpenedPractice) -> Services:
         decisions=DecisionService(database, clock, zone, preferences),
         templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),
+        goals=GoalService(database, clock, zone),
         handouts=HandoutService(database, clock, zone, preferences, _library),
         authoring=AuthoringService(database, clock, zone, _library),
         authoring_papers=AuthoringPaperService(database, clock, preferences),

@@ -14,6 +14,7 @@ class Area(enum.Enum):
     DECISIONS = "decisions"
     HANDOUTS = "handouts"
     TEACHBACK = "teachback"
+    GOALS = "goals"
     FOLLOWUPS = "followups"
     OUTREACH = "outreach"
     PEOPLE = "people"

@@ -43,10 +43,13 @@ from carecoord.vocab.patients import ThreeValued
 KEPT_KINDS = (Kind.BLOOD_PRESSURE, Kind.A1C)
 """Kinds whose latest reading stands in the row; others are looked up."""
 READING_PARTS = ("value", "value2", "comparator", "taken_at")
+GOAL_PARTS = ("value", "value2")
 EVERY_CHANNEL = "all"
 OVER = ("resolved", "inactive")
 """States of a condition that is over."""
-FED_BY = frozenset({"patient", "channel_consent", "condition", "measurement", "visit"})
+FED_BY = frozenset(
+    {"patient", "channel_consent", "condition", "measurement", "visit", "personal_target"}
+)
 """Tables whose changes reach the rows."""
 CHUNK = 500
 
@@ -55,12 +58,18 @@ _CONSENT = Base.metadata.tables["channel_consent"]
 _CONDITION = Base.metadata.tables["condition"]
 _MEASUREMENT = Base.metadata.tables["measurement"]
 _VISIT = Base.metadata.tables["visit"]
+_TARGET = Base.metadata.tables["personal_target"]
 _Instant = UtcDateTime()
 
 
 def reading_column(kind: Kind, part: str) -> str:
     """The column with one part of a kind's latest reading."""
     return f"{kind.value}_{part}"
+
+
+def goal_column(kind: Kind, part: str = "value") -> str:
+    """The column with one part of the person's own goal for a kind."""
+    return f"{kind.value}_goal_{part}"
 
 
 def _reading_columns(kind: Kind) -> Iterable[Column[Any]]:
@@ -90,6 +99,8 @@ STANDING = Table(
     # The latest of the instants above.
     Column("newest_at", _Instant),
     Column("sort_key", Text, nullable=False),
+    # The person's own goals, null where the practice's number holds.
+    *(Column(goal_column(kind, part), Float()) for kind in KEPT_KINDS for part in GOAL_PARTS),
     Index(None, "newest_at"),
     sqlite_with_rowid=False,
 )
@@ -136,6 +147,9 @@ def computed() -> Select[Any]:
     joined = _PATIENT.outerjoin(last_visit, last_visit.c.id == _last_visit_id())
     for kind, reading in latest.items():
         joined = joined.outerjoin(reading, reading.c.id == _latest_id(kind))
+    targets = {kind: _TARGET.alias(f"target_{kind.value}") for kind in KEPT_KINDS}
+    for kind, target in targets.items():
+        joined = joined.outerjoin(target, target.c.id == _target_id(kind))
     instants = [last_visit.c.started_at, *(reading.c.taken_at for reading in latest.values())]
     columns: dict[str, ColumnElement[Any]] = {
         "patient_id": _PATIENT.c.id,
@@ -152,6 +166,11 @@ def computed() -> Select[Any]:
         },
         "newest_at": functools.reduce(_later, instants),
         "sort_key": _PATIENT.c.sort_key,
+        **{
+            goal_column(kind, part): target.c[part]
+            for kind, target in targets.items()
+            for part in GOAL_PARTS
+        },
     }
     return select(*(columns[name].label(name) for name in _NAMES)).select_from(joined)
 
@@ -169,16 +188,37 @@ def is_ahead(session: Session, instant: dt.datetime) -> bool:
 
 
 def _latest_id(kind: Kind) -> ColumnElement[str]:
-    """The reading with the greatest instant; of several, the one recorded last."""
+    """The reading with the greatest instant; of several, the one recorded last.
+
+    One that nobody may rely on is none.
+    """
     return (
         select(_MEASUREMENT.c.id)
         .where(
             _MEASUREMENT.c.patient_id == _PATIENT.c.id,
             _MEASUREMENT.c.kind == kind.value,
+            _MEASUREMENT.c.unreliable == "",
             ~_MEASUREMENT.c.deleted,
         )
         .correlate(_PATIENT)
         .order_by(_MEASUREMENT.c.taken_at.desc(), _MEASUREMENT.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _target_id(kind: Kind) -> ColumnElement[str]:
+    """The person's own goal that holds; of several, the one set last."""
+    return (
+        select(_TARGET.c.id)
+        .where(
+            _TARGET.c.patient_id == _PATIENT.c.id,
+            _TARGET.c.kind == kind.value,
+            _TARGET.c.ended_on == "",
+            ~_TARGET.c.deleted,
+        )
+        .correlate(_PATIENT)
+        .order_by(_TARGET.c.set_on.desc(), _TARGET.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -6,6 +6,7 @@ from carecoord.entities.coaching import StaffReflection, TeachObservation
 from carecoord.entities.contact import Address, ChannelConsent, ContactPoint, RelatedPerson
 from carecoord.entities.decision import Decision, DecisionOption, DecisionParticipant, OptionEffect
 from carecoord.entities.followup import FollowUp
+from carecoord.entities.goal import Goal, GoalCheckIn, PersonalTarget
 from carecoord.entities.handout import HandoutGiven, HandoutVersion
 from carecoord.entities.outreach import ContactAttempt
 from carecoord.entities.own_template import OwnTemplate
@@ -27,6 +28,8 @@ __all__ = [
     "DecisionParticipant",
     "Draft",
     "FollowUp",
+    "Goal",
+    "GoalCheckIn",
     "HandoutGiven",
     "HandoutVersion",
     "ImportRun",
@@ -36,6 +39,7 @@ __all__ = [
     "Patient",
     "PatientIdentifier",
     "PatientTag",
+    "PersonalTarget",
     "RelatedPerson",
     "Setting",
     "Staff",

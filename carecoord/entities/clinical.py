@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
-from carecoord.entities.base import Base, Code, Ref, Synced
+from carecoord.entities.base import Base, Code, Ref, Synced, partial_index
 
 
 class Condition(Synced, Base):
@@ -71,6 +71,7 @@ class Measurement(Synced, Base):
         comparator: "", "<", ">", "<=", ">=" as the source gave it.
         taken_at: Instant of measurement, UTC.
         place: "clinic", "home", "outside" or "".
+        unreliable: ``vocab.targets.Unreliable``: why no list may rely on it, "" when it may.
     """
 
     __tablename__ = "measurement"
@@ -78,6 +79,7 @@ class Measurement(Synced, Base):
     __table_args__ = (
         Index(None, "patient_id", "kind", "taken_at"),
         CheckConstraint("kind <> 'bp' OR value2 IS NOT NULL", name="bp_has_two_values"),
+        partial_index("ix_measurement_unreliable", "kind", "patient_id", where="unreliable <> ''"),
     )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
@@ -90,6 +92,7 @@ class Measurement(Synced, Base):
     comparator: Mapped[Code] = mapped_column(default="")
     taken_at: Mapped[dt.datetime]
     place: Mapped[Code] = mapped_column(default="")
+    unreliable: Mapped[Code] = mapped_column(default="")
     source_key: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}

@@ -28,6 +28,8 @@ class Permission(enum.StrEnum):
     SIGN_DECISION = "sign_decision"
     APPROVE_TEMPLATES = "approve_templates"
     RECORD_TEACHBACK = "record_teachback"
+    RECORD_GOAL = "record_goal"
+    SET_TARGET = "set_target"
     GIVE_HANDOUT = "give_handout"
     EDIT_HANDOUTS = "edit_handouts"
     APPROVE_HANDOUTS = "approve_handouts"
@@ -57,6 +59,8 @@ _LABELS: Mapping[Permission, str] = {
     Permission.SIGN_DECISION: N_("sign a shared decision"),
     Permission.APPROVE_TEMPLATES: N_("approve a decision template for the practice"),
     Permission.RECORD_TEACHBACK: N_("record a teach-back"),
+    Permission.RECORD_GOAL: N_("write down a patient's goals and how it goes"),
+    Permission.SET_TARGET: N_("set a patient's own goal for a number"),
     Permission.GIVE_HANDOUT: N_("give a handout"),
     Permission.EDIT_HANDOUTS: N_("write handouts for the practice"),
     Permission.APPROVE_HANDOUTS: N_("approve a handout for the practice"),
@@ -83,13 +87,13 @@ _FRONT_DESK = frozenset(
 _CHW = frozenset(
     {
         _P.VIEW_PATIENT, _P.EDIT_PATIENT, _P.RECORD_VISIT, _P.RECORD_MEASUREMENT,
-        _P.RECORD_TEACHBACK, _P.GIVE_HANDOUT, _P.EDIT_HANDOUTS, _P.WORK_WORKLIST,
+        _P.RECORD_TEACHBACK, _P.RECORD_GOAL, _P.GIVE_HANDOUT, _P.EDIT_HANDOUTS, _P.WORK_WORKLIST,
     }
 )  # fmt: skip
 _MEDICAL_ASSISTANT = _FRONT_DESK | _CHW | {_P.RECORD_DECISION}
 _NURSE = _MEDICAL_ASSISTANT | {_P.EDIT_CONDITIONS, _P.VIEW_REPORTS}
 _CLINICIAN = _NURSE | {
-    _P.SIGN_DECISION, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
+    _P.SIGN_DECISION, _P.SET_TARGET, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
     _P.EXPORT_PATIENT, _P.APPROVE_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT,
     _P.BACKUP,
 }  # fmt: skip

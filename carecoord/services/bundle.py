@@ -20,6 +20,7 @@ from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
@@ -62,6 +63,7 @@ class Services:
     decisions: DecisionService
     templates: DecisionTemplateService
     teachback: TeachbackService
+    goals: GoalService
     handouts: HandoutService
     authoring: AuthoringService
     authoring_papers: AuthoringPaperService

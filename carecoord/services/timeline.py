@@ -14,6 +14,8 @@ from carecoord.entities import (
     ContactAttempt,
     Decision,
     FollowUp,
+    Goal,
+    GoalCheckIn,
     HandoutGiven,
     Measurement,
     Staff,
@@ -26,20 +28,21 @@ from carecoord.services.chart_rows import TimelineEntry
 from carecoord.services.sittings import gone_over
 from carecoord.services.wording import (
     attempt_label,
+    check_in_label,
     language_label,
     measurement_label,
     outcome_label,
     unit_text,
     value_text,
 )
-from carecoord.vocab import decisions, measurements, outreach
+from carecoord.vocab import decisions, goals, measurements, outreach
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
 from carecoord.vocab.terms import label
 
 KINDS = (
-    "decision", "teachback", "handout", "followup", "call", "visit", "measurement",
+    "decision", "teachback", "goal", "handout", "followup", "call", "visit", "measurement",
     timeline_corrections.KIND,
 )  # fmt: skip
 
@@ -112,6 +115,20 @@ def _teachback(page: _Page) -> Iterator[TimelineEntry]:
         )
         tone = "ok" if clear == len(taught) else "warn"
         yield page.entry(row.taught_at, "teachback", title, body, tone, row.id)
+
+
+def _goals(page: _Page) -> Iterator[TimelineEntry]:
+    for row in page.session.scalars(page.rows(Goal, Goal.begun_at)):
+        title = _("Goal: “{words}”").format(words=row.words)
+        yield page.entry(row.begun_at, "goal", title, row.what, "neutral", row.id)
+    query = page.rows(GoalCheckIn, GoalCheckIn.recorded_at, Goal.words)
+    query = query.join(Goal, Goal.id == GoalCheckIn.goal_id)
+    for row, words in page.session.execute(query):
+        title = _("Goal “{words}”: {outcome}").format(
+            words=words, outcome=check_in_label(row.outcome)
+        )
+        tone = "ok" if row.outcome == goals.CheckInOutcome.MET else "neutral"
+        yield page.entry(row.recorded_at, "goal", title, row.note, tone, row.goal_id)
 
 
 def _handouts(page: _Page) -> Iterator[TimelineEntry]:
@@ -192,6 +209,7 @@ def _reading_text(row: Measurement) -> str:
 _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
     "decision": _decisions,
     "teachback": _teachback,
+    "goal": _goals,
     "handout": _handouts,
     "followup": _followups,
     "call": _calls,

@@ -79,6 +79,18 @@ def _follow_up(change: Change) -> str:
     return ends.get(change.fields.get("state", ""), _("Undo: follow-up changed"))
 
 
+def _goal(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: goal written down")
+    return _fact(change, _("Undo: goal changed"))
+
+
+def _target(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: own goal for a number set")
+    return _("Undo: own goal for a number ended")
+
+
 def _measurement(change: Change) -> str:
     saved = _("Undo: measurement saved")
     return _fact(change, saved if change.op == INSERT else _("Undo: measurement corrected"))
@@ -129,6 +141,9 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),
     "handout_version": _handout_text,
     "handout_given": lambda _change: _("Undo: handout given"),
+    "goal_check_in": lambda change: _fact(change, _("Undo: check-in saved")),
+    "goal": _goal,
+    "personal_target": _target,
     "measurement": _measurement,
     "condition": lambda change: _fact(change, _("Undo: condition changed")),
     "allergy": lambda change: _fact(change, _("Undo: allergy changed")),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from carecoord.vocab import decisions, languages, measurements, outreach
+from carecoord.vocab import decisions, goals, languages, measurements, outreach
 from carecoord.vocab.terms import Term, label
 
 
@@ -14,6 +14,11 @@ def outcome_label(value: str) -> str:
 def attempt_label(value: str) -> str:
     """What came of a try to reach somebody, in words."""
     return _known(outreach.AttemptResult, value)
+
+
+def check_in_label(value: str) -> str:
+    """How it went with a goal, in words."""
+    return _known(goals.CheckInOutcome, value)
 
 
 def language_label(code: str) -> str:

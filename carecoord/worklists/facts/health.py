@@ -44,12 +44,18 @@ def _condition_flag(name: str, group: str, label: str, stored: ColumnElement[str
 
 
 def _latest(kind: Kind) -> Source:
-    """The measurement with the greatest instant; of several, the one recorded last."""
+    """The measurement with the greatest instant; of several, the one recorded last.
+
+    One that nobody may rely on is none.
+    """
     return Source(
         f"latest_{kind.value}",
         _MEASUREMENT,
         fits=lambda each, scope: and_(
-            each.c.kind == kind.value, each.c.taken_at < scope.tomorrow_at, alive(each)
+            each.c.kind == kind.value,
+            each.c.taken_at < scope.tomorrow_at,
+            each.c.unreliable == "",
+            alive(each),
         ),
         order=lambda each: (each.c.taken_at.desc(), each.c.id.desc()),
     )

@@ -22,6 +22,8 @@ record_decision     . x x x . x . .
 sign_decision       . . . x . x . .
 approve_templates   . . . x . x . .
 record_teachback    . x x x x x . .
+record_goal         . x x x x x . .
+set_target          . . . x . x . .
 give_handout        x x x x x x . .
 edit_handouts       . x x x x x . .
 approve_handouts    . . . x . x . .

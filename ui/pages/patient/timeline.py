@@ -24,6 +24,7 @@ from ui.widgets.timeline_row import TimelineDelegate, TimelineRow
 _ICONS = {
     "decision": "scale",
     "teachback": "message-circle-question",
+    "goal": "target",
     "handout": "printer",
     "followup": "calendar-check",
     "call": "phone",
@@ -35,6 +36,7 @@ _FILTERS = {
     "": N_("Everything"),
     "decision": N_("Decisions"),
     "teachback": N_("Teach-back"),
+    "goal": N_("Goals"),
     "handout": N_("Handouts"),
     "followup": N_("Follow-ups"),
     "call": N_("Calls"),
