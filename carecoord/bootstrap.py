@@ -8,6 +8,7 @@ from carecoord.services.audit import AuditService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
+from carecoord.services.barriers import BarrierService
 from carecoord.services.bundle import Services
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
@@ -69,6 +70,7 @@ def build_services(opened: OpenedPractice) -> Services:
         clinical=ClinicalService(database, clock, zone, preferences),
         coaching=CoachingService(database, clock),
         corrections=CorrectionService(database, clock, zone, preferences),
+        barriers=BarrierService(database, clock),
         decisions=DecisionService(database, clock, zone, preferences),
         templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),

@@ -17,6 +17,7 @@ class Area(enum.Enum):
     GOALS = "goals"
     FOLLOWUPS = "followups"
     OUTREACH = "outreach"
+    BARRIERS = "barriers"
     PEOPLE = "people"
     SETTINGS = "settings"
     IMPORTS = "imports"

@@ -1,5 +1,6 @@
 """SQLAlchemy tables, one subject per module; importing this package declares them all."""
 
+from carecoord.entities.barrier import Barrier
 from carecoord.entities.base import Base
 from carecoord.entities.clinical import Allergy, Condition, Measurement, Visit
 from carecoord.entities.coaching import StaffReflection, TeachObservation
@@ -17,6 +18,7 @@ from carecoord.entities.teachback import TeachAttempt, TeachSession, TeachTopic
 __all__ = [
     "Address",
     "Allergy",
+    "Barrier",
     "Base",
     "CareTeamMember",
     "ChannelConsent",

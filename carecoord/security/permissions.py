@@ -30,6 +30,8 @@ class Permission(enum.StrEnum):
     RECORD_TEACHBACK = "record_teachback"
     RECORD_GOAL = "record_goal"
     SET_TARGET = "set_target"
+    RECORD_BARRIER = "record_barrier"
+    SEE_KEPT_BACK = "see_kept_back"
     GIVE_HANDOUT = "give_handout"
     EDIT_HANDOUTS = "edit_handouts"
     APPROVE_HANDOUTS = "approve_handouts"
@@ -61,6 +63,8 @@ _LABELS: Mapping[Permission, str] = {
     Permission.RECORD_TEACHBACK: N_("record a teach-back"),
     Permission.RECORD_GOAL: N_("write down a patient's goals and how it goes"),
     Permission.SET_TARGET: N_("set a patient's own goal for a number"),
+    Permission.RECORD_BARRIER: N_("record what gets in the way of care"),
+    Permission.SEE_KEPT_BACK: N_("see what is kept back, such as safety at home"),
     Permission.GIVE_HANDOUT: N_("give a handout"),
     Permission.EDIT_HANDOUTS: N_("write handouts for the practice"),
     Permission.APPROVE_HANDOUTS: N_("approve a handout for the practice"),
@@ -81,17 +85,18 @@ _P = Permission
 _FRONT_DESK = frozenset(
     {
         _P.VIEW_PATIENT, _P.EDIT_PATIENT, _P.RECORD_VISIT, _P.GIVE_HANDOUT,
-        _P.WORK_WORKLIST, _P.EXPORT_WORKLIST,
+        _P.WORK_WORKLIST, _P.EXPORT_WORKLIST, _P.RECORD_BARRIER,
     }
 )  # fmt: skip
 _CHW = frozenset(
     {
         _P.VIEW_PATIENT, _P.EDIT_PATIENT, _P.RECORD_VISIT, _P.RECORD_MEASUREMENT,
         _P.RECORD_TEACHBACK, _P.RECORD_GOAL, _P.GIVE_HANDOUT, _P.EDIT_HANDOUTS, _P.WORK_WORKLIST,
+        _P.RECORD_BARRIER,
     }
 )  # fmt: skip
 _MEDICAL_ASSISTANT = _FRONT_DESK | _CHW | {_P.RECORD_DECISION}
-_NURSE = _MEDICAL_ASSISTANT | {_P.EDIT_CONDITIONS, _P.VIEW_REPORTS}
+_NURSE = _MEDICAL_ASSISTANT | {_P.EDIT_CONDITIONS, _P.VIEW_REPORTS, _P.SEE_KEPT_BACK}
 _CLINICIAN = _NURSE | {
     _P.SIGN_DECISION, _P.SET_TARGET, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
     _P.EXPORT_PATIENT, _P.APPROVE_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT,

@@ -10,6 +10,7 @@ from carecoord.services.audit import AuditService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
+from carecoord.services.barriers import BarrierService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.coaching import CoachingService
@@ -60,6 +61,7 @@ class Services:
     clinical: ClinicalService
     coaching: CoachingService
     corrections: CorrectionService
+    barriers: BarrierService
     decisions: DecisionService
     templates: DecisionTemplateService
     teachback: TeachbackService

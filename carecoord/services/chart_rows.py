@@ -46,7 +46,8 @@ class TimelineEntry:
     """One thing that happened.
 
     Attributes:
-        kind: decision, teachback, goal, handout, followup, call, visit, measurement or correction.
+        kind: decision, teachback, goal, handout, followup, call, visit, measurement, barrier
+            or correction.
         tone: ok, warn, danger, info or neutral.
         record_id: The record to open.
         rev: Its revision, for what can be taken off from here.

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _, n_
 from carecoord.entities import (
+    Barrier,
     ContactAttempt,
     Decision,
     FollowUp,
@@ -35,7 +36,7 @@ from carecoord.services.wording import (
     unit_text,
     value_text,
 )
-from carecoord.vocab import decisions, goals, measurements, outreach
+from carecoord.vocab import barriers, decisions, goals, measurements, outreach
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
@@ -43,6 +44,7 @@ from carecoord.vocab.terms import label
 
 KINDS = (
     "decision", "teachback", "goal", "handout", "followup", "call", "visit", "measurement",
+    "barrier",
     timeline_corrections.KIND,
 )  # fmt: skip
 
@@ -190,6 +192,31 @@ def _measurements(page: _Page) -> Iterator[TimelineEntry]:
         yield page.entry(row.taken_at, "measurement", title, "", "neutral", row.id)
 
 
+def _barriers(page: _Page) -> Iterator[TimelineEntry]:
+    """Without what is kept back: the history stands on the screen beside the patient."""
+    query = page.rows(Barrier, Barrier.recorded_at).where(
+        Barrier.sensitivity == barriers.Sensitivity.NORMAL.value
+    )
+    none_of: dict[dt.datetime, list[Barrier]] = {}
+    for row in page.session.scalars(query):
+        if row.status == barriers.Status.ASKED_NONE:
+            none_of.setdefault(row.recorded_at, []).append(row)
+            continue
+        what = label(barriers.Domain(row.domain))
+        declined = row.status == barriers.Status.DECLINED_TO_ANSWER
+        title = _("Would rather not say: {what}") if declined else _("In the way: {what}")
+        tone = "warn" if row.status == barriers.Status.PRESENT else "neutral"
+        body = " ".join(part for part in (row.note, row.next_step) if part)
+        yield page.entry(row.recorded_at, "barrier", title.format(what=what), body, tone, row.id)
+        if row.resolved_at is not None:
+            title = _("Not in the way any more: {what}").format(what=what)
+            yield page.entry(row.resolved_at, "barrier", title, row.outcome, "ok", row.id)
+    for at, rows in none_of.items():
+        title = _("Asked what gets in the way: nothing there")
+        body = ", ".join(label(barriers.Domain(row.domain)) for row in rows)
+        yield page.entry(at, "barrier", title, body, "neutral", rows[0].id)
+
+
 def _corrections(page: _Page) -> Iterator[TimelineEntry]:
     return timeline_corrections.read_corrections(
         page.session, page.patient_id, limit=page.limit, zone=page.zone
@@ -215,5 +242,6 @@ _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
     "call": _calls,
     "visit": _visits,
     "measurement": _measurements,
+    "barrier": _barriers,
     timeline_corrections.KIND: _corrections,
 }

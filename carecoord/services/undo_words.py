@@ -7,6 +7,7 @@ from typing import Any
 
 from carecoord.common.i18n import _
 from carecoord.db.journal import INSERT
+from carecoord.vocab.barriers import Status
 from carecoord.vocab.followups import State
 from carecoord.vocab.handouts import VersionState
 from carecoord.vocab.outreach import AttemptResult
@@ -101,6 +102,14 @@ def _fact(change: Change, changed: str) -> str:
     return _("Undo: marked as a mistake") if is_taken_off else changed
 
 
+def _barrier(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: answer about what gets in the way kept")
+    if change.fields.get("status") == Status.RESOLVED:
+        return _("Undo: closed as not in the way any more")
+    return _("Undo: what gets in the way changed")
+
+
 def _patient(change: Change) -> str:
     if change.op == INSERT:
         return _("Undo: patient added")
@@ -139,6 +148,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "decision": _decision,
     "teach_session": lambda _change: _("Undo: teach-back saved"),
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),
+    "barrier": _barrier,
     "handout_version": _handout_text,
     "handout_given": lambda _change: _("Undo: handout given"),
     "goal_check_in": lambda change: _fact(change, _("Undo: check-in saved")),

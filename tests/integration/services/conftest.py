@@ -12,6 +12,7 @@ from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
+from carecoord.services.barriers import BarrierService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.corrections import CorrectionService
@@ -117,6 +118,11 @@ def corrections(
 @pytest.fixture
 def followups(database: Database, clock: FixedClock) -> FollowUpService:
     return FollowUpService(database, clock)
+
+
+@pytest.fixture
+def barriers(database: Database, clock: FixedClock) -> BarrierService:
+    return BarrierService(database, clock)
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ approve_templates   . . . x . x . .
 record_teachback    . x x x x x . .
 record_goal         . x x x x x . .
 set_target          . . . x . x . .
+record_barrier      x x x x x x . .
+see_kept_back       . . x x . x . .
 give_handout        x x x x x x . .
 edit_handouts       . x x x x x . .
 approve_handouts    . . . x . x . .

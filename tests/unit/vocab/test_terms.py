@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from carecoord.vocab import (
+    barriers,
     decisions,
     followups,
     interpreters,
@@ -19,6 +20,7 @@ from carecoord.vocab import (
 from carecoord.vocab.terms import Term, label
 
 MODULES = (
+    barriers,
     decisions,
     followups,
     interpreters,

@@ -14,6 +14,7 @@ _INSERT = "I"
 _EVENTS: Mapping[str, tuple[str, str]] = {
     "session.signed_in": (N_("Signed in"), "user-check"),
     "chart.read": (N_("Opened a chart"), "eye"),
+    "barrier.kept_back_read": (N_("Looked at what is kept back"), "eye"),
     "journal.read": (N_("Looked at who did what"), "history"),
     "decision.printed": (N_("Printed a decision"), "printer"),
     "decision_template.approved": (N_("Approved a decision template"), "circle-check"),
@@ -68,6 +69,7 @@ _TABLES: Mapping[str, str] = {
     "measurement": N_("measurement"),
     "visit": N_("visit"),
     "contact_attempt": N_("call"),
+    "barrier": N_("what gets in the way"),
     "handout_given": N_("handout"),
     "handout_version": N_("text of a handout"),
     "decision": N_("decision"),

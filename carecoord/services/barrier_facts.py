@@ -1,0 +1,131 @@
+"""What gets in the way of people's care now, for plans and lists; what is kept back is left out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.entities import Barrier, ChannelConsent, ContactPoint, Patient
+from carecoord.rules.care_plan_changes import Changes, Known, OpenBarrier, changes
+from carecoord.vocab.barriers import Domain, Sensitivity, Status
+from carecoord.vocab.patients import BestTime, Channel, ThreeValued
+
+_AT_ONCE = 5_000
+"""Fewer than the parameters either store takes in one statement."""
+_Wish = TypeVar("_Wish", Channel, BestTime)
+_NO_PHONE = (ThreeValued.NOT_ASKED, ThreeValued.NOT_ASKED)
+
+
+def open_barrier_domains(
+    session: Session, patient_ids: Sequence[str]
+) -> dict[str, frozenset[Domain]]:
+    """Parts of life that get in the way now, by person; who has none is absent.
+
+    What is kept back is never among them, so they may stand on lists.
+    """
+    found = open_barriers(session, patient_ids)
+    return {key: frozenset(each.domain for each in there) for key, there in found.items()}
+
+
+def open_barriers(session: Session, patient_ids: Sequence[str]) -> dict[str, list[OpenBarrier]]:
+    """Barriers that are there and not kept back, by person, in the order of the vocabulary."""
+    found: dict[str, list[OpenBarrier]] = {}
+    for ids in _chunks(patient_ids):
+        query = select(Barrier.patient_id, Barrier.domain, Barrier.best_time).where(
+            Barrier.patient_id.in_(ids),
+            Barrier.status == Status.PRESENT.value,
+            Barrier.sensitivity == Sensitivity.NORMAL.value,
+            Barrier.deleted.is_(False),
+        )
+        for patient_id, domain, best_time in session.execute(query):
+            one = OpenBarrier(Domain(domain), BestTime(best_time) if best_time else None)
+            found.setdefault(patient_id, []).append(one)
+    order = list(Domain)
+    for there in found.values():
+        there.sort(key=lambda each: order.index(each.domain))
+    return found
+
+
+def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Changes]:
+    """What is done differently for these people, by person; who needs nothing is absent."""
+    barriers = open_barriers(session, patient_ids)
+    phones = _phones(session, patient_ids)
+    wanted = [
+        key
+        for key in patient_ids
+        if key in barriers or phones.get(key, _NO_PHONE)[0] is ThreeValued.YES
+    ]
+    texting = _may_text(session, [key for key in wanted if key in barriers])
+    found = {}
+    for ids in _chunks(wanted):
+        for person in session.execute(
+            select(
+                Patient.id, Patient.best_channel, Patient.best_time, Patient.large_print,
+                Patient.interpreter,
+            ).where(Patient.id.in_(ids))
+        ):  # fmt: skip
+            shared, safe = phones.get(person.id, _NO_PHONE)
+            known = Known(
+                best_channel=_term(Channel, person.best_channel),
+                best_time=_term(BestTime, person.best_time),
+                large_print=ThreeValued(person.large_print),
+                interpreter=ThreeValued(person.interpreter),
+                message_safe=safe,
+                shared_phone=shared,
+                may_text=person.id in texting,
+            )
+            found[person.id] = changes(barriers.get(person.id, ()), known)
+    return found
+
+
+def proposes_large_print(session: Session, patient_id: str) -> bool:
+    """Whether low vision proposes the largest print, and nobody said otherwise by hand."""
+    found = read_changes(session, [patient_id]).get(patient_id)
+    return found is not None and found.large_print
+
+
+def _phones(
+    session: Session, patient_ids: Sequence[str]
+) -> Mapping[str, tuple[ThreeValued, ThreeValued]]:
+    """Whether others answer the phone called first, and whether a message may be left on it."""
+    found = {}
+    for ids in _chunks(patient_ids):
+        query = (
+            select(ContactPoint.patient_id, ContactPoint.shared, ContactPoint.message_safe)
+            .where(
+                ContactPoint.patient_id.in_(ids),
+                ContactPoint.kind == "phone",
+                ContactPoint.standing == "good",
+                ContactPoint.deleted.is_(False),
+            )
+            .order_by(ContactPoint.rank.desc(), ContactPoint.id.desc())
+        )
+        for patient_id, shared, safe in session.execute(query):
+            found[patient_id] = (ThreeValued(shared), ThreeValued(safe))
+    return found
+
+
+def _may_text(session: Session, patient_ids: Sequence[str]) -> frozenset[str]:
+    """Who agreed to text messages: the newest answer holds."""
+    newest = {}
+    for ids in _chunks(patient_ids):
+        query = (
+            select(ChannelConsent.patient_id, ChannelConsent.allowed)
+            .where(
+                ChannelConsent.patient_id.in_(ids),
+                ChannelConsent.channel == Channel.TEXT.value,
+                ChannelConsent.deleted.is_(False),
+            )
+            .order_by(ChannelConsent.given_on, ChannelConsent.id)
+        )
+        newest.update({row.patient_id: row.allowed for row in session.execute(query)})
+    return frozenset(key for key, allowed in newest.items() if allowed == ThreeValued.YES)
+
+
+def _term(terms: type[_Wish], value: str) -> _Wish | None:
+    return terms(value) if value in set(terms) else None
+
+
+def _chunks(patient_ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (patient_ids[at : at + _AT_ONCE] for at in range(0, len(patient_ids), _AT_ONCE))

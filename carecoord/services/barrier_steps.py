@@ -1,0 +1,93 @@
+"""The follow-ups a barrier makes: its next step, and a clinician the same day when unsafe.
+
+A follow-up stands on lists and papers, so of what is kept back it says nothing.
+"""
+
+import datetime as dt
+
+from carecoord.common.i18n import _
+from carecoord.db.database import Transaction
+from carecoord.entities import Barrier, FollowUp
+from carecoord.rules import barriers as rules
+from carecoord.services.barrier_forms import BarrierForm
+from carecoord.services.followup_rows import (
+    NewFollowUp,
+    open_follow_up,
+    open_of_source,
+    settle,
+    settle_source,
+)
+from carecoord.vocab.barriers import Domain, Impact, Sensitivity
+from carecoord.vocab.followups import Kind, Priority, State
+from carecoord.vocab.roles import Role
+from carecoord.vocab.terms import label
+
+_TABLE = Barrier.__tablename__
+
+
+def plan_step(transaction: Transaction, row: Barrier, form: BarrierForm) -> None:
+    """Bring the open follow-ups of a barrier in step with what was answered."""
+    waiting = open_of_source(transaction, row.id)
+    urgent = rules.needs_clinician_today(form.answer())
+    if urgent and not any(each.priority == Priority.SAFETY for each in waiting):
+        open_follow_up(transaction, row.patient_id, _clinician_today(transaction, row))
+    steps = [each for each in waiting if each.priority != Priority.SAFETY]
+    new = _step(row)
+    if new is not None and not steps:
+        open_follow_up(transaction, row.patient_id, new)
+    for each in steps:
+        if new is None:
+            said = _("No step is planned any more.")
+            settle(transaction, each, said, state=State.CANCELLED)
+        else:
+            _renew(each, new)
+
+
+def close_steps(transaction: Transaction, row: Barrier, outcome: str) -> None:
+    """Close what was planned for a barrier that is not in the way any more."""
+    is_kept_back = row.sensitivity == Sensitivity.RESTRICTED
+    said = _("Closed. What came of it is in the record.") if is_kept_back else outcome
+    settle_source(transaction, row.id, said)
+
+
+def _renew(row: FollowUp, new: NewFollowUp) -> None:
+    row.title, row.reason = new.title, new.reason
+    row.due_on = new.due_on.isoformat()
+    row.owner_id = new.owner_id
+    row.owner_role = new.owner_role.value if new.owner_role else ""
+    row.priority = new.priority.value
+
+
+def _clinician_today(transaction: Transaction, row: Barrier) -> NewFollowUp:
+    return NewFollowUp(
+        kind=Kind.OTHER,
+        title=_("A clinician takes this up today"),
+        reason=_("The reason is in the record, for those permitted."),
+        due_on=transaction.today,
+        owner_role=Role.CLINICIAN,
+        priority=Priority.SAFETY,
+        source_table=_TABLE,
+        source_id=row.id,
+    )
+
+
+def _step(row: Barrier) -> NewFollowUp | None:
+    if not row.next_step:
+        return None
+    is_kept_back = row.sensitivity == Sensitivity.RESTRICTED
+    blocks = row.impact == Impact.BLOCKS_CARE_NOW
+    return NewFollowUp(
+        kind=Kind.OTHER,
+        title=_("A step that is in the record") if is_kept_back else row.next_step,
+        reason=(
+            _("The reason is in the record, for those permitted.")
+            if is_kept_back
+            else _("In the way: {what}.").format(what=label(Domain(row.domain)))
+        ),
+        due_on=dt.date.fromisoformat(row.next_step_on),
+        owner_id=row.owner_id,
+        owner_role=Role(row.owner_role) if row.owner_role else None,
+        priority=Priority.TIME_LIMITED if blocks else Priority.ROUTINE,
+        source_table=_TABLE,
+        source_id=row.id,
+    )

@@ -1,0 +1,214 @@
+"""What gets in the way: asked, planned around, kept back, closed."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from carecoord.common.errors import EditConflictError, PermissionDeniedError, RefusedError
+from carecoord.db.database import Database
+from carecoord.entities import Barrier
+from carecoord.services.audit import AuditFilter, AuditService
+from carecoord.services.barrier_facts import open_barrier_domains
+from carecoord.services.barriers import BarrierForm, BarrierService
+from carecoord.services.chart import ChartService
+from carecoord.services.followups import FollowUpService
+from carecoord.services.undo import UndoService
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.barriers import Domain, Impact, Status, WantsHelp
+from carecoord.vocab.followups import Priority
+from carecoord.vocab.patients import BestTime
+from carecoord.vocab.roles import Role
+from tests.factories.clinic import Clinic
+from tests.factories.roles import colleague
+
+TODAY = dt.date(2026, 3, 2)
+FRIDAY = dt.date(2026, 3, 6)
+RIDE = BarrierForm(
+    domain=Domain.TRANSPORT, impact=Impact.BLOCKS_SOME_CARE, wants_help=WantsHelp.YES,
+    note=" No bus on Sundays ", next_step=" Ring the county ride line ", next_step_on=FRIDAY,
+)  # fmt: skip
+AFRAID = BarrierForm(
+    domain=Domain.SAFETY_AT_HOME, asked_alone=True, note="Afraid of the brother",
+    next_step="Ring the shelter", next_step_on=FRIDAY,
+)  # fmt: skip
+
+
+@pytest.fixture
+def person(clinic: Clinic) -> str:
+    return clinic.person()
+
+
+def test_that_nothing_asked_is_told_as_not_asked_and_never_as_none(
+    barriers: BarrierService, person: str, lead: Actor
+) -> None:
+    book = barriers.for_patient(person, actor=lead)
+    assert book.rows == ()
+    assert book.not_asked == tuple(Domain)
+    barriers.record_none(person, (Domain.FOOD, Domain.READING), actor=lead)
+    asked = barriers.for_patient(person, actor=lead)
+    assert {row.domain: row.status for row in asked.rows} == {
+        Domain.FOOD: Status.ASKED_NONE,
+        Domain.READING: Status.ASKED_NONE,
+    }
+    assert set(asked.not_asked) == set(Domain) - {Domain.FOOD, Domain.READING}
+
+
+def test_that_a_barrier_with_a_step_stands_on_the_follow_up_list_and_changes_the_plan(
+    barriers: BarrierService, followups: FollowUpService, person: str, lead: Actor
+) -> None:
+    made = [barriers.record(person, RIDE, actor=lead, command_id="c" * 32) for _ in range(2)]
+    book = barriers.for_patient(person, actor=lead)
+    (row,) = book.rows
+    assert made == [row.id, row.id]
+    assert (row.note, row.next_step, row.owner) == (
+        "No bus on Sundays", "Ring the county ride line", lead.name,
+    )  # fmt: skip
+    assert book.changes == ("Offer a ride or a video visit: getting here is hard.",)
+    (step,) = followups.for_patient(person, actor=lead)
+    assert (step.title, step.reason, step.due_on) == (
+        "Ring the county ride line", "In the way: Getting here.", FRIDAY,
+    )  # fmt: skip
+
+
+def test_that_a_barrier_that_is_there_is_gone_over_and_not_kept_twice(
+    barriers: BarrierService, followups: FollowUpService, person: str, lead: Actor
+) -> None:
+    first = barriers.record(person, RIDE, actor=lead)
+    later = replace(RIDE, next_step="Ask her sister", owner_role=Role.CHW)
+    assert barriers.record(person, later, actor=lead) == first
+    (step,) = followups.for_patient(person, actor=lead)
+    assert (step.title, step.owner) == ("Ask her sister", "Community health worker")
+    with pytest.raises(RefusedError, match="Close it first"):
+        barriers.record(person, replace(RIDE, status=Status.ASKED_NONE), actor=lead)
+    (row,) = barriers.for_patient(person, actor=lead).rows
+    barriers.review(row.id, replace(RIDE, next_step="", next_step_on=None), rev=row.rev, actor=lead)
+    assert followups.for_patient(person, actor=lead) == ()
+    with pytest.raises(EditConflictError):
+        barriers.review(row.id, RIDE, rev=row.rev, actor=lead)
+
+
+def test_that_what_is_over_is_closed_once_with_what_came_of_it_and_asked_anew_beside_it(
+    barriers: BarrierService, followups: FollowUpService, clinic: Clinic, person: str, lead: Actor
+) -> None:
+    made = barriers.record(person, RIDE, actor=lead)
+    with pytest.raises(RefusedError, match="what came of it"):
+        barriers.resolve(made, outcome=" ", actor=lead)
+    barriers.resolve(made, outcome="Her sister drives", actor=lead)
+    (row,) = barriers.for_patient(person, actor=lead).rows
+    assert (row.status, row.outcome, row.resolved_on) == (
+        Status.RESOLVED, "Her sister drives", TODAY,
+    )  # fmt: skip
+    (step,) = followups.for_patient(person, include_closed=True, actor=lead)
+    assert (step.state, step.outcome) == ("done", "Her sister drives")
+    with pytest.raises(RefusedError, match="faster"):
+        barriers.resolve(made, outcome="Again", actor=lead)
+    again = barriers.record(person, replace(RIDE, next_step="", next_step_on=None), actor=lead)
+    assert again != made
+    assert clinic.read(Barrier, made).outcome == "Her sister drives"
+
+
+def test_that_fear_at_home_reaches_a_clinician_today_and_no_list_says_why(
+    barriers: BarrierService,
+    followups: FollowUpService,
+    chart: ChartService,
+    database: Database,
+    person: str,
+    lead: Actor,
+) -> None:
+    with pytest.raises(RefusedError, match="alone"):
+        barriers.record(person, replace(AFRAID, asked_alone=False), actor=lead)
+    barriers.record(person, AFRAID, actor=lead)
+    today, step = followups.for_patient(person, actor=lead)
+    assert (today.priority, today.due_on, today.owner) == (Priority.SAFETY, TODAY, "Clinician")
+    assert step.due_on == FRIDAY
+    told = f"{today.title} {today.reason} {step.title} {step.reason} {step.next_step}"
+    told += " ".join(f"{one.title} {one.body}" for one in chart.timeline(person, actor=lead))
+    told += str(barriers.for_patient(person, actor=lead))
+    for word in ("brother", "shelter", "Safety at home", "safety_at_home"):
+        assert word not in told
+    with database.reading() as session:
+        assert open_barrier_domains(session, [person]) == {}
+
+
+def test_that_what_is_kept_back_is_seen_only_by_those_permitted_and_each_look_is_told(
+    barriers: BarrierService, database: Database, clinic: Clinic, person: str, lead: Actor
+) -> None:
+    barriers.record(person, AFRAID, actor=lead)
+    barriers.record(person, replace(RIDE, keep_back=True), actor=lead)
+    assert barriers.for_patient(person, actor=lead).kept_back == 2
+    rows = barriers.kept_back(person, actor=lead)
+    assert {row.domain for row in rows} == {Domain.SAFETY_AT_HOME, Domain.TRANSPORT}
+    (looked,) = AuditService(database, clinic.zone).entries(
+        AuditFilter(patient_id=person, events_only=True), limit=1, actor=lead
+    )
+    assert looked.what == "barrier.kept_back_read"
+
+    desk = colleague(database, Role.FRONT_DESK, by=lead)
+    seen = barriers.for_patient(person, actor=desk)
+    assert (seen.rows, seen.kept_back, seen.changes) == ((), 0, ())
+    assert Domain.TRANSPORT in seen.not_asked
+    assert Domain.SAFETY_AT_HOME not in seen.not_asked
+    for refused in (
+        lambda: barriers.kept_back(person, actor=desk),
+        lambda: barriers.record(person, AFRAID, actor=desk),
+        lambda: barriers.resolve(rows[0].id, outcome="Moved out", actor=desk),
+    ):
+        with pytest.raises(PermissionDeniedError):
+            refused()
+    # Nothing tells the desk that it is there already.
+    assert barriers.record(person, RIDE, actor=desk) not in {row.id for row in rows}
+
+
+def test_that_only_those_who_may_record_an_answer_keep_one(
+    barriers: BarrierService, database: Database, person: str, lead: Actor
+) -> None:
+    auditor = colleague(database, Role.AUDITOR, by=lead)
+    with pytest.raises(PermissionDeniedError):
+        barriers.record(person, RIDE, actor=auditor)
+    with pytest.raises(PermissionDeniedError):
+        barriers.record_none(person, (Domain.FOOD,), actor=auditor)
+
+
+def test_that_an_answer_is_taken_back_with_its_follow_up(
+    barriers: BarrierService,
+    followups: FollowUpService,
+    undo: UndoService,
+    person: str,
+    lead: Actor,
+) -> None:
+    barriers.record(person, RIDE, actor=lead)
+    last = undo.last(actor=lead)
+    assert last is not None
+    assert last.sentence == "Undo: answer about what gets in the way kept"
+    undo.undo(last.transaction_id, actor=lead)
+    assert barriers.for_patient(person, actor=lead).rows == ()
+    assert followups.for_patient(person, actor=lead) == ()
+
+
+def test_that_the_history_tells_what_was_asked_and_what_came_of_it(
+    barriers: BarrierService, chart: ChartService, person: str, lead: Actor
+) -> None:
+    made = barriers.record(person, RIDE, actor=lead)
+    declined = BarrierForm(domain=Domain.MONEY_STRAIN, status=Status.DECLINED_TO_ANSWER)
+    barriers.record(person, declined, actor=lead)
+    barriers.record_none(person, (Domain.FOOD, Domain.READING), actor=lead)
+    barriers.resolve(made, outcome="Her sister drives", actor=lead)
+    told = {one.title: one.body for one in chart.timeline(person, kinds=("barrier",), actor=lead)}
+    assert told == {
+        "In the way: Getting here": "No bus on Sundays Ring the county ride line",
+        "Not in the way any more: Getting here": "Her sister drives",
+        "Would rather not say: Money is short": "",
+        "Asked what gets in the way: nothing there": "Enough to eat, Reading is hard",
+    }
+
+
+def test_that_the_time_that_suits_is_told_unless_staff_set_one(
+    barriers: BarrierService, clinic: Clinic, lead: Actor
+) -> None:
+    nights = BarrierForm(domain=Domain.WORK_OR_SCHEDULE, best_time=BestTime.EVENING)
+    free, set_by_hand = clinic.person(), clinic.person(best_time="morning")
+    for one in (free, set_by_hand):
+        barriers.record(one, nights, actor=lead)
+    told = [barriers.for_patient(one, actor=lead).changes for one in (free, set_by_hand)]
+    assert told == [("Prefers evenings: work or hours.",), ()]
