@@ -4,6 +4,7 @@ import functools
 
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
+from carecoord.services.appointments import AppointmentService
 from carecoord.services.audit import AuditService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
@@ -81,6 +82,7 @@ def build_services(opened: OpenedPractice) -> Services:
         handout_approvals=HandoutApprovalService(database, _library),
         papers=PaperService(database, clock, zone, preferences),
         followups=FollowUpService(database, clock),
+        appointments=AppointmentService(database, clock, zone, preferences),
         outreach=OutreachService(database, clock, zone, worklists, preferences, undo),
         worklists=worklists,
         exports=ExportService(database, clock, preferences, worklists, patient_list),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
+from carecoord.services.appointments import AppointmentService
 from carecoord.services.audit import AuditService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
@@ -72,6 +73,7 @@ class Services:
     handout_approvals: HandoutApprovalService
     papers: PaperService
     followups: FollowUpService
+    appointments: AppointmentService
     outreach: OutreachService
     worklists: WorklistService
     exports: ExportService

@@ -11,20 +11,15 @@ from carecoord.common.text import squeeze
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Allergy, Condition, Measurement, Patient, Visit
 from carecoord.rules import partial_dates
-from carecoord.rules.business_days import add_business_days
 from carecoord.security.permissions import Permission, require
-from carecoord.services.followup_rows import NewFollowUp, open_follow_up
-from carecoord.services.missed_visits import came_after, settle_missed
+from carecoord.services.missed_visits import follow_missed, settle_missed
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.urgent_readings import follow_urgent, needs_clinician, urgent_limits
 from carecoord.vocab import conditions, measurements
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.followups import Kind, Priority
-from carecoord.vocab.roles import Role
 
 _NOON = dt.timedelta(hours=12)
-_MISSED_VISIT_DAYS = 1
 
 
 class ClinicalService:
@@ -179,29 +174,11 @@ class ClinicalService:
         )
         with self._database.writing(actor) as transaction:
             visit_id = _added(transaction, row)
-            if status == "missed" and not came_after(transaction, row):
-                self._follow_missed(transaction, row, on)
+            if status == "missed":
+                follow_missed(transaction, row, on, holidays(self._preferences))
             elif status == "kept":
                 settle_missed(transaction, patient_id, row.started_at)
         return visit_id
-
-    def _follow_missed(self, transaction: Transaction, visit: Visit, on: dt.date) -> None:
-        due_on = add_business_days(on, _MISSED_VISIT_DAYS, holidays(self._preferences))
-        open_follow_up(
-            transaction,
-            visit.patient_id,
-            NewFollowUp(
-                kind=Kind.MISSED_VISIT,
-                title=_("Missed visit"),
-                reason=_("The visit did not take place."),
-                next_step=_("Ask what got in the way and offer a new day."),
-                due_on=max(due_on, self._clock.today()),
-                owner_role=Role.FRONT_DESK,
-                priority=Priority.TIME_LIMITED,
-                source_table=Visit.__tablename__,
-                source_id=visit.id,
-            ),
-        )
 
     def _instant(self, day: dt.date) -> dt.datetime:
         return instant_of(day, self._clock, self._zone)

@@ -13,6 +13,7 @@ from carecoord.common.names import list_name
 from carecoord.db.undo import Kept, UndoReport
 from carecoord.entities import (
     Allergy,
+    Appointment,
     Condition,
     ContactAttempt,
     FollowUp,
@@ -83,12 +84,14 @@ def _counted(rows: Counter[str]) -> Iterator[str]:
 def _words(rows: Counter[str]) -> Mapping[str, str]:
     measurements, conditions = rows[Measurement.__tablename__], rows[Condition.__tablename__]
     visits, allergies = rows[Visit.__tablename__], rows[Allergy.__tablename__]
+    booked = rows[Appointment.__tablename__]
     follow_ups, calls = rows[FollowUp.__tablename__], rows[ContactAttempt.__tablename__]
     return {
         ContactAttempt.__tablename__: n_("{count} call", "{count} calls", calls),
         Measurement.__tablename__: n_("{count} measurement", "{count} measurements", measurements),
         Condition.__tablename__: n_("{count} condition", "{count} conditions", conditions),
         Visit.__tablename__: n_("{count} visit", "{count} visits", visits),
+        Appointment.__tablename__: n_("{count} booked visit", "{count} booked visits", booked),
         Allergy.__tablename__: n_("{count} allergy", "{count} allergies", allergies),
         FollowUp.__tablename__: n_("{count} follow-up", "{count} follow-ups", follow_ups),
     }

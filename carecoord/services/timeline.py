@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _, n_
 from carecoord.entities import (
+    Appointment,
     Barrier,
     ContactAttempt,
     Decision,
@@ -24,6 +25,7 @@ from carecoord.entities import (
     Visit,
 )
 from carecoord.rules import partial_dates
+from carecoord.rules.times import time_of_day
 from carecoord.services import timeline_corrections
 from carecoord.services.chart_rows import TimelineEntry
 from carecoord.services.sittings import gone_over
@@ -37,14 +39,15 @@ from carecoord.services.wording import (
     value_text,
 )
 from carecoord.vocab import barriers, decisions, goals, measurements, outreach
+from carecoord.vocab.appointments import Status
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
 from carecoord.vocab.terms import label
 
 KINDS = (
-    "decision", "teachback", "goal", "handout", "followup", "call", "visit", "measurement",
-    "barrier",
+    "decision", "teachback", "goal", "handout", "followup", "call", "visit", "appointment",
+    "measurement", "barrier",
     timeline_corrections.KIND,
 )  # fmt: skip
 
@@ -183,6 +186,21 @@ def _visits(page: _Page) -> Iterator[TimelineEntry]:
         )  # fmt: skip
 
 
+def _appointments(page: _Page) -> Iterator[TimelineEntry]:
+    """Booked visits; one that was kept stands there once, as the visit it came to."""
+    kept = page.session.scalars(page.rows(Visit, Visit.started_at).where(Visit.status == "kept"))
+    days = {practice_day(row.started_at, page.zone) for row in kept}
+    for row in page.session.scalars(page.rows(Appointment, Appointment.starts_at)):
+        status = Status(row.status)
+        if status is Status.KEPT and practice_day(row.starts_at, page.zone) in days:
+            continue
+        title = _("Booked visit: {status}").format(status=label(status))
+        time = time_of_day(row.starts_at.astimezone(page.zone).time())
+        body = " · ".join(part for part in (time, row.kind, row.with_whom, row.reason) if part)
+        tone = "warn" if status is Status.NO_SHOW else "neutral"
+        yield page.entry(row.starts_at, "appointment", title, body, tone, row.id, row.rev)
+
+
 def _measurements(page: _Page) -> Iterator[TimelineEntry]:
     query = page.rows(Measurement, Measurement.taken_at).where(
         Measurement.kind != measurements.Kind.OTHER
@@ -241,6 +259,7 @@ _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
     "followup": _followups,
     "call": _calls,
     "visit": _visits,
+    "appointment": _appointments,
     "measurement": _measurements,
     "barrier": _barriers,
     timeline_corrections.KIND: _corrections,

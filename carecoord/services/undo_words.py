@@ -7,7 +7,8 @@ from typing import Any
 
 from carecoord.common.i18n import _
 from carecoord.db.journal import INSERT
-from carecoord.vocab.barriers import Status
+from carecoord.vocab.appointments import Status
+from carecoord.vocab.barriers import Status as BarrierStatus
 from carecoord.vocab.followups import State
 from carecoord.vocab.handouts import VersionState
 from carecoord.vocab.outreach import AttemptResult
@@ -105,7 +106,7 @@ def _fact(change: Change, changed: str) -> str:
 def _barrier(change: Change) -> str:
     if change.op == INSERT:
         return _("Undo: answer about what gets in the way kept")
-    if change.fields.get("status") == Status.RESOLVED:
+    if change.fields.get("status") == BarrierStatus.RESOLVED:
         return _("Undo: closed as not in the way any more")
     return _("Undo: what gets in the way changed")
 
@@ -134,6 +135,15 @@ def _handout_text(change: Change) -> str:
         VersionState.RETIRED: _("Undo: handout no longer offered"),
     }
     return steps.get(change.fields.get("state", ""), "")
+
+
+def _appointment(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: visit booked")
+    status = change.fields.get("status")
+    if status is None:
+        return _("Undo: booked visit changed")
+    return _("Undo: {status}").format(status=label(Status(status)))
 
 
 def _never(_change: Change) -> str:
@@ -166,6 +176,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "channel_consent": _details,
     "patient_tag": _details,
     "care_team_member": _details,
+    "appointment": _appointment,
     "follow_up": _follow_up,
 }
 """By table; the first that a transaction touched names the whole of it."""

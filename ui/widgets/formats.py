@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from carecoord.common.i18n import _, current_language, n_
 from carecoord.common.spans import is_rough, late_words
+from carecoord.rules.times import time_of_day
 from ui.widgets.calendar_names import names_in
 
-_NOON = 12
 _MONTHS_SHOWN_BELOW_YEARS = 2
 _WEEKS_SHOWN_BELOW_MONTHS = 3
 _NANP_DIGITS = 10
@@ -65,13 +65,6 @@ def short_due_words(due_on: dt.date, today: dt.date) -> str:
         return late_words(due_on, today)
     soon = (due_on - today).days <= 1
     return near_date(due_on, today) if soon else weekday_date(due_on, today)
-
-
-def time_of_day(time: dt.time) -> str:
-    """``2:30 PM``."""
-    hour = time.hour % _NOON or _NOON
-    half = _("AM") if time.hour < _NOON else _("PM")
-    return f"{hour}:{time.minute:02d} {half}"
 
 
 def moment(at: dt.datetime, zone: ZoneInfo, today: dt.date) -> str:

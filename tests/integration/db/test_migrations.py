@@ -26,6 +26,7 @@ from carecoord.db.standing import STANDING
 from carecoord.db.verify import verify
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.entities import (
+    Appointment,
     Decision,
     DecisionOption,
     HandoutGiven,
@@ -229,6 +230,20 @@ def test_that_a_store_of_the_fourth_revision_keeps_what_was_given(
         assert (given.title, given.version, given.filled) == ("Your A1c test", "1.0", "{}")
         assert given.version_id is None
         assert session.scalars(select(HandoutVersion)).all() == []
+
+
+def test_that_a_store_from_before_the_schedule_takes_booked_visits(
+    first_database: Database, actor: Actor
+) -> None:
+    assert not inspect(first_database.engine).has_table(Appointment.__tablename__)
+    schema.upgrade(first_database.engine)
+    at = dt.datetime(2026, 3, 1, 15, tzinfo=dt.UTC)
+    with first_database.writing(actor) as transaction:
+        transaction.session.add(Appointment(patient_id=PATIENT, starts_at=at, status_at=at))
+    with first_database.reading() as session:
+        (booked,) = session.scalars(select(Appointment)).all()
+        assert (booked.starts_at, booked.minutes, booked.booked_at) == (at, 20, None)
+        assert list(replay.differences(session)) == []
 
 
 def test_that_an_upgraded_store_is_written_to_as_a_new_one(

@@ -333,7 +333,8 @@ def test_that_the_history_takes_a_statement_for_each_kind_of_record(
         clinic.decision(person, day(number))
     statements.fresh()
     chart.timeline(person, actor=lead)
-    assert statements.count <= len(KINDS) + 4  # topics, check-ins, the start of a transaction
+    # Topics, check-ins, the visits that booked ones came to, and what begins a transaction.
+    assert statements.count <= len(KINDS) + 5
     assert chart.timeline(clinic.person(), actor=lead) == ()
 
 

@@ -39,12 +39,6 @@ def test_that_lateness_is_said_in_words() -> None:
     assert formats.due_words(dt.date(2026, 11, 23), TODAY) == "Mon 23 Nov"
 
 
-def test_that_midnight_and_noon_are_told_apart() -> None:
-    assert formats.time_of_day(dt.time(0, 5)) == "12:05 AM"
-    assert formats.time_of_day(dt.time(12, 0)) == "12:00 PM"
-    assert formats.time_of_day(dt.time(14, 30)) == "2:30 PM"
-
-
 def test_that_an_instant_is_told_in_the_practices_zone() -> None:
     late_evening = dt.datetime(2026, 11, 22, 2, 30, tzinfo=dt.UTC)
     assert formats.moment(late_evening, ZONE, TODAY) == "9:30 PM"

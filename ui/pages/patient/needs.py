@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from carecoord.common.clock import Clock
+from carecoord.rules.times import time_of_day
 from carecoord.services.abilities import Permission, may
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
@@ -28,7 +29,6 @@ from carecoord.services.visits import VisitService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.state.navigation import Messages, Navigate
-from ui.widgets.formats import time_of_day
 
 
 class PatientServices(Protocol):

@@ -29,6 +29,7 @@ _ICONS = {
     "followup": "calendar-check",
     "call": "phone",
     "visit": "stethoscope",
+    "appointment": "calendar",
     "measurement": "heartbeat",
     "correction": "edit",
 }
@@ -41,6 +42,7 @@ _FILTERS = {
     "followup": N_("Follow-ups"),
     "call": N_("Calls"),
     "visit": N_("Visits"),
+    "appointment": N_("Booked visits"),
     "measurement": N_("Measurements"),
     "correction": N_("Corrections"),
 }

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from carecoord.common.i18n import N_, _
+from carecoord.rules.times import time_of_day
 from carecoord.services.audit import AuditRow
-from ui.widgets.formats import full_date, time_of_day
+from ui.widgets.formats import full_date
 from ui.widgets.library_row import LibraryRow
 
 _EVENT = "E"
@@ -68,6 +69,7 @@ _TABLES: Mapping[str, str] = {
     "allergy": N_("allergy"),
     "measurement": N_("measurement"),
     "visit": N_("visit"),
+    "appointment": N_("booked visit"),
     "contact_attempt": N_("call"),
     "barrier": N_("what gets in the way"),
     "handout_given": N_("handout"),

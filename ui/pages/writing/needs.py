@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.clock import Clock
+from carecoord.rules.times import time_of_day
 from carecoord.services.abilities import Permission, may
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
@@ -17,7 +18,6 @@ from carecoord.services.undo import UndoService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.state.navigation import Messages, Navigate
-from ui.widgets.formats import time_of_day
 
 
 class WritingServices(Protocol):

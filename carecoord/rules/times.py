@@ -1,0 +1,37 @@
+"""Times of the day, as people write and read them."""
+
+import datetime as dt
+import re
+
+from carecoord.common.i18n import _
+
+_NOON = 12
+_TYPED = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.hH]?(?P<minute>\d{2}))?(?::\d{2})?(?:\.0+)?"
+    r"\s*(?P<half>[ap])?\.?\s*(?:m\.?)?",
+    re.IGNORECASE,
+)
+
+
+def time_of_day(time: dt.time) -> str:
+    """``2:30 PM``."""
+    hour = time.hour % _NOON or _NOON
+    half = _("AM") if time.hour < _NOON else _("PM")
+    return f"{hour}:{time.minute:02d} {half}"
+
+
+def read_time(text: str) -> dt.time | None:
+    """A time as people type it: 14:30, 2:30 pm, 230p, 9; None when it is none."""
+    found = _TYPED.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = (found["half"] or "").lower()
+    if half:
+        if not 1 <= hour <= _NOON:
+            return None
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    try:
+        return dt.time(hour, minute)
+    except ValueError:
+        return None
