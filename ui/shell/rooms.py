@@ -78,6 +78,7 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         ),
         spec(IMPORT_PAGE, _("Import"), "file-import", "Alt+4"),
         *practice,
+        spec("schedule", _("Schedule"), "calendar-event", "Alt+6"),
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
         spec(HELP_PAGE, _("Help"), "help-circle"),
     ]
@@ -143,6 +144,10 @@ def _office_class(page_id: str) -> Callable[..., QWidget]:
             from ui.pages.importing.page import ImportPage
 
             return ImportPage
+        case "schedule":
+            from ui.pages.schedule.page import SchedulePage
+
+            return SchedulePage
         case "settings":
             from ui.pages.settings.page import SettingsPage
 

@@ -22,7 +22,7 @@ class Banner(QFrame):
     """Always above the sections; allergies are its first badges.
 
     Signals:
-        handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked,
+        handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked, booking_asked,
         measurement_asked, sheet_asked, talk_asked, page_asked, progress_asked, note_asked,
             file_asked: What the person wants to do.
     """
@@ -32,6 +32,7 @@ class Banner(QFrame):
     edit_asked = Signal()
     status_asked = Signal()
     visit_asked = Signal()
+    booking_asked = Signal()
     measurement_asked = Signal()
     sheet_asked = Signal()
     talk_asked = Signal()
@@ -82,6 +83,7 @@ class Banner(QFrame):
                 self.file_asked,
                 "Ctrl+Shift+S",
             ),
+            (_("Book a visit"), "calendar-plus", self.booking_asked, "F4"),
             (_("Record a visit"), "stethoscope", self.visit_asked, ""),
             (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),
             (_("Print contact sheet"), "printer", self.sheet_asked, ""),

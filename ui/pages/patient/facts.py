@@ -6,8 +6,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
+from carecoord.common.ids import new_id
+from carecoord.rules.times import time_of_day
 from carecoord.services.papers import Document
 from carecoord.vocab.measurements import DEFINITIONS, Kind
+from ui.dialogs.appointment import AppointmentDialog
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.measurement import MeasurementDialog, NewReading
 from ui.dialogs.paper import PaperDialog
@@ -16,7 +19,7 @@ from ui.dialogs.visit import VisitDialog
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import PatientView
-from ui.widgets.formats import due_words
+from ui.widgets.formats import due_words, weekday_date
 
 
 class PatientFacts(QObject):
@@ -106,6 +109,27 @@ class PatientFacts(QObject):
             _("Missed visit recorded; a follow-up was added.") if missed else _("Visit recorded.")
         )
         self._deeds.do(add, words)
+
+    @Slot()
+    def book_visit(self) -> None:
+        """Ask when, and book it."""
+        view, today = self._view, self._desk.today
+        form = view and AppointmentDialog.ask(
+            self._window, today=today, about=view.spoken_of, whose=view.patient_id
+        )
+        if view is None or not form:
+            return
+        book = partial(
+            self._desk.services.appointments.book,
+            view.patient_id,
+            form,
+            actor=self._desk.actor,
+            command_id=new_id(),
+        )
+        words = _("Visit booked: {day}, {time}.").format(
+            day=weekday_date(form.on, today), time=time_of_day(form.at)
+        )
+        self._deeds.do(book, words)
 
     @Slot()
     def change_status(self) -> None:

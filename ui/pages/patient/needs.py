@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from carecoord.common.clock import Clock
 from carecoord.rules.times import time_of_day
 from carecoord.services.abilities import Permission, may
+from carecoord.services.appointments import AppointmentService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.corrections import CorrectionService
@@ -62,6 +63,8 @@ class PatientServices(Protocol):
     def papers(self) -> PaperService: ...
     @property
     def followups(self) -> FollowUpService: ...
+    @property
+    def appointments(self) -> AppointmentService: ...
     @property
     def drafts(self) -> DraftService: ...
     @property

@@ -6,8 +6,11 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
+from carecoord.rules.times import time_of_day
+from carecoord.services.appointments import PatientAppointments
 from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.services.wording import value_text
+from carecoord.vocab.terms import label as label_of
 from ui.models.rows import RowListModel
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import is_at_or_above
@@ -16,7 +19,7 @@ from ui.pages.patient.waiting import waiting_rows
 from ui.theme.look import look
 from ui.widgets.cards import Card, Pane
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.formats import near_date
+from ui.widgets.formats import near_date, weekday_date
 from ui.widgets.labels import Tone, badge, label
 from ui.widgets.layouts import clear, row
 from ui.widgets.library_row import LibraryDelegate
@@ -24,6 +27,7 @@ from ui.widgets.row_list import RowList
 
 _SIDE_PX = 320
 _ACTIVE = "active"
+_NEXT_SHOWN = 2
 
 
 class OverviewPane(QWidget):
@@ -46,6 +50,7 @@ class OverviewPane(QWidget):
         )
         self.readings = QVBoxLayout()
         self.conditions = QVBoxLayout()
+        self.visits = QVBoxLayout()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
@@ -72,6 +77,9 @@ class OverviewPane(QWidget):
         made.body.addSpacing(8)
         made.body.addWidget(label(_("Conditions"), "subtitle"))
         made.body.addLayout(self.conditions)
+        made.body.addSpacing(8)
+        made.body.addWidget(label(_("Visits"), "subtitle"))
+        made.body.addLayout(self.visits)
         made.body.addStretch(1)
         return made
 
@@ -82,6 +90,7 @@ class OverviewPane(QWidget):
         self.nothing.setVisible(not waiting)
         self._show_readings(view.series)
         self._show_conditions(view)
+        self._show_visits(view.appointments)
 
     def _show_readings(self, series: Sequence[MeasurementSeries]) -> None:
         clear(self.readings)
@@ -105,6 +114,17 @@ class OverviewPane(QWidget):
         active = [one.text for one in view.conditions if one.status == _ACTIVE]
         for text in active or [_("No condition is recorded.")]:
             self.conditions.addWidget(label(text, "body" if active else "muted", wrap=True))
+
+    def _show_visits(self, booked: PatientAppointments) -> None:
+        """The next ones, and the last: when, and how it stands."""
+        clear(self.visits)
+        for one in (*booked.coming[:_NEXT_SHOWN], *booked.past[:1]):
+            day = weekday_date(one.on, self._desk.today)
+            when = _("{day}, {time}").format(day=day, time=time_of_day(one.at))
+            facts = " · ".join(filter(None, (label_of(one.status), one.kind, one.with_whom)))
+            self.visits.addWidget(label(f"{when}\n{facts}", "body", wrap=True))
+        if not booked.coming:
+            self.visits.addWidget(label(_("No visit is booked. F4 books one."), "muted", wrap=True))
 
     @Slot(QModelIndex)
     def _on_opened(self, index: QModelIndex) -> None:

@@ -55,7 +55,7 @@ _Shown = (
     | ConditionsPane | ContactPane
 )  # fmt: skip
 _SPLITTER = "patient"
-_VISIT = "visit"
+_VISIT, _BOOKED = "visit", "appointment"
 _HANDOUTS_PAGE, _PATIENT_SUBJECT = "handouts", "patient:{patient_id}"
 
 
@@ -170,6 +170,7 @@ class PatientPage(QWidget):
         banner.edit_asked.connect(self.edit_details)
         banner.status_asked.connect(facts.change_status)
         banner.visit_asked.connect(facts.add_visit)
+        banner.booking_asked.connect(facts.book_visit)
         banner.measurement_asked.connect(facts.propose_measurement)
         banner.sheet_asked.connect(facts.print_contact_sheet)
         self.sections.splitter.splitterMoved.connect(self._on_splitter)
@@ -211,6 +212,7 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
+            ("F4", _("Book a visit"), self._facts.book_visit),
             ("F2", _("Begin the visit, or go to what is open in it"), self.begin_visit),
             ("Ctrl+P", _("After-visit page"), self.show_visit_page),
             ("Ctrl+Shift+G", _("Progress page"), self.show_progress_page),
@@ -337,10 +339,14 @@ class PatientPage(QWidget):
         if place.section == places.VISIT:
             self.begin_visit()
             return
-        if place.section in {places.PROGRESS, places.VISIT_FILE}:
+        over = {
+            places.PROGRESS: self.show_progress_page,
+            places.VISIT_FILE: self.save_visit_file,
+            places.BOOKING: self._facts.book_visit,
+        }
+        if place.section in over:
             self._go(Place(places.OVERVIEW))
-            is_page = place.section == places.PROGRESS
-            (self.show_progress_page if is_page else self.save_visit_file)()
+            over[place.section]()
             return
         self._refresh(place.section)
         self.sections.go_to(place.section)
@@ -386,9 +392,18 @@ class PatientPage(QWidget):
         if kind == _VISIT:
             self._corrections.open_visit(record_id)
             return
+        if kind == _BOOKED:
+            self._open_schedule(record_id)
+            return
         place = place_of_event(kind, record_id)
         if place is not None:
             self._go(place)
+
+    def _open_schedule(self, appointment_id: str) -> None:
+        booked = self._view.appointments if self._view else None
+        for one in (*booked.coming, *booked.past) if booked else ():
+            if one.id == appointment_id:
+                self._desk.navigate.open_page("schedule", f"{one.on.isoformat()}:{one.id}")
 
     @Slot()
     def _on_new_decision(self) -> None:

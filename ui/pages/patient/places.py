@@ -15,8 +15,8 @@ CONDITIONS = "conditions"
 CONTACT = "contact"
 VISIT = "visit"
 """Not a section of its own: it stands beside them."""
-PROGRESS, VISIT_FILE = "progress", "visit-file"
-"""Dialogs over the section: a page to take home, the visit for another system."""
+PROGRESS, VISIT_FILE, BOOKING = "progress", "visit-file", "booking"
+"""Dialogs over the section: a page to take home, the visit for another system, a new visit."""
 
 _TITLES = {
     OVERVIEW: N_("Overview"),
@@ -62,7 +62,7 @@ def place_of(text: str) -> Place:
     """The place a link names: "decisions", "decisions-new", "decisions:ID", "contact-edit"."""
     section, _mark, record_id = text.partition(_RECORD_MARK)
     plain = section.removesuffix(_NEW_MARK).removesuffix(_EDIT_MARK)
-    if plain in {VISIT, PROGRESS, VISIT_FILE}:
+    if plain in {VISIT, PROGRESS, VISIT_FILE, BOOKING}:
         return Place(plain)
     if plain not in _TITLES:
         return Place(OVERVIEW)

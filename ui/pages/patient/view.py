@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carecoord.common.names import full_name
+from carecoord.services.appointments import PatientAppointments
 from carecoord.services.chart_rows import (
     AllergyRow,
     ChartHeader,
@@ -41,6 +42,7 @@ class PatientView:
         interpreter_today: What an earlier talk of this visit says; None when none does.
         teachback_draft: What this person left unfinished, or None.
         visit: What was recorded today.
+        appointments: The person's booked visits.
     """
 
     header: ChartHeader
@@ -61,6 +63,7 @@ class PatientView:
     interpreter_today: InterpreterToday | None
     teachback_draft: DraftRow | None
     visit: VisitDay
+    appointments: PatientAppointments
 
     @property
     def patient_id(self) -> str:
@@ -115,6 +118,7 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         interpreter_today=services.teachback.interpreter_today(patient_id, actor=actor),
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
         visit=services.visits.today(patient_id, actor=actor),
+        appointments=services.appointments.for_patient(patient_id, actor=actor),
     )
 
 

@@ -1,0 +1,117 @@
+"""The schedule of a day: arrow keys, one letter for each way a visit may stand, and undo."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.appointments import AppointmentForm
+from carecoord.vocab.appointments import Status
+from tests.ui import a11y
+from tests.ui.desk import Desk
+from tests.ui.kit import TODAY, Show
+from tests.ui.practice import Told
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.appointment import AppointmentDialog, Words
+from ui.dialogs.reason import ReasonDialog
+from ui.pages.schedule.page import SchedulePage
+from ui.state.window_state import WindowState
+from ui.widgets.shortcuts import Shortcuts
+
+
+def book(desk: Desk, person: str, at: dt.time, days: int = 0, kind: str = "") -> str:
+    form = AppointmentForm(on=TODAY + dt.timedelta(days=days), at=at, kind=kind)
+    return desk.services.appointments.book(person, form, actor=desk.services.actor)
+
+
+@pytest.fixture
+def page(
+    desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState, show: Show, qtbot: QtBot
+) -> Iterator[SchedulePage]:
+    maria, ben = desk.clinic.person(), desk.clinic.person("Oduya", "Ben")
+    book(desk, maria, dt.time(8, 30), kind="Check-up")
+    book(desk, ben, dt.time(14), kind="Blood pressure")
+    book(desk, ben, dt.time(9), days=1)
+    bus = ChangeBus(desk.services.feed)
+    made = SchedulePage(desk.services, jobs, bus, told, window_state, Shortcuts(), told)
+    made.resize(1194, 714)
+    show(made)
+    made.open("")
+    qtbot.waitUntil(lambda: made.model.rowCount() == 2)
+    yield made
+    made.close()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    bus.close()
+
+
+def said(page: SchedulePage) -> list[str]:
+    return [page.model.row_at(row).spoken() for row in range(page.model.rowCount())]
+
+
+def test_that_the_day_is_worked_with_arrow_keys_and_one_letter(
+    page: SchedulePage, qtbot: QtBot
+) -> None:
+    assert said(page)[0] == "8:30 AM   Santos, Maria. Check-up · 20 minutes. Booked"
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: said(page)[0].endswith("Arrived"))
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: said(page)[1].endswith("Confirmed"))
+    qtbot.keyClick(page.list, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert page.title.text().startswith("Tomorrow")
+
+
+def test_that_what_cannot_be_said_is_said_why_and_not_offered(
+    page: SchedulePage, told: Told, qtbot: QtBot
+) -> None:
+    page.list.setCurrentIndex(page.model.index(1, 0))
+    qtbot.keyClick(page.list, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: bool(told.warned))
+    assert "has not begun" in told.warned[-1]
+    assert not page.marks[Status.NO_SHOW].isEnabled()
+    assert page.marks[Status.ARRIVED].isEnabled()
+
+
+def test_that_a_cancellation_asks_why_and_stands_below(
+    page: SchedulePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_a, **_k: "No ride")
+    page.list.setCurrentIndex(page.model.index(1, 0))
+    page.marks[Status.CANCELLED_EARLY].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert said(page)[1].startswith("Canceled")
+    assert said(page)[2].endswith("No ride. Canceled by the patient in the last 24 hours")
+
+
+def test_that_a_visit_is_moved_from_the_day(
+    page: SchedulePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = AppointmentForm(on=TODAY, at=dt.time(15, 15))
+    monkeypatch.setattr(AppointmentDialog, "ask_change", lambda *_a, **_k: later)
+    page.list.setCurrentIndex(page.model.index(0, 0))
+    qtbot.keyClick(page.list, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: said(page)[1].startswith("3:15 PM   Santos, Maria"))
+
+
+def test_that_the_dialog_says_what_is_missing_and_reads_what_is_typed(qtbot: QtBot) -> None:
+    dialog = AppointmentDialog(None, Words(title="Book", verb="Book"), today=TODAY, about="Maria")
+    qtbot.addWidget(dialog)
+    assert dialog.problem() == "Choose today or a later day."
+    dialog.day.set_day(TODAY)
+    assert "Type a time" in dialog.problem()
+    dialog.time.setText("2 pm")
+    dialog.minutes.setText("40")
+    assert dialog.problem() == ""
+    value = dialog.value()
+    assert (value.on, value.at, value.minutes) == (TODAY, dt.time(14), 40)
+
+
+def test_that_the_page_can_be_used_by_ear_and_by_key(page: SchedulePage, qtbot: QtBot) -> None:
+    assert a11y.all_failures(page, qtbot) == []
