@@ -1,7 +1,7 @@
 """SQLAlchemy tables, one subject per module; importing this package declares them all."""
 
-from carecoord.entities.barrier import Barrier
 from carecoord.entities.appointment import Appointment
+from carecoord.entities.barrier import Barrier
 from carecoord.entities.base import Base
 from carecoord.entities.clinical import Allergy, Condition, Measurement, Visit
 from carecoord.entities.coaching import StaffReflection, TeachObservation
@@ -19,8 +19,8 @@ from carecoord.entities.teachback import TeachAttempt, TeachSession, TeachTopic
 __all__ = [
     "Address",
     "Allergy",
-    "Barrier",
     "Appointment",
+    "Barrier",
     "Base",
     "CareTeamMember",
     "ChannelConsent",
