@@ -108,6 +108,8 @@ NOT_SEEN_DAYS = SettingSpec(
 
 OUTREACH_HIDE_DAYS = SettingSpec("outreach.hide_days", 2, Scope.PRACTICE, low=1, high=30)
 OUTREACH_ATTEMPTS = SettingSpec("outreach.attempts", 3, Scope.PRACTICE, low=1, high=10)
+OUTREACH_REVIEWER = SettingSpec("outreach.reviewer", "lead", Scope.PRACTICE)
+"""A role, or the key of a person: who decides about people who were not reached."""
 
 RECOVERY_SHEET_CONFIRMED = SettingSpec(
     "security.recovery_sheet_confirmed", default=True, scope=Scope.PRACTICE
@@ -137,6 +139,7 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     NOT_SEEN_DAYS,
     OUTREACH_HIDE_DAYS,
     OUTREACH_ATTEMPTS,
+    OUTREACH_REVIEWER,
     RECOVERY_SHEET_CONFIRMED,
     LANGUAGE,
     THEME,

@@ -38,6 +38,7 @@ TABLES = (
 """Parents before children."""
 
 _NURSES_LANGUAGES = {"en": "", "es": "bilingual_staff_qualified"}
+_TRIED_LONG = dt.timedelta(days=4)
 _CALL_RESULTS = ("no_answer", "left_safe_message", "reached", "spoke_to_family")
 _CALL_WEIGHTS = (45, 25, 22, 8)
 
@@ -273,15 +274,27 @@ class Records:
     def _call(self, follow_up: Row) -> None:
         called = self._ago(2, 8)
         result = self._chance.weighted(_CALL_RESULTS, _CALL_WEIGHTS)
+        is_last = result == "no_answer" and called.date() < self._today - _TRIED_LONG
+        if is_last:
+            self._try(follow_up, called - dt.timedelta(days=9), "call", result)
+            self._try(follow_up, called - dt.timedelta(days=7), "letter", "left_safe_message")
+        self._try(follow_up, called, "call", result, is_last=is_last)
+
+    def _try(
+        self, follow_up: Row, at: dt.datetime, channel: str, result: str, *, is_last: bool = False
+    ) -> None:
+        """After the last one somebody decides, so that no day of a next try is named."""
+        back_on = "" if is_last else (at.date() + dt.timedelta(days=2)).isoformat()
         self._add(
             ContactAttempt,
             worklist_id="followups-due",
             follow_up_id=follow_up["id"],
-            attempted_at=called,
+            attempted_at=at,
             attempted_by=self._staff["front_desk"],
+            channel=channel,
             result=result,
-            next_try_on=(called.date() + dt.timedelta(days=2)).isoformat(),
-            hidden_until_on=(called.date() + dt.timedelta(days=2)).isoformat(),
+            next_try_on=back_on,
+            hidden_until_on=back_on,
         )
 
     def _rule_follow_up(

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
-from carecoord.entities.base import Base, Code, Ref, Synced
+from carecoord.entities.base import Base, Code, Ref, Synced, partial_index
 
 
 class ContactPoint(Synced, Base):
@@ -23,7 +23,16 @@ class ContactPoint(Synced, Base):
 
     __tablename__ = "contact_point"
     __area__ = Area.PATIENTS
-    __table_args__ = (Index(None, "patient_id"), Index(None, "normal"))
+    __table_args__ = (
+        Index(None, "patient_id"),
+        Index(None, "normal"),
+        # The few numbers that somebody has to correct.
+        partial_index(
+            "ix_contact_point_to_correct",
+            *("patient_id", "kind", "standing", "rank", "id", "deleted"),
+            where="standing <> 'good'",
+        ),
+    )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     kind: Mapped[Code]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.common.changes import Area
@@ -31,6 +31,13 @@ class ContactAttempt(Synced, Base):
         Index(None, "patient_id", "attempted_at"),
         Index(None, "worklist_id", "patient_id", "attempted_at"),
         Index(None, "follow_up_id"),
+        # Those few tries after which somebody has to decide; each store says "not" in its way.
+        Index(
+            "ix_contact_attempt_to_review",
+            *("patient_id", "attempted_at", "id", "worklist_id", "follow_up_id", "deleted"),
+            sqlite_where=text("closes = 0 AND hidden_until_on = ''"),
+            postgresql_where=text("NOT closes AND hidden_until_on = ''"),
+        ),
     )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))

@@ -25,7 +25,8 @@ BAD_NUMBER = frozenset({AttemptResult.WRONG_NUMBER, AttemptResult.NUMBER_OFF})
 """Results after which the number must not be tried again before it is checked."""
 
 _TRY_AGAIN_SOON = BAD_NUMBER | {AttemptResult.BUSY, AttemptResult.LANGUAGE_BARRIER}
-_HEARD_FROM = frozenset(CLOSES) | {AttemptResult.CALL_BACK_LATER}
+_NO_TRY = frozenset(CLOSES) | {AttemptResult.CALL_BACK_LATER, AttemptResult.REVIEWED}
+"""The person was heard from, or nobody tried: a review is no try of its own."""
 _SAME_WAY = {Channel.VOICEMAIL: Channel.CALL}
 
 
@@ -174,7 +175,7 @@ def _counted(attempts: Sequence[Attempt], policy: Policy) -> list[Attempt]:
     if not attempts:
         return []
     since = attempts[-1].on - dt.timedelta(days=policy.window_days)
-    return [each for each in attempts if each.on >= since and each.result not in _HEARD_FROM]
+    return [each for each in attempts if each.on >= since and each.result not in _NO_TRY]
 
 
 def _next_day(last: Attempt, holidays: AbstractSet[dt.date], policy: Policy) -> dt.date:
@@ -185,6 +186,7 @@ def _next_day(last: Attempt, holidays: AbstractSet[dt.date], policy: Policy) -> 
 
 
 def _next_band(attempts: Sequence[Attempt]) -> TimeBand | None:
+    """A part of the day in which nobody tried yet."""
     tried = {each.band for each in attempts}
     return next((band for band in TimeBand if band not in tried), None)
 

@@ -12,7 +12,7 @@ from carecoord.common.i18n import _
 from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, Patient, Staff
-from carecoord.security.permissions import Permission, is_allowed, require
+from carecoord.security.permissions import Permission, require
 from carecoord.services.outreach_forms import (
     AttemptRow,
     CallForm,
@@ -33,6 +33,7 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label
+from carecoord.worklists.definition import About
 
 
 class OutreachService:
@@ -65,12 +66,14 @@ class OutreachService:
         follow_up_id: str | None = None,
         also: Sequence[str] = (),
         channel: Channel = Channel.CALL,
+        reason: str = "",
     ) -> NextTry:
-        """What would follow if the try ended like this."""
+        """What would follow if the try ended like this, or somebody decided this."""
         require(actor, Permission.WORK_WORKLIST)
         form = CallForm(
             patient_id=patient_id, worklist_id=worklist_id, result=result,
-            follow_up_id=follow_up_id, also=tuple(also), channel=channel, reason="-", note="-",
+            follow_up_id=follow_up_id, also=tuple(also), channel=channel,
+            reason=reason or "-", note="-",
         )  # fmt: skip
         closed = holidays(self._preferences)
         with self._database.reading() as session:
@@ -147,14 +150,16 @@ class OutreachService:
             return tuple(self._row(attempt, by) for attempt, by in session.execute(query))
 
     def worked_today(self, worklist_id: str, *, actor: Actor) -> WorkedToday | None:
-        """Whose rows of a list were worked today; None for lists nobody is called from.
+        """Whose rows of a list were worked today.
+
+        None for lists that nobody is called from, or that gather the rows of others.
 
         Raises:
             RefusedError: There is no such list.
         """
         require(actor, Permission.VIEW_PATIENT)
         definition = self._worklists.source(worklist_id)
-        if definition.outreach is None:
+        if definition.outreach is None or definition.about is About.NOT_REACHED:
             return None
         since = start_of_day(self._clock.today(), self._zone)
         with self._database.reading() as session:
@@ -176,7 +181,7 @@ class OutreachService:
         actor: Actor,
     ) -> Judged:
         return self._recorder.judge(
-            session, form, at=at, today=self._clock.today(), closed=closed, decides=decides(actor)
+            session, form, at=at, today=self._clock.today(), closed=closed, actor=actor
         )
 
     def _logged_before(self, transaction: Transaction, attempt_id: str) -> LoggedCall:
@@ -193,11 +198,6 @@ class OutreachService:
             attempt.channel, attempt.result, attempt.note, by, attempt.closes,
             _day(attempt.next_try_on),
         )  # fmt: skip
-
-
-def decides(actor: Actor) -> bool:
-    """Whoever may sign decisions may also decide that somebody is not pursued."""
-    return is_allowed(actor.role, Permission.SIGN_DECISION)
 
 
 def _day(text: str) -> dt.date | None:

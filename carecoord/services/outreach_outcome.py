@@ -9,11 +9,15 @@ from carecoord.common.i18n import _
 from carecoord.rules import outreach as rules
 from carecoord.rules.findings import blocking
 from carecoord.services.outreach_forms import CallForm
-from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason
+from carecoord.services.outreach_reviewer import Reviewer
+from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason, ReviewDecision
 from carecoord.vocab.patients import BestTime, Channel, Status
 
 FURTHEST_DAYS = 365
 """A next try further ahead is a slip of the keyboard."""
+
+LETTER_DAYS = 14
+"""Calendar days a letter is given to be answered."""
 
 STATUS_OF = {
     LeaveReason.DIED: Status.DECEASED,
@@ -34,6 +38,7 @@ class Episode:
         settled_days, declined_days: Days until a settled row comes back if it still holds.
         is_follow_up: Whether settling closes a follow-up, so that nothing comes back.
         is_safety: Whether a misunderstanding or delay may do harm.
+        reviewer: Who decides once enough was tried.
     """
 
     number: int
@@ -45,6 +50,7 @@ class Episode:
     is_follow_up: bool
     is_safety: bool
     holidays: AbstractSet[dt.date]
+    reviewer: Reviewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,14 @@ class Outcome:
     tries: int = 0
 
 
-def outcome(form: CallForm, attempt: rules.Attempt, episode: Episode, *, decides: bool) -> Outcome:
+def outcome(
+    form: CallForm,
+    attempt: rules.Attempt,
+    episode: Episode,
+    *,
+    decides: bool,
+    reviews: bool,
+) -> Outcome:
     """What follows the try ``attempt`` that the form describes.
 
     Args:
@@ -73,6 +86,7 @@ def outcome(form: CallForm, attempt: rules.Attempt, episode: Episode, *, decides
         attempt: The same try as the rules see it.
         episode: What was before.
         decides: Whether the actor may decide about safety and for good.
+        reviews: Whether the actor is the one who decides once enough was tried.
 
     Raises:
         RefusedError: The form is not complete, or the actor may not decide this.
@@ -83,10 +97,15 @@ def outcome(form: CallForm, attempt: rules.Attempt, episode: Episode, *, decides
         return _declined(form, attempt.on, episode, decides=decides)
     leaving = leave_reason(form)
     if leaving is not None:
-        return _leaving(leaving, tried, episode, decides=decides)
+        return _leaving(leaving, tried, episode, decides=decides, reviews=reviews)
+    if form.result is AttemptResult.REVIEWED:
+        return _reviewed(form, tried, episode, decides=decides, reviews=reviews)
     if form.result in rules.CLOSES:
         return _settled(attempt.on, episode, episode.settled_days)
     plan = rules.plan(tried, episode.allowed, episode.holidays, episode.policy)
+    if attempt.channel is Channel.LETTER:
+        answer_by = attempt.on + dt.timedelta(days=LETTER_DAYS)
+        return Outcome(hidden_until_on=form.next_try_on or answer_by, tries=plan.tries)
     agreed = form.next_try_on is not None or form.result is AttemptResult.CALL_BACK_LATER
     enough = plan.needs_review or plan.tries >= episode.policy.attempts
     if enough and not agreed:
@@ -117,6 +136,8 @@ def require_complete(form: CallForm, today: dt.date) -> None:
         raise RefusedError(_("Write down why they declined, or that they did not say."))
     if leaving in STATUS_OF and not form.confirmed:
         raise RefusedError(_("This changes the person's status. Confirm it before saving."))
+    if form.result is AttemptResult.REVIEWED and form.reason not in set(ReviewDecision):
+        raise RefusedError(_("Choose what comes next: close it, or have it tried once more."))
     if form.result is AttemptResult.OTHER and not (form.note.strip() or leaving in STATUS_OF):
         raise RefusedError(_("Write in the note what happened."))
     if form.next_try_on is not None and not _is_near(form.next_try_on, today):
@@ -154,22 +175,64 @@ def _declined(form: CallForm, today: dt.date, episode: Episode, *, decides: bool
 
 
 def _leaving(
-    reason: LeaveReason, tried: tuple[rules.Attempt, ...], episode: Episode, *, decides: bool
+    reason: LeaveReason,
+    tried: tuple[rules.Attempt, ...],
+    episode: Episode,
+    *,
+    decides: bool,
+    reviews: bool,
 ) -> Outcome:
     if reason in STATUS_OF:
         return Outcome(closes=True)
     if reason is LeaveReason.INVALID_NUMBER:
         return Outcome(needs_review=True)
     if reason is LeaveReason.NOT_RESPONDING:
-        in_the_way = blocking(
-            rules.check_giving_up(
-                tried[:-1],
-                has_reviewer=True,
-                reviewer_is_clinician=decides,
-                safety=episode.is_safety,
-                policy=episode.policy,
-            )
-        )
-        if in_the_way:
-            raise RefusedError(in_the_way[0].sentence)
+        _require_review(tried[:-1], episode, decides=decides, reviews=reviews)
     return _settled(tried[-1].on, episode, episode.settled_days)
+
+
+def _reviewed(
+    form: CallForm,
+    tried: tuple[rules.Attempt, ...],
+    episode: Episode,
+    *,
+    decides: bool,
+    reviews: bool,
+) -> Outcome:
+    """What the reviewer decided; one more try is made from the day named, or from today."""
+    today = tried[-1].on
+    if form.reason == ReviewDecision.CLOSE:
+        _require_review(tried[:-1], episode, decides=decides, reviews=reviews)
+        return _settled(today, episode, episode.settled_days)
+    if not reviews:
+        raise RefusedError(_who_reviews(episode))
+    plan = rules.plan(tried, episode.allowed, episode.holidays, episode.policy)
+    return Outcome(
+        hidden_until_on=form.next_try_on or today, next_time=form.next_try_time, tries=plan.tries
+    )
+
+
+def _require_review(
+    tried: tuple[rules.Attempt, ...], episode: Episode, *, decides: bool, reviews: bool
+) -> None:
+    """Refuse to give somebody up before enough was tried, or without who decides about it.
+
+    Raises:
+        RefusedError: The text says what is missing.
+    """
+    findings = rules.check_giving_up(
+        tried,
+        has_reviewer=reviews,
+        reviewer_is_clinician=decides,
+        safety=episode.is_safety,
+        policy=episode.policy,
+    )
+    for found in blocking(findings):
+        is_about_who = found.code == "outreach.reviewer"
+        raise RefusedError(_who_reviews(episode) if is_about_who else found.sentence)
+
+
+def _who_reviews(episode: Episode) -> str:
+    return _("Who decides about people not reached is set in Settings: {name}.").format(
+        name=episode.reviewer.name
+    )

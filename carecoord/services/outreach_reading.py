@@ -14,7 +14,9 @@ from carecoord.rules import outreach as rules
 from carecoord.services.outreach_effects import allowed_channels
 from carecoord.services.outreach_forms import CallForm
 from carecoord.services.outreach_outcome import Episode
+from carecoord.services.outreach_reviewer import Reviewer, read_reviewer
 from carecoord.services.worklists import WorklistService, policy_of
+from carecoord.settings import OUTREACH_REVIEWER
 from carecoord.vocab.followups import Priority
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import Channel
@@ -32,19 +34,22 @@ class EpisodeReader:
         self._zone = zone
 
     def complete(self, session: Session, form: CallForm) -> CallForm:
-        """The form with the follow-up its row is about, where the list has one.
+        """The form with the follow-up its row is about, and the list that it came from.
 
         Raises:
             RefusedError: The person is not on the list any more.
         """
-        if form.follow_up_id or not form.worklist_id:
+        if not form.worklist_id:
             return form
-        if self._worklists.source(form.worklist_id).about is not About.FOLLOW_UP:
+        about = self._worklists.source(form.worklist_id).about
+        if about is About.PATIENT or (about is About.FOLLOW_UP and form.follow_up_id):
             return form
         row = self._worklists.read_row(session, form.worklist_id, form.patient_id)
         if row is None:
             raise RefusedError(_("This person is not on the list any more."))
-        return dataclasses.replace(form, follow_up_id=row.follow_up_id)
+        return dataclasses.replace(
+            form, worklist_id=row.worked_for, follow_up_id=form.follow_up_id or row.follow_up_id
+        )
 
     def episode(self, session: Session, form: CallForm, closed: frozenset[dt.date]) -> Episode:
         """The episode a try belongs to.
@@ -72,7 +77,14 @@ class EpisodeReader:
             is_follow_up=form.follow_up_id is not None,
             is_safety=self._is_safety(session, form),
             holidays=closed,
+            reviewer=self.reviewer(session),
         )
+
+    def reviewer(self, session: Session) -> Reviewer:
+        """Who decides about people who were not reached, as the practice has set it."""
+        settings = self._worklists.moment(session).settings
+        chosen = settings.get(OUTREACH_REVIEWER.name, OUTREACH_REVIEWER.default)
+        return read_reviewer(session, str(chosen))
 
     def _stored_attempts(self, session: Session, form: CallForm) -> list[ContactAttempt]:
         table = ContactAttempt

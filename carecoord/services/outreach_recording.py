@@ -26,9 +26,11 @@ from carecoord.services.outreach_outcome import (
     outcome,
 )
 from carecoord.services.outreach_reading import EpisodeReader
+from carecoord.services.outreach_reviewer import decides
 from carecoord.services.outreach_together import read_due
 from carecoord.services.outreach_words import parted, what_follows
-from carecoord.vocab.outreach import AttemptResult, DeclineKind
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.outreach import AttemptResult, DeclineKind, ReviewDecision
 from carecoord.vocab.terms import label
 
 
@@ -52,7 +54,12 @@ class Judged:
     def sentence(self) -> str:
         """What follows, in words."""
         parts = parted(self.due, self.form, self.follows)
-        return what_follows(self.follows, self.episode.policy.attempts, *parts)
+        return what_follows(
+            self.follows,
+            self.episode.policy.attempts,
+            *parts,
+            reviewer=self.episode.reviewer.name,
+        )
 
 
 class CallRecorder:
@@ -70,7 +77,7 @@ class CallRecorder:
         at: dt.datetime,
         today: dt.date,
         closed: frozenset[dt.date],
-        decides: bool,
+        actor: Actor,
     ) -> Judged:
         """What follows from a try; nothing is written.
 
@@ -80,7 +87,7 @@ class CallRecorder:
             at: The instant of the try.
             today: The practice's day; the try itself may be of an earlier one.
             closed: Days the practice is closed.
-            decides: Whether the actor may decide about safety and for good.
+            actor: Who tried, or decides.
 
         Raises:
             RefusedError: The form is not complete, or the person is not on the list any more.
@@ -88,7 +95,9 @@ class CallRecorder:
         form = self._episodes.complete(session, form)
         episode = self._episodes.episode(session, form, closed)
         attempt = self._attempt(form, at)
-        follows = outcome(form, attempt, episode, decides=decides)
+        follows = outcome(
+            form, attempt, episode, decides=decides(actor), reviews=episode.reviewer.is_actor(actor)
+        )
         due = _due_besides(session, form, today)
         return Judged(form=form, at=at, episode=episode, follows=follows, due=due)
 
@@ -141,9 +150,7 @@ def _carry_out(transaction: Transaction, form: CallForm, person: Patient, follow
 def _stored(transaction: Transaction, judged: Judged, attempt_id: str) -> ContactAttempt:
     form, follows = judged.form, judged.follows
     until = follows.hidden_until_on
-    note = form.note.strip()
-    if form.result is AttemptResult.DECLINED:
-        note = ". ".join(part for part in (_decline_words(form.reason), note) if part)
+    note = ". ".join(part for part in (_reason_words(form), form.note.strip()) if part)
     return ContactAttempt(
         id=attempt_id,
         patient_id=form.patient_id,
@@ -162,5 +169,11 @@ def _stored(transaction: Transaction, judged: Judged, attempt_id: str) -> Contac
     )
 
 
-def _decline_words(reason: str) -> str:
-    return label(DeclineKind(reason)) if reason in set(DeclineKind) else reason.strip()
+def _reason_words(form: CallForm) -> str:
+    """How they declined or what was decided, kept in the note in words."""
+    if form.result is AttemptResult.REVIEWED:
+        return label(ReviewDecision(form.reason))
+    if form.result is not AttemptResult.DECLINED:
+        return ""
+    is_kind = form.reason in set(DeclineKind)
+    return label(DeclineKind(form.reason)) if is_kind else form.reason.strip()

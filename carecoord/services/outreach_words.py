@@ -19,20 +19,24 @@ def parted(due: Sequence[DueFollowUp], form: CallForm, follows: Outcome) -> tupl
     return len(closing), len(staying)
 
 
-def what_follows(follows: Outcome, attempts: int, closing: int, staying: int) -> str:
+def what_follows(
+    follows: Outcome, attempts: int, closing: int, staying: int, *, reviewer: str
+) -> str:
     """In sentences; ``closing`` and ``staying`` are other follow-ups of the same person."""
     others = n_(
         "{count} more follow-up of this person stays on the list.",
         "{count} more follow-ups of this person stay on the list.",
         staying,
     ).format(count=staying)
-    own = _itself(follows, attempts, closing, staying)
+    own = _itself(follows, attempts, closing, staying, reviewer)
     return " ".join(part for part in (own, others if staying else "") if part)
 
 
-def _itself(follows: Outcome, attempts: int, closing: int, staying: int) -> str:
+def _itself(follows: Outcome, attempts: int, closing: int, staying: int, reviewer: str) -> str:
     if follows.needs_review:
-        return _("The row stays on the list until somebody decides what to do next.")
+        return _("The row goes to the list “Not reached: to review”: {name} decides.").format(
+            name=reviewer
+        )
     if follows.for_good:
         return _("The row leaves the list for good. A new reading does not bring it back.")
     if follows.closes and (closing or staying):

@@ -18,7 +18,6 @@ from carecoord.rules.partial_dates import display
 from carecoord.security.list_seals import RowVersion, SealedVersion, Seals, read_version
 from carecoord.security.permissions import Permission, require
 from carecoord.services.import_writing import Steps
-from carecoord.services.outreach import decides
 from carecoord.services.outreach_forms import CallForm
 from carecoord.services.outreach_outcome import STATUS_OF, leave_reason
 from carecoord.services.outreach_recording import CallRecorder, Judged
@@ -322,7 +321,7 @@ class _Row:
             at=self._instant(values.called_on, ref),
             today=moment.today,
             closed=moment.closed,
-            decides=decides(moment.actor),
+            actor=moment.actor,
         )
 
     def _instant(self, called_on: dt.date | None, ref: RowRef) -> dt.datetime:

@@ -92,6 +92,7 @@ class WorklistRow:
         next_try_on, next_try_time: Agreed or proposed when it was tried last.
         group: "late", "today", "soon", "open" (no day) or "unreached" (tried enough, to review).
         is_safety: Whether it is safety-critical, and so never closes by itself.
+        worked_for: The list whose row is worked: this one, or the one it was gathered from.
     """
 
     patient_id: str
@@ -126,6 +127,7 @@ class WorklistRow:
     follow_up_id: str | None = None
     owner_role: str = ""
     is_safety: bool = False
+    worked_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from carecoord.services.worklist_rows import (
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import Catalogue, built_in
 from carecoord.worklists.compile import Compiled, Found, count_all
-from carecoord.worklists.definition import Definition
+from carecoord.worklists.definition import About, Definition
+from carecoord.worklists.fact import FactType
 from carecoord.worklists.moment import DEFAULTS, Moment
 from carecoord.worklists.statement import DUE_TODAY, LATE, NOT_REACHED, WITHOUT_DAY
 from carecoord.worklists.wording import choose, fill, parameter_words, value_of, words_of
@@ -236,8 +237,15 @@ class WorklistService:
         found = compiled.some(session, moment, patient_ids)
         ids = [each.patient_id for each in found]
         reach = read_reach(session, ids, today=moment.today, zone=moment.zone)
-        explain = _Explainer(compiled.definition, moment)
+        explain = _Explainer(compiled.definition, moment, self._titles(compiled.definition, moment))
         return tuple(explain.row(each, reach[each.patient_id]) for each in found)
+
+    def _titles(self, definition: Definition, moment: Moment) -> dict[str, str]:
+        """Titles of all lists, where a row names the one it came from."""
+        if not any(fact.type is FactType.LIST for fact in definition.values.values()):
+            return {}
+        lists = self._catalogue.definitions
+        return {each.id: fill(each.title, parameter_words(each, moment)) for each in lists}
 
 
 @dataclass(frozen=True)
@@ -251,8 +259,9 @@ class _Asked:
 class _Explainer:
     """Turns what the statement found into rows for people."""
 
-    def __init__(self, definition: Definition, moment: Moment) -> None:
+    def __init__(self, definition: Definition, moment: Moment, titles: Mapping[str, str]) -> None:
         self._definition = definition
+        self._titles = titles
         self._moment = moment
         self._numbers = parameter_words(definition, moment)
         policy = policy_of(definition, moment)
@@ -300,10 +309,19 @@ class _Explainer:
             follow_up_id=found.follow_up_id,
             owner_role=definition.owner_role or "",
             is_safety=bool(values.get(definition.safety)),
+            worked_for=self._worked_for(found),
         )
 
+    def _worked_for(self, found: Found) -> str:
+        gathers = self._definition.about is About.NOT_REACHED
+        return found.tried_from if gathers else self._definition.id
+
     def _words(self, values: Mapping[str, Any], birth_on: str) -> dict[str, str]:
-        return self._numbers | words_of(self._definition, values, birth_on, self._moment.today)
+        words = words_of(self._definition, values, birth_on, self._moment.today)
+        for name, fact in self._definition.values.items():
+            if fact.type is FactType.LIST:
+                words[name] = self._titles.get(values[name] or "", "")
+        return self._numbers | words
 
 
 def policy_of(definition: Definition, moment: Moment) -> OutreachPolicy | None:

@@ -21,6 +21,14 @@ class AttemptResult(Term):
     NOT_HOME = "not_home", N_("Nobody was home")
     LANGUAGE_BARRIER = "language_barrier", N_("We had no common language")
     OTHER = "other", N_("Something else")
+    REVIEWED = "reviewed", N_("Not reached, reviewed")
+
+
+class ReviewDecision(Term):
+    """What a reviewer makes of somebody who was tried enough and not reached."""
+
+    CLOSE = "close", N_("Close as not reached")
+    TRY_AGAIN = "try_again", N_("Try once more")
 
 
 CALL_SCREEN_RESULTS = (

@@ -56,7 +56,10 @@ class Catalogue:
         key = (worklist_id, includes_hidden, is_current)
         if key not in self._compiled:
             self._compiled[key] = Compiled(
-                self.definition(worklist_id), includes_hidden=includes_hidden, is_current=is_current
+                self.definition(worklist_id),
+                includes_hidden=includes_hidden,
+                is_current=is_current,
+                others=self.definitions,
             )
         return self._compiled[key]
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.worklists import hiding
 from carecoord.worklists.definition import Definition, Kind
+from carecoord.worklists.elsewhere import stands_on
 from carecoord.worklists.fact import PERSON_ID, Fact, Scope
 from carecoord.worklists.moment import Moment
 from carecoord.worklists.statement import WITHOUT_DAY, Statement
@@ -36,6 +37,7 @@ class Found:
     Attributes:
         person: Columns of the patient row that lists show.
         stored: Stored values by their name in the definition.
+        tried_from: The list the newest try was made from.
     """
 
     patient_id: str
@@ -47,6 +49,7 @@ class Found:
     next_try_on: str = ""
     next_try_time: str = ""
     follow_up_id: str | None = None
+    tried_from: str = ""
 
 
 class Compiled:
@@ -59,15 +62,23 @@ class Compiled:
         definition: The list.
         includes_hidden: Whether people put off by an attempt are wanted too.
         is_current: Whether nothing is known that happens after the moment asked about.
+        others: The lists that one about people not reached gathers from.
     """
 
     def __init__(
-        self, definition: Definition, *, includes_hidden: bool = False, is_current: bool = True
+        self,
+        definition: Definition,
+        *,
+        includes_hidden: bool = False,
+        is_current: bool = True,
+        others: Sequence[Definition] = (),
     ) -> None:
+        elsewhere = stands_on(others)
+
         def scope(*, is_of_few: bool) -> Scope:
             return Scope(
                 definition.id, includes_hidden=includes_hidden, is_current=is_current,
-                is_of_few=is_of_few,
+                is_of_few=is_of_few, stands_elsewhere=elsewhere,
             )  # fmt: skip
 
         self.definition = definition
@@ -145,14 +156,16 @@ class Compiled:
         if self.definition.kind is Kind.WORKLIST:
             last = few.last_try()
             work = [
-                hiding.tries(few.follow_up, few.scope).label("tries"),
+                few.tries().label("tries"),
                 hiding.is_unreached(last).label("is_unreached"),
                 last["id"].label("last_try_id"),
                 last["next_try_on"],
                 last["next_try_time"],
+                last["worklist_id"].label("tried_from"),
             ]
-        if few.follow_up is not None:
-            work.append(few.scope.record(few.follow_up)["id"].label("follow_up_id"))
+        follow_up_id = few.follow_up_id()
+        if follow_up_id is not None:
+            work.append(follow_up_id.label("follow_up_id"))
         query = few.select(PERSON_ID.label("patient_id"), *person, *values, *work)
         return query.where(PERSON_ID.in_(bindparam("patient_ids", expanding=True)))
 
@@ -168,6 +181,7 @@ class Compiled:
             next_try_on=columns.get("next_try_on") or "",
             next_try_time=columns.get("next_try_time") or "",
             follow_up_id=columns.get("follow_up_id"),
+            tried_from=columns.get("tried_from") or "",
         )
 
 

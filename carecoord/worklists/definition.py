@@ -27,10 +27,14 @@ class People(enum.StrEnum):
 
 
 class About(enum.StrEnum):
-    """Which record an attempt counts for: the person on this list, or their follow-up."""
+    """Which record an attempt counts for.
+
+    The person on this list, their follow-up, or what somebody was not reached for on another list.
+    """
 
     PATIENT = "patient"
     FOLLOW_UP = "follow_up"
+    NOT_REACHED = "not_reached"
 
 
 class Operator(enum.StrEnum):

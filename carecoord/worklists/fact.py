@@ -38,6 +38,8 @@ class FactType(enum.Enum):
     NUMBER = "number"
     COUNT = "count"
     TEXT = "text"
+    LIST = "list"
+    """Id of a worklist, shown as its title."""
     CODES = "codes"
     """Codes separated by a space."""
     DAY = "day"
@@ -64,6 +66,8 @@ class Scope:
             stands in ``STANDING`` holds.
         is_of_few: Whether the statement is about people given by key, not about everybody.
         people: Columns that say how each person stands.
+        stands_elsewhere: Whether the person of an attempt still stands on the list it was made
+            from, put off or not; only for a list that is made of other lists.
     """
 
     def __init__(
@@ -73,8 +77,10 @@ class Scope:
         includes_hidden: bool = False,
         is_current: bool = True,
         is_of_few: bool = False,
+        stands_elsewhere: Callable[[Any, "Scope"], ColumnElement[bool]] | None = None,
     ) -> None:
         self.worklist_id = worklist_id
+        self.stands_elsewhere = stands_elsewhere
         self.includes_hidden = includes_hidden
         self.is_current = is_current
         self.is_of_few = is_of_few

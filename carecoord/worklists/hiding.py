@@ -2,19 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
 from carecoord.entities import Base
+from carecoord.vocab.followups import Priority
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.worklists.fact import PERSON_ID, Record, Scope, Source, alive
 
 _ATTEMPT = Base.metadata.tables["contact_attempt"]
+_NOTHING: ColumnElement[str] = literal_column("''")
+
+
+_HIDDEN_ALWAYS = "9999-12-31"
 
 
 def follow_up_is_hidden(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
-    """Whether the last attempt made for this follow-up put it off beyond today."""
+    """Whether its last attempt put it off beyond today, or left it for somebody to review.
+
+    What is about safety stays in sight while it waits for that.
+    """
+    is_left = and_(
+        ~_ATTEMPT.c.closes,
+        _ATTEMPT.c.hidden_until_on == "",
+        follow_up.c.priority != Priority.SAFETY.value,
+    )
     until = (
-        select(_ATTEMPT.c.hidden_until_on)
+        select(case((is_left, _HIDDEN_ALWAYS), else_=_ATTEMPT.c.hidden_until_on))
         .where(
             _ATTEMPT.c.patient_id == follow_up.c.patient_id,
             _ATTEMPT.c.follow_up_id == follow_up.c.id,
@@ -42,19 +55,63 @@ def tries(follow_up: Source | None, scope: Scope) -> ColumnElement[int]:
     """Attempts so far; 0 again once the last one settled the row."""
     last = scope.record(last_try(follow_up))
     each = _ATTEMPT.alias()
-    made = (
+    made = _how_many(each, last, _counts_for(each, follow_up, scope))
+    return case((last["closes"], 0), else_=made)
+
+
+def tries_like(last: Record) -> ColumnElement[int]:
+    """Attempts of the episode that this one ended, whichever list it was made from."""
+    each = _ATTEMPT.alias()
+    return _how_many(each, last, _is_of_same_row(each, last))
+
+
+def _how_many(each: Any, last: Record, counts: ColumnElement[bool]) -> ColumnElement[int]:
+    """A review is no try of its own."""
+    query = (
         select(func.count())
         .select_from(each)
         .where(
             each.c.patient_id == PERSON_ID,
             alive(each),
-            _counts_for(each, follow_up, scope),
+            counts,
             each.c.episode == last["episode"],
+            each.c.result != AttemptResult.REVIEWED.value,
         )
-        .correlate_except(each)
-        .scalar_subquery()
     )
-    return case((last["closes"], 0), else_=made)
+    return query.correlate_except(each).scalar_subquery()
+
+
+def _is_of_same_row(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether two attempts were made for one follow-up, or from one list for the person."""
+    for_follow_up = one.c.follow_up_id == other["follow_up_id"]
+    from_list = and_(
+        one.c.follow_up_id.is_(None),
+        other["follow_up_id"].is_(None),
+        one.c.worklist_id == other["worklist_id"],
+    )
+    return or_(for_follow_up, from_list)
+
+
+def is_left_to_review(each: Any) -> ColumnElement[bool]:
+    """Whether an attempt is the last of its row and left it for somebody to decide about."""
+    later = _ATTEMPT.alias()
+    is_later = or_(
+        later.c.attempted_at > each.c.attempted_at,
+        and_(later.c.attempted_at == each.c.attempted_at, later.c.id > each.c.id),
+    )
+    superseded = (
+        select(later.c.id)
+        .where(
+            later.c.patient_id == each.c.patient_id,
+            alive(later),
+            _is_of_same_row(later, each.c),
+            is_later,
+        )
+        .correlate(each)
+        .exists()
+    )
+    # In the words of the index that holds these few.
+    return and_(~each.c.closes, each.c.hidden_until_on == _NOTHING, alive(each), ~superseded)
 
 
 def is_visible(
@@ -66,6 +123,8 @@ def is_visible(
 ) -> ColumnElement[bool]:
     """Never tried, back from being put off, or settled before something new happened.
 
+    A row that was tried enough is for somebody to review, elsewhere, unless it is about safety.
+
     Who said that they do not want to be asked again is not asked again, whatever is measured
     since; but a row that is safety-critical now is not kept from anybody's sight by that.
     """
@@ -73,11 +132,13 @@ def is_visible(
     reopened = back if evidence_at is None else or_(back, evidence_at > last["attempted_at"])
     for_good = and_(last["result"] == AttemptResult.DECLINED.value, last["hidden_until_on"] == "")
     settled = and_(~for_good, reopened)
+    waits = last["hidden_until_on"] != ""
     if is_safety is not None:
         settled = or_(settled, and_(for_good, is_safety))
+        waits = or_(waits, is_safety)
     return or_(
         last["id"].is_(None),
-        and_(~last["closes"], last["hidden_until_on"] <= scope.today),
+        and_(~last["closes"], waits, last["hidden_until_on"] <= scope.today),
         and_(last["closes"], settled),
     )
 

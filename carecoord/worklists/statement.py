@@ -10,7 +10,7 @@ from carecoord.worklists import hiding
 from carecoord.worklists.comparing import compare
 from carecoord.worklists.definition import About, Comparison, Condition, Definition, Kind
 from carecoord.worklists.fact import Record, Scope, Source
-from carecoord.worklists.facts.work import FOLLOW_UP, OF_PROMISED
+from carecoord.worklists.facts.work import FOLLOW_UP, NOT_REACHED_FOR, OF_PROMISED
 from carecoord.worklists.population import is_counted, may_be_contacted
 
 LATE, DUE_TODAY, WITHOUT_DAY, NOT_REACHED = range(4)
@@ -29,6 +29,7 @@ class Statement:
         self.definition = definition
         self.scope = scope
         self.follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
+        self._is_review = definition.about is About.NOT_REACHED
         self._first_promised: ColumnElement[bool] | None = None
         if not scope.is_of_few and _asks_only_what_is_promised(definition):
             self._first_promised = scope.begin_with(FOLLOW_UP)
@@ -54,7 +55,21 @@ class Statement:
         return select(*columns).select_from(self.scope.from_clause()).where(self.where)
 
     def last_try(self) -> Record:
+        if self._is_review:
+            return self.scope.record(NOT_REACHED_FOR)
         return self.scope.record(hiding.last_try(self.follow_up))
+
+    def tries(self) -> ColumnElement[int]:
+        """Attempts so far for what the row is about."""
+        if self._is_review:
+            return hiding.tries_like(self.last_try())
+        return hiding.tries(self.follow_up, self.scope)
+
+    def follow_up_id(self) -> ColumnElement[str | None] | None:
+        """Key of the follow-up a row is about; None on lists about people themselves."""
+        if self._is_review:
+            return self.last_try()["follow_up_id"]
+        return None if self.follow_up is None else self.scope.record(self.follow_up)["id"]
 
     def order(self) -> list[ColumnElement[Any]]:
         keys: list[ColumnElement[Any]] = []
@@ -89,6 +104,8 @@ class Statement:
         """Records without which nobody is on the list."""
         if self.follow_up is not None:
             yield self.follow_up
+        if self._is_review:
+            yield NOT_REACHED_FOR
         for comparison in _conjuncts(self.definition.condition):
             if comparison.fact.presence is not None and comparison.value is True:
                 yield comparison.fact.presence
@@ -106,6 +123,8 @@ class Statement:
             wanted.append(self._first_promised)
         elif self.follow_up is not None:
             wanted.append(scope.record(self.follow_up)["id"].is_not(None))
+        elif self._is_review:
+            wanted.append(scope.record(NOT_REACHED_FOR)["id"].is_not(None))
         elif definition.kind is Kind.WORKLIST and not scope.includes_hidden:
             wanted.append(self._visible())
         return and_(*wanted)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,11 @@ from carecoord.entities import (
     Visit,
 )
 
+WORKED = (
+    "teachback-not-clear", "decision-review-due", "bp-at-or-above-140-90", "a1c-at-or-above-7",
+    "hypertension-no-bp-12m", "diabetes-no-a1c-12m", "chronic-not-seen-12m", "handout-old-version",
+)  # fmt: skip
+"""Lists from which a person, not a follow-up, is called."""
 OPEN = {"open", "in_progress", "waiting_patient", "waiting_other"}
 
 
@@ -95,7 +102,7 @@ class PlainLists:
         last = max(tries, key=lambda each: (each.attempted_at, each.id))
         back: bool = last.hidden_until_on <= self.today.isoformat()
         if not last.closes:
-            return back
+            return back and (last.hidden_until_on != "" or is_safety)
         if last.result == "declined" and last.hidden_until_on == "":
             return is_safety
         newer: bool = evidence is not None and evidence > last.attempted_at
@@ -107,12 +114,35 @@ class PlainLists:
         return newest is not None and newest.allowed == "no"
 
     def _put_off(self, follow_up: Any) -> bool:
-        tries = [
-            each for each in self._attempts[follow_up.patient_id]
-            if each.follow_up_id == follow_up.id
-        ]  # fmt: skip
-        last = max(tries, key=lambda each: (each.attempted_at, each.id), default=None)
-        return last is not None and last.hidden_until_on > self.today.isoformat()
+        last = self._last_try(follow_up.patient_id, lambda each: each.follow_up_id == follow_up.id)
+        if last is None:
+            return False
+        waits = not last.closes and last.hidden_until_on == "" and follow_up.priority != "safety"
+        return waits or bool(last.hidden_until_on > self.today.isoformat())
+
+    def _last_try(self, person_id: str, counts: Callable[[Any], bool]) -> Any:
+        tries = [each for each in self._attempts[person_id] if counts(each)]
+        return max(tries, key=lambda each: (each.attempted_at, each.id), default=None)
+
+    def _not_reached(self, person: Any) -> bool:
+        if person.status in {"deceased", "moved"} or self._silent(person):
+            return False
+        return any(self._waits(self._last_try(person.id, counts)) for counts in self._rows(person))
+
+    def _waits(self, last: Any) -> bool:
+        return last is not None and not last.closes and last.hidden_until_on == ""
+
+    def _rows(self, person: Any) -> Iterator[Callable[[Any], bool]]:
+        """What this person stands on a list for, put off or not, as what an attempt counts for."""
+        for due in self._follow_ups[person.id]:
+            if due.state in OPEN and due.due_on <= self.today.isoformat():
+                yield partial(_is_for, due.id)
+        tried = self._attempts[person.id]
+        self._attempts[person.id] = []  # nothing puts anybody off
+        lists = [each for each in WORKED if getattr(self, "_" + each.replace("-", "_"))(person)]
+        self._attempts[person.id] = tried
+        for worklist_id in lists:
+            yield partial(_is_from, worklist_id)
 
     def _living(self, person: Any) -> bool:
         return bool(person.status != "deceased")
@@ -201,3 +231,11 @@ class PlainLists:
             and newer.version != each.version
         ]
         return bool(approved) and self._worked(person, "handout-old-version", max(approved))
+
+
+def _is_for(follow_up_id: str, attempt: Any) -> bool:
+    return bool(attempt.follow_up_id == follow_up_id)
+
+
+def _is_from(worklist_id: str, attempt: Any) -> bool:
+    return attempt.follow_up_id is None and bool(attempt.worklist_id == worklist_id)

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal_column, or_, select
 
 from carecoord.common.i18n import N_
 from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.vocab.followups import OPEN_STATES, Priority, State
+from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
 from carecoord.worklists.fact import PERSON_ID, Fact, FactType, Scope, Source, alive, presence
-from carecoord.worklists.hiding import follow_up_is_hidden
+from carecoord.worklists.hiding import follow_up_is_hidden, is_left_to_review
 
 
 def _literals(words: Iterable[str]) -> list[ColumnElement[str]]:
@@ -27,6 +28,7 @@ _SESSION = Base.metadata.tables["teach_session"]
 _DECISION = Base.metadata.tables["decision"]
 _ATTEMPT = Base.metadata.tables["contact_attempt"]
 
+_OF_TOPICS = "teachback-not-clear"
 _NOTHING: ColumnElement[str] = literal_column("''")
 _CLOSED = _literals(sorted(set(State) - OPEN_STATES))
 _UNSETTLED = _literals((TopicState.NOT_CHECKED, TopicState.NOT_YET_CLEAR))
@@ -91,7 +93,10 @@ def _most_urgent(follow_up: Any) -> tuple[ColumnElement[Any], ...]:
 def _is_promised(kept: Any, scope: Scope) -> ColumnElement[bool]:
     """What ``_is_to_do`` asks, of a row kept of an open follow-up."""
     due: ColumnElement[bool] = kept.c.due_on <= scope.today
-    return due if scope.includes_hidden else and_(due, kept.c.hidden_until_on <= scope.today)
+    if scope.includes_hidden:
+        return due
+    is_in_sight = or_(~kept.c.is_unreached, kept.c.priority == Priority.SAFETY.value)
+    return and_(due, kept.c.hidden_until_on <= scope.today, is_in_sight)
 
 
 DUE = Source("due", _FOLLOW_UP, _is_due, _most_urgent)
@@ -169,10 +174,58 @@ DECISION = Source(
 )
 
 
+def _waits_for_review(attempt: Any, scope: Scope) -> ColumnElement[bool]:
+    """The last try for a row that still holds, after which somebody has to decide."""
+    if scope.stands_elsewhere is None:
+        return false()
+    return and_(is_left_to_review(attempt), scope.stands_elsewhere(attempt, scope))
+
+
+def _is_about_safety(attempt: Any) -> ColumnElement[bool]:
+    """Only what is known from the attempt alone: its follow-up's priority."""
+    priority = select(_FOLLOW_UP.c.priority).where(_FOLLOW_UP.c.id == attempt.c.follow_up_id)
+    found = priority.correlate(attempt).scalar_subquery()
+    return func.coalesce(found == Priority.SAFETY.value, false())
+
+
+NOT_REACHED_FOR = Source(
+    "not_reached_for",
+    _ATTEMPT,
+    _waits_for_review,
+    order=lambda each: (
+        case((_is_about_safety(each), 0), else_=1), each.c.attempted_at, each.c.id
+    ),
+)  # fmt: skip
+
+
+def _of_its_follow_up(column: str) -> Callable[[Scope], ColumnElement[Any]]:
+    def expression(scope: Scope) -> ColumnElement[Any]:
+        about = scope.record(NOT_REACHED_FOR)["follow_up_id"]
+        each = _FOLLOW_UP.alias()
+        query = select(each.c[column]).where(each.c.id == about)
+        return query.correlate_except(each).scalar_subquery()
+
+    return expression
+
+
+def _tried_for_safety(scope: Scope) -> ColumnElement[bool]:
+    """What the row it came from says: its follow-up, or the topic that is not clear."""
+    priority = _of_its_follow_up("priority")(scope)
+    is_topic = and_(
+        scope.record(NOT_REACHED_FOR)["worklist_id"] == _OF_TOPICS, scope.record(TOPIC)["safety"]
+    )
+    return func.coalesce(or_(priority == Priority.SAFETY.value, is_topic), false())
+
+
 def _last_contact_at(scope: Scope) -> ColumnElement[Any]:
     return (
         select(func.max(_ATTEMPT.c.attempted_at))
-        .where(_of_patient(_ATTEMPT), _ATTEMPT.c.attempted_at < scope.tomorrow_at, alive(_ATTEMPT))
+        .where(
+            _of_patient(_ATTEMPT),
+            _ATTEMPT.c.attempted_at < scope.tomorrow_at,
+            _ATTEMPT.c.result != AttemptResult.REVIEWED.value,
+            alive(_ATTEMPT),
+        )
         .correlate(STANDING)
         .scalar_subquery()
     )
@@ -252,6 +305,18 @@ PLAIN = (
         "days_decision_review_late", N_("Days past the review day"), FactType.DAYS_SINCE_DAY,
         _part(DECISION, "review_on"),
     ),
+    *_parts(
+        "not_reached",
+        NOT_REACHED_FOR,
+        {
+            "attempted_at": (N_("Last try"), FactType.INSTANT),
+            "worklist_id": (N_("List"), FactType.LIST),
+        },
+    ),
+    Fact(
+        "not_reached.title", N_("Follow-up"), FactType.TEXT, _of_its_follow_up("title"),
+    ),
+    Fact("not_reached.is_safety", N_("Safety"), FactType.FLAG, _tried_for_safety),
     Fact("last_contact_on", N_("Last contact"), FactType.INSTANT, _last_contact_at),
     Fact(
         "days_since_last_contact", N_("Days since the last contact"),

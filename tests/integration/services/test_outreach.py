@@ -59,8 +59,9 @@ def test_that_the_third_try_without_an_answer_leaves_the_row_to_review(
     logged = call(high, AttemptResult.LEFT_SAFE_MESSAGE)
 
     assert (logged.needs_review, logged.closes, logged.hidden_until_on) == (True, False, None)
-    (row,) = worklists.rows(BP, actor=lead)
-    assert (row.group, row.attempts) == ("unreached", 3)
+    assert worklists.count(BP, actor=lead) == 0
+    (row,) = worklists.rows("not-reached", actor=lead)
+    assert (row.group, row.attempts, row.worked_for) == ("unreached", 3, BP)
 
 
 def test_that_a_call_back_is_kept_for_the_day_agreed_even_after_the_last_try(

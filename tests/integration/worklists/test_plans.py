@@ -16,7 +16,10 @@ from carecoord.worklists.catalogue import built_in
 
 LISTS = tuple(each.id for each in built_in().definitions)
 RECORDS = "measurement|condition|contact_attempt|follow_up|teach_topic|decision|channel_consent"
-FEW = r"USING COVERING INDEX ix_(follow_up_open|teach_topic_unsettled|decision_to_review)"
+FEW = (
+    r"USING (COVERING )?INDEX ix_"
+    r"(follow_up_open|teach_topic_unsettled|decision_to_review|contact_attempt_to_review)"
+)
 
 
 class Plans:

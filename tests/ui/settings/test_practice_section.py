@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
@@ -152,3 +152,17 @@ def test_that_a_subject_opens_its_section_and_it_is_kept_for_next_time(
     page.open("computer/text")
     assert page.chooser.value == "computer"
     assert make_page(services).chooser.value == "computer"
+
+
+def test_that_the_lead_reviews_people_not_reached_until_somebody_is_named(
+    page: SettingsPage, section: PracticeSection, services: Services, qtbot: QtBot
+) -> None:
+    reviewer = section.field(settings.OUTREACH_REVIEWER.name)
+    box = reviewer.row.field
+    assert isinstance(box, QComboBox)
+    assert (reviewer.value, box.currentText()) == ("lead", "Practice lead")
+    me = services.actor
+    box.setCurrentIndex(box.findText(me.name))
+    box.activated.emit(box.currentIndex())
+    page.save_button.click()
+    qtbot.waitUntil(lambda: services.preferences.get(settings.OUTREACH_REVIEWER) == me.staff_id)

@@ -9,13 +9,16 @@ from carecoord.common.errors import RefusedError
 from carecoord.rules.outreach import Attempt, Policy
 from carecoord.services.outreach_forms import CallForm
 from carecoord.services.outreach_outcome import Episode, Outcome, outcome
+from carecoord.services.outreach_reviewer import Reviewer
 from carecoord.vocab.outreach import AttemptResult, TimeBand
 from carecoord.vocab.patients import BestTime, Channel
+from carecoord.vocab.roles import Role
 
 TODAY = dt.date(2026, 3, 2)
 EPISODE = Episode(
     number=1, attempts=(), allowed=(Channel.CALL,), policy=Policy(), settled_days=30,
     declined_days=180, is_follow_up=False, is_safety=False, holidays=frozenset(),
+    reviewer=Reviewer("", Role.LEAD, "Practice lead"),
 )  # fmt: skip
 FOR_FOLLOW_UP = replace(EPISODE, is_follow_up=True)
 SAFETY = replace(FOR_FOLLOW_UP, is_safety=True)
@@ -28,6 +31,7 @@ def follows(
     *,
     episode: Episode = EPISODE,
     decides: bool = False,
+    reviews: bool = False,
     note: str = "n",
     next_try_on: dt.date | None = None,
 ) -> Outcome:
@@ -35,7 +39,7 @@ def follows(
         patient_id="p", result=result, reason=reason, note=note, next_try_on=next_try_on
     )
     attempt = Attempt(on=TODAY, band=TimeBand.MORNING, channel=Channel.CALL, result=result)
-    return outcome(form, attempt, episode, decides=decides)
+    return outcome(form, attempt, episode, decides=decides, reviews=decides or reviews)
 
 
 def in_days(days: int) -> dt.date:
@@ -105,3 +109,45 @@ def test_that_the_next_part_of_the_day_is_one_not_tried_yet() -> None:
 def test_that_a_next_try_lies_within_a_year(days: int) -> None:
     with pytest.raises(RefusedError, match="from today to a year"):
         follows(AttemptResult.NO_ANSWER, next_try_on=in_days(days))
+
+
+ENOUGH = tuple(
+    Attempt(on=in_days(-9 + n), band=band, channel=channel, result=AttemptResult.NO_ANSWER)
+    for n, (band, channel) in enumerate(
+        (
+            (TimeBand.MORNING, Channel.CALL),
+            (TimeBand.EVENING, Channel.CALL),
+            (TimeBand.MORNING, Channel.LETTER),
+        )
+    )
+)
+REVIEWED = AttemptResult.REVIEWED
+
+
+def test_that_only_the_reviewer_closes_somebody_as_not_reached() -> None:
+    tried = replace(EPISODE, attempts=ENOUGH)
+    for result, reason in ((REVIEWED, "close"), (GONE, "not_responding")):
+        with pytest.raises(RefusedError, match="set in Settings: Practice lead"):
+            follows(result, reason, episode=tried)
+
+        closed = follows(result, reason, episode=tried, reviews=True)
+        assert (closed.closes, closed.hidden_until_on) == (True, in_days(30))
+
+
+def test_that_safety_is_closed_as_not_reached_by_a_clinician_alone() -> None:
+    tried = replace(SAFETY, attempts=ENOUGH)
+    with pytest.raises(RefusedError, match="a clinician decides"):
+        follows(REVIEWED, "close", episode=tried, reviews=True)
+    assert follows(REVIEWED, "close", episode=tried, decides=True).closes
+
+
+def test_that_one_more_try_comes_back_today_and_is_no_try_by_itself() -> None:
+    tried = replace(EPISODE, attempts=ENOUGH)
+    again = follows(REVIEWED, "try_again", episode=tried, reviews=True)
+    assert (again.closes, again.hidden_until_on, again.tries) == (False, TODAY, 3)
+
+    review = Attempt(on=TODAY, band=TimeBand.MORNING, channel=Channel.CALL, result=REVIEWED)
+    once_more = follows(
+        AttemptResult.NO_ANSWER, episode=replace(EPISODE, attempts=(*ENOUGH, review))
+    )
+    assert (once_more.needs_review, once_more.tries) == (True, 4)

@@ -1,6 +1,6 @@
 """Form rows bound to one declared setting each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 from carecoord.common.i18n import _
 from carecoord.settings import SettingSpec
 from ui.widgets.calm_spins import CalmDoubleSpinBox, CalmSpinBox
-from ui.widgets.form import FormRow, line_edit
+from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.zone_box import ZoneBox
 
 Value = str | int | float | bool
@@ -125,6 +125,29 @@ def number_setting(
     made = SettingField(spec, row, box.value, write)
     box.editingFinished.connect(made.note_edit)
     return made
+
+
+class ChoiceSetting(SettingField):
+    """One of several answers, which may be known only once they were read."""
+
+    def __init__(self, spec: SettingSpec[str], caption: str, *, hint: str = "") -> None:
+        self._box = combo({})
+        super().__init__(spec, FormRow(caption, self._box, hint=hint), self._chosen, self._choose)
+        self._box.activated.connect(self.note_edit)
+
+    def offer(self, options: Mapping[str, str]) -> None:
+        """Show these answers by their values."""
+        self._box.clear()
+        for value, words in options.items():
+            self._box.addItem(words, value)
+
+    def _chosen(self) -> str:
+        return str(self._box.currentData() or self.spec.default)
+
+    def _choose(self, value: Value) -> None:
+        default = self._box.findData(self.spec.default)
+        found = self._box.findData(value)
+        self._box.setCurrentIndex(default if found < 0 else found)
 
 
 def zone_setting(spec: SettingSpec[str], caption: str, zones: Sequence[str]) -> SettingField:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,10 @@ from carecoord import settings
 from carecoord.common.i18n import _
 from carecoord.common.zones import zone_names
 from carecoord.services.abilities import Permission, may
+from carecoord.vocab.roles import Role, role_label
 from ui.background.jobs import JobRunner
 from ui.pages.settings.fields import (
+    ChoiceSetting,
     SettingField,
     Value,
     number_setting,
@@ -23,6 +26,16 @@ from ui.pages.settings.holidays import HolidaysField
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages
+
+_REVIEWING_ROLES = (Role.LEAD, Role.CLINICIAN, Role.NURSE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the form shows: values by setting, and the names of those who work here."""
+
+    stored: Mapping[str, Value]
+    colleagues: Mapping[str, str]
 
 
 class PracticeSection(Section):
@@ -42,7 +55,12 @@ class PracticeSection(Section):
         self._messages = messages
         self._about = _about_fields(services.clock.today())
         self._clinical = _clinical_fields()
-        self._outreach = _outreach_fields()
+        self._people = services.people
+        self._reviewer = ChoiceSetting(
+            settings.OUTREACH_REVIEWER, _("Who decides about people not reached"),
+            hint=_("What is about safety is decided by a clinician, whoever is chosen here."),
+        )  # fmt: skip
+        self._outreach = [*_outreach_fields(), self._reviewer]
         self._build()
         for field in self.fields:
             field.edited.connect(self._on_edited)
@@ -101,11 +119,16 @@ class PracticeSection(Section):
 
         self._jobs.write(write, self._on_saved)
 
-    def _read(self) -> Mapping[str, Value]:
-        return {field.spec.name: self._preferences.get(field.spec) for field in self.fields}
+    def _read(self) -> "_Read":
+        stored = {field.spec.name: self._preferences.get(field.spec) for field in self.fields}
+        colleagues = {each.id: each.name for each in self._people.staff()}
+        return _Read(stored, colleagues)
 
     @Slot(object)
-    def _show(self, stored: Mapping[str, Value]) -> None:
+    def _show(self, read: "_Read") -> None:
+        stored = read.stored
+        roles = {role.value: role_label(role) for role in _REVIEWING_ROLES}
+        self._reviewer.offer({**roles, **read.colleagues})
         for field in self.fields:
             field.show_stored(stored[field.spec.name])
         self.dirtied.emit(False)

@@ -7,8 +7,8 @@ from typing import Any
 
 from carecoord.rules.outreach import closes_together
 from carecoord.services.outreach_forms import CallForm
-from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason
-from carecoord.vocab.patients import BestTime
+from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason, ReviewDecision
+from carecoord.vocab.patients import BestTime, Channel
 
 DRAFT_KIND = "call"
 _MARK = "\x1f"
@@ -22,6 +22,8 @@ class CallDraft:
         result: An ``AttemptResult``.
         leaving: A ``LeaveReason``, with the result "other".
         decline: A ``DeclineKind``, with the result "declined".
+        decision: A ``ReviewDecision``, with the result "reviewed".
+        channel: The ``Channel`` it was tried by; "" for a call.
         next_try_on: None while the day is left to the rules.
         status_on: Partial ISO date of a move or a death.
         about: Due follow-ups ticked as talked about; None while there is only one, or none.
@@ -30,6 +32,8 @@ class CallDraft:
     result: str = ""
     leaving: str = ""
     decline: str = ""
+    decision: str = ""
+    channel: str = ""
     note: str = ""
     next_try_on: dt.date | None = None
     next_try_time: str = ""
@@ -43,7 +47,11 @@ class CallDraft:
     def form(self, patient_id: str, worklist_id: str, follow_up_id: str | None) -> CallForm:
         """The same for the service; a result has to be chosen."""
         result = AttemptResult(self.result)
-        reasons = {AttemptResult.DECLINED: self.decline, AttemptResult.OTHER: self.leaving}
+        reasons = {
+            AttemptResult.DECLINED: self.decline,
+            AttemptResult.OTHER: self.leaving,
+            AttemptResult.REVIEWED: self.decision,
+        }
         time = BestTime(self.next_try_time) if self.next_try_time else None
         about = self._about(follow_up_id)
         return CallForm(
@@ -52,6 +60,7 @@ class CallDraft:
             follow_up_id=about[0] if about else follow_up_id,
             also=about[1:],
             result=result,
+            channel=Channel(self.channel) if self.channel else Channel.CALL,
             note=self.note.strip(),
             next_try_on=self.next_try_on,
             next_try_time=time,
@@ -82,6 +91,8 @@ def has_next_try(draft: CallDraft) -> bool:
     """Whether somebody tries again after this, so that a day can be chosen."""
     if draft.result == AttemptResult.DECLINED:
         return draft.decline == DeclineKind.NOT_NOW
+    if draft.result == AttemptResult.REVIEWED:
+        return draft.decision == ReviewDecision.TRY_AGAIN
     return bool(draft.result) and draft.result not in ENDS
 
 

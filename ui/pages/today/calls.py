@@ -113,6 +113,8 @@ class Calls(QObject):
                 form.result,
                 follow_up_id=form.follow_up_id,
                 also=form.also,
+                channel=form.channel,
+                reason=form.reason,
                 actor=services.actor,
             )
             return _Proposed(form.patient_id, result, follows)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.outreach_forms import NextTry
-from carecoord.vocab.outreach import AttemptResult
+from carecoord.vocab.outreach import AttemptResult, ReviewDecision
+from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label as term_label
 from ui.pages.today import outcomes
 from ui.pages.today.call_draft import NOTHING, CallDraft, has_next_try
@@ -24,6 +25,8 @@ from ui.widgets.form import text_edit
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import at_once, row
 from ui.widgets.segmented import OutcomeGrid
+
+_BY_WAY = "way"
 
 
 class OutcomeForm(QWidget):
@@ -89,6 +92,10 @@ class OutcomeForm(QWidget):
         for result in outcomes.LESS_COMMON:
             menu.addAction(term_label(result)).setData((result.value, ""))
         menu.addSeparator()
+        add_heading(menu, _("In place of a call"))
+        for way in outcomes.OTHER_WAYS:
+            menu.addAction(outcomes.way_words(way)).setData((way.value, _BY_WAY))
+        menu.addSeparator()
         add_heading(menu, _("Take off the list"))
         for reason in outcomes.LEAVING:
             menu.addAction(term_label(reason)).setData((AttemptResult.OTHER.value, reason.value))
@@ -136,6 +143,14 @@ class OutcomeForm(QWidget):
         """The person leaves the list for this reason."""
         self._choose(AttemptResult.OTHER, reason, status_on)
 
+    def choose_way(self, channel: Channel) -> None:
+        """It was tried by something other than a call, and a message was left."""
+        self._begin(CallDraft(result=AttemptResult.LEFT_SAFE_MESSAGE, channel=channel))
+
+    def choose_decision(self, decision: ReviewDecision) -> None:
+        """What the reviewer decided."""
+        self._begin(CallDraft(result=AttemptResult.REVIEWED, decision=decision))
+
     def press(self, key: str) -> bool:
         """Choose by number key; False when there is no such answer."""
         return self._grid.press(key)
@@ -164,10 +179,13 @@ class OutcomeForm(QWidget):
     # Reacting
 
     def _choose(self, result: str, leaving: str = "", status_on: str = "") -> None:
-        self._draft = CallDraft(result=result, leaving=leaving, status_on=status_on)
+        self._begin(CallDraft(result=result, leaving=leaving, status_on=status_on))
+
+    def _begin(self, draft: CallDraft) -> None:
+        self._draft = draft
         self._next.forget()
         self._show()
-        if not leaving:
+        if not draft.leaving:
             self._ask_what_follows()
 
     def _unsettled(self) -> str:
@@ -185,7 +203,7 @@ class OutcomeForm(QWidget):
         words = outcomes.uncommon_words(draft)
         explained = outcomes.explanation(draft)
         with at_once(self):
-            self._grid.choose(draft.result if outcomes.is_common(draft.result) else "")
+            self._grid.choose(draft.result if outcomes.is_common(draft) else "")
             self._chosen_words.setText(words)
             self._chosen_more.setVisible(bool(words))
             self._explained.setText(explained)
@@ -208,7 +226,9 @@ class OutcomeForm(QWidget):
     @Slot(QAction)
     def _on_uncommon(self, action: QAction) -> None:
         result, leaving = action.data()
-        if leaving:
+        if leaving == _BY_WAY:
+            self.choose_way(Channel(result))
+        elif leaving:
             self.leaving_asked.emit(leaving)
         else:
             self._choose(result)

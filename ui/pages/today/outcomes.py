@@ -2,8 +2,14 @@
 
 from carecoord.common.i18n import _
 from carecoord.rules.outreach import closes_together
-from carecoord.vocab.outreach import CALL_SCREEN_RESULTS, AttemptResult, DeclineKind, LeaveReason
-from carecoord.vocab.patients import BestTime
+from carecoord.vocab.outreach import (
+    CALL_SCREEN_RESULTS,
+    AttemptResult,
+    DeclineKind,
+    LeaveReason,
+    ReviewDecision,
+)
+from carecoord.vocab.patients import BestTime, Channel
 from carecoord.vocab.terms import label
 from ui.pages.today.call_draft import CallDraft
 from ui.widgets.segmented import Option
@@ -26,6 +32,8 @@ LESS_COMMON = (
     AttemptResult.NOT_HOME,
     AttemptResult.LANGUAGE_BARRIER,
 )
+OTHER_WAYS = (Channel.LETTER, Channel.TEXT, Channel.EMAIL)
+"""Ways to try somebody that are written down as a message left."""
 LEAVING = (
     LeaveReason.ALREADY_VISITED,
     LeaveReason.NOT_RESPONDING,
@@ -49,15 +57,29 @@ def time_options() -> dict[str, str]:
     return {each.value: label(each) for each in BestTime}
 
 
-def is_common(result: str) -> bool:
-    return result in CALL_SCREEN_RESULTS
+def is_common(draft: CallDraft) -> bool:
+    """Whether it is one of the eight answers about a call."""
+    return draft.result in CALL_SCREEN_RESULTS and not draft.channel
+
+
+def way_words(channel: str) -> str:
+    """What was done in place of a call."""
+    return {
+        Channel.LETTER: _("Sent a letter"),
+        Channel.TEXT: _("Sent a text message"),
+        Channel.EMAIL: _("Sent an e-mail"),
+    }[Channel(channel)]
 
 
 def uncommon_words(draft: CallDraft) -> str:
     """What was chosen under "More"; "" when it was one of the eight."""
     if draft.leaving:
         return _("Off the list: {reason}").format(reason=label(LeaveReason(draft.leaving)))
-    if draft.result and not is_common(draft.result):
+    if draft.decision:
+        return label(ReviewDecision(draft.decision))
+    if draft.channel:
+        return way_words(draft.channel)
+    if draft.result and not is_common(draft):
         return label(AttemptResult(draft.result))
     return ""
 

@@ -39,6 +39,7 @@ _LIST_ICONS = {
     "teachback-not-clear": "message-circle-question",
     "decision-review-due": "scale",
     "handout-old-version": "books",
+    "not-reached": "phone-x",
     "chronic-not-seen-12m": "calendar-x",
     "not-seen-12m": "calendar-x",
     "bp-at-or-above-140-90": "heartbeat",
@@ -188,6 +189,9 @@ def _detail(entry: Entry, today: dt.date) -> str:
     if entry.last_contact is not None and entry.last_contact.on == today:
         # Called for something else already: nobody rings twice by mistake.
         return _("Today: {result}").format(result=entry.last_contact.words)
+    if entry.group == UNREACHED:
+        count = entry.attempts
+        return n_("Tried {count} time", "Tried {count} times", count).format(count=count)
     return tries_words(entry.attempts, entry.attempts_allowed) if entry.attempts_allowed else ""
 
 

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.worklist_rows import WorklistRow as Entry
+from carecoord.vocab.outreach import ReviewDecision
+from carecoord.vocab.patients import Channel
 from ui.pages.today.call_draft import NOTHING, CallDraft
 from ui.pages.today.outcome_form import OutcomeForm
 from ui.pages.today.person_head import PersonHead, PhoneLine
 from ui.pages.today.reason_card import ReasonCard
-from ui.pages.today.wording import contact_words, needs_doing
+from ui.pages.today.review_card import ReviewCard
+from ui.pages.today.wording import UNREACHED, contact_words, needs_doing
 from ui.theme import icons
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, Pane
@@ -52,6 +55,7 @@ class WorkPane(Pane):
         self._head = PersonHead(self)
         self._phone = PhoneLine(self.inside)
         self._reason = ReasonCard(self.inside)
+        self._review = ReviewCard(self.inside)
         self.form = OutcomeForm(today, self.inside)
         self._saved = Card("ok", (12, 10, 12, 10), 4)
         self._saved_words = label("", wrap=True)
@@ -78,7 +82,8 @@ class WorkPane(Pane):
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(0, self._head)
         for part in (
-            self._phone, self._reason, self.form.together, self._gone, self._saved, self.form
+            self._phone, self._reason, self._review, self.form.together, self._gone, self._saved,
+            self.form,
         ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -90,6 +95,8 @@ class WorkPane(Pane):
         self._head.chart_asked.connect(self.chart_asked)
         self._save.clicked.connect(self.save)
         self._main.clicked.connect(self.go_on)
+        self._review.decided.connect(self._on_decided)
+        self._review.letter_asked.connect(self._on_letter)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._on_taller)
 
     # Doing
@@ -121,6 +128,7 @@ class WorkPane(Pane):
         self._head.show_entry(entry, self._today, to_call=to_call)
         self._phone.show_entry(entry)
         self._reason.show_entry(entry, self._today, to_call=to_call)
+        self._review.setVisible(self.mode is Mode.CALL and entry.group == UNREACHED)
         words = contact_words(entry, self._today) if self.mode is Mode.CALL else ""
         self._contact.set_text(words)
 
@@ -161,6 +169,14 @@ class WorkPane(Pane):
         elif self.mode is Mode.CALL and not self.form.problem():
             self.save_asked.emit(True)
 
+    @Slot(str)
+    def _on_decided(self, decision: str) -> None:
+        self.form.choose_decision(ReviewDecision(decision))
+
+    @Slot()
+    def _on_letter(self) -> None:
+        self.form.choose_way(Channel.LETTER)
+
     @Slot()
     def _on_taller(self) -> None:
         """What a chosen outcome brought with it comes into sight."""
@@ -176,6 +192,7 @@ class WorkPane(Pane):
             self.show_foot(mode is not Mode.NOBODY)
             self.form.setVisible(mode is Mode.CALL)
             self._saved.setVisible(mode is Mode.SAVED)
+            self._review.hide()
             self._gone.hide()
             self._save.setVisible(mode is Mode.CALL)
         words, icon = {
