@@ -9,7 +9,11 @@ from carecoord.common.i18n import _
 from carecoord.handouts import bidi
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_BLOCK = re.compile(r"<(p|li|tr|h1|h2)\b[^>]*>(?:(?!</?\1\b).)*</\1>\n?", re.DOTALL)
+_BLOCK = re.compile(
+    r'<table class="(?P<written>schedule)">.*?</table>'
+    r"|<(?P<tag>p|li|tr|h1|h2)\b[^>]*>(?:(?!</?(?P=tag)\b).)*</(?P=tag)>\n?",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class PersonalDetails:
         times: When it is to be taken or done, in the handout's language.
         goal: A number agreed with the patient, with its unit where it needs one.
         next_visit: Day and time, in the handout's language.
+        morning, noon, evening, night: How much of the medicine is taken then.
     """
 
     patient_id: str = ""
@@ -39,11 +44,16 @@ class PersonalDetails:
     times: str = ""
     goal: str = ""
     next_visit: str = ""
+    morning: str = ""
+    noon: str = ""
+    evening: str = ""
+    night: str = ""
 
 
 FIELD_NAMES = frozenset(
     {
         "preferred_name", "medicine", "times", "goal", "next_visit",
+        "morning", "noon", "evening", "night",
         "practice_name", "practice_phone",
     }
 )  # fmt: skip
@@ -60,7 +70,8 @@ def fill_fields(
     """The handout with its fields filled in, values escaped and isolated.
 
     A line, list entry or table row whose field has no value is left out whole, so that no
-    gap or label without an answer is printed.
+    gap or label without an answer is printed. A schedule keeps its rows: they are written in
+    by hand.
 
     Raises:
         RefusedError: The handout uses a field that does not exist.
@@ -84,7 +95,7 @@ def fill_fields(
         return html.escape(alone, quote=False)
 
     def fill(block: re.Match[str]) -> str:
-        if not all(shown[name] for name in field_names(block[0])):
+        if not block["written"] and not all(shown[name] for name in field_names(block[0])):
             return ""
         return _FIELD.sub(lambda field: escaped(shown[field[1]]), block[0])
 

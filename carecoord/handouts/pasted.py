@@ -1,7 +1,7 @@
 """Text from elsewhere, in the way handouts are typed: the library's markup, a web page, a letter.
 
-Only words, headings, lists, tables and bold are taken over. Looks, pictures, links and scripts
-are left behind: the paper has its own.
+Only words, headings, lists, tables, bold and our own drawings are taken over. Looks, other
+pictures, links and scripts are left behind: the paper has its own.
 """
 
 import re
@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 
 from typing_extensions import override
 
-from carecoord.handouts.plain_text import tidy
+from carecoord.handouts import drawings
+from carecoord.handouts.plain_text import picture, tidy
 
 _SKIPPED = frozenset({"script", "style", "head", "title", "noscript", "svg", "template"})
 _BOX_SIGNS = {"emergency": "!", "call-us": ">"}
@@ -53,11 +54,18 @@ class _Reader(HTMLParser):
             self._skipping += 1
         elif tag in _BOLD:
             self._words += "**"
+        elif tag == "img":
+            self._put_picture(dict(attrs))
         elif tag == "br":
             self._words += " " if self._cells is not None else "\n"
         elif tag in _HEADINGS or tag in _PARTS or tag == "li":
             self._end_line()
             self._begin(tag, dict(attrs).get("class") or "")
+
+    def _put_picture(self, given: dict[str, str | None]) -> None:
+        name, shown = given.get("src") or "", given.get("alt") or ""
+        if drawings.exists(name) and shown:
+            self._words += picture(name, shown)
 
     def _begin(self, tag: str, style: str) -> None:
         if tag in ("ul", "ol"):

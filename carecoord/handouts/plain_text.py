@@ -4,18 +4,24 @@ A blank line parts paragraphs. ``# `` begins a heading, ``! `` the box "when to 
 the box "when to call us", ``- `` or ``1. `` a list entry, ``| `` a row of a table; ``**bold**`` is
 bold, and ``{fields}`` are filled in when the handout is given. A box runs to the next heading or
 box, or to a line of three hyphens.
+
+``[picture: noon: The sun is high.]`` is one of our own drawings with what it shows. A list whose
+entries all begin with one stands side by side; a table whose columns do is a schedule.
 """
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from carecoord.handouts import drawings
 
 _BOXES = {"!": "emergency", ">": "call-us"}
 _BOX_END = "---"
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _ENTRY = re.compile(r"(?P<bullet>[-•·▪])\s+(?P<text>.*)|(?P<number>\d{1,2})[.)]\s+(?P<step>.*)")
 _HEADING = re.compile(r"(?P<sign>#{1,6}|!|>)(?:\s+(?P<text>.*))?$")
+_PICTURE = re.compile(r"\[picture: *([a-z-]+) *: *([^\]\n]+?) *\] *")
 _NAME_FIELD = "{preferred_name}"
 _JOINED = frozenset({"p", "ul", "ol", "table"})
 
@@ -94,7 +100,8 @@ class _Writer:
             self._parts.append(f"<h2>{_inline(block.lines[0])}</h2>\n")
         elif block.kind in ("ul", "ol"):
             entries = "".join(f"<li>{_inline(line)}</li>\n" for line in block.lines)
-            self._parts.append(f"<{block.kind}>\n{entries}</{block.kind}>\n")
+            style = ' class="pictures"' if _all_pictured(block.lines) else ""
+            self._parts.append(f"<{block.kind}{style}>\n{entries}</{block.kind}>\n")
         elif block.kind == "table":
             self._parts.append(_table(block.lines))
         elif block.kind == "p":
@@ -118,19 +125,40 @@ class _Writer:
             self._is_boxed = False
 
 
+def picture(name: str, shown: str) -> str:
+    """One of ``carecoord.handouts.drawings`` as it is typed."""
+    return f"[picture: {name}: {shown}] "
+
+
 def _inline(words: str) -> str:
-    return _BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False)).replace("\n", "<br>")
+    bold = _BOLD.sub(r"<b>\1</b>", html.escape(words, quote=False)).replace("\n", "<br>")
+    return _PICTURE.sub(_drawn, bold)
+
+
+def _drawn(typed: re.Match[str]) -> str:
+    """A name that is no drawing of ours stays as it was typed, where its writer sees it."""
+    name, shown = typed[1], typed[2].replace('"', "&quot;")
+    return f'<img src="{name}" alt="{shown}">' if drawings.exists(name) else typed[0]
+
+
+def _all_pictured(pieces: Sequence[str]) -> bool:
+    found = [_PICTURE.match(piece) for piece in pieces]
+    return bool(found) and all(one is not None and drawings.exists(one[1]) for one in found)
 
 
 def _table(lines: list[str]) -> str:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
-    width = max(len(row) for row in rows)
-    rows = [row + [""] * (width - len(row)) for row in rows]
+    head, *others = rows if _all_pictured(rows[0]) else _filled_up(rows)
     # What is to be written in by hand gets more room.
-    style = "log" if any(not cell for row in rows[1:] for cell in row) else "grid"
-    head, *others = rows
+    style = "log" if any(not cell for row in others for cell in row) else "grid"
+    style = "schedule" if _all_pictured(head) else style
     written = [_row("th", head), *(_row("td", row) for row in others)]
     return f'<table class="{style}">\n{"".join(written)}</table>\n'
+
+
+def _filled_up(rows: list[list[str]]) -> list[list[str]]:
+    width = max(len(row) for row in rows)
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _row(cell: str, words: list[str]) -> str:

@@ -7,10 +7,11 @@ from carecoord.common.i18n import _, in_language
 from carecoord.db.database import Database
 from carecoord.entities import HandoutVersion
 from carecoord.handouts.documents.handout_page import build_handout
+from carecoord.handouts.drawings import SHOWN
 from carecoord.handouts.fields import FIELD_NAMES, PersonalDetails, field_names
 from carecoord.handouts.hard_words import hard_words
 from carecoord.handouts.pasted import from_html
-from carecoord.handouts.plain_text import to_html
+from carecoord.handouts.plain_text import picture, to_html
 from carecoord.handouts.reading_level import html_to_text, reading_level
 from carecoord.security.permissions import Permission, require
 from carecoord.services.authored_rows import as_handout, put_form
@@ -47,6 +48,11 @@ def read_pasted(source: str) -> str:
     """The text of a copied web page or letter, in the way handouts are typed here."""
     title, text = from_html(source)
     return f"# {title}\n\n{text}" if title else text
+
+
+def typed_drawings() -> dict[str, str]:
+    """Our own drawings as they are typed, by what they show; both in English."""
+    return {shown: picture(name, shown) for name, shown in SHOWN.items()}
 
 
 class AuthoringPaperService:

@@ -13,7 +13,9 @@ from carecoord.vocab.code_systems import ICD10CM, SNOMED
 from carecoord.vocab.medlineplus import connect_link
 
 _SAID_EXACTLY = frozenset({SNOMED, ICD10CM})
-PERSONAL_FIELDS = ("medicine", "times", "goal", "next_visit")
+PERSONAL_FIELDS = (
+    "medicine", "morning", "noon", "evening", "night", "times", "goal", "next_visit",
+)  # fmt: skip
 """What staff can fill in, in the order it is asked."""
 
 

@@ -4,9 +4,10 @@ import json
 from dataclasses import asdict
 
 from carecoord.handouts.fields import PersonalDetails, Practice
+from carecoord.services.handout_facts import PERSONAL_FIELDS
 
 _NAME, _PHONE = "practice_name", "practice_phone"
-_PERSONAL = ("preferred_name", "medicine", "times", "goal", "next_visit")
+_PERSONAL = ("preferred_name", *PERSONAL_FIELDS)
 
 
 def filled_in(personal: PersonalDetails, practice: Practice) -> str:

@@ -63,6 +63,10 @@ class PersonalWords:
     times: str = ""
     goal: str = ""
     next_visit: str = ""
+    morning: str = ""
+    noon: str = ""
+    evening: str = ""
+    night: str = ""
 
 
 NOTHING_ADDED = PersonalWords()

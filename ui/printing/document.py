@@ -5,6 +5,7 @@ breaks at the same word on each of them. In the HTML, lengths are px: the text e
 takes ``pt`` margins for nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import Any, cast
@@ -17,6 +18,8 @@ from PySide6.QtGui import (
     QPixmap,
     QTextBlock,
     QTextDocument,
+    QTextFormat,
+    QTextImageFormat,
     QTextOption,
 )
 from typing_extensions import override
@@ -33,6 +36,7 @@ MARGIN_MM = 18.0
 _FOOT_GAP_PX = 18
 _ICON_SIDE = 512
 _ENDLESS_DOTS = 1e7
+_PICTURE_SIGN = re.compile("\ufffc")
 _IMAGE = QTextDocument.ResourceType.ImageResource
 
 
@@ -98,8 +102,12 @@ class PaperDocument(QTextDocument):
         return self, number
 
     def text(self, _number: int) -> str:
-        """What a screen reader reads of a page: all of it, as the text engine has no pages."""
-        return self.toPlainText()
+        """What a screen reader reads of a page: all of it, as the text engine has no pages.
+
+        Drawings are read as what they show.
+        """
+        shown = _shown_by_pictures(self)
+        return _PICTURE_SIGN.sub(lambda _sign: next(shown, ""), self.toPlainText())
 
     def _lay_out(self, page_height: float) -> None:
         self.setDocumentMargin(0)
@@ -150,12 +158,25 @@ class PaperDocument(QTextDocument):
         return QImage()
 
 
+def _shown_by_pictures(document: QTextDocument) -> Iterator[str]:
+    """What each picture shows, in words, in the order they stand."""
+    for image, count in _images(document):
+        words = image.stringProperty(QTextFormat.Property.ImageAltText)
+        yield from [f"{words} " if words else ""] * count
+
+
 def pictures_of(document: QTextDocument) -> Iterator[tuple[str, float]]:
     """Name and set width in px of every picture."""
+    for image, _count in _images(document):
+        yield image.name(), image.width()
+
+
+def _images(document: QTextDocument) -> Iterator[tuple[QTextImageFormat, int]]:
+    """Every picture, and how often it stands there in a row."""
     block = document.begin()
     while block.isValid():
         for part in cast("Iterable[QTextBlock.iterator]", block):
             image = part.fragment().charFormat().toImageFormat()
             if image.isValid():
-                yield image.name(), image.width()
+                yield image, part.fragment().length()
         block = block.next()

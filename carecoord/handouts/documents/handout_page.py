@@ -3,16 +3,17 @@
 import re
 
 from carecoord.common.i18n import in_language
-from carecoord.handouts.documents import page, pictures
+from carecoord.handouts.documents import drawn_parts, page, pictures
 from carecoord.handouts.fields import PersonalDetails, fill_fields
 from carecoord.handouts.library import Handout
 
 _BOX_START = re.compile(r'<div class="([a-z-]+)">')
-_TABLE_START = re.compile(r'<table class="(grid|log)">')
+_TABLE_START = re.compile(r'<table class="(grid|log|schedule)">')
 _ICON_EMS = 2.6
 _ICON_GAP = "&nbsp;&nbsp;"
 _BOX_PADDING_EMS = 1.1
-_CELL_PADDING_EMS = {"grid": 0.4, "log": 0.55}  # a log is written in by hand
+_CELL_PADDING_EMS = {"grid": 0.4, "log": 0.55, "schedule": 0.4}  # a log is written in by hand
+_MOST_PADDING_PX = {"schedule": 7}  # one page holds it in the largest print too
 _ICON_INK = "#0f6b6b"
 _EMPTY_CELL = "<td></td>"
 
@@ -59,10 +60,11 @@ def _as_printed(body_html: str, size: page.TextSize) -> str:
         r'<tr><td class="\1">',
         body_html,
     ).replace("</div>", "</td></tr></table>")
-    tabled = _TABLE_START.sub(lambda start: _grid_start(start[1], size), boxed)
+    drawn = drawn_parts.set_drawings(boxed, size)
+    tabled = _TABLE_START.sub(lambda start: _grid_start(start[1], size), drawn)
     return tabled.replace(_EMPTY_CELL, "<td>&nbsp;</td>")
 
 
 def _grid_start(kind: str, size: page.TextSize) -> str:
-    padding = round(size * _CELL_PADDING_EMS[kind])
+    padding = min(round(size * _CELL_PADDING_EMS[kind]), _MOST_PADDING_PX.get(kind, size))
     return f'<table class="{kind}" width="100%" cellspacing="0" cellpadding="{padding}">'

@@ -275,6 +275,9 @@ p.who { margin: 0 0 ${s}px 0; color: $quiet; }
 .quiet { color: $quiet; }
 table.grid, table.log { border-collapse: collapse; margin: ${s}px 0 ${m}px 0; }
 table.grid td, table.grid th, table.log td, table.log th { border: 1px solid $line; }
+table.pictures { margin: ${xs}px 0 ${xs}px 0; }
+table.schedule { border-collapse: collapse; margin: ${s}px 0 ${m}px 0; }
+table.schedule td, table.schedule th { border: 1px solid $line; }
 table.row { border-collapse: collapse; margin: 0; }
 table.row td, table.row th { border: 1px solid $line; }
 th { background-color: $head_fill; font-weight: 600; }

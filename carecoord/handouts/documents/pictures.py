@@ -1,6 +1,7 @@
 """Small pictures set into a document, so that it needs no other file."""
 
 import base64
+import html
 import re
 
 from carecoord.common.paths import RESOURCES_DIR
@@ -29,17 +30,24 @@ def tick_box(*, side_px: int) -> str:
     return _image(_BOX, side_px)
 
 
-def drawing(svg: str, *, width_px: int) -> str:
-    """A drawing as an ``img`` of this width; it names its own width and height first of all."""
+def drawing(svg: str, *, width_px: int, shown: str = "") -> str:
+    """A drawing as an ``img`` of this width; it names its own width and height first of all.
+
+    Args:
+        svg: The drawing.
+        width_px: How wide it stands on the paper.
+        shown: What it shows, for whoever cannot see it.
+    """
     found = _SIZE.search(svg)
     assert found is not None, "a drawing says how large it is"
     width, height = int(found[1]), int(found[2])
     # Of the drawing the text engine makes dots at once: enough of them for a printer.
     sharp = svg.replace(found[0], f'width="{width * _SHARP}" height="{height * _SHARP}"', 1)
-    return _image(sharp, width_px, round(height * width_px / width))
+    return _image(sharp, width_px, round(height * width_px / width), shown=shown)
 
 
-def _image(svg: str, width_px: int, height_px: int | None = None) -> str:
+def _image(svg: str, width_px: int, height_px: int | None = None, *, shown: str = "") -> str:
     data = base64.b64encode(svg.encode()).decode()
     size = f'width="{width_px}" height="{height_px or width_px}"'
-    return f'<img src="data:image/svg+xml;base64,{data}" {size}/>'
+    words = f' alt="{html.escape(shown)}"' if shown else ""
+    return f'<img src="data:image/svg+xml;base64,{data}" {size}{words}/>'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QTextBlock, QTextCursor
 
 from carecoord.handouts.documents import page
 from carecoord.handouts.documents.handout_page import build_handout
@@ -115,6 +115,23 @@ class TestEachPaper:
     ) -> None:
         paper = laid(topic, language, size)
         assert paper.last_filled == paper.pages
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_a_screen_reader_hears_what_each_drawing_shows_before_its_words() -> None:
+    heard = paper_of("asthma-inhaler", "es", page.TextSize.LARGEST).text(0)
+    assert "Una persona saca el aire. \n2. Saque el aire." in heard
+    assert "\ufffc" not in heard
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_fewer_drawings_stand_beside_each_other_in_large_print() -> None:
+    columns = []
+    for size in page.PATIENT_SIZES:
+        paper = paper_of("asthma-inhaler", "en", size)
+        under = next(block for block in _blocks(paper) if block.text() == "2. Breathe out.")
+        columns.append(QTextCursor(under).currentTable().columns())
+    assert columns == [4, 2, 2]
 
 
 @pytest.mark.usefixtures("qapp")

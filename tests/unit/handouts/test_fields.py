@@ -43,6 +43,15 @@ def test_that_a_line_needs_all_its_values() -> None:
     assert filled(body, PersonalDetails(preferred_name="Ann", medicine="  ")) == ""
 
 
+def test_that_a_schedule_keeps_its_rows_to_be_written_in_by_hand() -> None:
+    rows = "<tr><td>{medicine}</td></tr>\n<tr><td>{morning}</td><td>{night}</td></tr>\n"
+    table = '<table class="schedule">\n{}</table>'
+    personal = PersonalDetails(medicine="{night}", morning="1 tablet")
+    assert filled(table.format(rows), personal) == table.format(
+        "<tr><td>{night}</td></tr>\n<tr><td>1 tablet</td><td></td></tr>\n"
+    )
+
+
 def test_that_a_field_that_does_not_exist_is_refused_by_name() -> None:
     with pytest.raises(RefusedError, match=r"\{risk_score\}"):
         filled("<p>{risk_score}</p>")

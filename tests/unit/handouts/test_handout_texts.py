@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from carecoord.common.text import fold
+from carecoord.handouts import drawings
 from carecoord.handouts.documents.pictures import ICONS_DIR
 from carecoord.handouts.fields import FIELD_NAMES, field_names
 from carecoord.handouts.library import Handout, HandoutLibrary, Topic
@@ -214,6 +215,12 @@ def test_that_the_library_holds_what_a_practice_hands_out_in_a_day() -> None:
     assert len(IDS) >= 30
 
 
+def test_that_every_drawing_says_what_it_shows_and_has_no_words_in_it() -> None:
+    files = {path.stem: path.read_text("utf-8") for path in drawings.DRAWINGS_DIR.glob("*.svg")}
+    assert files.keys() == drawings.SHOWN.keys()
+    assert not any("<text" in one for one in files.values())
+
+
 @pytest.mark.parametrize("name", IDS)
 class TestEachTopic:
     def test_that_both_languages_are_built_alike(self, name: str) -> None:
@@ -221,6 +228,15 @@ class TestEachTopic:
             SIDE_BY_SIDE.findall(handout(name, language).body_html) for language in ("en", "es")
         )
         assert english == spanish
+
+    def test_that_both_languages_show_the_same_drawings_in_their_own_words(self, name: str) -> None:
+        english, spanish = (
+            re.findall(r'<img src="([a-z-]+)" alt="([^"]+)">', handout(name, language).body_html)
+            for language in ("en", "es")
+        )
+        assert [one for one, _shown in english] == [one for one, _shown in spanish]
+        assert not {shown for _name, shown in english} & {shown for _name, shown in spanish}
+        assert all(drawings.SHOWN[one] == shown for one, shown in english)
 
     def test_that_both_languages_ask_for_the_same_points(self, name: str) -> None:
         english, spanish = (

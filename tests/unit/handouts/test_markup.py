@@ -15,11 +15,22 @@ def test_that_plain_blocks_boxes_and_grids_are_accepted() -> None:
     )
 
 
+def test_that_our_own_drawings_are_accepted_in_lists_and_schedules() -> None:
+    noon = '<img src="noon" alt="The sun is high.">'
+    check_markup(
+        f'{TITLE}<p>{noon}</p><ol class="pictures"><li>{noon}Eat.</li></ol>'
+        f'<table class="schedule"><tr><th>{noon}Noon</th></tr><tr><td>{{noon}}</td></tr></table>'
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
         (TITLE + "<script>x</script>", "<script> does not belong"),
-        (TITLE + '<img src="http://example.org/a.png">', "<img> does not belong"),
+        (TITLE + '<img src="http://example.org/a.png">', "no drawing http"),
+        (TITLE + '<img src="../icons/pill" alt="A pill.">', "no drawing"),
+        (TITLE + '<img src="noon" alt=" ">', "does not say in words"),
+        (TITLE + '<img src="noon" alt="The sun is high." width="9">', "attribute"),
         (TITLE + '<p style="margin: 3pt">x</p>', "attribute"),
         (TITLE + '<p onclick="x">x</p>', "attribute"),
         (TITLE + '<p class="huge">x</p>', "attribute"),

@@ -6,7 +6,7 @@ from carecoord.handouts.library import Handout, HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.handouts.markup import check_markup
 from carecoord.handouts.pasted import from_html
-from carecoord.handouts.plain_text import tidy, to_html
+from carecoord.handouts.plain_text import picture, tidy, to_html
 
 TYPED = """For {preferred_name}
 
@@ -50,6 +50,16 @@ def test_that_what_is_typed_becomes_the_markup_of_the_library() -> None:
         "<p>Your next visit: {next_visit}</p>",
     ):
         assert part in written
+
+
+def test_that_drawings_are_typed_by_name_with_what_they_show() -> None:
+    noon = picture("noon", 'The sun is "high".')
+    written = to_html("Sun", f"1. {noon}Eat.\n\n| {noon}Noon |\n| Rice |\n\n[picture: moon: A.]")
+    check_markup(written)
+    drawn = '<img src="noon" alt="The sun is &quot;high&quot;.">'
+    assert f'<ol class="pictures">\n<li>{drawn}Eat.</li>\n</ol>' in written
+    assert f'<table class="schedule">\n<tr><th>{drawn}Noon</th></tr>' in written
+    assert '<p class="lead">[picture: moon: A.]</p>' in written
 
 
 @pytest.mark.parametrize("handout", every(), ids=lambda one: f"{one.topic}-{one.language}")

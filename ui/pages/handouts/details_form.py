@@ -45,7 +45,9 @@ class DetailsForm(QWidget):
         """Show these fields; what was typed stays for the next handout."""
         self._head.setText(head)
         spoken = language_label(language)
+        how_much = _("How much, in {language}").format(language=spoken)
         hints = {
+            **dict.fromkeys(("morning", "noon", "evening", "night"), how_much),
             "medicine": _("Name and dose, as on the bottle"),
             "times": _("For example 8 in the morning, in {language}").format(language=spoken),
             "goal": _("As agreed, with its unit"),
@@ -78,6 +80,10 @@ class DetailsForm(QWidget):
 def _captions() -> dict[str, str]:
     return {
         "medicine": _("Medicine"),
+        "morning": _("Morning"),
+        "noon": _("Noon"),
+        "evening": _("Evening"),
+        "night": _("Night"),
         "times": _("Times"),
         "goal": _("Goal"),
         "next_visit": _("Next visit"),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import N_, _, in_language
-from carecoord.services.authoring_paper import read_pasted
+from carecoord.services.authoring_paper import read_pasted, typed_drawings
 from ui.widgets.buttons import quiet_button
 
 _CALL_US, _CALL_911 = N_("Call us if"), N_("Call 911 if")
@@ -77,7 +77,7 @@ class _PutIn(QMenu):
     def _on_chosen(self, action: QAction) -> None:
         typed = str(action.data())
         spoken = in_language(self._text.language)
-        for words in (_CALL_US, _CALL_911):
+        for words in (_CALL_US, _CALL_911, *typed_drawings()):
             typed = typed.replace(words, spoken(words))
         self._text.put_in(typed, own_line=self._own_line)
 
@@ -88,12 +88,14 @@ def insert_buttons(text: HandoutText) -> tuple[QWidget, ...]:
     parts.setMenu(_PutIn(text, _parts(), own_line=True))
     fields = quiet_button(_("Field to fill in"), "edit")
     fields.setMenu(_PutIn(text, _fields(), own_line=False))
-    for made in (parts, fields):
+    drawn = quiet_button(_("Picture"), "eye")
+    drawn.setMenu(_PutIn(text, _pictures(), own_line=False))
+    for made in (parts, fields, drawn):
         made.setPopupMode(made.ToolButtonPopupMode.InstantPopup)
     bold = quiet_button(_("Bold"))
     bold.setToolTip(_("Ctrl+B"))
     bold.clicked.connect(text.make_bold)
-    return parts, fields, bold
+    return parts, fields, drawn, bold
 
 
 def _parts() -> dict[str, str]:
@@ -108,10 +110,18 @@ def _parts() -> dict[str, str]:
     }
 
 
+def _pictures() -> dict[str, str]:
+    return {_(shown): typed for shown, typed in typed_drawings().items()}
+
+
 def _fields() -> dict[str, str]:
     return {
         _("Name the patient likes"): "{preferred_name}",
         _("Medicine"): "{medicine}",
+        _("Morning"): "{morning}",
+        _("Noon"): "{noon}",
+        _("Evening"): "{evening}",
+        _("Night"): "{night}",
         _("Times"): "{times}",
         _("Goal"): "{goal}",
         _("Next visit"): "{next_visit}",
