@@ -56,9 +56,15 @@ def living_rows(session: Session, table: type[Child], patient_id: str) -> Sequen
 
 def write_children(
     transaction: Transaction, patient_id: str, details: PatientDetails, region: str
-) -> None:
-    """Bring every child table of one person in step with the form."""
+) -> bool:
+    """Bring every child table of one person in step with the form.
+
+    Returns:
+        Whether a number can be called now that could not before.
+    """
     keep = _Keeper(transaction, patient_id)
+    before = {row.typed for row in keep.stored[ContactPoint] if _is_called(row)}
+    before |= {row.phone_typed for row in keep.stored[RelatedPerson] if row.gets_messages}
     keep.in_step(ContactPoint, _contact_points(details, region))
     keep.in_step(Address, _addresses(details))
     keep.in_step(PatientIdentifier, _identifiers(details))
@@ -67,6 +73,17 @@ def write_children(
     consents = _consents(details, keep.stored[ChannelConsent], transaction.today)
     keep.in_step(ChannelConsent, keep.matched(ChannelConsent, "channel", consents))
     keep.in_step(CareTeamMember, keep.matched(CareTeamMember, "staff_id", _care_team(details)))
+    return not _numbers_in_use(details) <= before
+
+
+def _is_called(row: ContactPoint) -> bool:
+    return row.kind == "phone" and row.standing == "good"
+
+
+def _numbers_in_use(details: PatientDetails) -> set[str]:
+    own = {each.typed.strip() for each in details.phones if each.standing == "good"}
+    others = {each.phone.strip() for each in details.related if each.gets_messages}
+    return (own | others) - {""}
 
 
 class _Keeper:

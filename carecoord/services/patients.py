@@ -11,6 +11,7 @@ from carecoord.entities import Patient
 from carecoord.rules import partial_dates
 from carecoord.security.permissions import Permission, require
 from carecoord.services import patient_checks
+from carecoord.services.outreach_numbers import bring_back
 from carecoord.services.patient_children import write_children
 from carecoord.services.patient_details import (
     DuplicateHint,
@@ -139,7 +140,8 @@ class PatientService:
     def _write_children(
         self, transaction: Transaction, patient_id: str, details: PatientDetails, region: str
     ) -> None:
-        write_children(transaction, patient_id, details, region)
+        if write_children(transaction, patient_id, details, region):
+            bring_back(transaction, patient_id)
         transaction.session.flush()
         index_patients(transaction.session, [patient_id])
 

@@ -60,6 +60,8 @@ def is_work(table: str, op: str, fields: str) -> bool:
 
 def _attempt(change: Change) -> str:
     result = change.fields.get("result")
+    if change.op != INSERT and "deleted" not in change.fields:
+        return _details(change)  # a number that works again brings back who waited for it
     if change.op != INSERT or result is None:
         return ""
     return _("Undo: {result}").format(result=label(AttemptResult(result)))

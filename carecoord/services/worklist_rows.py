@@ -19,6 +19,7 @@ from carecoord.entities import (
     Staff,
 )
 from carecoord.services.caregivers import permission_holds
+from carecoord.services.other_ways import in_place_of_calls
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import PhoneKind, Relationship, ThreeValued
 from carecoord.vocab.terms import label
@@ -82,7 +83,8 @@ class WorklistRow:
         identifiers: Values by system, without social security numbers.
         record_number: The identifier staff go by: the practice's own, else another.
         phone: The number to call first; "" when there is no good one.
-        phone_note: Whose phone it is and whether a message may be left.
+        phone_note: Whose phone it is and whether a message may be left; without a number, how to
+            write to the person.
         contact_note: What the person asked us to mind when calling.
         why: Sentence that says why the person is here.
         since: The day that has been so; None when it never happened.
@@ -144,15 +146,19 @@ class Reach:
 def read_reach(
     session: Session, patient_ids: Sequence[str], *, today: dt.date, zone: ZoneInfo
 ) -> dict[str, Reach]:
-    """Identifiers, phone and last contact of many people; four statements per 5,000 of them."""
+    """Identifiers, phone and last contact of many people.
+
+    Four statements per 5,000 of them, and one more where somebody has no number.
+    """
     found: dict[str, Reach] = {}
     for start in range(0, len(patient_ids), PEOPLE_AT_ONCE):
         ids = patient_ids[start : start + PEOPLE_AT_ONCE]
         identifiers = _identifiers(session, ids)
         phones = _phones(session, ids, today)
         contacts = _last_contacts(session, ids, zone)
+        written = in_place_of_calls(session, [each for each in ids if each not in phones])
         for patient_id in ids:
-            phone, note = phones.get(patient_id, ("", ""))
+            phone, note = phones.get(patient_id, ("", written.get(patient_id, "")))
             by_system, number = identifiers.get(patient_id, ({}, ""))
             found[patient_id] = Reach(by_system, number, phone, note, contacts.get(patient_id))
     return found

@@ -9,6 +9,7 @@ from carecoord.entities import (
     ChannelConsent,
     Condition,
     ContactAttempt,
+    ContactPoint,
     Decision,
     FollowUp,
     HandoutGiven,
@@ -52,6 +53,7 @@ class ChancePractice:
                 (Decision, self._decisions()),
                 (ContactAttempt, self._tries(follow_ups)),
                 (ChannelConsent, self._consents()),
+                (ContactPoint, self._contacts()),
                 (HandoutVersion, versions := self._versions()),
                 (HandoutGiven, self._given(versions)),
             ):
@@ -194,6 +196,18 @@ class ChancePractice:
         return [
             {"patient_id": self._owner(), "channel": "all", "allowed": self._one_of("yes", "no")}
             for _ in self._ids[::4]
+        ]
+
+    def _contacts(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "kind": self._one_of("phone", "phone", "email"),
+                "typed": "N",
+                "standing": self._one_of("good", "wrong", "off"),
+                "deleted": self._chance.random() < 0.1,
+            }
+            for _ in self._ids
         ]
 
     def _versions(self) -> Rows:

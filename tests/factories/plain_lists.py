@@ -14,6 +14,7 @@ from carecoord.entities import (
     ChannelConsent,
     Condition,
     ContactAttempt,
+    ContactPoint,
     Decision,
     FollowUp,
     HandoutGiven,
@@ -27,6 +28,7 @@ from carecoord.entities import (
 WORKED = (
     "teachback-not-clear", "decision-review-due", "bp-at-or-above-140-90", "a1c-at-or-above-7",
     "hypertension-no-bp-12m", "diabetes-no-a1c-12m", "chronic-not-seen-12m", "handout-old-version",
+    "phone-to-correct",
 )  # fmt: skip
 """Lists from which a person, not a follow-up, is called."""
 OPEN = {"open", "in_progress", "waiting_patient", "waiting_other"}
@@ -49,6 +51,7 @@ class PlainLists:
         self._decisions = self._by_patient(Decision)
         self._consents = self._by_patient(ChannelConsent)
         self._given = self._by_patient(HandoutGiven)
+        self._contacts = self._by_patient(ContactPoint)
         self._in_use = {
             (each.topic, each.language): each
             for each in self._all(HandoutVersion)
@@ -217,6 +220,13 @@ class PlainLists:
             for each in self._decisions[person.id]
         )
         return due and self._worked(person, "decision-review-due")
+
+    def _phone_to_correct(self, person: Any) -> bool:
+        bad = [
+            each for each in self._contacts[person.id]
+            if each.kind == "phone" and each.standing != "good"
+        ]  # fmt: skip
+        return bool(bad) and self._worked(person, "phone-to-correct")
 
     def _handout_old_version(self, person: Any) -> bool:
         past = [each for each in self._given[person.id] if self._days(each.given_at) >= 0]

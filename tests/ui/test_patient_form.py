@@ -290,6 +290,9 @@ def test_that_a_number_that_proved_wrong_counts_as_good_once_mended(
     form = make(person)
     phone = form.tabs.section(1).phones.editors()[0]  # type: ignore[attr-defined]
     assert phone.value().standing == "wrong"
+    phone.works.tick(on=True)
+    assert phone.value().standing == "good"
+    phone.works.tick(on=False)
     phone.typed.setText("(202) 555-0199")
     assert phone.value().standing == "good"
 

@@ -15,10 +15,14 @@ from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import built_in
 
 LISTS = tuple(each.id for each in built_in().definitions)
-RECORDS = "measurement|condition|contact_attempt|follow_up|teach_topic|decision|channel_consent"
+RECORDS = (
+    "measurement|condition|contact_attempt|contact_point|follow_up|teach_topic|decision|"
+    "channel_consent"
+)
 FEW = (
     r"USING (COVERING )?INDEX ix_"
-    r"(follow_up_open|teach_topic_unsettled|decision_to_review|contact_attempt_to_review)"
+    r"(follow_up_open|teach_topic_unsettled|decision_to_review|contact_attempt_to_review|"
+    r"contact_point_to_correct)"
 )
 
 

@@ -168,8 +168,10 @@ def test_that_the_practices_own_threshold_moves_the_list_and_its_title(
 def test_that_summaries_take_three_statements_and_any_page_eight(
     clinic: Clinic, worklists: WorklistService, lead: Actor, engine: Engine
 ) -> None:
-    for number in range(5):
-        clinic.follow_up(clinic.person(f"P{number}"), TODAY)
+    people = [clinic.person(f"P{number}") for number in range(5)]
+    for person in people:
+        clinic.follow_up(person, TODAY)
+        clinic.phone(person, "(202) 555-0142")
 
     with statements(engine) as seen:
         worklists.summaries(actor=lead)

@@ -8,6 +8,7 @@ from carecoord.vocab.patients import PhoneKind, ThreeValued
 from ui.dialogs.patient_form.section import choose, chosen, side_by_side, term_box
 from ui.widgets.form import FormRow, line_edit
 from ui.widgets.layouts import column, row
+from ui.widgets.tick_line import TickLine
 
 
 class PhoneEditor:
@@ -22,6 +23,8 @@ class PhoneEditor:
         choose(self.use, self._entry.use)
         choose(self.message_safe, self._entry.message_safe)
         choose(self.shared, self._entry.shared)
+        self.works = TickLine(_("Reported wrong. Tick it if the number works after all."))
+        self.works.setVisible(self._entry.standing != "good")
         self.widget = QWidget()
         line = row(
             FormRow(_("Number"), self.typed),
@@ -30,13 +33,14 @@ class PhoneEditor:
             FormRow(_("Shared phone?"), self.shared),
         )
         line.setStretch(0, 1)
-        self.widget.setLayout(line)
-        self.fields = (self.typed, self.use, self.message_safe, self.shared)
+        self.widget.setLayout(column(line, self.works))
+        self.fields = (self.typed, self.use, self.message_safe, self.shared, self.works.box)
 
     def value(self) -> PhoneEntry:
         typed = self.typed.text().strip()
         # A number that was mended is not the one that proved wrong.
-        standing = self._entry.standing if typed == self._entry.typed else "good"
+        is_same = typed == self._entry.typed and not self.works.is_ticked()
+        standing = self._entry.standing if is_same else "good"
         return PhoneEntry(
             typed=typed,
             id=self._entry.id,

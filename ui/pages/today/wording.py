@@ -40,6 +40,7 @@ _LIST_ICONS = {
     "decision-review-due": "scale",
     "handout-old-version": "books",
     "not-reached": "phone-x",
+    "phone-to-correct": "phone-off",
     "chronic-not-seen-12m": "calendar-x",
     "not-seen-12m": "calendar-x",
     "bp-at-or-above-140-90": "heartbeat",
