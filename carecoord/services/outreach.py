@@ -25,6 +25,7 @@ from carecoord.services.outreach_progress import WorkedToday, count_people, read
 from carecoord.services.outreach_reading import EpisodeReader
 from carecoord.services.outreach_recording import CallRecorder, Judged
 from carecoord.services.outreach_together import read_due
+from carecoord.services.outreach_words import answer_words
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService, transaction_id
@@ -32,7 +33,6 @@ from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import Channel
-from carecoord.vocab.terms import label
 from carecoord.worklists.definition import About
 
 
@@ -117,7 +117,7 @@ class OutreachService:
             said = self._recorder.write(transaction, judged, command_id)
             name = list_name(person.family, person.given, person.preferred)
         follows = judged.follows
-        saved = _("{result}: saved for {name}.").format(result=label(form.result), name=name)
+        saved = _("{result}: saved for {name}.").format(result=answer_words(form), name=name)
         sentence = " ".join(part for part in (saved, said, judged.sentence) if part)
         return LoggedCall(
             command_id, sentence, follows.hidden_until_on, follows.closes,

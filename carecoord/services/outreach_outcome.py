@@ -138,7 +138,8 @@ def require_complete(form: CallForm, today: dt.date) -> None:
         raise RefusedError(_("This changes the person's status. Confirm it before saving."))
     if form.result is AttemptResult.REVIEWED and form.reason not in set(ReviewDecision):
         raise RefusedError(_("Choose what comes next: close it, or have it tried once more."))
-    if form.result is AttemptResult.OTHER and not (form.note.strip() or leaving in STATUS_OF):
+    says_enough = leaving in STATUS_OF or leaving is LeaveReason.ALREADY_VISITED
+    if form.result is AttemptResult.OTHER and not (form.note.strip() or says_enough):
         raise RefusedError(_("Write in the note what happened."))
     if form.next_try_on is not None and not _is_near(form.next_try_on, today):
         raise RefusedError(_("Choose a day for the next try from today to a year ahead."))

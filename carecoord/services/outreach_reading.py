@@ -33,6 +33,10 @@ class EpisodeReader:
         self._worklists = worklists
         self._zone = zone
 
+    @property
+    def worklists(self) -> WorklistService:
+        return self._worklists
+
     def complete(self, session: Session, form: CallForm) -> CallForm:
         """The form with the follow-up its row is about, and the list that it came from.
 

@@ -17,6 +17,7 @@ from carecoord.services.outreach_effects import (
     open_row,
     set_status,
 )
+from carecoord.services.outreach_everywhere import settle_elsewhere
 from carecoord.services.outreach_forms import CallForm, DueFollowUp
 from carecoord.services.outreach_outcome import (
     STATUS_OF,
@@ -105,7 +106,7 @@ class CallRecorder:
         """Store the try with everything that follows.
 
         Returns:
-            A sentence about a number taken out of use, "" when there is none.
+            A sentence about what changed beside it, "" when nothing did.
 
         Raises:
             RefusedError: The follow-up is closed or gone, or it needs a note.
@@ -114,7 +115,8 @@ class CallRecorder:
         person = transaction.fetch(Patient, form.patient_id)
         said = _carry_out(transaction, form, person, judged.follows)
         transaction.session.add(_stored(transaction, judged, attempt_id))
-        return said
+        elsewhere = settle_elsewhere(transaction, form, self._episodes.worklists, at=judged.at)
+        return said or elsewhere
 
     def _attempt(self, form: CallForm, at: dt.datetime) -> rules.Attempt:
         return rules.Attempt(
@@ -173,6 +175,9 @@ def _reason_words(form: CallForm) -> str:
     """How they declined or what was decided, kept in the note in words."""
     if form.result is AttemptResult.REVIEWED:
         return label(ReviewDecision(form.reason))
+    if form.result is AttemptResult.OTHER and not form.note.strip():
+        leaving = leave_reason(form)
+        return label(leaving) if leaving else ""
     if form.result is not AttemptResult.DECLINED:
         return ""
     is_kind = form.reason in set(DeclineKind)

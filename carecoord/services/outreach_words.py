@@ -7,6 +7,18 @@ from carecoord.rules.outreach import closes_together
 from carecoord.rules.partial_dates import display
 from carecoord.services.outreach_forms import CallForm, DueFollowUp
 from carecoord.services.outreach_outcome import STATUS_OF, Outcome, leave_reason
+from carecoord.vocab.outreach import AttemptResult, LeaveReason, ReviewDecision
+from carecoord.vocab.terms import label
+
+
+def answer_words(form: CallForm) -> str:
+    """What was answered, as the person who answered chose it."""
+    leaving = leave_reason(form)
+    if leaving is not None and leaving is not LeaveReason.OTHER:
+        return label(leaving)
+    if form.result is AttemptResult.REVIEWED:
+        return label(ReviewDecision(form.reason))
+    return label(form.result)
 
 
 def parted(due: Sequence[DueFollowUp], form: CallForm, follows: Outcome) -> tuple[int, int]:

@@ -345,7 +345,7 @@ def _require_same(before: Try, form: CallForm) -> None:
     Raises:
         _ConflictError: It does.
     """
-    same_note = form.result is AttemptResult.DECLINED or before.note == form.note
+    same_note = form.result is AttemptResult.DECLINED or not form.note or before.note == form.note
     if before.result != form.result or not same_note:
         raise _ConflictError(
             _(

@@ -175,6 +175,10 @@ class WorklistService:
             policy_of(definition, moment),
         )
 
+    def definitions(self) -> tuple[Definition, ...]:
+        """All lists, the most pressing first."""
+        return self._catalogue.definitions
+
     def called_from(self) -> tuple[str, ...]:
         """Ids of the lists people are called from."""
         lists = self._catalogue.definitions

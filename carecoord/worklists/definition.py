@@ -132,6 +132,7 @@ class Definition:
         requires: Fact about the whole store without which the list would mislead.
         missing: Sentence shown when ``requires`` does not hold.
         safety: Name of the flag that marks a row as safety-critical; "" when none does.
+        settled_by_visit: Whether somebody who came in need not be called from here for now.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Definition:
     evidence: Fact | None = None
     requires: Fact | None = None
     missing: Text | None = None
+    settled_by_visit: bool = False
 
     def comparisons(self) -> Iterator[Comparison]:
         """Every comparison of the condition, in reading order."""

@@ -41,6 +41,7 @@ _KEYS = frozenset(
         "id", "kind", "position", "people", "about", "audience", "owner_role", "title", "purpose",
         "leaves_when", "why", "next_step", "condition", "order", "outreach", "parameters",
         "values", "since", "due", "safety", "evidence", "requires", "missing",
+        "settled_by_visit",
     }
 )  # fmt: skip
 _HIDE_DAYS = {"setting": OUTREACH_HIDE_DAYS.name}
@@ -114,6 +115,7 @@ class _Reader:
             evidence=self._optional_fact("evidence"),
             requires=self._optional_fact("requires"),
             missing=self._missing(),
+            settled_by_visit=self._table.get("settled_by_visit") is True,
             **{name: self._value_name(name) for name in _WORDS_FOR_ROWS},
         )  # fmt: skip
 

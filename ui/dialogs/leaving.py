@@ -60,4 +60,9 @@ def _explanation(reason: LeaveReason) -> str:
             "The person is marked as no longer with the practice when you save the call, and "
             "leaves every list. You can take it back."
         )
+    if reason is LeaveReason.ALREADY_VISITED:
+        return _(
+            "The person leaves every list that asks them to come in when you save the call, until "
+            "it is time again. What is about safety or has to be done stays. You can take it back."
+        )
     return _("The person leaves this list when you save the call. You can take it back.")

@@ -231,6 +231,23 @@ def test_that_a_death_is_confirmed_and_takes_the_person_off_every_list(
     assert desk.services.patient_list.counts(actor=desk.services.actor)["deceased"] == 1
 
 
+def test_that_one_key_asks_whether_somebody_was_seen_moved_or_died(
+    page: TodayPage,
+    people: dict[str, str],
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(LeavingDialog, "ask", lambda *_args: "")
+    menu = page.pane.form._gone.menu()
+    monkeypatch.setattr(menu, "popup", lambda _where: menu.actions()[0].trigger())
+    press("S", qtbot)
+    assert page.pane.form.draft().leaving == LeaveReason.ALREADY_VISITED
+    press("Return", qtbot)
+    qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
+    qtbot.waitUntil(lambda: "Already came in: saved" in str(told.undo))
+
+
 def test_that_leaving_a_list_can_be_thought_better_of(
     page: TodayPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

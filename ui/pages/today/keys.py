@@ -52,6 +52,7 @@ def add_keys(page: QWidget, deeds: CallDeeds, shortcuts: Shortcuts) -> None:
         ("J", _("Next person on the list"), deeds.list.go_down),
         ("K", _("Person before on the list"), deeds.list.go_up),
         ("N", _("Write a note"), deeds.pane.form.note.setFocus),
+        ("S", _("Already seen, moved or died"), deeds.pane.form.ask_gone),
         ("C", _("Type the code of a row of a printed list"), deeds.codes.type_code),
         ("Ctrl+Return", _("Save and go to the next person"), deeds.pane.go_on),
         ("Ctrl+Enter", _("Save and go to the next person"), deeds.pane.go_on),

@@ -21,10 +21,11 @@ from ui.pages.today.together import Together
 from ui.widgets.announce import announce
 from ui.widgets.buttons import icon_button, quiet_button
 from ui.widgets.cards import Card
+from ui.widgets.flow import FlowLayout
 from ui.widgets.form import text_edit
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import at_once, row
-from ui.widgets.segmented import OutcomeGrid
+from ui.widgets.segmented import OutcomeGrid, flowing
 
 _BY_WAY = "way"
 
@@ -50,6 +51,7 @@ class OutcomeForm(QWidget):
         self.needs_doing = False
         self._draft = NOTHING
         self._grid = OutcomeGrid(_("What happened on the call?"), outcomes.common_options())
+        self._gone = quiet_button(_("Seen, moved, died?"))
         self._more = quiet_button(_("More…"))
         self._chosen_more = Card("chosen", (10, 4, 4, 4), 0)
         self._chosen_words = label("", "strong")
@@ -67,11 +69,17 @@ class OutcomeForm(QWidget):
     # Building
 
     def _build(self) -> None:
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setMenu(self._menu())
+        for asked, menu in ((self._gone, self._gone_menu()), (self._more, self._menu())):
+            asked.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            asked.setMenu(menu)
         question = label(_("What happened on the call?"), "strong", wrap=True)
-        top = row(question, label(_("Press 1 to 8"), "small"), self._more)
-        top.setStretch(0, 1)
+        others = QWidget()
+        others.setLayout(
+            FlowLayout(label(_("Press 1 to 8"), "small"), self._gone, self._more, spacing=4)
+        )
+        others.setSizePolicy(flowing())
+        top = row(question, others)
+        top.setStretch(1, 1)
         line = row(
             IconLabel("check", "primary_text"), self._chosen_words, None, self._clear, spacing=8
         )
@@ -85,6 +93,12 @@ class OutcomeForm(QWidget):
             self._next, self._problem,
         ):  # fmt: skip
             column.addWidget(part)
+
+    def _gone_menu(self) -> QMenu:
+        menu = QMenu(self._gone)
+        for reason in outcomes.GONE:
+            menu.addAction(term_label(reason)).setData((AttemptResult.OTHER.value, reason.value))
+        return menu
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._more)
@@ -104,6 +118,7 @@ class OutcomeForm(QWidget):
     def _connect(self) -> None:
         self._grid.chosen.connect(self._on_common)
         self._more.menu().triggered.connect(self._on_uncommon)
+        self._gone.menu().triggered.connect(self._on_uncommon)
         self._clear.clicked.connect(self._on_clear)
         self._decline.chosen.connect(self._on_declined)
         self.together.changed.connect(self._on_ticked)
@@ -150,6 +165,14 @@ class OutcomeForm(QWidget):
     def choose_decision(self, decision: ReviewDecision) -> None:
         """What the reviewer decided."""
         self._begin(CallDraft(result=AttemptResult.REVIEWED, decision=decision))
+
+    @Slot()
+    def ask_gone(self) -> None:
+        """Open the answers for somebody who need not be called any more."""
+        if self.isVisible():
+            menu = self._gone.menu()
+            menu.popup(self._gone.mapToGlobal(self._gone.rect().bottomLeft()))
+            menu.setActiveAction(menu.actions()[0])
 
     def press(self, key: str) -> bool:
         """Choose by number key; False when there is no such answer."""

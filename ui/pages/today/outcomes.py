@@ -34,15 +34,14 @@ LESS_COMMON = (
 )
 OTHER_WAYS = (Channel.LETTER, Channel.TEXT, Channel.EMAIL)
 """Ways to try somebody that are written down as a message left."""
-LEAVING = (
+GONE = (
     LeaveReason.ALREADY_VISITED,
-    LeaveReason.NOT_RESPONDING,
-    LeaveReason.INVALID_NUMBER,
-    LeaveReason.TRANSFERRED,
     LeaveReason.MOVED,
+    LeaveReason.TRANSFERRED,
     LeaveReason.DIED,
-    LeaveReason.OTHER,
 )
+"""What settles every list at once; asked before anybody is called."""
+LEAVING = (LeaveReason.NOT_RESPONDING, LeaveReason.INVALID_NUMBER, LeaveReason.OTHER)
 
 
 def common_options() -> tuple[Option, ...]:
@@ -138,4 +137,4 @@ def missing(draft: CallDraft, *, needs_doing: bool = False, has_done: bool = Fal
 
 
 def _says_enough(draft: CallDraft) -> bool:
-    return draft.leaving in (LeaveReason.DIED, LeaveReason.MOVED, LeaveReason.TRANSFERRED)
+    return draft.leaving in GONE
