@@ -69,11 +69,11 @@ def facts_of(topic: Topic, handout: Handout) -> HandoutFacts:
         formats=topic.formats,
         key_points=len(handout.key_points),
         is_own=topic.id.startswith(OWN_MARK),
-        more_link=_more_link(topic, handout.language),
+        more_link=more_link(topic, handout.language),
     )
 
 
-def _more_link(topic: Topic, language: str) -> str:
+def more_link(topic: Topic, language: str) -> str:
     """For the first code that stands for one condition; a branch has too many pages."""
     ordered = sorted(topic.codes, key=lambda code: code.system not in _SAID_EXACTLY)
     links = (connect_link(code.system, code.code, language) for code in ordered)

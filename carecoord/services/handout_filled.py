@@ -6,21 +6,23 @@ from dataclasses import asdict
 from carecoord.handouts.fields import PersonalDetails, Practice
 from carecoord.services.handout_facts import PERSONAL_FIELDS
 
-_NAME, _PHONE = "practice_name", "practice_phone"
+_OTHERS = _NAME, _PHONE, _MORE_LINK = "practice_name", "practice_phone", "more_link"
 _PERSONAL = ("preferred_name", *PERSONAL_FIELDS)
 
 
-def filled_in(personal: PersonalDetails, practice: Practice) -> str:
-    """JSON of every field that has a value."""
-    values = asdict(personal) | {_NAME: practice.name, _PHONE: practice.phone}
-    kept = {name: values[name] for name in (*_PERSONAL, _NAME, _PHONE) if values[name]}
+def filled_in(personal: PersonalDetails, practice: Practice, more_link: str = "") -> str:
+    """JSON of every field that has a value, and of the page printed as a code."""
+    values = asdict(personal) | {
+        _NAME: practice.name, _PHONE: practice.phone, _MORE_LINK: more_link,
+    }  # fmt: skip
+    kept = {name: values[name] for name in (*_PERSONAL, *_OTHERS) if values[name]}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def read_filled(
     filled: str, patient_id: str, practice_now: Practice
-) -> tuple[PersonalDetails, Practice]:
-    """The same fields again.
+) -> tuple[PersonalDetails, Practice, str]:
+    """The same fields again, and the page printed as a code, "" without one.
 
     Args:
         filled: What ``filled_in`` returned; "{}" for copies given before it was kept.
@@ -32,4 +34,5 @@ def read_filled(
     practice = practice_now
     if values:
         practice = Practice(name=values.get(_NAME, ""), phone=values.get(_PHONE, ""))
-    return PersonalDetails(patient_id=patient_id, **personal), practice
+    link = values.get(_MORE_LINK, "")
+    return PersonalDetails(patient_id=patient_id, **personal), practice, link

@@ -21,7 +21,7 @@ from carecoord.handouts.library import Handout, HandoutLibrary, Topic
 from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, require
 from carecoord.services.authored_rows import OWN_MARK, as_handout
-from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of
+from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of, more_link
 from carecoord.services.handout_filled import filled_in, read_filled
 from carecoord.services.handout_shelf import Shelf, keep_text, stored_text
 from carecoord.services.papers import Document, Setting, TextSize, setting_for
@@ -75,12 +75,17 @@ _TAKEN_BACK = "handout.taken_back"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoutChoice:
-    """One page of the library, as somebody is to get it."""
+    """One page of the library, as somebody is to get it.
+
+    Attributes:
+        with_code: Whether a code to read more is printed, where there is a page to read.
+    """
 
     topic: str
     language: str
     text_size: TextSize = TextSize.STANDARD
     words: PersonalWords = NOTHING_ADDED
+    with_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,8 @@ class HandoutService:
                 raise RefusedError("\n".join(found.sentence for found in stops))
             personal = self._personal(transaction.session, choice, patient_id)
             setting = self._setting(handout, choice)
-            document = build_handout(handout, setting, personal)
+            link = _link(library, choice)
+            document = build_handout(handout, setting, personal, more_link=link)
             row = HandoutGiven(
                 patient_id=patient_id,
                 topic=handout.topic,
@@ -233,7 +239,7 @@ class HandoutService:
                 given_to=given_to,
                 given_at=transaction.now,
                 given_by=actor.staff_id,
-                filled=filled_in(personal, setting.practice),
+                filled=filled_in(personal, setting.practice, link),
             )
             transaction.session.add(row)
             transaction.record("handout.printed", subject=patient_id, topic=handout.topic)
@@ -280,8 +286,9 @@ class HandoutService:
             now = setting_for(
                 self._preferences, language=handout.language, text_size=size, printed_on=day
             )
-            personal, practice = read_filled(row.filled, row.patient_id, now.practice)
-        return build_handout(handout, replace(now, practice=practice), personal)
+            personal, practice, link = read_filled(row.filled, row.patient_id, now.practice)
+        setting = replace(now, practice=practice)
+        return build_handout(handout, setting, personal, more_link=link)
 
     def suggested_topics(self, topic: str, language: str) -> tuple[TopicEntry, ...]:
         """The key points of a handout as topics to teach back."""
@@ -320,9 +327,11 @@ class HandoutService:
         return handout
 
     def _document(self, session: Session, choice: HandoutChoice, patient_id: str) -> Document:
-        handout = self._library(session).get(choice.topic, choice.language)
+        library = self._library(session)
+        handout = library.get(choice.topic, choice.language)
         personal = self._personal(session, choice, patient_id) if patient_id else None
-        return build_handout(handout, self._setting(handout, choice), personal)
+        setting = self._setting(handout, choice)
+        return build_handout(handout, setting, personal, more_link=_link(library, choice))
 
     def _personal(
         self, session: Session, choice: HandoutChoice, patient_id: str
@@ -369,6 +378,10 @@ class HandoutService:
             by=by,
             current_version=handout.version if handout else "",
         )
+
+
+def _link(library: HandoutLibrary, choice: HandoutChoice) -> str:
+    return more_link(library.topic(choice.topic), choice.language) if choice.with_code else ""
 
 
 def _item(topic: Topic, language: str) -> HandoutItem:

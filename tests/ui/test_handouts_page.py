@@ -420,6 +420,22 @@ def test_that_a_link_to_more_is_copied_and_names_only_the_condition(
     assert maria not in copied
 
 
+def test_that_a_code_to_read_more_is_off_until_ticked_and_then_stays(
+    make: Make, practice: Practice, page: HandoutsPage, printed: list[Printable], qtbot: QtBot
+) -> None:
+    _open(page, "a1c", qtbot)
+    page.choice.print_button.click()
+    page.choice.code.click()
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
+    page.choice.print_button.click()
+    assert ["medlineplus" in sheet.html for sheet in printed] == [False, True]
+    later = make(practice)
+    assert later.choice.code.isChecked()
+    later.open("interpreter")
+    qtbot.waitUntil(later.choice.print_button.isEnabled)
+    qtbot.waitUntil(later.choice.code.isHidden)
+
+
 def test_that_a_page_without_a_phone_says_where_to_add_it(
     make: Make, practice: Practice, told: Told, qtbot: QtBot
 ) -> None:

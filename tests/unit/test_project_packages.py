@@ -28,8 +28,8 @@ _IN_WORDS = {
     "PSFL": "PSF-2.0",
 }
 
-# Packages whose metadata is silent; read in the licence file they ship.
-_BY_FILE = {"sqlcipher3": "Zlib"}
+# Packages whose metadata is silent or says too little; read in the licence file they ship.
+_BY_FILE = {"segno": "BSD-3-Clause", "sqlcipher3": "Zlib"}
 
 
 def _installed_here() -> list[str]:
@@ -43,7 +43,8 @@ def _licences(package: str) -> Iterator[str]:
     classifiers = described.get_all("Classifier") or []
     by_classifier = [c.rpartition(":: ")[2] for c in classifiers if c.startswith("License")]
     choices = [choice for text in told for choice in text.split(" OR ")]
-    for choice in choices or by_classifier or [_BY_FILE.get(package, "")]:
+    by_file = [_BY_FILE[package]] if package in _BY_FILE else []
+    for choice in choices or by_file or by_classifier or [""]:
         yield _IN_WORDS.get(choice, choice)
 
 

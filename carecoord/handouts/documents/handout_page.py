@@ -4,6 +4,7 @@ import re
 
 from carecoord.common.i18n import in_language
 from carecoord.handouts.documents import drawn_parts, page, pictures
+from carecoord.handouts.documents.read_more import read_more
 from carecoord.handouts.fields import PersonalDetails, fill_fields
 from carecoord.handouts.library import Handout
 
@@ -19,7 +20,11 @@ _EMPTY_CELL = "<td></td>"
 
 
 def build_handout(
-    handout: Handout, setting: page.Setting, personal: PersonalDetails | None = None
+    handout: Handout,
+    setting: page.Setting,
+    personal: PersonalDetails | None = None,
+    *,
+    more_link: str = "",
 ) -> page.Document:
     """The handout as a document; without ``personal`` it is fit for anybody.
 
@@ -27,6 +32,7 @@ def build_handout(
         handout: In the language of ``setting``.
         setting: Practice, size and day.
         personal: One patient's details.
+        more_link: Public page to read more on, printed as a code; "" prints none.
 
     Raises:
         RefusedError: The handout uses a field that does not exist.
@@ -42,11 +48,13 @@ def build_handout(
     side = round(setting.text_size * _ICON_EMS)
     picture = pictures.icon(handout.icon, side_px=side, ink=_ICON_INK)
     picture = picture.replace("<img ", '<img style="vertical-align: middle" ')
+    body = _as_printed(filled, setting.text_size)
+    body = body.replace("<h1>", f"<h1>{picture}{_ICON_GAP}", 1)
     _ = in_language(setting.language)
     return page.make_document(
         setting,
         title=handout.title,
-        body=_as_printed(filled, setting.text_size).replace("<h1>", f"<h1>{picture}{_ICON_GAP}", 1),
+        body=body + read_more(more_link, setting),
         patient_id=details.patient_id,
         about=_("Version {version}").format(version=handout.version),
     )
@@ -60,9 +68,9 @@ def _as_printed(body_html: str, size: page.TextSize) -> str:
         r'<tr><td class="\1">',
         body_html,
     ).replace("</div>", "</td></tr></table>")
-    drawn = drawn_parts.set_drawings(boxed, size)
-    tabled = _TABLE_START.sub(lambda start: _grid_start(start[1], size), drawn)
-    return tabled.replace(_EMPTY_CELL, "<td>&nbsp;</td>")
+    filled = boxed.replace(_EMPTY_CELL, "<td>&nbsp;</td>")
+    drawn = drawn_parts.set_drawings(filled, size)
+    return _TABLE_START.sub(lambda start: _grid_start(start[1], size), drawn)
 
 
 def _grid_start(kind: str, size: page.TextSize) -> str:

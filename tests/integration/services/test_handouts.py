@@ -1,6 +1,8 @@
 """The library and the ledger: what was given, in which version, and what speaks against it."""
 
 import datetime as dt
+import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -78,6 +80,36 @@ def test_that_the_page_is_made_out_to_the_person_and_the_practice(
     blank = handouts.preview(A1C, actor=lead)
     assert "Mia" not in blank.html
     assert handouts.given(person, actor=lead) == ()
+
+
+def test_that_a_code_to_read_more_is_printed_when_asked_for_and_kept_with_the_copy(
+    handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    plain = handouts.give(A1C, patient_id=person, actor=lead)
+    coded = handouts.give(replace(A1C, with_code=True), patient_id=person, actor=lead)
+    assert "medlineplus" not in plain.document.html
+    assert "<b>connect.medlineplus.gov</b>" in coded.document.html
+    for given in (plain, coded):
+        assert handouts.as_given(given.id, actor=lead).html == given.document.html
+    nowhere = HandoutChoice(topic="interpreter", language="en", with_code=True)
+    assert handouts.about("interpreter", "en").more_link == ""
+    assert "camera" not in handouts.preview(nowhere, actor=lead).html
+
+
+def test_that_a_schedule_is_filled_in_and_read_again_as_it_was_given(
+    handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    words = PersonalWords(medicine="Metformin 500 mg", morning="1 tablet", evening="2 tablets")
+    choice = HandoutChoice(topic="medicines-list", language="en", words=words)
+    given = handouts.give(choice, patient_id=person, actor=lead)
+    html = given.document.html
+    cells = re.findall(r'<td width="25%">(.*?)</td>', html)
+    assert [cell.strip("\u2066\u2068\u2069") for cell in cells[:4]] == [
+        "1 tablet", "&nbsp;", "2 tablets", "&nbsp;",
+    ]  # fmt: skip
+    assert handouts.as_given(given.id, actor=lead).html == html
 
 
 @pytest.mark.parametrize(("reads", "choice"), [("es", A1C), ("en", EN_ESPANOL), ("vi", A1C)])

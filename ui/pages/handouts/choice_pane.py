@@ -1,6 +1,7 @@
 """The right side: language, size, personal details, what to know, and what to do."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtWidgets import QCheckBox
@@ -52,6 +53,7 @@ class ChoicePane(Pane):
         self.facts = facts
         self.findings = FindingsList()
         self.teachback = QCheckBox()
+        self.code = QCheckBox(_("Print a code to read more"))
         self._nobody = _nobody_card()
         self.read_button = button(
             _("Read aloud"), icon="book-2", tip=_("Go through it together, without paper")
@@ -73,6 +75,7 @@ class ChoicePane(Pane):
             self.facts,
             self.findings,
             self._nobody,
+            self.code,
             self.teachback,
         ):
             self.body.addWidget(widget)
@@ -86,6 +89,7 @@ class ChoicePane(Pane):
         self.language.activated.connect(self._on_changed)
         self.text_size.chosen.connect(self._on_changed)
         self.details.changed.connect(self.changed)
+        self.code.clicked.connect(self._on_changed)
         self.print_button.clicked.connect(self.print_asked)
         self.pdf_button.clicked.connect(self.pdf_asked)
         self.read_button.clicked.connect(self.read_asked)
@@ -127,6 +131,7 @@ class ChoicePane(Pane):
             language=str(self.language.currentData()),
             text_size=TextSize(int(self.text_size.value)),
             words=self.details.words(),
+            with_code=self.code.isChecked(),
         )
 
     def show_facts(
@@ -141,6 +146,9 @@ class ChoicePane(Pane):
         self.details.offer(facts.fields if recipient else (), head, facts.language)
         self.facts.show_facts(facts, given)
         self.findings.show_findings(findings)
+        host = urlsplit(facts.more_link).hostname or ""
+        self.code.setVisible(bool(host))
+        self.code.setToolTip(_("A phone's camera opens a page of {host}.").format(host=host))
         self.read_button.setVisible(recipient is not None and "read_aloud" in facts.formats)
 
     def show_pages(self, count: int, *, blank: bool) -> None:

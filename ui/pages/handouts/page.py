@@ -48,6 +48,7 @@ _LEFT_PX, _MIDDLE_PX, _RIGHT_PX = 306, 520, 300
 _LEFT_MOST_PX, _RIGHT_MOST_PX = 360, 400
 _LEAST_PX = 240
 _SPLIT_KEY = "handouts"
+_CODE_KEY = "handouts/with_code"
 
 
 class HandoutsPage(QWidget):
@@ -78,6 +79,7 @@ class HandoutsPage(QWidget):
             may(services.actor, Permission.EDIT_HANDOUTS),
         )
         self.choice = ChoicePane(PhoneCard(may(services.actor, Permission.MANAGE_SETTINGS)), facts)
+        self.choice.code.setChecked(bool(window_state.text(_CODE_KEY)))
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self.giver = Giver(services, jobs, messages, navigate, self)
@@ -262,6 +264,7 @@ class HandoutsPage(QWidget):
     @Slot()
     def _on_choice(self) -> None:
         choice = self.choice.choice()
+        self._state.set_text(_CODE_KEY, "1" if self.choice.code.isChecked() else "")
         self._language_asked = choice.language if choice else ""
         self._ask_later()
 
