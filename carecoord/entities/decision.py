@@ -22,6 +22,9 @@ class Decision(Synced, Base):
         chosen_option_id: The option taken when ``outcome`` is option_chosen.
         review_on: ISO day the decision is looked at again; mandatory to sign.
         reviewed_on: ISO day that happened.
+        promised_on: ISO day it was first to be looked at again, whatever day came later; "" in
+            notes from before that was kept.
+        looked_at_on: ISO day it was first looked at with the patient, though it stayed open.
         held_by: Who held the talk, whose languages count; None until it is signed or said.
         owner_id: Who sees to it that a deferred decision is taken up again.
         matches_what_matters: yes, no, unsure, "".
@@ -102,6 +105,8 @@ class Decision(Synced, Base):
     choice_reason: Mapped[str] = mapped_column(default="")
     until_then: Mapped[str] = mapped_column(default="")
     review_outcome: Mapped[Code] = mapped_column(default="")
+    promised_on: Mapped[str] = mapped_column(String(10), default="")
+    looked_at_on: Mapped[str] = mapped_column(String(10), default="")
     template_id: Mapped[Code] = mapped_column(default="")
     template_version: Mapped[Code] = mapped_column(default="")
     template_language: Mapped[Code] = mapped_column(default="")

@@ -22,6 +22,11 @@ class HandoutGiven(Synced, Base):
         reading_grade: Grade shown when it was given, whole number.
         reason: Why it was given although a check spoke against it, "" otherwise.
         given_to: "patient" or "caregiver".
+        given_to_id, given_to_name, given_to_relationship: Who took it instead of the patient; the
+            id is that of the person on file, None for somebody else.
+        given_to_permission: ``vocab.patients.PermissionState`` on that day, "" for the patient.
+        settled_at, settled_by, settled_reason: When, by whom and why this copy needs nothing more
+            from us, although it is an older one; a still newer version asks again.
         filled: JSON of what was filled in on this copy, by the name of the field.
     """
 
@@ -47,6 +52,13 @@ class HandoutGiven(Synced, Base):
     given_at: Mapped[dt.datetime]
     given_by: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
     filled: Mapped[str] = mapped_column(default="{}")
+    given_to_id: Mapped[str | None] = mapped_column(ForeignKey("related_person.id"))
+    given_to_name: Mapped[str] = mapped_column(default="")
+    given_to_relationship: Mapped[Code] = mapped_column(default="")
+    given_to_permission: Mapped[Code] = mapped_column(default="")
+    settled_at: Mapped[dt.datetime | None]
+    settled_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    settled_reason: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}
 
@@ -78,6 +90,7 @@ class HandoutVersion(Synced, Base):
         checked_by, checked_on: Who compared the translation, and the ISO day.
         returned_reason: What an approver asked for when a draft came back.
         approval_reason: Why it was approved although it is hard to read.
+        is_harmful: Whether it was retired because it could harm somebody who follows it.
     """
 
     __tablename__ = "handout_version"
@@ -131,5 +144,6 @@ class HandoutVersion(Synced, Base):
     retired_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     retired_at: Mapped[dt.datetime | None]
     retired_reason: Mapped[str] = mapped_column(default="")
+    is_harmful: Mapped[bool] = mapped_column(default=False)
 
     __mapper_args__ = {"version_id_col": Synced.rev}

@@ -22,6 +22,7 @@ class ContactAttempt(Synced, Base):
         hidden_until_on: ISO day the row comes back, "" when it left the list for good.
         closes: Whether this attempt settled the row (reached and agreed, declined, already done).
         follow_up_id: The follow-up it was made for, if any.
+        handout_id: The copy of a handout it settled, on lists where each copy is settled alone.
     """
 
     __tablename__ = "contact_attempt"
@@ -53,5 +54,6 @@ class ContactAttempt(Synced, Base):
     next_try_time: Mapped[Code] = mapped_column(default="")
     hidden_until_on: Mapped[str] = mapped_column(String(10), default="")
     closes: Mapped[bool] = mapped_column(default=False)
+    handout_id: Mapped[str | None] = mapped_column(ForeignKey("handout_given.id"))
 
     __mapper_args__ = {"version_id_col": Synced.rev}

@@ -102,6 +102,8 @@ class TeachAttempt(Synced, Base):
     """One time the person was asked to say or show it.
 
     Attributes:
+        session_id: The sitting it was made in, which may be a later one than its topic's; None
+            for what was recorded before that was kept, or outside of a sitting.
         number: 1 for the first; later ones need a ``change``.
         outcome: ``vocab.teachback.Outcome``.
         words: A short quote of the person, optional.
@@ -133,6 +135,7 @@ class TeachAttempt(Synced, Base):
     checked_by: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
     prompt: Mapped[str] = mapped_column(default="")
     interpreter: Mapped[Code] = mapped_column(default="")
+    session_id: Mapped[str | None] = mapped_column(ForeignKey("teach_session.id"))
     points: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}

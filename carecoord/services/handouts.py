@@ -23,6 +23,13 @@ from carecoord.security.permissions import Permission, require
 from carecoord.services.authored_rows import OWN_MARK, as_handout
 from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of, more_link
 from carecoord.services.handout_filled import filled_in, read_filled
+from carecoord.services.handout_receivers import (
+    Receiver,
+    check_receiver,
+    given_to_words,
+    people_near,
+    receiver_columns,
+)
 from carecoord.services.handout_shelf import Shelf, keep_text, stored_text
 from carecoord.services.papers import Document, Setting, TextSize, setting_for
 from carecoord.services.preferences import PreferenceService
@@ -31,6 +38,16 @@ from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.handouts import Subject
 from carecoord.vocab.patients import Status
+
+__all__ = [
+    "GivenHandout",
+    "GivenRow",
+    "HandoutChoice",
+    "HandoutItem",
+    "HandoutService",
+    "PersonalWords",
+    "Receiver",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,7 @@ class GivenRow:
 
     Attributes:
         current_version: What the library holds now; differs when they have an old one.
+        given_to: Who took it, in words; "" for the patient.
     """
 
     id: str
@@ -114,6 +132,7 @@ class GivenRow:
     on: dt.date
     by: str
     current_version: str
+    given_to: str
 
 
 class HandoutService:
@@ -196,6 +215,19 @@ class HandoutService:
             handout = self._library(session).get(topic, language)
             return self._findings(session, handout, patient_id, reason)
 
+    def people_near(self, patient_id: str, *, actor: Actor) -> tuple[Receiver, ...]:
+        """Everybody on the patient's file who may take a handout for them."""
+        require(actor, Permission.GIVE_HANDOUT)
+        with self._database.reading() as session:
+            return people_near(session, patient_id)
+
+    def permission_words(self, patient_id: str, receiver: Receiver | None, *, actor: Actor) -> str:
+        """What to ask the patient before somebody else takes it, "" when nothing is to be."""
+        require(actor, Permission.GIVE_HANDOUT)
+        with self._database.reading() as session:
+            found = check_receiver(session, patient_id, receiver, self._clock.today())
+        return " ".join(one.sentence for one in found)
+
     def give(
         self,
         choice: HandoutChoice,
@@ -203,10 +235,18 @@ class HandoutService:
         patient_id: str,
         channel: str = "print",
         reason: str = "",
-        given_to: str = "patient",
+        receiver: Receiver | None = None,
         actor: Actor,
     ) -> GivenHandout:
         """Enter the handout in the person's ledger and return what to print.
+
+        Args:
+            choice: The page.
+            patient_id: Whose it is.
+            channel: "print", "pdf" or "read_aloud".
+            reason: Why it is given although something speaks against it.
+            receiver: Who takes it in the patient's place; None for the patient.
+            actor: Who gives it.
 
         Raises:
             RefusedError: It does not fit the person and no reason was given.
@@ -217,29 +257,22 @@ class HandoutService:
             library = self._library(transaction.session)
             handout = library.get(choice.topic, choice.language)
             transaction.fetch(Patient, patient_id)
-            stops = blocking(self._findings(transaction.session, handout, patient_id, reason))
-            if stops:
-                raise RefusedError("\n".join(found.sentence for found in stops))
+            _refuse(self._findings(transaction.session, handout, patient_id, reason))
             personal = self._personal(transaction.session, choice, patient_id)
             setting = self._setting(handout, choice)
             link = _link(library, choice)
             document = build_handout(handout, setting, personal, more_link=link)
             row = HandoutGiven(
                 patient_id=patient_id,
-                topic=handout.topic,
-                title=handout.title,
-                version=handout.version,
+                channel=channel,
+                reason=reason.strip(),
                 # Of the version in hand: another may have been approved since it was kept.
                 version_id=keep_text(transaction, library.topic(choice.topic), handout).id,
-                language=handout.language,
-                text_size_pt=int(choice.text_size),
-                channel=channel,
-                reading_grade=handout.grade,
-                reason=reason.strip(),
-                given_to=given_to,
                 given_at=transaction.now,
                 given_by=actor.staff_id,
                 filled=filled_in(personal, setting.practice, link),
+                **_page_columns(handout, choice),
+                **receiver_columns(transaction.session, patient_id, receiver, transaction.today),
             )
             transaction.session.add(row)
             transaction.record("handout.printed", subject=patient_id, topic=handout.topic)
@@ -377,7 +410,26 @@ class HandoutService:
             on=practice_day(row.given_at, self._zone),
             by=by,
             current_version=handout.version if handout else "",
+            given_to=given_to_words(row),
         )
+
+
+def _refuse(findings: tuple[Finding, ...]) -> None:
+    stops = blocking(findings)
+    if stops:
+        raise RefusedError("\n".join(found.sentence for found in stops))
+
+
+def _page_columns(handout: Handout, choice: HandoutChoice) -> dict[str, str | int | None]:
+    """What the ledger keeps of the page."""
+    return {
+        "topic": handout.topic,
+        "title": handout.title,
+        "version": handout.version,
+        "language": handout.language,
+        "text_size_pt": int(choice.text_size),
+        "reading_grade": handout.grade,
+    }
 
 
 def _link(library: HandoutLibrary, choice: HandoutChoice) -> str:

@@ -28,6 +28,7 @@ from carecoord.rules import partial_dates
 from carecoord.rules.times import time_of_day
 from carecoord.services import timeline_corrections
 from carecoord.services.chart_rows import TimelineEntry
+from carecoord.services.handout_receivers import given_to_words
 from carecoord.services.sittings import gone_over
 from carecoord.services.wording import (
     attempt_label,
@@ -143,6 +144,9 @@ def _handouts(page: _Page) -> Iterator[TimelineEntry]:
         body = _("Version {version}, {language}, {size} point.").format(
             version=row.version, language=language_label(row.language), size=row.text_size_pt
         )
+        taken = given_to_words(row)
+        if taken:
+            body = _("{facts} It was {given_to}.").format(facts=body, given_to=taken)
         yield page.entry(row.given_at, "handout", title, body, "neutral", row.id)
 
 

@@ -126,12 +126,13 @@ def _attempt(one: DayAttempt) -> str:
 
 def _handout(one: DayHandout) -> str:
     said = _("{title}, {language}, version {version}, {size} point")
-    return said.format(
+    page = said.format(
         title=one.title,
         language=language_label(one.language),
         version=one.version,
         size=one.text_size_pt,
     )
+    return ", ".join(filter(None, (page, one.given_to)))
 
 
 def _step(one: DayStep) -> str:

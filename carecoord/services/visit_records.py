@@ -21,6 +21,7 @@ from carecoord.entities import (
 )
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
+from carecoord.services.handout_receivers import given_to_words
 from carecoord.services.sittings import learners_of, patient_spoke
 from carecoord.vocab.followups import OPEN_STATES, Kind, State
 from carecoord.vocab.records import NoteState
@@ -87,11 +88,14 @@ class DayTopic:
 
 @dataclass(frozen=True, slots=True)
 class DayHandout:
+    """One copy; ``given_to`` says who took it instead of the patient, "" otherwise."""
+
     id: str
     title: str
     language: str
     version: str
     text_size_pt: int
+    given_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,9 @@ def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -
         ),
         topics=day.topics(sessions),
         handouts=tuple(
-            DayHandout(row.id, row.title, row.language, row.version, row.text_size_pt)
+            DayHandout(
+                row.id, row.title, row.language, row.version, row.text_size_pt, given_to_words(row)
+            )
             for row in handouts
         ),
         steps=day.steps(),

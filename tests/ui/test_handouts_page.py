@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from carecoord.services.patient_details import IdentifierEntry, PatientDetails
+from carecoord.services.patient_details import IdentifierEntry, PatientDetails, RelatedEntry
 from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab import code_systems
 from carecoord.vocab.actor import Actor
@@ -335,7 +335,7 @@ def test_that_the_page_passes_every_accessibility_check(
     scheme: Scheme, percent: int, page: HandoutsPage, maria: str, dress: Dress, qtbot: QtBot
 ) -> None:
     dress(ThemeChoice(scheme, Contrast.NORMAL, percent))
-    page.resize(1180, 7 * percent)  # the order of Tab is looked at with nothing scrolled away
+    page.resize(1180, 15 * percent // 2)  # the order of Tab is looked at with nothing scrolled away
     _open(page, f"patient:{maria}/blood-pressure", qtbot)
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     page.library.search.setFocus(Qt.FocusReason.TabFocusReason)
@@ -418,6 +418,30 @@ def test_that_a_link_to_more_is_copied_and_names_only_the_condition(
     assert copied.startswith("https://connect.medlineplus.gov/application?")
     assert copied.endswith("languageCode.c=es")
     assert maria not in copied
+
+
+def test_that_somebody_else_who_takes_it_is_chosen_with_what_the_file_says_of_them(
+    page: HandoutsPage, practice: Practice, printed: list[Printable], qtbot: QtBot
+) -> None:
+    ana = RelatedEntry(name="Ana Soto", relationship="child", may_be_told="no")
+    details = PatientDetails(family="Soto", given="Pilar", language_written="en", related=(ana,))
+    pilar = practice.patients.add(details, actor=practice.actor)
+    _open(page, f"patient:{pilar}/a1c", qtbot)
+    chosen = page.choice.given_to
+    assert chosen.who.currentText() == "The patient"
+    page.choice.teachback.setChecked(False)
+    chosen.who.setCurrentText("Ana Soto (Son or daughter)")
+    chosen.who.activated.emit(chosen.who.currentIndex())
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
+    hints = [one.text() for one in chosen.findChildren(QLabel) if one.isVisible()]
+    assert any("may not be told" in hint for hint in hints)
+    page.choice.print_button.click()
+    qtbot.waitUntil(lambda: bool(practice.handouts.given(pilar, actor=practice.actor)))
+    (row,) = practice.handouts.given(pilar, actor=practice.actor)
+    assert row.given_to == "given to Ana Soto (Son or daughter)"
+    page.open("a1c")
+    page.choice.make_out_to(None)
+    assert chosen.receiver() is None
 
 
 def test_that_a_code_to_read_more_is_off_until_ticked_and_then_stays(

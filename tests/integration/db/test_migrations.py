@@ -180,6 +180,7 @@ def test_that_a_store_of_the_first_revision_keeps_all_it_holds(first_database: D
         assert (note.question, note.state, note.held_by) == ("Start a statin?", "signed", None)
         assert (note.template_id, note.template_title, note.template_approved_by) == ("", "", None)
         assert (note.capacity, note.talked_on, note.follows_id) == ("", "", None)
+        assert (note.promised_on, note.looked_at_on) == ("", "")
         option = session.get_one(DecisionOption, OPTION)
         assert (option.decision_id, option.living_with, option.weight) == (NOTE, "", None)
         assert session.scalars(select(STANDING.c.a1c_value)).all() == [7.4]
@@ -229,6 +230,7 @@ def test_that_a_store_of_the_fourth_revision_keeps_what_was_given(
         given = session.get_one(HandoutGiven, GIVEN)
         assert (given.title, given.version, given.filled) == ("Your A1c test", "1.0", "{}")
         assert given.version_id is None
+        assert (given.given_to, given.given_to_id, given.settled_at) == ("patient", None, None)
         assert session.scalars(select(HandoutVersion)).all() == []
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import HandoutGiven
+from carecoord.entities import HandoutGiven, RelatedPerson
 from carecoord.entities.journal import JournalEntry
-from carecoord.services.handouts import HandoutChoice, HandoutService, PersonalWords
+from carecoord.services.handouts import HandoutChoice, HandoutService, PersonalWords, Receiver
 from carecoord.services.papers import TextSize
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
@@ -95,6 +95,32 @@ def test_that_a_code_to_read_more_is_printed_when_asked_for_and_kept_with_the_co
     nowhere = HandoutChoice(topic="interpreter", language="en", with_code=True)
     assert handouts.about("interpreter", "en").more_link == ""
     assert "camera" not in handouts.preview(nowhere, actor=lead).html
+
+
+def test_that_the_ledger_says_who_took_a_handout_and_how_it_stood_with_their_permission(
+    handouts: HandoutService, clinic: Clinic, lead: Actor
+) -> None:
+    person, other = clinic.person(language_written="en"), clinic.person("Bell")
+    ana = clinic.add(
+        RelatedPerson, patient_id=person, name="Ana Soto", relationship="child",
+        may_be_told="yes", permission_until_on="2026-03-01",
+    )  # fmt: skip
+    (near,) = handouts.people_near(person, actor=lead)
+    assert near == Receiver(related_id=ana, name="Ana Soto", relationship="child")
+    assert "has ended" in handouts.permission_words(person, near, actor=lead)
+    assert handouts.permission_words(person, None, actor=lead) == ""
+    handouts.give(A1C, patient_id=person, actor=lead)
+    taken = handouts.give(A1C, patient_id=person, receiver=near, actor=lead)
+    unknown = handouts.give(A1C, patient_id=person, receiver=Receiver(name="Joe"), actor=lead)
+    # Whoever stands on somebody else's file is nobody on this one's.
+    elsewhere = handouts.give(A1C, patient_id=other, receiver=near, reason="-", actor=lead)
+    assert sorted(row.given_to for row in handouts.given(person, actor=lead)) == [
+        "", "given to Ana Soto (Son or daughter)", "given to Joe",
+    ]  # fmt: skip
+    kept = [clinic.read(HandoutGiven, one.id) for one in (taken, unknown, elsewhere)]
+    assert [(row.given_to_id, row.given_to_permission) for row in kept] == [
+        (ana, "expired"), (None, "not_on_file"), (None, "not_on_file"),
+    ]  # fmt: skip
 
 
 def test_that_a_schedule_is_filled_in_and_read_again_as_it_was_given(

@@ -16,6 +16,7 @@ from carecoord.services.wording import language_label
 from ui.pages.handouts.details_form import DetailsForm
 from ui.pages.handouts.facts_card import FactsCard
 from ui.pages.handouts.findings_list import FindingsList
+from ui.pages.handouts.given_to import GivenTo
 from ui.pages.handouts.phone_card import PhoneCard
 from ui.pages.handouts.recipient import Recipient
 from ui.pages.handouts.saved_card import SavedCard
@@ -52,6 +53,7 @@ class ChoicePane(Pane):
         self.details = DetailsForm()
         self.facts = facts
         self.findings = FindingsList()
+        self.given_to = GivenTo()
         self.teachback = QCheckBox()
         self.code = QCheckBox(_("Print a code to read more"))
         self._nobody = _nobody_card()
@@ -76,6 +78,7 @@ class ChoicePane(Pane):
             self.findings,
             self._nobody,
             self.code,
+            self.given_to,
             self.teachback,
         ):
             self.body.addWidget(widget)
@@ -90,6 +93,7 @@ class ChoicePane(Pane):
         self.text_size.chosen.connect(self._on_changed)
         self.details.changed.connect(self.changed)
         self.code.clicked.connect(self._on_changed)
+        self.given_to.changed.connect(self.changed)
         self.print_button.clicked.connect(self.print_asked)
         self.pdf_button.clicked.connect(self.pdf_asked)
         self.read_button.clicked.connect(self.read_asked)
@@ -100,6 +104,7 @@ class ChoicePane(Pane):
         self.findings.reason.clear()
         size = recipient.size if recipient else TextSize.STANDARD
         self.text_size.choose(str(int(size)))
+        self.given_to.make_out_to(recipient.id if recipient else "")
         self.teachback.setVisible(recipient is not None)
         self.teachback.setChecked(recipient is not None)
         self.teachback.setText(recipient.teachback_words() if recipient else "")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
-from carecoord.services.handouts import GivenHandout, HandoutChoice
+from carecoord.services.handouts import GivenHandout, HandoutChoice, Receiver
 from carecoord.services.papers import Document
 from carecoord.services.wording import language_label
 from ui.background.jobs import JobRunner
@@ -34,6 +34,7 @@ class Giving:
         title: Of the handout.
         path: Where a PDF goes.
         teach_back: Whether its points are checked next.
+        receiver: Who takes it in the patient's place; None for the patient.
     """
 
     choice: HandoutChoice
@@ -42,6 +43,7 @@ class Giving:
     title: str
     reason: str
     teach_back: bool
+    receiver: Receiver | None = None
     path: Path | None = None
 
 
@@ -86,6 +88,7 @@ class Giver(QObject):
                 patient_id=giving.recipient.id,
                 channel=giving.channel,
                 reason=giving.reason,
+                receiver=giving.receiver,
                 actor=self._services.actor,
             )
 

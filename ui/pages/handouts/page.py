@@ -275,7 +275,8 @@ class HandoutsPage(QWidget):
     def _page_wanted(self) -> PageWanted | None:
         choice = self.choice.choice()
         patient_id = self._recipient.id if self._recipient else ""
-        return PageWanted(choice, patient_id) if choice else None
+        receiver = self.choice.given_to.receiver()
+        return PageWanted(choice, patient_id, receiver) if choice else None
 
     @Slot()
     def _ask_page(self) -> None:
@@ -295,6 +296,8 @@ class HandoutsPage(QWidget):
         self._shown = shown
         self._ask_about_saved()
         self.choice.show_facts(shown.facts, shown.findings, shown.given, self._recipient)
+        self.choice.given_to.offer(shown.wanted.patient_id, shown.people)
+        self.choice.given_to.show_hint(shown.permission)
         self.choice.phone_card.setVisible(shown.lacks_phone)
         self.preview.show_document(shown.document)
         if shown.wanted == self._page_wanted():
@@ -343,6 +346,7 @@ class HandoutsPage(QWidget):
                 title=shown.facts.title,
                 reason=self.choice.findings.words(),
                 teach_back=self.choice.teachback.isChecked(),
+                receiver=shown.wanted.receiver,
                 path=path,
             )
             (self.giver.save if channel == PDF else self.giver.give)(giving)
@@ -363,7 +367,7 @@ class HandoutsPage(QWidget):
         """Only beside the very paper that was saved."""
         wanted = self._page_wanted()
         saved = self._saved
-        if saved and wanted == PageWanted(saved.choice, saved.recipient.id):
+        if saved and wanted == PageWanted(saved.choice, saved.recipient.id, saved.receiver):
             self.choice.saved_card.ask_about(saved.recipient.name)
         else:
             self.choice.saved_card.hide()

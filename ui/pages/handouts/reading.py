@@ -9,7 +9,13 @@ from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handout_facts import HandoutFacts
-from carecoord.services.handouts import GivenRow, HandoutChoice, HandoutItem, HandoutService
+from carecoord.services.handouts import (
+    GivenRow,
+    HandoutChoice,
+    HandoutItem,
+    HandoutService,
+    Receiver,
+)
 from carecoord.services.papers import Document
 from carecoord.services.patient_search import SearchService
 from carecoord.services.undo import UndoService
@@ -75,11 +81,17 @@ class PageWanted:
 
     choice: HandoutChoice
     patient_id: str
+    receiver: Receiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageShown:
-    """The paper with everything staff should know of it."""
+    """The paper with everything staff should know of it.
+
+    Attributes:
+        people: Who is on the patient's file.
+        permission: What to ask the patient before somebody else takes it, "" when nothing is.
+    """
 
     wanted: PageWanted
     document: Document
@@ -87,6 +99,8 @@ class PageShown:
     findings: tuple[Finding, ...]
     given: GivenRow | None
     lacks_phone: bool
+    people: tuple[Receiver, ...] = ()
+    permission: str = ""
 
 
 def find(services: HandoutServices, wanted: Wanted) -> Found:
@@ -119,11 +133,16 @@ def show_page(services: HandoutServices, wanted: PageWanted) -> PageShown:
     document = handouts.preview(choice, patient_id=wanted.patient_id, actor=actor)
     findings: tuple[Finding, ...] = ()
     given = None
+    people: tuple[Receiver, ...] = ()
+    permission = ""
     if wanted.patient_id:
+        people = handouts.people_near(wanted.patient_id, actor=actor)
+        permission = handouts.permission_words(wanted.patient_id, wanted.receiver, actor=actor)
         findings = handouts.findings(
             choice.topic, choice.language, patient_id=wanted.patient_id, actor=actor
         )
         ledger = handouts.given(wanted.patient_id, actor=actor)
         given = next((row for row in ledger if row.topic == choice.topic), None)
     facts = handouts.about(choice.topic, choice.language)
-    return PageShown(wanted, document, facts, findings, given, handouts.lacks_phone())
+    lacks_phone = handouts.lacks_phone()
+    return PageShown(wanted, document, facts, findings, given, lacks_phone, people, permission)

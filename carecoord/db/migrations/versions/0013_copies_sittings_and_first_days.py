@@ -1,0 +1,53 @@
+"""Keep to whom a handout was given, which one is settled or could harm, and two first moments.
+
+An attempt of a teach-back belongs to the sitting it was made in; a decision keeps the first day
+it was promised to be looked at again, which later days do not move.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0011"
+
+_CODE, _DAY, _KEY, _WORDS = sa.String(60), sa.String(10), sa.String(32), sa.Text()
+_BLANK = {
+    "handout_given": {
+        "given_to_name": _WORDS, "given_to_relationship": _CODE, "given_to_permission": _CODE,
+        "settled_reason": _WORDS,
+    },
+    "decision": {"promised_on": _DAY, "looked_at_on": _DAY},
+}  # fmt: skip
+_REFERENCES = {
+    "handout_given": {"given_to_id": "related_person", "settled_by": "staff"},
+    "teach_attempt": {"session_id": "teach_session"},
+    "contact_attempt": {"handout_id": "handout_given"},
+}
+
+
+def upgrade() -> None:
+    for table in ("handout_given", "decision", "teach_attempt", "contact_attempt"):
+        _add_columns(table)
+    with op.batch_alter_table("handout_version") as batch:
+        no = sa.false()
+        batch.add_column(sa.Column("is_harmful", sa.Boolean(), server_default=no, nullable=False))
+    with op.batch_alter_table("handout_version") as batch:
+        batch.alter_column(
+            "is_harmful", existing_type=sa.Boolean(), nullable=False, server_default=None
+        )
+
+
+def _add_columns(table: str) -> None:
+    blank = _BLANK.get(table, {})
+    with op.batch_alter_table(table) as batch:
+        for name, kind in blank.items():
+            batch.add_column(sa.Column(name, kind, server_default="", nullable=False))
+        for name, other in _REFERENCES.get(table, {}).items():
+            batch.add_column(sa.Column(name, _KEY, nullable=True))
+            batch.create_foreign_key(f"fk_{table}_{name}", other, [name], ["id"])
+        if table == "handout_given":
+            batch.add_column(sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
+    if blank:
+        with op.batch_alter_table(table) as batch:
+            for name, kind in blank.items():
+                batch.alter_column(name, existing_type=kind, nullable=False, server_default=None)
