@@ -44,8 +44,13 @@ _OWNING_ROLES = (
 
 def owner_choices(colleagues: Mapping[str, str]) -> dict[str, str]:
     """People first, then roles, as a drop-down shows them."""
-    roles = {f"{_ROLE_MARK}{role.value}": role_label(role) for role in _OWNING_ROLES}
+    roles = {role_choice(role): role_label(role) for role in _OWNING_ROLES}
     return {**colleagues, **roles}
+
+
+def role_choice(role: Role) -> str:
+    """The key of a role in ``owner_choices``."""
+    return f"{_ROLE_MARK}{role.value}"
 
 
 def owner_of(choice: str) -> tuple[str, Role | None]:

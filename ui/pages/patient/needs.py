@@ -9,6 +9,7 @@ from carecoord.common.clock import Clock
 from carecoord.rules.times import time_of_day
 from carecoord.services.abilities import Permission, may
 from carecoord.services.appointments import AppointmentService
+from carecoord.services.barriers import BarrierService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.corrections import CorrectionService
@@ -51,6 +52,8 @@ class PatientServices(Protocol):
     def clinical(self) -> ClinicalService: ...
     @property
     def corrections(self) -> CorrectionService: ...
+    @property
+    def barriers(self) -> BarrierService: ...
     @property
     def decisions(self) -> DecisionService: ...
     @property

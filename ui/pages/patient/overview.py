@@ -12,6 +12,7 @@ from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.services.wording import value_text
 from carecoord.vocab.terms import label as label_of
 from ui.models.rows import RowListModel
+from ui.pages.patient.barriers import BarriersPart
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import is_at_or_above
 from ui.pages.patient.view import PatientView
@@ -51,12 +52,14 @@ class OverviewPane(QWidget):
         self.readings = QVBoxLayout()
         self.conditions = QVBoxLayout()
         self.visits = QVBoxLayout()
+        self.barriers = BarriersPart(desk)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
         line.addWidget(self._waiting(), 1)
         line.addWidget(self._side())
         self.list.opened.connect(self._on_opened)
+        self.barriers.wanted.connect(self.wanted)
         self.list.clicked.connect(self._on_opened)
 
     def _waiting(self) -> QWidget:
@@ -80,17 +83,20 @@ class OverviewPane(QWidget):
         made.body.addSpacing(8)
         made.body.addWidget(label(_("Visits"), "subtitle"))
         made.body.addLayout(self.visits)
+        made.body.addSpacing(8)
+        made.body.addLayout(self.barriers)
         made.body.addStretch(1)
         return made
 
     def show_patient(self, view: PatientView) -> None:
-        waiting = waiting_rows(view, self._desk.today)
+        waiting = waiting_rows(view, self._desk.today, only_steps=True)
         self.model.show(waiting)
         self.list.setVisible(bool(waiting))
         self.nothing.setVisible(not waiting)
         self._show_readings(view.series)
         self._show_conditions(view)
         self._show_visits(view.appointments)
+        self.barriers.show_book(view.barriers)
 
     def _show_readings(self, series: Sequence[MeasurementSeries]) -> None:
         clear(self.readings)

@@ -18,6 +18,7 @@ from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.patient_form.opening import PatientForms
 from ui.pages.patient import places
 from ui.pages.patient.banner import Banner
+from ui.pages.patient.barriers import PatientBarriers
 from ui.pages.patient.conditions import ConditionsPane
 from ui.pages.patient.contact import ContactPane
 from ui.pages.patient.corrections import Corrections
@@ -47,7 +48,7 @@ _WIDE_FROM_PX = 1080
 _FOLLOWED = frozenset(
     {
         Area.PATIENTS, Area.MEASUREMENTS, Area.VISITS, Area.DECISIONS, Area.HANDOUTS,
-        Area.TEACHBACK, Area.FOLLOWUPS, Area.OUTREACH,
+        Area.TEACHBACK, Area.FOLLOWUPS, Area.OUTREACH, Area.BARRIERS,
     }
 )  # fmt: skip
 _Shown = (
@@ -79,6 +80,7 @@ class PatientPage(QWidget):
         self._desk = Desk(services, jobs, messages, navigate)
         self._deeds = Deeds(self._desk, self)
         self._facts = PatientFacts(self._desk, self._deeds, self)
+        self._barriers = PatientBarriers(self._desk, self._deeds, self)
         self._corrections = Corrections(self._desk, self._deeds, self)
         self._after_visit = visit_page(self._desk, self)
         self._progress = progress_page(self._desk, self)
@@ -210,6 +212,7 @@ class PatientPage(QWidget):
             ("Ctrl+T", _("Add a teach-back topic"), self._on_new_point),
             ("Ctrl+Return", _("Sign the decision, or save the teach-back"), self._on_finish),
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
+            ("Ctrl+Shift+B", _("Ask what gets in the way"), self._barriers.ask),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
             ("F4", _("Book a visit"), self._facts.book_visit),
@@ -266,6 +269,7 @@ class PatientPage(QWidget):
         self._view = view
         self._facts.about(view)
         self._corrections.about(view)
+        self._barriers.about(view)
         for taken in (self._after_visit, self._progress, self._note, self._visit_file):
             taken.about(view)
         self.banner.show_header(view.header, self._desk.today)
@@ -339,14 +343,8 @@ class PatientPage(QWidget):
         if place.section == places.VISIT:
             self.begin_visit()
             return
-        over = {
-            places.PROGRESS: self.show_progress_page,
-            places.VISIT_FILE: self.save_visit_file,
-            places.BOOKING: self._facts.book_visit,
-        }
-        if place.section in over:
-            self._go(Place(places.OVERVIEW))
-            over[place.section]()
+        if place.section in places.OVER_SECTIONS:
+            self._open_over(place)
             return
         self._refresh(place.section)
         self.sections.go_to(place.section)
@@ -365,6 +363,21 @@ class PatientPage(QWidget):
             teachback.start_new(place.record_id)
         elif place.record_id:
             teachback.go_to_topic(place.record_id)
+
+    def _open_over(self, place: Place) -> None:
+        is_opening = self._stack.isHidden()
+        if is_opening or place.section != places.BARRIERS:
+            self._go(Place(places.OVERVIEW))
+        over = {
+            places.PROGRESS: self.show_progress_page,
+            places.VISIT_FILE: self.save_visit_file,
+            places.BOOKING: self._facts.book_visit,
+        }
+        if place.section in over:
+            over[place.section]()
+        elif not is_opening:
+            # A page that just opens shows what there is; nothing is asked before it is seen.
+            self._barriers.open(place.record_id)
 
     def _go_to_facts(self, place: Place) -> None:
         if place.section == places.FOLLOW_UPS and place.record_id:

@@ -18,6 +18,11 @@ VISIT = "visit"
 PROGRESS, VISIT_FILE, BOOKING = "progress", "visit-file", "booking"
 """Dialogs over the section: a page to take home, the visit for another system, a new visit."""
 
+BARRIERS = "barriers"
+"""Dialogs about what gets in the way; a record's key goes over that one."""
+
+OVER_SECTIONS = frozenset({PROGRESS, VISIT_FILE, BOOKING, BARRIERS})
+
 _TITLES = {
     OVERVIEW: N_("Overview"),
     TIMELINE: N_("Timeline"),
@@ -42,6 +47,7 @@ _SECTION_OF_KIND = {
     "handout": HANDOUTS,
     "followup": FOLLOW_UPS,
     "measurement": MEASUREMENTS,
+    "barrier": BARRIERS,
 }
 
 
@@ -62,6 +68,8 @@ def place_of(text: str) -> Place:
     """The place a link names: "decisions", "decisions-new", "decisions:ID", "contact-edit"."""
     section, _mark, record_id = text.partition(_RECORD_MARK)
     plain = section.removesuffix(_NEW_MARK).removesuffix(_EDIT_MARK)
+    if plain == BARRIERS:
+        return Place(BARRIERS, record_id=record_id)
     if plain in {VISIT, PROGRESS, VISIT_FILE, BOOKING}:
         return Place(plain)
     if plain not in _TITLES:

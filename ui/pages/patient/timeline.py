@@ -31,6 +31,7 @@ _ICONS = {
     "visit": "stethoscope",
     "appointment": "calendar",
     "measurement": "heartbeat",
+    "barrier": "alert-circle",
     "correction": "edit",
 }
 _FILTERS = {
@@ -44,6 +45,7 @@ _FILTERS = {
     "visit": N_("Visits"),
     "appointment": N_("Booked visits"),
     "measurement": N_("Measurements"),
+    "barrier": N_("What gets in the way"),
     "correction": N_("Corrections"),
 }
 _KEY_MARK = ":"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from carecoord.common.names import full_name
 from carecoord.services.appointments import PatientAppointments
+from carecoord.services.barrier_forms import BarrierBook
 from carecoord.services.chart_rows import (
     AllergyRow,
     ChartHeader,
@@ -52,6 +53,7 @@ class PatientView:
     open_topics: tuple[OpenTopic, ...]
     sessions: tuple[SessionRow, ...]
     follow_ups: tuple[FollowUpRow, ...]
+    barriers: BarrierBook
     handouts: tuple[GivenRow, ...]
     series: tuple[MeasurementSeries, ...]
     conditions: tuple[ConditionRow, ...]
@@ -107,6 +109,7 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         open_topics=services.teachback.open_topics(patient_id, actor=actor),
         sessions=services.teachback.sessions(patient_id, actor=actor),
         follow_ups=services.followups.for_patient(patient_id, include_closed=True, actor=actor),
+        barriers=services.barriers.for_patient(patient_id, actor=actor),
         handouts=services.handouts.given(patient_id, actor=actor),
         series=chart.series(patient_id, actor=actor),
         conditions=chart.conditions(patient_id, actor=actor),

@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from carecoord.common.i18n import _
+from carecoord.services.barrier_forms import BarrierBook, BarrierRow
 from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.followups import FollowUpRow
+from carecoord.vocab.barriers import Impact, WantsHelp
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
+from carecoord.vocab.terms import label
 from ui.models.rows import ListRow
 from ui.pages.patient import places
 from ui.pages.patient.view import PatientView
@@ -15,14 +18,28 @@ from ui.widgets.formats import due_words
 from ui.widgets.labels import Tone
 from ui.widgets.library_row import LibraryRow
 
+KEPT_BACK = "kept-back"
+"""Stands for what is kept back where a record's key would stand."""
 
-def waiting_rows(view: PatientView, today: dt.date) -> list[ListRow]:
-    """Follow-ups, topics not clear and decisions not finished; keys are places."""
+
+def waiting_rows(view: PatientView, today: dt.date, *, only_steps: bool = False) -> list[ListRow]:
+    """Follow-ups, topics not clear, decisions not finished, what is in the way; keys are places.
+
+    ``only_steps`` leaves out what is in the way without a step planned.
+    """
     return [
         *_follow_ups(view.follow_ups, today),
         *_topics(view, today),
         *_decisions(view.decisions, today),
+        *_barriers(view.barriers, today, only_steps=only_steps),
     ]
+
+
+def facts_of(one: BarrierRow) -> str:
+    """What is known of a barrier and done about it, on one line."""
+    wanted = _("Help wanted") if one.wants_help is WantsHelp.YES else ""
+    impact = "" if one.impact is Impact.NOT_ASKED else label(one.impact)
+    return " · ".join(filter(None, (impact, wanted, one.note, one.next_step, one.owner)))
 
 
 def _follow_ups(follow_ups: Sequence[FollowUpRow], today: dt.date) -> Iterator[LibraryRow]:
@@ -71,3 +88,23 @@ def _decisions(decisions: Sequence[DecisionRow], today: dt.date) -> Iterator[Lib
             mark,
             tone,
         )
+
+
+def _barriers(book: BarrierBook, today: dt.date, *, only_steps: bool) -> Iterator[LibraryRow]:
+    for one in book.present:
+        due = one.next_step_on
+        if only_steps and due is None:
+            continue
+        late = due is not None and due < today
+        yield LibraryRow(
+            f"{places.BARRIERS}:{one.id}",
+            label(one.domain),
+            " · ".join(filter(None, (_("In the way"), facts_of(one)))),
+            "alert-circle",
+            due_words(due, today) if due else "",
+            Tone.DANGER if late else Tone.NEUTRAL,
+        )
+    if book.kept_back and not only_steps:
+        # The screen may be seen by whoever came along.
+        key, title = f"{places.BARRIERS}:{KEPT_BACK}", _("Something is kept back")
+        yield LibraryRow(key, title, _("Open it when the patient is alone."), "lock")

@@ -1,0 +1,152 @@
+"""What gets in the way, asked and gone over from the patient's page."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.barriers import BarrierForm
+from carecoord.services.bundle import Services
+from carecoord.vocab.barriers import Domain, Status, WantsHelp
+from tests.ui import a11y
+from tests.ui.kit import TODAY, Dress, Show
+from tests.ui.patient.conftest import Make, open_on
+from ui.dialogs.barrier import Asked, BarrierDialog, Person
+from ui.dialogs.barrier_picker import BarrierPicker
+from ui.pages.patient.page import PatientPage
+from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.widgets.library_row import LibraryRow
+
+FRIDAY = TODAY + dt.timedelta(days=6)
+RIDE = BarrierForm(
+    domain=Domain.TRANSPORT, wants_help=WantsHelp.YES, next_step="Ring the ride line",
+    next_step_on=FRIDAY,
+)  # fmt: skip
+MARIA = Person("m" * 32, "Maria Santos", "es-MX")
+
+
+def words_in(part: QWidget) -> str:
+    return " ".join(shown.text() for shown in part.findChildren(QLabel))
+
+
+def titles(page: PatientPage) -> list[str]:
+    rows = [page.visit.model.row_at(place) for place in range(page.visit.model.rowCount())]
+    return [row.title for row in rows if isinstance(row, LibraryRow)]
+
+
+@pytest.fixture
+def asking(show: Show) -> Iterator[BarrierDialog]:
+    made = BarrierDialog(
+        None, domain=Domain.TRANSPORT, row=None, person=MARIA, today=TODAY,
+        colleagues={"5" * 32: "Bree Wells"}, me="5" * 32,
+    )  # fmt: skip
+    show(made)
+    yield made
+    made.done(0)
+
+
+def test_that_words_and_enter_lead_to_an_answer_that_is_kept(
+    page: PatientPage,
+    services: Services,
+    maria: str,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    asked: list[Domain] = []
+
+    def answer(_parent: QWidget, *, domain: Domain, **_more: object) -> Asked:
+        asked.append(domain)
+        return Asked(RIDE)
+
+    def find(picker: BarrierPicker) -> bool:
+        qtbot.keyClicks(picker.field, "bus")
+        qtbot.waitUntil(lambda: picker.chosen is Domain.TRANSPORT)
+        return True
+
+    monkeypatch.setattr(BarrierDialog, "ask", answer)
+    monkeypatch.setattr(BarrierPicker, "wait", find)
+    page._barriers.ask()
+    qtbot.waitUntil(lambda: "Getting here" in words_in(page.overview))
+    assert asked == [Domain.TRANSPORT]
+    assert "Offer a ride or a video visit: getting here is hard." in words_in(page.overview)
+    (row,) = services.barriers.for_patient(maria, actor=services.actor).present
+    assert row.next_step == "Ring the ride line"
+
+
+def test_that_nothing_in_the_way_is_kept_line_by_line(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot, show: Show
+) -> None:
+    picker = BarrierPicker(None, about="", domains=(Domain.FOOD, Domain.READING), answers={})
+    picker.none_said.connect(page._barriers._on_none)
+    show(picker)
+    for _twice in range(2):
+        qtbot.keyClick(picker, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    def answers() -> dict[Domain, Status]:
+        book = services.barriers.for_patient(maria, actor=services.actor)
+        return {one.domain: one.status for one in book.rows}
+
+    none = Status.ASKED_NONE
+    qtbot.waitUntil(lambda: answers() == {Domain.FOOD: none, Domain.READING: none})
+    picker.done(0)
+
+
+def test_that_the_question_stands_in_the_patients_language_and_help_needs_no_step(
+    asking: BarrierDialog,
+) -> None:
+    assert "¿Cómo llega aquí" in words_in(asking)
+    assert asking.problem() == "Choose what the person answered."
+    asking.answer.button(Status.PRESENT.value).click()
+    assert asking.problem() == ""
+    asking.step.setText("Ring the ride line")
+    assert asking.problem() == "Choose the day by which the next step is done."
+    asking.due.set_day(FRIDAY)
+    form = asking.value()
+    assert (form.next_step, form.next_step_on, form.owner_id) == (
+        "Ring the ride line", FRIDAY, "5" * 32,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_that_the_questions_are_usable_without_a_mouse_and_with_a_screen_reader(
+    asking: BarrierDialog, scheme: Scheme, dress: Dress, qtbot: QtBot
+) -> None:
+    dress(ThemeChoice(scheme, Contrast.NORMAL))
+    asking.answer.button(Status.PRESENT.value).click()
+    assert a11y.all_failures(asking, qtbot) == []
+
+
+def test_that_the_visit_shows_what_is_in_the_way_and_not_what_is_kept_back(
+    make: Make, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    services.barriers.record(maria, RIDE, actor=services.actor)
+    afraid = BarrierForm(domain=Domain.SAFETY_AT_HOME, asked_alone=True, note="The brother")
+    services.barriers.record(maria, afraid, actor=services.actor)
+    page = make(services)
+    open_on(page, f"{maria}/visit", qtbot)
+    assert titles(page)[-2:] == ["Getting here", "Something is kept back"]
+    for word in ("Safety at home", "brother"):
+        assert word not in words_in(page) + str(titles(page))
+
+
+def test_that_a_barrier_is_closed_with_what_came_of_it(
+    page: PatientPage,
+    services: Services,
+    maria: str,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    made = services.barriers.record(maria, RIDE, actor=services.actor)
+    qtbot.waitUntil(lambda: "Getting here" in words_in(page.overview))
+    monkeypatch.setattr(BarrierDialog, "ask", lambda *_args, **_more: Asked(None))
+    monkeypatch.setattr(
+        "ui.pages.patient.barriers.ReasonDialog.ask", lambda *_args, **_more: "A sister drives"
+    )
+    page.overview.barriers.wanted.emit(f"barriers:{made}")
+    qtbot.waitUntil(lambda: "Nothing in the way was told." in words_in(page.overview))
+    (row,) = services.barriers.for_patient(maria, actor=services.actor).rows
+    assert (row.status, row.outcome) == (Status.RESOLVED, "A sister drives")
+    assert QApplication.activeModalWidget() is None
