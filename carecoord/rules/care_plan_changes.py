@@ -62,6 +62,8 @@ class Changes:
     no_voicemail: bool = False
 
 
+NO_CHANGES = Changes()
+
 _LEANINGS = {
     _D.HEARING: {_C.TEXT: 2, _C.LETTER: 1, _C.EMAIL: 1, _C.CALL: -2, _C.VIA_CAREGIVER: 1},
     _D.READING: {_C.CALL: 2, _C.LETTER: -1, _C.TEXT: -1, _C.EMAIL: -1, _C.PORTAL: -2},

@@ -79,10 +79,12 @@ def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Chan
     return found
 
 
-def proposes_large_print(session: Session, patient_id: str) -> bool:
-    """Whether low vision proposes the largest print, and nobody said otherwise by hand."""
-    found = read_changes(session, [patient_id]).get(patient_id)
-    return found is not None and found.large_print
+def proposes_largest_print(session: Session, person: Patient) -> bool:
+    """Whether low vision proposes the largest print; what was set by hand wins."""
+    if person.large_print != ThreeValued.NOT_ASKED:
+        return False
+    there = open_barriers(session, [person.id]).get(person.id, ())
+    return changes(there).large_print
 
 
 def _phones(

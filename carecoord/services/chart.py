@@ -24,6 +24,7 @@ from carecoord.entities import (
 )
 from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
+from carecoord.services.barrier_facts import proposes_largest_print
 from carecoord.services.chart_rows import (
     AllergyRow,
     Badge,
@@ -190,6 +191,7 @@ class ChartService:
             best_channel=person.best_channel,
             best_time=person.best_time,
             contact_note=person.contact_note,
+            proposes_largest_print=proposes_largest_print(session, person),
             badges=tuple(_badges(person, allergies, _late_followups(session, person.id, today))),
         )
 

@@ -14,7 +14,11 @@ class Badge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartHeader:
-    """What matters about a person at one glance, allergies first."""
+    """What matters about a person at one glance, allergies first.
+
+    Attributes:
+        proposes_largest_print: Whether low vision proposes it and nobody said otherwise.
+    """
 
     id: str
     rev: int
@@ -39,6 +43,7 @@ class ChartHeader:
     best_time: str
     contact_note: str
     badges: tuple[Badge, ...]
+    proposes_largest_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)

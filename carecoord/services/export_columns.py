@@ -95,6 +95,8 @@ CALLING: tuple[ExportColumn[WorklistRow], ...] = (
     ExportColumn("phone", N_("Phone"), lambda row: row.phone, width=17),
     ExportColumn("phone_note", N_("About the phone"), lambda row: row.phone_note, width=24),
     ExportColumn("contact_note", N_("Mind when calling"), lambda row: row.contact_note, width=24),
+    ExportColumn("barriers", N_("Do differently"), lambda row: " ".join(row.barriers), width=36,
+                 is_usual=False),
     ExportColumn("language", N_("Language"), lambda row: language_label(row.language), width=12),
     ExportColumn("interpreter", N_("Interpreter needed"), _interpreter, width=12),
     ExportColumn(

@@ -329,5 +329,6 @@ def _call_row(worklist_id: str, row: WorklistRow) -> CallRow:
 def _phone_note(row: WorklistRow) -> str:
     time = label(BestTime(row.best_time)) if row.best_time in set(BestTime) else ""
     interpreter = _("Interpreter needed") if row.interpreter == ThreeValued.YES else ""
-    parts = (row.phone_note, time, language_label(row.language), interpreter, row.contact_note)
+    known = (row.phone_note, time, language_label(row.language), interpreter, row.contact_note)
+    parts = (*known, *row.barriers)
     return " · ".join(part for part in parts if part)

@@ -10,8 +10,10 @@ from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
 from carecoord.entities import ChannelConsent, ContactPoint, FollowUp, Patient, RelatedPerson
 from carecoord.rules import partial_dates
+from carecoord.rules.care_plan_changes import in_order
 from carecoord.rules.followups import NEEDS_DOING
 from carecoord.rules.outreach import closes_together
+from carecoord.services.barrier_facts import open_barrier_domains
 from carecoord.services.caregivers import permission_holds
 from carecoord.services.followup_rows import settle
 from carecoord.services.outreach_forms import CallForm
@@ -25,7 +27,10 @@ _USUAL = (Channel.CALL, Channel.TEXT, Channel.LETTER, Channel.EMAIL, Channel.POR
 
 
 def allowed_channels(session: Session, person: Patient) -> tuple[Channel, ...]:
-    """Ways to reach somebody that they did not say no to, the preferred one first."""
+    """Ways to reach somebody that they did not say no to, the preferred one first.
+
+    What gets in the way puts the others in order.
+    """
     refused = {
         channel
         for channel, allowed in session.execute(
@@ -35,9 +40,11 @@ def allowed_channels(session: Session, person: Patient) -> tuple[Channel, ...]:
         )
         if allowed == ThreeValued.NO
     }
-    preferred = [channel for channel in Channel if channel == person.best_channel]
-    ordered = dict.fromkeys((*preferred, *_USUAL))
-    return tuple(channel for channel in ordered if channel.value not in refused)
+    preferred = next((channel for channel in Channel if channel == person.best_channel), None)
+    ways = dict.fromkeys((*filter(None, [preferred]), *_USUAL))
+    allowed = [channel for channel in ways if channel.value not in refused]
+    there = open_barrier_domains(session, [person.id]).get(person.id, frozenset())
+    return in_order(allowed, there, preferred)
 
 
 def open_row(transaction: Transaction, follow_up_id: str, patient_id: str) -> FollowUp:

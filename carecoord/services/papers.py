@@ -18,6 +18,7 @@ from carecoord.handouts.documents.page import (
 )
 from carecoord.handouts.fields import Practice
 from carecoord.rules.partial_dates import bounds, display
+from carecoord.services.barrier_facts import proposes_largest_print
 from carecoord.services.patient_facts import shown_identifiers
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
@@ -68,8 +69,10 @@ def written_language(person: Patient) -> str:
     return current_language()
 
 
-def size_for(person: Patient) -> TextSize:
-    """Large print for whoever asked for it."""
+def size_for(session: Session, person: Patient) -> TextSize:
+    """Large print for whoever asked for it; the largest is proposed where eyes are weak."""
+    if proposes_largest_print(session, person):
+        return TextSize.LARGEST
     return TextSize.LARGE if person.large_print == ThreeValued.YES else TextSize.STANDARD
 
 

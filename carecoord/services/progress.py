@@ -44,7 +44,9 @@ class ProgressService:
             person = person_on_paper(session, patient_id)
             today = self._clock.today()
             way = read_way(session, patient_id, today, self._zone)
-            return VisitDay(today, written_language(person), size_for(person), way_pieces(way))
+            return VisitDay(
+                today, written_language(person), size_for(session, person), way_pieces(way)
+            )
 
     def preview(self, patient_id: str, choice: VisitChoice, *, actor: Actor) -> Document:
         """The page exactly as it prints.
@@ -76,7 +78,7 @@ class ProgressService:
         setting = setting_for(
             self._preferences,
             language=choice.language or written_language(person),
-            text_size=choice.text_size or size_for(person),
+            text_size=choice.text_size or size_for(session, person),
             printed_on=today,
         )
         way = read_way(session, patient_id, today, self._zone)

@@ -116,7 +116,7 @@ class PaperService:
         setting = setting_for(
             self._preferences,
             language=language or written_language(person),
-            text_size=text_size or size_for(person),
+            text_size=text_size or size_for(transaction.session, person),
             printed_on=self._clock.today(),
         )
         return person, setting

@@ -87,7 +87,7 @@ class VisitService:
             person = person_on_paper(session, patient_id)
             records = read_visit(session, patient_id, self._clock.today(), self._zone)
             return VisitDay(
-                records.on, written_language(person), size_for(person), pieces_of(records)
+                records.on, written_language(person), size_for(session, person), pieces_of(records)
             )
 
     def preview(self, patient_id: str, choice: VisitChoice, *, actor: Actor) -> Document:
@@ -134,7 +134,7 @@ class VisitService:
         setting = setting_for(
             self._preferences,
             language=choice.language or written_language(person),
-            text_size=choice.text_size or size_for(person),
+            text_size=choice.text_size or size_for(session, person),
             printed_on=today,
         )
         records = read_visit(session, patient_id, today, self._zone)

@@ -86,6 +86,7 @@ class WorklistRow:
         phone_note: Whose phone it is and whether a message may be left; without a number, how to
             write to the person.
         contact_note: What the person asked us to mind when calling.
+        barriers: What is done differently because of what gets in the way, a sentence each.
         why: Sentence that says why the person is here.
         since: The day that has been so; None when it never happened.
         values: Exact values behind the sentence, by name.
@@ -186,7 +187,11 @@ def _phones(session: Session, ids: Sequence[str], today: dt.date) -> dict[str, t
     """Number and note by person; whoever takes messages for a person comes first."""
     own = (
         select(
-            ContactPoint.patient_id, ContactPoint.typed, ContactPoint.use, ContactPoint.message_safe
+            ContactPoint.patient_id,
+            ContactPoint.typed,
+            ContactPoint.use,
+            ContactPoint.message_safe,
+            ContactPoint.shared,
         )
         .where(
             ContactPoint.patient_id.in_(ids),
@@ -197,8 +202,8 @@ def _phones(session: Session, ids: Sequence[str], today: dt.date) -> dict[str, t
         .order_by(ContactPoint.rank.desc(), ContactPoint.id.desc())
     )
     found = {
-        patient_id: (typed, _own_note(use, message_safe))
-        for patient_id, typed, use, message_safe in session.execute(own)
+        patient_id: (typed, _own_note(use, message_safe, shared))
+        for patient_id, typed, use, message_safe, shared in session.execute(own)
     }
     found.update(_go_betweens(session, ids, today))
     return found
@@ -226,7 +231,10 @@ def _go_betweens(
         yield patient_id, (phone, note)
 
 
-def _own_note(use: str, message_safe: str) -> str:
+def _own_note(use: str, message_safe: str, shared: str) -> str:
+    """A phone that others answer takes no message unless somebody said that it may."""
+    if message_safe == ThreeValued.NOT_ASKED and shared == ThreeValued.YES:
+        message_safe = ThreeValued.NO
     safe = {
         ThreeValued.YES: _("OK to leave a message."),
         ThreeValued.NO: _("Do not leave a message."),

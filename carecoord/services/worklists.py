@@ -17,8 +17,10 @@ from carecoord.common.names import list_name
 from carecoord.db import standing
 from carecoord.db.database import Database
 from carecoord.entities import Base
+from carecoord.rules.care_plan_changes import NO_CHANGES, Changes
 from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
+from carecoord.services.barrier_facts import read_changes
 from carecoord.services.worklist_rows import (
     Reach,
     WorklistGroup,
@@ -241,8 +243,12 @@ class WorklistService:
         found = compiled.some(session, moment, patient_ids)
         ids = [each.patient_id for each in found]
         reach = read_reach(session, ids, today=moment.today, zone=moment.zone)
+        differently = read_changes(session, ids)
         explain = _Explainer(compiled.definition, moment, self._titles(compiled.definition, moment))
-        return tuple(explain.row(each, reach[each.patient_id]) for each in found)
+        return tuple(
+            explain.row(each, reach[each.patient_id], differently.get(each.patient_id, NO_CHANGES))
+            for each in found
+        )
 
     def _titles(self, definition: Definition, moment: Moment) -> dict[str, str]:
         """Titles of all lists, where a row names the one it came from."""
@@ -271,7 +277,7 @@ class _Explainer:
         policy = policy_of(definition, moment)
         self._attempts = policy.attempts if policy else 0
 
-    def row(self, found: Found, reach: Reach) -> WorklistRow:
+    def row(self, found: Found, reach: Reach, differently: Changes) -> WorklistRow:
         definition, moment = self._definition, self._moment
         values = {
             name: value_of(fact, found.stored[name], moment)
@@ -301,7 +307,8 @@ class _Explainer:
             language=person["language_spoken"],
             interpreter=person["interpreter"],
             best_channel=person["best_channel"],
-            best_time=person["best_time"],
+            best_time=differently.best_time or person["best_time"],
+            barriers=differently.sentences,
             last_contact=reach.last_contact,
             attempts=found.tries,
             attempts_allowed=self._attempts,

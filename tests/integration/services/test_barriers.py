@@ -7,17 +7,21 @@ import pytest
 
 from carecoord.common.errors import EditConflictError, PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import Barrier
+from carecoord.entities import Barrier, Patient
 from carecoord.services.audit import AuditFilter, AuditService
 from carecoord.services.barrier_facts import open_barrier_domains
 from carecoord.services.barriers import BarrierForm, BarrierService
 from carecoord.services.chart import ChartService
+from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.outreach_effects import allowed_channels
+from carecoord.services.papers import TextSize, size_for
 from carecoord.services.undo import UndoService
+from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.barriers import Domain, Impact, Status, WantsHelp
 from carecoord.vocab.followups import Priority
-from carecoord.vocab.patients import BestTime
+from carecoord.vocab.patients import BestTime, Channel
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 from tests.factories.roles import colleague
@@ -212,3 +216,72 @@ def test_that_the_time_that_suits_is_told_unless_staff_set_one(
         barriers.record(one, nights, actor=lead)
     told = [barriers.for_patient(one, actor=lead).changes for one in (free, set_by_hand)]
     assert told == [("Prefers evenings: work or hours.",), ()]
+
+
+def test_that_a_row_of_a_list_says_what_to_do_differently_and_nothing_kept_back(
+    barriers: BarrierService,
+    followups: FollowUpService,
+    worklists: WorklistService,
+    exports: ExportService,
+    person: str,
+    lead: Actor,
+) -> None:
+    for form in (RIDE, AFRAID, BarrierForm(domain=Domain.HEARING)):
+        barriers.record(person, form, actor=lead)
+    barriers.record(
+        person, BarrierForm(domain=Domain.WORK_OR_SCHEDULE, best_time=BestTime.EVENING), actor=lead
+    )
+    (row,) = worklists.rows("followups-due", actor=lead)
+    assert row.barriers == (
+        "Write before you call: hard of hearing.",
+        "Prefers evenings: work or hours.",
+        "Offer a ride or a video visit: getting here is hard.",
+    )
+    assert row.best_time == "evening"
+    paper = str(exports.worklist_paper("followups-due", actor=lead))
+    assert "hard of hearing" in paper
+    for word in ("Safety at home", "brother", "shelter"):
+        assert word not in paper + str(row)
+
+
+def test_that_the_next_way_to_try_fits_what_gets_in_the_way(
+    barriers: BarrierService, clinic: Clinic, lead: Actor
+) -> None:
+    deaf, by_hand = clinic.person(), clinic.person(best_channel="call")
+    for one in (deaf, by_hand):
+        barriers.record(one, BarrierForm(domain=Domain.HEARING), actor=lead)
+    with clinic.database.reading() as session:
+        ways = [
+            allowed_channels(session, session.get_one(Patient, one))[:2] for one in (deaf, by_hand)
+        ]
+    assert ways == [(Channel.TEXT, Channel.LETTER), (Channel.CALL, Channel.TEXT)]
+
+
+def test_that_low_vision_proposes_the_largest_print_unless_somebody_said_otherwise(
+    barriers: BarrierService, chart: ChartService, clinic: Clinic, lead: Actor
+) -> None:
+    unasked, small = clinic.person(), clinic.person(large_print="no")
+    for one in (unasked, small):
+        barriers.record(one, BarrierForm(domain=Domain.VISION), actor=lead)
+    proposed = [chart.header(one, actor=lead).proposes_largest_print for one in (unasked, small)]
+    assert proposed == [True, False]
+    with clinic.database.reading() as session:
+        sizes = [size_for(session, session.get_one(Patient, one)) for one in (unasked, small)]
+    assert sizes == [TextSize.LARGEST, TextSize.STANDARD]
+
+
+def test_that_a_phone_that_others_answer_takes_no_message_unless_that_was_asked(
+    worklists: WorklistService, clinic: Clinic, lead: Actor
+) -> None:
+    notes = {}
+    for safe in ("not_asked", "yes"):
+        one = clinic.person(given=safe)
+        clinic.phone(one, "(202) 555-0142", shared="yes", message_safe=safe)
+        clinic.follow_up(one, TODAY)
+        row = worklists.row("followups-due", one, actor=lead)
+        assert row is not None
+        notes[safe] = (row.phone_note, row.barriers[0].partition(",")[0].partition(":")[0])
+    assert notes == {
+        "not_asked": ("Mobile. Do not leave a message.", "No voicemail"),
+        "yes": ("Mobile. OK to leave a message.", "Say nothing about health in a message"),
+    }

@@ -175,10 +175,10 @@ def test_that_an_opened_page_takes_a_handful_of_statements(
         clinic.follow_up(person, day(number))
     statements.fresh()
     chart.open(person, actor=lead)
-    assert statements.count <= 14
+    assert statements.count <= 15
     statements.fresh()
     chart.header(person, actor=lead)
-    assert statements.count <= 7
+    assert statements.count <= 8
 
 
 def test_that_active_conditions_stand_first(

@@ -47,9 +47,12 @@ class Recipient:
     speaks: str
     pronouns: str
     wants_large_print: bool
+    proposes_largest: bool = False
 
     @property
     def size(self) -> TextSize:
+        if self.proposes_largest:
+            return TextSize.LARGEST
         return TextSize.LARGE if self.wants_large_print else TextSize.STANDARD
 
     def identity(self) -> str:
@@ -90,4 +93,5 @@ def recipient_of(header: ChartHeader) -> Recipient:
         speaks=header.language_spoken,
         pronouns=header.pronouns,
         wants_large_print=header.large_print == ThreeValued.YES,
+        proposes_largest=header.proposes_largest_print,
     )

@@ -123,7 +123,7 @@ def reach_words(entry: Entry) -> str:
         parts.append(_("Best time: {time}.").format(time=time))
     if entry.best_channel in set(Channel) and entry.best_channel != Channel.CALL:
         parts.append(_("Prefers: {way}.").format(way=label(Channel(entry.best_channel))))
-    return " ".join(filter(None, (*parts, entry.contact_note)))
+    return " ".join(filter(None, (*parts, entry.contact_note, *entry.barriers)))
 
 
 def since_words(entry: Entry, today: dt.date) -> str:

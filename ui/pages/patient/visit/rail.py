@@ -118,6 +118,8 @@ def needs_of(header: ChartHeader) -> Iterator[str]:
         yield _("Reads {language}.").format(language=language_label(written))
     if header.large_print == ThreeValued.YES:
         yield _("Papers in large print.")
+    elif header.proposes_largest_print:
+        yield _("Papers in the largest print: low vision.")
 
 
 def _rows(view: PatientView, today: dt.date) -> list[ListRow]:
