@@ -6,6 +6,8 @@ from typing import Any
 
 from carecoord.db.database import Transaction
 from carecoord.demo.chance import Chance
+from carecoord.demo.goals import TABLES as GOAL_TABLES
+from carecoord.demo.goals import OwnGoals
 from carecoord.demo.handouts import OwnHandouts
 from carecoord.demo.histories import History
 from carecoord.demo.people import Person, Town
@@ -43,10 +45,10 @@ _COLLEAGUES = (
 )
 _ORDER = (
     Patient, PatientIdentifier, ContactPoint, Address, ChannelConsent, RelatedPerson,
-    CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES,
+    CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES, *GOAL_TABLES,
 )  # fmt: skip
 _REASON = "demo"
-_OWN_SEED = 1_000_003
+_OWN_SEED, _GOAL_SEED = 1_000_003, 1_000_033
 _PHONE = "(202) 555-0100"
 
 
@@ -62,11 +64,12 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
     own = OwnHandouts(Chance(seed + _OWN_SEED), staff, today)
     with practice.database.writing(practice.actor, reason=_REASON) as transaction:
         transaction.insert_many(HandoutVersion, own.texts())
+    goals = OwnGoals(Chance(seed + _GOAL_SEED), staff, today)
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
         with practice.database.writing(practice.actor, reason=_REASON) as transaction:
-            _write(transaction, batch, chance, staff)
+            _write(transaction, batch, chance, staff, goals)
             given = [row for person in batch for row in own.given_to(person)]
             transaction.insert_many(HandoutGiven, given)
         written += len(batch)
@@ -79,13 +82,18 @@ def _staff_rows(staff: dict[str, str]) -> Iterable[dict[str, Any]]:
 
 
 def _write(
-    transaction: Transaction, batch: list[Person], chance: Chance, staff: dict[str, str]
+    transaction: Transaction,
+    batch: list[Person],
+    chance: Chance,
+    staff: dict[str, str],
+    goals: OwnGoals,
 ) -> None:
     rows: dict[type, list[dict[str, Any]]] = {table: [] for table in _ORDER}
     for person in batch:
         history = History(chance, person, transaction.today)
         records = Records(chance, person, history, staff, transaction.today)
-        for part in (person.rows, history.rows, records.rows):
+        own = goals.of(person, history.groups)
+        for part in (person.rows, history.rows, records.rows, own):
             for table, found in part.items():
                 rows[table].extend(found)
     for table in _ORDER:

@@ -37,6 +37,11 @@ class GoalForm:
     check_in_on: dt.date | None = None
     is_planned: bool = False
 
+    @property
+    def plan(self) -> str:
+        """What they will do, as one line; "" while there is no plan."""
+        return ", ".join(filter(None, (self.what, self.how_much, self.when_words, self.how_often)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInForm:
@@ -51,7 +56,7 @@ class CheckInForm:
     """
 
     outcome: CheckInOutcome | None
-    told_by: ToldBy | None = ToldBy.PATIENT
+    told_by: ToldBy | None = None
     done: int | None = None
     target: int | None = None
     confidence: int | None = None

@@ -18,7 +18,7 @@ from carecoord.rules import goals as rules
 from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, require
 from carecoord.services.goal_forms import CheckInForm, GoalForm, GoalRow
-from carecoord.services.goal_rows import read_goals, say_confidence, write_goal
+from carecoord.services.goal_rows import day_of, read_goals, say_confidence, write_goal
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.goals import ENDS, OPEN_STATES, CheckInOutcome, State
 
@@ -31,9 +31,19 @@ class GoalService:
         self._clock = clock
         self._zone = zone
 
-    def findings(self, form: GoalForm) -> tuple[Finding, ...]:
-        """What is missing or worth a look, in the order of the form."""
-        return rules.check(_facts(form, self._clock.today(), None))
+    def findings(self, form: GoalForm, before: GoalRow | None = None) -> tuple[Finding, ...]:
+        """What is missing or worth a look, in the order of the form.
+
+        Args:
+            form: As it stands.
+            before: The goal it changes; None for a new one.
+        """
+        kept_on = before.check_in_on if before is not None else None
+        return rules.check(_facts(form, self._clock.today(), kept_on))
+
+    def check_in_findings(self, form: CheckInForm) -> tuple[Finding, ...]:
+        """What is missing in a check-in, in the order of the form."""
+        return rules.check_check_in(_told(form, self._clock.today()))
 
     def begin(
         self, patient_id: str, form: GoalForm, *, actor: Actor, command_id: str | None = None
@@ -97,10 +107,9 @@ class GoalService:
             EditConflictError: Someone else changed the goal since ``rev`` was read.
         """
         require(actor, Permission.RECORD_GOAL)
-        today = self._clock.today()
-        checked_on = form.checked_on or today
-        next_on = form.next_on or rules.usual_check_in(today)
-        _refuse(rules.check_check_in(_told(form, today, checked_on, next_on)))
+        told = _told(form, self._clock.today())
+        checked_on, next_on = told.checked_on, told.next_on
+        _refuse(rules.check_check_in(told))
         with self._database.writing(actor, command_id=command_id) as transaction:
             if transaction.repeated and command_id is not None:
                 return command_id
@@ -108,6 +117,7 @@ class GoalService:
             row = _check_in_row(transaction, goal, form, checked_on, command_id or new_id())
             transaction.session.add(row)
             assert form.outcome is not None
+            assert next_on is not None
             _follow(goal, form.outcome, checked_on, next_on)
             if form.confidence is not None:
                 say_confidence(goal, form.confidence, checked_on)
@@ -158,11 +168,12 @@ class GoalService:
     def _checked(self, form: GoalForm, row: Goal | None) -> GoalForm:
         today = self._clock.today()
         whole = replace(form, check_in_on=form.check_in_on or rules.usual_check_in(today))
-        _refuse(rules.check(_facts(whole, today, row)))
+        kept_on = day_of(row.check_in_on) if row is not None else None
+        _refuse(rules.check(_facts(whole, today, kept_on)))
         return whole
 
 
-def _facts(form: GoalForm, today: dt.date, row: Goal | None) -> rules.Goal:
+def _facts(form: GoalForm, today: dt.date, kept_on: dt.date | None) -> rules.Goal:
     day = form.check_in_on or rules.usual_check_in(today)
     return rules.Goal(
         today=today,
@@ -176,23 +187,21 @@ def _facts(form: GoalForm, today: dt.date, row: Goal | None) -> rules.Goal:
         unsure_reason=form.unsure_reason,
         check_in_on=day,
         is_planned=form.is_planned,
-        is_kept_day=row is not None and row.check_in_on == day.isoformat(),
+        is_kept_day=day == kept_on,
     )
 
 
-def _told(
-    form: CheckInForm, today: dt.date, checked_on: dt.date, next_on: dt.date
-) -> rules.CheckIn:
+def _told(form: CheckInForm, today: dt.date) -> rules.CheckIn:
     return rules.CheckIn(
         today=today,
-        checked_on=checked_on,
+        checked_on=form.checked_on or today,
         told_by=form.told_by,
         outcome=form.outcome,
         done=form.done,
         target=form.target,
         confidence=form.confidence,
         new_words=form.new_words,
-        next_on=next_on,
+        next_on=form.next_on or rules.usual_check_in(today),
     )
 
 

@@ -19,7 +19,8 @@ from carecoord.services.decision_paper import outcome_words
 from carecoord.services.papers import label_of
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress_records import Way, WayNumber, WayReading
-from carecoord.services.visit_paper import VisitPiece
+from carecoord.services.visit_goals import KIND
+from carecoord.services.visit_paper import VisitPiece, goal_part
 from carecoord.services.wording import value_text
 from carecoord.settings import (
     A1C_THRESHOLD_PERCENT,
@@ -41,7 +42,9 @@ _POUNDS_A_KG = 2.20462
 
 def way_pieces(way: Way) -> tuple[VisitPiece, ...]:
     """What stands on the page unless it is left off, in the order of the page."""
-    found = [VisitPiece(_MATTERS, _MATTERS, way.matters)] if way.matters else []
+    found = [VisitPiece(one.id, KIND, one.form.words) for one in way.goals]
+    if way.matters and not found:
+        found.append(VisitPiece(_MATTERS, _MATTERS, way.matters))
     found += [VisitPiece(one.kind.value, "number", one.kind.value) for one in way.numbers]
     found += [VisitPiece(one.id, "decision", one.form.question) for one in way.decisions]
     found += [VisitPiece(one.id, "topic", one.text) for one in way.topics]
@@ -64,6 +67,7 @@ def progress_paper(
     return ProgressPaper(
         patient=label_of(session, person, language),
         matters=way.matters if _MATTERS in wanted else "",
+        goals=tuple(goal_part(one, person.id, language) for one in way.goals if one.id in wanted),
         numbers=tuple(
             _number(one, person.id, language, preferences)
             for one in way.numbers

@@ -13,7 +13,9 @@ from carecoord.common.clock import practice_day, start_of_day
 from carecoord.entities import Decision, Measurement, TeachAttempt, TeachSession, TeachTopic
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
+from carecoord.services.goal_forms import GoalRow
 from carecoord.services.sittings import learners_of, patient_spoke
+from carecoord.services.visit_goals import goals_of_way
 from carecoord.services.visit_records import next_visit_on
 from carecoord.vocab.measurements import DEFINITIONS, Kind
 from carecoord.vocab.records import NoteState
@@ -66,10 +68,12 @@ class Way:
 
     Attributes:
         matters: What matters to them, in the words of the latest signed talk that has any.
+        goals: What they want to do, which says what matters better than a talk does.
         review_days: Days on which a decision is looked at again.
     """
 
     matters: str
+    goals: tuple[GoalRow, ...]
     numbers: tuple[WayNumber, ...]
     decisions: tuple[WayDecision, ...]
     topics: tuple[WayTopic, ...]
@@ -84,6 +88,9 @@ def read_way(session: Session, patient_id: str, today: dt.date, zone: ZoneInfo) 
     recent = [note for note in notes if note.started_at >= since]
     return Way(
         matters=next((n.what_matters.strip() for n in notes if n.what_matters.strip()), ""),
+        goals=goals_of_way(
+            session, patient_id, today, zone, reached_since=today - dt.timedelta(DAYS_OF_TALKS)
+        ),
         numbers=tuple(_numbers(session, patient_id, today, zone)),
         decisions=tuple(
             WayDecision(note.id, practice_day(note.started_at, zone), read_form(session, note))

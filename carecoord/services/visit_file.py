@@ -81,7 +81,7 @@ class VisitFileService:
 
 def _is_of_today(records: VisitRecords) -> bool:
     """Whether anything was talked over; a visit to come is nothing of today."""
-    return bool(pieces_of(replace(records, next_visit_on=None)))
+    return bool(records.goals or pieces_of(replace(records, next_visit_on=None)))
 
 
 def _was_today(fact: Resource) -> bool:

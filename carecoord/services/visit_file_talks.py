@@ -18,12 +18,16 @@ from carecoord.entities import (
     TeachSession,
     TeachTopic,
 )
+from carecoord.exporters.fhir import goals as fhir_goals
 from carecoord.exporters.fhir import talks
 from carecoord.exporters.fhir.shapes import Resource
 from carecoord.services.sittings import learners_of, who_learned
 from carecoord.services.visit_file_facts import Day
+from carecoord.services.visit_goals import DayGoal
 from carecoord.services.visit_note import decision_text
+from carecoord.services.visit_note_goals import said_by, told_text
 from carecoord.services.visit_records import VisitRecords
+from carecoord.vocab import goals
 from carecoord.vocab.decisions import STATE_OF, Outcome, State
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
@@ -36,7 +40,7 @@ _NOT_MADE = frozenset({TeachOutcome.NOT_ATTEMPTED, TeachOutcome.DECLINED_BY_PATI
 
 
 def talk_resources(session: Session, records: VisitRecords, day: Day) -> Iterator[Resource]:
-    """Notes, handouts, what was explained, each attempt of a teach-back, and next steps."""
+    """Notes, handouts, what was explained, each attempt of a teach-back, goals and next steps."""
     names = _names(session)
     whose = day.patient_id
     yield from _notes(session, records, day, names)
@@ -44,6 +48,7 @@ def talk_resources(session: Session, records: VisitRecords, day: Day) -> Iterato
     for page in pages:
         yield from _page(page, day, names)
     yield from _taught(session, records, day, names, {one.topic: one.id for one in pages})
+    yield from (_goal(one, whose) for one in records.goals)
     for row in _todos(session, records):
         owner = names.get(row.owner_id or "", "")
         about = row.source_id if row.source_table == "decision" else ""
@@ -56,6 +61,27 @@ def talk_resources(session: Session, records: VisitRecords, day: Day) -> Iterato
             about_id=about or "",
         )
         yield talks.task(todo, whose)
+
+
+def _goal(one: DayGoal, whose: str) -> Resource:
+    row, is_open = one.row, one.row.state in goals.OPEN_STATES
+    last = row.check_ins[0] if row.check_ins else None
+    changed = row.ended_on or (last.on if last else None)
+    own = fhir_goals.OwnGoal(
+        id=row.id,
+        words=row.form.words,
+        plan=row.form.plan,
+        state=row.state,
+        started_on=(row.form.start_on or row.begun_on).isoformat(),
+        status_on=changed.isoformat() if changed else "",
+        check_in_on=row.check_in_on.isoformat() if is_open else "",
+        outcome=last.outcome if last else None,
+        told=[
+            fhir_goals.Told(told_text(told), said_by(told), told.on.isoformat())
+            for told in one.told
+        ],
+    )
+    return fhir_goals.goal(own, whose)
 
 
 def _names(session: Session) -> Mapping[str, str]:

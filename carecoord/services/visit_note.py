@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from carecoord.common.i18n import _, current_language
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.page import PatientLabel
+from carecoord.services.visit_note_goals import goal_line
 from carecoord.services.visit_records import (
     DayAttempt,
     DayDecision,
@@ -42,6 +43,7 @@ def visit_note(patient: PatientLabel, records: VisitRecords) -> str:
         head,
         *(list(_decision(one)) for one in records.decisions),
         _listed(_("Teach-back"), (_topic(one) for one in records.topics)),
+        _listed(_("Goals"), (goal_line(one) for one in records.goals)),
         _listed(_("Handouts given"), (_handout(one) for one in records.handouts)),
         _listed(_("Next steps"), (_step(one) for one in records.steps)),
     ]

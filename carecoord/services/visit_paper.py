@@ -11,13 +11,17 @@ from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.visit_page import (
     DecidedPart,
+    GoalPart,
     StepPart,
     TaughtPart,
     VisitPaper,
 )
 from carecoord.services.decision_paper import lines_of, outcome_words
+from carecoord.services.goal_forms import GoalRow
 from carecoord.services.papers import label_of
+from carecoord.services.visit_goals import KIND
 from carecoord.services.visit_records import DayDecision, DayStep, DayTopic, VisitRecords
+from carecoord.vocab import goals
 from carecoord.vocab.decisions import STATE_OF, Outcome, State
 from carecoord.vocab.languages import base, find
 from carecoord.vocab.records import NoteState
@@ -34,7 +38,7 @@ class VisitPiece:
 
     Attributes:
         key: Names it among the pieces of its day.
-        kind: decision, topic, handout, step or next_visit.
+        kind: decision, topic, goal, handout, step or next_visit.
         words: The record's own words; "" for the next visit.
         is_draft: Whether it is a decision that nobody signed yet.
     """
@@ -53,6 +57,7 @@ def pieces_of(records: VisitRecords) -> tuple[VisitPiece, ...]:
             for one in records.decisions
         ),
         *(VisitPiece(one.id, "topic", one.text) for one in records.topics if _was_taught(one)),
+        *(VisitPiece(g.row.id, KIND, g.row.form.words) for g in records.goals if g.is_for_patient),
         *(VisitPiece(one.id, "handout", one.title) for one in records.handouts),
         *(VisitPiece(one.id, "step", one.title) for one in records.steps),
     ]
@@ -81,6 +86,9 @@ def visit_paper(
         taught=tuple(
             _taught(one, person.id, language) for one in records.topics if one.id in wanted
         ),
+        goals=tuple(
+            goal_part(one.row, person.id, language) for one in records.goals if one.row.id in wanted
+        ),
         handouts=tuple(
             _handout(one.title, one.language, language)
             for one in records.handouts
@@ -88,6 +96,20 @@ def visit_paper(
         ),
         steps=tuple(_step(one, person.id, language) for one in records.steps if one.id in wanted),
         next_visit=_day(records.next_visit_on, language) if has_next else "",
+    )
+
+
+def goal_part(one: GoalRow, patient_id: str, language: str) -> GoalPart:
+    """A goal as it is said to the patient."""
+    is_open = one.state in goals.OPEN_STATES
+    return GoalPart(
+        patient_id=patient_id,
+        words=one.form.words,
+        plan=one.form.plan,
+        plan_b=one.form.plan_b,
+        helper=one.form.helper,
+        check_in_on=long_date(one.check_in_on, language) if is_open else "",
+        is_reached=one.state is goals.State.MET,
     )
 
 

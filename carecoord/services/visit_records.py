@@ -23,6 +23,7 @@ from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
 from carecoord.services.handout_receivers import given_to_words
 from carecoord.services.sittings import learners_of, patient_spoke
+from carecoord.services.visit_goals import DayGoal, goals_of_day
 from carecoord.vocab.followups import OPEN_STATES, Kind, State
 from carecoord.vocab.records import NoteState
 
@@ -122,6 +123,7 @@ class VisitRecords:
     people: tuple[str, ...]
     decisions: tuple[DayDecision, ...]
     topics: tuple[DayTopic, ...]
+    goals: tuple[DayGoal, ...]
     handouts: tuple[DayHandout, ...]
     steps: tuple[DayStep, ...]
     next_visit_on: dt.date | None
@@ -139,15 +141,24 @@ def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -
         *(row.taught_by for row in sessions),
         *(row.given_by for row in handouts),
     ]
+    goals = goals_of_day(session, patient_id, on, zone)
     names = _names(session, [*staff, *(row.signed_by for row in decisions)])
     return VisitRecords(
         on=on,
-        people=tuple(dict.fromkeys(names[one] for one in staff if one in names)),
+        people=tuple(
+            dict.fromkeys(
+                [
+                    *(names[one] for one in staff if one in names),
+                    *(name for one in goals for name in one.people),
+                ]
+            )
+        ),
         decisions=tuple(
             _decision(session, row, names.get(row.signed_by or "", ""), again.get(row.id))
             for row in decisions
         ),
         topics=day.topics(sessions),
+        goals=goals,
         handouts=tuple(
             DayHandout(
                 row.id, row.title, row.language, row.version, row.text_size_pt, given_to_words(row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from carecoord.common.i18n import in_language
 from carecoord.handouts.documents import page, parts
 from carecoord.handouts.documents.trend_picture import Trend, draw
+from carecoord.handouts.documents.visit_page import GoalPart, goals_section
 
 _ROOM_PX, _MOST_WIDTH_PX, _GAP_PX = 640, 460, 12
 
@@ -57,12 +58,14 @@ class ProgressPaper:
 
     Attributes:
         matters: What matters to them, in their own words; "" when nobody asked yet.
+        goals: What they want to do, in place of that.
         next_visit: Day as written; "" when none is planned.
         reviews: Days a decision is looked at again, as written.
     """
 
     patient: page.PatientLabel
     matters: str = ""
+    goals: tuple[GoalPart, ...] = ()
     numbers: tuple[NumberPart, ...] = ()
     decided: tuple[ChosenPart, ...] = ()
     learned: tuple[LearnedPart, ...] = ()
@@ -76,7 +79,7 @@ def build_progress(paper: ProgressPaper, setting: page.Setting) -> page.Document
     Raises:
         MixedPatientsError: A part is another patient's.
     """
-    for some in (paper.numbers, paper.decided, paper.learned):
+    for some in (paper.goals, paper.numbers, paper.decided, paper.learned):
         page.assert_one_patient(paper.patient.patient_id, *(one.patient_id for one in some))
     _ = in_language(setting.language)
     title = _("How you are getting on")
@@ -85,6 +88,7 @@ def build_progress(paper: ProgressPaper, setting: page.Setting) -> page.Document
         parts.title(title),
         parts.who(paper.patient, setting),
         parts.section(_("What matters to you"), parts.paragraph(matters) if matters else ""),
+        parts.section(_("What you want to do"), goals_section(paper.goals, setting)),
         _numbers(paper.numbers, setting),
         parts.section(
             _("What you decided"), parts.bullets(_chosen(one, setting) for one in paper.decided)

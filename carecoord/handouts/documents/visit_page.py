@@ -1,5 +1,6 @@
 """What one visit came to, for the patient to take home on one page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from carecoord.common.i18n import in_language
@@ -51,6 +52,27 @@ class TaughtPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalPart:
+    """What the person wants to do for their health.
+
+    Attributes:
+        words: As they said it.
+        plan: What they will do; "" while there is no plan.
+        plan_b: What they do when something gets in the way.
+        check_in_on: Day we ask how it goes, as written; "" when nobody does any more.
+        is_reached: Whether they said that they did it.
+    """
+
+    patient_id: str
+    words: str
+    plan: str = ""
+    plan_b: str = ""
+    helper: str = ""
+    check_in_on: str = ""
+    is_reached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepPart:
     """One thing that happens next; ``who`` is "" when nobody is named."""
 
@@ -76,6 +98,7 @@ class VisitPaper:
     people: tuple[str, ...] = ()
     decided: tuple[DecidedPart, ...] = ()
     taught: tuple[TaughtPart, ...] = ()
+    goals: tuple[GoalPart, ...] = ()
     handouts: tuple[str, ...] = ()
     steps: tuple[StepPart, ...] = ()
     next_visit: str = ""
@@ -87,7 +110,7 @@ def build_visit(paper: VisitPaper, setting: page.Setting) -> page.Document:
     Raises:
         MixedPatientsError: A part is another patient's.
     """
-    for some in (paper.decided, paper.taught, paper.steps):
+    for some in (paper.decided, paper.taught, paper.goals, paper.steps):
         page.assert_one_patient(paper.patient.patient_id, *(one.patient_id for one in some))
     _ = in_language(setting.language)
     title = _("Your visit")
@@ -100,6 +123,7 @@ def build_visit(paper: VisitPaper, setting: page.Setting) -> page.Document:
         parts.section(_("What we decided"), _decided(settled, setting)),
         parts.section(_("What is still open"), _decided(still_open, setting)),
         parts.section(_("What to remember"), _taught(paper.taught, setting)),
+        parts.section(_("What you want to do"), goals_section(paper.goals, setting)),
         parts.section(
             _("What you have to read at home"),
             parts.bullets(parts.plain(one, setting) for one in paper.handouts),
@@ -160,6 +184,30 @@ def _one_taught(one: TaughtPart, setting: page.Setting) -> str:
         lines.append(_("We will go over this once more together, by {date}.").format(date=day))
     elif one.go_over_again:
         lines.append(_("We will go over this once more together."))
+    return "<br>".join(lines)
+
+
+def goals_section(goals: Sequence[GoalPart], setting: page.Setting) -> str:
+    """Goals in the person's words, with their plan."""
+    return parts.bullets(_one_goal(one, setting) for one in goals)
+
+
+def _one_goal(one: GoalPart, setting: page.Setting) -> str:
+    _ = in_language(setting.language)
+    lines = [f"<b>{parts.quote(one.words, setting)}</b>"]
+    if one.is_reached:
+        lines.append(_("You told us that you did it."))
+        return "<br>".join(lines)
+    if one.plan:
+        lines.append(_("Your plan: {plan}").format(plan=parts.plain(one.plan, setting)))
+    if one.plan_b:
+        instead = parts.plain(one.plan_b, setting)
+        lines.append(_("When something gets in the way: {plan}").format(plan=instead))
+    if one.helper:
+        lines.append(_("Who helps you: {name}").format(name=parts.plain(one.helper, setting)))
+    if one.check_in_on:
+        day = f"<b>{parts.plain(one.check_in_on, setting)}</b>"
+        lines.append(_("We ask you how it goes by {date}.").format(date=day))
     return "<br>".join(lines)
 
 

@@ -27,7 +27,9 @@ PLAN = replace(
     WALK, area=Area.MOVING, what="Walk round the block", how_often="Three days a week",
     why="He is four and fast", confidence=8, helper="My sister", is_planned=True,
 )  # fmt: skip
-MET = CheckInForm(outcome=CheckInOutcome.MET, done=6, target=6, note="Every other day!")
+MET = CheckInForm(
+    outcome=CheckInOutcome.MET, told_by=ToldBy.PATIENT, done=6, target=6, note="Every other day!"
+)
 
 
 @pytest.fixture
@@ -122,7 +124,9 @@ def test_that_another_goal_takes_the_place_of_one_they_changed(
 ) -> None:
     goals.begin(person, PLAN, actor=lead)
     before = only(goals, person, lead)
-    changed = CheckInForm(outcome=CheckInOutcome.CHANGED, new_words="Swim on Mondays")
+    changed = CheckInForm(
+        outcome=CheckInOutcome.CHANGED, told_by=ToldBy.PATIENT, new_words="Swim on Mondays"
+    )
     goals.check_in(before.id, changed, rev=before.rev, actor=lead)
     now, was = goals.for_patient(person, actor=lead)
     assert (now.form.words, now.state, now.form.area) == (

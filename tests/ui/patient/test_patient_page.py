@@ -155,7 +155,7 @@ def test_that_arrows_move_along_the_tabs_without_losing_the_keyboard(
     page.sections.tabs.setFocus()
     qtbot.keyClick(page.sections.tabs, Qt.Key.Key_Right)
     qtbot.keyClick(page.sections.tabs, Qt.Key.Key_Right)
-    assert page.follow_ups.isVisible()
+    assert page.goals.isVisible()
     assert page.sections.tabs.hasFocus()
 
 

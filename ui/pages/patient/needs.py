@@ -17,6 +17,7 @@ from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.drafts import DraftService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.goals import GoalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patients import PatientService
@@ -60,6 +61,8 @@ class PatientServices(Protocol):
     def templates(self) -> DecisionTemplateService: ...
     @property
     def teachback(self) -> TeachbackService: ...
+    @property
+    def goals(self) -> GoalService: ...
     @property
     def handouts(self) -> HandoutService: ...
     @property

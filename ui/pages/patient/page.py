@@ -25,6 +25,7 @@ from ui.pages.patient.corrections import Corrections
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.facts import PatientFacts
 from ui.pages.patient.follow_ups import FollowUpsPane
+from ui.pages.patient.goals.pane import GoalsPane
 from ui.pages.patient.handouts import HandoutsPane
 from ui.pages.patient.measurements import MeasurementsPane
 from ui.pages.patient.needs import Desk, PatientServices
@@ -48,11 +49,11 @@ _WIDE_FROM_PX = 1080
 _FOLLOWED = frozenset(
     {
         Area.PATIENTS, Area.MEASUREMENTS, Area.VISITS, Area.DECISIONS, Area.HANDOUTS,
-        Area.TEACHBACK, Area.FOLLOWUPS, Area.OUTREACH, Area.BARRIERS,
+        Area.TEACHBACK, Area.GOALS, Area.FOLLOWUPS, Area.OUTREACH, Area.BARRIERS,
     }
 )  # fmt: skip
 _Shown = (
-    OverviewPane | TalkPane | FollowUpsPane | HandoutsPane | MeasurementsPane
+    OverviewPane | TalkPane | GoalsPane | FollowUpsPane | HandoutsPane | MeasurementsPane
     | ConditionsPane | ContactPane
 )  # fmt: skip
 _SPLITTER = "patient"
@@ -109,6 +110,7 @@ class PatientPage(QWidget):
         self.side = Side(self.timeline, self.visit)
         self.overview = OverviewPane(desk)
         self.talk = TalkPane(desk, deeds)
+        self.goals = GoalsPane(desk, deeds)
         self.follow_ups = FollowUpsPane(desk, deeds)
         self.handouts = HandoutsPane(desk)
         self.measurements = MeasurementsPane(desk)
@@ -118,6 +120,7 @@ class PatientPage(QWidget):
             places.OVERVIEW: self.overview,
             places.DECISIONS: self.talk,
             places.TEACHBACK: self.talk,
+            places.GOALS: self.goals,
             places.FOLLOW_UPS: self.follow_ups,
             places.HANDOUTS: self.handouts,
             places.MEASUREMENTS: self.measurements,
@@ -132,20 +135,25 @@ class PatientPage(QWidget):
             {
                 places.TIMELINE: self.timeline.list,
                 places.OVERVIEW: self.overview.list,
+                places.GOALS: self.goals.list,
                 places.FOLLOW_UPS: self.follow_ups.list,
                 places.HANDOUTS: self.handouts.list,
             },
             self._whole,
         )
-        self._new_ones: dict[str, Callable[[], None]] = {
+        self._new_ones = self._forms_to_begin()
+        self.nobody = EmptyState(
+            "user", _("No patient is open"), _("Search for a name at the top, or press Ctrl+K.")
+        )
+
+    def _forms_to_begin(self) -> dict[str, Callable[[], None]]:
+        return {
+            places.GOALS: self.goals.start_new,
             places.HANDOUTS: self.give_handout,
             places.FOLLOW_UPS: self._facts.add_follow_up,
             places.MEASUREMENTS: self._facts.propose_measurement,
             places.CONTACT: self.edit_details,
         }
-        self.nobody = EmptyState(
-            "user", _("No patient is open"), _("Search for a name at the top, or press Ctrl+K.")
-        )
 
     def _build(self) -> None:
         self.setObjectName("page")
@@ -202,6 +210,7 @@ class PatientPage(QWidget):
         self.visit.note_asked.connect(self.copy_visit_note)
         self.visit.file_asked.connect(self.save_visit_file)
         self.banner.file_asked.connect(self.save_visit_file)
+        self.visit.goal_asked.connect(self._on_new_goal)
         self.visit.ended.connect(self.end_visit)
 
     def _bind(self, shortcuts: Shortcuts) -> None:
@@ -210,7 +219,8 @@ class PatientPage(QWidget):
             ("Ctrl+E", _("Edit details"), self.edit_details),
             ("Ctrl+D", _("New decision"), self._on_new_decision),
             ("Ctrl+T", _("Add a teach-back topic"), self._on_new_point),
-            ("Ctrl+Return", _("Sign the decision, or save the teach-back"), self._on_finish),
+            ("Ctrl+G", _("New goal"), self._on_new_goal),
+            ("Ctrl+Return", _("Sign, or save what is open"), self._on_finish),
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
             ("Ctrl+Shift+B", _("Ask what gets in the way"), self._barriers.ask),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
@@ -232,6 +242,7 @@ class PatientPage(QWidget):
             self._go(self._place)
             return
         self.talk.leave()
+        self.goals.leave()
         self.end_visit()
         self._opening.drop()
         self._patient_id = patient_id
@@ -248,6 +259,7 @@ class PatientPage(QWidget):
     def save_draft(self) -> None:
         """Keep what is typed; asks nothing."""
         self.talk.save_draft()
+        self.goals.save_draft()
 
     def may_leave(self) -> bool:
         """Always: what is typed is kept and offered again."""
@@ -380,7 +392,9 @@ class PatientPage(QWidget):
             self._barriers.open(place.record_id)
 
     def _go_to_facts(self, place: Place) -> None:
-        if place.section == places.FOLLOW_UPS and place.record_id:
+        if place.section == places.GOALS and place.record_id:
+            (self.goals.start_check_in if place.is_new else self.goals.open_record)(place.record_id)
+        elif place.section == places.FOLLOW_UPS and place.record_id:
             self.follow_ups.open_record(place.record_id)
         elif place.is_new and place.section in self._new_ones:
             self._new_ones[place.section]()
@@ -427,6 +441,10 @@ class PatientPage(QWidget):
         self._go(Place(places.TEACHBACK, is_new=True))
 
     @Slot()
+    def _on_new_goal(self) -> None:
+        self._go(Place(places.GOALS, is_new=True))
+
+    @Slot()
     def _on_finish(self) -> None:
         """The main action of whichever form the cursor is in."""
         focused: QWidget | None = self.focusWidget()
@@ -436,6 +454,8 @@ class PatientPage(QWidget):
             self.talk.teachback.save_sitting()
         elif self.talk.decision.isAncestorOf(focused):
             self.talk.decision.sign()
+        elif self.goals.isAncestorOf(focused):
+            self.goals.save()
 
     @Slot()
     def give_handout(self) -> None:

@@ -8,6 +8,7 @@ OVERVIEW = ""
 TIMELINE = "timeline"
 DECISIONS = "decisions"
 TEACHBACK = "teachback"
+GOALS = "goals"
 FOLLOW_UPS = "followups"
 HANDOUTS = "handouts"
 MEASUREMENTS = "measurements"
@@ -28,6 +29,7 @@ _TITLES = {
     TIMELINE: N_("Timeline"),
     DECISIONS: N_("Decisions"),
     TEACHBACK: N_("Teach-back"),
+    GOALS: N_("Goals"),
     FOLLOW_UPS: N_("Follow-ups"),
     HANDOUTS: N_("Handouts"),
     MEASUREMENTS: N_("Measurements"),
@@ -44,6 +46,7 @@ _RECORD_MARK = ":"
 _SECTION_OF_KIND = {
     "decision": DECISIONS,
     "teachback": TEACHBACK,
+    "goal": GOALS,
     "handout": HANDOUTS,
     "followup": FOLLOW_UPS,
     "measurement": MEASUREMENTS,
@@ -53,7 +56,7 @@ _SECTION_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A section; a form to start there, or a record to open."""
+    """A section; a form to start there, a record to open, or a form about a record."""
 
     section: str
     is_new: bool = False

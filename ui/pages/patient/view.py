@@ -17,6 +17,7 @@ from carecoord.services.chart_rows import (
 from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.drafts import DraftRow
 from carecoord.services.followups import FollowUpRow
+from carecoord.services.goal_forms import GoalRow
 from carecoord.services.handouts import GivenRow
 from carecoord.services.patient_details import LoadedDetails
 from carecoord.services.people import StaffRow
@@ -28,7 +29,7 @@ from carecoord.vocab.languages import base
 from carecoord.vocab.patients import ThreeValued
 from ui.pages.patient.needs import PatientServices
 
-TEACHBACK_DRAFT = "teachback"
+TEACHBACK_DRAFT, GOAL_DRAFT = "teachback", "goal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class PatientView:
         closed_days: Days the practice is closed, which working days skip.
         spoken_here: Languages in which the person who is signed in may care.
         interpreter_today: What an earlier talk of this visit says; None when none does.
-        teachback_draft: What this person left unfinished, or None.
+        teachback_draft, goal_draft: What this person left unfinished, or None.
         visit: What was recorded today.
         appointments: The person's booked visits.
     """
@@ -52,6 +53,7 @@ class PatientView:
     decisions: tuple[DecisionRow, ...]
     open_topics: tuple[OpenTopic, ...]
     sessions: tuple[SessionRow, ...]
+    goals: tuple[GoalRow, ...]
     follow_ups: tuple[FollowUpRow, ...]
     barriers: BarrierBook
     handouts: tuple[GivenRow, ...]
@@ -64,6 +66,7 @@ class PatientView:
     spoken_here: frozenset[str]
     interpreter_today: InterpreterToday | None
     teachback_draft: DraftRow | None
+    goal_draft: DraftRow | None
     visit: VisitDay
     appointments: PatientAppointments
 
@@ -108,6 +111,7 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         decisions=services.decisions.for_patient(patient_id, actor=actor),
         open_topics=services.teachback.open_topics(patient_id, actor=actor),
         sessions=services.teachback.sessions(patient_id, actor=actor),
+        goals=services.goals.for_patient(patient_id, actor=actor),
         follow_ups=services.followups.for_patient(patient_id, include_closed=True, actor=actor),
         barriers=services.barriers.for_patient(patient_id, actor=actor),
         handouts=services.handouts.given(patient_id, actor=actor),
@@ -120,6 +124,7 @@ def read_patient(services: PatientServices, patient_id: str, *, opening: bool) -
         spoken_here=_spoken_by(staff, actor.staff_id),
         interpreter_today=services.teachback.interpreter_today(patient_id, actor=actor),
         teachback_draft=services.drafts.load(TEACHBACK_DRAFT, patient_id, actor=actor),
+        goal_draft=services.drafts.load(GOAL_DRAFT, patient_id, actor=actor),
         visit=services.visits.today(patient_id, actor=actor),
         appointments=services.appointments.for_patient(patient_id, actor=actor),
     )

@@ -7,6 +7,8 @@ from carecoord.common.i18n import _
 from carecoord.services.barrier_forms import BarrierBook, BarrierRow
 from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.followups import FollowUpRow
+from carecoord.services.goal_forms import GoalRow
+from carecoord.vocab import goals as vocab
 from carecoord.vocab.barriers import Impact, WantsHelp
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
@@ -23,7 +25,7 @@ KEPT_BACK = "kept-back"
 
 
 def waiting_rows(view: PatientView, today: dt.date, *, only_steps: bool = False) -> list[ListRow]:
-    """Follow-ups, topics not clear, decisions not finished, what is in the way; keys are places.
+    """Follow-ups, topics not clear, open decisions, goals, what is in the way; keys are places.
 
     ``only_steps`` leaves out what is in the way without a step planned.
     """
@@ -31,6 +33,7 @@ def waiting_rows(view: PatientView, today: dt.date, *, only_steps: bool = False)
         *_follow_ups(view.follow_ups, today),
         *_topics(view, today),
         *_decisions(view.decisions, today),
+        *_goals(view.goals, today),
         *_barriers(view.barriers, today, only_steps=only_steps),
     ]
 
@@ -108,3 +111,16 @@ def _barriers(book: BarrierBook, today: dt.date, *, only_steps: bool) -> Iterato
         # The screen may be seen by whoever came along.
         key, title = f"{places.BARRIERS}:{KEPT_BACK}", _("Something is kept back")
         yield LibraryRow(key, title, _("Open it when the patient is alone."), "lock")
+
+
+def _goals(goals: Sequence[GoalRow], today: dt.date) -> Iterator[LibraryRow]:
+    for one in goals:
+        if one.state in vocab.OPEN_STATES:
+            yield LibraryRow(
+                f"{places.GOALS}:{one.id}",
+                one.form.words,
+                " · ".join(filter(None, (_("Goal"), one.form.what))),
+                "target",
+                due_words(one.check_in_on, today),
+                Tone.WARN if one.days_late else Tone.NEUTRAL,
+            )

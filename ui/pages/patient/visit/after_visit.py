@@ -16,12 +16,14 @@ from ui.widgets.copying import CopiedText
 _OF_VISIT = {
     "decision": N_("Decision: {words}"),
     "topic": N_("To remember: {words}"),
+    "goal": N_("Goal: {words}"),
     "handout": N_("Handout: {words}"),
     "step": N_("Next step: {words}"),
     "next_visit": N_("The next visit"),
 }
 _OF_PROGRESS = {
     "matters": N_("What matters: {words}"),
+    "goal": N_("Goal: {words}"),
     "number": N_("Numbers: {words}"),
     "decision": N_("Decision: {words}"),
     "topic": N_("Learned: {words}"),

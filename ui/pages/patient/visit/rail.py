@@ -31,6 +31,7 @@ from ui.widgets.row_list import RowList
 _PLACES = {
     "decision": (places.DECISIONS, "scale"),
     "topic": (places.TEACHBACK, "message-circle-question"),
+    "goal": (places.GOALS, "target"),
     "handout": (places.HANDOUTS, "printer"),
     "step": (places.FOLLOW_UPS, "calendar-check"),
     "next_visit": (places.TIMELINE, "calendar-event"),
@@ -44,6 +45,7 @@ class VisitRail(Card):
         wanted: A place, as ``places.place_of`` reads it.
         page_asked, note_asked, file_asked: What the patient takes home; the day as text, and
             as a file for another system.
+        goal_asked: A goal is begun.
         ended: The person wants the history back.
     """
 
@@ -51,6 +53,7 @@ class VisitRail(Card):
     page_asked = Signal()
     note_asked = Signal()
     file_asked = Signal()
+    goal_asked = Signal()
     ended = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -65,16 +68,19 @@ class VisitRail(Card):
         self.note = icon_button("copy", _("Copy the note of today's visit"))
         self.file = icon_button("file-export", _("Save the visit for another record system"))
         self.file.setVisible(desk.may(Permission.EXPORT_PATIENT))
+        self.goal = icon_button("target", _("New goal"))
+        self.goal.setVisible(desk.may(Permission.RECORD_GOAL))
         self._build()
         self.list.opened.connect(self._on_opened)
         self.list.clicked.connect(self._on_opened)
         self.page.clicked.connect(self.page_asked)
         self.note.clicked.connect(self.note_asked)
         self.file.clicked.connect(self.file_asked)
+        self.goal.clicked.connect(self.goal_asked)
         self.end.clicked.connect(self.ended)
 
     def _build(self) -> None:
-        head = row(label(_("Visit"), "subtitle"), None, self.end)
+        head = row(label(_("Visit"), "subtitle"), None, self.goal, self.end)
         head.setContentsMargins(10, 0, 4, 0)
         needs = row(self.needs)
         needs.setContentsMargins(10, 0, 10, 0)
@@ -143,6 +149,7 @@ def _done(visit: VisitDay) -> Iterator[LibraryRow]:
     words = {
         "decision": _("Decision"),
         "topic": _("Teach-back"),
+        "goal": _("Goal"),
         "handout": _("Handout"),
         "step": _("Next step"),
         "next_visit": "",

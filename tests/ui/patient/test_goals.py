@@ -1,0 +1,112 @@
+"""Goals on the patient's page: begun in words, planned, asked about, and never lost."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from carecoord.services.bundle import Services
+from carecoord.services.goal_forms import GoalForm, GoalRow
+from carecoord.vocab.goals import State
+from tests.ui.kit import TODAY
+from tests.ui.patient.conftest import open_on
+from ui.pages.patient.goals.foot import Mode
+from ui.pages.patient.page import PatientPage
+from ui.widgets.library_row import LibraryRow
+
+WORDS = "Keep up with my grandson"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def press(page: PatientPage, key: Qt.Key, qtbot: QtBot) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    focused: QWidget | None = page.focusWidget()
+    qtbot.keyClick(focused or page, key, CTRL)
+
+
+def goals_of(services: Services, person: str) -> tuple[GoalRow, ...]:
+    return services.goals.for_patient(person, actor=services.actor)
+
+
+def begin(services: Services, person: str) -> str:
+    return services.goals.begin(person, GoalForm(words=WORDS), actor=services.actor)
+
+
+def test_that_words_and_two_keys_begin_a_goal(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    press(page, Qt.Key.Key_G, qtbot)
+    assert page.goals.fields.words.hasFocus()
+    qtbot.keyClicks(page.goals.fields.words, WORDS)
+    press(page, Qt.Key.Key_Return, qtbot)
+    qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.OPEN)
+    (goal,) = goals_of(services, maria)
+    assert (goal.form.words, goal.state) == (WORDS, State.BEGUN)
+    assert goal.check_in_on == TODAY + dt.timedelta(days=14)
+    assert services.drafts.load("goal", maria, actor=services.actor) is None
+
+
+def test_that_a_plan_they_are_not_sure_of_waits_for_what_is_in_the_way(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    begin(services, maria)
+    open_on(page, f"{maria}/goals", qtbot)
+    qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.OPEN)
+    page.goals.change()
+    fields = page.goals.fields
+    qtbot.keyClicks(fields.what, "Walk round the block")
+    assert not fields.barrier.isVisible()
+    fields.confidence.setCurrentIndex(fields.confidence.findData("5"))
+    assert fields.barrier.isVisible()
+    page.goals.foot.plan.click()
+    assert fields.barrier.hasFocus()
+    assert goals_of(services, maria)[0].state is State.BEGUN
+    qtbot.keyClicks(fields.barrier, "Ice")
+    page.goals.foot.plan.click()
+    qtbot.waitUntil(lambda: goals_of(services, maria)[0].state is State.AGREED)
+
+
+def test_that_a_link_leads_to_the_check_in_which_only_the_patient_ends(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    goal = begin(services, maria)
+    open_on(page, f"{maria}/goals-new:{goal}", qtbot)
+    qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.CHECK_IN)
+    fields = page.goals.check_in_fields
+    assert fields.goal.text() == f"“{WORDS}”"
+    assert fields.told_by.value == ""
+    fields.outcome.button("met").click()
+    assert not fields.next_on.isVisible()
+    fields.told_by.button("staff").click()
+    page.goals.save()
+    assert fields.told_by.accessibleDescription().startswith("It is the patient's goal")
+    fields.told_by.button("patient").click()
+    page.goals.save()
+    qtbot.waitUntil(lambda: goals_of(services, maria)[0].state is State.MET)
+
+
+def test_that_what_is_typed_comes_back_with_the_patient(
+    page: PatientPage, services: Services, maria: str, john: str, qtbot: QtBot
+) -> None:
+    press(page, Qt.Key.Key_G, qtbot)
+    qtbot.keyClicks(page.goals.fields.words, WORDS)
+    page.open(f"{john}/goals")
+    qtbot.waitUntil(lambda: page.banner.isVisible() and page.goals.nothing.isVisible())
+    page.open(f"{maria}/goals")
+    qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.GOAL)
+    assert page.goals.fields.words.toPlainText() == WORDS
+    assert goals_of(services, maria) == ()
+
+
+def test_that_the_visit_shows_goals_that_are_open_and_begun_today(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    begin(services, maria)
+    page.begin_visit()
+    model = page.visit.model
+    qtbot.waitUntil(lambda: model.rowCount() == 4)
+    rows = [model.row_at(place) for place in (1, 3)]
+    titles = [row.title for row in rows if isinstance(row, LibraryRow)]
+    assert titles == [WORDS, WORDS]
