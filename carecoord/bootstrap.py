@@ -4,6 +4,7 @@ import functools
 
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
+from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.appointments import AppointmentService
 from carecoord.services.audit import AuditService
 from carecoord.services.authoring import AuthoringService
@@ -83,6 +84,7 @@ def build_services(opened: OpenedPractice) -> Services:
         papers=PaperService(database, clock, zone, preferences),
         followups=FollowUpService(database, clock),
         appointments=AppointmentService(database, clock, zone, preferences),
+        schedule_imports=ScheduleImportService(database, clock, zone, preferences),
         outreach=OutreachService(database, clock, zone, worklists, preferences, undo),
         worklists=worklists,
         exports=ExportService(database, clock, preferences, worklists, patient_list),

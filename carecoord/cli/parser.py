@@ -41,7 +41,8 @@ def _build() -> argparse.ArgumentParser:
     root.add_argument("--demo", action="store_true", help=_("a practice of synthetic patients"))
     commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
     adders = (
-        _add_init, _add_import, _add_patients, _add_worklist, _add_measures, _add_demo, _add_store,
+        _add_init, _add_import, _add_patients, _add_worklist, _add_appointments,
+        _add_measures, _add_demo, _add_store,
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
@@ -137,6 +138,25 @@ def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None
         "--confirm-status",
         action="store_true",
         help=_("also log rows that say somebody moved or died"),
+    )
+
+
+def _add_appointments(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    appointments = commands.add_parser(
+        "appointments", parents=[anywhere], help=_("the schedule of visits")
+    )
+    verbs = appointments.add_subparsers(dest="verb", required=True)
+    bring = verbs.add_parser(
+        "import", parents=[anywhere], help=_("bring in a list, a calendar or HL7 messages")
+    )
+    bring.set_defaults(command="appointments import")
+    bring.add_argument("file", type=_path, metavar="FILE.csv|.xlsx|.ics|.hl7")
+    bring.add_argument("--source", default="", metavar="NAME", help=_("where the file comes from"))
+    bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    bring.add_argument(
+        "--cancel-missing",
+        action="store_true",
+        help=_("also cancel visits of these days that the file does not name any more"),
     )
 
 

@@ -164,6 +164,12 @@ def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
         worklist.listing(arguments)
 
 
+def _appointments(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import appointments
+
+    appointments.run(arguments)
+
+
 def _demo(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     from carecoord.cli import demo
 
@@ -188,6 +194,7 @@ _COMMANDS: Mapping[str, Command] = {
     "worklist show": _worklist,
     "worklist export": _worklist,
     "worklist import": _worklist,
+    "appointments import": _appointments,
     "measures": _measures,
     "demo": _demo,
     "backup": _store,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
+from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.appointments import AppointmentService
 from carecoord.services.audit import AuditService
 from carecoord.services.authoring import AuthoringService
@@ -74,6 +75,7 @@ class Services:
     papers: PaperService
     followups: FollowUpService
     appointments: AppointmentService
+    schedule_imports: ScheduleImportService
     outreach: OutreachService
     worklists: WorklistService
     exports: ExportService

@@ -18,6 +18,8 @@ from carecoord.entities.journal import JournalEntry
 REASON = "import:"
 """How the reason of an import's journal entries begins; the run's id follows."""
 UNDO_REASON = f"undo-{REASON}"
+SCHEDULE = "schedule"
+"""Format of the runs that brought in appointments."""
 WORKED_LIST = "worked list"
 """Format of the runs that brought back a list staff had filled in."""
 WORKED_LIST_REASON = "worked-list:"

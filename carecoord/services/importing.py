@@ -32,6 +32,7 @@ from carecoord.services.import_elsewhere import plan_elsewhere
 from carecoord.services.import_facts import plan_facts
 from carecoord.services.import_origins import (
     REASON,
+    SCHEDULE,
     UNDO_REASON,
     UNDO_WORKED_LIST,
     WORKED_LIST,
@@ -227,14 +228,17 @@ class ImportService:
         """How the reasons of a run and of its undoing begin, if the actor may undo it.
 
         Raises:
-            PermissionDeniedError: They may not. Who brought back a list of calls may undo that.
+            PermissionDeniedError: They may not. Who brought back a list of calls, or a
+                schedule, may undo that.
         """
         with self._database.reading() as session:
             row = session.get(ImportRun, run_id)
-            is_list = row is not None and row.format == WORKED_LIST
+            kind = row.format if row is not None else ""
             is_own = row is not None and row.ran_by == actor.staff_id
-        own_calls = is_list and is_own
-        require(actor, Permission.WORK_WORKLIST if own_calls else Permission.UNDO_IMPORT)
+        own = {WORKED_LIST: Permission.WORK_WORKLIST, SCHEDULE: Permission.RECORD_VISIT}
+        needed = own.get(kind, Permission.UNDO_IMPORT) if is_own else Permission.UNDO_IMPORT
+        require(actor, needed)
+        is_list = kind == WORKED_LIST
         return (WORKED_LIST_REASON, UNDO_WORKED_LIST) if is_list else (REASON, UNDO_REASON)
 
     def _plan_for(

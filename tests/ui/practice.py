@@ -16,6 +16,7 @@ from carecoord.db.database import Database
 from carecoord.db.engine import open_file
 from carecoord.entities import Staff
 from carecoord.handouts.loading import load_library
+from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
 from carecoord.services.exports import ExportService
@@ -82,6 +83,9 @@ class Practice:
         self.worklists = WorklistService(self.database, self.clock, self.zone)
         self.exports = ExportService(
             self.database, self.clock, self.preferences, self.worklists, self.patient_list
+        )
+        self.schedule_imports = ScheduleImportService(
+            self.database, self.clock, self.zone, self.preferences
         )
         self.worked_lists = WorkedListService(
             self.database, self.clock, self.zone, self.worklists, self.preferences

@@ -21,8 +21,9 @@ from tests.ui.practice import Practice, Told, make_template, open_practice
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
-from ui.pages.importing.page import ImportPage, Step
+from ui.pages.importing.page import ImportPage
 from ui.pages.importing.problems_view import grouped
+from ui.pages.importing.steps import Step
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
 from ui.widgets.shortcuts import Shortcuts

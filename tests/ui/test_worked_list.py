@@ -21,7 +21,8 @@ from tests.ui.practice import Practice, Told, make_template, open_practice
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
-from ui.pages.importing.page import ImportPage, Step
+from ui.pages.importing.page import ImportPage
+from ui.pages.importing.steps import Step
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
 from ui.widgets.shortcuts import Shortcuts
@@ -211,3 +212,23 @@ def test_that_preview_and_report_pass_every_accessibility_check(
     qtbot.waitUntil(page.worked.undo_button.isVisible)
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_a_schedule_is_known_by_itself_and_brought_in_from_the_page(
+    page: ImportPage, practice: Practice, tmp_path: Path, qtbot: QtBot
+) -> None:
+    person = practice.clinic.person()
+    practice.clinic.identifier(person, "mrn", "10442")
+    path = tmp_path / "schedule.csv"
+    path.write_text(
+        "MRN,Appt Date,Time,Status\n10442,2026-12-01,9:00,Booked\n999,2026-12-01,10:00,Booked\n"
+    )
+    page.take_files([path])
+    page.foot.on.click()
+    qtbot.waitUntil(page.schedule.isVisible)
+    assert page.schedule.foot.on.text() == "Bring in 1 visit"
+    said = [page.schedule.model.row_at(n).spoken() for n in range(2)]
+    assert "Nobody here has this record number" in said[0]
+    page.go_on()
+    qtbot.waitUntil(page.schedule.undo_button.isVisible)
+    assert page.schedule.model.rowCount() == 1

@@ -117,6 +117,7 @@ def _kind(run: ImportRunRow) -> str:
         "workbook": _("Excel workbook"),
         "related tables": _("Joined tables"),
         "worked list": _("Filled-in worklist"),
+        "schedule": _("Schedule"),
     }
     return words.get(run.format, run.format)
 

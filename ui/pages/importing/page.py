@@ -1,18 +1,18 @@
 """Bringing data in: choose, check, preview, import, and take back."""
 
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.errors import CareCoordError
 from carecoord.common.i18n import N_, _
 from carecoord.services.abilities import Permission, may
+from carecoord.services.appointment_import_results import SchedulePreview, ScheduleReport
 from carecoord.services.import_results import ImportReport, ImportRunRow, Options
 from carecoord.services.worked_list_results import WorkedPreview, WorkedReport
 from ui.background.change_bus import ChangeBus
@@ -28,6 +28,8 @@ from ui.pages.importing.history import HistoryView
 from ui.pages.importing.preview_step import PreviewStep, commit_words
 from ui.pages.importing.report_step import ReportStep
 from ui.pages.importing.running_step import RunningStep
+from ui.pages.importing.schedule_panel import SchedulePanel
+from ui.pages.importing.steps import Step, staying
 from ui.pages.importing.trail import StepTrail
 from ui.pages.importing.undoing import Undoing
 from ui.pages.importing.work import ImportServices, ImportWork, Inspected, Previewed
@@ -43,15 +45,6 @@ from ui.widgets.shortcuts import Shortcuts
 _QUICK_MS = 250
 _ALL_OR_NOTHING = N_("All of it is kept or nothing: if you cancel now, everything stays as it was.")
 _Part = TypeVar("_Part", bound=QWidget)
-
-
-class Step(IntEnum):
-    """Places of the wizard, in order."""
-
-    CHOOSE = 0
-    CHECK = 1
-    PREVIEW = 2
-    REPORT = 3
 
 
 class ImportPage(QWidget):
@@ -90,7 +83,7 @@ class ImportPage(QWidget):
         self.work = ImportWork(services, jobs, self)
         self.undoing = Undoing(services, jobs, self)
         self.foot = WizardFoot()
-        self.history_button = _staying(button(_("Earlier imports"), Kind.TEXT, "history"))
+        self.history_button = staying(button(_("Earlier imports"), Kind.TEXT, "history"))
         self._title = label("", "title")
         self._trail = StepTrail((_("Choose"), _("Check"), _("Preview"), _("Done")))
         self._stack = QStackedWidget()
@@ -159,6 +152,15 @@ class ImportPage(QWidget):
         made.worklists_asked.connect(partial(self._navigate.open_page, "today"))
         return self._add(made)
 
+    @cached_property
+    def schedule(self) -> SchedulePanel:
+        made = SchedulePanel(self._services.zone, self._stack)
+        made.commit_asked.connect(self._bring_schedule)
+        made.undo_asked.connect(self.undoing.ask)
+        made.left.connect(self.start_over)
+        made.schedule_asked.connect(partial(self._navigate.open_page, "schedule"))
+        return self._add(made)
+
     def parts(self) -> Iterator[InStep]:
         """The steps that come later, to be made in free moments."""
         if self._may_enter:
@@ -186,6 +188,7 @@ class ImportPage(QWidget):
         self.work.previewed.connect(self._on_previewed)
         self.work.committed.connect(self._on_committed)
         self.work.logged.connect(self._on_logged)
+        self.work.scheduled.connect(self._on_scheduled)
         self.work.refused.connect(self._on_refused)
         self.work.stopped.connect(self._on_stopped)
         self._slow.timeout.connect(self._show_running)
@@ -223,8 +226,9 @@ class ImportPage(QWidget):
     @Slot()
     def go_on(self) -> None:
         """Do what the main button says."""
-        if self._is_made("worked") and self._stack.currentWidget() is self.worked:
-            self.worked.go_on()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, WorkedPanel | SchedulePanel):
+            shown.go_on()
         if not self.foot.on.isVisible() or not self.foot.on.isEnabled():
             return
         if self.step is Step.CHOOSE:
@@ -272,7 +276,7 @@ class ImportPage(QWidget):
     def _go(self, step: Step) -> None:
         self._slow.stop()
         self.step = step
-        part = self._part_of(step)
+        part: QWidget = getattr(self, step.name.lower())
         with at_once(self, self.foot):
             self._title.setText(_("Bring in data"))
             self._stack.setCurrentWidget(part)
@@ -287,17 +291,6 @@ class ImportPage(QWidget):
         self._arrival.drop()
         self._arrival = InSteps(steps, self)
         self._arrival.start()
-
-    def _part_of(self, step: Step) -> QWidget:
-        match step:
-            case Step.CHOOSE:
-                return self.choose
-            case Step.CHECK:
-                return self.check
-            case Step.PREVIEW:
-                return self.preview
-            case Step.REPORT:
-                return self.report
 
     def _offer(self) -> None:
         """What the foot says at this step."""
@@ -346,9 +339,14 @@ class ImportPage(QWidget):
         self.work.inspect(self.draft.paths, self.draft.source, options)
 
     @Slot(object)
-    def _on_inspected(self, found: Inspected | WorkedPreview) -> None:
+    def _on_inspected(self, found: Inspected | WorkedPreview | SchedulePreview) -> None:
         if isinstance(found, WorkedPreview):
-            self._arrive(partial(self.worked.show_preview, found), self._look_at_list)
+            show = partial(self.worked.show_preview, found)
+            self._arrive(show, partial(self._look_at, self.worked))
+            return
+        if isinstance(found, SchedulePreview):
+            show = partial(self.schedule.show_preview, found)
+            self._arrive(show, partial(self._look_at, self.schedule))
             return
         self.draft.options, self.draft.inspection = found.options, found.inspection
         show = partial(self._show_inspection, found)
@@ -363,15 +361,29 @@ class ImportPage(QWidget):
 
     # A list that comes back
 
-    def _look_at_list(self) -> None:
+    def _look_at(self, panel: WorkedPanel | SchedulePanel) -> None:
         self._slow.stop()
         with at_once(self, self.foot):
-            self._title.setText(_("Bring back a list"))
-            self._stack.setCurrentWidget(self.worked)
+            self._title.setText(panel.heading())
+            self._stack.setCurrentWidget(panel)
             self._trail.hide()
             self.history_button.hide()
             self.foot.hide()
-        self.worked.setFocus()
+        panel.setFocus()
+
+    @Slot(bool)
+    def _bring_schedule(self, cancel_missing: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if self.schedule.preview is not None:
+            self._is_writing = True
+            self._wait(_("Importing"), _(_ALL_OR_NOTHING))
+            self.work.bring_schedule(self.schedule.preview, cancel_missing=cancel_missing)
+
+    @Slot(object)
+    def _on_scheduled(self, report: ScheduleReport) -> None:
+        self._is_writing = False
+        self._look_at(self.schedule)
+        self.schedule.show_report(report)
+        self._ask_runs()
 
     @Slot(bool)
     def _log(self, confirm_status: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -383,7 +395,7 @@ class ImportPage(QWidget):
     @Slot(object)
     def _on_logged(self, report: WorkedReport) -> None:
         self._is_writing = False
-        self._look_at_list()
+        self._look_at(self.worked)
         self.worked.show_report(report, may_undo=True)
         self._ask_runs()
 
@@ -476,8 +488,9 @@ class ImportPage(QWidget):
     def _on_undone(self, run_id: str, sentence: str) -> None:
         if self._is_made("report"):
             self.report.show_undone(run_id, sentence)
-        if self._is_made("worked"):
-            self.worked.show_undone(run_id, sentence)
+        for name in ("worked", "schedule"):
+            if self._is_made(name):
+                getattr(self, name).show_undone(run_id, sentence)
         self.history.undone.say(sentence)
         self._ask_runs()
 
@@ -485,11 +498,3 @@ class ImportPage(QWidget):
     def _on_changes(self, changes: Changes) -> None:
         if Area.IMPORTS in changes:
             self._ask_runs()
-
-
-def _staying(widget: QPushButton) -> QPushButton:
-    """Its place stays when it is hidden, so that the head does not jump."""
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    widget.setSizePolicy(policy)
-    return widget

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from carecoord.common.clock import Clock
 from carecoord.common.errors import CancelledError, RefusedError
+from carecoord.services.appointment_import_results import SchedulePreview, ScheduleReport
+from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.import_results import (
     ImportPreview,
     ImportReport,
@@ -42,6 +44,8 @@ class ImportServices(Protocol):
     def patient_list(self) -> PatientListService: ...
     @property
     def worked_lists(self) -> WorkedListService: ...
+    @property
+    def schedule_imports(self) -> ScheduleImportService: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,11 @@ class ImportWork(QObject):
     Files are read in the lane of slow things, so that other pages go on reading the store.
 
     Signals:
-        inspected: Inspected, or a WorkedPreview where the file is a list that comes back.
+        inspected: Inspected, or a WorkedPreview where the file is a list that comes back, or a
+            SchedulePreview where it is one.
         previewed, committed: Previewed, ImportReport.
         logged: WorkedReport.
+        scheduled: ScheduleReport.
         progressed: Units done and units in total.
         refused: Why it cannot go on.
         stopped: The person cancelled; nothing was kept.
@@ -79,6 +85,7 @@ class ImportWork(QObject):
     previewed = Signal(object)
     committed = Signal(object)
     logged = Signal(object)
+    scheduled = Signal(object)
     progressed = Signal(int, int)
     refused = Signal(Exception)
     stopped = Signal()
@@ -91,9 +98,12 @@ class ImportWork(QObject):
     def inspect(self, paths: Sequence[Path], source: str, options: Options | None) -> None:
         """Look at files; without options, with those saved for the source."""
 
-        def look(job: Job) -> Inspected | WorkedPreview:
+        def look(job: Job) -> Inspected | WorkedPreview | SchedulePreview:
             if self._services.worked_lists.recognises(paths):
                 return self._look_at_list(paths[0], job)
+            schedules, actor = self._services.schedule_imports, self._services.actor
+            if schedules.recognises(paths):
+                return schedules.preview(paths[0], source=source, actor=actor)
             if options is not None:
                 return self._look(paths, options)
             try:
@@ -152,6 +162,15 @@ class ImportWork(QObject):
             )
 
         self._start(write, Lane.WRITING, self.logged)
+
+    def bring_schedule(self, preview: SchedulePreview, *, cancel_missing: bool) -> None:
+        """Write a schedule, all or nothing."""
+        schedules, actor = self._services.schedule_imports, self._services.actor
+
+        def write(_job: Job) -> ScheduleReport:
+            return schedules.commit(preview, cancel_missing=cancel_missing, actor=actor)
+
+        self._start(write, Lane.WRITING, self.scheduled)
 
     @Slot()
     def cancel(self) -> None:

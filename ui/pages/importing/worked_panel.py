@@ -91,6 +91,9 @@ class WorkedPanel(QWidget):
 
     # Doing
 
+    def heading(self) -> str:
+        return _("Bring back a list")
+
     def show_preview(self, preview: WorkedPreview) -> None:
         """What bringing the list back would do."""
         self.preview = preview
