@@ -29,6 +29,8 @@ from carecoord.services.importing import ImportService
 from carecoord.services.measures import MeasureService
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.outreach import OutreachService
+from carecoord.services.own_list_files import OwnListFileService
+from carecoord.services.own_lists import OwnListService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
@@ -87,6 +89,8 @@ def build_services(opened: OpenedPractice) -> Services:
         schedule_imports=ScheduleImportService(database, clock, zone, preferences),
         outreach=OutreachService(database, clock, zone, worklists, preferences, undo),
         worklists=worklists,
+        own_lists=OwnListService(database, zone, worklists),
+        own_list_files=OwnListFileService(database, worklists),
         exports=ExportService(database, clock, preferences, worklists, patient_list),
         importing=ImportService(database, clock, zone, preferences),
         worked_lists=WorkedListService(database, clock, zone, worklists, preferences),

@@ -21,6 +21,7 @@ class Area(enum.Enum):
     PEOPLE = "people"
     SETTINGS = "settings"
     IMPORTS = "imports"
+    WORKLISTS = "worklists"
 
 
 Changes = frozenset[Area]

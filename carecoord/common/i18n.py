@@ -38,6 +38,11 @@ def in_language(language: str) -> Callable[[str], str]:
     return _read(language).gettext
 
 
+def plural_in_language(language: str) -> Callable[[str, str, int], str]:
+    """A translator with plural forms for one language."""
+    return _read(language).ngettext
+
+
 @cache
 def _read(language: str) -> gettext.NullTranslations:
     # gettext would look through the system's languages first.

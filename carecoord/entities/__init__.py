@@ -12,6 +12,7 @@ from carecoord.entities.goal import Goal, GoalCheckIn, PersonalTarget
 from carecoord.entities.handout import HandoutGiven, HandoutVersion
 from carecoord.entities.outreach import ContactAttempt
 from carecoord.entities.own_template import OwnTemplate
+from carecoord.entities.own_worklist import OwnWorklist
 from carecoord.entities.patient import CareTeamMember, Patient, PatientIdentifier, PatientTag
 from carecoord.entities.practice import Draft, ImportRun, Setting, Staff
 from carecoord.entities.teachback import TeachAttempt, TeachSession, TeachTopic
@@ -40,6 +41,7 @@ __all__ = [
     "Measurement",
     "OptionEffect",
     "OwnTemplate",
+    "OwnWorklist",
     "Patient",
     "PatientIdentifier",
     "PatientTag",

@@ -29,6 +29,8 @@ from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
 from carecoord.services.measures import MeasureService
 from carecoord.services.outreach import OutreachService
+from carecoord.services.own_list_files import OwnListFileService
+from carecoord.services.own_lists import OwnListService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patient_search import SearchService
 from carecoord.services.patients import PatientService
@@ -78,6 +80,8 @@ class Services:
     schedule_imports: ScheduleImportService
     outreach: OutreachService
     worklists: WorklistService
+    own_lists: OwnListService
+    own_list_files: OwnListFileService
     exports: ExportService
     importing: ImportService
     worked_lists: WorkedListService

@@ -47,7 +47,7 @@ def _other_lists(
     session = transaction.session
     return [
         (each.id, each.outreach.settled_days)
-        for each in worklists.definitions()
+        for each in worklists.read_definitions(session)
         if each.settled_by_visit
         and each.outreach is not None
         and each.id != form.worklist_id

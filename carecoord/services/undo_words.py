@@ -12,6 +12,7 @@ from carecoord.vocab.barriers import Status as BarrierStatus
 from carecoord.vocab.followups import State
 from carecoord.vocab.handouts import VersionState
 from carecoord.vocab.outreach import AttemptResult
+from carecoord.vocab.own_lists import ListState
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.terms import label
 
@@ -52,10 +53,14 @@ def sentence(changes: Sequence[Change]) -> str:
 
 def is_work(table: str, op: str, fields: str) -> bool:
     """Whether a change is something done, not a form being typed or a text being kept."""
-    if table == "handout_version":
+    if table in _WRITTEN:
         change = Change.of(table, op, fields)
         return op != INSERT and bool({"state", "deleted"} & change.fields.keys())
     return table != "draft"
+
+
+_WRITTEN = frozenset({"handout_version", "own_worklist"})
+"""Tables whose drafts are typed into."""
 
 
 def _attempt(change: Change) -> str:
@@ -148,6 +153,16 @@ def _appointment(change: Change) -> str:
     return _("Undo: {status}").format(status=label(Status(status)))
 
 
+def _own_list(change: Change) -> str:
+    """Typing has its own way back, and a list in use is followed by a new version."""
+    if change.op == INSERT:
+        return ""
+    if change.fields.get("deleted") is True:
+        return _("Undo: draft of a worklist thrown away")
+    is_retired = change.fields.get("state") == ListState.RETIRED
+    return _("Undo: worklist no longer used") if is_retired else ""
+
+
 def _never(_change: Change) -> str:
     return ""
 
@@ -162,6 +177,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),
     "barrier": _barrier,
     "handout_version": _handout_text,
+    "own_worklist": _own_list,
     "handout_given": lambda _change: _("Undo: handout given"),
     "goal_check_in": lambda change: _fact(change, _("Undo: check-in saved")),
     "goal": _goal,

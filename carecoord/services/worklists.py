@@ -21,6 +21,7 @@ from carecoord.rules.care_plan_changes import NO_CHANGES, Changes
 from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
 from carecoord.services.barrier_facts import read_changes
+from carecoord.services.lists_in_use import ListsInUse
 from carecoord.services.worklist_rows import (
     Reach,
     WorklistGroup,
@@ -79,14 +80,14 @@ class WorklistService:
         self._database = database
         self._clock = clock
         self._zone = zone
-        self._catalogue = catalogue or built_in()
+        self._lists = ListsInUse(catalogue or built_in())
 
     def summaries(self, *, actor: Actor) -> tuple[WorklistSummary, ...]:
         """Every list with its count, the most pressing first; counted in one statement."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             asked = self._ask(session)
-            lists = [asked.compiled(each.id) for each in self._catalogue.definitions]
+            lists = [asked.compiled(each.id) for each in asked.lists]
             counts, known = count_all(lists, session, asked.moment)
         return tuple(
             _summary(each.definition, counts[each.definition.id], known, asked.moment)
@@ -158,14 +159,42 @@ class WorklistService:
         with self._database.reading() as session:
             return self.read_row(session, worklist_id, patient_id, includes_hidden=includes_hidden)
 
+    def try_out(
+        self, definition: Definition, *, limit: int, actor: Actor, go_on: Callable[[], object]
+    ) -> tuple[int, tuple[WorklistRow, ...], str]:
+        """How many people a list that is not in use would hold, the first of them, and a note.
+
+        Nobody is put off, since nothing was tried from it yet.
+
+        Args:
+            definition: The list.
+            limit: Rows wanted.
+            actor: Who asks.
+            go_on: Called between the questions; may raise to stop.
+        """
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            moment = self.moment(session)
+            is_current = not standing.is_ahead(session, moment.start_of(days_ago=-1))
+            compiled = Compiled(definition, is_current=is_current)
+            go_on()
+            counts, known = count_all([compiled], session, moment)
+            go_on()
+            ids = compiled.ids(session, moment, limit=limit)
+            go_on()
+            asked = _Asked(moment, lambda _id: compiled, ())
+            rows = self._some(session, asked, definition.id, ids)
+        count = counts[definition.id]
+        return count, rows, _summary(definition, count, known, moment).note
+
     def definition(self, worklist_id: str) -> WorklistDefinition:
         """What a list is, in words, with the practice's numbers.
 
         Raises:
             RefusedError: There is no such list.
         """
-        definition = self._catalogue.definition(worklist_id)
         with self._database.reading() as session:
+            definition = self._lists.catalogue(session).definition(worklist_id)
             moment = self.moment(session)
         words = parameter_words(definition, moment)
         return WorklistDefinition(
@@ -177,13 +206,14 @@ class WorklistService:
             policy_of(definition, moment),
         )
 
-    def definitions(self) -> tuple[Definition, ...]:
-        """All lists, the most pressing first."""
-        return self._catalogue.definitions
+    def read_definitions(self, session: Session) -> tuple[Definition, ...]:
+        """All lists, the most pressing first, inside a session that is open already."""
+        return self._lists.catalogue(session).definitions
 
     def called_from(self) -> tuple[str, ...]:
         """Ids of the lists people are called from."""
-        lists = self._catalogue.definitions
+        with self._database.reading() as session:
+            lists = self._lists.catalogue(session).definitions
         return tuple(each.id for each in lists if each.outreach is not None)
 
     def moment(self, session: Session) -> Moment:
@@ -226,15 +256,25 @@ class WorklistService:
         Raises:
             RefusedError: There is no such list.
         """
-        return self._catalogue.definition(worklist_id)
+        if worklist_id in self._lists.built_in:
+            return self._lists.built_in.definition(worklist_id)
+        with self._database.reading() as session:
+            return self._lists.catalogue(session).definition(worklist_id)
+
+    def titles(self, session: Session) -> dict[str, str]:
+        """The title of every list there is or was, by its id."""
+        words = self._lists.catalogue(session).everything()
+        moment = self.moment(session)
+        return {one.id: fill(one.title, parameter_words(one, moment)) for one in words}
 
     def _ask(self, session: Session, *, includes_hidden: bool = False) -> "_Asked":
         moment = self.moment(session)
         is_current = not standing.is_ahead(session, moment.start_of(days_ago=-1))
+        catalogue = self._lists.catalogue(session)
         compiled = functools.partial(
-            self._catalogue.compiled, includes_hidden=includes_hidden, is_current=is_current
+            catalogue.compiled, includes_hidden=includes_hidden, is_current=is_current
         )
-        return _Asked(moment, compiled)
+        return _Asked(moment, compiled, catalogue.definitions)
 
     def _some(
         self, session: Session, asked: "_Asked", worklist_id: str, patient_ids: Sequence[str]
@@ -244,18 +284,16 @@ class WorklistService:
         ids = [each.patient_id for each in found]
         reach = read_reach(session, ids, today=moment.today, zone=moment.zone)
         differently = read_changes(session, ids)
-        explain = _Explainer(compiled.definition, moment, self._titles(compiled.definition, moment))
+        explain = _Explainer(compiled.definition, moment, self._titles(session, compiled))
         return tuple(
             explain.row(each, reach[each.patient_id], differently.get(each.patient_id, NO_CHANGES))
             for each in found
         )
 
-    def _titles(self, definition: Definition, moment: Moment) -> dict[str, str]:
+    def _titles(self, session: Session, compiled: Compiled) -> dict[str, str]:
         """Titles of all lists, where a row names the one it came from."""
-        if not any(fact.type is FactType.LIST for fact in definition.values.values()):
-            return {}
-        lists = self._catalogue.definitions
-        return {each.id: fill(each.title, parameter_words(each, moment)) for each in lists}
+        facts = compiled.definition.values.values()
+        return self.titles(session) if any(fact.type is FactType.LIST for fact in facts) else {}
 
 
 @dataclass(frozen=True)
@@ -264,6 +302,7 @@ class _Asked:
 
     moment: Moment
     compiled: Callable[[str], Compiled]
+    lists: Sequence[Definition]
 
 
 class _Explainer:

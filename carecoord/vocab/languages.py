@@ -125,7 +125,12 @@ def find(text: str) -> Language | None:
 
 def name_of(code: str) -> str:
     """The language's name in the user's language; an unknown code comes back as it is."""
+    return named(code, current_language())
+
+
+def named(code: str, speech: str) -> str:
+    """The language's name in the language ``speech``; an unknown code comes back as it is."""
     language = _BY_CODE.get(code.lower())
     if language is None:
         return code
-    return language.spanish if current_language() == "es" else language.english
+    return language.spanish if speech == "es" else language.english

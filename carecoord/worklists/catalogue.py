@@ -1,7 +1,9 @@
 """The lists there are: the files that come with the program, in their order."""
 
 import functools
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
@@ -20,23 +22,46 @@ def load(folder: Path) -> tuple[Definition, ...]:
         DefinitionError: A file cannot be used.
     """
     found = [read(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
-    return tuple(sorted(found, key=lambda each: (each.position, each.id)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(definition: Definition) -> tuple[int, str]:
+    return definition.position, definition.id
 
 
 class Catalogue:
     """Lists by id, each compiled when it is first asked for."""
 
-    def __init__(self, definitions: tuple[Definition, ...]) -> None:
+    def __init__(
+        self,
+        definitions: tuple[Definition, ...],
+        retired: tuple[Definition, ...] = (),
+        broken: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Put the lists together.
+
+        Args:
+            definitions: Those in use, in their order.
+            retired: Those that are only found by their id, for what was done from them.
+            broken: Sentence by id for those this version cannot use.
+        """
         self.definitions = definitions
-        self._by_id = {definition.id: definition for definition in definitions}
+        self.broken = broken
+        self._by_id = {definition.id: definition for definition in (*retired, *definitions)}
+        self._base: Catalogue | None = None
         self._compiled: dict[tuple[str, bool, bool], Compiled] = {}
+
+    def __contains__(self, worklist_id: str) -> bool:
+        return worklist_id in self._by_id
 
     def definition(self, worklist_id: str) -> Definition:
         """The list of this id.
 
         Raises:
-            RefusedError: There is none.
+            RefusedError: There is none, or this version cannot use it.
         """
+        if worklist_id in self.broken:
+            raise RefusedError(self.broken[worklist_id])
         if worklist_id not in self._by_id:
             raise RefusedError(
                 _("There is no worklist named {id}. Choose one from the list of worklists.").format(
@@ -44,6 +69,22 @@ class Catalogue:
                 )
             )
         return self._by_id[worklist_id]
+
+    def everything(self) -> Iterable[Definition]:
+        """Those in use and those that were."""
+        return self._by_id.values()
+
+    def with_own(
+        self,
+        definitions: Iterable[Definition],
+        retired: Iterable[Definition] = (),
+        broken: Mapping[str, str] = MappingProxyType({}),
+    ) -> "Catalogue":
+        """The same lists and those of the practice, each in its place."""
+        everything = sorted((*self.definitions, *definitions), key=_place)
+        made = Catalogue(tuple(everything), tuple(retired), broken)
+        made._base = self
+        return made
 
     def compiled(
         self, worklist_id: str, *, includes_hidden: bool = False, is_current: bool = True
@@ -53,6 +94,10 @@ class Catalogue:
         Raises:
             RefusedError: There is no such list.
         """
+        if self._base is not None and worklist_id in self._base:
+            return self._base.compiled(
+                worklist_id, includes_hidden=includes_hidden, is_current=is_current
+            )
         key = (worklist_id, includes_hidden, is_current)
         if key not in self._compiled:
             self._compiled[key] = Compiled(

@@ -24,6 +24,7 @@ from typing_extensions import override
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.entities.base import UtcDateTime
+from carecoord.vocab.terms import Term
 from carecoord.worklists.moment import Binds, Moment
 
 PERSON_ID: ColumnElement[str] = STANDING.c.patient_id
@@ -274,6 +275,18 @@ class _Kept(Record):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A value a text fact can have.
+
+    Attributes:
+        wording: English words, marked for translation; those of a language go by its code.
+    """
+
+    value: str
+    wording: str = ""
+
+
+@dataclass(frozen=True)
 class Fact:
     """A named, typed expression about a patient.
 
@@ -283,6 +296,11 @@ class Fact:
         decimals: Digits shown after the point; comparisons are never rounded.
         expression: The stored value; for days and ages what they are counted from.
         presence: For a flag, the source of which the person has a record.
+        choices: For a text, the values it can have with their words.
+        explains_only: Whether it can explain a row but is nothing to choose people by.
+        day: Name of the fact that says since when, "" when nothing does.
+        safety: Name of the flag that marks this as safety-critical, "" when none does.
+        requires: Name of the fact about the whole store without which it would mislead.
     """
 
     name: str
@@ -292,14 +310,24 @@ class Fact:
     unit: str = ""
     decimals: int = 0
     presence: Source | None = None
+    choices: Callable[[], Sequence[Choice]] | None = None
+    explains_only: bool = False
+    day: str = ""
+    safety: str = ""
+    requires: str = ""
 
 
-def presence(name: str, label: str, source: Source) -> Fact:
+def presence(name: str, label: str, source: Source, *, day: str = "", safety: str = "") -> Fact:
     """A flag: the person has a record of this source."""
     return Fact(
         name, label, FactType.FLAG, lambda scope: scope.record(source)["id"].is_not(None),
-        presence=source,
+        presence=source, day=day, safety=safety,
     )  # fmt: skip
+
+
+def choices_of(*terms: Term) -> Callable[[], Sequence[Choice]]:
+    """The terms of a vocabulary as the values of a fact."""
+    return lambda: [Choice(term.value, term.wording) for term in terms]
 
 
 def alive(table: Any) -> ColumnElement[bool]:

@@ -36,11 +36,13 @@ _NUMERIC_SETTINGS = frozenset(
 )
 _GROUP_WORDS = ("all", "any", "none")
 _SORT_WORDS = frozenset({"name", "group"})
+FORMAT = 1
+"""Version of the files this program reads; those that come with it name none."""
 _KEYS = frozenset(
     {
-        "id", "kind", "position", "people", "about", "audience", "owner_role", "title", "purpose",
-        "leaves_when", "why", "next_step", "condition", "order", "outreach", "parameters",
-        "values", "since", "due", "safety", "evidence", "requires", "missing",
+        "format", "id", "kind", "position", "people", "about", "audience", "owner_role", "title",
+        "purpose", "leaves_when", "why", "next_step", "condition", "order", "outreach",
+        "parameters", "values", "since", "due", "safety", "evidence", "requires", "missing",
         "settled_by_visit",
     }
 )  # fmt: skip
@@ -79,6 +81,7 @@ class _Reader:
         self._values: dict[str, Fact] = {}
 
     def definition(self) -> Definition:
+        self._refuse_newer()
         unknown = sorted(self._table.keys() - _KEYS)
         if unknown:
             raise self._wrong(unknown[0], _("there is no such entry"))
@@ -118,6 +121,18 @@ class _Reader:
             settled_by_visit=self._table.get("settled_by_visit") is True,
             **{name: self._value_name(name) for name in _WORDS_FOR_ROWS},
         )  # fmt: skip
+
+    def _refuse_newer(self) -> None:
+        found = self._table.get("format", FORMAT)
+        if isinstance(found, int) and found > FORMAT:
+            raise DefinitionError(
+                _(
+                    "This list was written by a newer version of CareCoord. "
+                    "Update CareCoord on this computer, then try again."
+                )
+            )
+        if found != FORMAT:
+            raise self._wrong("format", _("a number is needed here"))
 
     def _wrong(self, place: str, problem: str) -> DefinitionError:
         return DefinitionError(

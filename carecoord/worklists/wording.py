@@ -9,6 +9,7 @@ from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _, current_language
 from carecoord.common.spans import ago_words, limit_words
 from carecoord.rules.partial_dates import age_range, age_words, display
+from carecoord.vocab import languages
 from carecoord.vocab.conditions import BY_KEY, CHRONIC, name_of
 from carecoord.worklists.definition import Definition, Text, Variant
 from carecoord.worklists.fact import SINCE, Fact, FactType
@@ -73,7 +74,16 @@ def value_words(fact: Fact, value: Any, birth_on: str, today: dt.date) -> str:
         return f"{value:.{fact.decimals}f}"
     if fact.type is FactType.FLAG:
         return _("Yes") if value else _("No")
-    return str(value)
+    return _chosen(fact, str(value))
+
+
+def _chosen(fact: Fact, value: str) -> str:
+    """A value of a vocabulary in words; one of a newer version as it is."""
+    known = {each.value: each for each in fact.choices()} if fact.choices else {}
+    if value not in known:
+        return value
+    wording = known[value].wording
+    return _(wording) if wording else languages.name_of(value)
 
 
 def words_of(

@@ -1,7 +1,7 @@
 """Every fact a list may be made of, found by the name a definition uses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from carecoord.vocab.measurements import Kind
 from carecoord.worklists.fact import Fact
@@ -29,6 +29,26 @@ def find_fact(name: str) -> Fact | None:
 def plain_facts() -> tuple[Fact, ...]:
     """Facts that need no argument."""
     return tuple(_PLAIN.values())
+
+
+def offered_facts(*, tags: Sequence[str] = (), staff_ids: Sequence[str] = ()) -> tuple[Fact, ...]:
+    """Every fact there is, those that need an argument once for each it can have.
+
+    Args:
+        tags: Words the practice files people under.
+        staff_ids: Colleagues who look after people.
+    """
+    arguments = {"has_tag": tags, "cared_for_by": staff_ids}
+    called = (name for maker in _MAKERS for name in _calls(maker, arguments.get(maker, ())))
+    made = (find_fact(name) for name in called)
+    return (*_PLAIN.values(), *(fact for fact in made if fact is not None))
+
+
+def _calls(maker: str, given: Sequence[str]) -> Iterator[str]:
+    """Each call of a maker; what it does not know comes to nothing."""
+    for argument in (*ARGUMENTS.get(maker, tuple)(), *given):
+        for part in PARTS.get(maker, ("",)):
+            yield f"{maker}({argument}).{part}".rstrip(".")
 
 
 def _condition(make: Callable[[str], Fact]) -> Callable[[str, str], Fact | None]:
@@ -60,3 +80,21 @@ _MAKERS: dict[str, Callable[[str, str], Fact | None]] = {
     "has_tag": _of_text(people.has_tag),
     "cared_for_by": _of_text(people.cared_for_by),
 }
+
+
+def _groups() -> Sequence[str]:
+    return sorted(health.condition_groups(), key=lambda group: (group != health.ANY_CHRONIC, group))
+
+
+def _kinds() -> Sequence[str]:
+    return [kind.value for kind in Kind if kind is not Kind.OTHER]
+
+
+ARGUMENTS: dict[str, Callable[[], Sequence[str]]] = {
+    "has_condition": _groups,
+    "has_active_condition": _groups,
+    "latest": _kinds,
+    "days_since_last": _kinds,
+}
+"""What may stand in a fact that needs an argument; the practice's own words come from the store."""
+PARTS: dict[str, Sequence[str]] = {"latest": ("value", "value2", "on", "comparator")}

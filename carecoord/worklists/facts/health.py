@@ -1,6 +1,6 @@
 """Facts about conditions, measurements and visits; by stored group, never by text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
@@ -10,7 +10,7 @@ from carecoord.db.standing import KEPT_KINDS, STANDING, reading_column
 from carecoord.entities import Base
 from carecoord.vocab.conditions import BY_KEY
 from carecoord.vocab.measurements import DEFINITIONS, Kind
-from carecoord.worklists.fact import Fact, FactType, Scope, Source, alive
+from carecoord.worklists.fact import Choice, Fact, FactType, Scope, Source, alive
 
 _MEASUREMENT = Base.metadata.tables["measurement"]
 _VISIT = Base.metadata.tables["visit"]
@@ -78,7 +78,7 @@ def latest(kind: Kind, part: str) -> Fact:
     quantity = quantities[1] if part == "value2" else quantities[0]
     column = "taken_at" if part in {"at", "on"} else part
     types = {"value": FactType.NUMBER, "value2": FactType.NUMBER, "comparator": FactType.TEXT}
-    is_number = part in {"value", "value2"}
+    is_number, is_sign = part in {"value", "value2"}, part == "comparator"
     return Fact(
         f"latest({kind.value}).{part}",
         kind.wording,
@@ -86,14 +86,21 @@ def latest(kind: Kind, part: str) -> Fact:
         _part(kind, column),
         unit=quantity.unit_shown if is_number else "",
         decimals=quantity.decimals if is_number else 0,
+        choices=_signs if is_sign else None,
+        explains_only=part == "at",
+        day=f"latest({kind.value}).on",
     )
+
+
+def _signs() -> Sequence[Choice]:
+    return [Choice(sign, sign) for sign in ("<", "<=", ">=", ">")]
 
 
 def days_since_last(kind: Kind) -> Fact:
     """Days since the latest measurement of a kind."""
     return Fact(
         f"days_since_last({kind.value})", kind.wording, FactType.DAYS_SINCE_INSTANT,
-        _part(kind, "taken_at"), unit=N_("days"),
+        _part(kind, "taken_at"), unit=N_("days"), day=f"latest({kind.value}).on",
     )  # fmt: skip
 
 
@@ -124,10 +131,16 @@ PLAIN = (
         "chronic_conditions", N_("Chronic conditions"), FactType.CODES,
         lambda _scope: STANDING.c.active_groups,
     ),
-    Fact("last_visit_on", N_("Last visit"), FactType.INSTANT, _last_visit_at),
     Fact(
-        "days_since_last_visit", N_("Days since the last visit"), FactType.DAYS_SINCE_INSTANT,
-        _last_visit_at, unit=N_("days"),
+        "last_visit_on", N_("Day of the last visit"), FactType.INSTANT, _last_visit_at,
+        day="last_visit_on", requires="visits_known",
     ),
-    Fact("visits_known", N_("Visits have been brought in"), FactType.FLAG, _visits_known),
+    Fact(
+        "days_since_last_visit", N_("Last visit"), FactType.DAYS_SINCE_INSTANT,
+        _last_visit_at, unit=N_("days"), day="last_visit_on", requires="visits_known",
+    ),
+    Fact(
+        "visits_known", N_("Visits have been brought in"), FactType.FLAG, _visits_known,
+        explains_only=True,
+    ),
 )  # fmt: skip

@@ -120,14 +120,31 @@ def _besides(scope: Scope) -> ColumnElement[Any]:
 
 
 PLAIN = (
-    presence("has_old_handout", N_("Has a handout that a newer version replaced"), OLD_HANDOUT),
-    Fact("old_handouts_besides", N_("More older handouts"), FactType.COUNT, _besides),
-    Fact("old_handout.id", N_("Handout given"), FactType.TEXT, _part("id")),
-    Fact("old_handout.topic", N_("Handout"), FactType.TEXT, _part("topic")),
-    Fact("old_handout.title", N_("Handout"), FactType.TEXT, _part("title")),
+    presence(
+        "has_old_handout", N_("Has a handout that a newer version replaced"), OLD_HANDOUT,
+        day="old_handout.newer_at",
+    ),
+    Fact(
+        "old_handouts_besides", N_("More older handouts"), FactType.COUNT, _besides,
+        explains_only=True,
+    ),
+    Fact(
+        "old_handout.id", N_("Handout given"), FactType.TEXT, _part("id"), explains_only=True
+    ),
+    Fact(
+        "old_handout.topic", N_("Handout by its key"), FactType.TEXT, _part("topic"),
+        explains_only=True,
+    ),
+    Fact("old_handout.title", N_("Older handout"), FactType.TEXT, _part("title")),
     Fact("old_handout.version", N_("Version they have"), FactType.TEXT, _part("version")),
-    Fact("old_handout.language", N_("Language"), FactType.TEXT, _part("language")),
-    Fact("old_handout.given_at", N_("Given on"), FactType.INSTANT, _part("given_at")),
+    Fact(
+        "old_handout.language", N_("Language of the older handout"), FactType.TEXT,
+        _part("language"),
+    ),
+    Fact("old_handout.given_at", N_("Older handout given on"), FactType.INSTANT, _part("given_at")),
     Fact("old_handout.newer_version", N_("Version in use"), FactType.TEXT, _of_newer("version")),
-    Fact("old_handout.newer_at", N_("In use since"), FactType.INSTANT, _of_newer("approved_at")),
-)
+    Fact(
+        "old_handout.newer_at", N_("Newer handout in use since"), FactType.INSTANT,
+        _of_newer("approved_at"),
+    ),
+)  # fmt: skip

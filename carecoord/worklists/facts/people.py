@@ -1,13 +1,23 @@
 """Facts about the person: age, languages, status, tags, care team."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, select
 
 from carecoord.common.i18n import N_
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
-from carecoord.worklists.fact import PERSON_ID, Fact, FactType, Scope, alive
+from carecoord.vocab.languages import COMMON
+from carecoord.vocab.patients import Status, ThreeValued
+from carecoord.worklists.fact import (
+    PERSON_ID,
+    Choice,
+    Fact,
+    FactType,
+    Scope,
+    alive,
+    choices_of,
+)
 
 _TAG = Base.metadata.tables["patient_tag"]
 _CARE_TEAM = Base.metadata.tables["care_team_member"]
@@ -17,13 +27,30 @@ def _column(name: str) -> Callable[[Scope], ColumnElement[str]]:
     return lambda scope: scope.patient[name]
 
 
+def _languages() -> Sequence[Choice]:
+    return [Choice(each.code) for each in COMMON]
+
+
+_ALIVE = choices_of(*(each for each in Status if each is not Status.DECEASED))
+
 PLAIN = (
     Fact("age_years", N_("Age"), FactType.AGE, _column("birth_on"), unit=N_("years")),
-    Fact("status", N_("Status"), FactType.TEXT, lambda _scope: STANDING.c.status),
-    Fact("language_spoken", N_("Spoken language"), FactType.TEXT, _column("language_spoken")),
-    Fact("language_written", N_("Written language"), FactType.TEXT, _column("language_written")),
-    Fact("interpreter", N_("Interpreter needed"), FactType.TEXT, _column("interpreter")),
-)
+    Fact(
+        "status", N_("Status"), FactType.TEXT, lambda _scope: STANDING.c.status, choices=_ALIVE
+    ),
+    Fact(
+        "language_spoken", N_("Spoken language"), FactType.TEXT, _column("language_spoken"),
+        choices=_languages,
+    ),
+    Fact(
+        "language_written", N_("Written language"), FactType.TEXT, _column("language_written"),
+        choices=_languages,
+    ),
+    Fact(
+        "interpreter", N_("Interpreter needed"), FactType.TEXT, _column("interpreter"),
+        choices=choices_of(*ThreeValued),
+    ),
+)  # fmt: skip
 
 
 def has_tag(tag: str) -> Fact:

@@ -9,11 +9,22 @@ from carecoord.common.i18n import N_
 from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
+from carecoord.vocab.decisions import Outcome
 from carecoord.vocab.followups import OPEN_STATES, Priority, State
+from carecoord.vocab.followups import Kind as FollowUpKind
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
-from carecoord.worklists.fact import PERSON_ID, Fact, FactType, Scope, Source, alive, presence
+from carecoord.worklists.fact import (
+    PERSON_ID,
+    Fact,
+    FactType,
+    Scope,
+    Source,
+    alive,
+    choices_of,
+    presence,
+)
 from carecoord.worklists.hiding import follow_up_is_hidden, is_left_to_review
 
 
@@ -47,7 +58,7 @@ def _parts(
     prefix: str, source: Source, columns: dict[str, tuple[str, FactType]]
 ) -> tuple[Fact, ...]:
     return tuple(
-        Fact(f"{prefix}.{name}", label, kind, _part(source, name))
+        Fact(f"{prefix}.{name}", label, kind, _part(source, name), explains_only=name == "id")
         for name, (label, kind) in columns.items()
     )
 
@@ -232,78 +243,101 @@ def _last_contact_at(scope: Scope) -> ColumnElement[Any]:
 
 
 PLAIN = (
-    presence("follow_up_due", N_("A follow-up is due"), DUE),
+    presence(
+        "follow_up_due", N_("A follow-up is due"), DUE, day="follow_up.due_on",
+        safety="follow_up.is_safety",
+    ),
     Fact(
         "follow_ups_besides", N_("More follow-ups due"), FactType.COUNT,
-        _besides(_FOLLOW_UP, _is_due),
+        _besides(_FOLLOW_UP, _is_due), explains_only=True,
     ),
     *_parts(
         "follow_up",
         FOLLOW_UP,
         {
-            "id": (N_("Follow-up"), FactType.TEXT),
-            "kind": (N_("Kind of follow-up"), FactType.TEXT),
+            "id": (N_("Follow-up by its key"), FactType.TEXT),
             "title": (N_("Follow-up"), FactType.TEXT),
-            "reason": (N_("Reason"), FactType.TEXT),
-            "next_step": (N_("Next step"), FactType.TEXT),
-            "priority": (N_("Priority"), FactType.TEXT),
-            "due_on": (N_("Due"), FactType.DAY),
-            "created_at": (N_("Made on"), FactType.INSTANT),
+            "reason": (N_("Reason of the follow-up"), FactType.TEXT),
+            "next_step": (N_("Next step of the follow-up"), FactType.TEXT),
+            "due_on": (N_("Day the follow-up is due"), FactType.DAY),
+            "created_at": (N_("Day the follow-up was made"), FactType.INSTANT),
         },
     ),
     Fact(
-        "follow_up.urgency", N_("Priority"), FactType.COUNT,
-        lambda scope: urgency(scope.record(FOLLOW_UP)["priority"]),
+        "follow_up.kind", N_("Kind of the most urgent follow-up"), FactType.TEXT,
+        _part(FOLLOW_UP, "kind"), choices=choices_of(*FollowUpKind), day="follow_up.due_on",
     ),
     Fact(
-        "follow_up.is_safety", N_("Safety"), FactType.FLAG,
+        "follow_up.priority", N_("Priority of the most urgent follow-up"), FactType.TEXT,
+        _part(FOLLOW_UP, "priority"), choices=choices_of(*Priority), day="follow_up.due_on",
+        safety="follow_up.is_safety",
+    ),
+    Fact(
+        "follow_up.urgency", N_("Order of urgency of the follow-up"), FactType.COUNT,
+        lambda scope: urgency(scope.record(FOLLOW_UP)["priority"]), explains_only=True,
+    ),
+    Fact(
+        "follow_up.is_safety", N_("The follow-up is about safety"), FactType.FLAG,
         lambda scope: scope.record(FOLLOW_UP)["priority"] == Priority.SAFETY.value,
+        day="follow_up.due_on", safety="follow_up.is_safety",
     ),
     Fact(
-        "days_follow_up_late", N_("Days late"), FactType.DAYS_SINCE_DAY,
-        _part(FOLLOW_UP, "due_on"),
+        "days_follow_up_late", N_("Follow-up was due"), FactType.DAYS_SINCE_DAY,
+        _part(FOLLOW_UP, "due_on"), day="follow_up.due_on", safety="follow_up.is_safety",
     ),
-    presence("teachback_unresolved", N_("Something taught is not clear yet"), TOPIC),
+    presence(
+        "teachback_unresolved", N_("Something taught is not clear yet"), TOPIC,
+        day="teachback.state_on", safety="teachback.safety",
+    ),
     Fact(
         "teachback_topics_besides", N_("More topics not clear yet"), FactType.COUNT,
-        _besides(_TOPIC, _is_unresolved),
+        _besides(_TOPIC, _is_unresolved), explains_only=True,
     ),
     *_parts(
         "teachback",
         TOPIC,
         {
-            "id": (N_("Topic"), FactType.TEXT),
-            "text": (N_("Topic"), FactType.TEXT),
+            "id": (N_("Topic by its key"), FactType.TEXT),
+            "text": (N_("Topic that is not clear yet"), FactType.TEXT),
             "question": (N_("Question to ask again"), FactType.TEXT),
-            "safety": (N_("Safety topic"), FactType.FLAG),
-            "state": (N_("Where it stands"), FactType.TEXT),
-            "state_on": (N_("Last checked"), FactType.DAY),
-            "next_check_on": (N_("Check again on"), FactType.DAY),
+            "state_on": (N_("Day the topic was last checked"), FactType.DAY),
+            "next_check_on": (N_("Day to check the topic again"), FactType.DAY),
         },
     ),
     Fact(
-        "days_teachback_unresolved", N_("Days since the last check"), FactType.DAYS_SINCE_DAY,
-        _part(TOPIC, "state_on"),
+        "teachback.safety", N_("The topic is about safety"), FactType.FLAG,
+        _part(TOPIC, "safety"), day="teachback.state_on", safety="teachback.safety",
     ),
-    presence("decision_review_due", N_("A decision is due to be looked at again"), DECISION),
+    Fact(
+        "teachback.state", N_("Where the topic stands"), FactType.TEXT, _part(TOPIC, "state"),
+        choices=choices_of(TopicState.NOT_CHECKED, TopicState.NOT_YET_CLEAR),
+        day="teachback.state_on", safety="teachback.safety",
+    ),
+    Fact(
+        "days_teachback_unresolved", N_("Topic was last checked"), FactType.DAYS_SINCE_DAY,
+        _part(TOPIC, "state_on"), day="teachback.state_on", safety="teachback.safety",
+    ),
+    presence(
+        "decision_review_due", N_("A decision is due to be looked at again"), DECISION,
+        day="decision.review_on",
+    ),
     Fact(
         "decision_reviews_besides", N_("More decisions to look at again"), FactType.COUNT,
-        _besides(_DECISION, _is_past_review),
+        _besides(_DECISION, _is_past_review), explains_only=True,
     ),
     *_parts(
         "decision",
         DECISION,
         {
-            "id": (N_("Decision"), FactType.TEXT),
+            "id": (N_("Decision by its key"), FactType.TEXT),
             "question": (N_("Decision"), FactType.TEXT),
-            "outcome": (N_("What came of it"), FactType.TEXT),
-            "plan": (N_("Plan"), FactType.TEXT),
-            "review_on": (N_("Look at it again on"), FactType.DAY),
+            "plan": (N_("Plan of the decision"), FactType.TEXT),
+            "review_on": (N_("Day to look at the decision again"), FactType.DAY),
         },
     ),
     Fact(
-        "days_decision_review_late", N_("Days past the review day"), FactType.DAYS_SINCE_DAY,
-        _part(DECISION, "review_on"),
+        "decision.outcome", N_("What came of the decision"), FactType.TEXT,
+        _part(DECISION, "outcome"), choices=choices_of(*Outcome), day="decision.review_on",
     ),
     *_parts(
         "not_reached",
@@ -317,9 +351,13 @@ PLAIN = (
         "not_reached.title", N_("Follow-up"), FactType.TEXT, _of_its_follow_up("title"),
     ),
     Fact("not_reached.is_safety", N_("Safety"), FactType.FLAG, _tried_for_safety),
-    Fact("last_contact_on", N_("Last contact"), FactType.INSTANT, _last_contact_at),
     Fact(
-        "days_since_last_contact", N_("Days since the last contact"),
-        FactType.DAYS_SINCE_INSTANT, _last_contact_at, unit=N_("days"),
+        "days_decision_review_late", N_("Decision was due to be looked at again"),
+        FactType.DAYS_SINCE_DAY, _part(DECISION, "review_on"), day="decision.review_on",
+    ),
+    Fact("last_contact_on", N_("Day of the last contact"), FactType.INSTANT, _last_contact_at),
+    Fact(
+        "days_since_last_contact", N_("Last contact"),
+        FactType.DAYS_SINCE_INSTANT, _last_contact_at, unit=N_("days"), day="last_contact_on",
     ),
 )  # fmt: skip
