@@ -10,6 +10,7 @@ from carecoord.demo.goals import TABLES as GOAL_TABLES
 from carecoord.demo.goals import OwnGoals
 from carecoord.demo.handouts import OwnHandouts
 from carecoord.demo.histories import History
+from carecoord.demo.lists import own_lists
 from carecoord.demo.people import Person, Town
 from carecoord.demo.records import TABLES, Records
 from carecoord.entities import (
@@ -22,6 +23,7 @@ from carecoord.entities import (
     HandoutGiven,
     HandoutVersion,
     Measurement,
+    OwnWorklist,
     Patient,
     PatientIdentifier,
     PatientTag,
@@ -48,7 +50,7 @@ _ORDER = (
     CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES, *GOAL_TABLES,
 )  # fmt: skip
 _REASON = "demo"
-_OWN_SEED, _GOAL_SEED = 1_000_003, 1_000_033
+_OWN_SEED, _GOAL_SEED, _LISTS_SEED = 1_000_003, 1_000_033, 1_000_037
 _PHONE = "(202) 555-0100"
 
 
@@ -64,6 +66,8 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
     own = OwnHandouts(Chance(seed + _OWN_SEED), staff, today)
     with practice.database.writing(practice.actor, reason=_REASON) as transaction:
         transaction.insert_many(HandoutVersion, own.texts())
+        lists = own_lists(Chance(seed + _LISTS_SEED), staff, transaction.now)
+        transaction.insert_many(OwnWorklist, lists)
     goals = OwnGoals(Chance(seed + _GOAL_SEED), staff, today)
     people = Town(chance, today, staff).people(patients)
     written = 0

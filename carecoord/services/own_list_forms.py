@@ -210,12 +210,14 @@ class ListWords:
         unknown: For each line, how people without the fact are treated; "" where none lacks it.
         why: The reason as it is made from the conditions.
         leaves_when: What takes a row off, as it is made.
+        findings: What stands in the way of using it, and what is good to know.
     """
 
     sentence: str
     unknown: tuple[str, ...]
     why: str
     leaves_when: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,6 +274,8 @@ def part_words(part: Line | Block, speech: Speech) -> str:
     """A line or a group of them as a part of a sentence."""
     if isinstance(part, Line):
         return line_words(part, speech)
+    if len(part.lines) == 1 and part.word != "none":
+        return line_words(part.lines[0], speech)
     lines = "; ".join(line_words(line, speech) for line in part.lines)
     return speech.say(_INSIDE[part.word]).format(parts=lines)
 

@@ -88,14 +88,16 @@ class OwnListService:
         with self._database.reading() as session:
             return read_facts(session)
 
-    def words(self, form: ListForm, *, actor: Actor) -> ListWords:
-        """What a list says, in plain words."""
+    def words(self, form: ListForm, *, actor: Actor, worklist_id: str = "") -> ListWords:
+        """What a list says, in plain words, and what is to be put right."""
         require(actor, Permission.EDIT_WORKLISTS)
         with self._database.reading() as session:
             speech = read_speech(session)
+            titles = self._worklists.titles(session)
+        others = [title for key, title in titles.items() if key != worklist_id]
         return ListWords(
             sentence(form, speech), unknown_words(form, speech), made_why(form, speech),
-            made_leaves(speech),
+            made_leaves(speech), check(form, others),
         )  # fmt: skip
 
     def try_out(
@@ -142,6 +144,11 @@ class OwnListService:
         definition = self._worklists.source(worklist_id)
         with self._database.reading() as session:
             form = form_of(definition, self._worklists.moment(session))
+        return self.begin(replace(form, title=_copied(form.title)), actor=actor)
+
+    def begin_copy(self, version_id: str, *, actor: Actor) -> str:
+        """A new list that begins as this version stands; returns its id."""
+        form = self.load(version_id, actor=actor).form
         return self.begin(replace(form, title=_copied(form.title)), actor=actor)
 
     def begin_version(self, version_id: str, *, actor: Actor) -> str:

@@ -182,6 +182,10 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
     ]  # fmt: skip
     if not may(actor, Permission.VIEW_REPORTS):
         practice = []
+    own_lists = [
+        Deed("own-lists", _("Make a worklist of our own"), to("lists"), "clipboard-list", "",
+             _("own worklists builder segment group report")),
+    ] if may(actor, Permission.EDIT_WORKLISTS) else []  # fmt: skip
     return [
         Deed("today", _("Open Today"), to("today"), "calendar-check", "Alt+1", _("worklists")),
         Deed("patients", _("Open Patients"), to("patients"), "users", "Alt+2"),
@@ -195,6 +199,7 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
              _("worklist Excel results")),
         Deed("call-list", _("Print the call list"), to("today", "print"), "printer"),
         *practice,
+        *own_lists,
         Deed("schedule", _("Open the schedule"), to("schedule"), "calendar-event", "Alt+6",
              _("appointments day visits booked")),
         Deed("settings", _("Open Settings"), to("settings"), "settings", "Ctrl+,"),

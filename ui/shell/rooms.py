@@ -24,6 +24,7 @@ START_PAGE = "today"
 HELP_PAGE = "help"
 IMPORT_PAGE = "import"
 WRITING_PAGE = "writing"
+LISTS_PAGE = "lists"
 PRACTICE_PAGE = "practice"
 HELP_KEYS = "F1"
 
@@ -58,6 +59,14 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         practice = []
     return [
         spec("today", _("Today"), "calendar-check", "Alt+1"),
+        PageSpec(
+            LISTS_PAGE,
+            _("Own worklists"),
+            "clipboard-list",
+            partial(_make, around, LISTS_PAGE),
+            on_rail=False,
+            part_of=START_PAGE,
+        ),
         spec("patients", _("Patients"), "users", "Alt+2"),
         PageSpec(
             PATIENT_PAGE,
@@ -144,6 +153,10 @@ def _office_class(page_id: str) -> Callable[..., QWidget]:
             from ui.pages.importing.page import ImportPage
 
             return ImportPage
+        case "lists":
+            from ui.pages.lists.page import ListsPage
+
+            return ListsPage
         case "schedule":
             from ui.pages.schedule.page import SchedulePage
 

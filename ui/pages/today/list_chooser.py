@@ -30,11 +30,16 @@ _SPACING_PX = 2
 class ListChooser(QWidget):
     """One line of chips, as many as there is room for; the menu holds every list.
 
+    Attributes:
+        offers_own: Whether the menu ends with a way to the practice's own lists.
+
     Signals:
         chosen: Id of the list a person chose.
+        own_asked: The practice's own lists are wanted.
     """
 
     chosen = Signal(str)
+    own_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,7 @@ class ListChooser(QWidget):
         self._chips: dict[str, SegmentButton] = {}
         self._group = QButtonGroup(self)
         self._value = ""
+        self.offers_own = False
         self._menu = QMenu(self)
         self._more = quiet_button(_("All lists"), "chevron-down")
         self._build()
@@ -135,6 +141,9 @@ class ListChooser(QWidget):
                 add_heading(self._menu, title)
                 for each in lists:
                     self._menu.addAction(self._action(each, marks))
+        if self.offers_own:
+            self._menu.addSeparator()
+            self._menu.addAction(_("Make a worklist of our own"))
 
     def _action(self, each: WorklistSummary, marks: QActionGroup) -> QAction:
         words = _("{list}  ({count})").format(list=each.title, count=f"{each.count:,}")
@@ -150,7 +159,9 @@ class ListChooser(QWidget):
 
     @Slot(QAction)
     def _on_picked(self, action: QAction) -> None:
-        if action.data() != self._value:
+        if action.data() is None:
+            self.own_asked.emit()
+        elif action.data() != self._value:
             self._value = action.data()
             self.chosen.emit(self._value)
 

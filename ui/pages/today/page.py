@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission, may
 from carecoord.services.outreach_forms import DueFollowUp, NextTry
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -68,6 +69,7 @@ class TodayPage(QWidget):
         today = services.clock.today()
         self._state = window_state
         self._navigate = navigate
+        self._actor = services.actor
         self._today = today
         self.model = WorklistModel(services.worklists, services.actor, today, jobs, self)
         self._calls = Calls(services, jobs, messages, navigate, self)
@@ -150,6 +152,8 @@ class TodayPage(QWidget):
         self._calls.due.connect(self._on_due)
         self._calls.proposed.connect(self._on_proposed)
         self._calls.taken_back.connect(self._on_taken_back)
+        self.header.lists.offers_own = may(self._actor, Permission.EDIT_WORKLISTS)
+        self.header.lists.own_asked.connect(self._open_own)
         self._splitter.splitterMoved.connect(self._on_split)
 
     # Doing
@@ -182,6 +186,10 @@ class TodayPage(QWidget):
             self.open(worklist_id)
             self._wanted, self._is_sought = patient_id, True
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _open_own(self) -> None:
+        self._navigate.open_page("lists")
 
     def _read(self) -> None:
         self._stale = False

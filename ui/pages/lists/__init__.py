@@ -1,0 +1,1 @@
+"""Worklists of the practice: putting them together, trying them out, using them."""
