@@ -51,7 +51,15 @@ class OwnGoals:
 
     def _goal(self, rows: dict[type, list[Row]], person: Person, groups: set[str]) -> None:
         chance = self._chance
-        one = chance.pick([each for each in _book() if each["group"] in {"", *groups}])
+        years = person.age(self._today)
+        fitting = [
+            each
+            for each in _book()
+            if each["group"] in {"", *groups} and each["ages"][0] <= years <= each["ages"][1]
+        ]
+        if not fitting:
+            return
+        one = chance.pick(fitting)
         begun = self._ago(chance.between(3, 50))
         planned, confidence = chance.happens(0.7), chance.between(5, 10)
         reached = planned and chance.happens(0.15)
@@ -68,7 +76,8 @@ class OwnGoals:
         if planned:
             row |= _plan(one, confidence, begun.date())
         if asked:
-            told = begun.date() + dt.timedelta(days=min(14, (self._today - begun.date()).days))
+            latest = max(begun.date() + dt.timedelta(days=7), self._today - dt.timedelta(days=1))
+            told = max(begun.date(), latest - dt.timedelta(days=chance.between(0, 18)))
             row["check_in_on"] = (told + dt.timedelta(days=14)).isoformat()
             rows[GoalCheckIn].append(self._check_in(row, told, one["said"], reached=reached))
             if reached:

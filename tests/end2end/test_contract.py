@@ -21,6 +21,7 @@ WORKLISTS = {
     "chronic-not-seen-12m",
     "bp-at-or-above-140-90",
     "a1c-at-or-above-7",
+    "goals-past-check-in",
     "hypertension-no-bp-12m",
 }
 SEGMENTS = {"living", "living-diabetes", "living-hypertension", "not-seen-12m"}

@@ -12,6 +12,7 @@ from carecoord.entities import (
     ContactPoint,
     Decision,
     FollowUp,
+    Goal,
     HandoutGiven,
     HandoutVersion,
     Measurement,
@@ -56,6 +57,7 @@ class ChancePractice:
                 (ContactPoint, self._contacts()),
                 (HandoutVersion, versions := self._versions()),
                 (HandoutGiven, self._given(versions)),
+                (Goal, self._goals()),
             ):
                 transaction.insert_many(table, rows)
 
@@ -167,6 +169,19 @@ class ChancePractice:
                 "author_id": self._clinic.actor.staff_id,
             }
             for _ in self._ids
+        ]
+
+    def _goals(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "words": "W",
+                "state": self._one_of("begun", "agreed", "met", "stopped"),
+                "check_in_on": self._day().isoformat(),
+                "begun_at": self._at(),
+                "begun_by": self._clinic.actor.staff_id,
+            }
+            for _ in self._ids[::2]
         ]
 
     def _tries(self, follow_ups: Rows) -> Rows:

@@ -14,6 +14,7 @@ from carecoord.entities import (
     ContactPoint,
     Decision,
     FollowUp,
+    Goal,
     Measurement,
     Patient,
     PatientIdentifier,
@@ -102,6 +103,13 @@ class Clinic:
             Decision, patient_id=patient_id, review_on=review_on.isoformat(),
             started_at=self.at(review_on - dt.timedelta(days=90)),
             author_id=self.actor.staff_id, **fields,
+        )  # fmt: skip
+
+    def goal(self, patient_id: str, check_in_on: dt.date, **fields: Any) -> str:
+        return self.add(
+            Goal, patient_id=patient_id, check_in_on=check_in_on.isoformat(),
+            begun_at=self.at(check_in_on - dt.timedelta(days=14)), begun_by=self.actor.staff_id,
+            **({"words": "Keep up with my grandson"} | fields),
         )  # fmt: skip
 
     def attempt(self, patient_id: str, worklist_id: str, day: dt.date, **fields: Any) -> str:

@@ -17,6 +17,7 @@ from carecoord.entities import (
     ContactPoint,
     Decision,
     FollowUp,
+    Goal,
     HandoutGiven,
     HandoutVersion,
     Measurement,
@@ -50,6 +51,7 @@ class PlainLists:
         self._topics = self._by_patient(TeachTopic)
         self._decisions = self._by_patient(Decision)
         self._consents = self._by_patient(ChannelConsent)
+        self._goals = self._by_patient(Goal)
         self._given = self._by_patient(HandoutGiven)
         self._contacts = self._by_patient(ContactPoint)
         self._in_use = {
@@ -227,6 +229,13 @@ class PlainLists:
             if each.kind == "phone" and each.standing != "good"
         ]  # fmt: skip
         return bool(bad) and self._worked(person, "phone-to-correct")
+
+    def _goals_past_check_in(self, person: Any) -> bool:
+        due = any(
+            each.state in {"begun", "agreed"} and each.check_in_on <= self.today.isoformat()
+            for each in self._goals[person.id]
+        )
+        return due and self._active(person, "goals-past-check-in", None)
 
     def _handout_old_version(self, person: Any) -> bool:
         past = [each for each in self._given[person.id] if self._days(each.given_at) >= 0]

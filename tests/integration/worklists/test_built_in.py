@@ -252,3 +252,23 @@ def test_that_decisions_are_listed_from_their_review_day_on_unless_reviewed_or_r
     clinic.decision(replaced, ago(-90), supersedes_id=old)
 
     assert listed("decision-review-due") == [due]
+
+
+def test_that_a_goal_is_asked_about_from_its_day_on_while_it_is_theirs(
+    clinic: Clinic, listed: Listed, worklists: WorklistService, lead: Actor
+) -> None:
+    due, later, met, mistaken, begun = (
+        clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow", "Eve")
+    )
+    asked = clinic.goal(due, TODAY, state="agreed", what="Walk round the block")
+    clinic.goal(due, ago(-3))
+    clinic.goal(later, ago(-1))
+    clinic.goal(met, ago(5), state="met", ended_on="2026-03-01")
+    clinic.goal(mistaken, ago(5), deleted=True)
+    clinic.goal(begun, ago(5))
+
+    assert listed("goals-past-check-in") == [begun, due]
+    row = worklists.rows_of("goals-past-check-in", [due], actor=lead)[due]
+    assert row.why == "“Keep up with my grandson”: we said we would ask by 2 Mar 2026."
+    assert row.next_step.startswith("Ask: “You wanted to: Walk round the block. How did it go?")
+    assert (row.since, row.group, row.values["goal_id"]) == (TODAY, "today", asked)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.entities import Patient
 from carecoord.services.followups import FollowUpForm
+from carecoord.services.goal_forms import GoalForm
 from carecoord.services.outreach_forms import NextTry
 from carecoord.vocab.outreach import LeaveReason
 from tests.ui import a11y
@@ -392,3 +393,15 @@ def test_that_a_follow_up_is_offered_for_the_person_chosen(
     qtbot.waitUntil(lambda: bool(told.said))
     rows = desk.services.followups.for_patient(people["Ana"], actor=desk.services.actor)
     assert "Call about the flu shot" in [row.title for row in rows]
+
+
+def test_that_one_key_opens_the_check_in_of_the_goal_on_the_row(
+    page: TodayPage, desk: Desk, people: dict[str, str], told: Told, qtbot: QtBot
+) -> None:
+    services = desk.services
+    form = GoalForm(words="Keep up with my grandson", check_in_on=TODAY)
+    goal = services.goals.begin(people["Ben"], form, actor=services.actor)
+    page.open("goals-past-check-in")
+    qtbot.waitUntil(lambda: page.pane.entry is not None and page.list.key == people["Ben"])
+    qtbot.keyClick(page.list, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: told.opened == [(people["Ben"], f"goals-new:{goal}")])

@@ -26,6 +26,7 @@ class CallDeeds(Protocol):
     def print_list(self) -> None: ...
     def export_list(self) -> None: ...
     def add_follow_up(self) -> None: ...
+    def open_goal(self) -> None: ...
 
 
 class _Answer(QObject):
@@ -53,6 +54,7 @@ def add_keys(page: QWidget, deeds: CallDeeds, shortcuts: Shortcuts) -> None:
         ("K", _("Person before on the list"), deeds.list.go_up),
         ("N", _("Write a note"), deeds.pane.form.note.setFocus),
         ("S", _("Already seen, moved or died"), deeds.pane.form.ask_gone),
+        ("G", _("Write down how it goes with a goal"), deeds.open_goal),
         ("C", _("Type the code of a row of a printed list"), deeds.codes.type_code),
         ("Ctrl+Return", _("Save and go to the next person"), deeds.pane.go_on),
         ("Ctrl+Enter", _("Save and go to the next person"), deeds.pane.go_on),

@@ -142,6 +142,7 @@ class TodayPage(QWidget):
         self.pane.save_asked.connect(self._save)
         self.pane.next_asked.connect(self._go_next)
         self.pane.chart_asked.connect(self._open_chart)
+        self.pane.goal_asked.connect(self.open_goal)
         self.pane.form.result_chosen.connect(self._on_result)
         self.pane.form.leaving_asked.connect(self._on_leaving)
         self._lists.opened.connect(self._on_opened)
@@ -383,6 +384,13 @@ class TodayPage(QWidget):
         entry = self.pane.entry
         if entry is not None:
             self._navigate.open_patient(entry.patient_id)
+
+    @Slot()
+    def open_goal(self) -> None:
+        """Write down how it goes with the goal the row is about."""
+        entry = self.pane.entry
+        if entry is not None and (goal := entry.values.get("goal_id")):
+            self._navigate.open_patient(entry.patient_id, f"goals-new:{goal}")
 
     @Slot()
     def _open_import(self) -> None:

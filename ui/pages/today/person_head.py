@@ -20,9 +20,11 @@ class PersonHead(QWidget):
 
     Signals:
         chart_asked: The person's page is wanted.
+        goal_asked: How it goes with a goal is to be written down.
     """
 
     chart_asked = Signal()
+    goal_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +32,9 @@ class PersonHead(QWidget):
         self._badge = badge("", Tone.INFO)
         self._identity = label("", "muted", wrap=True)
         self._chart = button(_("Open chart"), Kind.TEXT, "external-link", tip=_("Enter"))
+        self._goal = button(_("Check in"), Kind.TEXT, "target", tip=_("G"))
         self._chart.clicked.connect(self.chart_asked)
+        self._goal.clicked.connect(self.goal_asked)
         self._build()
 
     def _build(self) -> None:
@@ -39,9 +43,10 @@ class PersonHead(QWidget):
         who = QWidget()
         who.setLayout(FlowLayout(self._name, self._badge, spacing=10))
         who.setSizePolicy(flowing())
-        top = row(who, self._chart)
+        top = row(who, self._goal, self._chart)
         top.setStretch(0, 1)
-        top.setAlignment(self._chart, Qt.AlignmentFlag.AlignTop)
+        for shown in (self._goal, self._chart):
+            top.setAlignment(shown, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 18, 6)
         column.setSpacing(2)
@@ -57,6 +62,7 @@ class PersonHead(QWidget):
         self._badge.setVisible(bool(words))
         self._identity.setText(identity_words(entry, today))
         self._chart.setVisible(to_call)
+        self._goal.setVisible(bool(entry.values.get("goal_id")))
 
 
 class PhoneLine(QWidget):

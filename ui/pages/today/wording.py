@@ -38,6 +38,7 @@ _KIND_ICONS = {
 _LIST_ICONS = {
     "teachback-not-clear": "message-circle-question",
     "decision-review-due": "scale",
+    "goals-past-check-in": "target",
     "handout-old-version": "books",
     "not-reached": "phone-x",
     "phone-to-correct": "phone-off",

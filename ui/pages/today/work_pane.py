@@ -40,11 +40,13 @@ class WorkPane(Pane):
         save_asked: Whether to go on to the next person afterwards.
         next_asked: The call is saved; the next person is wanted.
         chart_asked: The person's page is wanted.
+        goal_asked: How it goes with a goal is to be written down.
     """
 
     save_asked = Signal(bool)
     next_asked = Signal()
     chart_asked = Signal()
+    goal_asked = Signal()
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__((18, 2, 18, 10), parent=parent)
@@ -93,6 +95,7 @@ class WorkPane(Pane):
 
     def _connect(self) -> None:
         self._head.chart_asked.connect(self.chart_asked)
+        self._head.goal_asked.connect(self.goal_asked)
         self._save.clicked.connect(self.save)
         self._main.clicked.connect(self.go_on)
         self._review.decided.connect(self._on_decided)
