@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
-from carecoord.common.i18n import current_language
+from carecoord.common.i18n import _, current_language
 from carecoord.common.names import list_name
 from carecoord.db import standing
 from carecoord.db.database import Database
@@ -340,14 +340,16 @@ class _Explainer:
             values=values,
             identifiers=reach.identifiers,
             record_number=reach.record_number,
-            phone=reach.phone,
-            phone_note=reach.phone_note,
+            phone="" if definition.asked_no_contact else reach.phone,
+            phone_note=(
+                _("Asked not to be contacted.") if definition.asked_no_contact else reach.phone_note
+            ),
             contact_note=person["contact_note"],
             language=person["language_spoken"],
             interpreter=person["interpreter"],
             best_channel=person["best_channel"],
             best_time=differently.best_time or person["best_time"],
-            barriers=differently.sentences,
+            barriers=() if definition.asked_no_contact else differently.sentences,
             last_contact=reach.last_contact,
             attempts=found.tries,
             attempts_allowed=self._attempts,

@@ -131,6 +131,8 @@ class Definition:
         evidence: Fact that reopens a settled row when it is newer than the attempt.
         requires: Fact about the whole store without which the list would mislead.
         missing: Sentence shown when ``requires`` does not hold.
+        asked_no_contact: Whether it is about those who asked not to be contacted, and nobody
+            else; nobody is called from it.
         safety: Name of the flag that marks a row as safety-critical; "" when none does.
         settled_by_visit: Whether somebody who came in need not be called from here for now.
     """
@@ -159,6 +161,7 @@ class Definition:
     requires: Fact | None = None
     missing: Text | None = None
     settled_by_visit: bool = False
+    asked_no_contact: bool = False
 
     def comparisons(self) -> Iterator[Comparison]:
         """Every comparison of the condition, in reading order."""

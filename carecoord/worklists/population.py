@@ -5,7 +5,8 @@
 - Active: registered and not inactive. Outreach starts with nobody else.
 
 A record merged into another and a deleted one belong to nobody. Worklists, and only they,
-leave out whoever asked not to be contacted at all.
+leave out whoever asked not to be contacted at all; one list has nobody else, so that a clinician
+decides about what is safety-critical.
 """
 
 from typing import Any

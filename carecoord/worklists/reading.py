@@ -43,7 +43,7 @@ _KEYS = frozenset(
         "format", "id", "kind", "position", "people", "about", "audience", "owner_role", "title",
         "purpose", "leaves_when", "why", "next_step", "condition", "order", "outreach",
         "parameters", "values", "since", "due", "safety", "evidence", "requires", "missing",
-        "settled_by_visit",
+        "settled_by_visit", "asked_no_contact",
     }
 )  # fmt: skip
 _HIDE_DAYS = {"setting": OUTREACH_HIDE_DAYS.name}
@@ -95,6 +95,7 @@ class _Reader:
             for name, value in self._table.get("values", {}).items()
         }
         condition = self._table.get("condition")
+        no_contact = self._table.get("asked_no_contact", False) is True
         return Definition(
             id=self._word("id"),
             kind=kind,
@@ -112,13 +113,14 @@ class _Reader:
             next_step=self._variants("next_step", self._table.get("next_step", ())),
             condition=None if condition is None else self._condition("condition", condition),
             order=tuple(self._sort_key(key) for key in self._table.get("order", ("name",))),
-            outreach=self._outreach() if kind is Kind.WORKLIST else None,
+            outreach=None if no_contact or kind is Kind.SEGMENT else self._outreach(),
             parameters=self._parameters,
             values=self._values,
             evidence=self._optional_fact("evidence"),
             requires=self._optional_fact("requires"),
             missing=self._missing(),
             settled_by_visit=self._table.get("settled_by_visit") is True,
+            asked_no_contact=no_contact,
             **{name: self._value_name(name) for name in _WORDS_FOR_ROWS},
         )  # fmt: skip
 

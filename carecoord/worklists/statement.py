@@ -114,7 +114,8 @@ class Statement:
         definition, scope = self.definition, self.scope
         wanted = [is_counted(definition.people, scope.people)]
         if definition.kind is Kind.WORKLIST:
-            wanted.append(may_be_contacted(scope.people))
+            may = may_be_contacted(scope.people)
+            wanted.append(not_(may) if definition.asked_no_contact else may)
         if definition.requires is not None:
             wanted.append(definition.requires.expression(scope))
         if definition.condition is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from carecoord.common.ids import new_id
 from carecoord.entities import (
+    Barrier,
     ChannelConsent,
     Condition,
     ContactAttempt,
@@ -58,6 +59,7 @@ class ChancePractice:
                 (HandoutVersion, versions := self._versions()),
                 (HandoutGiven, self._given(versions)),
                 (Goal, self._goals()),
+                (Barrier, self._barriers()),
             ):
                 transaction.insert_many(table, rows)
 
@@ -207,10 +209,31 @@ class ChancePractice:
             "hidden_until_on": self._one_of(back_on.isoformat(), ""),
         }
 
+    def _barriers(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "domain": self._one_of("transport", "food"),
+                "status": self._one_of("present", "present", "resolved", "asked_none"),
+                "wants_help": self._one_of("yes", "yes", "not_now"),
+                "sensitivity": self._one_of("normal", "normal", "restricted"),
+                "opened_on": "2020-01-01",
+                "reviewed_on": (self._day() - dt.timedelta(days=self._one_of(0, 1))).isoformat(),
+                "recorded_at": self._at(),
+                "recorded_by": self._clinic.actor.staff_id,
+                "deleted": self._chance.random() < 0.05,
+            }
+            for _ in self._ids
+        ]
+
     def _consents(self) -> Rows:
         return [
-            {"patient_id": self._owner(), "channel": "all", "allowed": self._one_of("yes", "no")}
-            for _ in self._ids[::4]
+            {
+                "patient_id": self._owner(),
+                "channel": "all",
+                "allowed": self._one_of("yes", "no", "no"),
+            }
+            for _ in self._ids[::2]
         ]
 
     def _contacts(self) -> Rows:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.entities import (
+    Barrier,
     ChannelConsent,
     Condition,
     ContactAttempt,
@@ -54,6 +55,7 @@ class PlainLists:
         self._goals = self._by_patient(Goal)
         self._given = self._by_patient(HandoutGiven)
         self._contacts = self._by_patient(ContactPoint)
+        self._barriers = self._by_patient(Barrier)
         self._in_use = {
             (each.topic, each.language): each
             for each in self._all(HandoutVersion)
@@ -204,6 +206,27 @@ class PlainLists:
             for each in self._follow_ups[person.id]
         )
         return due and person.status not in {"deceased", "moved"} and not self._silent(person)
+
+    def _asked_no_contact(self, person: Any) -> bool:
+        due = any(
+            each.state in OPEN
+            and each.priority == "safety"
+            and each.due_on <= self.today.isoformat()
+            and not self._put_off(each)
+            for each in self._follow_ups[person.id]
+        )
+        return due and person.status not in {"deceased", "moved"} and self._silent(person)
+
+    def _needs_waiting_long(self, person: Any) -> bool:
+        since = (self.today - dt.timedelta(days=31)).isoformat()
+        waits = any(
+            each.status == "present"
+            and each.sensitivity == "normal"
+            and each.wants_help == "yes"
+            and each.reviewed_on <= since
+            for each in self._barriers[person.id]
+        )
+        return waits and self._worked(person, "needs-waiting-long")
 
     def _teachback_not_clear(self, person: Any) -> bool:
         unclear = [

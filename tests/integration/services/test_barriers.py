@@ -14,13 +14,16 @@ from carecoord.services.barriers import BarrierForm, BarrierService
 from carecoord.services.chart import ChartService
 from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
+from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_effects import allowed_channels
+from carecoord.services.outreach_forms import CallForm
 from carecoord.services.papers import TextSize, size_for
 from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.barriers import Domain, Impact, Status, WantsHelp
 from carecoord.vocab.followups import Priority
+from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import BestTime, Channel
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
@@ -285,3 +288,77 @@ def test_that_a_phone_that_others_answer_takes_no_message_unless_that_was_asked(
         "not_asked": ("Mobile. Do not leave a message.", "No voicemail"),
         "yes": ("Mobile. OK to leave a message.", "Say nothing about health in a message"),
     }
+
+
+WAITING, NO_CONTACT = "needs-waiting-long", "asked-no-contact"
+
+
+def asked_on(clinic: Clinic, person: str, day: dt.date, **fields: str) -> str:
+    answer = {"domain": "food", "status": "present", "wants_help": "yes"} | fields
+    return clinic.add(
+        Barrier, patient_id=person, opened_on=day.isoformat(), reviewed_on=day.isoformat(),
+        recorded_at=clinic.at(day), recorded_by=clinic.actor.staff_id, **answer,
+    )  # fmt: skip
+
+
+def test_that_a_need_with_wanted_help_waits_too_long_from_the_thirty_first_day(
+    worklists: WorklistService, clinic: Clinic, lead: Actor
+) -> None:
+    long, month = (TODAY - dt.timedelta(days=days) for days in (31, 30))
+    waits, not_yet, no_help, kept_back = (clinic.person(name) for name in "ABCD")
+    asked_on(clinic, waits, long, next_step="Ring the food bank")
+    asked_on(clinic, not_yet, month)
+    asked_on(clinic, no_help, long, wants_help="not_now")
+    asked_on(clinic, kept_back, long, sensitivity="restricted")
+    (row,) = worklists.rows(WAITING, actor=lead)
+    assert (row.patient_id, row.since) == (waits, long)
+    assert row.why == (
+        "Wants help: Enough to eat, last gone over 30 Jan 2026. Planned: Ring the food bank."
+    )
+
+
+@pytest.mark.parametrize("way_off", ["gone over", "resolved", "help not wanted"])
+def test_that_a_need_leaves_the_list_when_somebody_sees_to_it(
+    way_off: str,
+    barriers: BarrierService,
+    worklists: WorklistService,
+    clinic: Clinic,
+    person: str,
+    lead: Actor,
+) -> None:
+    made = asked_on(clinic, person, TODAY - dt.timedelta(days=90))
+    food = BarrierForm(domain=Domain.FOOD, wants_help=WantsHelp.YES)
+    if way_off == "resolved":
+        barriers.resolve(made, outcome="Gets food stamps", actor=lead)
+    else:
+        wants = WantsHelp.YES if way_off == "gone over" else WantsHelp.NO
+        barriers.review(made, replace(food, wants_help=wants), rev=1, actor=lead)
+    assert worklists.rows(WAITING, actor=lead) == ()
+
+
+def test_that_a_clinician_decides_about_safety_of_whoever_asked_not_to_be_contacted(
+    worklists: WorklistService,
+    followups: FollowUpService,
+    outreach: OutreachService,
+    clinic: Clinic,
+    lead: Actor,
+) -> None:
+    silent, routine, open_to_calls = (clinic.person(name) for name in "ABC")
+    for one in (silent, routine):
+        clinic.consent(one, "all", "no")
+    clinic.phone(silent, "(202) 555-0142")
+    made = clinic.follow_up(silent, TODAY, priority="safety")
+    clinic.follow_up(routine, TODAY)
+    clinic.follow_up(open_to_calls, TODAY, priority="safety")
+    (row,) = worklists.rows(NO_CONTACT, actor=lead)
+    assert (row.patient_id, row.is_safety, row.owner_role) == (silent, True, "clinician")
+    assert (row.phone, row.phone_note) == ("", "Asked not to be contacted.")
+    assert row.why == "Repeat potassium, due 2 Mar 2026. Asked not to be contacted."
+    assert [one.patient_id for one in worklists.rows("followups-due", actor=lead)] == [
+        open_to_calls
+    ]
+    call = CallForm(patient_id=silent, worklist_id=NO_CONTACT, result=AttemptResult.NO_ANSWER)
+    with pytest.raises(RefusedError, match="not a list to call from"):
+        outreach.log(call, command_id="c" * 32, actor=lead)
+    followups.close(made, outcome="Letter to the home nurse", actor=lead)
+    assert worklists.count(NO_CONTACT, actor=lead) == 0

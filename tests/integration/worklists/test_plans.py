@@ -17,12 +17,12 @@ from carecoord.worklists.catalogue import built_in
 LISTS = tuple(each.id for each in built_in().definitions)
 RECORDS = (
     "measurement|condition|contact_attempt|contact_point|follow_up|teach_topic|"
-    "decision|channel_consent|goal"
+    "decision|channel_consent|goal|barrier"
 )
 FEW = (
     r"USING (COVERING )?INDEX ix_("
     r"follow_up_open|teach_topic_unsettled|decision_to_review|"
-    r"contact_attempt_to_review|contact_point_to_correct|goal_open"
+    r"contact_attempt_to_review|contact_point_to_correct|goal_open|barrier_present"
     r")"
 )
 

@@ -36,7 +36,7 @@ class ReasonCard(Card):
         self._icon.set_icon("alert-triangle" if to_call else "info-circle", tone)
         for shown, words in (
             (self._why, entry.why),
-            (self._next_step, entry.next_step if to_call else ""),
+            (self._next_step, entry.next_step),
             (self._noted, last_note_words(entry)),
             (self._since, since_words(entry, today)),
         ):
