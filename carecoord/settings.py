@@ -111,6 +111,10 @@ OUTREACH_ATTEMPTS = SettingSpec("outreach.attempts", 3, Scope.PRACTICE, low=1, h
 OUTREACH_REVIEWER = SettingSpec("outreach.reviewer", "lead", Scope.PRACTICE)
 """A role, or the key of a person: who decides about people who were not reached."""
 
+CONFIRM_DAYS = SettingSpec("visits.confirm_days", 7, Scope.PRACTICE, low=1, high=30)
+CONFIRM_AGAIN_DAYS = SettingSpec("visits.confirm_again_days", 2, Scope.PRACTICE, low=1, high=14)
+MISSED_VISIT_DAYS = SettingSpec("visits.missed_days", 7, Scope.PRACTICE, low=1, high=30)
+
 RECOVERY_SHEET_CONFIRMED = SettingSpec(
     "security.recovery_sheet_confirmed", default=True, scope=Scope.PRACTICE
 )
@@ -140,6 +144,9 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     OUTREACH_HIDE_DAYS,
     OUTREACH_ATTEMPTS,
     OUTREACH_REVIEWER,
+    CONFIRM_DAYS,
+    CONFIRM_AGAIN_DAYS,
+    MISSED_VISIT_DAYS,
     RECOVERY_SHEET_CONFIRMED,
     LANGUAGE,
     THEME,

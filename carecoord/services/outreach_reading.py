@@ -46,7 +46,7 @@ class EpisodeReader:
         if not form.worklist_id:
             return form
         about = self._worklists.source(form.worklist_id).about
-        if about is About.PATIENT or (about is About.FOLLOW_UP and form.follow_up_id):
+        if about is About.PATIENT or (about is not About.NOT_REACHED and form.follow_up_id):
             return form
         row = self._worklists.read_row(session, form.worklist_id, form.patient_id)
         if row is None:

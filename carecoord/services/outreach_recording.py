@@ -29,6 +29,7 @@ from carecoord.services.outreach_outcome import (
 from carecoord.services.outreach_reading import EpisodeReader
 from carecoord.services.outreach_reviewer import decides
 from carecoord.services.outreach_together import read_due
+from carecoord.services.outreach_visits import confirm_visit, confirmed_words, visit_confirmed
 from carecoord.services.outreach_words import parted, what_follows
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult, DeclineKind, ReviewDecision
@@ -43,6 +44,7 @@ class Judged:
         form: Complete: with the follow-up its row is about.
         at: The instant it was made.
         due: The person's other due follow-ups.
+        confirmed: That a visit is confirmed with it, in words.
     """
 
     form: CallForm
@@ -50,17 +52,19 @@ class Judged:
     episode: Episode
     follows: Outcome
     due: tuple[DueFollowUp, ...]
+    confirmed: str = ""
 
     @property
     def sentence(self) -> str:
         """What follows, in words."""
         parts = parted(self.due, self.form, self.follows)
-        return what_follows(
+        follows = what_follows(
             self.follows,
             self.episode.policy.attempts,
             *parts,
             reviewer=self.episode.reviewer.name,
         )
+        return " ".join(part for part in (self.confirmed, follows) if part)
 
 
 class CallRecorder:
@@ -100,7 +104,11 @@ class CallRecorder:
             form, attempt, episode, decides=decides(actor), reviews=episode.reviewer.is_actor(actor)
         )
         due = _due_besides(session, form, today)
-        return Judged(form=form, at=at, episode=episode, follows=follows, due=due)
+        visit = visit_confirmed(session, form, today, self._zone)
+        return Judged(
+            form=form, at=at, episode=episode, follows=follows, due=due,
+            confirmed=confirmed_words(visit, self._zone),
+        )  # fmt: skip
 
     def write(self, transaction: Transaction, judged: Judged, attempt_id: str) -> str:
         """Store the try with everything that follows.
@@ -114,6 +122,7 @@ class CallRecorder:
         form = judged.form
         person = transaction.fetch(Patient, form.patient_id)
         said = _carry_out(transaction, form, person, judged.follows)
+        confirm_visit(transaction, form, transaction.today, self._zone)
         transaction.session.add(_stored(transaction, judged, attempt_id))
         elsewhere = settle_elsewhere(transaction, form, self._episodes.worklists, at=judged.at)
         return said or elsewhere

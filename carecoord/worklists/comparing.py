@@ -23,6 +23,8 @@ ALLOWED: Mapping[FactType, frozenset[Operator]] = {
     FactType.CODES: _KNOWN,
     FactType.DAY: _KNOWN,
     FactType.INSTANT: _KNOWN,
+    FactType.TIME: _KNOWN,
+    FactType.BEFORE: _KNOWN,
     FactType.DAYS_SINCE_DAY: _ORDERED | _KNOWN,
     FactType.DAYS_SINCE_INSTANT: _ORDERED | _KNOWN,
     FactType.AGE: _ORDERED | _KNOWN,

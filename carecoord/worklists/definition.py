@@ -35,6 +35,8 @@ class About(enum.StrEnum):
     PATIENT = "patient"
     FOLLOW_UP = "follow_up"
     NOT_REACHED = "not_reached"
+    MISSED_VISIT = "missed_visit"
+    """The follow-up of a visit missed lately."""
 
 
 class Operator(enum.StrEnum):

@@ -10,11 +10,15 @@ from carecoord.worklists import hiding
 from carecoord.worklists.comparing import compare
 from carecoord.worklists.definition import About, Comparison, Condition, Definition, Kind
 from carecoord.worklists.fact import Record, Scope, Source
+from carecoord.worklists.facts.visits import MISSED
 from carecoord.worklists.facts.work import FOLLOW_UP, NOT_REACHED_FOR, OF_PROMISED
 from carecoord.worklists.population import is_counted, may_be_contacted
 
 LATE, DUE_TODAY, WITHOUT_DAY, NOT_REACHED = range(4)
 """Values of the sort key ``group``; ``WITHOUT_DAY`` also stands for a later day."""
+
+_FOLLOW_UPS = {About.FOLLOW_UP: FOLLOW_UP, About.MISSED_VISIT: MISSED}
+"""Which follow-up a list is about."""
 
 
 class Statement:
@@ -28,7 +32,7 @@ class Statement:
     def __init__(self, definition: Definition, scope: Scope) -> None:
         self.definition = definition
         self.scope = scope
-        self.follow_up = FOLLOW_UP if definition.about is About.FOLLOW_UP else None
+        self.follow_up = _FOLLOW_UPS.get(definition.about)
         self._is_review = definition.about is About.NOT_REACHED
         self._first_promised: ColumnElement[bool] | None = None
         if not scope.is_of_few and _asks_only_what_is_promised(definition):

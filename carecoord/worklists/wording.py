@@ -8,7 +8,9 @@ from typing import Any
 from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _, current_language
 from carecoord.common.spans import ago_words, limit_words
+from carecoord.rules import call_first
 from carecoord.rules.partial_dates import age_range, age_words, display
+from carecoord.rules.times import time_of_day
 from carecoord.vocab import languages
 from carecoord.vocab.conditions import BY_KEY, CHRONIC, name_of
 from carecoord.worklists.definition import Definition, Text, Variant
@@ -40,6 +42,11 @@ def value_of(fact: Fact, stored: Any, moment: Moment) -> Any:
         return None if ages is None else ages[0]
     if fact.type is FactType.FLAG:
         return bool(stored)
+    if fact.type is FactType.TIME:
+        local = stored.astimezone(moment.zone)
+        return f"{display(local.date().isoformat())}, {time_of_day(local.time())}"
+    if fact.type is FactType.BEFORE:
+        return call_first.words(_before(stored))
     if fact.type is FactType.CODES:
         return tuple(sorted(stored.split(), key=_chronic_order))
     day = _day(fact, stored, moment)
@@ -54,6 +61,16 @@ def _day(fact: Fact, stored: Any, moment: Moment) -> dt.date | None:
     if fact.type in {FactType.DAY, FactType.DAYS_SINCE_DAY}:
         return dt.date.fromisoformat(stored)
     return None
+
+
+def _before(stored: str) -> call_first.Before:
+    missed, lead, not_reached, first = (int(part) for part in stored.split("|"))
+    return call_first.Before(
+        missed=missed,
+        lead_days=None if lead < 0 else lead,
+        not_reached=bool(not_reached),
+        first_visit=bool(first),
+    )
 
 
 def _chronic_order(group: str) -> int:

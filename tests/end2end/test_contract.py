@@ -16,6 +16,8 @@ from tests.factories.fhir import condition
 
 WORKLISTS = {
     "followups-due",
+    "missed-visits",
+    "visits-to-confirm",
     "teachback-not-clear",
     "decision-review-due",
     "chronic-not-seen-12m",

@@ -6,6 +6,7 @@ from typing import Any
 
 from carecoord.common.ids import new_id
 from carecoord.entities import (
+    Appointment,
     Barrier,
     ChannelConsent,
     Condition,
@@ -49,7 +50,8 @@ class ChancePractice:
                 (Condition, self._conditions()),
                 (Measurement, self._measurements("bp") + self._measurements("a1c")),
                 (Visit, self._visits()),
-                (FollowUp, follow_ups),
+                (Appointment, booked := self._booked()),
+                (FollowUp, follow_ups + self._missed(booked)),
                 (TeachSession, sessions),
                 (TeachTopic, self._topics(sessions)),
                 (Decision, self._decisions()),
@@ -119,6 +121,44 @@ class ChancePractice:
                 "status": self._one_of("kept", "missed"),
             }
             for _ in self._ids
+        ]
+
+    def _booked(self) -> Rows:
+        """Visits around the edges of what is to be confirmed, and some that were missed."""
+        rows = []
+        for _ in range(3 * len(self._ids)):
+            days = self._one_of(-1, 0, 1, 2, 3, 7, 8)
+            at = self._clinic.at(self._today + dt.timedelta(days=days), self._one_of(0, 9, 23))
+            ahead = dt.timedelta(days=self._one_of(1, 8, 28, 29))
+            rows.append(
+                {
+                    "id": new_id(),
+                    "patient_id": self._owner(),
+                    "starts_at": at,
+                    "booked_at": self._one_of(at - ahead, None),
+                    "status": self._one_of("booked", "booked", "confirmed", "no_show", "kept"),
+                    "status_at": at - ahead,
+                    "deleted": self._chance.random() < 0.05,
+                }
+            )
+        return rows
+
+    def _missed(self, booked: Rows) -> Rows:
+        return [
+            {
+                "id": new_id(),
+                "patient_id": each["patient_id"],
+                "kind": "missed_visit",
+                "title": "T",
+                "due_on": (self._today - dt.timedelta(self._one_of(-1, 0, 7, 8))).isoformat(),
+                "state": self._one_of("open", "open", "done"),
+                "priority": "time_limited",
+                "source_table": "appointment",
+                "source_id": each["id"],
+                "created_at": each["starts_at"],
+            }
+            for each in booked
+            if each["status"] == "no_show"
         ]
 
     def _follow_ups(self) -> Rows:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.entities import (
+    Appointment,
     Barrier,
     ChannelConsent,
     Condition,
@@ -56,6 +57,7 @@ class PlainLists:
         self._given = self._by_patient(HandoutGiven)
         self._contacts = self._by_patient(ContactPoint)
         self._barriers = self._by_patient(Barrier)
+        self._booked = self._by_patient(Appointment)
         self._in_use = {
             (each.topic, each.language): each
             for each in self._all(HandoutVersion)
@@ -150,6 +152,28 @@ class PlainLists:
         self._attempts[person.id] = tried
         for worklist_id in lists:
             yield partial(_is_from, worklist_id)
+
+    def _visits_to_confirm(self, person: Any) -> bool:
+        reminded = any(
+            each.worklist_id == "visits-to-confirm" and self._days(each.attempted_at) <= 14
+            and each.result in {"reached", "left_safe_message"}
+            for each in self._attempts[person.id]
+        )  # fmt: skip
+        soon = any(
+            each.status == "booked" and 1 <= -self._days(each.starts_at) <= (2 if reminded else 7)
+            for each in self._booked[person.id]
+        )
+        return soon and self._worked(person, "visits-to-confirm")
+
+    def _missed_visits(self, person: Any) -> bool:
+        if person.status in {"deceased", "moved"} or self._silent(person):
+            return False
+        since = (self.today - dt.timedelta(days=7)).isoformat()
+        return any(
+            each.kind == "missed_visit" and each.state in OPEN and each.due_on >= since
+            and not self._put_off(each)
+            for each in self._follow_ups[person.id]
+        )  # fmt: skip
 
     def _living(self, person: Any) -> bool:
         return bool(person.status != "deceased")

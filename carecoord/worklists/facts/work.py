@@ -41,7 +41,7 @@ _ATTEMPT = Base.metadata.tables["contact_attempt"]
 
 _OF_TOPICS = "teachback-not-clear"
 _NOTHING: ColumnElement[str] = literal_column("''")
-_CLOSED = _literals(sorted(set(State) - OPEN_STATES))
+CLOSED = _literals(sorted(set(State) - OPEN_STATES))
 _UNSETTLED = _literals((TopicState.NOT_CHECKED, TopicState.NOT_YET_CLEAR))
 _RELIED_ON = (NoteState.SIGNED.value, NoteState.AMENDED.value)
 
@@ -86,7 +86,7 @@ def urgency(priority: ColumnElement[str]) -> ColumnElement[int]:
 
 def _is_due(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
     return and_(
-        follow_up.c.state.not_in(_CLOSED), follow_up.c.due_on <= scope.today, alive(follow_up)
+        follow_up.c.state.not_in(CLOSED), follow_up.c.due_on <= scope.today, alive(follow_up)
     )
 
 

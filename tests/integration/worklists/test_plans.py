@@ -17,7 +17,7 @@ from carecoord.worklists.catalogue import built_in
 LISTS = tuple(each.id for each in built_in().definitions)
 RECORDS = (
     "measurement|condition|contact_attempt|contact_point|follow_up|teach_topic|"
-    "decision|channel_consent|goal|barrier"
+    "decision|channel_consent|goal|barrier|appointment"
 )
 FEW = (
     r"USING (COVERING )?INDEX ix_("

@@ -44,6 +44,8 @@ _LIST_ICONS = {
     "phone-to-correct": "phone-off",
     "chronic-not-seen-12m": "calendar-x",
     "not-seen-12m": "calendar-x",
+    "missed-visits": "calendar-x",
+    "visits-to-confirm": "calendar-event",
     "bp-at-or-above-140-90": "heartbeat",
     "hypertension-no-bp-12m": "heartbeat",
     "living-hypertension": "heartbeat",
