@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day, start_of_day
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
+from carecoord.common.ids import new_id
 from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, Patient, Staff
 from carecoord.security.permissions import Permission, require
+from carecoord.services.household import HouseholdMember, read_household
 from carecoord.services.outreach_forms import (
     AttemptRow,
     CallForm,
@@ -20,7 +22,7 @@ from carecoord.services.outreach_forms import (
     LoggedCall,
     NextTry,
 )
-from carecoord.services.outreach_outcome import STATUS_OF, leave_reason
+from carecoord.services.outreach_outcome import STATUS_OF, alongside_form, leave_reason
 from carecoord.services.outreach_progress import WorkedToday, count_people, read_worked
 from carecoord.services.outreach_reading import EpisodeReader
 from carecoord.services.outreach_recording import CallRecorder, Judged
@@ -115,10 +117,11 @@ class OutreachService:
             person = transaction.fetch(Patient, form.patient_id)
             judged = self._judge(transaction.session, form, transaction.now, closed, actor)
             said = self._recorder.write(transaction, judged, command_id)
+            others = self._log_alongside(transaction, form, closed, actor)
             name = list_name(person.family, person.given, person.preferred)
         follows = judged.follows
         saved = _("{result}: saved for {name}.").format(result=answer_words(form), name=name)
-        sentence = " ".join(part for part in (saved, said, judged.sentence) if part)
+        sentence = " ".join(part for part in (saved, said, judged.sentence, others) if part)
         return LoggedCall(
             command_id, sentence, follows.hidden_until_on, follows.closes,
             follows.needs_review, transaction_id(transaction.span),
@@ -171,6 +174,30 @@ class OutreachService:
         since = start_of_day(self._clock.today(), self._zone)
         with self._database.reading() as session:
             return count_people(session, since, actor.staff_id)
+
+    def household(self, patient_id: str, *, actor: Actor) -> tuple[HouseholdMember, ...]:
+        """Others behind the number that is dialed for a person, with what is due for them."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            return read_household(session, self._worklists, patient_id, self._clock.today())
+
+    def _log_alongside(
+        self, transaction: Transaction, form: CallForm, closed: frozenset[dt.date], actor: Actor
+    ) -> str:
+        """Log the same try for the others it was made for; says so in a sentence."""
+        for other in form.alongside:
+            their_form = alongside_form(form, other)
+            transaction.fetch(Patient, other.patient_id)
+            judged = self._judge(transaction.session, their_form, transaction.now, closed, actor)
+            self._recorder.write(transaction, judged, new_id())
+        count = len({other.patient_id for other in form.alongside})
+        if not count:
+            return ""
+        return n_(
+            "Logged for {count} more person at this number.",
+            "Logged for {count} more people at this number.",
+            count,
+        ).format(count=count)
 
     def _judge(
         self,

@@ -7,6 +7,15 @@ from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import BestTime, Channel
 
 
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """A row of somebody else behind the same number that the call was made for as well."""
+
+    patient_id: str
+    worklist_id: str
+    follow_up_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """One try, as the call screen hands it in.
@@ -20,6 +29,8 @@ class CallForm:
             ``LeaveReason`` that takes the person off the list, or "".
         number_was: What was wrong with the number called, where the result says something else.
         confirmed: Said a second time that the person moved or died.
+        alongside: Rows of others behind the number; each gets a contact of its own with the same
+            result and without the note, which is about one person alone.
         status_on: Partial ISO date of the move or death, "" when not known.
         next_try_on: The day agreed for the next try; None lets the rules choose.
     """
@@ -29,6 +40,7 @@ class CallForm:
     worklist_id: str = ""
     follow_up_id: str | None = None
     also: tuple[str, ...] = ()
+    alongside: tuple[Alongside, ...] = ()
     channel: Channel = Channel.CALL
     note: str = ""
     next_try_on: dt.date | None = None

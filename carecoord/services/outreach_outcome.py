@@ -8,13 +8,18 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.rules import outreach as rules
 from carecoord.rules.findings import blocking
-from carecoord.services.outreach_forms import CallForm
+from carecoord.services.outreach_forms import Alongside, CallForm
 from carecoord.services.outreach_reviewer import Reviewer
 from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason, ReviewDecision
 from carecoord.vocab.patients import BestTime, Channel, Status
 
 FURTHEST_DAYS = 365
 """A next try further ahead is a slip of the keyboard."""
+
+_ABOUT_ONE = rules.BAD_NUMBER | {
+    AttemptResult.DECLINED, AttemptResult.OTHER, AttemptResult.REVIEWED,
+}  # fmt: skip
+"""A refusal, a move or a death; and each person's own number is marked on their own row."""
 
 LETTER_DAYS = 14
 """Calendar days a letter is given to be answered."""
@@ -115,6 +120,36 @@ def outcome(
         hidden_until_on=form.next_try_on or plan.next_try_on,
         next_time=form.next_try_time or (None if band is None else BestTime(band.value)),
         tries=plan.tries,
+    )
+
+
+def is_about_one(result: str) -> bool:
+    """Whether an answer holds for one person alone, whoever else is at the number."""
+    return result in _ABOUT_ONE
+
+
+def about_one_words() -> str:
+    return _("This answer is about one person. Take the ticks of the others at this number off.")
+
+
+def alongside_form(form: CallForm, other: Alongside) -> CallForm:
+    """The same try for somebody else behind the number.
+
+    The note is about one person alone.
+
+    Raises:
+        RefusedError: What happened is about one person alone.
+    """
+    if is_about_one(form.result):
+        raise RefusedError(about_one_words())
+    return CallForm(
+        patient_id=other.patient_id,
+        worklist_id=other.worklist_id,
+        follow_up_id=other.follow_up_id,
+        result=form.result,
+        channel=form.channel,
+        next_try_on=form.next_try_on,
+        next_try_time=form.next_try_time,
     )
 
 

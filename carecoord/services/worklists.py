@@ -242,6 +242,12 @@ class WorklistService:
         rows = self._some(session, asked, worklist_id, [patient_id])
         return rows[0] if rows else None
 
+    def read_rows_of(
+        self, session: Session, worklist_id: str, patient_ids: Sequence[str]
+    ) -> tuple[WorklistRow, ...]:
+        """The rows of these people inside a session that is open already."""
+        return self._some(session, self._ask(session), worklist_id, patient_ids)
+
     def read_listed(
         self, session: Session, worklist_id: str, patient_ids: Sequence[str]
     ) -> frozenset[str]:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from carecoord.rules.outreach import closes_together
-from carecoord.services.outreach_forms import CallForm
+from carecoord.services.household import HouseholdItem
+from carecoord.services.outreach_forms import Alongside, CallForm
 from carecoord.vocab.outreach import AttemptResult, DeclineKind, LeaveReason, ReviewDecision
 from carecoord.vocab.patients import BestTime, Channel
 
@@ -26,6 +27,7 @@ class CallDraft:
         channel: The ``Channel`` it was tried by; "" for a call.
         next_try_on: None while the day is left to the rules.
         status_on: Partial ISO date of a move or a death.
+        alongside: Rows of others at the number ticked as talked about, as ``key_of`` names them.
         about: Due follow-ups ticked as talked about; None while there is only one, or none.
     """
 
@@ -39,6 +41,7 @@ class CallDraft:
     next_try_time: str = ""
     status_on: str = ""
     about: tuple[str, ...] | None = None
+    alongside: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -59,6 +62,7 @@ class CallDraft:
             worklist_id=worklist_id,
             follow_up_id=about[0] if about else follow_up_id,
             also=about[1:],
+            alongside=tuple(_row_of(key) for key in self.alongside),
             result=result,
             channel=Channel(self.channel) if self.channel else Channel.CALL,
             note=self.note.strip(),
@@ -78,6 +82,16 @@ class CallDraft:
         if self.about is None or not self.settles_what_is_ticked:
             return ()
         return tuple(sorted(self.about, key=lambda each: each != follow_up_id))
+
+
+def key_of(item: HouseholdItem) -> str:
+    """One row of somebody else, as a draft keeps it."""
+    return _MARK.join((item.patient_id, item.worklist_id, item.follow_up_id or ""))
+
+
+def _row_of(key: str) -> Alongside:
+    patient_id, worklist_id, follow_up_id = key.split(_MARK)
+    return Alongside(patient_id, worklist_id, follow_up_id or None)
 
 
 NOTHING = CallDraft()
@@ -129,6 +143,7 @@ class DraftKeeper:
                     **fields,
                     "next_try_on": dt.date.fromisoformat(day) if day else None,
                     "about": None if about is None else tuple(about),
+                    "alongside": tuple(fields.get("alongside", ())),
                 }
             )
             self._drafts.setdefault((worklist_id, patient_id), draft)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.common.ids import new_id
 from carecoord.services.drafts import DraftService
+from carecoord.services.household import HouseholdMember
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_forms import DueFollowUp, LoggedCall, NextTry
 from carecoord.services.worklist_rows import WorklistRow as Entry
@@ -53,6 +54,12 @@ class _Due:
     due: tuple[DueFollowUp, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Household:
+    patient_id: str
+    members: tuple[HouseholdMember, ...]
+
+
 class Calls(QObject):
     """One call at a time is saved; each is offered to be taken back.
 
@@ -60,6 +67,7 @@ class Calls(QObject):
         saved: A ``Saved``.
         not_saved: The call could not be saved; what was typed stays.
         due: Patient id, and a ``DueFollowUp`` for each follow-up the call can be about.
+        household: Patient id, and a ``HouseholdMember`` for each other person at their number.
         proposed: Patient id, result and the ``NextTry`` that would follow.
         taken_back: Id of the patient whose call was undone.
     """
@@ -67,6 +75,7 @@ class Calls(QObject):
     saved = Signal(object)
     not_saved = Signal()
     due = Signal(str, object)
+    household = Signal(str, object)
     proposed = Signal(str, str, object)
     taken_back = Signal(str)
 
@@ -100,6 +109,16 @@ class Calls(QObject):
             return _Due(patient_id, due)
 
         self._jobs.ask(ask, self._on_due)
+
+    def ask_household(self, entry: Entry) -> None:
+        """Ask who else is at the number that is dialed."""
+        services, patient_id = self._services, entry.patient_id
+
+        def ask() -> _Household:
+            found = services.outreach.household(patient_id, actor=services.actor)
+            return _Household(patient_id, found)
+
+        self._jobs.ask(ask, self._on_household)
 
     def propose(self, worklist_id: str, entry: Entry, draft: CallDraft) -> None:
         """Ask what would follow if the call ended like this."""
@@ -159,6 +178,10 @@ class Calls(QObject):
     @Slot(object)
     def _on_due(self, found: _Due) -> None:
         self.due.emit(found.patient_id, found.due)
+
+    @Slot(object)
+    def _on_household(self, found: _Household) -> None:
+        self.household.emit(found.patient_id, found.members)
 
     @Slot(object)
     def _on_proposed(self, found: _Proposed) -> None:

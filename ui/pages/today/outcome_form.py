@@ -14,6 +14,7 @@ from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label as term_label
 from ui.pages.today import outcomes
 from ui.pages.today.call_draft import NOTHING, CallDraft, has_next_try
+from ui.pages.today.household_card import HouseholdCard
 from ui.pages.today.menus import add_heading
 from ui.pages.today.next_try import NextTryFields
 from ui.pages.today.radio_list import RadioList
@@ -33,8 +34,8 @@ _BY_WAY = "way"
 class OutcomeForm(QWidget):
     """One call being written down.
 
-    ``together`` belongs to the form and stands where the pane puts it; ``needs_doing`` says
-    whether talking alone does not settle what the call is for.
+    ``household`` and ``together`` belong to the form and stand where the pane puts them;
+    ``needs_doing`` says whether talking alone does not settle what the call is for.
 
     Signals:
         result_chosen: The result, when what follows from it should be worked out.
@@ -47,6 +48,7 @@ class OutcomeForm(QWidget):
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # Beside the form and before its fields: there it stands, and there Tab comes to it.
+        self.household = HouseholdCard(parent)
         self.together = Together(today, parent)
         self.needs_doing = False
         self._draft = NOTHING
@@ -72,14 +74,10 @@ class OutcomeForm(QWidget):
         for asked, menu in ((self._gone, self._gone_menu()), (self._more, self._menu())):
             asked.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             asked.setMenu(menu)
-        question = label(_("What happened on the call?"), "strong", wrap=True)
-        others = QWidget()
-        others.setLayout(
-            FlowLayout(label(_("Press 1 to 8"), "small"), self._gone, self._more, spacing=4)
-        )
-        others.setSizePolicy(flowing())
-        top = row(question, others)
-        top.setStretch(1, 1)
+        question = label(_("What happened on the call?"), "strong")
+        top = QWidget()
+        top.setLayout(FlowLayout(question, self._gone, self._more, spacing=4))
+        top.setSizePolicy(flowing())
         line = row(
             IconLabel("check", "primary_text"), self._chosen_words, None, self._clear, spacing=8
         )
@@ -87,7 +85,7 @@ class OutcomeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
+        column.addWidget(top)
         for part in (
             self._grid, self._chosen_more, self._explained, self._decline, self.note,
             self._next, self._problem,
@@ -136,12 +134,14 @@ class OutcomeForm(QWidget):
             next_try_on=day,
             next_try_time=time,
             about=self.together.ticked,
+            alongside=self.household.ticked,
         )
 
     def show_draft(self, draft: CallDraft) -> None:
         """Begin again with this."""
         self._draft = draft
         self.together.begin(draft.about)
+        self.household.begin(draft.alongside)
         self.note.setPlainText(draft.note)
         self._next.forget()
         self._next.show_value(draft.next_try_on, draft.next_try_time)

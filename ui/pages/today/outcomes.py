@@ -2,6 +2,7 @@
 
 from carecoord.common.i18n import _
 from carecoord.rules.outreach import closes_together
+from carecoord.services.outreach_outcome import about_one_words, is_about_one
 from carecoord.vocab.outreach import (
     CALL_SCREEN_RESULTS,
     AttemptResult,
@@ -130,6 +131,8 @@ def missing(draft: CallDraft, *, needs_doing: bool = False, has_done: bool = Fal
         return _("Choose how the patient declined.")
     if draft.result == AttemptResult.OTHER and not (draft.note.strip() or _says_enough(draft)):
         return _("Write in the note what happened.")
+    if draft.alongside and is_about_one(draft.result):
+        return about_one_words()
     unsettled = nothing_settled(draft, needs_doing=needs_doing)
     if not unsettled and has_done and draft.settles_what_is_ticked and not draft.note.strip():
         return _("Write in the note what came of what you ticked as done.")

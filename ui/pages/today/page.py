@@ -11,6 +11,7 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
+from carecoord.services.household import HouseholdMember
 from carecoord.services.outreach_forms import DueFollowUp, NextTry
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -151,6 +152,7 @@ class TodayPage(QWidget):
         self._calls.saved.connect(self._on_saved)
         self._calls.not_saved.connect(self._on_not_saved)
         self._calls.due.connect(self._on_due)
+        self._calls.household.connect(self._on_household)
         self._calls.proposed.connect(self._on_proposed)
         self._calls.taken_back.connect(self._on_taken_back)
         self.header.lists.offers_own = may(self._actor, Permission.EDIT_WORKLISTS)
@@ -240,6 +242,8 @@ class TodayPage(QWidget):
             draft = self._calls.drafts.get(self.model.worklist_id, entry.patient_id)
             self.pane.show_person(entry, draft, to_call=bool(entry.attempts_allowed))
         self._calls.ask_due(entry)
+        if self.pane.mode is Mode.CALL:
+            self._calls.ask_household(entry)
 
     def _show_counts(self) -> None:
         self.header.lists.show_lists(self._counts.lists, self._worklist_id)
@@ -322,6 +326,12 @@ class TodayPage(QWidget):
         entry = self.pane.entry
         if entry and entry.patient_id == patient_id and self.pane.mode is Mode.CALL:
             self.pane.form.together.show_due(due)
+
+    @Slot(str, object)
+    def _on_household(self, patient_id: str, members: tuple[HouseholdMember, ...]) -> None:
+        entry = self.pane.entry
+        if entry and entry.patient_id == patient_id and self.pane.mode is Mode.CALL:
+            self.pane.form.household.show_members(members)
 
     @Slot(str, str, object)
     def _on_proposed(self, patient_id: str, result: str, follows: NextTry) -> None:

@@ -84,8 +84,8 @@ class WorkPane(Pane):
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(0, self._head)
         for part in (
-            self._phone, self._reason, self._review, self.form.together, self._gone, self._saved,
-            self.form,
+            self._phone, self._reason, self.form.household, self._review, self.form.together,
+            self._gone, self._saved, self.form,
         ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -196,6 +196,8 @@ class WorkPane(Pane):
             self.form.setVisible(mode is Mode.CALL)
             self._saved.setVisible(mode is Mode.SAVED)
             self._review.hide()
+            if mode is not Mode.CALL:
+                self.form.household.hide()
             self._gone.hide()
             self._save.setVisible(mode is Mode.CALL)
         words, icon = {
