@@ -17,6 +17,7 @@ from carecoord.vocab.handouts import Origin, VersionState
 _GIVEN_TO = 0.04
 _FIRST_DAYS_AGO, _SECOND_DAYS_AGO = 400, 20
 """When the two versions were approved."""
+_RETIRED_DAYS_AGO, _ONE_IN_SO_MANY = 3, 8
 _ADULT = 18
 
 Row = dict[str, Any]
@@ -37,33 +38,45 @@ class OwnHandouts:
         self._today = today
         self._topic = OWN_MARK + chance.key()
         self._versions = [self._version(one) for one in _book()["version"]]
+        self._harmful = self._retired(_book()["retired"])
 
     def texts(self) -> list[Row]:
         """Every version, as it is stored."""
-        return self._versions
+        return [*self._versions, self._harmful]
 
     def given_to(self, person: Person) -> list[Row]:
-        """The first version, given to a few before there was a second."""
+        """The first version, given to a few before there was a second; some have a harmful one."""
         grown = person.status == "active" and person.age(self._today) >= _ADULT
         reads = person.language == "en"
         if not (grown and reads and self._chance.happens(_GIVEN_TO)):
             return []
-        first = self._versions[0]
         days = self._chance.between(_SECOND_DAYS_AGO + 5, _SECOND_DAYS_AGO + 180)
-        return [
-            {
-                "id": self._chance.key(),
-                "patient_id": person.id,
-                "topic": first["topic"],
-                "title": first["title"],
-                "version": first["version"],
-                "version_id": first["id"],
-                "language": first["language"],
-                "text_size_pt": int(TextSize.STANDARD),
-                "given_at": self._ago(days),
-                "given_by": self._staff["nurse"],
-            }
-        ]
+        texts = [self._versions[0], *([self._harmful] * (days % _ONE_IN_SO_MANY == 0))]
+        return [self._copy(text, person, days) for text in texts]
+
+    def _copy(self, text: Row, person: Person, days: int) -> Row:
+        return {
+            "id": self._chance.key(),
+            "patient_id": person.id,
+            "topic": text["topic"],
+            "title": text["title"],
+            "version": text["version"],
+            "version_id": text["id"],
+            "language": text["language"],
+            "text_size_pt": int(TextSize.STANDARD),
+            "given_at": self._ago(days),
+            "given_by": self._staff["nurse"],
+        }
+
+    def _retired(self, text: Mapping[str, Any]) -> Row:
+        return self._version(text) | {
+            "topic": OWN_MARK + self._chance.key(),
+            "state": VersionState.RETIRED.value,
+            "is_harmful": True,
+            "retired_by": self._staff["clinician"],
+            "retired_at": self._ago(_RETIRED_DAYS_AGO),
+            "retired_reason": text["reason"],
+        }
 
     def _version(self, text: Mapping[str, Any]) -> Row:
         """Number 0 is a draft of its own; of the others the last of a language is in use."""

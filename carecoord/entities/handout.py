@@ -104,6 +104,11 @@ class HandoutVersion(Synced, Base):
             *("topic", "language", "approved_at", "id", "version", "deleted"),
             where="state = 'approved'",
         ),
+        partial_index(
+            "ix_handout_version_harmful",
+            *("topic", "language", "version", "retired_at", "id", "deleted"),
+            where="is_harmful",
+        ),
         CheckConstraint("number >= 0", name="number_from_zero"),
     )
 

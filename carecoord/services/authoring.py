@@ -34,7 +34,7 @@ from carecoord.services.authoring_forms import (
     HandoutForm,
     OtherText,
 )
-from carecoord.services.handout_shelf import Shelf, replace_others
+from carecoord.services.handout_shelf import Shelf, mark_harmful, replace_others
 from carecoord.services.undo import transaction_id
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.handouts import PUBLISHED_ONCE, Origin, Subject, VersionState
@@ -255,8 +255,18 @@ class AuthoringService:
             replace_others(transaction.session, row)
             _record(transaction, "handout_text.approved", row)
 
-    def retire(self, version_id: str, *, rev: int, reason: str, actor: Actor) -> str:
+    def retire(
+        self,
+        version_id: str,
+        *,
+        rev: int,
+        reason: str,
+        is_harmful: bool = False,
+        actor: Actor,
+    ) -> str:
         """No longer offer it; what was given stays readable. Returns what can be undone.
+
+        With ``is_harmful`` everybody who holds it is to be told the reason.
 
         Raises:
             RefusedError: No reason was given, or it is not in use.
@@ -271,6 +281,8 @@ class AuthoringService:
             row.retired_by, row.retired_at = actor.staff_id, transaction.now
             # Where undoing or a second computer left two in use, the other is not offered either.
             replace_others(transaction.session, row)
+            if is_harmful:
+                mark_harmful(transaction.session, row)
             _record(transaction, "handout_text.retired", row)
         return transaction_id(transaction.span)
 

@@ -8,7 +8,14 @@ from carecoord.db.database import Database, Transaction
 from carecoord.entities import HandoutVersion
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.security.permissions import Permission, require
-from carecoord.services.handout_shelf import Shelf, keep_text, replace_others, stored_text
+from carecoord.services.handout_shelf import (
+    Shelf,
+    keep_text,
+    mark_harmful,
+    replace_others,
+    stored_text,
+    unmark_harmful,
+)
 from carecoord.services.undo import transaction_id
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.handouts import Origin, VersionState
@@ -56,9 +63,24 @@ class HandoutApprovalService:
             _record(transaction, "handout_text.withdrawn", row)
 
     def stop_offering(
-        self, topic: str, language: str, *, version: str, reason: str, actor: Actor
+        self,
+        topic: str,
+        language: str,
+        *,
+        version: str,
+        reason: str,
+        is_harmful: bool = False,
+        actor: Actor,
     ) -> str:
         """Leave this version out of what is offered here. Returns what can be undone.
+
+        Args:
+            topic: The handout.
+            language: Of the page.
+            version: The one that was read.
+            reason: Why, in a sentence.
+            is_harmful: Whether everybody who holds it is to be told.
+            actor: Whoever approves handouts.
 
         Raises:
             RefusedError: No reason was given, or the library has another version by now.
@@ -72,6 +94,8 @@ class HandoutApprovalService:
             row = transaction.fetch(HandoutVersion, text_id)
             row.state, row.retired_reason = VersionState.RETIRED.value, said
             row.retired_by, row.retired_at = actor.staff_id, transaction.now
+            if is_harmful:
+                mark_harmful(transaction.session, row)
             _record(transaction, "handout_text.retired", row)
         return transaction_id(transaction.span)
 
@@ -86,6 +110,7 @@ class HandoutApprovalService:
             row = transaction.fetch(HandoutVersion, version_id, rev=rev)
             if row.origin != Origin.BUILT_IN or row.state != VersionState.RETIRED:
                 raise RefusedError(_("This handout is offered already."))
+            unmark_harmful(transaction.session, row)
             row.state = VersionState.KEPT.value
             row.approved_by = row.approved_at = row.retired_by = row.retired_at = None
             row.retired_reason = ""

@@ -97,6 +97,36 @@ def replace_others(session: Session, newer: HandoutVersion) -> None:
         row.state = VersionState.REPLACED.value
 
 
+def mark_harmful(session: Session, retired: HandoutVersion) -> None:
+    """Whoever holds it or an earlier version is to be told, with the reason it was retired for.
+
+    Earlier versions count too: nobody has looked whether the mistake is new in this one.
+    """
+    query = select(HandoutVersion).where(
+        HandoutVersion.topic == retired.topic,
+        HandoutVersion.language == retired.language,
+        HandoutVersion.state.in_((VersionState.REPLACED.value, VersionState.KEPT.value)),
+        HandoutVersion.deleted.is_(False),
+    )
+    for row in (retired, *session.scalars(query)):
+        row.is_harmful = True
+        row.retired_at, row.retired_by = retired.retired_at, retired.retired_by
+        row.retired_reason = retired.retired_reason
+
+
+def unmark_harmful(session: Session, offered: HandoutVersion) -> None:
+    """It was no danger after all."""
+    query = select(HandoutVersion).where(
+        HandoutVersion.topic == offered.topic,
+        HandoutVersion.language == offered.language,
+        HandoutVersion.is_harmful,
+    )
+    for row in session.scalars(query):
+        row.is_harmful = False
+        row.retired_at = row.retired_by = None
+        row.retired_reason = ""
+
+
 def was_published(row: HandoutVersion) -> bool:
     """Whether its text can never change."""
     return row.state in PUBLISHED_ONCE

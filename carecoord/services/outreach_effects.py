@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
-from carecoord.entities import ChannelConsent, ContactPoint, FollowUp, Patient, RelatedPerson
+from carecoord.entities import (
+    ChannelConsent,
+    ContactPoint,
+    FollowUp,
+    HandoutGiven,
+    Patient,
+    RelatedPerson,
+)
 from carecoord.rules import partial_dates
 from carecoord.rules.care_plan_changes import in_order
 from carecoord.rules.followups import NEEDS_DOING
@@ -75,6 +82,23 @@ def close_follow_up(transaction: Transaction, row: FollowUp, form: CallForm) -> 
         reason = label(LeaveReason(form.reason))
     parts = (label(form.result), reason, form.note.strip())
     settle(transaction, row, ". ".join(part for part in parts if part))
+
+
+def settle_handout(transaction: Transaction, form: CallForm, at: dt.datetime) -> None:
+    """One copy of a handout needs nothing more from us; others of the same person still may.
+
+    Raises:
+        RefusedError: It is gone, or it is somebody else's.
+    """
+    if form.handout_id is None:
+        return
+    row = transaction.fetch(HandoutGiven, form.handout_id)
+    if row.patient_id != form.patient_id:
+        raise RefusedError(_("This record is no longer there. Go back and open it again."))
+    row.settled_at, row.settled_by = at, transaction.actor.staff_id
+    reason = label(LeaveReason(form.reason)) if form.reason in set(LeaveReason) else ""
+    parts = (label(form.result), reason, form.note.strip())
+    row.settled_reason = ". ".join(part for part in parts if part)
 
 
 def close_others(transaction: Transaction, form: CallForm) -> None:

@@ -23,6 +23,7 @@ class CallForm:
     Attributes:
         worklist_id: The list it was made from; "" from the person's page.
         follow_up_id: The follow-up it was made for, if any.
+        handout_id: The copy of a handout the row was about, on lists about handouts.
         also: More follow-ups of this person that were talked about; a call that settles the one
             it was made for closes them with the same words.
         reason: For "declined": a ``DeclineKind`` or the person's words. For "other": a
@@ -39,6 +40,7 @@ class CallForm:
     result: AttemptResult
     worklist_id: str = ""
     follow_up_id: str | None = None
+    handout_id: str | None = None
     also: tuple[str, ...] = ()
     alongside: tuple[Alongside, ...] = ()
     channel: Channel = Channel.CALL

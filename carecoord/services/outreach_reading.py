@@ -38,17 +38,22 @@ class EpisodeReader:
         return self._worklists
 
     def complete(self, session: Session, form: CallForm) -> CallForm:
-        """The form with the follow-up its row is about, and the list that it came from.
+        """The form with the follow-up or handout its row is about, and the list it came from.
 
         Raises:
             RefusedError: The person is not on the list any more.
         """
-        if not form.worklist_id:
+        if form.handout_id or not form.worklist_id:
             return form
         about = self._worklists.source(form.worklist_id).about
         if about is About.PATIENT or (about is not About.NOT_REACHED and form.follow_up_id):
             return form
-        row = self._worklists.read_row(session, form.worklist_id, form.patient_id)
+        row = self._worklists.read_row(
+            session, form.worklist_id, form.patient_id, includes_hidden=about is About.HANDOUT
+        )
+        if about is About.HANDOUT:
+            copy = str(row.values["handout_id"]) if row is not None else None
+            return dataclasses.replace(form, handout_id=copy)
         if row is None:
             raise RefusedError(_("This person is not on the list any more."))
         return dataclasses.replace(

@@ -16,6 +16,7 @@ from carecoord.services.outreach_effects import (
     mark_number,
     open_row,
     set_status,
+    settle_handout,
 )
 from carecoord.services.outreach_everywhere import settle_elsewhere
 from carecoord.services.outreach_forms import CallForm, DueFollowUp
@@ -123,6 +124,8 @@ class CallRecorder:
         person = transaction.fetch(Patient, form.patient_id)
         said = _carry_out(transaction, form, person, judged.follows)
         confirm_visit(transaction, form, transaction.today, self._zone)
+        if judged.follows.closes:
+            settle_handout(transaction, form, judged.at)
         transaction.session.add(_stored(transaction, judged, attempt_id))
         elsewhere = settle_elsewhere(transaction, form, self._episodes.worklists, at=judged.at)
         return said or elsewhere
@@ -177,6 +180,7 @@ def _stored(transaction: Transaction, judged: Judged, attempt_id: str) -> Contac
         next_try_time=follows.next_time.value if follows.next_time else "",
         hidden_until_on=until.isoformat() if until else "",
         closes=follows.closes,
+        handout_id=form.handout_id if follows.closes else None,
     )
 
 

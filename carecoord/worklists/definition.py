@@ -30,6 +30,9 @@ class About(enum.StrEnum):
     """Which record an attempt counts for.
 
     The person on this list, their follow-up, or what somebody was not reached for on another list.
+
+    Of a handout only what settles it counts for that copy; whoever is not reached for one copy
+    is not called for the next one on the same day.
     """
 
     PATIENT = "patient"
@@ -37,6 +40,7 @@ class About(enum.StrEnum):
     NOT_REACHED = "not_reached"
     MISSED_VISIT = "missed_visit"
     """The follow-up of a visit missed lately."""
+    HANDOUT = "handout"
 
 
 class Operator(enum.StrEnum):

@@ -139,7 +139,8 @@ def is_visible(
     return or_(
         last["id"].is_(None),
         and_(~last["closes"], waits, last["hidden_until_on"] <= scope.today),
-        and_(last["closes"], settled),
+        # What was settled with one copy of a handout says nothing about another.
+        and_(last["closes"], or_(settled, last["handout_id"].is_not(None))),
     )
 
 

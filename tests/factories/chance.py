@@ -307,6 +307,9 @@ class ChancePractice:
                 "edited_by": self._clinic.actor.staff_id,
                 "edited_at": self._at(),
                 "approved_at": self._at(),
+                "is_harmful": self._chance.random() < 0.3,
+                "retired_at": self._at(),
+                "retired_reason": "R",
             }
             for topic in range(8)
             for number in (1, 2)
@@ -327,6 +330,7 @@ class ChancePractice:
                     "text_size_pt": 12,
                     "given_at": self._at(),
                     "given_by": self._clinic.actor.staff_id,
+                    "settled_at": self._one_of(None, None, None, self._at()),
                     "deleted": self._chance.random() < 0.1,
                 }
             )

@@ -58,6 +58,11 @@ class PlainLists:
         self._contacts = self._by_patient(ContactPoint)
         self._barriers = self._by_patient(Barrier)
         self._booked = self._by_patient(Appointment)
+        self._harmful = {
+            (each.topic, each.language, each.version): each
+            for each in self._all(HandoutVersion)
+            if each.is_harmful and self._days(each.retired_at) >= 0
+        }
         self._in_use = {
             (each.topic, each.language): each
             for each in self._all(HandoutVersion)
@@ -284,6 +289,27 @@ class PlainLists:
         )
         return due and self._active(person, "goals-past-check-in", None)
 
+    def _handout_unsafe(self, person: Any) -> bool:
+        past = [each for each in self._given[person.id] if self._days(each.given_at) >= 0]
+        held = [(each, at) for each in past if (at := self._retired_since(each, past)) is not None]
+        if not held:
+            return False
+        held.sort(key=lambda one: one[0].id)
+        _first, retired_at = max(held, key=lambda one: one[0].given_at)
+        return self._worked(person, "handout-unsafe", retired_at, is_safety=True)
+
+    def _retired_since(self, copy: Any, past: list[Any]) -> dt.datetime | None:
+        """When its version was retired as harmful, unless something else came after that."""
+        version = self._harmful.get((copy.topic, copy.language, copy.version))
+        if version is None or version.retired_at <= (copy.settled_at or copy.given_at):
+            return None
+        given = (each for each in past if each.topic == copy.topic)
+        return (
+            None
+            if any(each.given_at > version.retired_at for each in given)
+            else (version.retired_at)
+        )
+
     def _handout_old_version(self, person: Any) -> bool:
         past = [each for each in self._given[person.id] if self._days(each.given_at) >= 0]
         newest: dict[str, Any] = {}
@@ -293,8 +319,9 @@ class PlainLists:
             newer.approved_at
             for each in newest.values()
             if (newer := self._in_use.get((each.topic, each.language)))
-            and newer.approved_at > each.given_at
+            and newer.approved_at > (each.settled_at or each.given_at)
             and newer.version != each.version
+            and self._retired_since(each, past) is None
         ]
         return bool(approved) and self._worked(person, "handout-old-version", max(approved))
 

@@ -24,6 +24,7 @@ from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.retire import Retired, RetireDialog
 from ui.pages.handouts import giving
 from ui.pages.handouts.page import HandoutsPage
 from ui.pages.handouts.standing import Deed
@@ -362,7 +363,9 @@ def test_that_a_handout_is_approved_for_the_practice_and_the_approval_taken_back
 def test_that_a_handout_left_out_is_no_longer_found_until_that_is_taken_back(
     page: HandoutsPage, told: Told, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ReasonDialog, "ask", lambda *_args, **_more: "We have our own")
+    monkeypatch.setattr(
+        RetireDialog, "ask_about", lambda _parent: Retired("We have our own", is_harmful=False)
+    )
     _open(page, "a1c/en", qtbot)
     everything = _rows(page)
     page.choice.facts.deeds[Deed.STOP_OFFERING].trigger()

@@ -22,6 +22,7 @@ from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.new_handout import NewHandout, NewHandoutDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.retire import Retired, RetireDialog
 from ui.pages.writing.foot import Deed
 from ui.pages.writing.page import WritingPage
 from ui.pages.writing.side_pane import BESIDE, PRINT, READING
@@ -320,7 +321,9 @@ def test_that_a_handout_no_longer_offered_says_why_and_can_be_taken_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     publish(services.authoring, draft, actor=services.actor)
-    monkeypatch.setattr(ReasonDialog, "ask", lambda *_args, **_more: "Old numbers")
+    monkeypatch.setattr(
+        RetireDialog, "ask_about", lambda _parent: Retired("Old numbers", is_harmful=False)
+    )
     _open(page, draft, qtbot)
     page.editor.menu.deeds[Deed.STOP_OFFERING].trigger()
     qtbot.waitUntil(lambda: _state(page) is VersionState.RETIRED)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, func, literal_column, or_, select
 
 from carecoord.common.i18n import N_
 from carecoord.db.standing import STANDING
@@ -18,7 +18,7 @@ _APPROVED: ColumnElement[str] = literal_column(f"'{VersionState.APPROVED.value}'
 
 
 def _has_newer(given: Any, scope: Scope) -> ColumnElement[bool]:
-    """Whether another version of it is in use in this language, approved after it was given.
+    """Whether another version is in use in this language, approved since it was given or settled.
 
     The version is the one printed at the foot, which copies from before texts were kept have too.
     """
@@ -27,7 +27,7 @@ def _has_newer(given: Any, scope: Scope) -> ColumnElement[bool]:
         version.c.topic == given.c.topic,
         version.c.language == given.c.language,
         version.c.state == _APPROVED,
-        version.c.approved_at > given.c.given_at,
+        version.c.approved_at > func.coalesce(given.c.settled_at, given.c.given_at),
         version.c.approved_at < scope.tomorrow_at,
         version.c.version != given.c.version,
         alive(version),
@@ -36,7 +36,10 @@ def _has_newer(given: Any, scope: Scope) -> ColumnElement[bool]:
 
 
 def _is_old(given: Any, scope: Scope) -> ColumnElement[bool]:
-    """Replaced by a newer version, and nothing of the topic was given since."""
+    """Replaced by a newer version, and nothing of the topic was given since.
+
+    A harmful one is on a list of its own.
+    """
     since = _GIVEN.alias()
     given_since = (
         select(since.c.id)
@@ -54,7 +57,88 @@ def _is_old(given: Any, scope: Scope) -> ColumnElement[bool]:
         .exists()
     )
     happened = given.c.given_at < scope.tomorrow_at
-    return and_(happened, alive(given), _has_newer(given, scope), ~given_since)
+    has_newer = and_(_has_newer(given, scope), ~_is_harmful(given, scope))
+    return and_(happened, alive(given), has_newer, ~given_since)
+
+
+def _is_harmful(given: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whether it could harm whoever follows it, and nothing else of the topic was given since."""
+    since, version = _GIVEN.alias(), _VERSION.alias()
+    replaced = (
+        select(since.c.id)
+        .where(
+            since.c.patient_id == given.c.patient_id,
+            since.c.topic == given.c.topic,
+            since.c.given_at > version.c.retired_at,
+            since.c.given_at < scope.tomorrow_at,
+            alive(since),
+        )
+        .correlate(given, version)
+        .exists()
+    )
+    harmful = (
+        select(version.c.id)
+        .where(
+            literal_column("is_harmful", type_=Boolean()),
+            version.c.topic == given.c.topic,
+            version.c.language == given.c.language,
+            version.c.version == given.c.version,
+            version.c.retired_at > func.coalesce(given.c.settled_at, given.c.given_at),
+            version.c.retired_at < scope.tomorrow_at,
+            alive(version),
+            ~replaced,
+        )
+        .correlate(given)
+        .exists()
+    )
+    return and_(given.c.given_at < scope.tomorrow_at, alive(given), harmful)
+
+
+HARMFUL_HANDOUT = Source(
+    "harmful_handout",
+    _GIVEN,
+    _is_harmful,
+    order=lambda each: (each.c.given_at.desc(), each.c.id),
+)
+
+
+def _of_harmful(column: str) -> Callable[[Scope], ColumnElement[Any]]:
+    """A column of the version that was retired."""
+
+    def expression(scope: Scope) -> ColumnElement[Any]:
+        record = scope.record(HARMFUL_HANDOUT)
+        version = _VERSION.alias()
+        return (
+            select(version.c[column])
+            .where(
+                literal_column("is_harmful", type_=Boolean()),
+                version.c.topic == record["topic"],
+                version.c.language == record["language"],
+                version.c.version == record["version"],
+                alive(version),
+            )
+            .correlate_except(version)
+            .order_by(version.c.retired_at.desc(), version.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+
+    return expression
+
+
+def _harmful(column: str) -> Callable[[Scope], ColumnElement[Any]]:
+    return lambda scope: scope.record(HARMFUL_HANDOUT)[column]
+
+
+def _harmful_besides(scope: Scope) -> ColumnElement[Any]:
+    """How many more the person has; null when this is the only one."""
+    each = _GIVEN.alias()
+    counted = (
+        select(func.nullif(func.count() - 1, 0))
+        .select_from(each)
+        .where(each.c.patient_id == PERSON_ID, _is_harmful(each, scope))
+    )
+    return counted.correlate(STANDING).scalar_subquery()
 
 
 def _last_approved(given: Any) -> ColumnElement[Any]:
@@ -146,5 +230,46 @@ PLAIN = (
     Fact(
         "old_handout.newer_at", N_("Newer handout in use since"), FactType.INSTANT,
         _of_newer("approved_at"),
+    ),
+    presence(
+        "has_harmful_handout", N_("Has a handout that was retired because it could harm"),
+        HARMFUL_HANDOUT, day="harmful_handout.retired_at", safety="harmful_handout.is_harmful",
+    ),
+    Fact(
+        "harmful_handouts_besides", N_("More handouts that could harm"), FactType.COUNT,
+        _harmful_besides, explains_only=True,
+    ),
+    Fact(
+        "harmful_handout.id", N_("Handout given"), FactType.TEXT, _harmful("id"),
+        explains_only=True,
+    ),
+    Fact(
+        "harmful_handout.topic", N_("Handout by its key"), FactType.TEXT, _harmful("topic"),
+        explains_only=True,
+    ),
+    Fact("harmful_handout.title", N_("Handout that could harm"), FactType.TEXT, _harmful("title")),
+    Fact(
+        "harmful_handout.version", N_("Version that could harm"), FactType.TEXT,
+        _harmful("version"),
+    ),
+    Fact(
+        "harmful_handout.language", N_("Language of the handout that could harm"), FactType.TEXT,
+        _harmful("language"),
+    ),
+    Fact(
+        "harmful_handout.given_at", N_("Handout that could harm given on"), FactType.INSTANT,
+        _harmful("given_at"),
+    ),
+    Fact(
+        "harmful_handout.why", N_("Why it was retired"), FactType.TEXT,
+        _of_harmful("retired_reason"),
+    ),
+    Fact(
+        "harmful_handout.retired_at", N_("Handout that could harm retired on"), FactType.INSTANT,
+        _of_harmful("retired_at"),
+    ),
+    Fact(
+        "harmful_handout.is_harmful", N_("Could harm"), FactType.FLAG,
+        _of_harmful("is_harmful"), explains_only=True,
     ),
 )  # fmt: skip

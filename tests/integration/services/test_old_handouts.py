@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from carecoord.common.ids import new_id
-from carecoord.entities import HandoutGiven, Patient
+from carecoord.entities import HandoutGiven, HandoutVersion, Patient
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutChoice, HandoutService
@@ -18,7 +18,7 @@ from carecoord.vocab.outreach import AttemptResult, LeaveReason
 from tests.factories.authored import CAMINAR, WALKING, fill, publish, translate, write
 from tests.factories.clinic import Clinic
 
-LIST = "handout-old-version"
+LIST, HARMFUL = "handout-old-version", "handout-unsafe"
 
 
 @pytest.fixture
@@ -26,6 +26,20 @@ def walking(authoring: AuthoringService, lead: Actor) -> str:
     version = write(authoring, actor=lead)
     publish(authoring, version, actor=lead)
     return version
+
+
+def settle(outreach: OutreachService, person: str, worklist: str, lead: Actor) -> str:
+    """Say that somebody needs nothing more; returns the try."""
+    form = CallForm(
+        patient_id=person,
+        result=AttemptResult.OTHER,
+        reason=LeaveReason.OTHER.value,
+        note="Told by phone",
+        worklist_id=worklist,
+    )
+    attempt = new_id()
+    outreach.log(form, command_id=attempt, actor=lead)
+    return attempt
 
 
 class Desk:
@@ -174,6 +188,72 @@ def test_that_a_handout_of_the_library_counts_once_the_newer_version_is_approved
     assert desk.listed() == [person]
     approvals.withdraw("a1c", "en", reason="Numbers", actor=lead)
     assert desk.listed() == []
+
+
+def test_that_settling_one_older_handout_keeps_the_other(
+    desk: Desk, clinic: Clinic, walking: str, outreach: OutreachService, lead: Actor
+) -> None:
+    person = clinic.person()
+    water = write(desk.authoring, replace(WALKING, title="Water"), actor=lead)
+    publish(desk.authoring, water, actor=lead)
+    copies = []
+    for version in (walking, water):
+        copies.append(desk.give(version, person))
+        desk.renew(version, "Anew")
+    attempt = settle(outreach, person, LIST, lead)
+    (row,) = desk.worklists.rows(LIST, actor=lead)
+    assert row.why.startswith("Has version 1 of “Walking for your heart”")
+    assert row.values["besides"] is None
+    settle(outreach, person, LIST, lead)
+    assert desk.listed() == []
+    for copy in copies:
+        assert clinic.read(HandoutGiven, copy).settled_reason.endswith("Told by phone")
+    outreach.undo(attempt, actor=lead)
+    assert desk.listed() == [person]
+
+
+def test_that_whoever_holds_a_harmful_version_or_an_earlier_one_is_to_be_told_why(
+    desk: Desk, clinic: Clinic, walking: str, outreach: OutreachService, lead: Actor
+) -> None:
+    earlier, latest, later = clinic.person("Abe"), clinic.person("Bell"), clinic.person("Cid")
+    desk.give(walking, earlier)
+    newer = desk.renew(walking)
+    desk.give(newer, latest)
+    rev = desk.authoring.load(newer, actor=lead).rev
+    done = desk.authoring.retire(
+        newer, rev=rev, reason="The dose was wrong.", is_harmful=True, actor=lead
+    )
+    assert desk.listed() == []
+    assert list(desk.worklists.ids(HARMFUL, actor=lead)) == [earlier, latest]
+    row = desk.worklists.row(HARMFUL, latest, actor=lead)
+    assert row is not None
+    assert row.is_safety
+    assert row.why == (
+        "Has “Walking for your heart”, version 2, given 2 Mar 2026. Retired because: The dose "
+        "was wrong."
+    )
+    settle(outreach, latest, HARMFUL, lead)
+    mended = desk.renew(newer)
+    desk.give(mended, later)
+    assert list(desk.worklists.ids(HARMFUL, actor=lead)) == [earlier]
+    desk.give(mended, earlier)
+    assert list(desk.worklists.ids(HARMFUL, actor=lead)) == []
+    assert done
+
+
+def test_that_a_page_of_the_library_that_is_offered_again_could_not_harm_after_all(
+    desk: Desk, clinic: Clinic, approvals: HandoutApprovalService, lead: Actor
+) -> None:
+    person = clinic.person(language_written="en")
+    given = desk.handouts.give(
+        HandoutChoice(topic="a1c", language="en"), patient_id=person, actor=lead
+    )
+    approvals.stop_offering("a1c", "en", version="1.0", reason="Wrong", is_harmful=True, actor=lead)
+    assert list(desk.worklists.ids(HARMFUL, actor=lead)) == [person]
+    kept = clinic.read(HandoutGiven, given.id).version_id
+    text = clinic.read(HandoutVersion, kept)
+    approvals.offer_again(text.id, rev=text.rev, actor=lead)
+    assert list(desk.worklists.ids(HARMFUL, actor=lead)) == []
 
 
 @pytest.mark.parametrize("status", ["deceased", "moved"])

@@ -12,6 +12,7 @@ from carecoord.services.wording import language_label
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.retire import RetireDialog
 from ui.pages.handouts.reading import HandoutServices
 from ui.state.navigation import Messages, Navigate
 from ui.widgets.copying import CopiedText
@@ -125,22 +126,16 @@ class Standing(QObject):
             self._jobs.write(withdraw, self._on_written)
 
     def _stop_offering(self, facts: HandoutFacts) -> None:
-        reason = ReasonDialog.ask(
-            self._page,
-            _("Stop offering this handout?"),
-            _("Nobody is given it any more. Who has it keeps it, and it can still be read."),
-            _("Stop offering"),
-            caption=_("Why"),
-            missing=_("Say why this handout is no longer offered."),
-        )
-        if reason is not None:
+        retired = RetireDialog.ask_about(self._page)
+        if retired is not None:
             self._undo_words = _("“{title}” is no longer offered.").format(title=facts.title)
             stop = partial(
                 self._services.handout_approvals.stop_offering,
                 facts.topic,
                 facts.language,
                 version=facts.version,
-                reason=reason,
+                reason=retired.reason,
+                is_harmful=retired.is_harmful,
                 actor=self._services.actor,
             )
             self._jobs.write(stop, self._on_stopped)

@@ -47,7 +47,13 @@ class CallDraft:
     def is_empty(self) -> bool:
         return not (self.result or self.note.strip())
 
-    def form(self, patient_id: str, worklist_id: str, follow_up_id: str | None) -> CallForm:
+    def form(
+        self,
+        patient_id: str,
+        worklist_id: str,
+        follow_up_id: str | None,
+        handout_id: str | None = None,
+    ) -> CallForm:
         """The same for the service; a result has to be chosen."""
         result = AttemptResult(self.result)
         reasons = {
@@ -61,6 +67,7 @@ class CallDraft:
             patient_id=patient_id,
             worklist_id=worklist_id,
             follow_up_id=about[0] if about else follow_up_id,
+            handout_id=handout_id,
             also=about[1:],
             alongside=tuple(_row_of(key) for key in self.alongside),
             result=result,

@@ -123,7 +123,9 @@ class Calls(QObject):
     def propose(self, worklist_id: str, entry: Entry, draft: CallDraft) -> None:
         """Ask what would follow if the call ended like this."""
         services, result = self._services, draft.result
-        form = draft.form(entry.patient_id, worklist_id, entry.follow_up_id)
+        form = draft.form(
+            entry.patient_id, worklist_id, entry.follow_up_id, entry.values.get("handout_id")
+        )
 
         def ask() -> _Proposed:
             follows = services.outreach.suggest(
@@ -143,7 +145,9 @@ class Calls(QObject):
     def save(self, worklist_id: str, entry: Entry, draft: CallDraft, *, go_on: bool) -> None:
         """Save a call; a repeated click saves nothing twice."""
         services, command_id = self._services, new_id()
-        form = draft.form(entry.patient_id, worklist_id, entry.follow_up_id)
+        form = draft.form(
+            entry.patient_id, worklist_id, entry.follow_up_id, entry.values.get("handout_id")
+        )
 
         def log() -> Saved:
             logged = services.outreach.log(form, command_id=command_id, actor=services.actor)

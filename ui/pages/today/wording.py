@@ -42,6 +42,7 @@ _LIST_ICONS = {
     "handout-old-version": "books",
     "not-reached": "phone-x",
     "phone-to-correct": "phone-off",
+    "handout-unsafe": "alert-triangle",
     "chronic-not-seen-12m": "calendar-x",
     "not-seen-12m": "calendar-x",
     "missed-visits": "calendar-x",

@@ -14,6 +14,7 @@ from carecoord.vocab.handouts import VersionState
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.new_handout import NewHandoutDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.retire import RetireDialog
 from ui.pages.writing.foot import Deed
 from ui.pages.writing.keeper import TextKeeper
 from ui.pages.writing.needs import Desk
@@ -183,18 +184,18 @@ class Deeds(QObject):
 
     def stop_offering(self, version: AuthoredVersion) -> None:
         """Retire it, with a reason."""
-        reason = ReasonDialog.ask(
-            self._desk.window,
-            _("Stop offering this handout?"),
-            _("Nobody is given it any more. Who has it keeps it, and it can still be read."),
-            _("Stop offering"),
-            caption=_("Why"),
-            missing=_("Say why this handout is no longer offered."),
-        )
-        if reason is not None:
+        retired = RetireDialog.ask_about(self._desk.window)
+        if retired is not None:
             authoring, actor = self._desk.services.authoring, self._desk.actor
             self._undo_words = _("“{title}” is no longer offered.").format(title=version.form.title)
-            act = partial(authoring.retire, version.id, rev=version.rev, reason=reason, actor=actor)
+            act = partial(
+                authoring.retire,
+                version.id,
+                rev=version.rev,
+                reason=retired.reason,
+                is_harmful=retired.is_harmful,
+                actor=actor,
+            )
             self._desk.jobs.write(act, self._on_undoable, self._on_refused)
 
     def offer_again(self, version: AuthoredVersion) -> None:

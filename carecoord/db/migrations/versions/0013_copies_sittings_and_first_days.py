@@ -23,6 +23,7 @@ _REFERENCES = {
     "teach_attempt": {"session_id": "teach_session"},
     "contact_attempt": {"handout_id": "handout_given"},
 }
+_HARMFUL = sa.text("is_harmful")
 
 
 def upgrade() -> None:
@@ -35,6 +36,13 @@ def upgrade() -> None:
         batch.alter_column(
             "is_harmful", existing_type=sa.Boolean(), nullable=False, server_default=None
         )
+    op.create_index(
+        "ix_handout_version_harmful",
+        "handout_version",
+        ["topic", "language", "version", "retired_at", "id", "deleted"],
+        sqlite_where=_HARMFUL,
+        postgresql_where=_HARMFUL,
+    )
 
 
 def _add_columns(table: str) -> None:
