@@ -84,7 +84,9 @@ def line_fault(line: Line) -> str:
             "This version of CareCoord does not know the fact “{name}”. "
             "Choose another one, or take the condition away."
         ).format(name=line.fact)
-    if line.operator not in set(Operator) or Operator(line.operator) not in ALLOWED[fact.type]:
+    if line.operator not in set(Operator) or Operator(line.operator) not in ALLOWED.get(
+        fact.type, frozenset()
+    ):
         return _("Choose how it is compared.")
     return "" if _fits(fact, Operator(line.operator), line.value) else _value_fault(fact)
 

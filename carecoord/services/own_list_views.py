@@ -1,13 +1,16 @@
 """The practice's own lists as screens show them, read inside a session."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import practice_day
+from carecoord.common.i18n import _
 from carecoord.common.text import fold
 from carecoord.entities import CareTeamMember, OwnWorklist, PatientTag, Staff
 from carecoord.services.lists_in_use import broken_words
@@ -143,12 +146,28 @@ def read_facts(session: Session) -> tuple[FactChoice, ...]:
         staff_ids=[one for one in session.scalars(team) if one],
     )
     order = [speech.say(subject) for subject in SUBJECT_ORDER]
-    found = [_fact(fact, speech) for fact in facts]
+    found = _told_apart([_fact(fact, speech) for fact in facts])
     return tuple(sorted(found, key=lambda one: (order.index(one.subject), fold(one.words))))
 
 
+def _told_apart(facts: Sequence[FactChoice]) -> list[FactChoice]:
+    """Facts that are called the same, each with what it is about, else with its own name."""
+    times = Counter(fact.words for fact in facts)
+    longer = [
+        replace(fact, words=_("{fact} ({subject})").format(fact=fact.words, subject=fact.subject))
+        if times[fact.words] > 1
+        else fact
+        for fact in facts
+    ]
+    times = Counter(fact.words for fact in longer)
+    return [
+        replace(fact, words=f"{fact.words} ({fact.name})") if times[fact.words] > 1 else fact
+        for fact in longer
+    ]
+
+
 def _fact(fact: Fact, speech: Speech) -> FactChoice:
-    operators = operator_choices(fact, ALLOWED[fact.type], speech)
+    operators = operator_choices(fact, ALLOWED.get(fact.type, frozenset()), speech)
     choices: Sequence[tuple[str, str]] = ()
     if fact.choices is not None:
         choices = [(one.value, choice_words(one, speech)) for one in fact.choices()]
@@ -161,9 +180,14 @@ def _fact(fact: Fact, speech: Speech) -> FactChoice:
         choices=tuple(choices),
         unit=speech.say(fact.unit) if fact.unit else "",
         decimals=fact.decimals,
-        can_be_asked=bool(operators) and not fact.explains_only,
+        can_be_asked=bool(operators) and not _only_explains(fact),
         can_be_told=fact.type is not FactType.FLAG and not fact.name.endswith((".id", ".topic")),
     )
+
+
+def _only_explains(fact: Fact) -> bool:
+    """Keys, and how many more there are, choose nobody."""
+    return fact.explains_only or fact.name.endswith((".id", "_besides"))
 
 
 def _versions() -> Select[OwnWorklist]:

@@ -43,7 +43,7 @@ class Speech:
 _SUBJECTS: Sequence[tuple[str, tuple[str, ...]]] = (
     (N_("Goals"), ("goal",)),
     (N_("Barriers and needs"), ("barrier", "need_", "needs_")),
-    (N_("Appointments"), ("appointment", "booked", "no_show")),
+    (N_("Appointments"), ("appointment", "booked", "no_show", "to_confirm", "call_first")),
     (N_("Conditions"), ("condition",)),
     (N_("Results"), ("latest(", "days_since_last(")),
     (N_("Visits"), ("visit",)),
@@ -51,7 +51,7 @@ _SUBJECTS: Sequence[tuple[str, tuple[str, ...]]] = (
     (N_("Decisions"), ("decision",)),
     (N_("Handouts"), ("handout",)),
     (N_("Follow-ups"), ("follow_up",)),
-    (N_("Calls"), ("contact",)),
+    (N_("Calls"), ("contact", "not_reached", "number", "phone")),
     (N_("Person"), ("age_", "status", "language_", "interpreter", "has_tag", "cared_for_by")),
 )
 _OTHERS = N_("More")

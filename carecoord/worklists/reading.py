@@ -257,7 +257,7 @@ class _Reader:
         if len(words) != 1:
             raise self._wrong(place, _("a fact needs exactly one comparison"))
         operator = self._choice(Operator, place, words[0])
-        if operator not in ALLOWED[fact.type]:
+        if operator not in ALLOWED.get(fact.type, frozenset()):
             raise self._wrong(
                 place,
                 _("{fact} cannot be compared with {operator}").format(

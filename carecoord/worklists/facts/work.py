@@ -344,13 +344,17 @@ PLAIN = (
         NOT_REACHED_FOR,
         {
             "attempted_at": (N_("Last try"), FactType.INSTANT),
-            "worklist_id": (N_("List"), FactType.LIST),
+            "worklist_id": (N_("List it was tried from"), FactType.LIST),
         },
     ),
     Fact(
-        "not_reached.title", N_("Follow-up"), FactType.TEXT, _of_its_follow_up("title"),
+        "not_reached.title", N_("Follow-up it was tried for"), FactType.TEXT,
+        _of_its_follow_up("title"),
     ),
-    Fact("not_reached.is_safety", N_("Safety"), FactType.FLAG, _tried_for_safety),
+    Fact(
+        "not_reached.is_safety", N_("What was tried is about safety"), FactType.FLAG,
+        _tried_for_safety,
+    ),
     Fact(
         "days_decision_review_late", N_("Decision was due to be looked at again"),
         FactType.DAYS_SINCE_DAY, _part(DECISION, "review_on"), day="decision.review_on",

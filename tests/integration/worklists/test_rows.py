@@ -165,7 +165,7 @@ def test_that_the_practices_own_threshold_moves_the_list_and_its_title(
     assert worklists.definition(BP).leaves_when == "A newer reading is below 130 and below 90."
 
 
-def test_that_summaries_take_three_statements_and_any_page_ten(
+def test_that_summaries_take_four_statements_and_any_page_eleven(
     clinic: Clinic, worklists: WorklistService, lead: Actor, engine: Engine
 ) -> None:
     people = [clinic.person(f"P{number}") for number in range(5)]
@@ -175,12 +175,12 @@ def test_that_summaries_take_three_statements_and_any_page_ten(
 
     with statements(engine) as seen:
         worklists.summaries(actor=lead)
-    assert len([each for each in seen if "FROM" in each]) == 3
+    assert len([each for each in seen if "FROM" in each]) == 4
 
     for limit in (1, 5):
         with statements(engine) as seen:
             worklists.rows("followups-due", limit=limit, actor=lead)
-        assert len([each for each in seen if "FROM" in each]) == 10
+        assert len([each for each in seen if "FROM" in each]) == 11
 
 
 def test_that_pages_make_up_the_whole_list_in_order(
