@@ -105,5 +105,5 @@ def build_services(opened: OpenedPractice) -> Services:
         visits=VisitService(database, clock, zone, preferences),
         progress=ProgressService(database, clock, zone, preferences),
         visit_file=VisitFileService(database, clock, zone),
-        measures=MeasureService(database, clock, zone, preferences, _library),
+        measures=MeasureService(database, clock, zone, preferences, _library, worklists.titles),
     )

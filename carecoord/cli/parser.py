@@ -161,6 +161,8 @@ def _add_appointments(commands: Commands, anywhere: argparse.ArgumentParser) -> 
 
 
 def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    from carecoord.vocab.measures import By
+
     measures = commands.add_parser(
         "measures", parents=[anywhere], help=_("how the practice works, in numbers")
     )
@@ -168,6 +170,14 @@ def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     measures.add_argument(
         "--days", type=_days_back, default=MEASURE_DAYS, metavar="N", help=_("back from today")
     )
+    measures.add_argument(
+        "--by", choices=[by.value for by in By], default=By.LIST.value,
+        help=_("what outreach and visits are told by"),
+    )  # fmt: skip
+    measures.add_argument(
+        "--file", type=Path, default=None, metavar="FILE",
+        help=_("write the numbers into a .csv or .xlsx file as well"),
+    )  # fmt: skip
 
 
 def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

@@ -25,7 +25,9 @@ BAD_NUMBER = frozenset({AttemptResult.WRONG_NUMBER, AttemptResult.NUMBER_OFF})
 """Results after which the number must not be tried again before it is checked."""
 
 _TRY_AGAIN_SOON = BAD_NUMBER | {AttemptResult.BUSY, AttemptResult.LANGUAGE_BARRIER}
-_NO_TRY = frozenset(CLOSES) | {AttemptResult.CALL_BACK_LATER, AttemptResult.REVIEWED}
+HEARD_FROM = frozenset(CLOSES) | {AttemptResult.CALL_BACK_LATER}
+"""Results in which the person answered, whatever they said."""
+_NO_TRY = HEARD_FROM | {AttemptResult.REVIEWED}
 """The person was heard from, or nobody tried: a review is no try of its own."""
 _SAME_WAY = {Channel.VOICEMAIL: Channel.CALL}
 

@@ -39,6 +39,7 @@ class Permission(enum.StrEnum):
     EXPORT_WORKLIST = "export_worklist"
     EDIT_WORKLISTS = "edit_worklists"
     VIEW_REPORTS = "view_reports"
+    SEE_STAFF_COUNTS = "see_staff_counts"
     IMPORT_DATA = "import_data"
     UNDO_IMPORT = "undo_import"
     MANAGE_PEOPLE = "manage_people"
@@ -72,6 +73,7 @@ _LABELS: Mapping[Permission, str] = {
     Permission.EXPORT_WORKLIST: N_("export or print a list of patients"),
     Permission.EDIT_WORKLISTS: N_("make or change worklists"),
     Permission.VIEW_REPORTS: N_("see reports"),
+    Permission.SEE_STAFF_COUNTS: N_("see counts for each person of the staff"),
     Permission.IMPORT_DATA: N_("import data"),
     Permission.UNDO_IMPORT: N_("undo an import"),
     Permission.MANAGE_PEOPLE: N_("add people and change their roles"),

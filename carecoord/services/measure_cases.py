@@ -5,9 +5,9 @@ practice did; who did it is not read at all.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -23,14 +23,16 @@ from carecoord.entities import (
     TeachTopic,
     Visit,
 )
+from carecoord.services.attendance import SEEN_HERE
 from carecoord.vocab.languages import base
+from carecoord.vocab.measures import By
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import CLEAR, NOT_CLEAR, Outcome
 
 RESOLVE_DAYS = 14
 """Within so many days a topic that was not clear should be clear (clinical process measure)."""
-_SEEN_HERE = ("office", "home", "phone", "video")
 _EASY, _MIDDLE = 6, 8
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,41 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Over which days, seen from which day, in which zone."""
+    """Over which days, seen from which day, in which zone.
+
+    Attributes:
+        by: What the parts of a measure are, where it can be told in several ways.
+        titles: Of the lists people are called from.
+        kept: What several measures need, read once.
+    """
 
     period: Period
     today: dt.date
     zone: ZoneInfo
+    by: By | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def holds(self, at: InstrumentedAttribute[dt.datetime]) -> ColumnElement[bool]:
         """Whether an instant lies in the period."""
-        end = start_of_day(self.period.last + dt.timedelta(days=1), self.zone)
-        return and_(at >= start_of_day(self.period.first, self.zone), at < end)
+        begin, end = self.ends
+        return and_(at >= begin, at < end)
+
+    @property
+    def ends(self) -> tuple[dt.datetime, dt.datetime]:
+        """The first instant, and the one after the last."""
+        after = self.period.last + dt.timedelta(days=1)
+        return start_of_day(self.period.first, self.zone), start_of_day(after, self.zone)
 
     def day(self, at: dt.datetime) -> dt.date:
         return practice_day(at, self.zone)
+
+    def once(self, key: str, read: Callable[[], _Read]) -> _Read:
+        """What ``read`` gives, read once however many measures need it."""
+        if key not in self.kept:
+            self.kept[key] = read()
+        found: _Read = self.kept[key]
+        return found
 
 
 def visits(session: Session, frame: Frame) -> Iterator[Case]:
@@ -92,7 +116,7 @@ def visits(session: Session, frame: Frame) -> Iterator[Case]:
             Visit.deleted.is_(False),
             Patient.deleted.is_(False),
             Visit.status == "kept",
-            Visit.kind.in_(_SEEN_HERE),
+            Visit.kind.in_(SEEN_HERE),
             frame.holds(Visit.started_at),
         )
         .order_by(Visit.started_at, Visit.id)

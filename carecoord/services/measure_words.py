@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import N_
 from carecoord.services import measure_cases as cases
+from carecoord.vocab.measures import By
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class Definition:
         is_met, is_not_met: What a line of the list says of a record.
         read: The cases.
         parts: Whether it is also told part by part.
+        by: What it can be told by part by part, as somebody chooses.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Definition:
     is_not_met: str
     read: Callable[[Session, cases.Frame], Iterator[cases.Case]]
     parts: bool = False
+    by: frozenset[By] = frozenset()
 
 
 _TEACHBACK, _DECISIONS, _HANDOUTS = N_("Teach-back"), N_("Decisions"), N_("Handouts")
@@ -114,7 +117,6 @@ DEFINITIONS = (
         parts=True,
     ),
 )
-BY_ID = {one.id: one for one in DEFINITIONS}
 
 GRADES = {
     "easy": N_("Grade 6 or lower"),

@@ -18,6 +18,10 @@ def test_that_every_number_comes_with_what_it_is_out_of(empty: Program, tmp_path
     numbers = {one["id"]: (one["met"], one["of"], one["waiting"]) for one in found["measures"]}
     assert numbers["visits-with-teachback"] == (0, 1, 0)
     assert numbers["reviews-met"] == (0, 0, 0)
+    numbers_file = tmp_path / "numbers.csv"
+    by_way = there.json("measures", "--by", "way", "--file", str(numbers_file))
+    assert by_way["by"] == "way"
+    assert "Tried and reached" in numbers_file.read_text("utf-8-sig")
 
 
 def test_that_more_days_than_there_are_dates_are_refused_in_words(empty: Program) -> None:

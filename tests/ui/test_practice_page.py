@@ -88,7 +88,7 @@ def page(make: Make, services: Services, maria: str, qtbot: QtBot) -> PracticePa
 
 def choose(page: PracticePage, key: str, records: int, qtbot: QtBot) -> None:
     """Choose a number and wait for the records behind it."""
-    assert select_key(page.list, page.model, key)
+    qtbot.waitUntil(lambda: select_key(page.list, page.model, key))
     qtbot.waitUntil(lambda: page.people.model.rowCount() == records)
 
 
@@ -125,6 +125,38 @@ def test_that_the_records_behind_a_number_are_filtered_and_opened_by_keyboard(
 def test_that_a_part_of_a_number_has_its_own_records(page: PracticePage, qtbot: QtBot) -> None:
     choose(page, "clear-first-time|", 2, qtbot)
     assert page.people.title.text() == "Topics clear the first time: Without a handout"
+
+
+def test_that_outreach_is_told_by_what_is_chosen(
+    page: PracticePage, desk: Desk, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    desk.clinic.attempt(maria, "not-seen-12m", TODAY - dt.timedelta(days=40), result="reached",
+                        closes=True, channel="text")  # fmt: skip
+    choose(page, "outreach-reached|not-seen-12m", 1, qtbot)
+    page.parts.button("way").click()
+    choose(page, "outreach-reached|text", 1, qtbot)
+    assert page.people.title.text() == "Tried and reached: Text message"
+    qtbot.keyClick(page.people.list, Qt.Key.Key_Return)
+    assert told.opened == [(maria, "")]
+
+
+def test_that_counts_by_staff_are_offered_only_to_whom_they_are_shown(
+    make: Make, services: Services, maria: str
+) -> None:
+    nurse = Actor(services.actor.staff_id, "Ann", Role.NURSE)
+    offered = [make(replace(services, actor=who)).parts for who in (services.actor, nurse)]
+    assert ["staff" in parts._buttons for parts in offered] == [True, False]
+
+
+def test_that_the_numbers_are_written_as_they_are_told(
+    page: PracticePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "numbers.csv"
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_asked: path)
+    page.export_button.click()
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: not page._export.is_busy)
+    assert "Topics clear the first time" in path.read_text("utf-8-sig")
 
 
 def test_that_the_period_changes_what_is_counted(

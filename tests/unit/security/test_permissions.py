@@ -33,6 +33,7 @@ work_worklist       x x x x x x . .
 export_worklist     x x x x . x . .
 edit_worklists      . . . x . x . .
 view_reports        . . x x . x . x
+see_staff_counts    . . . . . x . .
 import_data         . . . x . x . .
 undo_import         . . . x . x . .
 manage_people       . . . . . x x .

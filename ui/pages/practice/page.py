@@ -13,9 +13,10 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _, n_
 from carecoord.services.abilities import Permission, may
-from carecoord.services.measures import Measure, MeasureCase, MeasureService, Period
+from carecoord.services.measures import By, Measure, MeasureCase, MeasureService, Period
 from carecoord.services.papers import Document
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.terms import label as term_label
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.file_export import FileExport, Progress
@@ -40,9 +41,12 @@ from ui.widgets.shortcuts import Shortcuts
 _LIST_PX = 460
 _MONTH, _QUARTER, _YEAR = 30, 90, 365
 _FOLLOWED = frozenset(
-    {Area.PATIENTS, Area.VISITS, Area.DECISIONS, Area.HANDOUTS, Area.TEACHBACK, Area.IMPORTS}
-)
-_FILE_STEM = "people-behind-a-number"
+    {
+        Area.PATIENTS, Area.VISITS, Area.DECISIONS, Area.HANDOUTS, Area.TEACHBACK, Area.IMPORTS,
+        Area.OUTREACH,
+    }
+)  # fmt: skip
+_FILE_STEM, _NUMBERS_STEM = "people-behind-a-number", "numbers-of-the-practice"
 PRINT = "print"
 
 
@@ -74,7 +78,7 @@ class PracticePage(QWidget):
         super().__init__(parent)
         self._services, self._jobs, self._navigate = services, jobs, navigate
         self._measures: dict[str, Measure] = {}
-        self._asked: tuple[str, Period] | None = None
+        self._asked: tuple[str, By, Period] | None = None
         self._is_stale = True
         self.model = RowListModel(self)
         self.list = RowList(_("Measures"), LibraryDelegate())
@@ -89,8 +93,14 @@ class PracticePage(QWidget):
             ],
             str(_QUARTER),
         )
+        self.parts = SegmentedChoice(
+            _("Outreach and visits by"),
+            [Option(by.value, term_label(by)) for by in _parts_for(services.actor)],
+            By.LIST.value,
+        )
         self.days = label("", "muted")
         self.print_button = button(_("Print"), icon="printer", shortcut="Ctrl+P")
+        self.export_button = button(_("Export the numbers"), icon="file-spreadsheet")
         self.people = PeoplePane(may_export=may(services.actor, Permission.EXPORT_WORKLIST))
         self._export = FileExport(jobs, self.people.strip, self)
         self._build()
@@ -102,7 +112,10 @@ class PracticePage(QWidget):
 
     def _build(self) -> None:
         whole = page_layout(self)
-        head = row(label(_("Practice"), "title"), self.days, None, self.periods, self.print_button)
+        head = row(
+            label(_("Practice"), "title"), self.days, None, self.periods, self.export_button,
+            self.print_button,
+        )  # fmt: skip
         whole.addLayout(head)
         whole.addWidget(
             label(
@@ -113,6 +126,8 @@ class PracticePage(QWidget):
         )
         left = Card("card", (6, 10, 6, 10), 6)
         left.setFixedWidth(look().px(_LIST_PX))
+        left.body.addWidget(label(_("Outreach and visits by"), "muted"))
+        left.body.addWidget(self.parts)
         left.body.addWidget(self.list, 1)
         across = row(left, self.people, spacing=14)
         across.setStretch(1, 1)
@@ -120,7 +135,9 @@ class PracticePage(QWidget):
 
     def _connect(self, changes: ChangeBus) -> None:
         changes.changed.connect(self._on_changes)
-        self.periods.chosen.connect(self._on_period)
+        self.periods.chosen.connect(self._on_choice)
+        self.parts.chosen.connect(self._on_choice)
+        self.export_button.clicked.connect(self.export_numbers)
         self.list.moved_to.connect(self._on_moved)
         self.print_button.clicked.connect(self.print_measures)
         self.people.opened.connect(self._on_patient)
@@ -129,6 +146,11 @@ class PracticePage(QWidget):
     @property
     def period(self) -> Period:
         return self._services.measures.period(int(self.periods.value))
+
+    @property
+    def by(self) -> By:
+        """What the parts of numbers are that can be told in several ways."""
+        return By(self.parts.value)
 
     # Called by the window
 
@@ -143,7 +165,7 @@ class PracticePage(QWidget):
     def print_measures(self) -> None:
         """Show the measures as they print, without names."""
         services = self._services
-        make = partial(services.measures.paper, self.period, actor=services.actor)
+        make = partial(services.measures.paper, self.period, by=self.by, actor=services.actor)
         self._jobs.write(make, self._on_paper)
 
     @Slot()
@@ -153,7 +175,7 @@ class PracticePage(QWidget):
         if not key or not self.people.export.isEnabled() or self.people.export.isHidden():
             return
         measure_id, part = split_key(key)
-        services, period, wanted = self._services, self.period, self.people.wanted
+        services, period, by, wanted = self._services, self.period, self.by, self.people.wanted
 
         def write(path: Path, progress: Progress) -> int:
             return services.measures.people_file(
@@ -161,6 +183,7 @@ class PracticePage(QWidget):
                 period,
                 path,
                 part=part,
+                by=by,
                 is_met=wanted,
                 actor=services.actor,
                 progress=progress,
@@ -168,13 +191,24 @@ class PracticePage(QWidget):
 
         self._export.ask(_("Export the records behind the number"), _FILE_STEM, write)
 
+    @Slot()
+    def export_numbers(self) -> None:
+        """Write the numbers with what they count into a file."""
+        services, period, by = self._services, self.period, self.by
+
+        def write(path: Path, _progress: Progress) -> int:
+            return services.measures.numbers_file(period, path, by=by, actor=services.actor)
+
+        self._export.ask(_("Export the numbers"), _NUMBERS_STEM, write)
+
     def _read(self) -> None:
         self._is_stale = False
         period = self.period
         words = _("{first} to {last}")
         self.days.setText(words.format(first=full_date(period.first), last=full_date(period.last)))
         services = self._services
-        self._jobs.ask(partial(services.measures.all, period, actor=services.actor), self._on_read)
+        ask = partial(services.measures.all, period, by=self.by, actor=services.actor)
+        self._jobs.ask(ask, self._on_read)
 
     def _ask_people(self) -> None:
         key = current_key(self.list, self.model)
@@ -184,16 +218,16 @@ class PracticePage(QWidget):
             return
         line = next((one for one in measure.lines if one.part == part), None)
         title = f"{measure.title}: {line.title}" if line else measure.title
-        self.people.show_measure(measure, title, line.number if line else measure.number)
-        self._asked = (key, self.period)
+        self.people.show_measure(measure, title, line.words() if line else measure.number.words())
+        self._asked = (key, self.by, self.period)
         ask = partial(self._people, self._asked, measure_id, part)
         self._jobs.ask(ask, self._on_people)
 
     def _people(
-        self, asked: tuple[str, Period], measure_id: str, part: str | None
-    ) -> tuple[tuple[str, Period], Sequence[MeasureCase]]:
-        services = self._services
-        found = services.measures.cases(measure_id, asked[1], part=part, actor=services.actor)
+        self, asked: tuple[str, By, Period], measure_id: str, part: str | None
+    ) -> tuple[tuple[str, By, Period], Sequence[MeasureCase]]:
+        services, (_key, by, period) = self._services, asked
+        found = services.measures.cases(measure_id, period, part=part, by=by, actor=services.actor)
         return asked, found
 
     # Reacting
@@ -207,7 +241,7 @@ class PracticePage(QWidget):
             self.list.setCurrentIndex(next_selectable(self.model))
 
     @Slot(object)
-    def _on_people(self, answer: tuple[tuple[str, Period], Sequence[MeasureCase]]) -> None:
+    def _on_people(self, answer: tuple[tuple[str, By, Period], Sequence[MeasureCase]]) -> None:
         asked, found = answer
         if asked == self._asked:
             self.people.show_cases(found)
@@ -217,7 +251,7 @@ class PracticePage(QWidget):
         PaperDialog.show_paper(self, paper)
 
     @Slot(str)
-    def _on_period(self, _days: str) -> None:
+    def _on_choice(self, _key: str) -> None:
         self._read()
 
     @Slot(QModelIndex)
@@ -242,3 +276,8 @@ class PracticePage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self._read()
+
+
+def _parts_for(actor: Actor) -> Sequence[By]:
+    """Counts for each person of the staff are offered only to whom they are shown."""
+    return [by for by in By if by is not By.STAFF or may(actor, Permission.SEE_STAFF_COUNTS)]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
-from carecoord.services.measures import Measure, MeasureCase, Number
+from carecoord.services.measures import Measure, MeasureCase
 from ui.models.rows import RowListModel
 from ui.pages.practice.rows import case_rows, split_key
 from ui.widgets.buttons import button
@@ -69,10 +69,10 @@ class PeoplePane(Card):
         self.body.addWidget(self.nothing, 1)
         self.body.addLayout(row(None, self.export))
 
-    def show_measure(self, measure: Measure, title: str, number: Number) -> None:
+    def show_measure(self, measure: Measure, title: str, number: str) -> None:
         """The measure, or one of its parts, whose records are on their way."""
         self.title.setText(title)
-        self.number.setText(number.words())
+        self.number.setText(number)
         about = _("Counted: {counted}\nCounts as done: {met}")
         self.about.setText(about.format(counted=measure.counted, met=measure.met))
 

@@ -13,6 +13,13 @@ from ui.widgets.library_row import LibraryRow
 
 _MARK = "|"
 _ICONS = {
+    "outreach-reached": "phone",
+    "outreach-agreed": "checks",
+    "outreach-came-15": "calendar-check",
+    "outreach-came-30": "calendar-check",
+    "visits-kept": "calendar-check",
+    "visits-missed": "calendar-x",
+    "visits-written-down": "calendar-event",
     "visits-with-teachback": "stethoscope",
     "clear-first-time": "message-2",
     "resolved-in-14-days": "message-circle-question",
@@ -33,7 +40,7 @@ def measure_rows(measures: Sequence[Measure]) -> list[ListRow]:
         told = f"{one.number.words()} · {one.note()}"
         rows.append(LibraryRow(one.id, one.title, told, _ICONS.get(one.id, "chart-bar")))
         rows += [
-            LibraryRow(f"{one.id}{_MARK}{line.part}", line.title, line.number.words(), "point")
+            LibraryRow(f"{one.id}{_MARK}{line.part}", line.title, line.words(), "point")
             for line in one.lines
         ]
     return rows

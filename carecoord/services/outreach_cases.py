@@ -1,0 +1,170 @@
+"""What outreach led to: one case for each time somebody was tried, up to the visit after it.
+
+One outreach is all tries for one matter of one person until it was settled. Told by way or by
+person of the staff, each way and each person counts with its own tries alone.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import start_of_day
+from carecoord.common.i18n import n_
+from carecoord.entities import ContactAttempt, Patient
+from carecoord.rules.outreach import HEARD_FROM
+from carecoord.services.attendance import kept_since
+from carecoord.services.measure_cases import Case, Frame
+from carecoord.vocab.languages import base
+from carecoord.vocab.measures import By
+from carecoord.vocab.outreach import AttemptResult
+
+ANSWER_DAYS = 14
+"""Until then somebody not reached yet may still be: the tries go on so long."""
+SOON_DAYS, LATER_DAYS = 15, 30
+_LOOK_BACK = dt.timedelta(days=180)
+"""Tries before the period, that tell what began before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outreach:
+    """One outreach, or what one way or one person did of it; ``visits`` came in the period."""
+
+    tries: Sequence[Any]
+    part: str
+    about: str
+    begun_on: dt.date
+    visits: Sequence[dt.datetime]
+
+    @property
+    def contact(self) -> Any:
+        """The try in which they answered, or the last one."""
+        heard = (one for one in self.tries if one.result in HEARD_FROM)
+        return next(heard, self.tries[-1])
+
+    @property
+    def is_reached(self) -> bool:
+        return self.contact.result in HEARD_FROM
+
+    @property
+    def is_agreed(self) -> bool:
+        return any(one.result == AttemptResult.REACHED for one in self.tries)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it ended, or the person said no to it."""
+        return any(one.closes or one.result == AttemptResult.DECLINED for one in self.tries)
+
+
+def reached(session: Session, frame: Frame) -> Iterator[Case]:
+    """Outreach, met when the person answered."""
+    for one in _outreach(session, frame):
+        yield _case(one, is_met=_so_far(one, frame, is_met=one.is_reached))
+
+
+def agreed(session: Session, frame: Frame) -> Iterator[Case]:
+    """Outreach, met when the person was reached and it was settled with them."""
+    for one in _outreach(session, frame):
+        yield _case(one, is_met=_so_far(one, frame, is_met=one.is_agreed))
+
+
+def came_soon(session: Session, frame: Frame) -> Iterator[Case]:
+    """Outreach, met when a visit was kept within 15 days after it."""
+    return _came(session, frame, SOON_DAYS)
+
+
+def came_later(session: Session, frame: Frame) -> Iterator[Case]:
+    """Outreach, met when a visit was kept within 30 days after it."""
+    return _came(session, frame, LATER_DAYS)
+
+
+def _came(session: Session, frame: Frame, days: int) -> Iterator[Case]:
+    for one in _outreach(session, frame):
+        contact_at = one.contact.attempted_at
+        last_day = frame.day(contact_at) + dt.timedelta(days=days)
+        is_met: bool | None = any(
+            at > contact_at and frame.day(at) <= last_day for at in one.visits
+        )
+        if not is_met and frame.today <= last_day:
+            is_met = None
+        yield _case(one, is_met=is_met)
+
+
+def _so_far(one: Outreach, frame: Frame, *, is_met: bool) -> bool | None:
+    """Nobody counts as not reached while the tries for them go on."""
+    is_early = (frame.today - one.begun_on).days < ANSWER_DAYS
+    return None if not is_met and not one.is_over and is_early else is_met
+
+
+def _case(one: Outreach, *, is_met: bool | None) -> Case:
+    tries = n_("{count} try", "{count} tries", len(one.tries)).format(count=len(one.tries))
+    contact = one.contact
+    about = " · ".join(part for part in (one.about, tries) if part)
+    return Case(contact.patient_id, contact.id, one.begun_on, one.part, about, is_met)
+
+
+def _outreach(session: Session, frame: Frame) -> list[Outreach]:
+    """All outreach that began in the period, in the order it began."""
+    return frame.once(f"outreach by {frame.by}", lambda: list(_made(session, frame)))
+
+
+def _made(session: Session, frame: Frame) -> Iterator[Outreach]:
+    visits = frame.once(
+        "kept visits", lambda: kept_since(session, start_of_day(frame.period.first, frame.zone))
+    )
+    for whole in frame.once("episodes", lambda: list(_episodes(session, frame))):
+        begun_on = frame.day(whole[0].attempted_at)
+        if frame.period.first <= begun_on <= frame.period.last:
+            about = frame.titles.get(whole[-1].worklist_id, "")
+            came = visits.get(whole[0].patient_id, ())
+            for part, tries in _parted(whole, frame.by, begun_on):
+                yield Outreach(tries, part, about, begun_on, came)
+
+
+def _parted(
+    whole: Sequence[Any], by: By | None, begun_on: dt.date
+) -> Iterable[tuple[str, Sequence[Any]]]:
+    if by in {By.WAY, By.STAFF}:
+        own: dict[str, list[Any]] = defaultdict(list)
+        for one in whole:
+            own[one.channel if by is By.WAY else one.attempted_by].append(one)
+        return own.items()
+    part = {
+        By.LIST: whole[-1].worklist_id,
+        By.LANGUAGE: base(whole[0].language_spoken or ""),
+        By.MONTH: f"{begun_on:%Y-%m}",
+    }
+    return [(part[by] if by else "", whole)]
+
+
+def _episodes(session: Session, frame: Frame) -> Iterable[Sequence[Any]]:
+    """Tries that belong together, in order; what began first comes first."""
+    together: dict[tuple[str, str, int], list[Any]] = defaultdict(list)
+    for one in _tries(session, frame):
+        about = one.follow_up_id or one.worklist_id
+        together[one.patient_id, about, one.episode].append(one)
+    return together.values()
+
+
+def _tries(session: Session, frame: Frame) -> Iterator[Any]:
+    """Tries of the period and before it, without what was only decided at the desk."""
+    table = ContactAttempt
+    since = start_of_day(frame.period.first, frame.zone) - _LOOK_BACK
+    query = (
+        select(
+            table.id, table.patient_id, table.worklist_id, table.follow_up_id, table.episode,
+            table.attempted_at, table.attempted_by, table.channel, table.result, table.closes,
+            Patient.language_spoken,
+        )
+        .join(Patient, Patient.id == table.patient_id)
+        .where(table.deleted.is_(False), Patient.deleted.is_(False), table.attempted_at >= since)
+        .order_by(table.attempted_at, table.id)
+    )  # fmt: skip
+    for one in session.execute(query):
+        is_at_the_desk = one.result == AttemptResult.OTHER and one.closes
+        if one.result != AttemptResult.REVIEWED and not is_at_the_desk:
+            yield one
