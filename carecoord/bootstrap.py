@@ -26,6 +26,9 @@ from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.letter_log import LetterLogService
+from carecoord.services.letter_texts import LetterTextService
+from carecoord.services.letters import LetterService
 from carecoord.services.measures import MeasureService
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.outreach import OutreachService
@@ -92,6 +95,9 @@ def build_services(opened: OpenedPractice) -> Services:
         own_lists=OwnListService(database, zone, worklists),
         own_list_files=OwnListFileService(database, worklists),
         exports=ExportService(database, clock, preferences, worklists, patient_list),
+        letters=LetterService(database, clock, zone, preferences, worklists),
+        letter_log=LetterLogService(database, clock, zone, worklists, preferences),
+        letter_texts=LetterTextService(database),
         importing=ImportService(database, clock, zone, preferences),
         worked_lists=WorkedListService(database, clock, zone, worklists, preferences),
         row_codes=RowCodeService(database, worklists),

@@ -130,6 +130,7 @@ def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None
         metavar="NAME,...",
         help=_("columns beside those to fill in; “all” for every one"),
     )
+    _add_letters(verbs, anywhere)
     bring = verbs.add_parser("import", parents=[anywhere])
     bring.set_defaults(command="worklist import")
     bring.add_argument("file", type=_path, metavar="FILE.xlsx|.csv")
@@ -158,6 +159,17 @@ def _add_appointments(commands: Commands, anywhere: argparse.ArgumentParser) -> 
         action="store_true",
         help=_("also cancel visits of these days that the file does not name any more"),
     )
+
+
+def _add_letters(verbs: Commands, anywhere: argparse.ArgumentParser) -> None:
+    letters = verbs.add_parser("letters", parents=[anywhere])
+    letters.set_defaults(command="worklist letters")
+    letters.add_argument("id", metavar="ID")
+    letters.add_argument("file", type=_path, metavar="FILE.pdf")
+    letters.add_argument(
+        "--text", default="", metavar="NAME", help=_("which text; at first call-us")
+    )
+    letters.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
 
 
 def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

@@ -158,6 +158,10 @@ def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
         from carecoord.cli import worked_list
 
         worked_list.run(arguments)
+    elif arguments.verb == "letters":
+        from carecoord.cli import letters
+
+        letters.run(arguments, printer)
     elif arguments.verb == "show":
         worklist.show(arguments)
     else:
@@ -195,6 +199,7 @@ _COMMANDS: Mapping[str, Command] = {
     "worklist export": _worklist,
     "worklist import": _worklist,
     "appointments import": _appointments,
+    "worklist letters": _worklist,
     "measures": _measures,
     "demo": _demo,
     "backup": _store,

@@ -11,7 +11,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.exporters.files import replacing
 from carecoord.services.bundle import Services
-from carecoord.services.papers import Document, ListDocument
+from carecoord.services.papers import Document, LabelSheet, Letters, ListDocument
 from carecoord.services.worklist_rows import WorklistRow, WorklistSummary
 
 _ALL = "all"
@@ -20,7 +20,7 @@ _ALL = "all"
 class Printer(Protocol):
     """What makes paper of a document; the window's half provides it."""
 
-    def sheet_pdf(self, sheet: Document | ListDocument) -> bytes: ...
+    def sheet_pdf(self, sheet: Document | ListDocument | Letters | LabelSheet) -> bytes: ...
 
 
 def listing(arguments: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from carecoord.entities.decision import Decision, DecisionOption, DecisionPartic
 from carecoord.entities.followup import FollowUp
 from carecoord.entities.goal import Goal, GoalCheckIn, PersonalTarget
 from carecoord.entities.handout import HandoutGiven, HandoutVersion
+from carecoord.entities.outbound import Outbound
 from carecoord.entities.outreach import ContactAttempt
 from carecoord.entities.own_template import OwnTemplate
 from carecoord.entities.own_worklist import OwnWorklist
@@ -40,6 +41,7 @@ __all__ = [
     "ImportRun",
     "Measurement",
     "OptionEffect",
+    "Outbound",
     "OwnTemplate",
     "OwnWorklist",
     "Patient",

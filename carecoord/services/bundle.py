@@ -27,6 +27,9 @@ from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.letter_log import LetterLogService
+from carecoord.services.letter_texts import LetterTextService
+from carecoord.services.letters import LetterService
 from carecoord.services.measures import MeasureService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.own_list_files import OwnListFileService
@@ -83,6 +86,9 @@ class Services:
     own_lists: OwnListService
     own_list_files: OwnListFileService
     exports: ExportService
+    letters: LetterService
+    letter_log: LetterLogService
+    letter_texts: LetterTextService
     importing: ImportService
     worked_lists: WorkedListService
     row_codes: RowCodeService

@@ -20,6 +20,7 @@ from carecoord.entities import (
     GoalCheckIn,
     HandoutGiven,
     Measurement,
+    Outbound,
     Staff,
     TeachSession,
     Visit,
@@ -34,10 +35,12 @@ from carecoord.services.wording import (
     attempt_label,
     check_in_label,
     language_label,
+    made_label,
     measurement_label,
     outcome_label,
     unit_text,
     value_text,
+    way_label,
 )
 from carecoord.vocab import barriers, decisions, goals, measurements, outreach
 from carecoord.vocab.appointments import Status
@@ -173,6 +176,16 @@ def _calls(page: _Page) -> Iterator[TimelineEntry]:
         body = " ".join(part for part in (row.note, who) if part)
         tone = "ok" if result == outreach.AttemptResult.REACHED else "neutral"
         yield page.entry(row.attempted_at, "call", title, body, tone, row.id)
+    yield from _made_ready(page)
+
+
+def _made_ready(page: _Page) -> Iterator[TimelineEntry]:
+    """Letters printed, drafts made: said as what they are, sent or not."""
+    query = page.rows(Outbound, Outbound.made_at, Staff.name)
+    query = query.join(Staff, Staff.id == Outbound.made_by)
+    for row, who in page.session.execute(query):
+        title = _("{way}: {state}").format(way=way_label(row.channel), state=made_label(row.state))
+        yield page.entry(row.made_at, "call", title, who, "neutral", row.id)
 
 
 def _visits(page: _Page) -> Iterator[TimelineEntry]:

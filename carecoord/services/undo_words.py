@@ -11,8 +11,10 @@ from carecoord.vocab.appointments import Status
 from carecoord.vocab.barriers import Status as BarrierStatus
 from carecoord.vocab.followups import State
 from carecoord.vocab.handouts import VersionState
+from carecoord.vocab.outbound import Made
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.own_lists import ListState
+from carecoord.vocab.patients import Channel
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.terms import label
 
@@ -70,6 +72,15 @@ def _attempt(change: Change) -> str:
     if change.op != INSERT or result is None:
         return ""
     return _("Undo: {result}").format(result=label(AttemptResult(result)))
+
+
+def _outbound(change: Change) -> str:
+    """A run has its own way back too; one taken back is not brought back so."""
+    if change.op != INSERT:
+        return ""
+    return _("Undo: {way}, {state}").format(
+        way=label(Channel(change.fields["channel"])), state=label(Made(change.fields["state"]))
+    )
 
 
 def _decision(change: Change) -> str:
@@ -172,6 +183,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "staff": _never,
     "setting": _never,
     "contact_attempt": _attempt,
+    "outbound": _outbound,
     "decision": _decision,
     "teach_session": lambda _change: _("Undo: teach-back saved"),
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),

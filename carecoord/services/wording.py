@@ -2,7 +2,15 @@
 
 from decimal import Decimal
 
-from carecoord.vocab import decisions, goals, languages, measurements, outreach
+from carecoord.vocab import (
+    decisions,
+    goals,
+    languages,
+    measurements,
+    outbound,
+    outreach,
+    patients,
+)
 from carecoord.vocab.terms import Term, label
 
 
@@ -14,6 +22,16 @@ def outcome_label(value: str) -> str:
 def attempt_label(value: str) -> str:
     """What came of a try to reach somebody, in words."""
     return _known(outreach.AttemptResult, value)
+
+
+def made_label(value: str) -> str:
+    """How far something made ready for a person got, in words."""
+    return _known(outbound.Made, value)
+
+
+def way_label(value: str) -> str:
+    """A way to reach somebody, in words."""
+    return _known(patients.Channel, value)
 
 
 def check_in_label(value: str) -> str:

@@ -3,19 +3,30 @@
 from PySide6.QtGui import QPageSize
 
 from ui.printing.document import PaperDocument
+from ui.printing.label_paper import LabelPaper, ManyLabels
+from ui.printing.letter_paper import LetterPaper
 from ui.printing.list_paper import ListPaper
-from ui.printing.sheet import PageByPage, Printable
+from ui.printing.sheet import ManyLetters, PageByPage, Printable
 
-Paper = PaperDocument | ListPaper
+InSteps = ListPaper | LetterPaper | LabelPaper
+"""Papers set and printed in steps, which can be stopped between two of them."""
+Paper = PaperDocument | InSteps
 
 
 def set_on_paper(
-    sheet: Printable, paper: QPageSize.PageSizeId = QPageSize.PageSizeId.Letter
+    sheet: Printable | ManyLetters | ManyLabels,
+    paper: QPageSize.PageSizeId = QPageSize.PageSizeId.Letter,
 ) -> Paper:
     """Lay a document out at once, however long it takes; see ``ListPaper.plan`` for steps."""
-    if not isinstance(sheet, PageByPage):
+    made: InSteps
+    if isinstance(sheet, ManyLabels):
+        made = LabelPaper(sheet)
+    elif isinstance(sheet, ManyLetters):
+        made = LetterPaper(sheet, paper)
+    elif isinstance(sheet, PageByPage):
+        made = ListPaper(sheet, paper)
+    else:
         return PaperDocument(sheet, paper)
-    made = ListPaper(sheet, paper)
     for _step in made.plan():
         pass
     return made

@@ -5,11 +5,12 @@ from PySide6.QtGui import QPageSize, QPdfWriter
 
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
+from ui.printing.label_paper import ManyLabels
 from ui.printing.list_paper import Progress
 from ui.printing.measures import DPI
 from ui.printing.painting import paint_page
 from ui.printing.papers import Paper, set_on_paper
-from ui.printing.sheet import Printable, Sheet
+from ui.printing.sheet import ManyLetters, Printable, Sheet
 from ui.theme.painting import painting
 
 
@@ -28,7 +29,7 @@ class PdfPrinter:
         sheet = Sheet(title=title, html=html, footer_lines=(footer,), text_size=text_size_pt)
         return self.sheet_pdf(sheet)
 
-    def sheet_pdf(self, sheet: Printable) -> bytes:
+    def sheet_pdf(self, sheet: Printable | ManyLetters | ManyLabels) -> bytes:
         """A whole document, with its own direction, orientation and footer lines."""
         made = PdfPages(set_on_paper(sheet, self._paper))
         for _step in made.write():

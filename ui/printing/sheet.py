@@ -51,6 +51,16 @@ class PageByPage(Protocol):
         ...
 
 
+@runtime_checkable
+class ManyLetters(Protocol):
+    """Letters in one print job; the core's letters provide it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def letters(self) -> Sequence[Printable]: ...
+
+
 class LongList(Printable, PageByPage, Protocol):
     """A document of rows under a header that stands on each page."""
 

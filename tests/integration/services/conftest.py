@@ -21,6 +21,9 @@ from carecoord.services.exports import ExportService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
+from carecoord.services.letter_log import LetterLogService
+from carecoord.services.letter_texts import LetterTextService
+from carecoord.services.letters import LetterService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.patient_search import SearchService
@@ -77,6 +80,31 @@ def exports(
     patient_list: PatientListService,
 ) -> ExportService:
     return ExportService(database, clock, preferences, worklists, patient_list)
+
+
+@pytest.fixture
+def letters(
+    database: Database,
+    clock: FixedClock,
+    preferences: PreferenceService,
+    worklists: WorklistService,
+) -> LetterService:
+    return LetterService(database, clock, ZONE, preferences, worklists)
+
+
+@pytest.fixture
+def letter_log(
+    database: Database,
+    clock: FixedClock,
+    worklists: WorklistService,
+    preferences: PreferenceService,
+) -> LetterLogService:
+    return LetterLogService(database, clock, ZONE, worklists, preferences)
+
+
+@pytest.fixture
+def letter_texts(database: Database) -> LetterTextService:
+    return LetterTextService(database)
 
 
 @pytest.fixture

@@ -333,8 +333,9 @@ def test_that_the_history_takes_a_statement_for_each_kind_of_record(
         clinic.decision(person, day(number))
     statements.fresh()
     chart.timeline(person, actor=lead)
-    # Topics, check-ins, the visits that booked ones came to, and what begins a transaction.
-    assert statements.count <= len(KINDS) + 5
+    # Topics, check-ins, the visits that booked ones came to, letters beside calls, and what
+    # begins a transaction.
+    assert statements.count <= len(KINDS) + 6
     assert chart.timeline(clinic.person(), actor=lead) == ()
 
 

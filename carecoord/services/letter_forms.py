@@ -1,0 +1,172 @@
+"""What goes out to the people of a list: who gets it, who does not and why, and what was made."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from carecoord.common.ids import new_id
+from carecoord.handouts.documents.letter_page import Letters
+from carecoord.handouts.documents.page import TextSize
+from carecoord.rules.text_segments import Length
+from carecoord.vocab.outbound import LeftOut, Made
+from carecoord.vocab.patients import Channel
+from carecoord.vocab.terms import label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Somebody whom it goes to.
+
+    Attributes:
+        name: As lists show it.
+        full_name: As letters say it.
+        care_of: Who gets it in the person's place, "" for the person.
+        lines: The postal address; empty on other ways.
+        value: The number or e-mail address; "" for letters.
+        language: Of the text, "en" or "es".
+        remarks: What to know before it goes, in sentences.
+    """
+
+    patient_id: str
+    name: str
+    full_name: str
+    care_of: str
+    lines: tuple[str, ...]
+    value: str
+    language: str
+    text_size: TextSize
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where it goes, on one line."""
+        parts = (self.care_of, *self.lines, self.value)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """Somebody whom it does not go to."""
+
+    patient_id: str
+    name: str
+    reason: LeftOut
+
+    @property
+    def words(self) -> str:
+        return label(self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The rehearsal: everybody asked for is in one of the two, once.
+
+    Attributes:
+        title: Of the list.
+        recipients, omitted: In the order of the list.
+    """
+
+    worklist_id: str
+    title: str
+    way: Channel
+    recipients: tuple[Recipient, ...]
+    omitted: tuple[Omitted, ...]
+
+    def reasons(self) -> tuple[tuple[LeftOut, int], ...]:
+        """How many are left out for each reason, in the order of the vocabulary."""
+        counted = Counter(each.reason for each in self.omitted)
+        return tuple((reason, counted[reason]) for reason in LeftOut if counted[reason])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What was made together; logged once it exists."""
+
+    run_id: str
+    worklist_id: str
+    way: Channel
+    template_id: str
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRun:
+    """Letters or scripts ready for the printer."""
+
+    run: Run
+    paper: Letters
+
+
+@dataclass(frozen=True, slots=True)
+class EmailDraft:
+    """One e-mail to one person; subject and body say nothing about health."""
+
+    patient_id: str
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmailRun:
+    run: Run
+    drafts: tuple[EmailDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """One text message to copy.
+
+    Attributes:
+        name: Whom it is for, on the screen only.
+    """
+
+    patient_id: str
+    name: str
+    to: str
+    text: str
+    length: Length
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    run: Run
+    messages: tuple[TextMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRun:
+    """A run that was logged, as the bar that offers to undo it says it."""
+
+    run_id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRun:
+    """What was made ready and nobody said was sent."""
+
+    run_id: str
+    way: Channel
+    state: Made
+    made_on: dt.date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChoice:
+    """One of the texts to choose from."""
+
+    id: str
+    title: str
+
+
+def run_of(plan: Plan, template_id: str) -> Run:
+    """What is about to be made of a plan."""
+    return Run(
+        run_id=new_id(),
+        worklist_id=plan.worklist_id,
+        way=plan.way,
+        template_id=template_id,
+        recipients=plan.recipients,
+    )
