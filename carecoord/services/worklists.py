@@ -273,11 +273,6 @@ class WorklistService:
         moment = self.moment(session)
         return {one.id: fill(one.title, parameter_words(one, moment)) for one in words}
 
-    def titles(self, session: Session) -> dict[str, str]:
-        """The title of every list there is, by its id."""
-        words, moment = self._catalogue.definitions, self.moment(session)
-        return {one.id: fill(one.title, parameter_words(one, moment)) for one in words}
-
     def _ask(self, session: Session, *, includes_hidden: bool = False) -> "_Asked":
         moment = self.moment(session)
         is_current = not standing.is_ahead(session, moment.start_of(days_ago=-1))

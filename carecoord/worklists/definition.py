@@ -29,7 +29,8 @@ class People(enum.StrEnum):
 class About(enum.StrEnum):
     """Which record an attempt counts for.
 
-    The person on this list, their follow-up, or what somebody was not reached for on another list.
+    The person on this list, their follow-up, the one after a hospital stay, or what somebody was
+    not reached for on another list.
 
     Of a handout only what settles it counts for that copy; whoever is not reached for one copy
     is not called for the next one on the same day.
@@ -37,6 +38,7 @@ class About(enum.StrEnum):
 
     PATIENT = "patient"
     FOLLOW_UP = "follow_up"
+    TRANSITION = "transition"
     NOT_REACHED = "not_reached"
     MISSED_VISIT = "missed_visit"
     """The follow-up of a visit missed lately."""

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, literal, or_, select
 
 from carecoord.entities import Base
 from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.followups import Kind as FollowUpKind
 from carecoord.worklists.definition import About, Definition, Kind
 from carecoord.worklists.fact import PERSON_ID, Scope, alive
 from carecoord.worklists.statement import Statement
@@ -44,11 +45,12 @@ def _is_on(definition: Definition, attempt: Any, scope: Scope) -> ColumnElement[
 
 
 def _has_due_follow_up(attempt: Any, scope: Scope) -> ColumnElement[bool]:
+    """The one after a hospital stay is worked before its day, which is the last one."""
     each = _FOLLOW_UP.alias()
     query = select(each.c.id).where(
         each.c.id == attempt.c.follow_up_id,
         each.c.state.in_(sorted(OPEN_STATES)),
-        each.c.due_on <= scope.today,
+        or_(each.c.due_on <= scope.today, each.c.kind == FollowUpKind.TRANSITION.value),
         alive(each),
     )
     return query.correlate(attempt).exists()

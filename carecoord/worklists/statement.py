@@ -11,13 +11,17 @@ from carecoord.worklists.comparing import compare
 from carecoord.worklists.definition import About, Comparison, Condition, Definition, Kind
 from carecoord.worklists.fact import Record, Scope, Source
 from carecoord.worklists.facts.visits import MISSED
-from carecoord.worklists.facts.work import FOLLOW_UP, NOT_REACHED_FOR, OF_PROMISED
+from carecoord.worklists.facts.work import FOLLOW_UP, NOT_REACHED_FOR, OF_PROMISED, TRANSITION
 from carecoord.worklists.population import is_counted, may_be_contacted
 
 LATE, DUE_TODAY, WITHOUT_DAY, NOT_REACHED = range(4)
 """Values of the sort key ``group``; ``WITHOUT_DAY`` also stands for a later day."""
 
-_FOLLOW_UPS = {About.FOLLOW_UP: FOLLOW_UP, About.MISSED_VISIT: MISSED}
+_FOLLOW_UPS = {
+    About.FOLLOW_UP: FOLLOW_UP,
+    About.MISSED_VISIT: MISSED,
+    About.TRANSITION: TRANSITION,
+}
 """Which follow-up a list is about."""
 
 

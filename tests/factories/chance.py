@@ -13,6 +13,7 @@ from carecoord.entities import (
     ContactAttempt,
     ContactPoint,
     Decision,
+    Draft,
     FollowUp,
     Goal,
     HandoutGiven,
@@ -58,6 +59,7 @@ class ChancePractice:
                 (ContactAttempt, self._tries(follow_ups)),
                 (ChannelConsent, self._consents()),
                 (ContactPoint, self._contacts()),
+                (Draft, self._drafts()),
                 (HandoutVersion, versions := self._versions()),
                 (HandoutGiven, self._given(versions)),
                 (Goal, self._goals()),
@@ -166,7 +168,7 @@ class ChancePractice:
             {
                 "id": new_id(),
                 "patient_id": self._owner(),
-                "kind": "result",
+                "kind": self._one_of("result", "transition"),
                 "title": "T",
                 "due_on": self._day().isoformat(),
                 "state": self._one_of("open", "done", "in_progress"),
@@ -274,6 +276,19 @@ class ChancePractice:
                 "allowed": self._one_of("yes", "no", "no"),
             }
             for _ in self._ids[::2]
+        ]
+
+    def _drafts(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "staff_id": self._clinic.actor.staff_id,
+                "kind": self._one_of("teachback", "teachback", "decision"),
+                "content": "{}",
+                "saved_at": self._at(),
+                "deleted": self._chance.random() < 0.2,
+            }
+            for _ in self._ids
         ]
 
     def _contacts(self) -> Rows:

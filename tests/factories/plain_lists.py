@@ -18,6 +18,7 @@ from carecoord.entities import (
     ContactAttempt,
     ContactPoint,
     Decision,
+    Draft,
     FollowUp,
     Goal,
     HandoutGiven,
@@ -31,7 +32,7 @@ from carecoord.entities import (
 WORKED = (
     "teachback-not-clear", "decision-review-due", "bp-at-or-above-140-90", "a1c-at-or-above-7",
     "hypertension-no-bp-12m", "diabetes-no-a1c-12m", "chronic-not-seen-12m", "handout-old-version",
-    "phone-to-correct",
+    "phone-to-correct", "teachback-to-finish",
 )  # fmt: skip
 """Lists from which a person, not a follow-up, is called."""
 OPEN = {"open", "in_progress", "waiting_patient", "waiting_other"}
@@ -63,6 +64,7 @@ class PlainLists:
             for each in self._all(HandoutVersion)
             if each.is_harmful and self._days(each.retired_at) >= 0
         }
+        self._drafts = self._by_patient(Draft)
         self._in_use = {
             (each.topic, each.language): each
             for each in self._all(HandoutVersion)
@@ -149,7 +151,8 @@ class PlainLists:
     def _rows(self, person: Any) -> Iterator[Callable[[Any], bool]]:
         """What this person stands on a list for, put off or not, as what an attempt counts for."""
         for due in self._follow_ups[person.id]:
-            if due.state in OPEN and due.due_on <= self.today.isoformat():
+            is_due = due.due_on <= self.today.isoformat() or due.kind == "transition"
+            if due.state in OPEN and is_due:
                 yield partial(_is_for, due.id)
         tried = self._attempts[person.id]
         self._attempts[person.id] = []  # nothing puts anybody off
@@ -274,6 +277,24 @@ class PlainLists:
             for each in self._decisions[person.id]
         )
         return due and self._worked(person, "decision-review-due")
+
+    def _teachback_to_finish(self, person: Any) -> bool:
+        left = [
+            each for each in self._drafts[person.id]
+            if each.kind == "teachback" and self._days(each.saved_at) >= 1
+        ]  # fmt: skip
+        return bool(left) and self._worked(person, "teachback-to-finish")
+
+    def _after_hospital(self, person: Any) -> bool:
+        ahead = (self.today + dt.timedelta(days=7)).isoformat()
+        due = any(
+            each.state in OPEN
+            and each.kind == "transition"
+            and each.due_on <= ahead
+            and not self._put_off(each)
+            for each in self._follow_ups[person.id]
+        )
+        return due and person.status not in {"deceased", "moved"} and not self._silent(person)
 
     def _phone_to_correct(self, person: Any) -> bool:
         bad = [

@@ -5,9 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 from carecoord.vocab.measurements import Kind
 from carecoord.worklists.fact import Fact
-from carecoord.worklists.facts import goals, health, needs, numbers, papers, people, visits, work
+from carecoord.worklists.facts import (
+    goals,
+    health,
+    needs,
+    numbers,
+    papers,
+    people,
+    talks,
+    visits,
+    work,
+)
 
-_SUBJECTS = (people, health, work, papers, numbers, goals, needs, visits)
+_SUBJECTS = (people, health, work, papers, numbers, goals, needs, talks, visits)
 _PLAIN: dict[str, Fact] = {fact.name: fact for subject in _SUBJECTS for fact in subject.PLAIN}
 _CALL = re.compile(r"(?P<name>\w+)\((?P<argument>[^()]*)\)(?:\.(?P<part>\w+))?")
 _LATEST_PARTS = frozenset({"value", "value2", "at", "on", "comparator"})

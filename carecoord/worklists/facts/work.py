@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, false, func, literal_column, or_, select
 
 from carecoord.common.i18n import N_
 from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.vocab.decisions import Outcome
-from carecoord.vocab.followups import OPEN_STATES, Priority, State
-from carecoord.vocab.followups import Kind as FollowUpKind
+from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
@@ -115,6 +114,23 @@ FOLLOW_UP = Source(
     "due_follow_up", _FOLLOW_UP, _is_to_do, _most_urgent,
     kept=Source("promised", PROMISED, _is_promised, _most_urgent),
 )  # fmt: skip
+_AHEAD_DAYS = 7
+"""Two working days are never more than a week, whatever holidays there are."""
+
+
+def _is_after_a_stay(follow_up: Any, scope: Scope) -> ColumnElement[bool]:
+    """Open from the day it is made: its day is the last one, not the first."""
+    ahead = scope.bind(lambda moment: moment.day(days_ago=-_AHEAD_DAYS).isoformat(), String())
+    wanted = and_(
+        follow_up.c.state.not_in(CLOSED),
+        follow_up.c.kind == Kind.TRANSITION.value,
+        follow_up.c.due_on <= ahead,
+        alive(follow_up),
+    )
+    return wanted if scope.includes_hidden else and_(wanted, ~follow_up_is_hidden(follow_up, scope))
+
+
+TRANSITION = Source("transition", _FOLLOW_UP, _is_after_a_stay, _most_urgent)
 OF_PROMISED = frozenset({"follow_up.urgency", "follow_up.priority", "follow_up.due_on"})
 """Facts that the kept rows answer."""
 
@@ -265,7 +281,7 @@ PLAIN = (
     ),
     Fact(
         "follow_up.kind", N_("Kind of the most urgent follow-up"), FactType.TEXT,
-        _part(FOLLOW_UP, "kind"), choices=choices_of(*FollowUpKind), day="follow_up.due_on",
+        _part(FOLLOW_UP, "kind"), choices=choices_of(*Kind), day="follow_up.due_on",
     ),
     Fact(
         "follow_up.priority", N_("Priority of the most urgent follow-up"), FactType.TEXT,
@@ -288,6 +304,22 @@ PLAIN = (
     presence(
         "teachback_unresolved", N_("Something taught is not clear yet"), TOPIC,
         day="teachback.state_on", safety="teachback.safety",
+    ),
+    *_parts(
+        "transition",
+        TRANSITION,
+        {
+            "kind": (N_("Kind of follow-up after a hospital stay"), FactType.TEXT),
+            "title": (N_("Follow-up after a hospital stay"), FactType.TEXT),
+            "reason": (N_("Why the hospital stay is followed up"), FactType.TEXT),
+            "next_step": (N_("Next step after a hospital stay"), FactType.TEXT),
+            "due_on": (N_("Call after a hospital stay due"), FactType.DAY),
+            "created_at": (N_("Hospital stay heard of on"), FactType.INSTANT),
+        },
+    ),
+    Fact(
+        "transition.is_safety", N_("The hospital stay is about safety"), FactType.FLAG,
+        lambda scope: scope.record(TRANSITION)["priority"] == Priority.SAFETY.value,
     ),
     Fact(
         "teachback_topics_besides", N_("More topics not clear yet"), FactType.COUNT,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from carecoord.entities import Patient
+from carecoord.entities import Draft, Patient
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from tests.factories.clinic import Clinic
@@ -272,3 +272,47 @@ def test_that_a_goal_is_asked_about_from_its_day_on_while_it_is_theirs(
     assert row.why == "“Keep up with my grandson”: we said we would ask by 2 Mar 2026."
     assert row.next_step.startswith("Ask: “You wanted to: Walk round the block. How did it go?")
     assert (row.since, row.group, row.values["goal_id"]) == (TODAY, "today", asked)
+
+
+def test_that_a_talk_left_on_an_earlier_day_is_to_be_finished_until_it_is_saved(
+    clinic: Clinic, worklists: WorklistService, lead: Actor
+) -> None:
+    left, today, other = (clinic.person(name) for name in ("Abe", "Bell", "Cole"))
+    drafts = {
+        person: clinic.add(
+            Draft, patient_id=person, staff_id=lead.staff_id, kind=kind, content="{}",
+            saved_at=clinic.at(day, 9),
+        )
+        for person, kind, day in (
+            (left, "teachback", ago(1)), (today, "teachback", TODAY), (other, "decision", ago(1)),
+        )
+    }  # fmt: skip
+
+    (row,) = worklists.rows("teachback-to-finish", actor=lead)
+    assert (row.patient_id, row.since) == (left, ago(1))
+    assert row.why == "Begun by Lee Lead, last touched on 1 Mar 2026, and not saved."
+    clinic.change(Draft, drafts[left], deleted=True)
+    assert worklists.count("teachback-to-finish", actor=lead) == 0
+
+
+def test_that_a_hospital_stay_is_listed_before_its_last_day_whatever_else_is_due(
+    clinic: Clinic, worklists: WorklistService, lead: Actor
+) -> None:
+    soon, late, done = (clinic.person(name) for name in ("Abe", "Bell", "Cole"))
+    for person, days, state in ((soon, -2, "open"), (late, 1, "open"), (done, 1, "done")):
+        clinic.follow_up(
+            person, ago(days), kind="transition", title="Call after the stay", state=state
+        )
+        clinic.follow_up(person, ago(9), priority="safety")
+
+    rows = worklists.rows("after-hospital", actor=lead)
+    assert [(row.patient_id, row.group) for row in rows] == [(late, "late"), (soon, "soon")]
+    assert rows[1].why == "Call after the stay, call by 4 Mar 2026."
+
+    clinic.attempt(
+        soon, "after-hospital", TODAY, follow_up_id=rows[1].follow_up_id,
+        hidden_until_on="2026-03-03",
+    )  # fmt: skip
+    assert worklists.ids("after-hospital", actor=lead) == [late]
+    clinic.attempt(soon, "after-hospital", TODAY, follow_up_id=rows[1].follow_up_id)
+    assert worklists.ids("not-reached", actor=lead) == [soon]

@@ -37,6 +37,7 @@ _KIND_ICONS = {
 }
 _LIST_ICONS = {
     "teachback-not-clear": "message-circle-question",
+    "teachback-to-finish": "message-circle-question",
     "decision-review-due": "scale",
     "goals-past-check-in": "target",
     "handout-old-version": "books",
