@@ -258,3 +258,7 @@ def test_that_the_page_passes_every_check_in_light_and_dark(
         assert a11y.all_failures(page, qtbot) == []
     dress(ThemeChoice(Scheme.DARK, Contrast.NORMAL))
     assert a11y.faint(page) == []
+    dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, 150))
+    page.resize(1194, 714)
+    page.editor.show_who()
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])

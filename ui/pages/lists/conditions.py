@@ -11,9 +11,11 @@ from carecoord.services.own_list_forms import Block, FactChoice, Line
 from ui.pages.lists.line_card import LineCard
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.cards import Card
+from ui.widgets.flow import FlowLayout
 from ui.widgets.form import combo
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.segmented import flowing
 
 Part = Line | Block
 
@@ -50,7 +52,10 @@ class LineList(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addLayout(self._column)
-        outer.addLayout(row(self.add, self.add_group, None))
+        adds = QWidget()
+        adds.setLayout(FlowLayout(self.add, self.add_group, spacing=8))
+        adds.setSizePolicy(flowing())
+        outer.addWidget(adds)
         self.add.clicked.connect(self._on_add)
         self.add_group.clicked.connect(self._on_add_group)
 
@@ -147,12 +152,14 @@ class GroupCard(Card):
 
     def __init__(self, facts: Sequence[FactChoice], block: Block) -> None:
         super().__init__("card", (10, 8, 8, 10), 8)
-        self.word = combo(joins(), block.word)
+        self.word = combo(joins(), block.word, narrow=True)
         self.word.setAccessibleName(_("How the conditions of the group belong together"))
         self.remove = icon_button("x", _("Remove this group"))
         self.lines = LineList(facts, holds_groups=False)
         self.lines.show_parts(block.lines, writable=True)
-        self.body.addLayout(row(label(_("Group"), "caption"), self.word, None, self.remove))
+        head = row(label(_("Group"), "caption"), self.word, self.remove)
+        head.setStretch(1, 1)
+        self.body.addLayout(head)
         self.body.addWidget(self.lines)
         self.word.activated.connect(self.edited)
         self.lines.edited.connect(self.edited)

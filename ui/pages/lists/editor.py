@@ -25,6 +25,8 @@ from ui.widgets.layouts import row, rule
 from ui.widgets.segmented import Option, SegmentedChoice
 
 WHO, SAYS, WORK = "who", "says", "work"
+_FRAME_PX = 2
+"""Both edges of the card."""
 _TONES = {
     ListState.DRAFT: Tone.NEUTRAL,
     ListState.IN_USE: Tone.OK,
@@ -134,6 +136,7 @@ class Editor(Card):
         for part in (self.who, self.texts, self.work):
             part.show_form(form, writable=self.is_writing)
         self._fills = False
+        self.updateGeometry()
 
     def show_standing(self, version: OwnList) -> None:
         """What is known of it now; what is being typed stays."""
@@ -205,7 +208,7 @@ class Editor(Card):
         own = super().minimumSizeHint()
         bar = self.who.verticalScrollBar().sizeHint().width()
         parts = (self.who, self.texts, self.work)
-        inside = (part.column.minimumSize().width() + bar for part in parts)
+        inside = (part.column.minimumSize().width() + bar + _FRAME_PX for part in parts)
         return QSize(max(own.width(), *inside), own.height())
 
     @Slot(str)
@@ -215,6 +218,8 @@ class Editor(Card):
     @Slot()
     def _on_edited(self) -> None:
         if not self._fills:
+            # A condition more may need more room.
+            self.updateGeometry()
             self.edited.emit()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _, n_
 from carecoord.rules.findings import Finding, Severity
@@ -50,6 +50,8 @@ class PreviewPane(Card):
         self.body.addWidget(self.note)
         self.body.addWidget(self.example)
         self.body.addWidget(self.list, 1)
+        self._below = QWidget()
+        self.body.addWidget(self._below, 1)
         self.list.opened.connect(self._on_opened)
         self.begin("")
 
@@ -60,7 +62,7 @@ class PreviewPane(Card):
         self.note.setVisible(bool(sentence))
         self.example.hide()
         self.count.hide()
-        self.list.hide()
+        self._show_list(shown=False)
         self.model.show([])
 
     def show_words(self, words: ListWords) -> None:
@@ -94,7 +96,12 @@ class PreviewPane(Card):
         self.example.setText(_("For example: {reason}").format(reason=why))
         self.example.setVisible(bool(why))
         self.model.show([_row(one) for one in found.rows])
-        self.list.setVisible(bool(found.rows))
+        self._show_list(shown=bool(found.rows))
+
+    def _show_list(self, *, shown: bool) -> None:
+        """Without people, what is said stays at the top."""
+        self.list.setVisible(shown)
+        self._below.setVisible(not shown)
 
     @Slot(QModelIndex)
     def _on_opened(self, index: QModelIndex) -> None:

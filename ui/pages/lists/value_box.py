@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QMenu, QStackedWidget, QToolButton, QWidget
 
 from carecoord.common.i18n import _, n_
 from carecoord.services.own_list_forms import FactChoice, LineValue
@@ -17,6 +17,7 @@ _NUMBERS = frozenset({"number", "count"})
 _MOST_DAYS, _MOST_YEARS, _MOST = 36_500, 150, 999_999
 _USUAL_DAYS, _USUAL_YEARS = 365, 65
 _WORDS_SHOWN = 2
+_INDENT_PX = 8
 
 
 class ValueBox(QStackedWidget):
@@ -42,6 +43,8 @@ class ValueBox(QStackedWidget):
         for named in (self.whole, self.number, self.choice):
             named.setAccessibleName(_("Value"))
         self.number.setRange(-_MOST, _MOST)
+        for spin in (self.whole, self.number):
+            indent(spin)
         self.choice.setSizeAdjustPolicy(
             CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -154,6 +157,13 @@ class SeveralChoices(QToolButton):
     def _on_triggered(self, _action: QAction) -> None:
         self._name()
         self.edited.emit()
+
+
+def indent(spin: QAbstractSpinBox) -> None:
+    """Let the number begin where the words of the other fields do."""
+    line = spin.lineEdit()
+    if line is not None:
+        line.setTextMargins(_INDENT_PX, 0, 0, 0)
 
 
 def _number(value: LineValue, usual: float) -> float:

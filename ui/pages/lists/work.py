@@ -10,6 +10,7 @@ from carecoord.common.i18n import _
 from carecoord.services.own_list_forms import FactChoice, ListForm
 from carecoord.vocab.roles import Role, role_label
 from ui.pages.lists.fact_box import FactBox
+from ui.pages.lists.value_box import indent
 from ui.widgets.calm_spins import CalmSpinBox
 from ui.widgets.cards import ScrollBody
 from ui.widgets.flow import FlowLayout
@@ -56,6 +57,7 @@ class WorkPart(ScrollBody):
         self.settled_days = _days()
         self.declined_days = _days()
         self._sorting = QVBoxLayout()
+        self._direction_row = QWidget()
         self._outreach = QWidget()
         self._build()
         self._connect()
@@ -106,9 +108,11 @@ class WorkPart(ScrollBody):
         )
         self.direction.setAccessibleName(_("Which comes first"))
         self._sorting.addWidget(FormRow(_("Sort by"), self.order))
-        self._sorting.addWidget(FormRow(_("Which comes first"), self.direction))
+        self._direction_row = FormRow(_("Which comes first"), self.direction)
+        self._sorting.addWidget(self._direction_row)
         self._sorting.addWidget(FormRow(_("Since when"), self.since))
         self.direction.activated.connect(self.edited)
+        self.order.picked.connect(self._show_direction)
         self.order.picked.connect(self.edited)
         self.since.picked.connect(self.edited)
 
@@ -119,6 +123,7 @@ class WorkPart(ScrollBody):
             tick.setChecked(role in form.audience)
         self.order.choose(form.order.removeprefix("-"))
         self.direction.setCurrentIndex(1 if form.order.startswith("-") else 0)
+        self._show_direction()
         self.since.choose(form.since)
         own = form.hide_days
         self.hide_days.setValue(_THE_PRACTICES_OWN if own is None else own)
@@ -146,6 +151,11 @@ class WorkPart(ScrollBody):
         }
 
     @Slot()
+    def _show_direction(self) -> None:
+        """Names stand in the order of the alphabet."""
+        self._direction_row.setVisible(bool(self.order.value))
+
+    @Slot()
     def _show_outreach(self) -> None:
         self._outreach.setVisible(self.kind.currentData() != SEGMENT)
 
@@ -154,6 +164,7 @@ def _days(*, least: int = 0, own: str = "", most: int = _MOST_DAYS) -> CalmSpinB
     made = CalmSpinBox()
     made.setRange(least, most)
     made.setSuffix(" " + _("days"))
+    indent(made)
     if own:
         made.setSpecialValueText(own)
     return made
