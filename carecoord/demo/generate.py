@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from carecoord.db.database import Transaction
+from carecoord.demo import barriers
 from carecoord.demo.chance import Chance
 from carecoord.demo.goals import TABLES as GOAL_TABLES
 from carecoord.demo.goals import OwnGoals
@@ -50,7 +51,7 @@ _ORDER = (
     CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES, *GOAL_TABLES,
 )  # fmt: skip
 _REASON = "demo"
-_OWN_SEED, _GOAL_SEED, _LISTS_SEED = 1_000_003, 1_000_033, 1_000_037
+_OWN_SEED, _GOAL_SEED, _LISTS_SEED, _BARRIERS_SEED = 1_000_003, 1_000_033, 1_000_037, 1_000_039
 _PHONE = "(202) 555-0100"
 
 
@@ -69,6 +70,7 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
         lists = own_lists(Chance(seed + _LISTS_SEED), staff, transaction.now)
         transaction.insert_many(OwnWorklist, lists)
     goals = OwnGoals(Chance(seed + _GOAL_SEED), staff, today)
+    needs = barriers.Barriers(Chance(seed + _BARRIERS_SEED), staff, today)
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
@@ -76,6 +78,10 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
             _write(transaction, batch, chance, staff, goals)
             given = [row for person in batch for row in own.given_to(person)]
             transaction.insert_many(HandoutGiven, given)
+            told = [needs.of(person) for person in batch]
+            for table in barriers.TABLES:
+                rows = [row for each in told for row in each[table]]
+                transaction.insert_many(table, rows)
         written += len(batch)
     return written
 
