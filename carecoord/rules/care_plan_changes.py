@@ -31,6 +31,7 @@ class Known:
         message_safe: Of the phone that is called first.
         shared_phone: Whether others answer the phone that is called first.
         may_text: Whether the person agreed to text messages.
+        refused: Ways of contact the person said no to.
     """
 
     best_channel: Channel | None = None
@@ -40,6 +41,7 @@ class Known:
     message_safe: ThreeValued = ThreeValued.NOT_ASKED
     shared_phone: ThreeValued = ThreeValued.NOT_ASKED
     may_text: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 NOTHING_KNOWN = Known()
@@ -92,7 +94,8 @@ def changes(barriers: Iterable[OpenBarrier], known: Known = NOTHING_KNOWN) -> Ch
         ),
         best_time=known.best_time or _time_of(there),
         large_print=_D.VISION in domains and known.large_print is ThreeValued.NOT_ASKED,
-        no_voicemail=not is_private and known.message_safe is not ThreeValued.YES,
+        no_voicemail=_C.VOICEMAIL in known.refused
+        or (not is_private and not _may_leave_message(known)),
     )
 
 
@@ -117,9 +120,24 @@ def _time_of(barriers: Sequence[OpenBarrier]) -> BestTime | None:
     return next((each.best_time for each in barriers if each.best_time), None)
 
 
+def _may_leave_message(known: Known) -> bool:
+    """The person's own no to voicemail is stronger than what is noted of a phone."""
+    return known.message_safe is ThreeValued.YES and _C.VOICEMAIL not in known.refused
+
+
+def _refusals(known: Known) -> Iterator[str]:
+    if _C.CALL in known.refused:
+        yield _("Do not call: asked not to be called.")
+    if _C.VOICEMAIL in known.refused:
+        yield _("No voicemail: asked for none.")
+    if known.best_channel is _C.TEXT and not known.may_text:
+        yield _("No text messages: not agreed to yet.")
+
+
 def _reaching(
     barriers: Sequence[OpenBarrier], domains: frozenset[Domain], known: Known
 ) -> Iterator[str]:
+    yield from _refusals(known)
     if known.best_channel is None:
         yield from _ways(domains, known)
     yield from _messages(domains, known)
@@ -141,7 +159,7 @@ def _ways(domains: frozenset[Domain], known: Known) -> Iterator[str]:
 
 
 def _messages(domains: frozenset[Domain], known: Known) -> Iterator[str]:
-    may_leave = known.message_safe is ThreeValued.YES
+    may_leave = _may_leave_message(known)
     if known.shared_phone is ThreeValued.YES:
         yield (
             _("Say nothing about health in a message: others answer this phone.")

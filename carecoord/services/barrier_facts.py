@@ -51,12 +51,12 @@ def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Chan
     """What is done differently for these people, by person; who needs nothing is absent."""
     barriers = open_barriers(session, patient_ids)
     phones = _phones(session, patient_ids)
+    answers = read_answers(session, patient_ids)
     wanted = [
         key
         for key in patient_ids
-        if key in barriers or phones.get(key, _NO_PHONE)[0] is ThreeValued.YES
+        if key in barriers or key in answers or phones.get(key, _NO_PHONE)[0] is ThreeValued.YES
     ]
-    texting = _may_text(session, [key for key in wanted if key in barriers])
     found = {}
     for ids in _chunks(wanted):
         for person in session.execute(
@@ -66,6 +66,7 @@ def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Chan
             ).where(Patient.id.in_(ids))
         ):  # fmt: skip
             shared, safe = phones.get(person.id, _NO_PHONE)
+            said = answers.get(person.id, {})
             known = Known(
                 best_channel=_term(Channel, person.best_channel),
                 best_time=_term(BestTime, person.best_time),
@@ -73,7 +74,8 @@ def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Chan
                 interpreter=ThreeValued(person.interpreter),
                 message_safe=safe,
                 shared_phone=shared,
-                may_text=person.id in texting,
+                may_text=said.get(Channel.TEXT) == ThreeValued.YES,
+                refused=frozenset(way for way in said if said[way] == ThreeValued.NO),
             )
             found[person.id] = changes(barriers.get(person.id, ()), known)
     return found
@@ -108,21 +110,18 @@ def _phones(
     return found
 
 
-def _may_text(session: Session, patient_ids: Sequence[str]) -> frozenset[str]:
-    """Who agreed to text messages: the newest answer holds."""
-    newest = {}
+def read_answers(session: Session, patient_ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """The newest answer about each way of contact, by person and channel."""
+    newest: dict[str, dict[str, str]] = {}
     for ids in _chunks(patient_ids):
         query = (
-            select(ChannelConsent.patient_id, ChannelConsent.allowed)
-            .where(
-                ChannelConsent.patient_id.in_(ids),
-                ChannelConsent.channel == Channel.TEXT.value,
-                ChannelConsent.deleted.is_(False),
-            )
+            select(ChannelConsent.patient_id, ChannelConsent.channel, ChannelConsent.allowed)
+            .where(ChannelConsent.patient_id.in_(ids), ChannelConsent.deleted.is_(False))
             .order_by(ChannelConsent.given_on, ChannelConsent.id)
         )
-        newest.update({row.patient_id: row.allowed for row in session.execute(query)})
-    return frozenset(key for key, allowed in newest.items() if allowed == ThreeValued.YES)
+        for patient_id, channel, allowed in session.execute(query):
+            newest.setdefault(patient_id, {})[channel] = allowed
+    return newest
 
 
 def _term(terms: type[_Wish], value: str) -> _Wish | None:

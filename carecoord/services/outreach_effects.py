@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
+from carecoord.db.standing import EVERY_CHANNEL
 from carecoord.entities import (
-    ChannelConsent,
+    Address,
     ContactPoint,
     FollowUp,
     HandoutGiven,
@@ -20,7 +21,7 @@ from carecoord.rules import partial_dates
 from carecoord.rules.care_plan_changes import in_order
 from carecoord.rules.followups import NEEDS_DOING
 from carecoord.rules.outreach import closes_together
-from carecoord.services.barrier_facts import open_barrier_domains
+from carecoord.services.barrier_facts import open_barrier_domains, read_answers
 from carecoord.services.caregivers import permission_holds
 from carecoord.services.followup_rows import settle
 from carecoord.services.outreach_forms import CallForm
@@ -36,22 +37,31 @@ _USUAL = (Channel.CALL, Channel.TEXT, Channel.LETTER, Channel.EMAIL, Channel.POR
 def allowed_channels(session: Session, person: Patient) -> tuple[Channel, ...]:
     """Ways to reach somebody that they did not say no to, the preferred one first.
 
-    What gets in the way puts the others in order.
+    Texts need a yes, letters a safe address; who asked for no contact at all is reached in no
+    way. What gets in the way puts the others in order.
     """
-    refused = {
-        channel
-        for channel, allowed in session.execute(
-            select(ChannelConsent.channel, ChannelConsent.allowed)
-            .where(ChannelConsent.patient_id == person.id, ChannelConsent.deleted.is_(False))
-            .order_by(ChannelConsent.given_on, ChannelConsent.id)
-        )
-        if allowed == ThreeValued.NO
-    }
+    answers = read_answers(session, [person.id]).get(person.id, {})
+    if answers.get(EVERY_CHANNEL) == ThreeValued.NO:
+        return ()
+    refused = {channel for channel, allowed in answers.items() if allowed == ThreeValued.NO}
+    if answers.get(Channel.TEXT) != ThreeValued.YES:
+        refused.add(Channel.TEXT.value)
+    if _mail_is_unsafe(session, person.id):
+        refused.add(Channel.LETTER.value)
     preferred = next((channel for channel in Channel if channel == person.best_channel), None)
     ways = dict.fromkeys((*filter(None, [preferred]), *_USUAL))
     allowed = [channel for channel in ways if channel.value not in refused]
     there = open_barrier_domains(session, [person.id]).get(person.id, frozenset())
     return in_order(allowed, there, preferred)
+
+
+def _mail_is_unsafe(session: Session, patient_id: str) -> bool:
+    """Whether the person has an address, and a letter may be sent to none."""
+    query = select(Address.mail_safe).where(
+        Address.patient_id == patient_id, Address.deleted.is_(False)
+    )
+    found = session.scalars(query).all()
+    return bool(found) and all(safe == ThreeValued.NO for safe in found)
 
 
 def open_row(transaction: Transaction, follow_up_id: str, patient_id: str) -> FollowUp:

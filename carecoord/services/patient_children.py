@@ -23,7 +23,7 @@ from carecoord.entities import (
 )
 from carecoord.rules import phones
 from carecoord.services.patient_details import PatientDetails
-from carecoord.vocab.patients import ThreeValued
+from carecoord.vocab.patients import ConsentHow, ThreeValued
 
 Child = TypeVar(
     "Child",
@@ -200,7 +200,7 @@ def _tags(details: PatientDetails) -> list[Mapping[str, Any]]:
 def _consents(
     details: PatientDetails, stored: Sequence[ChannelConsent], today: dt.date
 ) -> Iterator[Mapping[str, Any]]:
-    """A consent that stays as it was keeps the day it was given."""
+    """A consent that stays as it was keeps the day it was given, and how."""
     known = {row.channel: row.allowed for row in stored}
     for entry in details.consents:
         if entry.allowed == ThreeValued.NOT_ASKED:
@@ -208,6 +208,7 @@ def _consents(
         fields = {"channel": entry.channel, "allowed": entry.allowed}
         if known.get(entry.channel) != entry.allowed:
             fields["given_on"] = today.isoformat()
+            fields["how"] = entry.how or ConsentHow.IN_PERSON.value
         yield fields
 
 

@@ -44,10 +44,19 @@ class IdentifierEntry:
 
 @dataclass(frozen=True, slots=True)
 class ConsentEntry:
-    """yes, no or not asked for one channel; channel "all" with "no" means do not contact."""
+    """yes, no or not asked for one channel; channel "all" with "no" means do not contact.
+
+    The same answer is the same whenever and however it was given.
+
+    Attributes:
+        given_on: ISO day it was given, "" when it is not known.
+        how: ``vocab.patients.ConsentHow``; "" keeps what is known, else in person.
+    """
 
     channel: str
     allowed: str
+    given_on: str = field(default="", compare=False)
+    how: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

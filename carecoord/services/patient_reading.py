@@ -46,7 +46,7 @@ def read_details(session: Session, patient: Patient) -> PatientDetails:
             for row in living_rows(session, PatientIdentifier, patient.id)
         ),
         consents=tuple(
-            ConsentEntry(row.channel, row.allowed)
+            ConsentEntry(row.channel, row.allowed, row.given_on, row.how)
             for row in living_rows(session, ChannelConsent, patient.id)
         ),
         related=tuple(_related(row) for row in living_rows(session, RelatedPerson, patient.id)),

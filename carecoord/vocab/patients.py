@@ -54,6 +54,15 @@ class Channel(Term):
     VIA_AGENCY = "via_agency", N_("Through an agency")
 
 
+class ConsentHow(Term):
+    """How a person said whether they may be contacted over a way."""
+
+    IN_PERSON = "in_person", N_("In person")
+    PHONE = "phone", N_("On the phone")
+    FORM = "form", N_("On a form")
+    IMPORTED = "imported", N_("Brought in from elsewhere")
+
+
 class Relationship(Term):
     """What another person is to the patient."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from carecoord.common.errors import EditConflictError, PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import Barrier, Patient
+from carecoord.entities import Address, Barrier, Patient
 from carecoord.services.audit import AuditFilter, AuditService
 from carecoord.services.barrier_facts import open_barrier_domains
 from carecoord.services.barriers import BarrierForm, BarrierService
@@ -18,6 +18,8 @@ from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_effects import allowed_channels
 from carecoord.services.outreach_forms import CallForm
 from carecoord.services.papers import TextSize, size_for
+from carecoord.services.patient_details import ConsentEntry
+from carecoord.services.patients import PatientService
 from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -253,6 +255,7 @@ def test_that_the_next_way_to_try_fits_what_gets_in_the_way(
     deaf, by_hand = clinic.person(), clinic.person(best_channel="call")
     for one in (deaf, by_hand):
         barriers.record(one, BarrierForm(domain=Domain.HEARING), actor=lead)
+        clinic.consent(one, "text", "yes")
     with clinic.database.reading() as session:
         ways = [
             allowed_channels(session, session.get_one(Patient, one))[:2] for one in (deaf, by_hand)
@@ -362,3 +365,57 @@ def test_that_a_clinician_decides_about_safety_of_whoever_asked_not_to_be_contac
         outreach.log(call, command_id="c" * 32, actor=lead)
     followups.close(made, outcome="Letter to the home nurse", actor=lead)
     assert worklists.count(NO_CONTACT, actor=lead) == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        ({}, ["call", "letter", "email", "portal"]),
+        ({"text": "yes"}, ["call", "text", "letter", "email", "portal"]),
+        ({"text": "yes", "call": "no", "email": "no"}, ["text", "letter", "portal"]),
+        ({"text": "yes", "all": "no"}, []),
+    ],
+)
+def test_that_a_text_needs_a_yes_and_every_no_is_kept_to(
+    answers: dict[str, str], left: list[str], clinic: Clinic, person: str
+) -> None:
+    for channel, allowed in answers.items():
+        clinic.consent(person, channel, allowed)
+    with clinic.database.reading() as session:
+        assert list(allowed_channels(session, session.get_one(Patient, person))) == left
+
+
+def test_that_the_newest_answer_holds_and_letters_need_a_safe_address(
+    clinic: Clinic, person: str
+) -> None:
+    clinic.consent(person, "call", "no", on="2026-01-01")
+    clinic.consent(person, "call", "yes", on="2026-02-01")
+    clinic.add(Address, patient_id=person, line="12 Oak St", mail_safe="no")
+    with clinic.database.reading() as session:
+        ways = allowed_channels(session, session.get_one(Patient, person))
+    assert ways == (Channel.CALL, Channel.EMAIL, Channel.PORTAL)
+
+
+def test_that_a_row_says_what_the_person_said_no_to(
+    worklists: WorklistService, clinic: Clinic, person: str, lead: Actor
+) -> None:
+    clinic.consent(person, "call", "no")
+    clinic.follow_up(person, TODAY)
+    (row,) = worklists.rows("followups-due", actor=lead)
+    assert row.barriers == ("Do not call: asked not to be called.",)
+
+
+def test_that_an_answer_keeps_the_day_and_how_it_was_given_until_it_changes(
+    patients: PatientService, clinic: Clinic, person: str, lead: Actor
+) -> None:
+    def save(*consents: ConsentEntry) -> tuple[ConsentEntry, ...]:
+        held = patients.details(person, actor=lead)
+        details = replace(held.details, consents=consents)
+        patients.edit(person, details, rev=held.rev, actor=lead)
+        return patients.details(person, actor=lead).details.consents
+
+    clinic.consent(person, "text", "yes", on="2026-01-01")
+    (text,) = save(ConsentEntry("text", "yes"))
+    assert (text.given_on, text.how) == ("2026-01-01", "in_person")
+    (text,) = save(ConsentEntry("text", "no", how="phone"))
+    assert (text.given_on, text.how) == (TODAY.isoformat(), "phone")

@@ -121,3 +121,17 @@ def test_that_no_video_is_offered_to_whom_a_screen_is_hard() -> None:
 def test_that_no_way_is_taken_away_by_a_barrier() -> None:
     for domain in Domain:
         assert set(in_order(USUAL, (domain,))) == set(USUAL)
+
+
+def test_that_what_the_person_said_no_to_comes_first() -> None:
+    refused = frozenset({"call", "voicemail"})
+    known = Known(refused=refused, best_channel=C.TEXT, message_safe=YES, shared_phone=YES)
+    found = changes((), known)
+    assert found.sentences == (
+        "Do not call: asked not to be called.",
+        "No voicemail: asked for none.",
+        "No text messages: not agreed to yet.",
+        "No voicemail, and nothing about health in a message: others answer this phone.",
+    )
+    assert found.no_voicemail
+    assert changes((), Known(best_channel=C.TEXT, may_text=True)).sentences == ()

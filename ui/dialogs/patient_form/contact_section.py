@@ -8,14 +8,15 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.patient_details import ConsentEntry, PatientDetails
-from carecoord.vocab.patients import BestTime, Channel, ThreeValued
+from carecoord.vocab.patients import BestTime, Channel, ConsentHow, ThreeValued
 from carecoord.vocab.terms import label as term_label
 from ui.dialogs.patient_form.contact_entries import AddressEditor, EmailEditor, PhoneEditor
 from ui.dialogs.patient_form.entry_rows import EntryRows, RowsWording
 from ui.dialogs.patient_form.section import Section, choose, chosen, side_by_side, term_box
-from ui.widgets.form import FormRow, line_edit
+from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.labels import label
 
+_SAID = (ConsentHow.IN_PERSON, ConsentHow.PHONE, ConsentHow.FORM)
 EVERY_WAY = "all"
 """Under this channel "no" means: do not contact at all."""
 
@@ -38,7 +39,9 @@ class ContactSection(Section):
         self._consents = {EVERY_WAY: term_box(ThreeValued)} | {
             channel.value: term_box(ThreeValued) for channel in _ASKED_FOR
         }
+        self._how = combo({how.value: term_label(how) for how in _SAID})
         self._kept: tuple[ConsentEntry, ...] = ()
+        self._shown: Mapping[str, ConsentEntry] = {}
         self._build()
 
     def _build(self) -> None:
@@ -68,7 +71,7 @@ class ContactSection(Section):
         grid = QVBoxLayout()
         grid.setSpacing(12)
         grid.addLayout(side_by_side(*ways, columns=3))
-        grid.addWidget(whole)
+        grid.addLayout(side_by_side(whole, FormRow(_("What changes now was said"), self._how)))
         return grid
 
     @override
@@ -79,14 +82,22 @@ class ContactSection(Section):
         choose(self._channel, details.best_channel)
         choose(self._time, details.best_time)
         self._note.setText(details.contact_note)
-        allowed = {entry.channel: entry.allowed for entry in details.consents}
+        self._shown = {entry.channel: entry for entry in details.consents}
         self._kept = tuple(e for e in details.consents if e.channel not in self._consents)
         for channel, box in self._consents.items():
-            choose(box, allowed.get(channel, ThreeValued.NOT_ASKED.value))
+            entry = self._shown.get(channel)
+            choose(box, entry.allowed if entry else ThreeValued.NOT_ASKED.value)
+
+    def _consent(self, way: str, allowed: str) -> ConsentEntry:
+        """An answer that did not change keeps when and how it was given."""
+        shown = self._shown.get(way)
+        if shown is not None and shown.allowed == allowed:
+            return shown
+        return ConsentEntry(way, allowed, how=str(self._how.currentData()))
 
     @override
     def values(self) -> Mapping[str, Any]:
-        consents = [ConsentEntry(way, chosen(box)) for way, box in self._consents.items()]
+        consents = [self._consent(way, chosen(box)) for way, box in self._consents.items()]
         asked = tuple(e for e in consents if e.allowed != ThreeValued.NOT_ASKED)
         return {
             "phones": tuple(e.value() for e in self.phones.editors() if e.typed.text().strip()),

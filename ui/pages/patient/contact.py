@@ -18,6 +18,7 @@ from carecoord.services.wording import language_label
 from carecoord.vocab.patients import (
     BestTime,
     Channel,
+    ConsentHow,
     PermissionScope,
     PhoneKind,
     Relationship,
@@ -132,7 +133,9 @@ def consent_facts(details: PatientDetails) -> Iterator[Fact]:
         channel = _word(Channel, consent.channel)
         if consent.channel == "all":
             channel = _("Any contact")
-        yield channel, _word(ThreeValued, consent.allowed)
+        said = _word(ThreeValued, consent.allowed)
+        how = _word(ConsentHow, consent.how) if consent.given_on else ""
+        yield channel, _joined((said, display(consent.given_on), how))
 
 
 def related_facts(details: PatientDetails) -> Iterator[Fact]:
