@@ -10,8 +10,9 @@ from carecoord.common.i18n import _, current_language
 from carecoord.entities import Staff
 from carecoord.handouts.documents.dates import month_and_year
 from carecoord.handouts.library import HandoutLibrary
-from carecoord.services.measure_words import GRADES, Definition
+from carecoord.services.measure_words import GRADES, NEEDS, Definition
 from carecoord.services.wording import language_label
+from carecoord.vocab.barriers import Domain
 from carecoord.vocab.measures import By
 from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label
@@ -34,7 +35,7 @@ class PartNames:
     def name(self, definition: Definition, part: str, by: By) -> str:
         """What a part of a measure is called in the language of the screen."""
         if not definition.by:
-            return self._fixed(definition.id, part)
+            return self._fixed(definition, part)
         match by:
             case By.LIST:
                 return self._lists.get(part, part) if part else _("From the patient's page")
@@ -52,10 +53,12 @@ class PartNames:
             self._staff = {row.id: row.name for row in self._session.scalars(select(Staff))}
         return self._staff.get(staff_id, staff_id)
 
-    def _fixed(self, measure_id: str, part: str) -> str:
-        if measure_id == "handouts-easy":
+    def _fixed(self, definition: Definition, part: str) -> str:
+        if definition.section == NEEDS:
+            return label(Domain(part))
+        if definition.id == "handouts-easy":
             return _(GRADES[part])
-        if measure_id == "handouts-in-language":
+        if definition.id == "handouts-in-language":
             return language_label(part)
         if not part:
             return _("Without a handout")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import N_
 from carecoord.services import measure_cases as cases
+from carecoord.services import measure_needs as needs
 from carecoord.vocab.measures import By
 
 
@@ -36,6 +37,7 @@ class Definition:
 
 
 _TEACHBACK, _DECISIONS, _HANDOUTS = N_("Teach-back"), N_("Decisions"), N_("Handouts")
+NEEDS = N_("What gets in the way")
 
 DEFINITIONS = (
     Definition(
@@ -114,6 +116,35 @@ DEFINITIONS = (
         is_met=N_("Grade 6 or lower"),
         is_not_met=N_("Above grade 6"),
         read=cases.handout_grades,
+        parts=True,
+    ),
+    Definition(
+        id="needs-told",
+        section=NEEDS,
+        title=N_("Answers about what gets in the way"),
+        counted=N_(
+            "Answers kept in the period, by part of life. Who would rather not say is not "
+            "counted, and neither is what is kept back."
+        ),
+        met=N_("Something was in the way."),
+        is_met=N_("In the way"),
+        is_not_met=N_("Asked: nothing in the way"),
+        read=needs.told,
+        parts=True,
+    ),
+    Definition(
+        id="needs-helped",
+        section=NEEDS,
+        title=N_("Needs with which help was wanted, and that are over"),
+        counted=N_(
+            "What was in the way in an answer kept in the period, where help is wanted. Those "
+            "younger than 30 days that are not over are not counted, and neither is what is kept "
+            "back."
+        ),
+        met=N_("It is not in the way any more. A low number speaks about what there is to offer."),
+        is_met=N_("Helped"),
+        is_not_met=N_("Still in the way"),
+        read=needs.helped,
         parts=True,
     ),
 )

@@ -13,6 +13,7 @@ from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import (
+    Barrier,
     HandoutGiven,
     Patient,
     TeachAttempt,
@@ -303,3 +304,34 @@ def test_that_an_auditor_sees_numbers_and_people_and_takes_no_list_out(
     assert measures.cases("reviews-met", period, actor=auditor) == ()
     with pytest.raises(PermissionDeniedError):
         measures.people_file("reviews-met", period, tmp_path / "a.csv", actor=auditor)
+
+
+def test_that_needs_are_counted_by_part_of_life_and_what_is_kept_back_is_not(
+    measures: MeasureService, clinic: Clinic, today: dt.date, lead: Actor
+) -> None:
+    def answer(status: str, wants_help: str = "yes", days_ago: int = 40, **more: str) -> str:
+        day = today - dt.timedelta(days=days_ago)
+        person = clinic.person()
+        clinic.add(
+            Barrier, patient_id=person, status=status, wants_help=wants_help,
+            opened_on=day.isoformat(), reviewed_on=day.isoformat(), recorded_at=clinic.at(day),
+            recorded_by=lead.staff_id, **{"domain": "food", **more},
+        )  # fmt: skip
+        return person
+
+    helped = answer("resolved")
+    answer("present")
+    answer("present", days_ago=3)
+    answer("present", "not_now")
+    answer("asked_none", "not_asked")
+    answer("declined_to_answer", "not_asked")
+    answer("present", domain="transport")
+    answer("present", domain="safety_at_home", sensitivity="restricted")
+    found = read(measures, lead)
+    told = {line.title: line.number for line in found["needs-told"].lines}
+    assert told == {"Enough to eat": Number(4, 5), "Getting here": Number(1, 1)}
+    over = {line.title: line.number for line in found["needs-helped"].lines}
+    assert over == {"Enough to eat": Number(1, 2, waiting=1), "Getting here": Number(0, 1)}
+    assert "%" not in found["needs-told"].number.words()
+    behind = measures.cases("needs-helped", measures.period(90), part="food", actor=lead)
+    assert [one.patient_id for one in behind if one.is_met] == [helped]

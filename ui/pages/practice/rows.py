@@ -26,6 +26,8 @@ _ICONS = {
     "reviews-met": "scale",
     "handouts-in-language": "language",
     "handouts-easy": "books",
+    "needs-told": "alert-circle",
+    "needs-helped": "heart-handshake",
 }
 
 
