@@ -159,17 +159,13 @@ def _ways(domains: frozenset[Domain], known: Known) -> Iterator[str]:
 
 
 def _messages(domains: frozenset[Domain], known: Known) -> Iterator[str]:
-    may_leave = _may_leave_message(known)
     if known.shared_phone is ThreeValued.YES:
-        yield (
-            _("Say nothing about health in a message: others answer this phone.")
-            if may_leave
-            else _("No voicemail, and nothing about health in a message: others answer this phone.")
-        )
+        # Whether a message may be left stands beside the phone itself.
+        yield _("Shared phone: no health details in a message.")
     elif _D.PRIVACY_AT_HOME in domains:
         yield (
-            _("Say nothing about health in a message: no privacy at home.")
-            if may_leave
+            _("Nothing about health in a message: no privacy at home.")
+            if _may_leave_message(known)
             else _("No voicemail, and nothing about health in a message: no privacy at home.")
         )
 

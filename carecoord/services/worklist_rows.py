@@ -96,6 +96,7 @@ class WorklistRow:
         group: "late", "today", "soon", "open" (no day) or "unreached" (tried enough, to review).
         is_safety: Whether it is safety-critical, and so never closes by itself.
         worked_for: The list whose row is worked: this one, or the one it was gathered from.
+        is_callable: Whether the person may be reached; no phone is given of who may not.
     """
 
     patient_id: str
@@ -131,6 +132,7 @@ class WorklistRow:
     owner_role: str = ""
     is_safety: bool = False
     worked_for: str = ""
+    is_callable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
-from carecoord.common.i18n import _, current_language
+from carecoord.common.i18n import current_language
 from carecoord.common.names import list_name
 from carecoord.db import standing
 from carecoord.db.database import Database
@@ -346,16 +346,10 @@ class _Explainer:
             values=values,
             identifiers=reach.identifiers,
             record_number=reach.record_number,
-            phone="" if definition.asked_no_contact else reach.phone,
-            phone_note=(
-                _("Asked not to be contacted.") if definition.asked_no_contact else reach.phone_note
-            ),
             contact_note=person["contact_note"],
             language=person["language_spoken"],
             interpreter=person["interpreter"],
-            best_channel=person["best_channel"],
-            best_time=differently.best_time or person["best_time"],
-            barriers=() if definition.asked_no_contact else differently.sentences,
+            **self._ways(person, reach, differently),
             last_contact=reach.last_contact,
             attempts=found.tries,
             attempts_allowed=self._attempts,
@@ -373,6 +367,20 @@ class _Explainer:
     def _worked_for(self, found: Found) -> str:
         gathers = self._definition.about is About.NOT_REACHED
         return found.tried_from if gathers else self._definition.id
+
+    def _ways(
+        self, person: Mapping[str, Any], reach: Reach, differently: Changes
+    ) -> dict[str, Any]:
+        """How the person is reached; nobody is called who asked for no contact."""
+        if self._definition.asked_no_contact:
+            return {"is_callable": False}
+        return {
+            "phone": reach.phone,
+            "phone_note": reach.phone_note,
+            "best_channel": person["best_channel"],
+            "best_time": differently.best_time or person["best_time"],
+            "barriers": differently.sentences,
+        }
 
     def _words(self, values: Mapping[str, Any], birth_on: str) -> dict[str, str]:
         words = words_of(self._definition, values, birth_on, self._moment.today)

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from carecoord.common.clock import FixedClock
 from carecoord.common.errors import EditConflictError, PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Address, Barrier, Patient
@@ -13,14 +15,17 @@ from carecoord.services.barrier_facts import open_barrier_domains
 from carecoord.services.barriers import BarrierForm, BarrierService
 from carecoord.services.chart import ChartService
 from carecoord.services.exports import ExportService
-from carecoord.services.followups import FollowUpService
+from carecoord.services.followups import FollowUpForm, FollowUpService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_effects import allowed_channels
 from carecoord.services.outreach_forms import CallForm
 from carecoord.services.papers import TextSize, size_for
 from carecoord.services.patient_details import ConsentEntry
 from carecoord.services.patients import PatientService
+from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService
+from carecoord.services.visit_file import VisitFileService
+from carecoord.services.visits import VisitChoice, VisitService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.barriers import Domain, Impact, Status, WantsHelp
@@ -286,10 +291,11 @@ def test_that_a_phone_that_others_answer_takes_no_message_unless_that_was_asked(
         clinic.follow_up(one, TODAY)
         row = worklists.row("followups-due", one, actor=lead)
         assert row is not None
-        notes[safe] = (row.phone_note, row.barriers[0].partition(",")[0].partition(":")[0])
+        notes[safe] = row.phone_note
+        assert row.barriers == ("Shared phone: no health details in a message.",)
     assert notes == {
-        "not_asked": ("Mobile. Do not leave a message.", "No voicemail"),
-        "yes": ("Mobile. OK to leave a message.", "Say nothing about health in a message"),
+        "not_asked": "Mobile. Do not leave a message.",
+        "yes": "Mobile. OK to leave a message.",
     }
 
 
@@ -355,8 +361,8 @@ def test_that_a_clinician_decides_about_safety_of_whoever_asked_not_to_be_contac
     clinic.follow_up(open_to_calls, TODAY, priority="safety")
     (row,) = worklists.rows(NO_CONTACT, actor=lead)
     assert (row.patient_id, row.is_safety, row.owner_role) == (silent, True, "clinician")
-    assert (row.phone, row.phone_note) == ("", "Asked not to be contacted.")
-    assert row.why == "Repeat potassium, due 2 Mar 2026. Asked not to be contacted."
+    assert (row.phone, row.phone_note, row.is_callable) == ("", "", False)
+    assert row.why == "Repeat potassium, due 2 Mar 2026."
     assert [one.patient_id for one in worklists.rows("followups-due", actor=lead)] == [
         open_to_calls
     ]
@@ -419,3 +425,33 @@ def test_that_an_answer_keeps_the_day_and_how_it_was_given_until_it_changes(
     assert (text.given_on, text.how) == ("2026-01-01", "in_person")
     (text,) = save(ConsentEntry("text", "no", how="phone"))
     assert (text.given_on, text.how) == (TODAY.isoformat(), "phone")
+
+
+def test_that_nothing_that_leaves_with_the_patient_tells_what_is_kept_back(
+    barriers: BarrierService,
+    exports: ExportService,
+    clinic: Clinic,
+    clock: FixedClock,
+    person: str,
+    lead: Actor,
+    tmp_path: Path,
+) -> None:
+    barriers.record(person, AFRAID, actor=lead)
+    test = FollowUpForm(title="Blood test", due_on=FRIDAY)
+    FollowUpService(clinic.database, clock).add(person, test, actor=lead)
+    visits = VisitService(clinic.database, clock, clinic.zone, PreferenceService(clinic.database))
+    file = tmp_path / "visit.json"
+    VisitFileService(clinic.database, clock, clinic.zone).write(person, file, actor=lead)
+    table = tmp_path / "list.csv"
+    keys = tuple(each.key for each in exports.columns("followups-due"))
+    exports.worklist_file("followups-due", table, columns=keys, actor=lead)
+    leaves = (
+        visits.paper(person, VisitChoice(), actor=lead).html,
+        visits.note(person, actor=lead),
+        file.read_text(encoding="utf-8"),
+        table.read_text(encoding="utf-8-sig"),
+    )
+    assert all("Blood test" in paper for paper in leaves[:3])
+    assert "A clinician takes this up today" in leaves[3]
+    for word in ("brother", "shelter", "Safety at home", "safety_at_home"):
+        assert not any(word in paper for paper in leaves), word

@@ -100,15 +100,13 @@ def test_that_low_vision_proposes_the_largest_print_where_nobody_was_asked() -> 
 
 def test_that_a_shared_phone_keeps_health_out_of_messages_and_voice_out_of_the_box() -> None:
     shared = changes((), Known(shared_phone=YES))
-    assert shared.sentences == (
-        "No voicemail, and nothing about health in a message: others answer this phone.",
-    )
+    assert shared.sentences == ("Shared phone: no health details in a message.",)
     assert shared.no_voicemail
     allowed = changes((), Known(shared_phone=YES, message_safe=YES))
-    assert allowed.sentences[0].startswith("Say nothing about health in a message")
+    assert allowed.sentences == shared.sentences
     assert not allowed.no_voicemail
     at_home = changes((OpenBarrier(Domain.PRIVACY_AT_HOME),), Known(message_safe=YES))
-    assert at_home.sentences[0].startswith("Say nothing about health in a message")
+    assert at_home.sentences[0].startswith("Nothing about health in a message")
 
 
 def test_that_no_video_is_offered_to_whom_a_screen_is_hard() -> None:
@@ -131,7 +129,7 @@ def test_that_what_the_person_said_no_to_comes_first() -> None:
         "Do not call: asked not to be called.",
         "No voicemail: asked for none.",
         "No text messages: not agreed to yet.",
-        "No voicemail, and nothing about health in a message: others answer this phone.",
+        "Shared phone: no health details in a message.",
     )
     assert found.no_voicemail
     assert changes((), Known(best_channel=C.TEXT, may_text=True)).sentences == ()

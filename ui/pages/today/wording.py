@@ -116,6 +116,8 @@ def identity_words(entry: Entry, today: dt.date) -> str:
 
 
 def phone_words(entry: Entry) -> str:
+    if not entry.is_callable:
+        return _("Asked not to be contacted")
     return phone(entry.phone) if entry.phone else _("No working phone number")
 
 
@@ -128,7 +130,12 @@ def reach_words(entry: Entry) -> str:
         parts.append(_("Best time: {time}.").format(time=time))
     if entry.best_channel in set(Channel) and entry.best_channel != Channel.CALL:
         parts.append(_("Prefers: {way}.").format(way=label(Channel(entry.best_channel))))
-    return " ".join(filter(None, (*parts, entry.contact_note, *entry.barriers)))
+    return " ".join(filter(None, (*parts, entry.contact_note, *entry.barriers[:1])))
+
+
+def mind_words(entry: Entry) -> str:
+    """What else is done differently; the first, which is about reaching them, is told above."""
+    return " ".join(entry.barriers[1:])
 
 
 def since_words(entry: Entry, today: dt.date) -> str:

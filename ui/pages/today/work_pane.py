@@ -15,7 +15,7 @@ from ui.pages.today.outcome_form import OutcomeForm
 from ui.pages.today.person_head import PersonHead, PhoneLine
 from ui.pages.today.reason_card import ReasonCard
 from ui.pages.today.review_card import ReviewCard
-from ui.pages.today.wording import UNREACHED, contact_words, needs_doing
+from ui.pages.today.wording import UNREACHED, contact_words, mind_words, needs_doing
 from ui.theme import icons
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, Pane
@@ -59,6 +59,7 @@ class WorkPane(Pane):
         self._reason = ReasonCard(self.inside)
         self._review = ReviewCard(self.inside)
         self.form = OutcomeForm(today, self.inside)
+        self._mind = label("", "small", wrap=True)
         self._saved = Card("ok", (12, 10, 12, 10), 4)
         self._saved_words = label("", wrap=True)
         self._gone = Card("info", (12, 8, 12, 8), 4)
@@ -85,7 +86,7 @@ class WorkPane(Pane):
         outer.insertWidget(0, self._head)
         for part in (
             self._phone, self._reason, self.form.household, self._review, self.form.together,
-            self._gone, self._saved, self.form,
+            self._gone, self._saved, self.form, self._mind,
         ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -130,6 +131,8 @@ class WorkPane(Pane):
         to_call = self.mode is not Mode.LOOK
         self._head.show_entry(entry, self._today, to_call=to_call)
         self._phone.show_entry(entry)
+        self._mind.setText(mind_words(entry))
+        self._mind.setVisible(bool(self._mind.text()))
         self._reason.show_entry(entry, self._today, to_call=to_call)
         self._review.setVisible(self.mode is Mode.CALL and entry.group == UNREACHED)
         words = contact_words(entry, self._today) if self.mode is Mode.CALL else ""
