@@ -65,7 +65,7 @@ class ContactSection(Section):
         whole = FormRow(
             _("At all"),
             self._consents[EVERY_WAY],
-            hint=_("No means: do not contact. The person leaves every worklist."),
+            hint=_("No means: do not contact. A clinician decides about what is due for safety."),
         )
         ways = [FormRow(words[key], self._consents[key]) for key in words]
         grid = QVBoxLayout()
