@@ -15,7 +15,6 @@ from carecoord.importers.sources import source_of_bytes
 
 ZONE = ZoneInfo("America/Chicago")
 TODAY = dt.date(2026, 3, 9)
-MESSAGES = Path("/work/shared/data/hl7v2_microsoft")
 
 
 def read(text: str | bytes, name: str = "schedule.csv") -> AppointmentReading:
@@ -288,10 +287,9 @@ def test_that_messages_about_other_things_are_refused_whole() -> None:
         read("MSH|^~\\&|A|B|C|D|20260309||ADT^A08|2|P|2.5\rPID|1||1")
 
 
-@pytest.mark.skipif(not MESSAGES.exists(), reason="needs the collected messages")
-def test_that_the_messages_of_others_are_read() -> None:
+def test_that_the_messages_of_others_are_read(shared_data: Path) -> None:
     found = {}
-    for path in sorted(MESSAGES.glob("SIU-*-01.hl7")):
+    for path in sorted((shared_data / "hl7v2_microsoft").glob("SIU-*-01.hl7")):
         one = only(read(path.read_bytes(), path.name))
         found[path.name[4:7]] = one.status
         assert (one.number, one.family, one.given) == ("PATID1234", "EVERYMAN", "ADAM")
