@@ -1,7 +1,7 @@
 """A whole practice of invented people, the same for the same seed and day."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from carecoord.db.database import Transaction
@@ -14,13 +14,16 @@ from carecoord.demo.histories import History
 from carecoord.demo.lists import own_lists
 from carecoord.demo.people import Person, Town
 from carecoord.demo.records import TABLES, Records
+from carecoord.demo.schedule import Schedule
 from carecoord.entities import (
     Address,
     Allergy,
+    Appointment,
     CareTeamMember,
     ChannelConsent,
     Condition,
     ContactPoint,
+    FollowUp,
     HandoutGiven,
     HandoutVersion,
     Measurement,
@@ -52,6 +55,7 @@ _ORDER = (
 )  # fmt: skip
 _REASON = "demo"
 _OWN_SEED, _GOAL_SEED, _LISTS_SEED, _BARRIERS_SEED = 1_000_003, 1_000_033, 1_000_037, 1_000_039
+_SCHEDULE_SEED = 2_000_003
 _PHONE = "(202) 555-0100"
 
 
@@ -71,6 +75,7 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
         transaction.insert_many(OwnWorklist, lists)
     goals = OwnGoals(Chance(seed + _GOAL_SEED), staff, today)
     needs = barriers.Barriers(Chance(seed + _BARRIERS_SEED), staff, today)
+    schedule = Schedule(Chance(seed + _SCHEDULE_SEED), staff, today, practice.zone)
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
@@ -78,12 +83,20 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
             _write(transaction, batch, chance, staff, goals)
             given = [row for person in batch for row in own.given_to(person)]
             transaction.insert_many(HandoutGiven, given)
-            told = [needs.of(person) for person in batch]
-            for table in barriers.TABLES:
-                rows = [row for each in told for row in each[table]]
-                transaction.insert_many(table, rows)
+            _insert(transaction, barriers.TABLES, [needs.of(person) for person in batch])
+            booked = [schedule.book(person) for person in batch]
+            _insert(transaction, (Appointment, FollowUp), booked)
         written += len(batch)
     return written
+
+
+def _insert(
+    transaction: Transaction,
+    tables: Iterable[type],
+    rows: Sequence[Mapping[type, list[dict[str, Any]]]],
+) -> None:
+    for table in tables:
+        transaction.insert_many(table, [row for each in rows for row in each.get(table, ())])
 
 
 def _staff_rows(staff: dict[str, str]) -> Iterable[dict[str, Any]]:

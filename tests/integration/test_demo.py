@@ -20,6 +20,7 @@ from carecoord.db.standing import EVERY_CHANNEL
 from carecoord.db.verify import verify
 from carecoord.demo.generate import fill
 from carecoord.entities import (
+    Appointment,
     Barrier,
     CareTeamMember,
     ChannelConsent,
@@ -46,6 +47,7 @@ from carecoord.services.opened import OpenedPractice
 from carecoord.services.stores import FileStore
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab import (
+    appointments,
     barriers,
     decisions,
     followups,
@@ -81,6 +83,9 @@ LEGAL: tuple[tuple[Any, Any], ...] = (
     (RelatedPerson.relationship, patients.Relationship),
     (RelatedPerson.may_be_told, patients.ThreeValued),
     (Measurement.kind, Kind),
+    (Appointment.status, appointments.Status),
+    (Appointment.mode, appointments.Mode),
+    (Appointment.interpreter, patients.ThreeValued),
     (Decision.state, NoteState),
     (Decision.outcome, decisions.Outcome),
     (Decision.preferred_role, decisions.PreferredRole),
@@ -282,3 +287,18 @@ def test_that_every_list_has_somebody_on_it(riverside: Database) -> None:
     counts = {one.id: one.count for one in worklists.summaries(actor=LEAD)}
     assert min(counts.values()) > 0, counts
     assert rows(riverside, CareTeamMember.staff_id)
+
+
+def test_that_the_schedule_stands_around_today(riverside: Database) -> None:
+    with riverside.reading() as session:
+        rows = list(session.scalars(select(Appointment)))
+    days = [(practice_day(row.starts_at, ZONE), row) for row in rows]
+    assert sum(day == TODAY for day, _row in days) >= 5
+    assert {row.status for day, row in days if day > TODAY} == {"booked", "confirmed"}
+    assert not {"booked", "confirmed"} & {row.status for day, row in days if day < TODAY}
+    assert all(row.booked_at and row.booked_at < row.starts_at for row in rows)
+    taken = [(row.starts_at, row.with_whom) for row in rows]
+    assert len(taken) == len(set(taken))
+    lists = WorklistService(riverside, FixedClock(TODAY, ZONE), ZONE)
+    for worklist_id in ("visits-to-confirm", "missed-visits"):
+        assert 0 < lists.count(worklist_id, actor=LEAD) < 60
