@@ -189,4 +189,11 @@ def _outreach_fields() -> list[SettingField]:
             settings.OUTREACH_HIDE_DAYS, _("After a call without an answer, wait"), _("days")
         ),
         number_setting(settings.OUTREACH_ATTEMPTS, _("Calls before a letter"), _("calls")),
+        number_setting(settings.CONFIRM_DAYS, _("Ask to confirm a visit, before it"), _("days")),
+        number_setting(
+            settings.CONFIRM_AGAIN_DAYS, _("Ask once more after a message, before it"), _("days")
+        ),
+        number_setting(
+            settings.MISSED_VISIT_DAYS, _("A missed visit stays on its list"), _("days")
+        ),
     ]
