@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
-from carecoord.common.i18n import _
+from carecoord.common.i18n import N_, _
 
 _NOON = 12
 _TYPED = re.compile(
@@ -13,10 +14,10 @@ _TYPED = re.compile(
 )
 
 
-def time_of_day(time: dt.time) -> str:
-    """``2:30 PM``."""
+def time_of_day(time: dt.time, translate: Callable[[str], str] = _) -> str:
+    """``2:30 PM``, in the user's language or the one ``translate`` speaks."""
     hour = time.hour % _NOON or _NOON
-    half = _("AM") if time.hour < _NOON else _("PM")
+    half = translate(N_("AM") if time.hour < _NOON else N_("PM"))
     return f"{hour}:{time.minute:02d} {half}"
 
 

@@ -1,6 +1,7 @@
 """The schedule: booking a visit, and writing down what became of it."""
 
 import datetime as dt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
@@ -12,16 +13,21 @@ from carecoord.common.ids import new_id
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Appointment, Patient
+from carecoord.exporters.files import replacing
 from carecoord.rules import appointments as rules
 from carecoord.security.permissions import Permission, require
+from carecoord.services.appointment_calendar import calendar_of
 from carecoord.services.appointment_forms import (
     AppointmentForm,
     AppointmentRow,
     PatientAppointments,
 )
 from carecoord.services.appointment_rows import carry_out, read_rows, set_status, split
+from carecoord.services.papers import written_language
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.visit_paper import booked_words
+from carecoord.services.visit_records import next_booked_at
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.appointments import CANCELLED, OFF, UPCOMING, Status
 from carecoord.vocab.patients import Status as PatientStatus
@@ -144,6 +150,32 @@ class AppointmentService:
         with self._database.reading() as session:
             rows = read_rows(session, Appointment.patient_id == patient_id, zone=self._zone)
         return PatientAppointments(*split(rows, self._clock.now(), self._clock.today()))
+
+    def next_words(self, patient_id: str, language: str, *, actor: Actor) -> str:
+        """When the person comes next, as papers in this language say it; "" when not booked."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            at = next_booked_at(session, patient_id, self._clock.today(), self._zone)
+        return booked_words(at.astimezone(self._zone), language) if at else ""
+
+    def write_calendar(self, appointment_id: str, path: Path, *, actor: Actor) -> None:
+        """Write the visit for the patient's own calendar, and journal it.
+
+        Raises:
+            RefusedError: The visit is over or does not take place.
+            UnavailableError: The file cannot be written.
+        """
+        require(actor, Permission.GIVE_HANDOUT)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(Appointment, appointment_id)
+            if Status(row.status) not in UPCOMING:
+                raise RefusedError(_("This visit is over or canceled, so there is no file for it."))
+            person = transaction.fetch(Patient, row.patient_id)
+            language = written_language(person)
+            data = calendar_of(row, language, self._preferences, transaction.now)
+            transaction.record("appointment.exported", subject=person.id)
+            with replacing(path) as stream:
+                stream.write(data)
 
     def _added(
         self, transaction: Transaction, patient_id: str, form: AppointmentForm, key: str | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from carecoord.common.i18n import in_language
+from carecoord.common.i18n import N_, in_language
 from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.visit_page import (
@@ -16,6 +16,7 @@ from carecoord.handouts.documents.visit_page import (
     TaughtPart,
     VisitPaper,
 )
+from carecoord.rules.times import time_of_day
 from carecoord.services.decision_paper import lines_of, outcome_words
 from carecoord.services.goal_forms import GoalRow
 from carecoord.services.papers import label_of
@@ -95,7 +96,23 @@ def visit_paper(
             if one.id in wanted
         ),
         steps=tuple(_step(one, person.id, language) for one in records.steps if one.id in wanted),
-        next_visit=_day(records.next_visit_on, language) if has_next else "",
+        next_visit=next_visit_words(records, language) if has_next else "",
+    )
+
+
+def next_visit_words(records: VisitRecords, language: str) -> str:
+    """The day of the next visit, with its time where it is booked for one."""
+    day, at = records.next_visit_on, records.next_visit_at
+    if at is None or at.date() != day:
+        return _day(day, language)
+    return booked_words(at, language)
+
+
+def booked_words(at: dt.datetime, language: str) -> str:
+    """A day and time on the practice's clock, as papers say it."""
+    translate = in_language(language)
+    return translate(N_("{day}, {time}")).format(
+        day=long_date(at.date(), language), time=time_of_day(at.time(), translate)
     )
 
 

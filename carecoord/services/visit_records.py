@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from carecoord.common.clock import practice_day, start_of_day
 from carecoord.entities import (
+    Appointment,
     Decision,
     FollowUp,
     HandoutGiven,
@@ -24,6 +25,7 @@ from carecoord.services.decision_rows import read_form
 from carecoord.services.handout_receivers import given_to_words
 from carecoord.services.sittings import learners_of, patient_spoke
 from carecoord.services.visit_goals import DayGoal, goals_of_day
+from carecoord.vocab.appointments import UPCOMING
 from carecoord.vocab.followups import OPEN_STATES, Kind, State
 from carecoord.vocab.records import NoteState
 
@@ -117,6 +119,7 @@ class VisitRecords:
     Attributes:
         people: Names of who of the practice recorded something, in that order.
         next_visit_on: The next visit that is planned, None when none is.
+        next_visit_at: Its time on the practice's clock where it is booked for one.
     """
 
     on: dt.date
@@ -127,6 +130,7 @@ class VisitRecords:
     handouts: tuple[DayHandout, ...]
     steps: tuple[DayStep, ...]
     next_visit_on: dt.date | None
+    next_visit_at: dt.datetime | None
 
 
 def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -> VisitRecords:
@@ -167,13 +171,41 @@ def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -
         ),
         steps=day.steps(),
         next_visit_on=next_visit_on(session, patient_id, on, zone),
+        next_visit_at=_local(next_booked_at(session, patient_id, on, zone), zone),
     )
 
 
 def next_visit_on(
     session: Session, patient_id: str, after: dt.date, zone: ZoneInfo
 ) -> dt.date | None:
-    """The next visit that is planned after a day, None when none is."""
+    """The day of the next visit after a day, booked or planned; None when none is."""
+    booked = next_booked_at(session, patient_id, after, zone)
+    planned = _next_planned_on(session, patient_id, after, zone)
+    days = [day for day in (practice_day(booked, zone) if booked else None, planned) if day]
+    return min(days, default=None)
+
+
+def next_booked_at(
+    session: Session, patient_id: str, after: dt.date, zone: ZoneInfo
+) -> dt.datetime | None:
+    """When the next visit after a day is booked for, None when none is."""
+    query = (
+        select(Appointment.starts_at)
+        .where(
+            Appointment.patient_id == patient_id,
+            Appointment.deleted.is_(False),
+            Appointment.status.in_(sorted(UPCOMING)),
+            Appointment.starts_at >= start_of_day(after + dt.timedelta(days=1), zone),
+        )
+        .order_by(Appointment.starts_at)
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def _next_planned_on(
+    session: Session, patient_id: str, after: dt.date, zone: ZoneInfo
+) -> dt.date | None:
     query = (
         select(Visit.started_at)
         .where(
@@ -187,6 +219,10 @@ def next_visit_on(
     )
     found = session.scalars(query).first()
     return practice_day(found, zone) if found else None
+
+
+def _local(at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
+    return at.astimezone(zone) if at else None
 
 
 class _Day:

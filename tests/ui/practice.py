@@ -17,6 +17,7 @@ from carecoord.db.engine import open_file
 from carecoord.entities import Staff
 from carecoord.handouts.loading import load_library
 from carecoord.services.appointment_imports import ScheduleImportService
+from carecoord.services.appointments import AppointmentService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
 from carecoord.services.exports import ExportService
@@ -83,6 +84,9 @@ class Practice:
         self.worklists = WorklistService(self.database, self.clock, self.zone)
         self.exports = ExportService(
             self.database, self.clock, self.preferences, self.worklists, self.patient_list
+        )
+        self.appointments = AppointmentService(
+            self.database, self.clock, self.zone, self.preferences
         )
         self.schedule_imports = ScheduleImportService(
             self.database, self.clock, self.zone, self.preferences

@@ -1,5 +1,6 @@
 """The handouts page finds, shows, makes out and gives pages of the library."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from carecoord.services.appointments import AppointmentForm
 from carecoord.services.patient_details import IdentifierEntry, PatientDetails, RelatedEntry
 from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab import code_systems
@@ -16,7 +18,7 @@ from carecoord.vocab.roles import Role
 from tests.factories.authored import write
 from tests.factories.roles import colleague
 from tests.ui import a11y
-from tests.ui.kit import Dress, Show
+from tests.ui.kit import TODAY, Dress, Show
 from tests.ui.practice import Practice, Told, make_template, open_practice
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -276,6 +278,21 @@ def test_that_details_of_one_person_never_reach_the_next(
     assert field.text() == ""
     assert page._shown is not None
     assert "lisinopril" not in page._shown.document.html
+
+
+def test_that_the_next_visit_is_filled_in_and_what_is_typed_stays(
+    page: HandoutsPage, practice: Practice, maria: str, qtbot: QtBot
+) -> None:
+    form = AppointmentForm(on=TODAY + dt.timedelta(days=5), at=dt.time(14, 30), kind="Diabetes")
+    practice.appointments.book(maria, form, actor=practice.actor)
+    _open(page, f"patient:{maria}/blood-pressure", qtbot)
+    field = page.choice.details.fields["next_visit"]
+    assert field.text() == "26 de noviembre de 2026, 2:30 p. m."
+    qtbot.waitUntil(lambda: page._shown is not None and "26 de nov" in page._shown.document.html)
+    field.clear()
+    qtbot.keyClicks(field, "pronto")
+    qtbot.waitUntil(lambda: page._shown is not None and "pronto" in page._shown.document.html)
+    assert field.text() == "pronto"
 
 
 def test_that_a_topic_outside_the_visit_is_found_when_asked_for(

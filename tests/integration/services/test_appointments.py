@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +12,15 @@ from carecoord.common.errors import EditConflictError, PermissionDeniedError, Re
 from carecoord.common.ids import new_id
 from carecoord.db.database import Database
 from carecoord.entities import Appointment, Patient
+from carecoord.importers.appointments.reading import read_schedule
+from carecoord.importers.sources import source_of_bytes
 from carecoord.services.appointments import AppointmentForm, AppointmentRow, AppointmentService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.followups import FollowUpRow, FollowUpService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService
+from carecoord.settings import PRACTICE_ADDRESS, PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.appointments import Status
 from carecoord.vocab.roles import Role
@@ -211,3 +215,27 @@ def test_that_who_only_reads_books_nothing(
     with pytest.raises(PermissionDeniedError):
         appointments.book(maria, AppointmentForm(on=desk.today, at=EIGHT), actor=reader)
     assert appointments.day(desk.today, actor=reader) == ()
+
+
+def test_that_the_patients_calendar_file_says_when_and_where_and_nothing_clinical(
+    preferences: PreferenceService, desk: Desk, maria: str, tmp_path: Path,
+) -> None:  # fmt: skip
+    preferences.set(PRACTICE_NAME, "Riverside; Family, Clinic", actor=desk.actor)
+    preferences.set(PRACTICE_PHONE, "(202) 555-0123", actor=desk.actor)
+    preferences.set(PRACTICE_ADDRESS, "1 Ñandú Street " * 8, actor=desk.actor)
+    booked = desk.book(maria, days=1, at=dt.time(14, 30), kind="Diabetes", with_whom="Dr. Okafor")
+    service = desk.service
+    path = tmp_path / "visit.ics"
+    service.write_calendar(booked, path, actor=desk.actor)
+    data = path.read_bytes()
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    text = data.replace(b"\r\n ", b"").decode()
+    assert "SUMMARY:Visit at Riverside\\; Family\\, Clinic\r\n" in text
+    assert "DESCRIPTION:To change or cancel\\, call (202) 555-0123.\r\n" in text
+    assert "DTSTART:20260303T203000Z\r\nDTEND:20260303T205000Z\r\n" in text
+    assert not any(word in text for word in ("Diabetes", "Okafor", "Santos", "Maria"))
+    read = read_schedule(source_of_bytes("visit.ics", data), zone=ZONE, today=desk.today)
+    assert read.appointments[0].starts_at == desk.row(maria, booked).starts_at
+    desk.mark(maria, booked, Status.CANCELLED_EARLY)
+    with pytest.raises(RefusedError, match="no file"):
+        service.write_calendar(booked, path, actor=desk.actor)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import Decision, HandoutGiven, Staff
+from carecoord.entities import Appointment, Decision, HandoutGiven, Staff
 from carecoord.entities.journal import JournalEntry
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decisions import DecisionService
@@ -260,6 +260,19 @@ def test_that_the_next_visit_is_the_first_one_planned_after_today(
         clinic.visit(maria, dt.date(2026, 3, day), status)
     text = said(visits.preview(maria, VisitChoice(), actor=lead).html)
     assert "Your next visit: March 12, 2026" in text
+
+
+def test_that_a_booked_visit_stands_on_the_page_with_its_time(
+    visits: VisitService, clinic: Clinic, maria: str, lead: Actor
+) -> None:
+    clinic.visit(maria, dt.date(2026, 3, 20), "planned")
+    for day, hour, status in ((9, 14, "cancelled_early"), (12, 14, "booked"), (2, 16, "booked")):
+        at = clinic.at(dt.date(2026, 3, day), hour)
+        clinic.add(Appointment, patient_id=maria, starts_at=at, status_at=at, status=status)
+    text = said(visits.preview(maria, VisitChoice(), actor=lead).html)
+    assert "Your next visit: March 12, 2026, 2:00 PM" in text
+    spanish = visits.preview(maria, VisitChoice(language="es"), actor=lead).html
+    assert "12 de marzo de 2026, 2:00" in said(spanish)
 
 
 def test_that_the_note_tells_colleagues_what_happened_in_plain_text(

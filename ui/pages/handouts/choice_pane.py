@@ -145,10 +145,13 @@ class ChoicePane(Pane):
         findings: Sequence[Finding],
         given: GivenRow | None,
         recipient: Recipient | None,
+        next_visit: str = "",
     ) -> None:
-        """What is known of the handout chosen."""
+        """What is known of the handout chosen, and when the person comes next."""
         head = recipient.details_words() if recipient else ""
         self.details.offer(facts.fields if recipient else (), head, facts.language)
+        if recipient:
+            self.details.propose_next_visit(next_visit)
         self.facts.show_facts(facts, given)
         self.findings.show_findings(findings)
         host = urlsplit(facts.more_link).hostname or ""

@@ -23,6 +23,7 @@ class DetailsForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._proposed = ""
         self._captions: dict[str, QLabel] = {}
         self.fields: dict[str, QLineEdit] = {}
         self._head = label("", "caption")
@@ -61,8 +62,19 @@ class DetailsForm(QWidget):
             self._captions[name].setVisible(name in names)
         self.setVisible(bool(names))
 
+    def propose_next_visit(self, words: str) -> None:
+        """Fill in when the person comes next, unless somebody typed something else."""
+        field = self.fields["next_visit"]
+        is_open = field.text().strip() in ("", self._proposed)
+        if field.isHidden() or not is_open or field.text().strip() == words:
+            return
+        self._proposed = words
+        field.setText(words)
+        self.changed.emit()
+
     def clear(self) -> None:
         """Forget one person's details before the next one's handout."""
+        self._proposed = ""
         for field in self.fields.values():
             field.clear()
 

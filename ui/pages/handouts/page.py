@@ -295,7 +295,9 @@ class HandoutsPage(QWidget):
             return
         self._shown = shown
         self._ask_about_saved()
-        self.choice.show_facts(shown.facts, shown.findings, shown.given, self._recipient)
+        self.choice.show_facts(
+            shown.facts, shown.findings, shown.given, self._recipient, shown.next_visit
+        )
         self.choice.given_to.offer(shown.wanted.patient_id, shown.people)
         self.choice.given_to.show_hint(shown.permission)
         self.choice.phone_card.setVisible(shown.lacks_phone)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from carecoord.common.i18n import current_language
 from carecoord.rules.findings import Finding
+from carecoord.services.appointments import AppointmentService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.chart import ChartService
 from carecoord.services.handout_approvals import HandoutApprovalService
@@ -39,6 +40,8 @@ class HandoutServices(Protocol):
     def authoring(self) -> AuthoringService: ...
     @property
     def handout_approvals(self) -> HandoutApprovalService: ...
+    @property
+    def appointments(self) -> AppointmentService: ...
     @property
     def undo(self) -> UndoService: ...
 
@@ -91,6 +94,7 @@ class PageShown:
     Attributes:
         people: Who is on the patient's file.
         permission: What to ask the patient before somebody else takes it, "" when nothing is.
+        next_visit: When the person comes next, in the paper's language; "" when not booked.
     """
 
     wanted: PageWanted
@@ -101,6 +105,7 @@ class PageShown:
     lacks_phone: bool
     people: tuple[Receiver, ...] = ()
     permission: str = ""
+    next_visit: str = ""
 
 
 def find(services: HandoutServices, wanted: Wanted) -> Found:
@@ -134,10 +139,13 @@ def show_page(services: HandoutServices, wanted: PageWanted) -> PageShown:
     findings: tuple[Finding, ...] = ()
     given = None
     people: tuple[Receiver, ...] = ()
-    permission = ""
+    permission = next_visit = ""
     if wanted.patient_id:
         people = handouts.people_near(wanted.patient_id, actor=actor)
         permission = handouts.permission_words(wanted.patient_id, wanted.receiver, actor=actor)
+        next_visit = services.appointments.next_words(
+            wanted.patient_id, choice.language, actor=actor
+        )
         findings = handouts.findings(
             choice.topic, choice.language, patient_id=wanted.patient_id, actor=actor
         )
@@ -145,4 +153,6 @@ def show_page(services: HandoutServices, wanted: PageWanted) -> PageShown:
         given = next((row for row in ledger if row.topic == choice.topic), None)
     facts = handouts.about(choice.topic, choice.language)
     lacks_phone = handouts.lacks_phone()
-    return PageShown(wanted, document, facts, findings, given, lacks_phone, people, permission)
+    return PageShown(
+        wanted, document, facts, findings, given, lacks_phone, people, permission, next_visit
+    )

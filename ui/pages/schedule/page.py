@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from carecoord.vocab.terms import label as label_of
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.appointment import AppointmentDialog
+from ui.dialogs.files import FileDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, restore, select_key
@@ -46,6 +48,7 @@ from ui.widgets.shortcuts import Shortcuts
 _FOLLOWED = frozenset({Area.PATIENTS, Area.VISITS, Area.IMPORTS})
 _ONE_DAY = dt.timedelta(days=1)
 _MARK = ":"
+_FILE_NAME = "visit.ics"
 
 
 class ScheduleServices(Protocol):
@@ -105,9 +108,10 @@ class SchedulePage(QWidget):
         self.list.setModel(self.model)
         self.nothing = EmptyState("calendar", _("No visit is booked for this day"))
         self.marks: dict[Status, QPushButton] = {
-            status: button(f"{_(words)} ({key})") for key, status, words in KEYS
+            status: button(" ".join((_(words), f"({key})"))) for key, status, words in KEYS
         }
         self.move_button = button(_("Move or change") + " (M)", icon="calendar-time")
+        self.calendar_button = button(_("For the patient's calendar"), Kind.TEXT, "download")
         self.open_button = button(_("Open the patient"), Kind.TEXT, "user")
         self._build()
         self._connect(changes)
@@ -126,7 +130,7 @@ class SchedulePage(QWidget):
         whole.addWidget(card, 1)
         whole.addLayout(FlowLayout(*self.marks.values(), self.move_button, spacing=6))
         hint = _("To book a visit, open the patient and press F4.")
-        whole.addLayout(row(label(hint, "small"), None, self.open_button))
+        whole.addLayout(row(label(hint, "small"), None, self.calendar_button, self.open_button))
         self.setFocusProxy(self.list)
 
     def _connect(self, changes: ChangeBus) -> None:
@@ -139,6 +143,7 @@ class SchedulePage(QWidget):
         self.list.opened.connect(self._on_opened)
         self.move_button.clicked.connect(self.move_visit)
         self.open_button.clicked.connect(self.open_patient)
+        self.calendar_button.clicked.connect(self.save_for_calendar)
         for status, made in self.marks.items():
             made.clicked.connect(self._marker(status))
 
@@ -256,6 +261,25 @@ class SchedulePage(QWidget):
         if (one := self.chosen) is not None:
             self._navigate.open_patient(one.patient_id)
 
+    @Slot()
+    def save_for_calendar(self) -> None:
+        """Write the visit into a file for the patient; it says nothing clinical."""
+        one = self.chosen
+        if one is None or one.status not in UPCOMING:
+            return
+        path = FileDialog.ask_save(
+            self, _("Save the visit for the patient"), _FILE_NAME, [_("Calendar (*.ics)")]
+        )
+        if path is not None:
+            self._jobs.write(partial(self._write, one.id, path), self._messages.say)
+
+    def _write(self, appointment_id: str, path: Path) -> str:
+        services = self._services
+        services.appointments.write_calendar(appointment_id, path, actor=services.actor)
+        return _("Saved in {file}. Send it only in a way the patient agreed to.").format(
+            file=path.name
+        )
+
     def _ask_why(self, status: Status, title: str, caption: str) -> None:
         one = self.chosen
         if one is None or not self._can(one, status):
@@ -342,6 +366,7 @@ class SchedulePage(QWidget):
             can = one is not None and not is_same and not self._objection(one, status)
             made.setEnabled(self._may and can)
         self.move_button.setEnabled(self._may and one is not None and one.status in UPCOMING)
+        self.calendar_button.setEnabled(one is not None and one.status in UPCOMING)
         self.open_button.setEnabled(one is not None)
 
     @Slot(QModelIndex)

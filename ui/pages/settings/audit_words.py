@@ -39,6 +39,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "contact_sheet.printed": (N_("Printed contact details"), "printer"),
     "visit_page.printed": (N_("Printed an after-visit page"), "printer"),
     "progress_page.printed": (N_("Printed a progress page"), "printer"),
+    "appointment.exported": (N_("Saved a visit for the patient's calendar"), "file-export"),
     "visit.exported": (N_("Saved a visit for another record system"), "file-export"),
     "visit_note.copied": (N_("Copied the note of a visit"), "copy"),
     "worklist.printed": (N_("Printed a worklist"), "printer"),
