@@ -1,6 +1,7 @@
 """Whether and how something may go to a person on one way, and if not, why."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ OF_AGE_YEARS = 18
 WINDOW_DAYS = 14
 """Within so many days nobody is written to twice from one list: the window in which tries count."""
 
+_ONE_ADDRESS = re.compile(r"[^\s,;:<>()\[\]\"@]+@[^\s,;:<>()\[\]\"@]+")
+"""One address alone: a second one behind a comma would read another person's mail."""
 _MUST_AGREE = (Channel.EMAIL, Channel.TEXT)
 _NOTHING_ON_FILE = {
     Channel.LETTER: LeftOut.NO_ADDRESS,
@@ -164,6 +167,10 @@ def _own(person: Person, way: Channel) -> Target | LeftOut:
     good = [point for point in on_file if point.standing == "good"]
     if not good:
         return LeftOut.MARKED_WRONG
+    if way is Channel.EMAIL:
+        good = [point for point in good if _ONE_ADDRESS.fullmatch(point.value)]
+        if not good:
+            return LeftOut.UNREADABLE
     chosen = _mobile_first(good) if way is Channel.TEXT else good[0]
     if way is Channel.TEXT and chosen.message_safe is ThreeValued.NO:
         return LeftOut.NOT_SAFE

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from carecoord.common.ids import new_id
+from carecoord.exporters.email_drafts import as_link
 from carecoord.handouts.documents.letter_page import Letters
 from carecoord.handouts.documents.page import TextSize
 from carecoord.rules.text_segments import Length
@@ -105,6 +106,11 @@ class EmailDraft:
     to: str
     subject: str
     body: str
+
+    @property
+    def link(self) -> str:
+        """Begins this e-mail in the mail program of the computer."""
+        return as_link(self.to, self.subject, self.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Writing to the people of a list without a gateway: letters, labels, drafts, texts, scripts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
-from carecoord.common.i18n import _, in_language
+from carecoord.common.i18n import _, current_language, in_language
 from carecoord.db.database import Database
 from carecoord.entities import Patient
+from carecoord.exporters.email_drafts import as_file, write_drafts
 from carecoord.handouts.documents.label_sheet import FORMS, Label, LabelForm, LabelSheet
 from carecoord.handouts.documents.letter_page import (
     Addressee,
@@ -19,6 +22,7 @@ from carecoord.handouts.documents.letter_page import (
     build_script,
 )
 from carecoord.handouts.documents.page import Document
+from carecoord.handouts.documents.rehearsal_page import build_rehearsal
 from carecoord.rules.text_segments import length
 from carecoord.security.permissions import Permission, require
 from carecoord.services.letter_forms import (
@@ -34,7 +38,8 @@ from carecoord.services.letter_forms import (
 )
 from carecoord.services.letter_people import RecipientReader
 from carecoord.services.letter_texts import words_in_use
-from carecoord.services.papers import TextSize, label_of, setting_for
+from carecoord.services.letter_words import rehearsal
+from carecoord.services.papers import ListDocument, TextSize, label_of, setting_for
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklists import WorklistService
 from carecoord.settings import PHONE_REGION, PRACTICE_ADDRESS, PRACTICE_NAME, PRACTICE_PHONE
@@ -155,6 +160,28 @@ class LetterService:
                 subject, body = fill(words.subject, values), fill(words.email, values)
                 drafts.append(EmailDraft(one.patient_id, one.value, subject.strip(), body))
         return EmailRun(run_of(plan, template_id), tuple(drafts))
+
+    def save_drafts(self, run: EmailRun, folder: Path) -> int:
+        """Write each draft as a file of its own, named by a number; returns how many.
+
+        Raises:
+            UnavailableError: One could not be written.
+        """
+        drafts = (as_file(one.to, one.subject, one.body) for one in run.drafts)
+        return len(write_drafts(folder, drafts))
+
+    def rehearsal_paper(self, plan: Plan, *, actor: Actor) -> ListDocument:
+        """Who gets it and who does not, on paper, before anything is made."""
+        require(actor, Permission.EXPORT_WORKLIST)
+        self._tell("rehearsal.printed", plan, actor)
+        setting = setting_for(
+            self._preferences,
+            language=current_language(),
+            text_size=TextSize.STANDARD,
+            printed_on=self._clock.today(),
+        )
+        staff = replace(setting, text_size=TextSize.STAFF)
+        return build_rehearsal(rehearsal(plan), staff)
 
     def texts(self, plan: Plan, template_id: str, *, actor: Actor) -> TextRun:
         """A text message each, to be copied into a phone or a program of the practice."""

@@ -40,5 +40,6 @@ class LeftOut(Term):
     NOT_SAFE = "not_safe", N_("Asked that nothing is sent or left there")
     MARKED_WRONG = "marked_wrong", N_("What is on file was reported wrong")
     NO_ADDRESS = "no_address", N_("No full address is on file")
+    UNREADABLE = "unreadable", N_("The e-mail address on file cannot be read")
     NO_EMAIL = "no_email", N_("No e-mail address is on file")
     NO_PHONE = "no_phone", N_("No phone number is on file")

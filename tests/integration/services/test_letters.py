@@ -325,3 +325,34 @@ def test_that_a_practices_own_words_are_used_once_they_may_go_out_so(
 
     letter_texts.restore("call-us", "en", actor=lead)
     assert letter_texts.words("call-us", "en", actor=lead).words == words
+
+
+def test_that_the_rehearsal_on_paper_counts_and_names_everybody_once(
+    letters: LetterService, clinic: Clinic, home: Callable[..., str], lead: Actor
+) -> None:
+    home()
+    clinic.follow_up(clinic.person("Brown", "Bo"), TODAY)
+
+    paper = letters.rehearsal_paper(letters.plan(DUE, Channel.LETTER, actor=lead), actor=lead)
+
+    assert paper.title == "Letter: Follow-ups due"
+    assert "1 person gets one." in paper.intro
+    assert "Left out, 1: No full address is on file." in paper.intro
+    assert [("Santos" in row, "Brown" in row) for row in paper.rows] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_that_a_script_is_for_one_person_and_makes_no_row(
+    letters: LetterService, clinic: Clinic, home: Callable[..., str], lead: Actor
+) -> None:
+    clinic.phone(home(language_spoken="es"), "555-0122")
+
+    made = letters.scripts(letters.plan(DUE, Channel.CALL, actor=lead), "call-us", actor=lead)
+
+    (sheet,) = made.paper.letters
+    assert "555-0122" in sheet.html
+    assert "¿Puedo hablar con Maria Santos?" in sheet.html
+    with clinic.database.reading() as session:
+        assert session.scalars(select(Outbound)).all() == []

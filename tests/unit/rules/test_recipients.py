@@ -66,6 +66,7 @@ def test_that_nothing_goes_on_any_way_to_whom_nothing_may_go(
         ),
         (Channel.EMAIL, {"emails": ()}, LeftOut.NO_EMAIL),
         (Channel.EMAIL, {"emails": (Point("x", standing="wrong"),)}, LeftOut.MARKED_WRONG),
+        (Channel.EMAIL, {"emails": (Point("a@x.org, b@x.org"),)}, LeftOut.UNREADABLE),
         (Channel.CALL, {"phones": (Point("1", standing="off"),)}, LeftOut.MARKED_WRONG),
         (Channel.CALL, {"phones": ()}, LeftOut.NO_PHONE),
         (

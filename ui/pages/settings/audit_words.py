@@ -44,6 +44,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "visit_note.copied": (N_("Copied the note of a visit"), "copy"),
     "worklist.printed": (N_("Printed a worklist"), "printer"),
     "letters.made": (N_("Made letters"), "mail"),
+    "rehearsal.printed": (N_("Printed who would get something and who would not"), "printer"),
     "labels.made": (N_("Made address labels"), "mail"),
     "emails.made": (N_("Made e-mail drafts"), "mail"),
     "texts.made": (N_("Made text messages to copy"), "message-2"),

@@ -1,0 +1,45 @@
+"""E-mail drafts as files that a mail program opens, and as links that begin one."""
+
+from collections.abc import Iterable
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from urllib.parse import quote
+
+from carecoord.exporters.files import replacing
+
+_STEM, _ENDING = "draft", ".eml"
+
+
+def as_file(to: str, subject: str, body: str) -> bytes:
+    """One draft to one address; mail programs open it ready to be sent, and send nothing."""
+    message = EmailMessage(policy=SMTP.clone(utf8=not to.isascii()))
+    message["To"] = to
+    message["Subject"] = subject
+    message["X-Unsent"] = "1"
+    message.set_content(body)
+    return message.as_bytes()
+
+
+def write_drafts(folder: Path, drafts: Iterable[bytes]) -> list[Path]:
+    """Write them beside what is there already, under numbers that name nobody.
+
+    Raises:
+        UnavailableError: One could not be written.
+    """
+    written: list[Path] = []
+    number = 0
+    for draft in drafts:
+        number += 1
+        while (path := folder / f"{_STEM}-{number:03}{_ENDING}").exists():
+            number += 1
+        with replacing(path) as stream:
+            stream.write(draft)
+        written.append(path)
+    return written
+
+
+def as_link(to: str, subject: str, body: str) -> str:
+    """A ``mailto:`` link (RFC 6068)."""
+    lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
