@@ -64,7 +64,7 @@ class RecipientReader:
         Args:
             patient_ids: Who was asked for.
             listed: Which of them are on the list.
-            worklist_id: The list.
+            worklist_id: The list in which nobody gets a second one; "" for once more.
             way: How it goes out.
         """
         wanted = list(dict.fromkeys(patient_ids))
@@ -77,7 +77,7 @@ class RecipientReader:
     ) -> Iterator[Recipient | Omitted]:
         people = {row.id: row for row in self._rows(Patient, Patient.id, ids)}
         facts = self._facts(people, ids, listed)
-        last_on = self._last_on(ids, worklist_id, way)
+        last_on = self._last_on(ids, worklist_id, way) if worklist_id else {}
         for patient_id in ids:
             row = people.get(patient_id)
             if row is None:

@@ -12,8 +12,25 @@ from carecoord.db.database import Database
 from carecoord.entities import Setting
 from carecoord.security.permissions import Permission, require
 from carecoord.services.letter_forms import TemplateChoice
-from carecoord.templates.letters import LetterTemplate, Words, built_in_letters, problems
+from carecoord.templates.letters import (
+    FIELDS,
+    WORD_FIELDS,
+    LetterTemplate,
+    Words,
+    built_in_letters,
+    problems,
+)
 from carecoord.vocab.actor import Actor
+
+__all__ = [
+    "FIELDS",
+    "WORD_FIELDS",
+    "LetterTextService",
+    "Words",
+    "problems",
+    "template_of",
+    "words_in_use",
+]
 
 OWN = "letter_text."
 """A practice's own wording is a setting under this name, the template's id and the language."""

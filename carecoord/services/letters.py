@@ -72,6 +72,7 @@ class LetterService:
         *,
         actor: Actor,
         patient_ids: Sequence[str] | None = None,
+        once_more: bool = False,
     ) -> Plan:
         """Who would get it, who would not, and why. Nothing is made and nothing is written.
 
@@ -80,6 +81,7 @@ class LetterService:
             way: A letter, an e-mail, a text message, or a call to be made from a script.
             actor: Who asks.
             patient_ids: Only these people; None for the whole list.
+            once_more: Also who has one already, as for the label on a letter.
         """
         require(actor, Permission.EXPORT_WORKLIST)
         title = self._worklists.definition(worklist_id).title
@@ -90,7 +92,8 @@ class LetterService:
         with self._database.reading() as session:
             listed = self._worklists.read_listed(session, worklist_id, ids)
             reader = RecipientReader(session, self._clock.today(), self._zone, home)
-            found = list(reader.read(ids, listed, worklist_id, way))
+            counting = "" if once_more else worklist_id
+            found = list(reader.read(ids, listed, counting, way))
         return Plan(
             worklist_id=worklist_id,
             title=title,
@@ -135,12 +138,12 @@ class LetterService:
         Raises:
             RefusedError: There is no such sheet, or no such place on it.
         """
-        require(actor, Permission.EXPORT_WORKLIST)
         form = _form_of(form_id)
         if not 1 <= start <= form.count:
             raise RefusedError(
                 _("The first label has to be from 1 to {count}.").format(count=form.count)
             )
+        plan = self._again(plan, Channel.LETTER, actor, once_more=True)
         self._tell("labels.made", plan, actor)
         labels = tuple(
             Label(one.patient_id, (one.care_of or one.full_name, *one.lines))
@@ -194,7 +197,7 @@ class LetterService:
                 found.append(TextMessage(one.patient_id, one.name, one.value, text, length(text)))
         return TextRun(run_of(plan, template_id), tuple(found))
 
-    def _again(self, plan: Plan, way: Channel, actor: Actor) -> Plan:
+    def _again(self, plan: Plan, way: Channel, actor: Actor, *, once_more: bool = False) -> Plan:
         """The same people looked at anew, as somebody may have said no meanwhile.
 
         Raises:
@@ -202,7 +205,7 @@ class LetterService:
         """
         require(actor, Permission.WORK_WORKLIST)
         ids = [one.patient_id for one in plan.recipients]
-        plan = self.plan(plan.worklist_id, way, actor=actor, patient_ids=ids)
+        plan = self.plan(plan.worklist_id, way, actor=actor, patient_ids=ids, once_more=once_more)
         if not plan.recipients:
             raise RefusedError(_("Nobody gets one, so there is nothing to make."))
         get = self._preferences.get

@@ -9,6 +9,7 @@ from carecoord.common.i18n import LANGUAGES, _, current_language, in_language
 from carecoord.common.names import full_name
 from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
+from carecoord.handouts.documents.label_sheet import FORMS as LABEL_FORMS
 from carecoord.handouts.documents.label_sheet import LabelSheet
 from carecoord.handouts.documents.letter_page import Letters
 from carecoord.handouts.documents.page import (
@@ -28,8 +29,8 @@ from carecoord.vocab.languages import base
 from carecoord.vocab.patients import ThreeValued
 
 __all__ = [
-    "Document", "LabelSheet", "Letters", "ListDocument", "Setting", "TextSize", "label_of",
-    "person_on_paper", "setting_for", "size_for", "written_language",
+    "LABEL_FORMS", "Document", "LabelSheet", "Letters", "ListDocument", "Setting", "TextSize",
+    "label_of", "person_on_paper", "setting_for", "size_for", "written_language",
 ]  # fmt: skip
 
 _SPACE_THAT_HOLDS = "\u00a0"

@@ -1,5 +1,6 @@
 """A paper exactly as it prints, to be printed or saved."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -13,9 +14,8 @@ from ui.background.steps import Steps
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
-from ui.printing.list_paper import ListPaper
 from ui.printing.paper import print_pages
-from ui.printing.papers import set_on_paper
+from ui.printing.papers import InSteps, set_on_paper
 from ui.printing.pdf import PdfPages, PdfPrinter
 from ui.printing.preview import PagePreview
 from ui.printing.sheet import Printable
@@ -29,6 +29,13 @@ _WIDTH_PX, _HIGHEST_PX, _AROUND_PX = 560, 640, 280
 _WIDTH_ON_SIDE_PX, _BESIDE_PX = 880, 40
 
 
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """What came of a paper: a file, or a print when there is none."""
+
+    saved: Path | None
+
+
 class PaperDialog(BaseDialog):
     """Preview with Print and Save as PDF; stays open until it is closed or printed.
 
@@ -40,7 +47,7 @@ class PaperDialog(BaseDialog):
         parent: QWidget | None,
         sheet: Printable,
         file_name: str,
-        pages: ListPaper | None = None,
+        pages: InSteps | None = None,
     ) -> None:
         super().__init__(sheet.title, _("Print"), parent, cancel=_("Close"), width_px=_WIDTH_PX)
         self._sheet = sheet
@@ -99,7 +106,7 @@ class PaperDialog(BaseDialog):
         except UnavailableError as error:
             self.show_problem(str(error))
 
-    def _print_pages(self, pages: ListPaper) -> None:
+    def _print_pages(self, pages: InSteps) -> None:
         printer = PrintDialog.choose(self, pages)
         if printer is not None:
             self._set_busy(_("Printing the pages"))
@@ -178,7 +185,7 @@ class PaperDialog(BaseDialog):
         parent: QWidget | None,
         sheet: Printable,
         file_name: str = "",
-        pages: ListPaper | None = None,
+        pages: InSteps | None = None,
     ) -> Path | None:
         """Show it; returns the file it was saved in, None when it was printed or closed.
 
@@ -191,3 +198,11 @@ class PaperDialog(BaseDialog):
         made = cls(parent, sheet, file_name or f"{sheet.title}.pdf", pages)
         made.wait()
         return made._saved
+
+    @classmethod
+    def made_of(
+        cls, parent: QWidget | None, sheet: Printable, file_name: str, pages: InSteps
+    ) -> MadePaper | None:
+        """Show it as ``show_paper`` does; None when it was closed and nothing came of it."""
+        made = cls(parent, sheet, file_name, pages)
+        return MadePaper(made._saved) if made.wait() else None

@@ -198,6 +198,8 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
         Deed("bring-back", _("Bring back a filled-in list"), to("import"), "list-check", "",
              _("worklist Excel results")),
         Deed("call-list", _("Print the call list"), to("today", "print"), "printer"),
+        Deed("write", _("Write to the people on this list"), to("today", "write"), "mail", "",
+             _("letters labels e-mail text messages call script")),
         *practice,
         *own_lists,
         Deed("schedule", _("Open the schedule"), to("schedule"), "calendar-event", "Alt+6",

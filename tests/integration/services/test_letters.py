@@ -271,7 +271,7 @@ def test_that_messages_others_may_see_name_nobody_and_go_to_who_agreed(
 
 
 def test_that_labels_say_name_and_address_alone_and_begin_where_the_sheet_is_free(
-    letters: LetterService, home: Callable[..., str], lead: Actor
+    letters: LetterService, letter_log: LetterLogService, home: Callable[..., str], lead: Actor
 ) -> None:
     home()
     plan = letters.plan(DUE, Channel.LETTER, actor=lead)
@@ -282,6 +282,10 @@ def test_that_labels_say_name_and_address_alone_and_begin_where_the_sheet_is_fre
         ("Maria Santos", "12 Oak St", "Austin, TX 07302")
     ]
     assert (sheet.start, sheet.pages) == (30, 1)
+    run = letters.letters(plan, "call-us", actor=lead).run
+    letter_log.log(run, Made.PRINTED, actor=lead)
+    again = letters.plan(DUE, Channel.LETTER, once_more=True, actor=lead)
+    assert len(letters.labels(again, "3x10", actor=lead).labels) == 1, "for the letter printed"
     with pytest.raises(RefusedError, match="from 1 to 14"):
         letters.labels(plan, "2x7", start=15, actor=lead)
 

@@ -31,6 +31,7 @@ from ui.pages.today.wording import entries_of
 from ui.pages.today.work_pane import Mode, WorkPane
 from ui.pages.today.worklist_model import WorklistModel
 from ui.pages.today.worklist_view import WorklistView
+from ui.pages.today.writing_to import WritingServices, WritingTo
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.widgets.cards import Card
@@ -45,7 +46,13 @@ _ELSEWHERE = frozenset({Area.IMPORTS})
 
 
 class TodayServices(
-    CallServices, ListServices, PaperServices, FollowUpServices, CodeServices, Protocol
+    CallServices,
+    ListServices,
+    PaperServices,
+    FollowUpServices,
+    CodeServices,
+    WritingServices,
+    Protocol,
 ):
     """What this page needs of the practice."""
 
@@ -80,6 +87,7 @@ class TodayPage(QWidget):
         self._stale = True
         self._make_parts(today)
         self._papers = ListPapers(services, jobs, self._strip, window_state, self)
+        self._writing = WritingTo(services, jobs, messages, navigate, self._strip, self)
         self.codes = Codes(services, jobs, messages, self.header.code, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
         self._counts = Counts((), 0)
@@ -168,9 +176,12 @@ class TodayPage(QWidget):
 
     @Slot(str)
     def open(self, subject: str) -> None:
-        """Show a worklist by its id, print the one shown, or go to one row."""
+        """Show a worklist by its id, print the one shown, write to it, or go to one row."""
         if subject == "print":
             self.print_list()
+            return
+        if subject == "write":
+            self.write_to_list()
             return
         if subject.startswith(ROW):
             self.open_row(*parted(subject))
@@ -208,6 +219,11 @@ class TodayPage(QWidget):
     def print_list(self) -> None:
         if self.model.rowCount():
             self._papers.print_list(self._worklist_id, len(self.model.ids()))
+
+    @Slot()
+    def write_to_list(self) -> None:
+        if self.model.rowCount():
+            self._writing.begin(self._worklist_id, self.list.key)
 
     @Slot()
     def export_list(self) -> None:
