@@ -16,6 +16,7 @@ from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.coaching import CoachingService
 from carecoord.services.corrections import CorrectionService
+from carecoord.services.day_end import DayEndService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
@@ -78,6 +79,7 @@ def build_services(opened: OpenedPractice) -> Services:
         coaching=CoachingService(database, clock),
         corrections=CorrectionService(database, clock, zone, preferences),
         barriers=BarrierService(database, clock),
+        day_end=DayEndService(database, clock, zone, worklists, preferences),
         decisions=DecisionService(database, clock, zone, preferences),
         templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),

@@ -17,6 +17,7 @@ from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.coaching import CoachingService
 from carecoord.services.corrections import CorrectionService
+from carecoord.services.day_end import DayEndService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
@@ -69,6 +70,7 @@ class Services:
     coaching: CoachingService
     corrections: CorrectionService
     barriers: BarrierService
+    day_end: DayEndService
     decisions: DecisionService
     templates: DecisionTemplateService
     teachback: TeachbackService

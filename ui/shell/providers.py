@@ -200,6 +200,8 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
         Deed("call-list", _("Print the call list"), to("today", "print"), "printer"),
         Deed("write", _("Write to the people on this list"), to("today", "write"), "mail", "",
              _("letters labels e-mail text messages call script")),
+        Deed("day-end", _("Print the day's end"), to("today", "day-end"), "printer", "",
+             _("summary huddle left open safety")),
         *practice,
         *own_lists,
         Deed("schedule", _("Open the schedule"), to("schedule"), "calendar-event", "Alt+6",

@@ -146,6 +146,7 @@ def make_document(
     body: str,
     patient_id: str,
     about: str = "",
+    is_for_staff: bool = False,
 ) -> Document:
     """Lay ``body`` on the sheet.
 
@@ -155,15 +156,16 @@ def make_document(
         body: Escaped HTML.
         patient_id: Whose document it is, "" for none.
         about: What the footer says beside language and date, such as the version.
+        is_for_staff: Whether it stays at the desk, where smaller text can be read.
     """
-    assert setting.text_size in PATIENT_SIZES, "too small for patients"
+    assert is_for_staff or setting.text_size in PATIENT_SIZES, "too small for patients"
     return Document(
         title=title,
         html=_opening(setting) + _content(setting, body) + _CLOSING,
         language=setting.language,
         is_right_to_left=is_right_to_left(setting.language),
         text_size=setting.text_size,
-        footer_lines=_footer(setting, about),
+        footer_lines=_staff_footer(setting, title) if is_for_staff else _footer(setting, about),
         footer_points=_FOOTER_POINTS[setting.text_size],
         patient_id=patient_id,
     )

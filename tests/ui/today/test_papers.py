@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from ui.dialogs.files import FileDialog
 from ui.dialogs.paper import PaperDialog
 from ui.pages.today.page import TodayPage
 from ui.printing.list_paper import ListPaper
+from ui.printing.sheet import Printable
 
 Shown = tuple[ListDocument, ListPaper]
 
@@ -163,6 +165,19 @@ def test_that_a_long_list_is_printed_whole_after_its_pages_were_told(
     sheet, pages = shown[0]
     assert len(sheet.rows) == many
     assert 20 <= pages.pages <= 24
+
+
+def test_that_the_days_end_is_printed_by_one_key(
+    page: TodayPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    papers: list[Printable] = []
+    monkeypatch.setattr(PaperDialog, "show_paper", lambda _parent, sheet: papers.append(sheet))
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(page.list, Qt.Key.Key_P, modifiers)
+    qtbot.waitUntil(lambda: len(papers) == 1)
+    assert papers[0].title == "The day's end"
+    page.open("day-end")
+    qtbot.waitUntil(lambda: len(papers) == 2)
 
 
 def test_that_a_long_list_can_be_thought_better_of(

@@ -58,6 +58,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "own_worklist.exported": (N_("Saved a worklist of the practice to share"), "file-export"),
     "patients.exported": (N_("Exported patients"), "file-export"),
     "measure.exported": (N_("Exported the people behind a measure"), "file-export"),
+    "day_end.printed": (N_("Printed the sheet of the day's end"), "printer"),
     "measures.exported": (N_("Exported the practice's measures"), "file-export"),
     "measures.printed": (N_("Printed the practice's measures"), "printer"),
     "import.committed": (N_("Brought in a list"), "file-import"),

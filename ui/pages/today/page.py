@@ -41,6 +41,7 @@ from ui.widgets.shortcuts import Shortcuts
 
 _STATE, _LIST_STATE = "today", "today/list"
 _LIST_SHARE, _PANE_SHARE = 11, 10
+PRINTED = ("print", "day-end")
 _ELSEWHERE = frozenset({Area.IMPORTS})
 """Areas no list depends on."""
 
@@ -177,8 +178,8 @@ class TodayPage(QWidget):
     @Slot(str)
     def open(self, subject: str) -> None:
         """Show a worklist by its id, print the one shown, write to it, or go to one row."""
-        if subject == "print":
-            self.print_list()
+        if subject in PRINTED:
+            (self.print_list if subject == "print" else self.print_day)()
             return
         if subject == "write":
             self.write_to_list()
@@ -224,6 +225,10 @@ class TodayPage(QWidget):
     def write_to_list(self) -> None:
         if self.model.rowCount():
             self._writing.begin(self._worklist_id, self.list.key)
+
+    @Slot()
+    def print_day(self) -> None:
+        self._papers.print_day()
 
     @Slot()
     def export_list(self) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
+from carecoord.services.day_end import DayEndService
 from carecoord.services.exports import ExportService
-from carecoord.services.papers import ListDocument
+from carecoord.services.papers import Document, ListDocument
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.background.steps import Steps
@@ -37,6 +38,8 @@ class PaperServices(Protocol):
     def actor(self) -> Actor: ...
     @property
     def exports(self) -> ExportService: ...
+    @property
+    def day_end(self) -> DayEndService: ...
 
 
 class ListPapers(QObject):
@@ -85,6 +88,11 @@ class ListPapers(QObject):
             self._strip.begin(_("Setting the pages…"))
         self._job = self._jobs.start(make, Lane.WRITING, self._on_paper, self._on_failed)
 
+    def print_day(self) -> None:
+        """Show the sheet of the day's end, and let it be printed."""
+        services = self._services
+        self._jobs.write(partial(services.day_end.paper, actor=services.actor), self._on_day)
+
     def _is_wanted(self, people: int) -> bool:
         if people < ASKED_FROM:
             return True
@@ -127,6 +135,10 @@ class ListPapers(QObject):
         return services.exports.worklist_file(
             worklist_id, path, actor=services.actor, columns=columns, progress=progress
         )
+
+    @Slot(object)
+    def _on_day(self, paper: Document) -> None:
+        PaperDialog.show_paper(self._window, paper)
 
     @Slot(object)
     def _on_paper(self, document: ListDocument) -> None:
