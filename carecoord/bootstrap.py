@@ -22,6 +22,7 @@ from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
+from carecoord.services.follow_through import FollowThroughService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
@@ -89,6 +90,7 @@ def build_services(opened: OpenedPractice) -> Services:
         authoring_papers=AuthoringPaperService(database, clock, preferences),
         handout_approvals=HandoutApprovalService(database, _library),
         papers=PaperService(database, clock, zone, preferences),
+        follow_through=FollowThroughService(database, clock, zone),
         followups=FollowUpService(database, clock),
         appointments=AppointmentService(database, clock, zone, preferences),
         schedule_imports=ScheduleImportService(database, clock, zone, preferences),

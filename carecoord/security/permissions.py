@@ -40,6 +40,7 @@ class Permission(enum.StrEnum):
     EDIT_WORKLISTS = "edit_worklists"
     VIEW_REPORTS = "view_reports"
     SEE_STAFF_COUNTS = "see_staff_counts"
+    SEE_FOLLOW_THROUGH = "see_follow_through"
     IMPORT_DATA = "import_data"
     UNDO_IMPORT = "undo_import"
     MANAGE_PEOPLE = "manage_people"
@@ -74,6 +75,7 @@ _LABELS: Mapping[Permission, str] = {
     Permission.EDIT_WORKLISTS: N_("make or change worklists"),
     Permission.VIEW_REPORTS: N_("see reports"),
     Permission.SEE_STAFF_COUNTS: N_("see counts for each person of the staff"),
+    Permission.SEE_FOLLOW_THROUGH: N_("see how contact with a patient goes, as a number"),
     Permission.IMPORT_DATA: N_("import data"),
     Permission.UNDO_IMPORT: N_("undo an import"),
     Permission.MANAGE_PEOPLE: N_("add people and change their roles"),
@@ -98,7 +100,9 @@ _CHW = frozenset(
     }
 )  # fmt: skip
 _MEDICAL_ASSISTANT = _FRONT_DESK | _CHW | {_P.RECORD_DECISION}
-_NURSE = _MEDICAL_ASSISTANT | {_P.EDIT_CONDITIONS, _P.VIEW_REPORTS, _P.SEE_KEPT_BACK}
+_NURSE = _MEDICAL_ASSISTANT | {
+    _P.EDIT_CONDITIONS, _P.VIEW_REPORTS, _P.SEE_KEPT_BACK, _P.SEE_FOLLOW_THROUGH,
+}  # fmt: skip
 _CLINICIAN = _NURSE | {
     _P.SIGN_DECISION, _P.SET_TARGET, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
     _P.EXPORT_PATIENT, _P.APPROVE_HANDOUTS, _P.EDIT_WORKLISTS, _P.IMPORT_DATA, _P.UNDO_IMPORT,

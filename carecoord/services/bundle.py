@@ -23,6 +23,7 @@ from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
 from carecoord.services.exports import ExportService
+from carecoord.services.follow_through import FollowThroughService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
@@ -80,6 +81,7 @@ class Services:
     authoring_papers: AuthoringPaperService
     handout_approvals: HandoutApprovalService
     papers: PaperService
+    follow_through: FollowThroughService
     followups: FollowUpService
     appointments: AppointmentService
     schedule_imports: ScheduleImportService

@@ -99,6 +99,16 @@ class Frame:
         return found
 
 
+def language_of(session: Session, frame: Frame, patient_id: str) -> str:
+    """The language a person speaks, without its region; "" while it is not known."""
+
+    def read() -> dict[str, str]:
+        query = select(Patient.id, Patient.language_spoken).where(Patient.language_spoken != "")
+        return {row.id: base(row.language_spoken) for row in session.execute(query)}
+
+    return frame.once("languages", read).get(patient_id, "")
+
+
 def visits(session: Session, frame: Frame) -> Iterator[Case]:
     """Kept visits, met when something was taught and checked the same day."""
     # All talks of these people within a day of the visit; which day it was, the zone tells.

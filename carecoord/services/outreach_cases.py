@@ -10,24 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
 from carecoord.common.i18n import n_
-from carecoord.entities import ContactAttempt, Patient
 from carecoord.rules.outreach import HEARD_FROM
 from carecoord.services.attendance import kept_since
-from carecoord.services.measure_cases import Case, Frame
-from carecoord.vocab.languages import base
+from carecoord.services.episodes import LOOK_BACK, read_episodes, tries_of
+from carecoord.services.measure_cases import Case, Frame, language_of
 from carecoord.vocab.measures import By
 from carecoord.vocab.outreach import AttemptResult
 
 ANSWER_DAYS = 14
 """Until then somebody not reached yet may still be: the tries go on so long."""
 SOON_DAYS, LATER_DAYS = 15, 30
-_LOOK_BACK = dt.timedelta(days=180)
-"""Tries before the period, that tell what began before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,55 +112,30 @@ def _made(session: Session, frame: Frame) -> Iterator[Outreach]:
     visits = frame.once(
         "kept visits", lambda: kept_since(session, start_of_day(frame.period.first, frame.zone))
     )
-    for whole in frame.once("episodes", lambda: list(_episodes(session, frame))):
+    since = start_of_day(frame.period.first, frame.zone) - LOOK_BACK
+    for episode in frame.once("episodes", lambda: read_episodes(session, since)):
+        whole = tries_of(episode)
+        if not whole:
+            continue
         begun_on = frame.day(whole[0].attempted_at)
         if frame.period.first <= begun_on <= frame.period.last:
             about = frame.titles.get(whole[-1].worklist_id, "")
             came = visits.get(whole[0].patient_id, ())
-            for part, tries in _parted(whole, frame.by, begun_on):
+            for part, tries in _parted(session, frame, whole, begun_on):
                 yield Outreach(tries, part, about, begun_on, came)
 
 
 def _parted(
-    whole: Sequence[Any], by: By | None, begun_on: dt.date
+    session: Session, frame: Frame, whole: Sequence[Any], begun_on: dt.date
 ) -> Iterable[tuple[str, Sequence[Any]]]:
+    by = frame.by
     if by in {By.WAY, By.STAFF}:
         own: dict[str, list[Any]] = defaultdict(list)
         for one in whole:
             own[one.channel if by is By.WAY else one.attempted_by].append(one)
         return own.items()
-    part = {
-        By.LIST: whole[-1].worklist_id,
-        By.LANGUAGE: base(whole[0].language_spoken or ""),
-        By.MONTH: f"{begun_on:%Y-%m}",
-    }
-    return [(part[by] if by else "", whole)]
-
-
-def _episodes(session: Session, frame: Frame) -> Iterable[Sequence[Any]]:
-    """Tries that belong together, in order; what began first comes first."""
-    together: dict[tuple[str, str, int], list[Any]] = defaultdict(list)
-    for one in _tries(session, frame):
-        about = one.follow_up_id or one.worklist_id
-        together[one.patient_id, about, one.episode].append(one)
-    return together.values()
-
-
-def _tries(session: Session, frame: Frame) -> Iterator[Any]:
-    """Tries of the period and before it, without what was only decided at the desk."""
-    table = ContactAttempt
-    since = start_of_day(frame.period.first, frame.zone) - _LOOK_BACK
-    query = (
-        select(
-            table.id, table.patient_id, table.worklist_id, table.follow_up_id, table.episode,
-            table.attempted_at, table.attempted_by, table.channel, table.result, table.closes,
-            Patient.language_spoken,
-        )
-        .join(Patient, Patient.id == table.patient_id)
-        .where(table.deleted.is_(False), Patient.deleted.is_(False), table.attempted_at >= since)
-        .order_by(table.attempted_at, table.id)
-    )  # fmt: skip
-    for one in session.execute(query):
-        is_at_the_desk = one.result == AttemptResult.OTHER and one.closes
-        if one.result != AttemptResult.REVIEWED and not is_at_the_desk:
-            yield one
+    if by is By.LANGUAGE:
+        return [(language_of(session, frame, whole[0].patient_id), whole)]
+    if by is By.MONTH:
+        return [(f"{begun_on:%Y-%m}", whole)]
+    return [(whole[-1].worklist_id if by else "", whole)]

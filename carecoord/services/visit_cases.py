@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import start_of_day
 from carecoord.entities import Appointment, Patient
 from carecoord.services.attendance import read_attendance
-from carecoord.services.measure_cases import Case, Frame
+from carecoord.services.measure_cases import Case, Frame, language_of
 from carecoord.vocab.appointments import UPCOMING, Status
-from carecoord.vocab.languages import base
 from carecoord.vocab.measures import By
 
 _WRITTEN = frozenset({Status.KEPT, Status.NO_SHOW})
@@ -60,11 +59,5 @@ def _case(session: Session, row: Any, frame: Frame, *, is_met: bool) -> Case:
     on = frame.day(row.starts_at)
     part = f"{on:%Y-%m}" if frame.by is By.MONTH else ""
     if frame.by is By.LANGUAGE:
-        languages = frame.once("languages", lambda: _languages(session))
-        part = base(languages.get(row.patient_id, ""))
+        part = language_of(session, frame, row.patient_id)
     return Case(row.patient_id, row.id, on, part, row.kind, is_met)
-
-
-def _languages(session: Session) -> dict[str, str]:
-    query = select(Patient.id, Patient.language_spoken).where(Patient.language_spoken != "")
-    return {row.id: row.language_spoken for row in session.execute(query)}

@@ -34,6 +34,7 @@ export_worklist     x x x x . x . .
 edit_worklists      . . . x . x . .
 view_reports        . . x x . x . x
 see_staff_counts    . . . . . x . .
+see_follow_through  . . x x . x . .
 import_data         . . . x . x . .
 undo_import         . . . x . x . .
 manage_people       . . . . . x x .

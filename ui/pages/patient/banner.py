@@ -24,7 +24,7 @@ class Banner(QFrame):
     Signals:
         handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked, booking_asked,
         measurement_asked, sheet_asked, talk_asked, page_asked, progress_asked, note_asked,
-            file_asked: What the person wants to do.
+            file_asked, follow_through_asked: What the person wants to do.
     """
 
     handout_asked = Signal()
@@ -40,6 +40,7 @@ class Banner(QFrame):
     progress_asked = Signal()
     note_asked = Signal()
     file_asked = Signal()
+    follow_through_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,7 @@ class Banner(QFrame):
             (_("Record a visit"), "stethoscope", self.visit_asked, ""),
             (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),
             (_("Print contact sheet"), "printer", self.sheet_asked, ""),
+            (_("Contact and follow-through"), "eye", self.follow_through_asked, ""),
         )
         for text, icon, signal, keys in actions:
             # The page owns the shortcut itself; the menu only shows it.

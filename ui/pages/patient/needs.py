@@ -16,6 +16,7 @@ from carecoord.services.corrections import CorrectionService
 from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.drafts import DraftService
+from carecoord.services.follow_through import FollowThroughService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.goals import GoalService
 from carecoord.services.handouts import HandoutService
@@ -67,6 +68,8 @@ class PatientServices(Protocol):
     def handouts(self) -> HandoutService: ...
     @property
     def papers(self) -> PaperService: ...
+    @property
+    def follow_through(self) -> FollowThroughService: ...
     @property
     def followups(self) -> FollowUpService: ...
     @property

@@ -24,6 +24,7 @@ from ui.pages.patient.contact import ContactPane
 from ui.pages.patient.corrections import Corrections
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.facts import PatientFacts
+from ui.pages.patient.follow_through import FollowThroughLook
 from ui.pages.patient.follow_ups import FollowUpsPane
 from ui.pages.patient.goals.pane import GoalsPane
 from ui.pages.patient.handouts import HandoutsPane
@@ -87,6 +88,7 @@ class PatientPage(QWidget):
         self._progress = progress_page(self._desk, self)
         self._note = VisitNote(self._desk, self)
         self._visit_file = VisitFile(self._desk, self)
+        self._contact_look = FollowThroughLook(self._desk, self)
         self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
@@ -211,6 +213,7 @@ class PatientPage(QWidget):
         self.visit.file_asked.connect(self.save_visit_file)
         self.banner.file_asked.connect(self.save_visit_file)
         self.visit.goal_asked.connect(self._on_new_goal)
+        self.banner.follow_through_asked.connect(self._contact_look.show_it)
         self.visit.ended.connect(self.end_visit)
 
     def _bind(self, shortcuts: Shortcuts) -> None:
@@ -282,7 +285,8 @@ class PatientPage(QWidget):
         self._facts.about(view)
         self._corrections.about(view)
         self._barriers.about(view)
-        for taken in (self._after_visit, self._progress, self._note, self._visit_file):
+        shown = (self._after_visit, self._progress, self._note, self._visit_file)
+        for taken in (*shown, self._contact_look):
             taken.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)

@@ -59,6 +59,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "patients.exported": (N_("Exported patients"), "file-export"),
     "measure.exported": (N_("Exported the people behind a measure"), "file-export"),
     "day_end.printed": (N_("Printed the sheet of the day's end"), "printer"),
+    "follow_through.seen": (N_("Looked at how contact with a patient goes"), "eye"),
     "measures.exported": (N_("Exported the practice's measures"), "file-export"),
     "measures.printed": (N_("Printed the practice's measures"), "printer"),
     "import.committed": (N_("Brought in a list"), "file-import"),
