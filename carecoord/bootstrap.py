@@ -44,6 +44,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.row_codes import RowCodeService
+from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
@@ -85,6 +86,7 @@ def build_services(opened: OpenedPractice) -> Services:
         templates=DecisionTemplateService(database, zone, built_in),
         teachback=TeachbackService(database, clock, zone, preferences),
         goals=GoalService(database, clock, zone),
+        targets=TargetService(database),
         handouts=HandoutService(database, clock, zone, preferences, _library),
         authoring=AuthoringService(database, clock, zone, _library),
         authoring_papers=AuthoringPaperService(database, clock, preferences),

@@ -44,6 +44,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.row_codes import RowCodeService
+from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
@@ -76,6 +77,7 @@ class Services:
     templates: DecisionTemplateService
     teachback: TeachbackService
     goals: GoalService
+    targets: TargetService
     handouts: HandoutService
     authoring: AuthoringService
     authoring_papers: AuthoringPaperService

@@ -36,6 +36,7 @@ from carecoord.services.chart_rows import (
 )
 from carecoord.services.patient_facts import age_on, first_phones, shown_identifiers
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.targets import OwnTarget, own_targets
 from carecoord.services.timeline import read_timeline
 from carecoord.services.wording import language_label, measurement_label, unit_text
 from carecoord.settings import (
@@ -123,11 +124,17 @@ class ChartService:
             for row in session.scalars(query):
                 named = (row.text, row.unit) if row.kind == Kind.OTHER else ()
                 alike.setdefault((row.kind, *named), []).append(row)
-            return tuple(self._series(rows) for rows in _in_order(alike.values()))
+            own = own_targets(session, patient_id)
+            return tuple(
+                self._series(rows, own.get(Kind(rows[0].kind)))
+                for rows in _in_order(alike.values())
+            )
 
-    def _series(self, rows: list[Measurement]) -> MeasurementSeries:
+    def _series(self, rows: list[Measurement], own: OwnTarget | None) -> MeasurementSeries:
         first = rows[0]
-        threshold, threshold2 = self._thresholds(first.kind)
+        usual, usual2 = threshold, threshold2 = self._thresholds(first.kind)
+        if own is not None:
+            threshold, threshold2 = own.value, own.value2
         return MeasurementSeries(
             kind=first.kind,
             label=measurement_label(first.kind, first.text),
@@ -142,11 +149,15 @@ class ChartService:
                     row.comparator,
                     row.place,
                     row.rev,
+                    row.unreliable,
                 )
                 for row in rows
             ),
             threshold=threshold,
             threshold2=threshold2,
+            usual=usual or 0.0,
+            usual2=usual2,
+            own=own,
         )
 
     def _thresholds(self, kind: str) -> tuple[float | None, float | None]:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from carecoord.services.targets import OwnTarget
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -100,11 +102,20 @@ class MeasurementPoint:
     comparator: str
     place: str
     rev: int
+    unreliable: str = ""
+    """``vocab.targets.Unreliable``: why no list relies on it, "" where lists do."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurementSeries:
-    """All readings of one kind, oldest first, with the practice's threshold where it has one."""
+    """All readings of one kind, oldest first.
+
+    Attributes:
+        threshold, threshold2: Where lists begin for this person; None where there is no number.
+        usual, usual2: Where they begin for everybody else.
+        own: The person's own goal that the thresholds come from; None where they are the
+            practice's.
+    """
 
     kind: str
     label: str
@@ -112,3 +123,6 @@ class MeasurementSeries:
     points: tuple[MeasurementPoint, ...]
     threshold: float | None = None
     threshold2: float | None = None
+    usual: float = 0.0
+    usual2: float | None = None
+    own: OwnTarget | None = None

@@ -26,6 +26,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.urgent_readings import follow_corrected, urgent_limits
 from carecoord.vocab import measurements
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.targets import REASONS, Unreliable
 
 Fact = TypeVar("Fact", Measurement, Condition, Allergy, Visit)
 
@@ -104,6 +105,22 @@ class CorrectionService:
             settle_source(
                 transaction, row.id, _("Closed by itself: the reading was entered by mistake.")
             )
+
+    def set_reliable(
+        self, measurement_id: str, *, rev: int, why_not: Unreliable | None, actor: Actor
+    ) -> None:
+        """Say why no list may rely on a reading; None says that they may again.
+
+        Raises:
+            RefusedError: This is not said of readings of this kind.
+            EditConflictError: Someone else changed it since ``rev`` was read.
+        """
+        require(actor, Permission.RECORD_MEASUREMENT)
+        with self._database.writing(actor) as transaction:
+            row = transaction.fetch(Measurement, measurement_id, rev=rev)
+            if why_not is not None and why_not not in REASONS.get(measurements.Kind(row.kind), ()):
+                raise RefusedError(_("This reason does not go with this kind of reading."))
+            row.unreliable = why_not.value if why_not is not None else ""
 
     def take_off_condition(self, condition_id: str, *, rev: int, reason: str, actor: Actor) -> None:
         """Mark a condition as entered by mistake; one that is over is ended instead.

@@ -19,6 +19,7 @@ from carecoord.services.decision_paper import outcome_words
 from carecoord.services.papers import label_of
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress_records import Way, WayNumber, WayReading
+from carecoord.services.targets import OwnTarget
 from carecoord.services.visit_goals import KIND
 from carecoord.services.visit_paper import VisitPiece, goal_part
 from carecoord.services.wording import value_text
@@ -69,7 +70,7 @@ def progress_paper(
         matters=way.matters if _MATTERS in wanted else "",
         goals=tuple(goal_part(one, person.id, language) for one in way.goals if one.id in wanted),
         numbers=tuple(
-            _number(one, person.id, language, preferences)
+            _number(one, person.id, language, preferences, way.targets.get(one.kind))
             for one in way.numbers
             if one.kind.value in wanted
         ),
@@ -94,10 +95,14 @@ def progress_paper(
 
 
 def _number(
-    number: WayNumber, patient_id: str, language: str, preferences: PreferenceService
+    number: WayNumber,
+    patient_id: str,
+    language: str,
+    preferences: PreferenceService,
+    own: OwnTarget | None,
 ) -> NumberPart:
     last = number.readings[-1]
-    targets = _targets(number.kind, preferences)
+    targets = _targets(number.kind, preferences) if own is None else _own(own)
     days = {reading.on for reading in number.readings}
     limit = value_text(number.kind, targets[0], _second(targets)) if targets else ""
     return NumberPart(
@@ -106,6 +111,7 @@ def _number(
         last=_said(number, last),
         last_on=long_date(last.on, language),
         limit=limit,
+        is_own=own is not None,
         trend=_trend(number, targets, language) if len(days) > 1 else None,
     )
 
@@ -118,6 +124,10 @@ def _targets(kind: Kind, preferences: PreferenceService) -> tuple[float, ...]:
             preferences.get(DIASTOLIC_THRESHOLD_MMHG),
         )
     return (preferences.get(A1C_THRESHOLD_PERCENT),) if kind is Kind.A1C else ()
+
+
+def _own(target: OwnTarget) -> tuple[float, ...]:
+    return (target.value,) if target.value2 is None else (target.value, target.value2)
 
 
 def _second(targets: tuple[float, ...]) -> float | None:

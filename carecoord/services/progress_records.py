@@ -15,6 +15,7 @@ from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
 from carecoord.services.goal_forms import GoalRow
 from carecoord.services.sittings import learners_of, patient_spoke
+from carecoord.services.targets import OwnTarget, own_targets
 from carecoord.services.visit_goals import goals_of_way
 from carecoord.services.visit_records import next_visit_on
 from carecoord.vocab.measurements import DEFINITIONS, Kind
@@ -68,12 +69,14 @@ class Way:
 
     Attributes:
         matters: What matters to them, in the words of the latest signed talk that has any.
+        targets: Goals that a clinician set with them for a number.
         goals: What they want to do, which says what matters better than a talk does.
         review_days: Days on which a decision is looked at again.
     """
 
     matters: str
     goals: tuple[GoalRow, ...]
+    targets: Mapping[Kind, OwnTarget]
     numbers: tuple[WayNumber, ...]
     decisions: tuple[WayDecision, ...]
     topics: tuple[WayTopic, ...]
@@ -91,6 +94,7 @@ def read_way(session: Session, patient_id: str, today: dt.date, zone: ZoneInfo) 
         goals=goals_of_way(
             session, patient_id, today, zone, reached_since=today - dt.timedelta(DAYS_OF_TALKS)
         ),
+        targets=own_targets(session, patient_id),
         numbers=tuple(_numbers(session, patient_id, today, zone)),
         decisions=tuple(
             WayDecision(note.id, practice_day(note.started_at, zone), read_form(session, note))
@@ -131,6 +135,7 @@ def _numbers(session: Session, patient_id: str, today: dt.date, zone: ZoneInfo) 
             Measurement.deleted.is_(False),
             Measurement.kind.in_(KINDS),
             Measurement.comparator == "",
+            Measurement.unreliable == "",
             Measurement.taken_at >= start_of_day(today - dt.timedelta(DAYS_OF_NUMBERS), zone),
             Measurement.taken_at < start_of_day(today + dt.timedelta(days=1), zone),
         )

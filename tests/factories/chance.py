@@ -20,6 +20,7 @@ from carecoord.entities import (
     HandoutVersion,
     Measurement,
     Patient,
+    PersonalTarget,
     TeachSession,
     TeachTopic,
     Visit,
@@ -64,6 +65,8 @@ class ChancePractice:
                 (HandoutGiven, self._given(versions)),
                 (Goal, self._goals()),
                 (Barrier, self._barriers()),
+                (PersonalTarget, self._own_targets()),
+                (Measurement, self._doubtful()),
             ):
                 transaction.insert_many(table, rows)
 
@@ -226,6 +229,34 @@ class ChancePractice:
                 "begun_by": self._clinic.actor.staff_id,
             }
             for _ in self._ids[::2]
+        ]
+
+    def _own_targets(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "kind": kind,
+                "value": value,
+                "value2": value2,
+                "set_on": self._day().isoformat(),
+                "set_by": self._clinic.actor.staff_id,
+                "ended_on": self._one_of("", "", "2026-01-01"),
+            }
+            for kind, value, value2 in (("a1c", 8.0, None), ("bp", 130.0, 80.0))
+            for _ in range(6)
+        ]
+
+    def _doubtful(self) -> Rows:
+        return [
+            {
+                "patient_id": self._owner(),
+                "kind": "a1c",
+                "value": 9.0,
+                "unit": "%",
+                "taken_at": self._at(),
+                "unreliable": "dialysis",
+            }
+            for _ in range(6)
         ]
 
     def _tries(self, follow_ups: Rows) -> Rows:

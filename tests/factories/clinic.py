@@ -18,6 +18,7 @@ from carecoord.entities import (
     Measurement,
     Patient,
     PatientIdentifier,
+    PersonalTarget,
     TeachSession,
     TeachTopic,
     Visit,
@@ -62,17 +63,21 @@ class Clinic:
         return self.add(Condition, patient_id=patient_id, group=group, **fields)
 
     def bp(
-        self, patient_id: str, systolic: float, diastolic: float, day: dt.date, hour: int = 12
-    ) -> str:
+        self, patient_id: str, systolic: float, diastolic: float, day: dt.date, hour: int = 12,
+        unreliable: str = "",
+    ) -> str:  # fmt: skip
         return self.add(
             Measurement, patient_id=patient_id, kind="bp", value=systolic, value2=diastolic,
-            unit="mm[Hg]", taken_at=self.at(day, hour),
+            unit="mm[Hg]", taken_at=self.at(day, hour), unreliable=unreliable,
         )  # fmt: skip
 
-    def a1c(self, patient_id: str, percent: float, day: dt.date, comparator: str = "") -> str:
+    def a1c(
+        self, patient_id: str, percent: float, day: dt.date, comparator: str = "",
+        unreliable: str = "",
+    ) -> str:  # fmt: skip
         return self.add(
             Measurement, patient_id=patient_id, kind="a1c", value=percent, unit="%",
-            taken_at=self.at(day), comparator=comparator,
+            taken_at=self.at(day), comparator=comparator, unreliable=unreliable,
         )  # fmt: skip
 
     def visit(self, patient_id: str, day: dt.date, status: str = "kept") -> str:
@@ -103,6 +108,14 @@ class Clinic:
             Decision, patient_id=patient_id, review_on=review_on.isoformat(),
             started_at=self.at(review_on - dt.timedelta(days=90)),
             author_id=self.actor.staff_id, **fields,
+        )  # fmt: skip
+
+    def target(
+        self, patient_id: str, kind: str, value: float, value2: float | None = None, **fields: Any
+    ) -> str:
+        return self.add(
+            PersonalTarget, patient_id=patient_id, kind=kind, value=value, value2=value2,
+            **({"set_on": "2026-01-01", "set_by": self.actor.staff_id} | fields),
         )  # fmt: skip
 
     def goal(self, patient_id: str, check_in_on: dt.date, **fields: Any) -> str:

@@ -25,6 +25,7 @@ from carecoord.entities import (
     HandoutVersion,
     Measurement,
     Patient,
+    PersonalTarget,
     TeachTopic,
     Visit,
 )
@@ -54,6 +55,7 @@ class PlainLists:
         self._topics = self._by_patient(TeachTopic)
         self._decisions = self._by_patient(Decision)
         self._consents = self._by_patient(ChannelConsent)
+        self._targets = self._by_patient(PersonalTarget)
         self._goals = self._by_patient(Goal)
         self._given = self._by_patient(HandoutGiven)
         self._contacts = self._by_patient(ContactPoint)
@@ -94,7 +96,7 @@ class PlainLists:
     def _latest(self, person: Any, kind: str) -> Any:
         past = [
             each for each in self._measurements[person.id]
-            if each.kind == kind and self._days(each.taken_at) >= 0
+            if each.kind == kind and each.unreliable == "" and self._days(each.taken_at) >= 0
         ]  # fmt: skip
         return max(past, key=lambda each: (each.taken_at, each.id), default=None)
 
@@ -197,19 +199,40 @@ class PlainLists:
 
     def _bp_at_or_above_140_90(self, person: Any) -> bool:
         last = self._latest(person, "bp")
-        high = last is not None and (last.value >= 140 or last.value2 >= 90)
+        own = self._own_goal(person, "bp")
+        upper, lower = (140, 90) if own is None else (own.value, own.value2)
+        high = last is not None and (last.value >= upper or last.value2 >= lower)
         return high and self._active(person, "bp-at-or-above-140-90", last.taken_at)
 
     def _a1c_at_or_above_7(self, person: Any) -> bool:
         last = self._latest(person, "a1c")
-        high = last is not None and last.value >= 7 and last.comparator != "<"
-        return high and self._active(person, "a1c-at-or-above-7", last.taken_at)
+        own = self._own_goal(person, "a1c")
+        limit = 7 if own is None else own.value
+        high = last is not None and last.value >= limit and last.comparator != "<"
+        return (
+            high
+            and not self._in_doubt(person)
+            and self._active(person, "a1c-at-or-above-7", last.taken_at)
+        )
 
     def _hypertension_no_bp_12m(self, person: Any) -> bool:
         return self._overdue(person, "hypertension", "bp", "hypertension-no-bp-12m")
 
     def _diabetes_no_a1c_12m(self, person: Any) -> bool:
-        return self._overdue(person, "diabetes", "a1c", "diabetes-no-a1c-12m")
+        overdue = self._overdue(person, "diabetes", "a1c", "diabetes-no-a1c-12m")
+        return overdue and not self._in_doubt(person)
+
+    def _own_goal(self, person: Any, kind: str) -> Any:
+        holding = [t for t in self._targets[person.id] if t.kind == kind and not t.ended_on]
+        return max(holding, key=lambda each: (each.set_on, each.id), default=None)
+
+    def _in_doubt(self, person: Any) -> bool:
+        doubtful = [
+            each.taken_at for each in self._measurements[person.id]
+            if each.kind == "a1c" and each.unreliable and self._days(each.taken_at) >= 0
+        ]  # fmt: skip
+        last = self._latest(person, "a1c")
+        return any(last is None or last.taken_at <= at for at in doubtful)
 
     def _overdue(self, person: Any, group: str, kind: str, worklist_id: str) -> bool:
         last = self._latest(person, kind)

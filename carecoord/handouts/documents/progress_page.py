@@ -21,7 +21,9 @@ class NumberPart:
         title: What was measured, in plain words.
         last: The newest with its unit, as written.
         last_on: Its day, as written.
-        limit: Where the practice's worklist begins, as written; "" where it has none.
+        limit: Where the practice's worklist begins, or the person's own goal, as written; ""
+            where there is neither.
+        is_own: Whether it is the person's own goal.
         trend: The readings as a picture; None when there is only one day.
     """
 
@@ -30,6 +32,7 @@ class NumberPart:
     last: str
     last_on: str
     limit: str = ""
+    is_own: bool = False
     trend: Trend | None = None
 
 
@@ -142,7 +145,13 @@ def _about(numbers: Sequence[NumberPart], setting: page.Setting) -> Iterator[str
     """Whose the dashed lines are, and what the pictures leave out."""
     _ = in_language(setting.language)
     drawn = [one for one in numbers if one.trend is not None]
-    limits = [f"{one.title}: {one.limit}" for one in drawn if one.limit]
+    limits = [f"{one.title}: {one.limit}" for one in drawn if one.limit and not one.is_own]
+    own = [f"{one.title}: {one.limit}" for one in numbers if one.limit and one.is_own]
+    if own:
+        yield _(
+            "Your own goal, which you and your clinician set, is to be below these numbers: "
+            "{limits}."
+        ).format(limits=parts.plain("; ".join(own), setting))
     if limits:
         yield _(
             "From the dashed lines on, our practice measures again ({limits}). "

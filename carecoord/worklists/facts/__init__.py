@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from carecoord.vocab.measurements import Kind
+from carecoord.vocab.targets import KINDS
 from carecoord.worklists.fact import Fact
 from carecoord.worklists.facts import (
     goals,
@@ -13,6 +14,7 @@ from carecoord.worklists.facts import (
     papers,
     people,
     talks,
+    targets,
     visits,
     work,
 )
@@ -76,6 +78,14 @@ def _days_since_last(kind: str, part: str) -> Fact | None:
     return health.days_since_last(Kind(kind)) if kind in set(Kind) and not part else None
 
 
+def _of_target(make: Callable[[Kind], Fact]) -> Callable[[str, str], Fact | None]:
+    return lambda kind, part: make(Kind(kind)) if kind in set(KINDS) and not part else None
+
+
+def _own_goal(kind: str, part: str) -> Fact | None:
+    return targets.own_goal(Kind(kind), part) if kind in set(Kind) else None
+
+
 def _of_text(make: Callable[[str], Fact]) -> Callable[[str, str], Fact | None]:
     return lambda text, part: make(text) if text and not part else None
 
@@ -85,6 +95,10 @@ _MAKERS: dict[str, Callable[[str, str], Fact | None]] = {
     "has_active_condition": _condition(health.has_active_condition),
     "latest": _latest,
     "days_since_last": _days_since_last,
+    "own_goal": _own_goal,
+    "has_own_goal": _of_target(targets.has_own_goal),
+    "at_or_above_own_goal": _of_target(targets.at_or_above_own_goal),
+    "result_in_doubt": _of_target(targets.result_in_doubt),
     "has_tag": _of_text(people.has_tag),
     "cared_for_by": _of_text(people.cared_for_by),
 }
@@ -98,11 +112,22 @@ def _kinds() -> Sequence[str]:
     return [kind.value for kind in Kind if kind is not Kind.OTHER]
 
 
+def _kinds_with_goals() -> Sequence[str]:
+    return [kind.value for kind in KINDS]
+
+
 ARGUMENTS: dict[str, Callable[[], Sequence[str]]] = {
     "has_condition": _groups,
     "has_active_condition": _groups,
     "latest": _kinds,
     "days_since_last": _kinds,
+    "has_own_goal": _kinds_with_goals,
+    "at_or_above_own_goal": _kinds_with_goals,
+    "own_goal": _kinds_with_goals,
+    "result_in_doubt": _kinds_with_goals,
 }
 """What may stand in a fact that needs an argument; the practice's own words come from the store."""
-PARTS: dict[str, Sequence[str]] = {"latest": ("value", "value2", "on", "comparator")}
+PARTS: dict[str, Sequence[str]] = {
+    "latest": ("value", "value2", "on", "comparator"),
+    "own_goal": ("value", "set_on"),
+}

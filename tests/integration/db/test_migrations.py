@@ -183,7 +183,10 @@ def test_that_a_store_of_the_first_revision_keeps_all_it_holds(first_database: D
         assert (note.promised_on, note.looked_at_on) == ("", "")
         option = session.get_one(DecisionOption, OPTION)
         assert (option.decision_id, option.living_with, option.weight) == (NOTE, "", None)
-        assert session.scalars(select(STANDING.c.a1c_value)).all() == [7.4]
+        assert session.get_one(Measurement, READING).unreliable == ""
+        assert session.execute(select(STANDING.c.a1c_value, STANDING.c.a1c_goal_value)).all() == [
+            (7.4, None)
+        ]
         assert list(replay.differences(session)) == []
         assert verify(session, AUDIT_KEY).sound
 

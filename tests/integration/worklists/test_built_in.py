@@ -194,6 +194,60 @@ def test_that_an_a1c_given_only_as_less_than_the_threshold_is_not_listed(
     assert listed("a1c-at-or-above-7") == [at]
 
 
+def test_that_a_persons_own_goal_stands_in_for_the_practices_number(
+    clinic: Clinic, listed: Listed, worklists: WorklistService, lead: Actor
+) -> None:
+    gentle, reached, strict, ended = (
+        clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow")
+    )
+    for person, percent in ((gentle, 7.9), (reached, 8.0), (strict, 6.6), (ended, 7.4)):
+        clinic.a1c(person, percent, ago(5))
+    clinic.target(gentle, "a1c", 8.0)
+    clinic.target(reached, "a1c", 8.0)
+    clinic.target(strict, "a1c", 6.5)
+    clinic.target(ended, "a1c", 8.0, ended_on="2026-02-01")
+
+    assert listed("a1c-at-or-above-7") == [reached, ended, strict]
+    row = worklists.rows_of("a1c-at-or-above-7", [reached, ended], actor=lead)
+    assert row[reached].why == (
+        "Latest A1c 8.0% on 25 Feb 2026; their own goal is below 8.0%, set by Lee Lead on "
+        "1 Jan 2026."
+    )
+    assert row[ended].why == "Latest A1c 7.4% on 25 Feb 2026."
+
+
+def test_that_either_number_of_an_own_pressure_goal_lists(clinic: Clinic, listed: Listed) -> None:
+    upper, lower, neither, gentle = (clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow"))
+    for person, pressure in (
+        (upper, (130, 70)), (lower, (120, 80)), (neither, (129, 79)), (gentle, (148, 88)),
+    ):  # fmt: skip
+        clinic.bp(person, *pressure, ago(5))
+    for person in (upper, lower, neither):
+        clinic.target(person, "bp", 130, 80)
+    clinic.target(gentle, "bp", 150, 95)
+
+    assert listed(BP) == [upper, lower]
+
+
+def test_that_what_nobody_may_rely_on_lists_nobody(clinic: Clinic, listed: Listed) -> None:
+    doubtful, since, overdue, pressure = (
+        clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow")
+    )
+    for person in (doubtful, since, overdue):
+        clinic.condition(person, "diabetes")
+    clinic.a1c(doubtful, 9.0, ago(400))
+    clinic.a1c(doubtful, 9.9, ago(200), unreliable="dialysis")
+    clinic.a1c(since, 9.9, ago(30), unreliable="transfusion")
+    clinic.a1c(since, 7.2, ago(5))
+    clinic.a1c(overdue, 6.0, ago(400))
+    clinic.bp(pressure, 138, 85, ago(30))
+    clinic.bp(pressure, 190, 110, ago(5), unreliable="pain")
+
+    assert listed("a1c-at-or-above-7") == [since]
+    assert listed("diabetes-no-a1c-12m") == [overdue]
+    assert listed(BP) == []
+
+
 def test_that_a_diabetic_without_a_recent_a1c_is_overdue(clinic: Clinic, listed: Listed) -> None:
     overdue, recent = clinic.person("Abe"), clinic.person("Bell")
     for person in (overdue, recent):

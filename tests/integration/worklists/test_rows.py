@@ -52,7 +52,9 @@ def test_that_a_row_says_why_since_when_and_what_takes_it_off(
     assert row.why == "Latest blood pressure 152/94 on 28 Feb 2026 (one reading)."
     assert row.values["systolic_mmhg"] == 151.6
     assert row.since == dt.date(2026, 2, 28)
-    assert row.leaves_when == "A newer reading is below 140 and below 90."
+    assert row.leaves_when == (
+        "A newer reading is below their own goal, or below 140 and below 90 where they have none."
+    )
     assert (row.group, row.due_on, row.attempts, row.attempts_allowed) == ("open", None, 0, 3)
 
 
@@ -153,7 +155,7 @@ def test_that_calls_go_to_the_guardian_who_takes_them_while_the_permission_lasts
     assert row.phone == "(202) 555-0142"
 
 
-def test_that_the_practices_own_threshold_moves_the_list_and_its_title(
+def test_that_the_practices_own_threshold_moves_the_list_and_its_words(
     clinic: Clinic, worklists: WorklistService, lead: Actor
 ) -> None:
     clinic.bp(clinic.person(), 134, 80, TODAY)
@@ -161,8 +163,8 @@ def test_that_the_practices_own_threshold_moves_the_list_and_its_title(
 
     summary = next(each for each in worklists.summaries(actor=lead) if each.id == BP)
 
-    assert (summary.count, summary.title) == (1, "Latest blood pressure at or above 130/90")
-    assert worklists.definition(BP).leaves_when == "A newer reading is below 130 and below 90."
+    assert (summary.count, "or at or above 130/90 where" in summary.purpose) == (1, True)
+    assert "or below 130 and below 90 where" in worklists.definition(BP).leaves_when
 
 
 def test_that_summaries_take_four_statements_and_any_page_eleven(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -9,8 +10,11 @@ from pytestqt.qtbot import QtBot
 from carecoord.services.bundle import Services
 from carecoord.services.goal_forms import GoalForm, GoalRow
 from carecoord.vocab.goals import State
+from carecoord.vocab.measurements import Kind
+from carecoord.vocab.targets import Unreliable
 from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import open_on
+from ui.dialogs.own_target import NewTarget, OwnTargetDialog, ReliableDialog
 from ui.pages.patient.goals.foot import Mode
 from ui.pages.patient.page import PatientPage
 from ui.widgets.library_row import LibraryRow
@@ -110,3 +114,30 @@ def test_that_the_visit_shows_goals_that_are_open_and_begun_today(
     rows = [model.row_at(place) for place in (1, 3)]
     titles = [row.title for row in rows if isinstance(row, LibraryRow)]
     assert titles == [WORDS, WORDS]
+
+
+def test_that_an_own_goal_for_a_number_is_set_where_the_readings_are(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = TODAY - dt.timedelta(days=3)
+    services.clinical.add_measurement(
+        maria, kind=Kind.A1C, value=7.4, taken_on=day, actor=services.actor
+    )
+    open_on(page, f"{maria}/measurements", qtbot)
+    qtbot.waitUntil(lambda: page.measurements.limit.text().startswith("The worklist begins at 7"))
+    asked: list[str] = []
+
+    def ask(*_: object, usual: str, **__: object) -> NewTarget:
+        asked.append(usual)
+        return NewTarget(8.0, None, "Lives alone")
+
+    monkeypatch.setattr(OwnTargetDialog, "ask", ask)
+    page.measurements.target.click()
+    said = "Own goal: below 8.0 %, set by Bree Wells on 21 Nov 2026. Lives alone"
+    qtbot.waitUntil(lambda: page.measurements.limit.text() == said)
+    assert asked == ["7.0"]
+
+    monkeypatch.setattr(ReliableDialog, "ask", lambda *_, **__: (Unreliable.DIALYSIS,))
+    page.measurements.reliable.click()
+    cell = page.measurements.table.model()
+    qtbot.waitUntil(lambda: cell.index(0, 2).data() == "Does not count: Dialysis")

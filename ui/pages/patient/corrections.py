@@ -13,6 +13,7 @@ from carecoord.services.wording import value_text
 from carecoord.vocab.measurements import Kind
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.measurement import MeasurementDialog, NewReading
+from ui.dialogs.own_target import OwnTargetDialog, ReliableDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.needs import Desk
@@ -68,12 +69,64 @@ class Corrections(QObject):
         if found is None:
             return
         series, point = found
-        value = value_text(series.kind, point.value, point.value2, point.comparator)
-        fact = _("{what} {value}, {day}").format(
-            what=series.label, value=value, day=full_date(point.on)
-        )
         take_off = self._desk.services.corrections.take_off_measurement
-        self._take_off(fact, point.id, point.rev, take_off)
+        self._take_off(_fact(series, point), point.id, point.rev, take_off)
+
+    @Slot(str)
+    def set_reliable(self, measurement_id: str) -> None:
+        """Ask whether lists may rely on a reading."""
+        found = self._reading(measurement_id)
+        if found is None:
+            return
+        series, point = found
+        why_not = ReliableDialog.ask(
+            self._window, kind=Kind(series.kind), fact=_fact(series, point), before=point.unreliable
+        )
+        if why_not is None or (why_not[0] or "") == point.unreliable:
+            return
+        keep = partial(
+            self._desk.services.corrections.set_reliable,
+            point.id,
+            rev=point.rev,
+            why_not=why_not[0],
+            actor=self._desk.actor,
+        )
+        told = _("The reading counts again.") if why_not[0] is None else _("It counts no more.")
+        self._deeds.do(keep, told)
+
+    @Slot(str)
+    def set_target(self, kind: str) -> None:
+        """Ask for a person's own goal for a number, in place of the practice's."""
+        view = self._view
+        series = next((one for one in view.series if one.kind == kind), None) if view else None
+        if view is None or series is None:
+            return
+        own, targets, actor = series.own, self._desk.services.targets, self._desk.actor
+        new = OwnTargetDialog.ask(
+            self._window,
+            kind=Kind(kind),
+            about=view.spoken_of,
+            usual=value_text(kind, series.usual, series.usual2),
+            before=value_text(kind, own.value, own.value2) if own else "",
+            reason=own.reason if own else "",
+            whose=view.patient_id,
+        )
+        if new is None or (new.value is None and own is None):
+            return
+        if new.value is None:
+            end = partial(targets.end, view.patient_id, Kind(kind), actor=actor)
+            self._deeds.do(end, _("The practice's number holds again."))
+            return
+        keep = partial(
+            targets.set,
+            view.patient_id,
+            Kind(kind),
+            new.value,
+            new.value2,
+            reason=new.reason,
+            actor=actor,
+        )
+        self._deeds.do(keep, _("Own goal set."))
 
     @Slot(str)
     def take_off_condition(self, condition_id: str) -> None:
@@ -137,3 +190,11 @@ class Corrections(QObject):
         every = self._view.series if self._view else ()
         found = ((one, p) for one in every for p in one.points if p.id == measurement_id)
         return next(found, None)
+
+
+def _fact(series: MeasurementSeries, point: MeasurementPoint) -> str:
+    """One reading, as a dialog says which it is about."""
+    value = value_text(series.kind, point.value, point.value2, point.comparator)
+    return _("{what} {value}, {day}").format(
+        what=series.label, value=value, day=full_date(point.on)
+    )

@@ -9,6 +9,7 @@ from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission
 from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.vocab.measurements import DEFINITIONS, Kind
+from carecoord.vocab.targets import KINDS
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
 from ui.pages.patient.view import PatientView
@@ -32,12 +33,15 @@ class MeasurementsPane(Pane):
 
     Signals:
         add_asked: The kind to propose.
-        correct_asked, mistake_asked: Id of the reading.
+        correct_asked, mistake_asked, reliable_asked: Id of the reading.
+        target_asked: The kind whose goal for this person is to be set.
     """
 
     add_asked = Signal(str)
     correct_asked = Signal(str)
     mistake_asked = Signal(str)
+    reliable_asked = Signal(str)
+    target_asked = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -56,6 +60,8 @@ class MeasurementsPane(Pane):
             "heartbeat", _("No measurements yet"), _("Readings you add are drawn here.")
         )
         self.correct = button(_("Correct"), icon="edit")
+        self.reliable = button(_("Does it count?"), ButtonKind.TEXT)
+        self.target = button(_("Own goal"), icon="target")
         self.mistake = button(_("Entered by mistake"), ButtonKind.TEXT)
         self.add = button(_("Add a measurement"), ButtonKind.PRIMARY, icon="plus")
         self.body.addWidget(label(_("Measurements"), "subtitle"))
@@ -64,11 +70,15 @@ class MeasurementsPane(Pane):
         self.body.addWidget(self.limit)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
-        self.foot.addLayout(row(self.mistake, self.correct, None, self.add))
+        self.foot.addLayout(
+            row(self.mistake, self.reliable, self.correct, self.target, None, self.add)
+        )
         self.show_foot(desk.may(Permission.RECORD_MEASUREMENT))
         self.add.clicked.connect(self._on_add)
         self.correct.clicked.connect(self._on_correct)
         self.mistake.clicked.connect(self._on_mistake)
+        self.reliable.clicked.connect(self._on_reliable)
+        self.target.clicked.connect(self._on_target)
         self.table.moved_to.connect(self._offer)
         self.table.opened.connect(self._on_correct)
 
@@ -97,6 +107,7 @@ class MeasurementsPane(Pane):
         for part in (self.limit, self.table):
             part.setVisible(shown is not None)
         self.nothing.setVisible(shown is None)
+        self.target.setVisible(_has_targets(shown) and self._desk.may(Permission.SET_TARGET))
         if shown is None:
             self._offer()
             return
@@ -126,6 +137,8 @@ class MeasurementsPane(Pane):
         shown = self._shown
         is_chosen = shown is not None and self.table.chosen != ""
         self.mistake.setEnabled(is_chosen)
+        self.reliable.setVisible(_has_targets(shown))
+        self.reliable.setEnabled(is_chosen)
         self.correct.setEnabled(is_chosen and shown is not None and shown.kind in _TYPED)
 
     @Slot()
@@ -138,9 +151,22 @@ class MeasurementsPane(Pane):
         self.mistake_asked.emit(self.table.chosen)
 
     @Slot()
+    def _on_reliable(self) -> None:
+        self.reliable_asked.emit(self.table.chosen)
+
+    @Slot()
+    def _on_target(self) -> None:
+        if (shown := self._shown) is not None:
+            self.target_asked.emit(shown.kind)
+
+    @Slot()
     def _on_add(self) -> None:
         shown = self._shown
         self.add_asked.emit(shown.kind if shown else Kind.BLOOD_PRESSURE.value)
+
+
+def _has_targets(series: MeasurementSeries | None) -> bool:
+    return series is not None and series.kind in KINDS
 
 
 def _key(series: MeasurementSeries) -> str:

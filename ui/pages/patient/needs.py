@@ -26,6 +26,7 @@ from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
+from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
@@ -64,6 +65,8 @@ class PatientServices(Protocol):
     def teachback(self) -> TeachbackService: ...
     @property
     def goals(self) -> GoalService: ...
+    @property
+    def targets(self) -> TargetService: ...
     @property
     def handouts(self) -> HandoutService: ...
     @property

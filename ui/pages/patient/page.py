@@ -196,6 +196,8 @@ class PatientPage(QWidget):
         mend = self._corrections
         self.measurements.correct_asked.connect(mend.correct_measurement)
         self.measurements.mistake_asked.connect(mend.take_off_measurement)
+        self.measurements.reliable_asked.connect(mend.set_reliable)
+        self.measurements.target_asked.connect(mend.set_target)
         self.conditions.condition_mistaken.connect(mend.take_off_condition)
         self.conditions.allergy_mistaken.connect(mend.take_off_allergy)
         self.contact.edit_asked.connect(self.edit_details)

@@ -8,6 +8,8 @@ from carecoord.common.i18n import _
 from carecoord.services.chart_rows import MeasurementPoint, MeasurementSeries
 from carecoord.services.wording import value_text
 from carecoord.vocab.measurements import DEFINITIONS, Kind
+from carecoord.vocab.targets import Unreliable
+from carecoord.vocab.terms import label as label_of
 from ui.theme.look import color, look
 from ui.widgets.data_table import DataTable
 from ui.widgets.formats import full_date
@@ -30,7 +32,9 @@ def trends_of(series: MeasurementSeries) -> list[Trend]:
 
 
 def is_at_or_above(series: MeasurementSeries, point: MeasurementPoint) -> bool:
-    """Whether the practice's lists would look at this reading."""
+    """Whether a list would look at this reading of this person."""
+    if point.unreliable:
+        return False
     pairs = ((point.value, series.threshold), (point.value2, series.threshold2))
     return any(
         number is not None and limit is not None and number >= limit for number, limit in pairs
@@ -38,10 +42,18 @@ def is_at_or_above(series: MeasurementSeries, point: MeasurementPoint) -> bool:
 
 
 def limit_words(series: MeasurementSeries) -> str:
-    """Where the practice's worklist begins; never a person's own goal."""
+    """Where the worklist begins: at the person's own goal, or else at the practice's number."""
     if series.threshold is None:
         return ""
     limit = value_text(series.kind, series.threshold, series.threshold2)
+    if series.own is not None:
+        return _("Own goal: below {limit} {unit}, set by {name} on {day}. {reason}").format(
+            limit=limit,
+            unit=series.unit,
+            name=series.own.set_by,
+            day=full_date(series.own.set_on),
+            reason=series.own.reason,
+        )
     return _("The worklist begins at {limit} {unit}. It is not a goal for one person.").format(
         limit=limit, unit=series.unit
     )
@@ -93,6 +105,8 @@ def _cells(series: MeasurementSeries, point: MeasurementPoint) -> list[QStandard
     limit = ""
     if series.threshold is not None:
         limit = _("At or above") if above else _("Below")
+    if point.unreliable:
+        limit = _("Does not count: {reason}").format(reason=label_of(Unreliable(point.unreliable)))
     places = {"clinic": _("In the clinic"), "home": _("At home")}
     texts = (
         full_date(point.on),

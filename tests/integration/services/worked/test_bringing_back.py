@@ -40,7 +40,7 @@ class TestBringingBack:
 
         assert worked.recognises([mine.path])
         preview = worked.preview(mine.path, actor=lead)
-        assert preview.title == "Latest blood pressure at or above 140/90"
+        assert preview.title == "Latest blood pressure at or above the goal"
         assert (only(preview).fate, only(preview).name) == (Fate.LOG, "Baker, Ana")
         assert only(preview).sentence == "Try 1 of 3. Back on the list on 4 Mar 2026."
         assert preview.left_empty == 2
@@ -236,7 +236,7 @@ class TestBringingBack:
 
         (run,) = importing.runs(actor=lead)
         assert (run.source, run.format, run.patients_updated) == (
-            "Latest blood pressure at or above 140/90", "worked list", 1,
+            "Latest blood pressure at or above the goal", "worked list", 1,
         )  # fmt: skip
 
     @pytest.mark.usefixtures("three")
