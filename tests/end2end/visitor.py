@@ -24,9 +24,10 @@ from carecoord.bootstrap import build_services
 from carecoord.services.bundle import Services
 from carecoord.services.opened import OpenedPractice
 from tests.end2end.hand import Hand
+from tests.end2end.keyboard import Keyboard
 from tests.end2end.office import Office
 from tests.end2end.screen import PATIENCE_S, Screen
-from tests.end2end.test_visit_keys import Keyboard, sit_down
+from tests.end2end.test_visit_keys import sit_down
 from ui.dialogs.files import FileDialog
 from ui.dialogs.print import PrintDialog
 from ui.pages.handouts import giving

@@ -175,7 +175,13 @@ class OutcomeForm(QWidget):
             menu.setActiveAction(menu.actions()[0])
 
     def press(self, key: str) -> bool:
-        """Choose by number key; False when there is no such answer."""
+        """Choose by number key; False when there is no such answer.
+
+        That of a refusal, pressed again, chooses how it was meant.
+        """
+        if key == outcomes.DECLINED_KEY and self._draft.result == AttemptResult.DECLINED:
+            self._on_declined(outcomes.next_decline(self._draft.decline))
+            return True
         return self._grid.press(key)
 
     def begin_note(self, text: str) -> None:

@@ -45,6 +45,15 @@ GONE = (
 LEAVING = (LeaveReason.NOT_RESPONDING, LeaveReason.INVALID_NUMBER, LeaveReason.OTHER)
 
 
+DECLINED_KEY = str(CALL_SCREEN_RESULTS.index(AttemptResult.DECLINED) + 1)
+
+
+def next_decline(kind: str) -> str:
+    """The way to decline after this one; the first one after the last, and after none."""
+    kinds = [each.value for each in DeclineKind]
+    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
+
+
 def common_options() -> tuple[Option, ...]:
     return tuple(Option(each.value, label(each), _ICONS[each]) for each in CALL_SCREEN_RESULTS)
 
@@ -94,7 +103,10 @@ def explanation(draft: CallDraft) -> str:
     if draft.result == AttemptResult.SPOKE_TO_FAMILY:
         return _("Say only that the practice called, unless the patient allowed more.")
     if draft.result == AttemptResult.DECLINED:
-        return _("What did the patient want? They may always change their mind.")
+        return _(
+            "What did the patient want? They may always change their mind. "
+            "Press {key} again to choose."
+        ).format(key=DECLINED_KEY)
     if draft.leaving == LeaveReason.OTHER:
         return _("Write in the note why this person leaves the list.")
     return ""
