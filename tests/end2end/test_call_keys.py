@@ -29,9 +29,7 @@ ANSWERS = (
 
 
 @pytest.fixture
-def office(
-    empty: Program, qapp: QApplication, tmp_path: Path, app_as_before: None
-) -> Office:
+def office(empty: Program, qapp: QApplication, tmp_path: Path, app_as_before: None) -> Office:
     rows = [
         f"{number:06},Family{number:02},Given,03/14/1957,F,(202) 555-01{number:02},English"
         for number in range(PEOPLE)
