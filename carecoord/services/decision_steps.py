@@ -38,6 +38,9 @@ def unfinished(
         Decision.state == NoteState.DRAFT.value,
         Decision.deleted.is_(False),
     )
+    if link is Decision.follows_id:
+        # An amendment of a note that followed it follows it too, and is something else.
+        query = query.where(Decision.supersedes_id.is_(None))
     return session.scalars(query.order_by(Decision.id).limit(1)).first()
 
 
@@ -56,7 +59,29 @@ def supersede(transaction: Transaction, row: Decision, old_id: str) -> None:
     if (row.review_on, row.outcome) == (old.review_on, old.outcome):
         row.reviewed_on = old.reviewed_on
         row.review_result, row.review_outcome = old.review_result, old.review_outcome
+        keep_promise(row, old)
+    elif was_missed(old, transaction.today):
+        # Correcting a note does not undo that its day went by.
+        keep_promise(row, old)
     settle_source(transaction, old_id, _("Closed by itself: the note was amended."))
+
+
+def promise(row: Decision) -> None:
+    """The first day it is to be looked at again, which no later day takes the place of."""
+    row.promised_on = row.promised_on or row.review_on
+
+
+def keep_promise(row: Decision, old: Decision) -> None:
+    """What a note promised, its amendment still does."""
+    row.promised_on = old.promised_on or old.review_on
+    row.looked_at_on = old.looked_at_on
+
+
+def was_missed(row: Decision, today: dt.date) -> bool:
+    """Whether its first day went by before anybody looked at it with the patient."""
+    first = row.promised_on or row.review_on
+    looked = min(filter(None, (row.looked_at_on, row.reviewed_on)), default="")
+    return bool(first) and first < today.isoformat() and (not looked or looked > first)
 
 
 def reinstate(transaction: Transaction, old_id: str) -> None:

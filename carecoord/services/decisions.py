@@ -36,6 +36,7 @@ from carecoord.services.decision_rows import (
 from carecoord.services.decision_steps import (
     end_review,
     follow_review,
+    promise,
     reinstate,
     reopen_review,
     require_draft,
@@ -143,6 +144,7 @@ class DecisionService:
             row.held_by = row.held_by or actor.staff_id
             row.signed_by = actor.staff_id
             row.signed_at = transaction.now
+            promise(row)
             follow_review(transaction, row)
             if row.follows_id:
                 end_review(transaction, row.follows_id)
@@ -168,6 +170,7 @@ class DecisionService:
                     started_at=old.started_at,
                     author_id=actor.staff_id,
                     supersedes_id=old.id,
+                    follows_id=old.follows_id,
                 )
                 form = read_form(transaction.session, old)
                 # Whoever amends a note need not have been there.
@@ -240,6 +243,9 @@ class DecisionService:
             settle_source(transaction, row.id, said, kind=Kind.DECISION_REVIEW)
             row.review_result = said
             row.review_outcome = outcome.value if outcome else ""
+            promise(row)
+            if not rules.stays_open(outcome):
+                row.looked_at_on = row.looked_at_on or transaction.today.isoformat()
             if still_open_until is None:
                 row.reviewed_on = transaction.today.isoformat()
                 return
@@ -269,7 +275,7 @@ class DecisionService:
             settle_source(transaction, row.id, said)
             if stood and row.supersedes_id:
                 reinstate(transaction, row.supersedes_id)
-            if stood and row.follows_id:
+            elif stood and row.follows_id:
                 reopen_review(transaction, row.follows_id)
 
     def for_patient(self, patient_id: str, *, actor: Actor) -> tuple[DecisionRow, ...]:

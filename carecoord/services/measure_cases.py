@@ -161,7 +161,11 @@ def resolved(session: Session, frame: Frame) -> Iterator[Case]:
 
 
 def reviews(session: Session, frame: Frame) -> Iterator[Case]:
-    """Decisions whose day to be looked at again has come, met when that happened by then."""
+    """Decisions whose first day to be looked at again has come, met when that happened by then.
+
+    A day that was missed stays missed, though the review was left open until a later one.
+    """
+    promised = func.coalesce(func.nullif(Decision.promised_on, ""), Decision.review_on)
     query = (
         select(Decision)
         .join(Patient, Patient.id == Decision.patient_id)
@@ -169,15 +173,16 @@ def reviews(session: Session, frame: Frame) -> Iterator[Case]:
             Decision.deleted.is_(False),
             Patient.deleted.is_(False),
             Decision.state == NoteState.SIGNED,
-            Decision.review_on >= frame.period.first.isoformat(),
-            Decision.review_on <= frame.period.last.isoformat(),
+            promised >= frame.period.first.isoformat(),
+            promised <= frame.period.last.isoformat(),
         )
-        .order_by(Decision.review_on, Decision.id)
+        .order_by(promised, Decision.id)
     )
     for row in session.scalars(query):
-        by = dt.date.fromisoformat(row.review_on)
-        is_met: bool | None = bool(row.reviewed_on) and row.reviewed_on <= row.review_on
-        if not is_met and frame.today <= by and not row.reviewed_on:
+        by = dt.date.fromisoformat(row.promised_on or row.review_on)
+        looked = min(filter(None, (row.looked_at_on, row.reviewed_on)), default="")
+        is_met: bool | None = bool(looked) and looked <= by.isoformat()
+        if not looked and frame.today <= by:
             is_met = None
         yield Case(row.patient_id, row.id, by, "", row.question, is_met)
 

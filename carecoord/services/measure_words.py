@@ -88,10 +88,13 @@ DEFINITIONS = (
         section=_DECISIONS,
         title=N_("Decisions looked at again by their day"),
         counted=N_(
-            "Signed decisions whose day to be looked at again lies in the period. Those whose day "
-            "has not come are not counted."
+            "Signed decisions whose first day to be looked at again lies in the period. Those "
+            "whose day has not come are not counted."
         ),
-        met=N_("The decision was looked at again on that day or before."),
+        met=N_(
+            "The decision was looked at again with the patient on that day or before. A later "
+            "day that was agreed on since does not make up for it."
+        ),
         is_met=N_("Looked at again in time"),
         is_not_met=N_("Not looked at again in time"),
         read=cases.reviews,

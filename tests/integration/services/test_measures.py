@@ -23,9 +23,11 @@ from carecoord.entities import (
 )
 from carecoord.entities.journal import JournalEntry
 from carecoord.handouts.library import HandoutLibrary
+from carecoord.services.decisions import DecisionService
 from carecoord.services.measures import Measure, MeasureService, Number, Period
 from carecoord.services.preferences import PreferenceService
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.decisions import ReviewResult
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 
@@ -163,6 +165,28 @@ def test_that_a_decision_counts_once_its_day_has_come(
     clinic.decision(maria, today)
     clinic.decision(maria, today + dt.timedelta(days=5))
     assert read(measures, lead)["reviews-met"].number == Number(1, 3, waiting=1)
+
+
+def test_that_a_missed_day_stays_missed_though_the_review_was_left_open(
+    measures: MeasureService, decisions: DecisionService, desk: Desk, clinic: Clinic,
+    maria: str, lead: Actor, today: dt.date,
+) -> None:  # fmt: skip
+    later = today + dt.timedelta(days=20)
+    late, in_time, unreached = (
+        clinic.decision(maria, day, outcome="declined_all") for day in (desk.day(10), today, today)
+    )
+    for note, outcome in (
+        (late, ReviewResult.NOT_REACHED), (in_time, ReviewResult.WANTS_TO_CHANGE),
+        (unreached, ReviewResult.NOT_REACHED),
+    ):  # fmt: skip
+        decisions.review(note, result="-", outcome=outcome, still_open_until=later, actor=lead)
+    first = {one.record_id: one for one in measures.cases(
+        "reviews-met", measures.period(90), actor=lead
+    )}  # fmt: skip
+    assert {note: first[note].is_met for note in (late, in_time, unreached)} == {
+        late: False, in_time: True, unreached: None,
+    }  # fmt: skip
+    assert first[late].on == desk.day(10)
 
 
 def test_that_handouts_are_counted_by_language_and_by_grade(
