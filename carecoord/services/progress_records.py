@@ -200,12 +200,17 @@ def _words(
 ) -> Mapping[str, str]:
     """How the patient put it when it was clear, by topic; "" when somebody else did."""
     query = (
-        select(TeachAttempt.topic_id, TeachAttempt.words, TeachAttempt.checked_at)
+        select(
+            TeachAttempt.topic_id,
+            TeachAttempt.words,
+            TeachAttempt.checked_at,
+            TeachAttempt.session_id,
+        )
         .where(TeachAttempt.topic_id.in_(began), TeachAttempt.deleted.is_(False))
         .order_by(TeachAttempt.number)
     )
     learners = learners_of(session, patient_id)
     return {
-        topic_id: words if patient_spoke(learners, began[topic_id], at) else ""
-        for topic_id, words, at in session.execute(query)
+        topic_id: words if patient_spoke(learners, began[topic_id], at, sitting) else ""
+        for topic_id, words, at, sitting in session.execute(query)
     }

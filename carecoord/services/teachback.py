@@ -117,12 +117,12 @@ class TeachbackService:
             if transaction.repeated and command_id is not None:
                 return command_id
             transaction.fetch(Patient, patient_id)
-            for one in again:
-                self._try_again(transaction, one, form, patient_id)
             texts = [transaction.fetch(TeachTopic, one.topic_id).text for one in again]
             session_id = command_id or new_id()
             once_each = tuple(dict.fromkeys(texts))
             self._add_session(transaction, patient_id, form, session_id, once_each, actor=actor)
+            for one in again:
+                self._try_again(transaction, one, form, patient_id, session_id)
             return session_id
 
     def _add_session(
@@ -187,6 +187,7 @@ class TeachbackService:
         another: AnotherAttempt,
         form: TeachbackForm,
         patient_id: str = "",
+        session_id: str | None = None,
     ) -> TopicState:
         entry = another.attempt
         topic = transaction.fetch(TeachTopic, another.topic_id)
@@ -196,7 +197,10 @@ class TeachbackService:
         chain = tuple(stored_attempt(row) for row in before)
         _refuse(rules.check_attempt(chain, rule_attempt(entry), safety=topic.safety))
         number, at = len(before) + 1, self._instant(transaction, form)
-        add_attempt(transaction, topic, number, entry, at=at, interpreter=form.interpreter)
+        add_attempt(
+            transaction, topic, number, entry, at=at, interpreter=form.interpreter,
+            session_id=session_id,
+        )  # fmt: skip
         if another.if_still_unclear:
             topic.if_still_unclear = another.if_still_unclear
         # What could not be checked today stays due on the day it was due.
@@ -266,8 +270,9 @@ class TeachbackService:
         transaction.session.flush()
         for number, attempt in enumerate(entry.attempts, start=1):
             add_attempt(
-                transaction, topic, number, attempt, at=row.taught_at, interpreter=row.interpreter
-            )
+                transaction, topic, number, attempt, at=row.taught_at,
+                interpreter=row.interpreter, session_id=row.id,
+            )  # fmt: skip
         day = practice_day(row.taught_at, self._zone)
         settle_topic(transaction, topic, known, holidays(self._preferences), on=day)
 

@@ -59,7 +59,7 @@ def _last_words(session: Session, patient_id: str, topics: Sequence[TeachTopic])
     learners = learners_of(session, patient_id)
     return {
         attempt.topic_id: attempt.words
-        if patient_spoke(learners, began, attempt.checked_at)
+        if patient_spoke(learners, began, attempt.checked_at, attempt.session_id)
         else ""
         for attempt, began in attempts
     }

@@ -70,8 +70,9 @@ def add_attempt(
     *,
     at: dt.datetime,
     interpreter: str = "",
+    session_id: str | None = None,
 ) -> None:
-    """Write down one more time it was checked."""
+    """Write down one more time it was checked; outside of a sitting it has no ``session_id``."""
     transaction.session.add(
         TeachAttempt(
             patient_id=topic.patient_id,
@@ -84,6 +85,7 @@ def add_attempt(
             not_attempted_reason=entry.not_attempted_reason,
             prompt=entry.prompt,
             interpreter=interpreter,
+            session_id=session_id,
             points=" ".join(entry.points),
             checked_at=at,
             checked_by=transaction.actor.staff_id,

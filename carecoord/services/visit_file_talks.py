@@ -161,7 +161,7 @@ def _taught(
         yield talks.education(lesson, day.patient_id)
         before_id = ""
         for attempt in attempts.get(topic.id, ()):
-            learned = who_learned(learners, sitting, attempt.checked_at)
+            learned = who_learned(learners, sitting, attempt.checked_at, attempt.session_id)
             yield talks.teach_back(
                 talks.Check(
                     id=attempt.id,

@@ -111,11 +111,12 @@ def _topic(one: DayTopic) -> str:
 
 
 def _attempt(one: DayAttempt) -> str:
-    said = (
-        _("the patient's words: “{words}”")
-        if one.by_patient
-        else _("a caregiver's words: “{words}”")
-    )
+    if one.by_patient:
+        said = _("the patient's words: “{words}”")
+    elif one.by_caregiver:
+        said = _("a caregiver's words: “{words}”")
+    else:
+        said = _("words of the patient or a caregiver: “{words}”")
     facts = [
         _word(Outcome, one.outcome),
         _word(NotAttemptedReason, one.not_attempted_reason),

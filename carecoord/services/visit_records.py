@@ -23,11 +23,12 @@ from carecoord.entities import (
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
 from carecoord.services.handout_receivers import given_to_words
-from carecoord.services.sittings import learners_of, patient_spoke
+from carecoord.services.sittings import learners_of, who_learned
 from carecoord.services.visit_goals import DayGoal, goals_of_day
 from carecoord.vocab.appointments import UPCOMING
 from carecoord.vocab.followups import OPEN_STATES, Kind, State
 from carecoord.vocab.records import NoteState
+from carecoord.vocab.teachback import Learner
 
 KINDS_FOR_PATIENTS = (
     Kind.RESULT, Kind.MEASUREMENT, Kind.VISIT_TO_BOOK, Kind.REFERRAL, Kind.TRANSITION,
@@ -60,7 +61,7 @@ class DayAttempt:
     """One time it was checked that day whether we had explained clearly.
 
     Attributes:
-        by_patient: Whether the patient said the words, and not a caregiver.
+        learned: ``vocab.teachback.Learner`` values of whoever was taught that time.
     """
 
     outcome: str
@@ -68,8 +69,18 @@ class DayAttempt:
     words: str
     changes: tuple[str, ...]
     not_attempted_reason: str
-    by_patient: bool
+    learned: frozenset[str]
     interpreter: str = ""
+
+    @property
+    def by_patient(self) -> bool:
+        """Whether the patient said the words, and nobody else."""
+        return self.learned == {Learner.PATIENT.value}
+
+    @property
+    def by_caregiver(self) -> bool:
+        """Whether a caregiver said the words; where both were taught nobody knows."""
+        return self.learned == {Learner.CAREGIVER.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +329,7 @@ class _Day:
                 row.words,
                 tuple(row.changes.split()),
                 row.not_attempted_reason,
-                patient_spoke(learners, began, row.checked_at),
+                frozenset(who_learned(learners, began, row.checked_at, row.session_id)),
                 row.interpreter,
             )
             found.setdefault(row.topic_id, []).append(made)

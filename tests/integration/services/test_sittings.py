@@ -1,5 +1,6 @@
 """What was left open is gone over again, perhaps with somebody else: who learned and who spoke."""
 
+import datetime as dt
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -66,8 +67,12 @@ def test_that_whoever_learned_the_second_time_is_quoted_for_that_time(
     first, then, is_quoted = sittings
     taught = taught_twice(teachback, maria, lead, first=first, then=then)
     visits = VisitService(database, clock, ZONE, preferences)
-    whose = "the patient's" if is_quoted else "a caregiver's"
-    assert f"{whose} words: “{SAID}”" in visits.note(maria, actor=lead)
+    whose = {
+        "patient": "the patient's words",
+        "caregiver": "a caregiver's words",
+        "both": "words of the patient or a caregiver",
+    }[then.learner]
+    assert f" – {whose}: “{SAID}”" in visits.note(maria, actor=lead)
     papers = PaperService(database, clock, ZONE, preferences)
     progress = ProgressService(database, clock, ZONE, preferences)
     pages = [
@@ -78,6 +83,27 @@ def test_that_whoever_learned_the_second_time_is_quoted_for_that_time(
     for page in pages:
         assert insulin().text in page.html
         assert (SAID in page.html) is is_quoted
+
+
+def test_that_two_sittings_written_down_later_for_one_day_are_told_apart(
+    database: Database, clock: FixedClock, preferences: PreferenceService,
+    teachback: TeachbackService, maria: str, lead: Actor,
+) -> None:  # fmt: skip
+    yesterday = clock.today() - dt.timedelta(days=1)
+    with_ana = replace(WITH_ANA, taught_on=yesterday)
+    begun = replace(WITH_MARIA, taught_on=yesterday, topics=(insulin(UNCLEAR),))
+    one = teachback.record(maria, begun, actor=lead)
+    (left_open,) = teachback.open_topics(maria, actor=lead)
+    again = (AnotherAttempt(left_open.topic_id, RETAUGHT),)
+    other = teachback.record(maria, with_ana, again=again, actor=lead)
+    apart = teachback.record(maria, replace(with_ana, topics=(walking(CLEAR),)), actor=lead)
+    rows = {row.id: row for row in teachback.sessions(maria, actor=lead)}
+    told = {key: [topic.text for topic in rows[key].topics] for key in (one, other, apart)}
+    assert told == {
+        one: [insulin().text], other: [insulin().text], apart: [walking().text],
+    }  # fmt: skip
+    papers = PaperService(database, clock, ZONE, preferences)
+    assert SAID not in papers.teachback(other, actor=lead).html
 
 
 def test_that_a_sitting_on_old_topics_alone_keeps_who_learned_and_how(
