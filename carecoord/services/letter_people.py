@@ -14,7 +14,6 @@ from carecoord.common.names import full_name, list_name
 from carecoord.db.standing import EVERY_CHANNEL
 from carecoord.entities import (
     Address,
-    ChannelConsent,
     ContactAttempt,
     ContactPoint,
     Outbound,
@@ -31,6 +30,7 @@ from carecoord.rules.recipients import (
     Target,
     target,
 )
+from carecoord.services.barrier_facts import read_answers
 from carecoord.services.caregivers import permission_holds
 from carecoord.services.letter_forms import Omitted, Recipient
 from carecoord.services.papers import TextSize, size_for, written_language
@@ -114,16 +114,16 @@ class RecipientReader:
         return facts
 
     def _add_answers(self, facts: dict[str, dict[str, Any]], ids: Sequence[str]) -> None:
-        """The newest answer about each channel holds."""
-        rows = self._rows(ChannelConsent, ChannelConsent.patient_id, ids)
-        for row in sorted(rows, key=lambda each: (each.given_on, each.id)):
-            mine = facts.get(row.patient_id)
+        for patient_id, answers in read_answers(self._session, ids).items():
+            mine = facts.get(patient_id)
             if mine is None:
                 continue
-            if row.channel == EVERY_CHANNEL:
-                mine["may_be_contacted"] = row.allowed != ThreeValued.NO
-            elif row.channel in set(Channel):
-                mine["answers"][Channel(row.channel)] = ThreeValued(row.allowed)
+            mine["may_be_contacted"] = answers.get(EVERY_CHANNEL) != ThreeValued.NO
+            mine["answers"] = {
+                Channel(channel): ThreeValued(allowed)
+                for channel, allowed in answers.items()
+                if channel in set(Channel)
+            }
 
     def _add_addresses(self, facts: dict[str, dict[str, Any]], ids: Sequence[str]) -> None:
         """Of several, a full one where letters may go comes first."""
