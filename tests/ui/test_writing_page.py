@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from tests.ui.desk import Desk
 from tests.ui.kit import Dress, Show
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
+from ui.background.draft_keeping import PAUSE_MS
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.new_handout import NewHandout, NewHandoutDialog
@@ -136,21 +137,47 @@ def test_that_the_pause_after_typing_saves_by_itself(
     assert services.authoring.load(draft, actor=services.actor).form == WALKING
 
 
+class _TimerByHand(QObject):
+    """The keeper's timer, whose time passes only when it is told to."""
+
+    timeout = Signal()
+
+    def __init__(self, interval: int) -> None:
+        super().__init__()
+        self._interval, self._left = interval, 0
+
+    def isActive(self) -> bool:  # noqa: N802 (Qt's name)
+        return self._left > 0
+
+    def start(self) -> None:
+        self._left = self._interval
+
+    def stop(self) -> None:
+        self._left = 0
+
+    def let_pass(self, milliseconds: int) -> None:
+        if self.isActive():
+            self._left -= milliseconds
+            if self._left <= 0:
+                self.timeout.emit()
+
+
 def test_that_what_is_typed_without_a_pause_is_kept_meanwhile(
-    page: WritingPage, draft: str, services: Services, qtbot: QtBot
+    page: WritingPage,
+    draft: str,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     _open(page, draft, qtbot)
-    title = page.editor.text.title
-    typist = QTimer(page, interval=100)
-    typist.timeout.connect(lambda: qtbot.keyClick(title, "!"))
-    typist.start()
-
-    def is_kept() -> bool:
-        stored = services.authoring.load(draft, actor=services.actor)
-        return "!" in stored.form.title
-
-    qtbot.waitUntil(is_kept)
-    typist.stop()
+    timer = _TimerByHand(PAUSE_MS)
+    timer.timeout.connect(page.keeper.flush)
+    monkeypatch.setattr(page.keeper, "_timer", timer)
+    with qtbot.waitSignal(page.keeper.saved):
+        for _letter in range(5):  # each comes before the second after the last one is over
+            qtbot.keyClick(page.editor.text.title, "!")
+            timer.let_pass(PAUSE_MS * 3 // 10)
+    assert "!!!!" in services.authoring.load(draft, actor=services.actor).form.title
 
 
 def test_that_the_grade_and_the_hard_words_follow_the_typing(

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from carecoord.common.errors import EditConflictError
 from carecoord.services.authoring_forms import AuthoredVersion, HandoutForm
+from ui.background.draft_keeping import DraftKeeping
 from ui.pages.writing.needs import Desk
-
-_PAUSE_MS = 1000
 
 
 @dataclass
@@ -21,38 +21,12 @@ class _Stored:
     rev: int = 0
 
 
-@dataclass(frozen=True)
-class _Answer:
-    held: _Stored
-    loaded: AuthoredVersion
-
-
-class TextKeeper(QObject):
-    """Saves two seconds after the last change, and at once when asked to.
-
-    Saves follow each other in one lane, so each finds what the one before it wrote.
-
-    Signals:
-        saving: A save has begun.
-        saved: The version as stored now.
-        conflicted: Somebody else changed it meanwhile; their version.
-        broke: It could not be saved.
-    """
-
-    saving = Signal()
-    saved = Signal(object)
-    conflicted = Signal(object)
-    broke = Signal(Exception)
+class TextKeeper(DraftKeeping[HandoutForm, _Stored]):
+    """Keeps a version of a handout; its signals carry ``AuthoredVersion``."""
 
     def __init__(self, desk: Desk, read: Callable[[], HandoutForm], parent: QObject) -> None:
-        super().__init__(parent)
         self._desk = desk
-        self._read = read
-        self._held = _Stored()
-        self._kept: HandoutForm | None = None
-        self._paused = True
-        self._timer = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._timer.timeout.connect(self.flush)
+        super().__init__(desk.jobs, read, parent)
 
     @property
     def is_stopped(self) -> bool:
@@ -61,10 +35,7 @@ class TextKeeper(QObject):
 
     def begin(self, loaded: AuthoredVersion) -> None:
         """Go on with a draft that stands in the fields already."""
-        self._timer.stop()
-        self._held = _Stored(loaded.id, loaded.rev)
-        self._kept = self._read()
-        self._paused = False
+        self._begin(_Stored(loaded.id, loaded.rev))
 
     def hold(self, theirs: AuthoredVersion) -> None:
         """What stands in the fields differs from what is stored; somebody chooses first."""
@@ -72,45 +43,10 @@ class TextKeeper(QObject):
         self._held = _Stored(theirs.id, theirs.rev)
         self._paused = True
 
-    def end(self) -> None:
-        """Save what is left and forget the draft."""
-        self.flush()
-        self.drop()
-
-    def drop(self) -> None:
-        """Forget the draft; what was not saved is not wanted."""
-        self._timer.stop()
-        self._paused = True
-        self._held = _Stored()
-
-    @Slot()
-    def touch(self) -> None:
-        """Something was typed."""
-        # Not put off by the next letter: who types without a pause is kept too.
-        if not (self._paused or self._timer.isActive()):
-            self._timer.start()
-
-    @Slot()
-    def flush(self) -> None:
-        """Save now, if anything changed."""
-        self._timer.stop()
-        if self._paused or not self._held.version_id:
-            return
-        form = self._read()
-        if form == self._kept:
-            return
-        self._kept = form
-        self.saving.emit()
-        self._desk.jobs.write(
-            partial(self._save, self._held, form), self._on_saved, self._on_failed
-        )
-
     def keep_mine(self, theirs: AuthoredVersion) -> None:
         """Write over what somebody else stored."""
         self._held.rev = theirs.rev
-        self._kept = None
-        self._paused = False
-        self.flush()
+        self._write_over()
 
     def rev_of(self, version: AuthoredVersion) -> int:
         """The revision that stands in the window: of what was saved from here, or of what was read.
@@ -129,37 +65,28 @@ class TextKeeper(QObject):
         """Hands the draft's id and its newest revision to an act; for the writing lane."""
         return partial(_act, self._held)
 
-    def _save(self, held: _Stored, form: HandoutForm) -> _Answer:
+    @override
+    def _nothing(self) -> _Stored:
+        return _Stored()
+
+    @override
+    def _is_held(self) -> bool:
+        return bool(self._held.version_id)
+
+    @override
+    def _stored_key(self) -> str:
+        return self._held.version_id
+
+    @override
+    def _save(self, held: _Stored, form: HandoutForm) -> tuple[_Stored, AuthoredVersion]:
         authoring, actor = self._desk.services.authoring, self._desk.actor
         loaded = authoring.save(held.version_id, form, rev=held.rev, actor=actor)
         held.rev = loaded.rev
-        return _Answer(held, loaded)
+        return held, loaded
 
-    @Slot(object)
-    def _on_saved(self, answer: _Answer) -> None:
-        if answer.held is self._held:
-            self.saved.emit(answer.loaded)
-
-    @Slot(Exception)
-    def _on_failed(self, error: Exception) -> None:
-        self._kept = None
-        if not isinstance(error, EditConflictError) or not self._held.version_id:
-            self.broke.emit(error)
-            return
-        self._paused = True
-        load = partial(
-            self._desk.services.authoring.load, self._held.version_id, actor=self._desk.actor
-        )
-        self._desk.jobs.ask(load, self._on_theirs, self._on_lost)
-
-    @Slot(object)
-    def _on_theirs(self, theirs: AuthoredVersion) -> None:
-        if theirs.id == self._held.version_id:
-            self.conflicted.emit(theirs)
-
-    @Slot(Exception)
-    def _on_lost(self, error: Exception) -> None:
-        self.broke.emit(error)
+    @override
+    def _load(self, key: str) -> AuthoredVersion:
+        return self._desk.services.authoring.load(key, actor=self._desk.actor)
 
 
 def _act(held: _Stored, act: Callable[[str, int], object]) -> object:
