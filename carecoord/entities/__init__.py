@@ -16,7 +16,7 @@ from carecoord.entities.own_template import OwnTemplate
 from carecoord.entities.own_worklist import OwnWorklist
 from carecoord.entities.patient import CareTeamMember, Patient, PatientIdentifier, PatientTag
 from carecoord.entities.practice import Draft, ImportRun, Setting, Staff
-from carecoord.entities.teachback import TeachAttempt, TeachSession, TeachTopic
+from carecoord.entities.teachback import NewMedicine, TeachAttempt, TeachSession, TeachTopic
 
 __all__ = [
     "Address",
@@ -40,6 +40,7 @@ __all__ = [
     "HandoutVersion",
     "ImportRun",
     "Measurement",
+    "NewMedicine",
     "OptionEffect",
     "Outbound",
     "OwnTemplate",

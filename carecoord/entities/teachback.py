@@ -139,3 +139,24 @@ class TeachAttempt(Synced, Base):
     points: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": Synced.rev}
+
+
+class NewMedicine(Synced, Base):
+    """A medicine that was new for the person on a day, kept whether or not it was taught about.
+
+    Attributes:
+        name: As it was typed.
+        started_on: ISO practice day of the visit.
+    """
+
+    __tablename__ = "new_medicine"
+    __area__ = Area.TEACHBACK
+    __table_args__ = (Index(None, "patient_id", "started_on"), Index(None, "started_on"))
+
+    patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
+    name: Mapped[str]
+    started_on: Mapped[str] = mapped_column(String(10))
+    noted_at: Mapped[dt.datetime]
+    noted_by: Mapped[Ref] = mapped_column(ForeignKey("staff.id"))
+
+    __mapper_args__ = {"version_id_col": Synced.rev}

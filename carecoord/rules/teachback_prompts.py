@@ -125,8 +125,8 @@ _PROMPTS: Mapping[TopicCategory, Mapping[str, tuple[str, ...]]] = {
 }
 
 _NEW_MEDICINE_POINTS: Mapping[str, tuple[str, ...]] = {
-    "en": ("What it is for", "How much and when", "What to look out for, and when to call"),
-    "es": ("Para qué es", "Cuánto y cuándo", "A qué estar atento y cuándo llamar"),
+    "en": ("What it is for", "How much and when", "What to look out for, and whom to call"),
+    "es": ("Para qué es", "Cuánto y cuándo", "A qué estar atento y a quién llamar"),
 }
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from carecoord.common.clock import practice_day, start_of_day
 from carecoord.entities import (
     Decision,
     HandoutGiven,
+    NewMedicine,
     Patient,
     TeachAttempt,
     TeachSession,
@@ -27,7 +28,7 @@ from carecoord.services.attendance import SEEN_HERE
 from carecoord.vocab.languages import base
 from carecoord.vocab.measures import By
 from carecoord.vocab.records import NoteState
-from carecoord.vocab.teachback import CLEAR, NOT_CLEAR, Outcome
+from carecoord.vocab.teachback import CLEAR, NOT_CLEAR, Outcome, TopicCategory
 
 RESOLVE_DAYS = 14
 """Within so many days a topic that was not clear should be clear (clinical process measure)."""
@@ -139,6 +140,71 @@ def visits(session: Session, frame: Frame) -> Iterator[Case]:
         is_met = met or (known is not None and known.is_met is True)
         found[row.id] = Case(row.patient_id, row.id, on, "", row.reason, is_met)
     yield from found.values()
+
+
+def new_medicines(session: Session, frame: Frame) -> Iterator[Case]:
+    """Days somebody began a new medicine, met when it was taught about and checked that day.
+
+    A day counts once, and also when the medicine was only named as the topic of a teach-back.
+    """
+    found: dict[tuple[str, dt.date], tuple[str, str]] = {}
+    noted = (
+        select(NewMedicine)
+        .join(Patient, Patient.id == NewMedicine.patient_id)
+        .where(
+            NewMedicine.deleted.is_(False),
+            Patient.deleted.is_(False),
+            NewMedicine.started_on >= frame.period.first.isoformat(),
+            NewMedicine.started_on <= frame.period.last.isoformat(),
+        )
+        .order_by(NewMedicine.started_on, NewMedicine.id)
+    )
+    for row in session.scalars(noted):
+        day = dt.date.fromisoformat(row.started_on)
+        found.setdefault((row.patient_id, day), (row.id, row.name))
+    checked = set()
+    for topic in session.execute(_medicine_topics(frame)):
+        day = frame.day(topic.taught_at)
+        found.setdefault((topic.patient_id, day), (topic.id, topic.text))
+        if topic.checked_at is not None and frame.day(topic.checked_at) == day:
+            checked.add((topic.patient_id, day))
+    for (patient_id, day), (record_id, name) in sorted(
+        found.items(), key=lambda one: (one[0][1], one[1][0])
+    ):
+        is_met: bool | None = (patient_id, day) in checked
+        if not is_met and day >= frame.today:
+            is_met = None
+        yield Case(patient_id, record_id, day, "", name, is_met)
+
+
+def _medicine_topics(frame: Frame) -> Select[str, str, str, dt.datetime, dt.datetime]:
+    """Topics about a new medicine, each with the times something came back."""
+    told = and_(
+        TeachAttempt.topic_id == TeachTopic.id,
+        TeachAttempt.deleted.is_(False),
+        TeachAttempt.outcome.in_([each.value for each in CLEAR | NOT_CLEAR]),
+    )
+    return (
+        select(
+            TeachTopic.id,
+            TeachTopic.patient_id,
+            TeachTopic.text,
+            TeachSession.taught_at,
+            TeachAttempt.checked_at,
+        )
+        .join(TeachSession, TeachSession.id == TeachTopic.session_id)
+        .join(Patient, Patient.id == TeachTopic.patient_id)
+        .outerjoin(TeachAttempt, told)
+        .where(
+            TeachTopic.category == TopicCategory.NEW_MEDICINE.value,
+            TeachTopic.deleted.is_(False),
+            TeachSession.deleted.is_(False),
+            TeachSession.state == NoteState.SIGNED,
+            Patient.deleted.is_(False),
+            frame.holds(TeachSession.taught_at),
+        )
+        .order_by(TeachSession.taught_at, TeachTopic.id)
+    )
 
 
 def first_checks(session: Session, frame: Frame) -> Iterator[Case]:

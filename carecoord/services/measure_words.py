@@ -45,13 +45,26 @@ DEFINITIONS = (
         section=_TEACHBACK,
         title=N_("Visits with a teach-back"),
         counted=N_(
-            "Visits of the period that were kept, here, at home, by phone or by video. Whether a "
-            "medicine was new is not recorded, so all of them are counted."
+            "Visits of the period that were kept, here, at home, by phone or by video, whatever "
+            "they were about."
         ),
         met=N_("A teach-back was saved for the patient on the same day."),
         is_met=N_("With a teach-back"),
         is_not_met=N_("Without a teach-back"),
         read=cases.visits,
+    ),
+    Definition(
+        id="new-medicines-with-teachback",
+        section=_TEACHBACK,
+        title=N_("New medicines with a teach-back"),
+        counted=N_(
+            "Days of the period on which a patient began a new medicine, as far as somebody here "
+            "wrote it down. Of a day that is not over it is too early to tell."
+        ),
+        met=N_("It was taught about that day, and the patient or a caregiver told it back."),
+        is_met=N_("With a teach-back"),
+        is_not_met=N_("Without a teach-back"),
+        read=cases.new_medicines,
     ),
     Definition(
         id="clear-first-time",

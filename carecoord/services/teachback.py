@@ -24,6 +24,7 @@ from carecoord.rules.interpreter import Talk
 from carecoord.rules.teachback_prompts import prompt_for
 from carecoord.security.permissions import Permission, require
 from carecoord.services.caregivers import caregiver_of, language_of
+from carecoord.services.new_medicines import note_medicine
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.sittings import gone_over
@@ -167,6 +168,16 @@ class TeachbackService:
                 source_id=row.id,
                 holidays=holidays(self._preferences),
             )
+
+    def note_medicine(self, patient_id: str, name: str, *, actor: Actor) -> None:
+        """Keep that a medicine is new today; it counts also when nobody teaches about it.
+
+        Raises:
+            RefusedError: It has no name, or the patient is not there any more.
+        """
+        require(actor, Permission.RECORD_TEACHBACK)
+        with self._database.writing(actor) as transaction:
+            note_medicine(transaction, patient_id, name)
 
     def add_attempt(
         self, topic_id: str, entry: AttemptEntry, *, if_still_unclear: str = "", actor: Actor

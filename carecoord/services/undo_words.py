@@ -207,6 +207,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "patient_tag": _details,
     "care_team_member": _details,
     "appointment": _appointment,
+    "new_medicine": lambda _change: _("Undo: new medicine written down"),
     "follow_up": _follow_up,
 }
 """By table; the first that a transaction touched names the whole of it."""

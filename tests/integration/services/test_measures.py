@@ -15,6 +15,7 @@ from carecoord.db.database import Database
 from carecoord.entities import (
     Barrier,
     HandoutGiven,
+    NewMedicine,
     Patient,
     TeachAttempt,
     TeachSession,
@@ -26,6 +27,7 @@ from carecoord.handouts.library import HandoutLibrary
 from carecoord.services.decisions import DecisionService
 from carecoord.services.measures import Measure, MeasureService, Number, Period
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.teachback import TeachbackService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.decisions import ReviewResult
 from carecoord.vocab.roles import Role
@@ -110,6 +112,35 @@ def test_that_a_visit_counts_once_and_only_a_talk_of_its_own_day_counts_for_it(
     desk.topic(maria, ("clear_first_time", 6))
     desk.topic(maria, ("clear_first_time", 5), state="entered_in_error")
     assert read(measures, lead)["visits-with-teachback"].number == Number(1, 2)
+
+
+def test_that_a_new_medicine_counts_from_the_moment_it_is_named_also_when_nobody_taught(
+    measures: MeasureService, teachback: TeachbackService, desk: Desk, clinic: Clinic,
+    maria: str, lead: Actor, today: dt.date,
+) -> None:  # fmt: skip
+    def began(person: str, days_ago: int) -> None:
+        clinic.add(
+            NewMedicine, patient_id=person, name="Lisinopril", noted_by=lead.staff_id,
+            started_on=desk.day(days_ago).isoformat(), noted_at=clinic.at(desk.day(days_ago)),
+        )  # fmt: skip
+
+    for days_ago in (20, 10, 10, 5):
+        began(maria, days_ago)
+    # Taught on the day; taught later; put off; and one that was only named as a topic.
+    for checks in ((("not_yet_clear", 20),), (("clear_first_time", 9),), (("not_attempted", 5),)):
+        clinic.change(TeachTopic, desk.topic(maria, *checks), category="new_medicine")
+    desk.topic(maria, ("clear_first_time", 10))
+    teachback.note_medicine(maria, "  Metformin ", actor=lead)
+    teachback.note_medicine(maria, "metformin", actor=lead)
+    found = measures.cases("new-medicines-with-teachback", measures.period(90), actor=lead)
+    assert {(one.on, one.is_met) for one in found} == {
+        (desk.day(20), True), (desk.day(10), False), (desk.day(9), True), (desk.day(5), False),
+        (today, None),
+    }  # fmt: skip
+    assert read(measures, lead)["new-medicines-with-teachback"].number == Number(2, 4, waiting=1)
+    assert [one.about for one in found if one.on == today] == ["Metformin"]
+    with pytest.raises(RefusedError, match="name of the medicine"):
+        teachback.note_medicine(maria, " ", actor=lead)
 
 
 def test_that_what_was_put_off_or_not_wanted_is_no_first_check(

@@ -17,6 +17,7 @@ from tests.ui import a11y
 from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
+from ui.dialogs.medicine import MedicineDialog
 from ui.pages.patient.choices import choose
 from ui.pages.patient.page import PatientPage
 from ui.pages.patient.teachback.answers import Answer
@@ -24,7 +25,7 @@ from ui.pages.patient.teachback.pane import TeachbackPane
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.teachback.topic_card import TopicCard
 
-POINTS = ("Para qué es", "Cuánto y cuándo", "A qué estar atento y cuándo llamar")
+POINTS = ("Para qué es", "Cuánto y cuándo", "A qué estar atento y a quién llamar")
 
 
 @pytest.fixture
@@ -67,6 +68,27 @@ def test_that_a_new_medicine_brings_its_points_and_asks_only_for_its_name(
     assert topic.key_points == POINTS
     assert topic.last_points == ("said", "said", "partly")
     assert topic.question.startswith("Al llegar a casa, ¿cómo le contará")
+
+
+def test_that_a_new_medicine_is_kept_once_it_is_named_whatever_becomes_of_the_talk(
+    form: TeachbackPane, services: Services, maria: str, told: Told,
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,
+) -> None:  # fmt: skip
+    def noted() -> list[str]:
+        measures, name = services.measures, "new-medicines-with-teachback"
+        found = measures.cases(name, measures.period(7), actor=services.actor)
+        return [one.about for one in found if one.patient_id == maria]
+
+    monkeypatch.setattr(MedicineDialog, "ask", lambda _parent: None)
+    form.note_medicine()
+    assert form.board.cards == []
+    monkeypatch.setattr(MedicineDialog, "ask", lambda _parent: "Metformina")
+    form.menu.medicine_asked.emit()
+    (card,) = form.board.cards
+    assert (card.text.toPlainText(), card.topic.key_points) == ("Metformina", POINTS)
+    qtbot.waitUntil(lambda: noted() == ["Metformina"] and bool(told.undo))
+    told.undo[0][1]()
+    qtbot.waitUntil(lambda: noted() == [])
 
 
 def test_that_a_point_that_did_not_come_back_keeps_the_topic_from_being_clear(

@@ -101,6 +101,7 @@ _TABLES: Mapping[str, str] = {
     "goal": N_("goal"),
     "goal_check_in": N_("check-in about a goal"),
     "personal_target": N_("patient's own goal for a number"),
+    "new_medicine": N_("new medicine"),
     "staff": N_("person of the practice"),
     "staff_reflection": N_("look at one's own explaining"),
     "teach_observation": N_("sheet about a colleague's explaining"),

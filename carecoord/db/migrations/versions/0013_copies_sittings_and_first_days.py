@@ -1,7 +1,8 @@
-"""Keep to whom a handout was given, which one is settled or could harm, and two first moments.
+"""Keep to whom a handout was given, what is settled or could harm, sittings and first days.
 
 An attempt of a teach-back belongs to the sitting it was made in; a decision keeps the first day
-it was promised to be looked at again, which later days do not move.
+it was promised to be looked at again, which later days do not move. A new medicine is kept from
+the moment it is named, so that one that nobody taught about counts too.
 """
 
 import sqlalchemy as sa
@@ -43,6 +44,29 @@ def upgrade() -> None:
         sqlite_where=_HARMFUL,
         postgresql_where=_HARMFUL,
     )
+    _create_new_medicines()
+
+
+def _create_new_medicines() -> None:
+    op.create_table(
+        "new_medicine",
+        sa.Column("patient_id", _KEY, nullable=False),
+        sa.Column("name", _WORDS, nullable=False),
+        sa.Column("started_on", _DAY, nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", _KEY, nullable=False),
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("clock", _WORDS, nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name="fk_new_medicine_patient_id"),
+        sa.ForeignKeyConstraint(["noted_by"], ["staff.id"], name="fk_new_medicine_noted_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_new_medicine"),
+    )
+    op.create_index(
+        "ix_new_medicine_patient_id_started_on", "new_medicine", ["patient_id", "started_on"]
+    )
+    op.create_index("ix_new_medicine_started_on", "new_medicine", ["started_on"])
 
 
 def _add_columns(table: str) -> None:

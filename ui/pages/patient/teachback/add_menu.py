@@ -72,7 +72,7 @@ class AddMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         self.addAction(_("In your own words")).triggered.connect(self.own_asked)
-        self.addAction(_("A new medicine")).triggered.connect(self.medicine_asked)
+        self.addAction(_("New medicine today…")).triggered.connect(self.medicine_asked)
         for one in self._decided.values():
             words = _("What was decided: {question}").format(question=one.question)
             action = self.addAction(words)

@@ -14,6 +14,7 @@ from carecoord.services.abilities import Permission
 from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.papers import Document
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
+from ui.dialogs.medicine import MedicineDialog
 from ui.dialogs.paper import PaperDialog
 from ui.pages.patient.deeds import Deeds, Done
 from ui.pages.patient.findings_card import FindingsCard
@@ -86,7 +87,7 @@ class TeachbackPane(Pane):
         self.board.edited.connect(self._on_edited)
         self.setting.edited.connect(self._on_edited)
         self.menu.own_asked.connect(self.add_own_point)
-        self.menu.medicine_asked.connect(self.add_medicine)
+        self.menu.medicine_asked.connect(self.note_medicine)
         self.menu.decision_chosen.connect(self._on_decision)
         self.menu.points_found.connect(self._on_points)
         self.missing.chosen.connect(self._go_to)
@@ -131,6 +132,19 @@ class TeachbackPane(Pane):
     def add_medicine(self) -> None:
         """A topic with what has to come back about any new medicine; only its name is typed."""
         self._name_new(Topic.new_medicine(self._setting.language))
+
+    @Slot()
+    def note_medicine(self) -> None:
+        """Keep that a medicine is new today, and begin its topic; it counts from now on."""
+        name = MedicineDialog.ask(self.window()) if self._view is not None else None
+        if name is None or self._view is None:
+            return
+        teachback, actor = self._desk.services.teachback, self._desk.actor
+        note = partial(teachback.note_medicine, self._view.patient_id, name, actor=actor)
+        self._deeds.do(note, _("“{name}” is kept as new today.").format(name=name))
+        card = self.board.add_topic(Topic.new_medicine(self._setting.language, name))
+        card.answer.buttons()[0].setFocus()
+        QTimer.singleShot(0, self, self._reveal)
 
     def _name_new(self, topic: Topic) -> None:
         card = self.board.add_topic(topic)

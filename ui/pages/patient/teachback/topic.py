@@ -48,10 +48,11 @@ class Topic:
         )
 
     @classmethod
-    def new_medicine(cls, language: str) -> "Topic":
-        """What has to come back about a medicine whose name is still to be typed."""
+    def new_medicine(cls, language: str, name: str = "") -> "Topic":
+        """What has to come back about a medicine; its name may still be to be typed."""
         category = TopicCategory.NEW_MEDICINE
         return cls(
+            text=name,
             language=language,
             category=category.value,
             question=prompt_for(category, language),
