@@ -1,6 +1,5 @@
 """Worklists the practice makes itself: drafts, trying out, use, new versions, retirement."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -35,6 +34,7 @@ from carecoord.services.own_list_views import (
     replace_others,
 )
 from carecoord.services.own_list_words import Speech, sentence, unknown_words
+from carecoord.services.stopping import Stopper
 from carecoord.services.undo import transaction_id
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -100,17 +100,16 @@ class OwnListService:
             made_leaves(speech), check(form, others),
         )  # fmt: skip
 
-    def try_out(
-        self, form: ListForm, *, actor: Actor, go_on: Callable[[], object] = lambda: None
-    ) -> Preview:
+    def try_out(self, form: ListForm, *, actor: Actor, stopper: Stopper | None = None) -> Preview:
         """Whom a list that is not saved yet would hold, as if nothing had been tried from it.
 
         Args:
             form: As it stands; what only a finished list needs may be missing.
             actor: Who asks.
-            go_on: Called between the questions; may raise to stop.
+            stopper: Ends it when the answer is not wanted any more.
 
         Raises:
+            CancelledError: It was stopped.
             RefusedError: A condition is not finished; the text says which.
         """
         require(actor, Permission.EDIT_WORKLISTS)
@@ -120,7 +119,7 @@ class OwnListService:
             raise RefusedError(wrong[0].sentence)
         definition = read(to_toml(named, _TRIED_ID))
         count, rows, note = self._worklists.try_out(
-            definition, limit=ROWS_TRIED, actor=actor, go_on=go_on
+            definition, limit=ROWS_TRIED, actor=actor, stopper=stopper or Stopper()
         )
         shown = (PreviewRow(one.patient_id, one.name, one.birth_on, one.why) for one in rows)
         return Preview(count, tuple(shown), note)

@@ -22,6 +22,7 @@ from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
 from carecoord.services.barrier_facts import read_changes
 from carecoord.services.lists_in_use import ListsInUse
+from carecoord.services.stopping import Stopper
 from carecoord.services.worklist_rows import (
     Reach,
     WorklistGroup,
@@ -160,7 +161,7 @@ class WorklistService:
             return self.read_row(session, worklist_id, patient_id, includes_hidden=includes_hidden)
 
     def try_out(
-        self, definition: Definition, *, limit: int, actor: Actor, go_on: Callable[[], object]
+        self, definition: Definition, *, limit: int, actor: Actor, stopper: Stopper
     ) -> tuple[int, tuple[WorklistRow, ...], str]:
         """How many people a list that is not in use would hold, the first of them, and a note.
 
@@ -170,18 +171,21 @@ class WorklistService:
             definition: The list.
             limit: Rows wanted.
             actor: Who asks.
-            go_on: Called between the questions; may raise to stop.
+            stopper: Ends it when the answer is not wanted any more.
+
+        Raises:
+            CancelledError: It was stopped.
         """
         require(actor, Permission.VIEW_PATIENT)
-        with self._database.reading() as session:
+        with self._database.reading() as session, stopper.watching(session):
             moment = self.moment(session)
             is_current = not standing.is_ahead(session, moment.start_of(days_ago=-1))
             compiled = Compiled(definition, is_current=is_current)
-            go_on()
+            stopper.check()
             counts, known = count_all([compiled], session, moment)
-            go_on()
+            stopper.check()
             ids = compiled.ids(session, moment, limit=limit)
-            go_on()
+            stopper.check()
             asked = _Asked(moment, lambda _id: compiled, ())
             rows = self._some(session, asked, definition.id, ids)
         count = counts[definition.id]

@@ -8,6 +8,7 @@ from carecoord.services.own_list_checks import check
 from carecoord.services.own_list_reading import form_of
 from carecoord.services.own_list_toml import to_toml
 from carecoord.services.own_lists import OwnListService
+from carecoord.services.stopping import Stopper
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import built_in
@@ -36,7 +37,7 @@ def test_that_any_list_compiles_and_holds_the_living_once_and_with_a_reason(
         form = lists.form()
         assert blocking(check(form)) == (), form
         definition = read(to_toml(form, "own-chance"))
-        count, rows, _note = worklists.try_out(definition, limit=100, actor=lead, go_on=int)
+        count, rows, _note = worklists.try_out(definition, limit=100, actor=lead, stopper=Stopper())
         ids = {row.patient_id for row in rows}
         assert len(ids) == len(rows) == count
         assert ids <= living, form

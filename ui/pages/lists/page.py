@@ -15,6 +15,7 @@ from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.own_list_examples import examples
 from carecoord.services.own_list_forms import ListForm, ListWords, OwnList, Preview, Words
+from carecoord.services.stopping import Stopper
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.pages.lists.deeds import Deeds
@@ -67,7 +68,7 @@ class ListsPage(QWidget):
         self._desk = Desk(services, jobs, messages, navigate, self)
         self._wanted = ""
         self._takes_focus = False
-        self._trying: Job | None = None
+        self._trying: tuple[Job, Stopper] | None = None
         self._steps: list[ListForm] = []
         self._now = ListForm()
         self._has_facts = False
@@ -336,7 +337,9 @@ class ListsPage(QWidget):
 
     def _stop_trying(self) -> None:
         if self._trying is not None:
-            self._trying.cancel()
+            job, stopper = self._trying
+            job.cancel()
+            stopper.stop()
             self._trying = None
 
     @Slot()
@@ -350,13 +353,17 @@ class ListsPage(QWidget):
         say = partial(own_lists.words, form, actor=actor, worklist_id=version.worklist_id)
         self._desk.jobs.ask(say, self._on_words)
 
-        def try_out(job: Job) -> Preview:
-            job.report(0)
-            return own_lists.try_out(form, actor=actor, go_on=partial(job.report, 0))
+        stopper = Stopper()
 
-        self._trying = self._desk.jobs.start(
-            try_out, Lane.READING, self._on_preview, self._on_not_tried
-        )
+        def try_out(job: Job) -> Preview:
+            try:
+                return own_lists.try_out(form, actor=actor, stopper=stopper)
+            finally:
+                # Whatever came of it belongs to what stood there before.
+                job.report(0)
+
+        job = self._desk.jobs.start(try_out, Lane.READING, self._on_preview, self._on_not_tried)
+        self._trying = job, stopper
 
     @Slot(object)
     def _on_words(self, words: ListWords) -> None:
