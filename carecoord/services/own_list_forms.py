@@ -65,6 +65,7 @@ class ListForm:
         order: Name of the fact sorted by, with "-" for the highest first; "" by name.
         since: Name of the fact that says since when; "" to have it chosen.
         hide_days, attempts: None for the practice's own numbers.
+        settled_by_visit: Whether somebody who came in need not be called for now.
     """
 
     kind: str = "worklist"
@@ -86,6 +87,7 @@ class ListForm:
     attempts: int | None = None
     settled_days: int = 90
     declined_days: int = 365
+    settled_by_visit: bool = False
 
     def lines(self) -> tuple[Line, ...]:
         """Every line, in reading order."""

@@ -30,13 +30,13 @@ def form_of(definition: Definition, moment: Moment) -> ListForm:
     """The same list as somebody would have put it together here, with today's numbers.
 
     Raises:
-        RefusedError: It is about follow-ups one by one, or groups its conditions further.
+        RefusedError: It is worked in a way of its own, or groups its conditions further.
     """
-    if definition.about is not About.PATIENT:
+    if definition.about is not About.PATIENT or definition.asked_no_contact:
         raise RefusedError(
             _(
-                "This list is about follow-ups one by one, so it cannot be changed here. "
-                "Begin a new list with “A follow-up is due”."
+                "This list is worked in a way of its own, such as one follow-up after the other, "
+                "so it cannot be put together here. Begin a new list in its place."
             )
         )
     word, parts = _parts(definition.condition, moment)
@@ -49,6 +49,7 @@ def form_of(definition: Definition, moment: Moment) -> ListForm:
         owner_role=definition.owner_role or ListForm().owner_role,
         audience=tuple(definition.audience) or ListForm().audience,
         order=_order(definition),
+        settled_by_visit=definition.settled_by_visit,
     )
     form = _with_policy(form, definition)
     return _with_texts(form, definition, moment)

@@ -158,6 +158,8 @@ class _Writer:
                 "audience": list(form.audience), "owner_role": form.owner_role,
                 "evidence": _evidence(known),
             }  # fmt: skip
+            if form.settled_by_visit:
+                head["settled_by_visit"] = True
         yield from (f"{key} = {_toml(value)}" for key, value in head.items() if value != "")
         if head["requires"]:
             yield from self._text("missing", _MISSING)

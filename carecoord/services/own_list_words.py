@@ -42,15 +42,15 @@ class Speech:
 
 _SUBJECTS: Sequence[tuple[str, tuple[str, ...]]] = (
     (N_("Goals"), ("goal",)),
-    (N_("Barriers and needs"), ("barrier", "need_", "needs_")),
+    (N_("Barriers and needs"), ("barrier", "need_", "needs_", "need.")),
     (N_("Appointments"), ("appointment", "booked", "no_show", "to_confirm", "call_first")),
     (N_("Conditions"), ("condition",)),
     (N_("Results"), ("latest(", "days_since_last(")),
     (N_("Visits"), ("visit",)),
-    (N_("Teach-back"), ("teachback",)),
+    (N_("Teach-back"), ("teachback", "unfinished_talk")),
     (N_("Decisions"), ("decision",)),
     (N_("Handouts"), ("handout",)),
-    (N_("Follow-ups"), ("follow_up",)),
+    (N_("Follow-ups"), ("follow_up", "transition")),
     (N_("Calls"), ("contact", "not_reached", "number", "phone")),
     (N_("Person"), ("age_", "status", "language_", "interpreter", "has_tag", "cared_for_by")),
 )
@@ -165,7 +165,9 @@ def operator_choices(
 
 def _says_not_asked(fact: Fact) -> bool:
     """Whether not having been asked is an answer of its own, so that none is ever missing."""
-    return fact.choices is not None and any(one.value == "not_asked" for one in fact.choices())
+    if fact.choices is None or "." in fact.name:
+        return False  # of a record, which may be missing altogether
+    return any(one.value == "not_asked" for one in fact.choices())
 
 
 def span_words(days: int, speech: Speech) -> str:

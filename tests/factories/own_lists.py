@@ -56,6 +56,7 @@ class ChanceLists:
             why=Words(en=why),
             order=chance.choice(["", told, "-" + told]),
             since=chance.choice(["", self._day()]),
+            settled_by_visit=chance.choice([True, False]),
         )
 
     def _day(self) -> str:

@@ -138,6 +138,7 @@ def test_that_what_is_changed_is_kept_and_stands_there_after_the_lock(
         parts=(*HIGH_A1C.parts, group),
         why=Words(en="A1c {latest(a1c).value}, {days_since_last(a1c)}"),
         order="-age_years", since="last_visit_on", attempts=4, hide_days=3, audience=("nurse",),
+        settled_by_visit=True,
     )  # fmt: skip
     draft = services.own_lists.begin(form, actor=services.actor)
     _open(page, draft, qtbot)

@@ -60,13 +60,18 @@ def _last_told(scope: Scope) -> ColumnElement[Any]:
 
 
 PLAIN = (
-    presence("goal_check_in_due", N_("It is time to ask about a goal"), GOAL),
+    presence(
+        "goal_check_in_due", N_("It is time to ask about a goal"), GOAL, day="goal.check_in_on"
+    ),
     Fact("goals_besides", N_("More goals to ask about"), FactType.COUNT, _besides),
     Fact("goal.id", N_("Goal"), FactType.TEXT, _part("id")),
     Fact("goal.words", N_("Goal in their own words"), FactType.TEXT, _part("words")),
     Fact("goal.what", N_("What they will do"), FactType.TEXT, _part("what")),
-    Fact("goal.how_often", N_("How often"), FactType.TEXT, _part("how_often")),
-    Fact("goal.check_in_on", N_("Ask how it goes on"), FactType.DAY, _part("check_in_on")),
-    Fact("goal.last_told", N_("What they said"), FactType.TEXT, _last_told),
-    Fact("days_goal_check_in_late", N_("Days late"), FactType.DAYS_SINCE_DAY, _part("check_in_on")),
-)
+    Fact("goal.how_often", N_("How often they will do it"), FactType.TEXT, _part("how_often")),
+    Fact("goal.check_in_on", N_("Day to ask about the goal"), FactType.DAY, _part("check_in_on")),
+    Fact("goal.last_told", N_("What they said about the goal"), FactType.TEXT, _last_told),
+    Fact(
+        "days_goal_check_in_late", N_("Asking about the goal was due"), FactType.DAYS_SINCE_DAY,
+        _part("check_in_on"), day="goal.check_in_on",
+    ),
+)  # fmt: skip

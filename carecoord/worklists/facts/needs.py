@@ -9,7 +9,14 @@ from carecoord.common.i18n import N_
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.rules.barriers import WAITS_FROM_DAYS
-from carecoord.vocab.barriers import Domain, Impact, Sensitivity, Status, WantsHelp
+from carecoord.vocab.barriers import (
+    RESTRICTED_DOMAINS,
+    Domain,
+    Impact,
+    Sensitivity,
+    Status,
+    WantsHelp,
+)
 from carecoord.worklists.fact import (
     PERSON_ID,
     Fact,
@@ -65,20 +72,25 @@ def _besides(scope: Scope) -> ColumnElement[Any]:
 
 
 PLAIN: Iterable[Fact] = (
-    presence("need_waits", N_("Help is wanted and waits too long"), WAITING),
+    presence(
+        "need_waits", N_("Help is wanted and waits too long"), WAITING, day="need.reviewed_on"
+    ),
     Fact("needs_besides", N_("More needs that wait"), FactType.COUNT, _besides),
     Fact(
         "need.domain", N_("What gets in the way"), FactType.TEXT, _part("domain"),
-        choices=choices_of(*Domain),
+        choices=choices_of(*(each for each in Domain if each not in RESTRICTED_DOMAINS)),
     ),
     Fact(
-        "need.impact", N_("How much"), FactType.TEXT, _part("impact"),
+        "need.impact", N_("How much it gets in the way"), FactType.TEXT, _part("impact"),
         choices=choices_of(*Impact),
     ),
-    Fact("need.next_step", N_("Next step"), FactType.TEXT, _part("next_step")),
-    Fact("need.reviewed_on", N_("Last gone over"), FactType.DAY, _part("reviewed_on")),
+    Fact("need.next_step", N_("Next step of the need"), FactType.TEXT, _part("next_step")),
     Fact(
-        "days_need_waits", N_("Days since it was gone over"), FactType.DAYS_SINCE_DAY,
+        "need.reviewed_on", N_("Day the need was last gone over"), FactType.DAY,
         _part("reviewed_on"),
+    ),
+    Fact(
+        "days_need_waits", N_("Need was last gone over"), FactType.DAYS_SINCE_DAY,
+        _part("reviewed_on"), day="need.reviewed_on",
     ),
 )  # fmt: skip

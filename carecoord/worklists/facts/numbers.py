@@ -62,9 +62,16 @@ def _reported_at(scope: Scope) -> ColumnElement[Any]:
 
 
 PLAIN = (
-    presence("phone_to_correct", N_("A phone number has to be corrected"), BAD_NUMBERS),
+    presence(
+        "phone_to_correct",
+        N_("A phone number has to be corrected"),
+        BAD_NUMBERS,
+        day="bad_number.reported_at",
+    ),
     Fact("bad_number.wrong", N_("Wrong number"), FactType.TEXT, _typed_when("wrong")),
     Fact("bad_number.off", N_("Number is switched off"), FactType.TEXT, _typed_when("off")),
-    Fact("bad_number.reported_at", N_("Reported on"), FactType.INSTANT, _reported_at),
+    Fact(
+        "bad_number.reported_at", N_("Day the number was reported"), FactType.INSTANT, _reported_at
+    ),
     Fact("good_number", N_("Number in use"), FactType.TEXT, _other_number),
 )

@@ -40,10 +40,13 @@ def _begun_by(scope: Scope) -> ColumnElement[Any]:
 
 
 PLAIN = (
-    presence("teachback_unfinished", N_("A teach-back was begun and not saved"), UNFINISHED),
+    presence(
+        "teachback_unfinished", N_("A teach-back was begun and not saved"), UNFINISHED,
+        day="unfinished_talk.saved_at",
+    ),
     Fact(
-        "unfinished_talk.saved_at", N_("Begun on"), FactType.INSTANT,
+        "unfinished_talk.saved_at", N_("Day the unfinished talk was begun"), FactType.INSTANT,
         lambda scope: scope.record(UNFINISHED)["saved_at"],
     ),
-    Fact("unfinished_talk.by", N_("Begun by"), FactType.TEXT, _begun_by),
+    Fact("unfinished_talk.by", N_("Who began the unfinished talk"), FactType.TEXT, _begun_by),
 )  # fmt: skip

@@ -230,11 +230,11 @@ PLAIN = (
         lambda scope: scope.record(TO_CONFIRM)["starts_at"],
     ),
     Fact(
-        "visit_to_confirm.booked_on", N_("Booked on"), FactType.INSTANT,
+        "visit_to_confirm.booked_on", N_("Day the visit was booked"), FactType.INSTANT,
         lambda scope: scope.record(TO_CONFIRM)["booked_at"],
     ),
     Fact(
-        "visit_to_confirm.kind", N_("What the visit is for"), FactType.TEXT,
+        "visit_to_confirm.kind", N_("What the booked visit is for"), FactType.TEXT,
         lambda scope: scope.record(TO_CONFIRM)["kind"],
     ),
     Fact("call_first.points", N_("Points for a call first"), FactType.COUNT, _points),
@@ -247,10 +247,10 @@ PLAIN = (
         "call_first.offer", N_("Call and offer help"), FactType.TEXT,
         _when(call_first.OFFER_FROM, None),
     ),
-    Fact("missed_visit.at", N_("Missed visit"), FactType.TIME, _missed_at),
-    Fact("missed_visit.on", N_("Missed on"), FactType.INSTANT, _missed_at),
+    Fact("missed_visit.at", N_("Time of the missed visit"), FactType.TIME, _missed_at),
+    Fact("missed_visit.on", N_("Day of the missed visit"), FactType.INSTANT, _missed_at),
     Fact(
-        "missed_visit.next_step", N_("Next step"), FactType.TEXT,
+        "missed_visit.next_step", N_("Next step after the missed visit"), FactType.TEXT,
         lambda scope: scope.record(MISSED)["next_step"],
     ),
 )  # fmt: skip

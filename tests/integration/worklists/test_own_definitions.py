@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+import pytest
+
+from carecoord.common.errors import RefusedError
 from carecoord.entities import Patient
 from carecoord.rules.findings import blocking
 from carecoord.services.own_list_checks import check
@@ -12,6 +15,7 @@ from carecoord.services.stopping import Stopper
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import built_in
+from carecoord.worklists.definition import About
 from carecoord.worklists.reading import read
 from tests.factories.chance import ChancePractice
 from tests.factories.clinic import Clinic
@@ -52,9 +56,14 @@ def test_that_every_list_of_the_program_can_be_copied_or_says_why_not(
     ChancePractice(5, TODAY, clinic, LISTS).fill(people=60)
     own_lists = OwnListService(clinic.database, clinic.zone, worklists)
     for definition in built_in().definitions:
-        if definition.about == "follow_up" or definition.condition is None:
+        if definition.about is not About.PATIENT or definition.asked_no_contact:
+            with pytest.raises(RefusedError, match="in a way of its own"):
+                own_lists.copy_of(definition.id, actor=lead)
+            continue
+        if definition.condition is None:
             continue
         form = own_lists.load(own_lists.copy_of(definition.id, actor=lead), actor=lead).form
+        assert form.settled_by_visit == definition.settled_by_visit
         tried = own_lists.try_out(form, actor=lead)
         everybody = worklists.ids(definition.id, actor=lead, includes_hidden=True)
         assert tried.count == len(everybody), definition.id

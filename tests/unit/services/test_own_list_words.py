@@ -6,7 +6,7 @@ from carecoord.services.own_list_checks import check
 from carecoord.services.own_list_forms import Block, Line, ListForm, Words, from_json, to_json
 from carecoord.services.own_list_toml import made_why
 from carecoord.services.own_list_words import Speech, line_words, sentence, unknown_words
-from carecoord.worklists.facts import _MAKERS, ARGUMENTS
+from carecoord.worklists.facts import _MAKERS, ARGUMENTS, find_fact, offered_facts
 
 ENGLISH = Speech("en")
 OLD_A1C = Line(fact="days_since_last(a1c)", operator="more_than", value=365)
@@ -75,6 +75,16 @@ def test_that_a_form_is_kept_whole() -> None:
 def test_that_a_title_in_one_language_is_marked_and_not_refused() -> None:
     found = check(ListForm(title=Words(es="Azúcar alta"), parts=(HIGH_A1C,)), ["Azucar ALTA"])
     assert [one.code for one in found] == ["list.one_language", "list.same_title"]
+
+
+def test_that_what_a_fact_names_beside_itself_is_a_fact() -> None:
+    named = {one for fact in offered_facts() for one in (fact.day, fact.safety, fact.requires)}
+    assert [one for one in named if one and find_fact(one) is None] == []
+
+
+def test_that_a_record_somebody_may_not_have_is_said_to_be_missing() -> None:
+    form = ListForm(parts=(Line(fact="need.impact", operator="is", value="small"),))
+    assert unknown_words(form, ENGLISH) == ("Whoever has nothing on record does not meet this.",)
 
 
 def test_that_every_fact_with_an_argument_is_offered() -> None:

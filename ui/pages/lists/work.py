@@ -56,6 +56,7 @@ class WorkPart(ScrollBody):
         self.attempts.setSuffix("")
         self.settled_days = _days()
         self.declined_days = _days()
+        self.by_visit = QCheckBox(_("Whoever came in for a visit need not be called for now"))
         self._sorting = QVBoxLayout()
         self._direction_row = QWidget()
         self._outreach = QWidget()
@@ -80,6 +81,7 @@ class WorkPart(ScrollBody):
             (_("Days until it comes back after the person declined"), self.declined_days),
         ):
             outreach.addWidget(FormRow(caption, spin))
+        outreach.addWidget(self.by_visit)
         self._sorting.setSpacing(10)
         self.column.addLayout(self._sorting)
         self.column.addWidget(self._outreach)
@@ -90,7 +92,7 @@ class WorkPart(ScrollBody):
             box.activated.connect(self.edited)
         for spin in (self.hide_days, self.attempts, self.settled_days, self.declined_days):
             spin.valueChanged.connect(self.edited)
-        for tick in self.audience.values():
+        for tick in (*self.audience.values(), self.by_visit):
             tick.toggled.connect(self.edited)
         self.kind.activated.connect(self._show_outreach)
 
@@ -130,6 +132,7 @@ class WorkPart(ScrollBody):
         self.attempts.setValue(form.attempts or 0)
         self.settled_days.setValue(form.settled_days)
         self.declined_days.setValue(form.declined_days)
+        self.by_visit.setChecked(form.settled_by_visit)
         self._show_outreach()
         self.content.setEnabled(writable)
 
@@ -148,6 +151,7 @@ class WorkPart(ScrollBody):
             "attempts": self.attempts.value() or None,
             "settled_days": self.settled_days.value(),
             "declined_days": self.declined_days.value(),
+            "settled_by_visit": self.by_visit.isChecked(),
         }
 
     @Slot()
