@@ -159,15 +159,11 @@ def _ways(domains: frozenset[Domain], known: Known) -> Iterator[str]:
 
 
 def _messages(domains: frozenset[Domain], known: Known) -> Iterator[str]:
+    """Whether a message may be left at all stands beside the phone itself."""
     if known.shared_phone is ThreeValued.YES:
-        # Whether a message may be left stands beside the phone itself.
         yield _("Shared phone: no health details in a message.")
     elif _D.PRIVACY_AT_HOME in domains:
-        yield (
-            _("Nothing about health in a message: no privacy at home.")
-            if _may_leave_message(known)
-            else _("No voicemail, and nothing about health in a message: no privacy at home.")
-        )
+        yield _("No privacy at home: no health details in a message.")
 
 
 def _times(barriers: Sequence[OpenBarrier]) -> Iterator[str]:

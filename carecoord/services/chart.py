@@ -210,6 +210,9 @@ class ChartService:
 def _phone_note(phone: ContactPoint) -> str:
     if phone.standing != "good":
         return _("reported wrong")
+    asked = phone.message_safe != ThreeValued.NOT_ASKED
+    if not asked and phone.shared == ThreeValued.YES:
+        return _("others answer it, so do not leave a message")
     return {
         ThreeValued.YES: _("OK to leave a message"),
         ThreeValued.NO: _("do not leave a message"),

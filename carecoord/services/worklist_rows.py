@@ -1,7 +1,7 @@
 """What a worklist shows of each person, and how to reach them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -147,17 +147,23 @@ class Reach:
 
 
 def read_reach(
-    session: Session, patient_ids: Sequence[str], *, today: dt.date, zone: ZoneInfo
+    session: Session,
+    patient_ids: Sequence[str],
+    *,
+    today: dt.date,
+    zone: ZoneInfo,
+    no_voicemail: Collection[str] = (),
 ) -> dict[str, Reach]:
     """Identifiers, phone and last contact of many people.
 
     Four statements per 5,000 of them, and one more where somebody has no number.
+    ``no_voicemail`` are those for whom no message may be left, whatever is noted of the phone.
     """
     found: dict[str, Reach] = {}
     for start in range(0, len(patient_ids), PEOPLE_AT_ONCE):
         ids = patient_ids[start : start + PEOPLE_AT_ONCE]
         identifiers = _identifiers(session, ids)
-        phones = _phones(session, ids, today)
+        phones = _phones(session, ids, today, no_voicemail)
         contacts = _last_contacts(session, ids, zone)
         written = in_place_of_calls(session, [each for each in ids if each not in phones])
         for patient_id in ids:
@@ -185,15 +191,14 @@ def _identifiers(session: Session, ids: Sequence[str]) -> dict[str, tuple[dict[s
     return found
 
 
-def _phones(session: Session, ids: Sequence[str], today: dt.date) -> dict[str, tuple[str, str]]:
+def _phones(
+    session: Session, ids: Sequence[str], today: dt.date, no_voicemail: Collection[str]
+) -> dict[str, tuple[str, str]]:
     """Number and note by person; whoever takes messages for a person comes first."""
+    no = ThreeValued.NO.value
     own = (
         select(
-            ContactPoint.patient_id,
-            ContactPoint.typed,
-            ContactPoint.use,
-            ContactPoint.message_safe,
-            ContactPoint.shared,
+            ContactPoint.patient_id, ContactPoint.typed, ContactPoint.use, ContactPoint.message_safe
         )
         .where(
             ContactPoint.patient_id.in_(ids),
@@ -204,8 +209,8 @@ def _phones(session: Session, ids: Sequence[str], today: dt.date) -> dict[str, t
         .order_by(ContactPoint.rank.desc(), ContactPoint.id.desc())
     )
     found = {
-        patient_id: (typed, _own_note(use, message_safe, shared))
-        for patient_id, typed, use, message_safe, shared in session.execute(own)
+        patient_id: (typed, _own_note(use, no if patient_id in no_voicemail else message_safe))
+        for patient_id, typed, use, message_safe in session.execute(own)
     }
     found.update(_go_betweens(session, ids, today))
     return found
@@ -233,10 +238,7 @@ def _go_betweens(
         yield patient_id, (phone, note)
 
 
-def _own_note(use: str, message_safe: str, shared: str) -> str:
-    """A phone that others answer takes no message unless somebody said that it may."""
-    if message_safe == ThreeValued.NOT_ASKED and shared == ThreeValued.YES:
-        message_safe = ThreeValued.NO
+def _own_note(use: str, message_safe: str) -> str:
     safe = {
         ThreeValued.YES: _("OK to leave a message."),
         ThreeValued.NO: _("Do not leave a message."),

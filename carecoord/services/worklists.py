@@ -292,8 +292,9 @@ class WorklistService:
         compiled, moment = asked.compiled(worklist_id), asked.moment
         found = compiled.some(session, moment, patient_ids)
         ids = [each.patient_id for each in found]
-        reach = read_reach(session, ids, today=moment.today, zone=moment.zone)
         differently = read_changes(session, ids)
+        silent = {key for key, change in differently.items() if change.no_voicemail}
+        reach = read_reach(session, ids, today=moment.today, zone=moment.zone, no_voicemail=silent)
         explain = _Explainer(compiled.definition, moment, self._titles(session, compiled))
         return tuple(
             explain.row(each, reach[each.patient_id], differently.get(each.patient_id, NO_CHANGES))

@@ -405,10 +405,16 @@ def test_that_the_newest_answer_holds_and_letters_need_a_safe_address(
 def test_that_a_row_says_what_the_person_said_no_to(
     worklists: WorklistService, clinic: Clinic, person: str, lead: Actor
 ) -> None:
-    clinic.consent(person, "call", "no")
+    for channel in ("call", "voicemail"):
+        clinic.consent(person, channel, "no")
+    clinic.phone(person, "(202) 555-0142", message_safe="yes")
     clinic.follow_up(person, TODAY)
     (row,) = worklists.rows("followups-due", actor=lead)
-    assert row.barriers == ("Do not call: asked not to be called.",)
+    assert row.barriers == (
+        "Do not call: asked not to be called.",
+        "No voicemail: asked for none.",
+    )
+    assert row.phone_note == "Mobile. Do not leave a message."
 
 
 def test_that_an_answer_keeps_the_day_and_how_it_was_given_until_it_changes(

@@ -95,6 +95,7 @@ def test_that_a_badge_says_only_what_is_known(
     ("fields", "note"),
     [
         ({}, "ask before leaving a message"),
+        ({"shared": "yes"}, "others answer it, so do not leave a message"),
         ({"message_safe": "yes"}, "OK to leave a message"),
         ({"message_safe": "yes", "standing": "wrong"}, "reported wrong"),
     ],

@@ -32,7 +32,7 @@ def test_that_nothing_in_the_way_changes_nothing() -> None:
         (Domain.HEARING, "Write before you call: hard of hearing"),
         (Domain.READING, "Call rather than write"),
         (Domain.PHONE_ACCESS, "Write, or agree on a time"),
-        (Domain.PRIVACY_AT_HOME, "No voicemail, and nothing about health"),
+        (Domain.PRIVACY_AT_HOME, "No privacy at home: no health details"),
         (Domain.LANGUAGE, "Ask whether an interpreter"),
         (Domain.VISION, "Print in the largest size"),
         (Domain.NUMBERS, "Use few numbers"),
@@ -106,7 +106,9 @@ def test_that_a_shared_phone_keeps_health_out_of_messages_and_voice_out_of_the_b
     assert allowed.sentences == shared.sentences
     assert not allowed.no_voicemail
     at_home = changes((OpenBarrier(Domain.PRIVACY_AT_HOME),), Known(message_safe=YES))
-    assert at_home.sentences[0].startswith("Nothing about health in a message")
+    assert at_home.sentences == ("No privacy at home: no health details in a message.",)
+    assert not at_home.no_voicemail
+    assert changes((OpenBarrier(Domain.PRIVACY_AT_HOME),)).no_voicemail
 
 
 def test_that_no_video_is_offered_to_whom_a_screen_is_hard() -> None:
