@@ -63,6 +63,25 @@ def test_that_a_list_in_use_says_the_same_everywhere(
     assert exports.worklist_file(worklist_id, tmp_path / "list.csv", actor=lead) == 1
 
 
+def test_that_a_reason_whose_fact_is_not_known_gives_way_to_one_that_holds(
+    own_lists: OwnListService, clinic: Clinic, person: str, lead: Actor
+) -> None:
+    clinic.person("Zuniga", "Ana")
+    old = Line(fact="days_since_last(a1c)", operator="more_than", value=30)
+    why = Words(en="Measured {days_since_last(a1c)}: {latest(a1c).value}")
+    form = ListForm(parts=(old,))
+    made = own_lists.try_out(form, actor=lead)
+    own = own_lists.try_out(replace(form, why=why), actor=lead)
+    assert [row.why for row in made.rows] == [
+        "A1c, last measured: 8 weeks ago.",
+        "A1c, last measured more than 30 days ago, or never.",
+    ]
+    assert [row.why for row in own.rows] == [
+        "Measured 8 weeks ago: 9.4",
+        "A1c, last measured more than 30 days ago, or never.",
+    ]
+
+
 def test_that_a_draft_is_on_no_screen_and_a_new_version_takes_over_when_it_is_used(
     own_lists: OwnListService, worklists: WorklistService, person: str, lead: Actor
 ) -> None:

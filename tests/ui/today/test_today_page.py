@@ -266,6 +266,18 @@ def test_that_lists_with_people_are_chips_and_the_rest_wait_in_the_menu(page: To
     assert "Living patients  (3)" in words
 
 
+def test_that_the_menu_ends_with_the_way_to_the_practices_own_lists(
+    page: TodayPage, told: Told
+) -> None:
+    chooser = page.header.lists
+    chooser._fill_menu()
+    last = chooser._menu.actions()[-1]
+    assert last.text() == "Make a worklist of our own"
+    chooser._on_picked(last)
+    assert told.opened == [("lists", "")]
+    assert chooser.value == "followups-due"
+
+
 def test_that_a_list_that_is_gone_gives_way_to_the_first(page: TodayPage, qtbot: QtBot) -> None:
     page.open("a-list-of-last-year")
     qtbot.waitUntil(lambda: page.header.lists.value == "followups-due")
