@@ -182,7 +182,7 @@ def test_that_who_may_not_give_papers_is_told_so_at_once(
     actor = Actor(services.actor.staff_id, "Ann Audit", Role.AUDITOR)
     page = make(replace(services, actor=actor))
     open_on(page, taught, qtbot)
-    page.show_visit_page()
+    page.papers.show_visit_page()
     assert told.warned == ["Your role does not include it. Ask the practice lead."]
 
 
@@ -215,7 +215,7 @@ def test_that_the_note_is_copied_for_a_minute_and_kept_out_of_histories(
     qtbot.waitUntil(lambda: "Why salt matters" in clipboard.text())
     assert "minute" in told.said[0]
     assert bytes(clipboard.mimeData().data("x-kde-passwordManagerHint").data()) == b"secret"
-    page._note._copied.forget()
+    page.papers._note._copied.forget()
     assert clipboard.text() == ""
 
 

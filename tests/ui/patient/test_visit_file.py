@@ -80,6 +80,6 @@ def test_that_who_may_not_take_records_out_finds_no_button_and_is_told(
     open_on(nurse, measured, qtbot)
     nurse.begin_visit()
     assert not nurse.visit.file.isVisible()
-    nurse.save_visit_file()
+    nurse.papers.save_file()
     assert told.warned == ["Your role does not include it. Ask the practice lead."]
     assert asked == []

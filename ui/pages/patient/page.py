@@ -36,10 +36,9 @@ from ui.pages.patient.sections import Sections
 from ui.pages.patient.talk import TalkPane
 from ui.pages.patient.timeline import TimelinePane
 from ui.pages.patient.view import PatientView, read_patient
-from ui.pages.patient.visit.after_visit import VisitNote, progress_page, visit_page
+from ui.pages.patient.visit.papers import VisitPapers
 from ui.pages.patient.visit.rail import VisitRail
 from ui.pages.patient.visit.side import Side
-from ui.pages.patient.visit.visit_file import VisitFile
 from ui.state.navigation import Messages, Navigate, split_patient_subject
 from ui.state.window_state import WindowState
 from ui.theme.look import look
@@ -84,10 +83,6 @@ class PatientPage(QWidget):
         self._facts = PatientFacts(self._desk, self._deeds, self)
         self._barriers = PatientBarriers(self._desk, self._deeds, self)
         self._corrections = Corrections(self._desk, self._deeds, self)
-        self._after_visit = visit_page(self._desk, self)
-        self._progress = progress_page(self._desk, self)
-        self._note = VisitNote(self._desk, self)
-        self._visit_file = VisitFile(self._desk, self)
         self._contact_look = FollowThroughLook(self._desk, self)
         self._forms = PatientForms(services, jobs, self)
         self._patient_id = ""
@@ -112,6 +107,7 @@ class PatientPage(QWidget):
         self.side = Side(self.timeline, self.visit)
         self.overview = OverviewPane(desk)
         self.talk = TalkPane(desk, deeds)
+        self.papers = VisitPapers(desk, self.talk, self)
         self.goals = GoalsPane(desk, deeds)
         self.follow_ups = FollowUpsPane(desk, deeds)
         self.handouts = HandoutsPane(desk)
@@ -206,14 +202,14 @@ class PatientPage(QWidget):
 
     def _connect_visit(self) -> None:
         self.banner.talk_asked.connect(self.begin_visit)
-        self.banner.page_asked.connect(self.show_visit_page)
-        self.banner.progress_asked.connect(self.show_progress_page)
-        self.banner.note_asked.connect(self.copy_visit_note)
+        self.banner.page_asked.connect(self.papers.show_visit_page)
+        self.banner.progress_asked.connect(self.papers.show_progress_page)
+        self.banner.note_asked.connect(self.papers.copy_note)
         self.visit.wanted.connect(self._on_wanted)
-        self.visit.page_asked.connect(self.show_visit_page)
-        self.visit.note_asked.connect(self.copy_visit_note)
-        self.visit.file_asked.connect(self.save_visit_file)
-        self.banner.file_asked.connect(self.save_visit_file)
+        self.visit.page_asked.connect(self.papers.show_visit_page)
+        self.visit.note_asked.connect(self.papers.copy_note)
+        self.visit.file_asked.connect(self.papers.save_file)
+        self.banner.file_asked.connect(self.papers.save_file)
         self.visit.goal_asked.connect(self._on_new_goal)
         self.banner.follow_through_asked.connect(self._contact_look.show_it)
         self.visit.ended.connect(self.end_visit)
@@ -232,10 +228,10 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
             ("F4", _("Book a visit"), self._facts.book_visit),
             ("F2", _("Begin the visit, or go to what is open in it"), self.begin_visit),
-            ("Ctrl+P", _("After-visit page"), self.show_visit_page),
-            ("Ctrl+Shift+G", _("Progress page"), self.show_progress_page),
-            ("Ctrl+Shift+S", _("Save the visit for another record system"), self.save_visit_file),
-            ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.copy_visit_note),
+            ("Ctrl+P", _("After-visit page"), self.papers.show_visit_page),
+            ("Ctrl+Shift+G", _("Progress page"), self.papers.show_progress_page),
+            ("Ctrl+Shift+S", _("Save the visit for another record system"), self.papers.save_file),
+            ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.papers.copy_note),
         ):
             shortcuts.add(self, keys, does, act, group=group)
 
@@ -287,9 +283,8 @@ class PatientPage(QWidget):
         self._facts.about(view)
         self._corrections.about(view)
         self._barriers.about(view)
-        shown = (self._after_visit, self._progress, self._note, self._visit_file)
-        for taken in (*shown, self._contact_look):
-            taken.about(view)
+        self.papers.about(view)
+        self._contact_look.about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
         self.visit.show_patient(view)
@@ -387,8 +382,8 @@ class PatientPage(QWidget):
         if is_opening or place.section != places.BARRIERS:
             self._go(Place(places.OVERVIEW))
         over = {
-            places.PROGRESS: self.show_progress_page,
-            places.VISIT_FILE: self.save_visit_file,
+            places.PROGRESS: self.papers.show_progress_page,
+            places.VISIT_FILE: self.papers.save_file,
             places.BOOKING: self._facts.book_visit,
         }
         if place.section in over:
@@ -490,31 +485,6 @@ class PatientPage(QWidget):
         if self.side.is_visiting:
             self.side.show_visit(on=False)
             self.sections.name_side(places.title_of(places.TIMELINE))
-
-    @Slot()
-    def show_visit_page(self) -> None:
-        """Show what the patient takes home of today."""
-        self.talk.save_draft()
-        unsaved = _("The teach-back is not saved yet, so it does not stand on this page.")
-        self._after_visit.show_page([unsaved] if self.talk.has_unsaved_teachback else [])
-
-    @Slot()
-    def show_progress_page(self) -> None:
-        """Show how the patient is getting on, as they may take it home."""
-        self.talk.save_draft()
-        self._progress.show_page()
-
-    @Slot()
-    def copy_visit_note(self) -> None:
-        """Copy today's records as text, for another record system."""
-        self.talk.save_draft()
-        self._note.copy()
-
-    @Slot()
-    def save_visit_file(self) -> None:
-        """Save today's records as a file that another record system reads."""
-        self.talk.save_draft()
-        self._visit_file.save()
 
     @Slot()
     def edit_details(self) -> None:
