@@ -48,7 +48,15 @@ EVERY_CHANNEL = "all"
 OVER = ("resolved", "inactive")
 """States of a condition that is over."""
 FED_BY = frozenset(
-    {"patient", "channel_consent", "condition", "measurement", "visit", "personal_target"}
+    {
+        "patient",
+        "channel_consent",
+        "condition",
+        "measurement",
+        "visit",
+        "appointment",
+        "personal_target",
+    }
 )
 """Tables whose changes reach the rows."""
 CHUNK = 500
@@ -58,6 +66,7 @@ _CONSENT = Base.metadata.tables["channel_consent"]
 _CONDITION = Base.metadata.tables["condition"]
 _MEASUREMENT = Base.metadata.tables["measurement"]
 _VISIT = Base.metadata.tables["visit"]
+_APPOINTMENT = Base.metadata.tables["appointment"]
 _TARGET = Base.metadata.tables["personal_target"]
 _Instant = UtcDateTime()
 
@@ -144,13 +153,16 @@ def computed() -> Select[Any]:
     """The rows as the records give them, with the table's columns in its order."""
     last_visit = _VISIT.alias("last_visit")
     latest = {kind: _MEASUREMENT.alias(f"latest_{kind.value}") for kind in KEPT_KINDS}
+    last_kept = _APPOINTMENT.alias("last_kept")
     joined = _PATIENT.outerjoin(last_visit, last_visit.c.id == _last_visit_id())
+    joined = joined.outerjoin(last_kept, last_kept.c.id == _last_kept_id())
+    seen_at = later(last_visit.c.started_at, last_kept.c.starts_at)
     for kind, reading in latest.items():
         joined = joined.outerjoin(reading, reading.c.id == _latest_id(kind))
     targets = {kind: _TARGET.alias(f"target_{kind.value}") for kind in KEPT_KINDS}
     for kind, target in targets.items():
         joined = joined.outerjoin(target, target.c.id == _target_id(kind))
-    instants = [last_visit.c.started_at, *(reading.c.taken_at for reading in latest.values())]
+    instants = [seen_at, *(reading.c.taken_at for reading in latest.values())]
     columns: dict[str, ColumnElement[Any]] = {
         "patient_id": _PATIENT.c.id,
         "is_listed": and_(~_PATIENT.c.deleted, _PATIENT.c.merged_into.is_(None)),
@@ -158,13 +170,13 @@ def computed() -> Select[Any]:
         "may_be_contacted": func.coalesce(_newest_answer(), "") != ThreeValued.NO.value,
         "groups": _groups(),
         "active_groups": _groups(_CONDITION.c.status.not_in(OVER)),
-        "last_visit_at": last_visit.c.started_at,
+        "last_visit_at": seen_at,
         **{
             reading_column(kind, part): reading.c[part]
             for kind, reading in latest.items()
             for part in READING_PARTS
         },
-        "newest_at": functools.reduce(_later, instants),
+        "newest_at": functools.reduce(later, instants),
         "sort_key": _PATIENT.c.sort_key,
         **{
             goal_column(kind, part): target.c[part]
@@ -235,6 +247,22 @@ def _last_visit_id() -> ColumnElement[str]:
     )
 
 
+def _last_kept_id() -> ColumnElement[str]:
+    """The last visit kept on the schedule: it tells that somebody was seen, as a record does."""
+    return (
+        select(_APPOINTMENT.c.id)
+        .where(
+            _APPOINTMENT.c.patient_id == _PATIENT.c.id,
+            _APPOINTMENT.c.status == "kept",
+            ~_APPOINTMENT.c.deleted,
+        )
+        .correlate(_PATIENT)
+        .order_by(_APPOINTMENT.c.starts_at.desc(), _APPOINTMENT.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def _newest_answer() -> ColumnElement[str]:
     return (
         select(_CONSENT.c.allowed)
@@ -268,7 +296,7 @@ def _groups(*conditions: ColumnElement[bool]) -> ColumnElement[str]:
     return func.coalesce(between_spaces.scalar_subquery(), "")
 
 
-def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+def later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
     """The later of two instants, each of which may be missing."""
     return case((one.is_(None), other), (other.is_(None), one), (one > other, one), else_=other)
 

@@ -15,7 +15,9 @@ from carecoord.common.i18n import _
 from carecoord.common.names import list_name
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database
+from carecoord.db.standing import later
 from carecoord.entities import (
+    Appointment,
     CareTeamMember,
     Condition,
     FollowUp,
@@ -177,9 +179,16 @@ class _Beside:
             Condition.group, Condition, Condition.group != "", Condition.status == "active"
         )
         self.tags = self._all(PatientTag.tag, PatientTag)
-        self.last_visit = self._best(
+        visited = self._best(
             func.max(Visit.started_at), Visit, Visit.status == "kept", Visit.started_at <= now
         )
+        kept = self._best(
+            func.max(Appointment.starts_at), Appointment, Appointment.status == "kept",
+            Appointment.starts_at <= now,
+        )  # fmt: skip
+        self.last_visit = {
+            each: max(filter(None, (visited.get(each), kept.get(each)))) for each in visited | kept
+        }
         self.next_due = self._best(
             func.min(FollowUp.due_on), FollowUp, FollowUp.state.in_(tuple(OPEN_STATES))
         )
@@ -247,6 +256,25 @@ def _ordered(query: Select[str], wanted: PatientFilter, now: dt.datetime) -> Sel
 
 
 def _latest_visit(now: dt.datetime) -> Any:
+    """The last visit recorded, or kept on the schedule."""
+    return later(_latest_recorded(now), _latest_kept(now))
+
+
+def _latest_kept(now: dt.datetime) -> Any:
+    return (
+        select(func.max(Appointment.starts_at))
+        .where(
+            Appointment.patient_id == Patient.id,
+            Appointment.deleted.is_(False),
+            Appointment.status == "kept",
+            Appointment.starts_at <= now,
+        )
+        .correlate(Patient)
+        .scalar_subquery()
+    )
+
+
+def _latest_recorded(now: dt.datetime) -> Any:
     return (
         select(func.max(Visit.started_at))
         .where(

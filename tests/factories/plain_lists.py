@@ -32,8 +32,8 @@ from carecoord.entities import (
 
 WORKED = (
     "teachback-not-clear", "decision-review-due", "bp-at-or-above-140-90", "a1c-at-or-above-7",
-    "hypertension-no-bp-12m", "diabetes-no-a1c-12m", "chronic-not-seen-12m", "handout-old-version",
-    "phone-to-correct", "teachback-to-finish",
+    "hypertension-no-bp-12m", "diabetes-no-a1c-12m", "chronic-not-seen-12m", "phone-to-correct",
+    "teachback-to-finish", "visits-to-confirm", "goals-past-check-in", "needs-waiting-long",
 )  # fmt: skip
 """Lists from which a person, not a follow-up, is called."""
 OPEN = {"open", "in_progress", "waiting_patient", "waiting_other"}
@@ -105,7 +105,9 @@ class PlainLists:
 
     def _seen(self, person: Any) -> bool:
         kept = [each for each in self._visits[person.id] if each.status == "kept"]
-        return any(0 <= self._days(each.started_at) <= 365 for each in kept)
+        booked = [each for each in self._booked[person.id] if each.status == "kept"]
+        seen = [*(each.started_at for each in kept), *(each.starts_at for each in booked)]
+        return any(0 <= self._days(at) <= 365 for at in seen)
 
     def _worked(
         self, person: Any, worklist_id: str, evidence: dt.datetime | None = None, *,
@@ -245,10 +247,9 @@ class PlainLists:
             each.group and each.status not in {"resolved", "inactive"}
             for each in self._conditions[person.id]
         )
-        kept = [
-            each.started_at for each in self._visits[person.id]
-            if each.status == "kept" and self._days(each.started_at) >= 0
-        ]  # fmt: skip
+        seen = [each.started_at for each in self._visits[person.id] if each.status == "kept"]
+        seen += [each.starts_at for each in self._booked[person.id] if each.status == "kept"]
+        kept = [at for at in seen if self._days(at) >= 0]
         unseen = sick and not self._seen(person)
         return unseen and self._active(person, "chronic-not-seen-12m", max(kept, default=None))
 

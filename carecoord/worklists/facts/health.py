@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 
 from carecoord.common.i18n import N_
-from carecoord.db.standing import KEPT_KINDS, STANDING, reading_column
+from carecoord.db.standing import KEPT_KINDS, STANDING, later, reading_column
 from carecoord.entities import Base
 from carecoord.vocab.conditions import BY_KEY
 from carecoord.vocab.measurements import DEFINITIONS, Kind
@@ -14,6 +14,7 @@ from carecoord.worklists.fact import Choice, Fact, FactType, Scope, Source, aliv
 
 _MEASUREMENT = Base.metadata.tables["measurement"]
 _VISIT = Base.metadata.tables["visit"]
+_APPOINTMENT = Base.metadata.tables["appointment"]
 
 ANY_CHRONIC = "chronic"
 """Stands for every group of ``vocab.conditions``."""
@@ -114,16 +115,28 @@ _LAST_VISIT = Source(
 )
 
 
+_LAST_KEPT = Source(
+    "last_kept",
+    _APPOINTMENT,
+    fits=lambda each, scope: and_(
+        each.c.status == "kept", each.c.starts_at < scope.tomorrow_at, alive(each)
+    ),
+    order=lambda each: (each.c.starts_at.desc(), each.c.id),
+)
+
+
 def _last_visit_at(scope: Scope) -> ColumnElement[Any]:
+    """The last visit recorded, or kept on the schedule."""
     if scope.is_current:
         return STANDING.c.last_visit_at
-    return scope.record(_LAST_VISIT)["started_at"]
+    return later(scope.record(_LAST_VISIT)["started_at"], scope.record(_LAST_KEPT)["starts_at"])
 
 
 def _visits_known(_scope: Scope) -> ColumnElement[bool]:
     # Not EXISTS: SQLite would join it and look through the visits once per patient.
-    kept = select(_VISIT.c.id).where(_VISIT.c.status == "kept", alive(_VISIT))
-    return kept.limit(1).scalar_subquery().is_not(None)
+    each = STANDING.alias("anybody")
+    seen = select(each.c.patient_id).where(each.c.last_visit_at.is_not(None))
+    return seen.limit(1).scalar_subquery().is_not(None)
 
 
 PLAIN = (

@@ -12,6 +12,7 @@ from carecoord.db.database import Database, Transaction
 from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING
 from carecoord.entities import (
+    Appointment,
     ChannelConsent,
     Condition,
     ContactAttempt,
@@ -23,9 +24,10 @@ from carecoord.entities import (
 )
 from carecoord.vocab.actor import Actor
 
+STATUSES = ("kept", "booked")
 NOW = dt.datetime(2026, 3, 2, 15, tzinfo=dt.UTC)
 KINDS: tuple[Any, ...] = (
-    Patient, ChannelConsent, Condition, Measurement, Visit, FollowUp, ContactAttempt,
+    Patient, ChannelConsent, Condition, Measurement, Visit, Appointment, FollowUp, ContactAttempt,
 )  # fmt: skip
 
 
@@ -130,6 +132,7 @@ class Writer:
                 "taken_at": at,
             },
             Visit: {"started_at": at, "status": chance.choice(("kept", "missed"))},
+            Appointment: {"starts_at": at, "status_at": at, "status": chance.choice(STATUSES)},
         }
         return {"patient_id": chance.choice(people), **fields[entity]}
 

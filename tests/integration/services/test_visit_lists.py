@@ -15,6 +15,7 @@ from carecoord.services.appointments import AppointmentForm, AppointmentService
 from carecoord.services.followups import FollowUpService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_forms import CallForm
+from carecoord.services.patient_list import PatientListService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklist_rows import WorklistRow
 from carecoord.services.worklists import WorklistService
@@ -158,6 +159,20 @@ def test_that_reaching_somebody_confirms_the_visit_and_undo_brings_it_back(
     outreach.undo(logged.attempt_id, actor=lead)
     assert clinic.read(Appointment, first).status == Status.BOOKED
     assert worklists.count(TO_CONFIRM, actor=lead) == 1
+
+
+def test_that_somebody_seen_by_the_schedule_does_not_count_as_not_seen(
+    clinic: Clinic, worklists: WorklistService, patient_list: PatientListService, lead: Actor,
+    book: Booking, known: str,
+) -> None:  # fmt: skip
+    clinic.condition(known, "diabetes")
+    book(known, -5, status="kept")
+    row = patient_list.rows([known], actor=lead)[known]
+    assert row.last_visit_on == book.today - dt.timedelta(days=5)
+    stranger = clinic.person("Stranger")
+    book(stranger, -5, status="kept")
+    book(stranger, -1, status="no_show")
+    assert worklists.ids("not-seen-12m", actor=lead) == []
 
 
 @pytest.fixture
