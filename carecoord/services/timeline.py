@@ -211,7 +211,7 @@ def _appointments(page: _Page) -> Iterator[TimelineEntry]:
         status = Status(row.status)
         if status is Status.KEPT and practice_day(row.starts_at, page.zone) in days:
             continue
-        title = _("Booked visit: {status}").format(status=label(status))
+        title = _("Visit: {status}").format(status=label(status))
         time = time_of_day(row.starts_at.astimezone(page.zone).time())
         body = " · ".join(part for part in (time, row.kind, row.with_whom, row.reason) if part)
         tone = "warn" if status is Status.NO_SHOW else "neutral"

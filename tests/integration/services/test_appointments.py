@@ -201,7 +201,7 @@ def test_that_the_timeline_tells_of_booked_visits_and_of_a_kept_one_once(
     kept = desk.book(maria, kind="Check-up")
     desk.mark(maria, kept, Status.KEPT)
     told = chart.timeline(maria, kinds=("visit", "appointment"), actor=desk.actor)
-    assert [(entry.kind, entry.title) for entry in told] == [("appointment", "Booked visit: Seen")]
+    assert [(entry.kind, entry.title) for entry in told] == [("appointment", "Visit: Seen")]
     assert "8:00 AM" in told[0].body
     clinical.add_visit(maria, on=desk.today, actor=desk.actor)
     told = chart.timeline(maria, kinds=("visit", "appointment"), actor=desk.actor)
