@@ -19,7 +19,7 @@ from carecoord.importers.delimited import guess_delimiter, read_rows
 from carecoord.importers.encodings import decode_text
 from carecoord.importers.grids import Grid, Layout, lay_out
 from carecoord.importers.records import Problem
-from carecoord.importers.sources import SourceFile
+from carecoord.importers.sources import SourceFile, source_of_bytes
 from carecoord.importers.values.dates import DateColumn, date_column, read_date
 from carecoord.importers.values.instants import instant
 from carecoord.importers.values.names import split_name
@@ -30,6 +30,9 @@ from carecoord.rules.times import read_time
 _HEADERS_FILE = RESOURCES_DIR / "importers" / "appointment_headers.toml"
 _SEARCHED_ROWS = 40
 _WORKBOOK = b"PK"
+_HEAD_BYTES = 1 << 18
+_TWO_BYTES = (b"\xff\xfe", b"\xfe\xff")
+"""Begin a file whose letters take two bytes each."""
 _PERSON = ("record_number", "full_name", "family", "given", "birth_on")
 _SPEAKS = frozenset({"time", "status", "with_whom", "kind", "minutes", "key"})
 _CLEARLY = frozenset({"start", "key"})
@@ -66,6 +69,12 @@ def is_appointment_list(source: SourceFile) -> bool:
     Raises:
         UnavailableError: It cannot be opened.
     """
+    data = source.fetch()
+    if not data.startswith(_WORKBOOK) and len(data) > _HEAD_BYTES:
+        # A header stands at the top; a large list of patients is not read twice.
+        head = data[: data.rfind(b"\n", 0, _HEAD_BYTES) + 1]
+        whole = len(head) // 2 * 2 if head.startswith(_TWO_BYTES) else len(head)
+        source = source_of_bytes(source.name, head[:whole])
     try:
         return _find_table(source, strict=True) is not None
     except RefusedError:

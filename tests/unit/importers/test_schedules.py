@@ -142,6 +142,15 @@ def test_that_other_tables_are_no_schedule(text: str) -> None:
     assert not is_schedule(source_of_bytes("a.csv", text.encode()))
 
 
+def test_that_a_long_list_is_known_by_its_beginning() -> None:
+    rows = "1,03/19/2026,9:00,Booked\n" * 20_000
+    assert is_schedule(source_of_bytes("a.csv", f"MRN,Appt Date,Time,Status\n{rows}".encode()))
+    wide = f"MRN\tAppt Date\tTime\tStatus\n{rows.replace(',', chr(9))}".encode("utf-16")
+    assert is_schedule(source_of_bytes("a.txt", wide))
+    people = "1,Santos,Maria,04/12/1971\n" * 20_000
+    assert not is_schedule(source_of_bytes("a.csv", f"MRN,Last,First,DOB\n{people}".encode()))
+
+
 def test_that_a_file_that_is_no_schedule_says_what_it_needs() -> None:
     with pytest.raises(RefusedError, match="list of appointments"):
         read("a,b\n1,2\n")
