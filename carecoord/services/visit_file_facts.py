@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
+from carecoord.common.i18n import _
 from carecoord.entities import Condition, Measurement, Visit
 from carecoord.exporters.fhir import facts
 from carecoord.exporters.fhir.shapes import Resource
+from carecoord.vocab.targets import Unreliable
+from carecoord.vocab.terms import label
 
 _STILL_HELD = ("active", "suspected")
 
@@ -61,10 +64,18 @@ def fact_resources(session: Session, day: Day) -> Iterator[Resource]:
             unit=row.unit,
             comparator=row.comparator,
             taken_at=day.instant(row.taken_at),
+            doubt=_doubt(row.unreliable),
         )
         yield facts.observation(result, day.patient_id)
     for row in _rows(session, Condition, day, Condition.status.in_(_STILL_HELD)):
         yield facts.condition(_problem(row), day.patient_id)
+
+
+def _doubt(unreliable: str) -> str:
+    """A reader elsewhere must not take the number for what it usually says."""
+    if not unreliable:
+        return ""
+    return _("Does not count: {reason}").format(reason=label(Unreliable(unreliable)))
 
 
 def _problem(row: Condition) -> facts.Problem:

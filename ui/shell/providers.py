@@ -94,6 +94,7 @@ class PatientProvider:
             ("visit", _("Begin a visit"), "stethoscope"),
             ("decisions-new", _("Record a shared decision"), "heart-handshake"),
             ("teachback-new", _("Check understanding with teach-back"), "message-2"),
+            ("goals-new", _("Write down a goal"), "target"),
             ("handouts-new", _("Give a handout"), "books"),
             ("followups-new", _("Add a follow-up"), "calendar-plus"),
             ("booking", _("Book a visit"), "calendar-event"),

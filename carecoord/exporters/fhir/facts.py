@@ -42,7 +42,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A reading; ``value2`` is the lower blood pressure, ``taken_at`` an instant as FHIR has it."""
+    """A reading; ``value2`` is the lower blood pressure, ``taken_at`` an instant as FHIR has it.
+
+    Attributes:
+        doubt: Why nobody may rely on it, in words; "" where they may.
+    """
 
     id: str
     kind: str
@@ -53,6 +57,7 @@ class Result:
     unit: str
     comparator: str
     taken_at: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,7 @@ def observation(result: Result, patient_id: str) -> Resource:
         code=_code(kind, result),
         subject=reference("Patient", patient_id),
         effectiveDateTime=result.taken_at,
+        note=[{"text": result.doubt}] if result.doubt else [],
         **_values(kind, result),
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from carecoord.common.clock import FixedClock
 from carecoord.db.database import Database
+from carecoord.entities import Measurement
 from carecoord.services.decisions import DecisionService
 from carecoord.services.goal_forms import CheckInForm, GoalForm
 from carecoord.services.goals import GoalService
@@ -113,6 +114,21 @@ def test_that_another_system_is_told_whose_goal_it_is(
     plan, told = own["note"]
     assert plan == {"text": "Walk round the block, Three days a week"}
     assert (told["authorString"], told["time"]) == ("told by: The patient", "2026-03-02")
+
+
+def test_that_another_system_is_told_when_a_result_does_not_count(
+    clinic: Clinic, maria: str, database: Database, clock: FixedClock, tmp_path: Path, lead: Actor
+) -> None:
+    clinic.a1c(maria, 9.1, TODAY - dt.timedelta(days=1))
+    clinic.add(
+        Measurement, patient_id=maria, kind="a1c", value=9.9, unit="%", taken_at=clock.now(),
+        unreliable="dialysis",
+    )  # fmt: skip
+    path = tmp_path / "visit.json"
+    VisitFileService(database, clock, ZONE).write(maria, path, actor=lead)
+    entries = [one["resource"] for one in json.loads(path.read_text())["entry"]]
+    (result,) = (one for one in entries if one["resourceType"] == "Observation")
+    assert result["note"] == [{"text": "Does not count: Dialysis"}]
 
 
 def test_that_goals_take_the_place_of_what_a_talk_said_matters(
