@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -13,6 +13,31 @@ PAUSE_MS = 1000
 
 Form = TypeVar("Form")
 Held = TypeVar("Held")
+_Form_contra = TypeVar("_Form_contra", contravariant=True)
+
+
+class Drafts(Protocol[_Form_contra, Held]):
+    """One kind of draft in the store; ``Held`` says which one the typing goes to."""
+
+    def nothing(self) -> Held:
+        """What is held while nothing is written."""
+        ...
+
+    def is_held(self, held: Held) -> bool:
+        """Whether there is a draft to save to."""
+        ...
+
+    def key(self, held: Held) -> str:
+        """Key of the stored draft, "" before its first save."""
+        ...
+
+    def save(self, held: Held, form: _Form_contra) -> tuple[Held, Any]:
+        """Store the form; for the writing lane. Returns what it was given and what is stored."""
+        ...
+
+    def load(self, key: str) -> Any:
+        """What is stored now."""
+        ...
 
 
 class DraftKeeping(QObject, Generic[Form, Held]):
@@ -33,39 +58,22 @@ class DraftKeeping(QObject, Generic[Form, Held]):
     conflicted = Signal(object)
     broke = Signal(Exception)
 
-    def __init__(self, jobs: JobRunner, read: Callable[[], Form], parent: QObject) -> None:
+    def __init__(
+        self,
+        jobs: JobRunner,
+        read: Callable[[], Form],
+        drafts: Drafts[Form, Held],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._read = read
-        self._held = self._nothing()
+        self._drafts = drafts
+        self._held = drafts.nothing()
         self._kept: Form | None = None
         self._paused = True
         self._timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
-
-    # What each kind of draft says of itself
-
-    def _nothing(self) -> Held:
-        """What is held while nothing is written."""
-        raise NotImplementedError
-
-    def _is_held(self) -> bool:
-        """Whether there is a draft to save to."""
-        raise NotImplementedError
-
-    def _stored_key(self) -> str:
-        """Key of the stored draft, "" before its first save."""
-        raise NotImplementedError
-
-    def _save(self, held: Held, form: Form) -> tuple[Held, Any]:
-        """Store the form; for the writing lane. Returns what it was given and what is stored."""
-        raise NotImplementedError
-
-    def _load(self, key: str) -> Any:
-        """What is stored now."""
-        raise NotImplementedError
-
-    # Keeping
 
     def end(self) -> None:
         """Save what is left and forget the draft."""
@@ -76,7 +84,7 @@ class DraftKeeping(QObject, Generic[Form, Held]):
         """Forget the draft; what was not saved is not wanted."""
         self._timer.stop()
         self._paused = True
-        self._held = self._nothing()
+        self._held = self._drafts.nothing()
 
     @Slot()
     def touch(self) -> None:
@@ -89,14 +97,16 @@ class DraftKeeping(QObject, Generic[Form, Held]):
     def flush(self) -> None:
         """Save now, if anything changed."""
         self._timer.stop()
-        if self._paused or not self._is_held():
+        if self._paused or not self._drafts.is_held(self._held):
             return
         form = self._read()
         if form == self._kept:
             return
         self._kept = form
         self.saving.emit()
-        self._jobs.write(partial(self._save, self._held, form), self._on_saved, self._on_failed)
+        self._jobs.write(
+            partial(self._drafts.save, self._held, form), self._on_saved, self._on_failed
+        )
 
     def _begin(self, held: Held) -> None:
         """Go on with a draft that stands in the fields already."""
@@ -120,16 +130,16 @@ class DraftKeeping(QObject, Generic[Form, Held]):
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         self._kept = None
-        key = self._stored_key()
+        key = self._drafts.key(self._held)
         if not isinstance(error, EditConflictError) or not key:
             self.broke.emit(error)
             return
         self._paused = True
-        self._jobs.ask(partial(self._load, key), self._on_theirs, self._on_lost)
+        self._jobs.ask(partial(self._drafts.load, key), self._on_theirs, self._on_lost)
 
     @Slot(object)
     def _on_theirs(self, theirs: Any) -> None:
-        if theirs.id == self._stored_key():
+        if theirs.id == self._drafts.key(self._held):
             self.conflicted.emit(theirs)
 
     @Slot(Exception)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
-from typing_extensions import override
 
 from carecoord.common.errors import EditConflictError
 from carecoord.services.authoring_forms import AuthoredVersion, HandoutForm
@@ -21,12 +20,36 @@ class _Stored:
     rev: int = 0
 
 
+class _Drafts:
+    """Versions of a handout."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def nothing(self) -> _Stored:
+        return _Stored()
+
+    def is_held(self, held: _Stored) -> bool:
+        return bool(held.version_id)
+
+    def key(self, held: _Stored) -> str:
+        return held.version_id
+
+    def save(self, held: _Stored, form: HandoutForm) -> tuple[_Stored, AuthoredVersion]:
+        authoring, actor = self._desk.services.authoring, self._desk.actor
+        loaded = authoring.save(held.version_id, form, rev=held.rev, actor=actor)
+        held.rev = loaded.rev
+        return held, loaded
+
+    def load(self, key: str) -> AuthoredVersion:
+        return self._desk.services.authoring.load(key, actor=self._desk.actor)
+
+
 class TextKeeper(DraftKeeping[HandoutForm, _Stored]):
     """Keeps a version of a handout; its signals carry ``AuthoredVersion``."""
 
     def __init__(self, desk: Desk, read: Callable[[], HandoutForm], parent: QObject) -> None:
-        self._desk = desk
-        super().__init__(desk.jobs, read, parent)
+        super().__init__(desk.jobs, read, _Drafts(desk), parent)
 
     @property
     def is_stopped(self) -> bool:
@@ -64,29 +87,6 @@ class TextKeeper(DraftKeeping[HandoutForm, _Stored]):
     def revised(self) -> Callable[[Callable[[str, int], object]], object]:
         """Hands the draft's id and its newest revision to an act; for the writing lane."""
         return partial(_act, self._held)
-
-    @override
-    def _nothing(self) -> _Stored:
-        return _Stored()
-
-    @override
-    def _is_held(self) -> bool:
-        return bool(self._held.version_id)
-
-    @override
-    def _stored_key(self) -> str:
-        return self._held.version_id
-
-    @override
-    def _save(self, held: _Stored, form: HandoutForm) -> tuple[_Stored, AuthoredVersion]:
-        authoring, actor = self._desk.services.authoring, self._desk.actor
-        loaded = authoring.save(held.version_id, form, rev=held.rev, actor=actor)
-        held.rev = loaded.rev
-        return held, loaded
-
-    @override
-    def _load(self, key: str) -> AuthoredVersion:
-        return self._desk.services.authoring.load(key, actor=self._desk.actor)
 
 
 def _act(held: _Stored, act: Callable[[str, int], object]) -> object:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
-from typing_extensions import override
 
 from carecoord.services.decision_forms import DecisionForm, LoadedDecision
 from ui.background.draft_keeping import DraftKeeping
@@ -21,6 +20,36 @@ class _Stored:
     rev: int | None = None
 
 
+class _Drafts:
+    """Notes of a decision."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def nothing(self) -> _Stored:
+        return _Stored("")
+
+    def is_held(self, held: _Stored) -> bool:
+        return bool(held.patient_id)
+
+    def key(self, held: _Stored) -> str:
+        return held.decision_id
+
+    def save(self, held: _Stored, form: DecisionForm) -> tuple[_Stored, LoadedDecision]:
+        loaded = self._desk.services.decisions.save_draft(
+            held.patient_id,
+            form,
+            decision_id=held.decision_id,
+            rev=held.rev,
+            actor=self._desk.actor,
+        )
+        held.decision_id, held.rev = loaded.id, loaded.rev
+        return held, loaded
+
+    def load(self, key: str) -> LoadedDecision:
+        return self._desk.services.decisions.load(key, actor=self._desk.actor)
+
+
 class DraftKeeper(DraftKeeping[DecisionForm, _Stored]):
     """Keeps a note; its signals carry ``LoadedDecision``.
 
@@ -32,7 +61,7 @@ class DraftKeeper(DraftKeeping[DecisionForm, _Stored]):
 
     def __init__(self, desk: Desk, read: Callable[[], DecisionForm], parent: QObject) -> None:
         self._desk = desk
-        super().__init__(desk.jobs, read, parent)
+        super().__init__(desk.jobs, read, _Drafts(desk), parent)
 
     @property
     def decision_id(self) -> str:
@@ -55,34 +84,6 @@ class DraftKeeper(DraftKeeping[DecisionForm, _Stored]):
         """Save what is left, then sign the note."""
         self.flush()
         self._desk.jobs.write(partial(self._sign, self._held), self._on_signed, self._on_failed)
-
-    @override
-    def _nothing(self) -> _Stored:
-        return _Stored("")
-
-    @override
-    def _is_held(self) -> bool:
-        return bool(self._held.patient_id)
-
-    @override
-    def _stored_key(self) -> str:
-        return self._held.decision_id
-
-    @override
-    def _save(self, held: _Stored, form: DecisionForm) -> tuple[_Stored, LoadedDecision]:
-        loaded = self._desk.services.decisions.save_draft(
-            held.patient_id,
-            form,
-            decision_id=held.decision_id,
-            rev=held.rev,
-            actor=self._desk.actor,
-        )
-        held.decision_id, held.rev = loaded.id, loaded.rev
-        return held, loaded
-
-    @override
-    def _load(self, key: str) -> LoadedDecision:
-        return self._desk.services.decisions.load(key, actor=self._desk.actor)
 
     def _sign(self, held: _Stored) -> LoadedDecision:
         services = self._desk.services
