@@ -25,7 +25,7 @@ class CalendarVisit:
     minutes: int
     title: str
     place: str
-    about: str
+    about: str = ""
 
 
 def calendar_text(visit: CalendarVisit) -> bytes:

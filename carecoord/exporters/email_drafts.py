@@ -9,15 +9,27 @@ from urllib.parse import quote
 from carecoord.exporters.files import replacing
 
 _STEM, _ENDING = "draft", ".eml"
+_CALENDAR_NAME = "visit.ics"
 
 
-def as_file(to: str, subject: str, body: str) -> bytes:
-    """One draft to one address; mail programs open it ready to be sent, and send nothing."""
+def as_file(to: str, subject: str, body: str, calendar: bytes = b"") -> bytes:
+    """One draft to one address; mail programs open it ready to be sent, and send nothing.
+
+    Args:
+        to: One address.
+        subject: On one line.
+        body: Plain text.
+        calendar: A calendar file to go along; none when empty.
+    """
     message = EmailMessage(policy=SMTP.clone(utf8=not to.isascii()))
     message["To"] = to
     message["Subject"] = subject
     message["X-Unsent"] = "1"
     message.set_content(body)
+    if calendar:
+        message.add_attachment(
+            calendar, maintype="text", subtype="calendar", filename=_CALENDAR_NAME
+        )
     return message.as_bytes()
 
 

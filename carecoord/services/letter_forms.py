@@ -14,6 +14,15 @@ from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label
 
 
+@dataclass(frozen=True, slots=True)
+class BookedVisit:
+    """When somebody comes; never what for."""
+
+    id: str
+    starts_at: dt.datetime
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """Somebody whom it goes to.
@@ -26,6 +35,7 @@ class Recipient:
         value: The number or e-mail address; "" for letters.
         language: Of the text, "en" or "es".
         remarks: What to know before it goes, in sentences.
+        visit: The next visit they have booked; None when there is none.
     """
 
     patient_id: str
@@ -37,6 +47,7 @@ class Recipient:
     language: str
     text_size: TextSize
     remarks: tuple[str, ...] = ()
+    visit: BookedVisit | None = None
 
     @property
     def where(self) -> str:
@@ -100,12 +111,17 @@ class LetterRun:
 
 @dataclass(frozen=True, slots=True)
 class EmailDraft:
-    """One e-mail to one person; subject and body say nothing about health."""
+    """One e-mail to one person; subject and body say nothing about health.
+
+    Attributes:
+        calendar: Their booked visit for a calendar, where the text is about it.
+    """
 
     patient_id: str
     to: str
     subject: str
     body: str
+    calendar: bytes = b""
 
     @property
     def link(self) -> str:
@@ -161,10 +177,15 @@ class WaitingRun:
 
 @dataclass(frozen=True, slots=True)
 class TemplateChoice:
-    """One of the texts to choose from."""
+    """One of the texts to choose from.
+
+    Attributes:
+        fields: What may stand in braces in it.
+    """
 
     id: str
     title: str
+    fields: tuple[str, ...] = ()
 
 
 def run_of(plan: Plan, template_id: str) -> Run:

@@ -14,6 +14,7 @@ from carecoord.common.names import full_name, list_name
 from carecoord.db.standing import EVERY_CHANNEL
 from carecoord.entities import (
     Address,
+    Appointment,
     ContactAttempt,
     ContactPoint,
     Outbound,
@@ -32,9 +33,10 @@ from carecoord.rules.recipients import (
 )
 from carecoord.services.barrier_facts import read_answers
 from carecoord.services.caregivers import permission_holds
-from carecoord.services.letter_forms import Omitted, Recipient
+from carecoord.services.letter_forms import BookedVisit, Omitted, Recipient
 from carecoord.services.papers import TextSize, size_for, written_language
 from carecoord.services.wording import language_label
+from carecoord.vocab.appointments import UPCOMING
 from carecoord.vocab.languages import base
 from carecoord.vocab.outbound import LeftOut
 from carecoord.vocab.patients import Channel, Relationship, ThreeValued
@@ -77,6 +79,7 @@ class RecipientReader:
     ) -> Iterator[Recipient | Omitted]:
         people = {row.id: row for row in self._rows(Patient, Patient.id, ids)}
         facts = self._facts(people, ids, listed)
+        visits = self._visits(ids)
         last_on = self._last_on(ids, worklist_id, way) if worklist_id else {}
         for patient_id in ids:
             row = people.get(patient_id)
@@ -89,7 +92,7 @@ class RecipientReader:
             if isinstance(found, LeftOut):
                 yield Omitted(patient_id, list_name(row.family, row.given, row.preferred), found)
             else:
-                yield _recipient(row, found, size_for(self._session, row))
+                yield _recipient(row, found, size_for(self._session, row), visits.get(patient_id))
 
     def _rows(self, entity: Any, column: Any, ids: Sequence[str], *more: Any) -> Iterable[Any]:
         query = select(entity).where(column.in_(ids), entity.deleted.is_(False), *more)
@@ -168,6 +171,19 @@ class RecipientReader:
             if is_guardian and row.may_be_told != ThreeValued.NO:
                 mine.setdefault("guardian", other)
 
+    def _visits(self, ids: Sequence[str]) -> dict[str, BookedVisit]:
+        """The next visit after today that is booked, by person."""
+        tomorrow = start_of_day(self._today + dt.timedelta(days=1), self._zone)
+        rows = self._rows(
+            Appointment, Appointment.patient_id, ids, Appointment.starts_at >= tomorrow,
+            Appointment.status.in_(sorted(UPCOMING)),
+        )  # fmt: skip
+        found: dict[str, BookedVisit] = {}
+        for row in sorted(rows, key=lambda each: (each.starts_at, each.id)):
+            local = row.starts_at.astimezone(self._zone)
+            found.setdefault(row.patient_id, BookedVisit(row.id, local, row.minutes))
+        return found
+
     def _last_on(self, ids: Sequence[str], worklist_id: str, way: Channel) -> dict[str, dt.date]:
         """The last day something was made or went out on this way from this list."""
         since = self._today - dt.timedelta(days=WINDOW_DAYS)
@@ -185,7 +201,7 @@ class RecipientReader:
         return dict(sorted(days, key=lambda each: each[1]))
 
 
-def _recipient(row: Patient, found: Target, size: TextSize) -> Recipient:
+def _recipient(row: Patient, found: Target, size: TextSize, visit: BookedVisit | None) -> Recipient:
     return Recipient(
         patient_id=row.id,
         name=list_name(row.family, row.given, row.preferred),
@@ -196,6 +212,7 @@ def _recipient(row: Patient, found: Target, size: TextSize) -> Recipient:
         language=written_language(row),
         text_size=size,
         remarks=tuple(_remarks(row, found)),
+        visit=visit,
     )
 
 

@@ -13,7 +13,6 @@ from carecoord.entities import Setting
 from carecoord.security.permissions import Permission, require
 from carecoord.services.letter_forms import TemplateChoice
 from carecoord.templates.letters import (
-    FIELDS,
     WORD_FIELDS,
     LetterTemplate,
     Words,
@@ -23,7 +22,6 @@ from carecoord.templates.letters import (
 from carecoord.vocab.actor import Actor
 
 __all__ = [
-    "FIELDS",
     "WORD_FIELDS",
     "LetterTextService",
     "Words",
@@ -50,10 +48,16 @@ class LetterTextService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def choices(self) -> tuple[TemplateChoice, ...]:
-        """The texts there are, in their order and the language of the screen."""
+    def choices(self, *, with_visits: bool = False) -> tuple[TemplateChoice, ...]:
+        """The texts there are, in their order and the language of the screen.
+
+        Args:
+            with_visits: Also those about a booked visit, as for a list of such visits.
+        """
         return tuple(
-            TemplateChoice(each.id, each.title[current_language()]) for each in built_in_letters()
+            TemplateChoice(each.id, each.title[current_language()], each.fields)
+            for each in built_in_letters()
+            if with_visits or not each.needs_visit
         )
 
     def words(self, template_id: str, language: str, *, actor: Actor) -> WordsInUse:
@@ -74,8 +78,7 @@ class LetterTextService:
             RefusedError: Something in it may not go out so; the text says what.
         """
         require(actor, Permission.MANAGE_SETTINGS)
-        template_of(template_id)
-        found = problems(words)
+        found = problems(words, template_of(template_id).fields)
         if found or language not in LANGUAGES:
             raise RefusedError("\n".join(dict.fromkeys(found)))
         value = json.dumps(dataclasses.asdict(words))
@@ -114,12 +117,13 @@ def template_of(template_id: str) -> LetterTemplate:
 
 def words_in_use(session: Session, template_id: str, language: str) -> Words:
     """What a text says, the practice's own wording before ours."""
+    template = template_of(template_id)
     row = _stored(session, template_id, language)
     if row is not None:
         own = Words(**json.loads(row.value))
-        if not problems(own):
+        if not problems(own, template.fields):
             return own
-    return template_of(template_id).words[language]
+    return template.words[language]
 
 
 def _stored(session: Session, template_id: str, language: str) -> Setting | None:

@@ -12,7 +12,9 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, current_language, in_language
 from carecoord.db.database import Database
 from carecoord.entities import Patient
+from carecoord.exporters.calendar_file import CalendarVisit, calendar_text
 from carecoord.exporters.email_drafts import as_file, write_drafts
+from carecoord.handouts.documents.dates import visit_time
 from carecoord.handouts.documents.label_sheet import FORMS, Label, LabelForm, LabelSheet
 from carecoord.handouts.documents.letter_page import (
     Addressee,
@@ -37,15 +39,18 @@ from carecoord.services.letter_forms import (
     run_of,
 )
 from carecoord.services.letter_people import RecipientReader
-from carecoord.services.letter_texts import words_in_use
+from carecoord.services.letter_texts import template_of, words_in_use
 from carecoord.services.letter_words import rehearsal
 from carecoord.services.papers import ListDocument, TextSize, label_of, setting_for
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklists import WorklistService
 from carecoord.settings import PHONE_REGION, PRACTICE_ADDRESS, PRACTICE_NAME, PRACTICE_PHONE
-from carecoord.templates.letters import Words, fill
+from carecoord.templates.letters import VISIT_FIELD, Words, fill
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.patients import Channel
+
+_BOOKED = "visit_to_confirm."
+"""Facts of a list of visits that are booked."""
 
 
 class LetterService:
@@ -102,13 +107,18 @@ class LetterService:
             omitted=tuple(each for each in found if isinstance(each, Omitted)),
         )
 
+    def is_about_visits(self, worklist_id: str) -> bool:
+        """Whether everybody on the list has a visit booked, so that a text may say when."""
+        values = self._worklists.source(worklist_id).values.values()
+        return any(fact.name.startswith(_BOOKED) for fact in values)
+
     def letters(self, plan: Plan, template_id: str, *, actor: Actor) -> LetterRun:
         """One letter each for whoever may still get one, ready for one print job.
 
         Raises:
             RefusedError: Nobody gets one, or the practice's phone is not known.
         """
-        plan = self._again(plan, Channel.LETTER, actor)
+        plan = self._again(plan, Channel.LETTER, actor, template_id=template_id)
         sender = self._sender()
         self._tell("letters.made", plan, actor)
         made = []
@@ -122,7 +132,7 @@ class LetterService:
 
     def scripts(self, plan: Plan, template_id: str, *, actor: Actor) -> LetterRun:
         """A sheet each for whoever calls, in the language the patient speaks where we have it."""
-        plan = self._again(plan, Channel.CALL, actor)
+        plan = self._again(plan, Channel.CALL, actor, template_id=template_id)
         self._tell("call_scripts.made", plan, actor)
         with self._database.reading() as session:
             made = tuple(
@@ -153,15 +163,19 @@ class LetterService:
 
     def emails(self, plan: Plan, template_id: str, *, actor: Actor) -> EmailRun:
         """A draft each; whoever sends them does so from the practice's own mail program."""
-        plan = self._again(plan, Channel.EMAIL, actor)
+        plan = self._again(plan, Channel.EMAIL, actor, template_id=template_id)
         self._tell("emails.made", plan, actor)
+        about_visit = template_of(template_id).needs_visit
         with self._database.reading() as session:
             drafts = []
             for one in plan.recipients:
                 words = words_in_use(session, template_id, one.language)
-                values = self._values("")
+                values = self._values(one)
                 subject, body = fill(words.subject, values), fill(words.email, values)
-                drafts.append(EmailDraft(one.patient_id, one.value, subject.strip(), body))
+                calendar = self._calendar(one) if about_visit else b""
+                drafts.append(
+                    EmailDraft(one.patient_id, one.value, subject.strip(), body, calendar)
+                )
         return EmailRun(run_of(plan, template_id), tuple(drafts))
 
     def save_drafts(self, run: EmailRun, folder: Path) -> int:
@@ -170,7 +184,7 @@ class LetterService:
         Raises:
             UnavailableError: One could not be written.
         """
-        drafts = (as_file(one.to, one.subject, one.body) for one in run.drafts)
+        drafts = (as_file(one.to, one.subject, one.body, one.calendar) for one in run.drafts)
         return len(write_drafts(folder, drafts))
 
     def rehearsal_paper(self, plan: Plan, *, actor: Actor) -> ListDocument:
@@ -188,20 +202,31 @@ class LetterService:
 
     def texts(self, plan: Plan, template_id: str, *, actor: Actor) -> TextRun:
         """A text message each, to be copied into a phone or a program of the practice."""
-        plan = self._again(plan, Channel.TEXT, actor)
+        plan = self._again(plan, Channel.TEXT, actor, template_id=template_id)
         self._tell("texts.made", plan, actor)
         with self._database.reading() as session:
             found = []
             for one in plan.recipients:
-                text = fill(words_in_use(session, template_id, one.language).text, self._values(""))
+                text = fill(
+                    words_in_use(session, template_id, one.language).text, self._values(one)
+                )
                 found.append(TextMessage(one.patient_id, one.name, one.value, text, length(text)))
         return TextRun(run_of(plan, template_id), tuple(found))
 
-    def _again(self, plan: Plan, way: Channel, actor: Actor, *, once_more: bool = False) -> Plan:
+    def _again(
+        self,
+        plan: Plan,
+        way: Channel,
+        actor: Actor,
+        *,
+        template_id: str = "",
+        once_more: bool = False,
+    ) -> Plan:
         """The same people looked at anew, as somebody may have said no meanwhile.
 
         Raises:
-            RefusedError: Nobody is left, or the practice's name or phone is not known.
+            RefusedError: Nobody is left, the practice's name or phone is not known, or the text
+                is about a booked visit and somebody has none.
         """
         require(actor, Permission.WORK_WORKLIST)
         ids = [one.patient_id for one in plan.recipients]
@@ -213,11 +238,38 @@ class LetterService:
             raise RefusedError(
                 _("Enter the practice's name and phone in Settings first, so that people can call.")
             )
+        needs_visit = template_id and template_of(template_id).needs_visit
+        if needs_visit and any(one.visit is None for one in plan.recipients):
+            raise RefusedError(
+                _("This text is about a booked visit, and somebody has none. Choose another text.")
+            )
         return plan
 
-    def _values(self, name: str) -> dict[str, str]:
+    def _values(self, one: Recipient, name: str = "") -> dict[str, str]:
         get = self._preferences.get
-        return {"name": name, "practice": get(PRACTICE_NAME), "phone": get(PRACTICE_PHONE)}
+        visit = visit_time(one.visit.starts_at, one.language) if one.visit else ""
+        return {
+            "name": name,
+            "practice": get(PRACTICE_NAME),
+            "phone": get(PRACTICE_PHONE),
+            VISIT_FIELD: visit,
+        }
+
+    def _calendar(self, one: Recipient) -> bytes:
+        """Their visit for a calendar: the practice's name and place, and not what for."""
+        if one.visit is None:
+            return b""
+        name, *place = self._sender()
+        return calendar_text(
+            CalendarVisit(
+                uid=one.visit.id,
+                title=name,
+                place=", ".join(place),
+                starts_at=one.visit.starts_at,
+                minutes=one.visit.minutes,
+                said_at=self._clock.now(),
+            )
+        )
 
     def _sender(self) -> tuple[str, ...]:
         get = self._preferences.get
@@ -225,7 +277,7 @@ class LetterService:
         return tuple(line.strip() for line in lines if line.strip())
 
     def _letter(self, one: Recipient, words: Words, sender: tuple[str, ...]) -> Document:
-        text = fill(words.letter, self._values(_greeted(one)))
+        text = fill(words.letter, self._values(one, _greeted(one)))
         return build_letter(
             Addressee(patient_id=one.patient_id, lines=(one.care_of or one.full_name, *one.lines)),
             LetterBody(patient_id=one.patient_id, text=text),
@@ -239,7 +291,7 @@ class LetterService:
     def _script(self, session: Session, one: Recipient, words: Words) -> Document:
         person = session.get_one(Patient, one.patient_id)
         phone = ", ".join(part for part in (one.care_of, one.value) if part)
-        text = fill(words.script, self._values(_greeted(one)))
+        text = fill(words.script, self._values(one, _greeted(one)))
         return build_script(
             LetterBody(patient_id=one.patient_id, text=text),
             label_of(session, person, one.language),

@@ -3,7 +3,7 @@
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from carecoord.rules.outside_words import telling_words
 LETTERS_DIR = RESOURCES_DIR / "letters"
 FIELDS = ("name", "practice", "phone")
 """What may stand in braces."""
+VISIT_FIELD = "visit"
+"""Day and time of the booked visit, in texts that are about one."""
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _SEEN_BY_OTHERS = ("subject", "email", "text")
 _LONGEST = 4_000
@@ -44,12 +46,19 @@ class LetterTemplate:
     Attributes:
         title: What staff call it, by language.
         words: By language.
+        needs_visit: Whether it is about a booked visit.
     """
 
     id: str
     position: int
     title: Mapping[str, str]
     words: Mapping[str, Words]
+    needs_visit: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What may stand in braces in this text."""
+        return (*FIELDS, VISIT_FIELD) if self.needs_visit else FIELDS
 
 
 @functools.cache
@@ -64,17 +73,19 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda found: values[found[1]], text)
 
 
-def problems(words: Words) -> tuple[str, ...]:
+def problems(words: Words, fields_known: Sequence[str] = FIELDS) -> tuple[str, ...]:
     """What is wrong with the words of a practice, in sentences; empty when all is well."""
     return tuple(
-        sentence for name in WORD_FIELDS for sentence in _problems(name, getattr(words, name))
+        sentence
+        for name in WORD_FIELDS
+        for sentence in _problems(name, getattr(words, name), fields_known)
     )
 
 
 WORD_FIELDS = tuple(field.name for field in fields(Words))
 
 
-def _problems(name: str, text: str) -> list[str]:
+def _problems(name: str, text: str, fields_known: Sequence[str]) -> list[str]:
     found = []
     if not text.strip():
         return [_("Write something in every text.")]
@@ -82,11 +93,11 @@ def _problems(name: str, text: str) -> list[str]:
         found.append(_("One of the texts is too long. Make it shorter."))
     if name == "subject" and "\n" in text.strip():
         found.append(_("The subject has to stand on one line."))
-    unknown = [field for field in _FIELD.findall(text) if field not in FIELDS]
+    unknown = [field for field in _FIELD.findall(text) if field not in fields_known]
     if unknown or "{" in _FIELD.sub("", text) or "}" in _FIELD.sub("", text):
         found.append(
             _("Only these can be filled in: {fields}. Correct what stands in braces.").format(
-                fields=", ".join(f"{{{field}}}" for field in FIELDS)
+                fields=", ".join(f"{{{field}}}" for field in fields_known)
             )
         )
     if name in _SEEN_BY_OTHERS:
@@ -116,4 +127,6 @@ def _read(path: Path) -> LetterTemplate:
         language: Words(**{name: text.strip() for name, text in table[language].items()})
         for language in LANGUAGES
     }
-    return LetterTemplate(table["id"], table["position"], table["title"], words)
+    return LetterTemplate(
+        table["id"], table["position"], table["title"], words, table.get("needs_visit", False)
+    )

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
-from carecoord.services.letter_texts import FIELDS, Words, problems
+from carecoord.services.letter_forms import TemplateChoice
+from carecoord.services.letter_texts import Words, problems
 from ui.dialogs.base import BaseDialog
 from ui.widgets.buttons import Kind, button
 from ui.widgets.form import FormRow, line_edit, text_edit
@@ -32,17 +33,22 @@ class LetterWordsDialog(BaseDialog):
     asks_before_leaving = True
 
     def __init__(
-        self, parent: QWidget | None, title: str, words: Mapping[str, Words], language: str
+        self,
+        parent: QWidget | None,
+        template: TemplateChoice,
+        words: Mapping[str, Words],
+        language: str,
     ) -> None:
-        filled_in = ", ".join(f"{{{name}}}" for name in FIELDS)
+        filled_in = ", ".join(f"{{{name}}}" for name in template.fields)
         super().__init__(
-            _("The words of “{title}”").format(title=title), _("Use these words"), parent,
+            _("The words of “{title}”").format(title=template.title), _("Use these words"), parent,
             explanation=_(
                 "These are filled in for each person: {fields}. Others may see the subject, the "
                 "e-mail and the text message, so those say nothing about health and no name."
             ).format(fields=filled_in),
             width_px=620,
         )  # fmt: skip
+        self._fields_known = template.fields
         self._restores = False
         self._typed = {key: asdict(each) for key, each in words.items()}
         self._language = language
@@ -87,15 +93,19 @@ class LetterWordsDialog(BaseDialog):
     @override
     def problem(self) -> str:
         self._keep()
-        found = dict.fromkeys(problems(Words(**self._typed[self._language])))
+        found = dict.fromkeys(problems(Words(**self._typed[self._language]), self._fields_known))
         return " ".join(found)
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, title: str, words: Mapping[str, Words], language: str
+        cls,
+        parent: QWidget | None,
+        template: TemplateChoice,
+        words: Mapping[str, Words],
+        language: str,
     ) -> tuple[Wording, ...]:
         """The wording of each language that was changed, or given back; empty for none."""
-        made = cls(parent, title, words, language)
+        made = cls(parent, template, words, language)
         if not made.wait():
             return ()
         if made._restores:

@@ -12,6 +12,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import (
     Address,
+    Appointment,
     ContactAttempt,
     ContactPoint,
     FollowUp,
@@ -104,7 +105,7 @@ def test_that_no_letter_holds_a_second_persons_name_or_anything_clinical(
     for family, given in NAMES:
         home(family, given)
 
-    for template in built_in_letters():
+    for template in (each for each in built_in_letters() if not each.needs_visit):
         made = letters.letters(
             letters.plan(DUE, Channel.LETTER, actor=lead), template.id, actor=lead
         )
@@ -360,3 +361,33 @@ def test_that_a_script_is_for_one_person_and_makes_no_row(
     assert "¿Puedo hablar con Maria Santos?" in sheet.html
     with clinic.database.reading() as session:
         assert session.scalars(select(Outbound)).all() == []
+
+
+def test_that_a_text_about_a_booked_visit_says_when_and_not_what_for(
+    letters: LetterService, letter_texts: LetterTextService, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person()
+    clinic.add(
+        Appointment, patient_id=person, starts_at=clinic.at(dt.date(2026, 3, 4), 10), minutes=20,
+        kind="Diabetes check", status="booked", status_at=clinic.at(TODAY),
+    )  # fmt: skip
+    clinic.add(ContactPoint, patient_id=person, kind="email", typed="m@example.org")
+    clinic.consent(person, "email", "yes")
+    visits = "visits-to-confirm"
+    assert letters.is_about_visits(visits)
+    assert not letters.is_about_visits(DUE)
+    assert "visit-booked" not in [each.id for each in letter_texts.choices()]
+
+    plan = letters.plan(visits, Channel.EMAIL, actor=lead)
+    (draft,) = letters.emails(plan, "visit-booked", actor=lead).drafts
+
+    assert "on March 4, 2026 at 10:00 AM" in draft.body
+    assert b"DTSTART:20260304T160000Z" in draft.calendar
+    assert "iabetes" not in draft.subject + draft.body + draft.calendar.decode()
+    assert letters.emails(plan, "call-us", actor=lead).drafts[0].calendar == b""
+
+    without = clinic.person("Brown", "Bo")
+    clinic.follow_up(without, TODAY)
+    clinic.phone(without, "555")
+    with pytest.raises(RefusedError, match="somebody has none"):
+        letters.scripts(letters.plan(DUE, Channel.CALL, actor=lead), "visit-booked", actor=lead)

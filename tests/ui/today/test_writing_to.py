@@ -219,10 +219,11 @@ def test_that_every_dialog_is_used_by_keyboard_and_read_aloud(
         ).words
         for language in ("en", "es")
     }
+    texts_choice = desk.services.letter_texts.choices()[0]
     message = Message(patient_id="a", name="Santos, Ana", to="555", text="Please call us.")
     for dialog in (
         WriteDialog(None, offer),
-        LetterWordsDialog(None, "Please call us", words, "en"),
+        LetterWordsDialog(None, texts_choice, words, "en"),
         OneByOneDialog(None, "Text messages one by one", [message, message]),
     ):
         show(dialog)
@@ -234,7 +235,8 @@ def test_that_words_that_may_not_go_out_keep_the_dialog_open_with_the_reason(
 ) -> None:
     texts, actor = desk.services.letter_texts, desk.services.actor
     words = {key: texts.words("call-us", key, actor=actor).words for key in ("en", "es")}
-    dialog = LetterWordsDialog(None, "Please call us", words, "en")
+    texts_choice = texts.choices()[0]
+    dialog = LetterWordsDialog(None, texts_choice, words, "en")
     show(dialog)
     dialog.subject.setText("Your insulin")
     assert "something about health: insulin" in dialog.problem()

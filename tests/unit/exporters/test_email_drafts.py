@@ -1,10 +1,13 @@
 """E-mail drafts: to one address, opened unsent, named by numbers alone."""
 
+import datetime as dt
 import email
 from email import policy
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
+from carecoord.exporters.calendar_file import CalendarVisit, calendar_text
 from carecoord.exporters.email_drafts import as_file, as_link, write_drafts
 
 SUBJECT, BODY = "Un mensaje de la Clínica", "Hola:\n\nLlámenos & gracias.\n"
@@ -31,3 +34,24 @@ def test_that_a_link_carries_one_address_and_the_whole_text() -> None:
     assert (found.scheme, found.path) == ("mailto", "a%2Bb@x.org")
     asked = parse_qs(found.query)
     assert asked == {"subject": [SUBJECT], "body": [BODY.replace("\n", "\r\n")]}
+
+
+def test_that_a_visit_goes_along_as_a_file_for_the_calendar() -> None:
+    visit = CalendarVisit(
+        uid="k1", title="Clínica, Norte", place="Calle 1; " + "ñ" * 60, minutes=20,
+        starts_at=dt.datetime(2026, 3, 9, 10, tzinfo=ZoneInfo("America/Chicago")),
+        said_at=dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC),
+    )  # fmt: skip
+    read = email.message_from_bytes(
+        as_file("a@x.org", SUBJECT, BODY, calendar_text(visit)), policy=policy.default
+    )
+    (attached,) = read.iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "visit.ics")
+
+    calendar = calendar_text(visit)
+    assert max(map(len, calendar.split(b"\r\n"))) <= 75
+    lines = calendar.replace(b"\r\n ", b"").decode().split("\r\n")
+    assert "DTSTART:20260309T150000Z" in lines
+    assert "DTEND:20260309T152000Z" in lines
+    assert "SUMMARY:Clínica\\, Norte" in lines
+    assert "LOCATION:Calle 1\\; " + "ñ" * 60 in lines

@@ -95,7 +95,9 @@ class WritingTo(QObject):
                 title=services.worklists.definition(worklist_id).title,
                 plans={way: plan(way) for way in WAYS},
                 labels=plan(Channel.LETTER, once_more=True),
-                templates=services.letter_texts.choices(),
+                templates=services.letter_texts.choices(
+                    with_visits=services.letters.is_about_visits(worklist_id)
+                ),
                 waiting=services.letter_log.waiting(worklist_id, actor=services.actor),
                 chosen_id=chosen_id,
                 may_word=may(services.actor, Permission.MANAGE_SETTINGS),
@@ -269,9 +271,9 @@ class WritingTo(QObject):
         self._is_busy = False
         template_id, words = found
         texts, actor = self._services.letter_texts, self._services.actor
-        titles = {each.id: each.title for each in texts.choices()}
+        choices = {each.id: each for each in texts.choices(with_visits=True)}
         changed = LetterWordsDialog.ask(
-            self._window, titles[template_id], words, current_language()
+            self._window, choices[template_id], words, current_language()
         )
 
         def keep() -> None:
