@@ -83,10 +83,14 @@ def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Chan
 
 def proposes_largest_print(session: Session, person: Patient) -> bool:
     """Whether low vision proposes the largest print; what was set by hand wins."""
-    if person.large_print != ThreeValued.NOT_ASKED:
-        return False
-    there = open_barriers(session, [person.id]).get(person.id, ())
-    return changes(there).large_print
+    return person.id in in_largest_print(session, [person])
+
+
+def in_largest_print(session: Session, people: Iterable[Patient]) -> frozenset[str]:
+    """The same of many people: ids of those for whom it is proposed."""
+    unasked = [each.id for each in people if each.large_print == ThreeValued.NOT_ASKED]
+    found = open_barriers(session, unasked)
+    return frozenset(key for key, there in found.items() if changes(there).large_print)
 
 
 def _phones(

@@ -34,7 +34,7 @@ from carecoord.rules.recipients import (
 from carecoord.services.barrier_facts import read_answers
 from carecoord.services.caregivers import permission_holds
 from carecoord.services.letter_forms import BookedVisit, Omitted, Recipient
-from carecoord.services.papers import TextSize, size_for, written_language
+from carecoord.services.papers import TextSize, sizes_for, written_language
 from carecoord.services.wording import language_label
 from carecoord.vocab.appointments import UPCOMING
 from carecoord.vocab.languages import base
@@ -80,6 +80,7 @@ class RecipientReader:
         people = {row.id: row for row in self._rows(Patient, Patient.id, ids)}
         facts = self._facts(people, ids, listed)
         visits = self._visits(ids)
+        sizes = sizes_for(self._session, list(people.values()))
         last_on = self._last_on(ids, worklist_id, way) if worklist_id else {}
         for patient_id in ids:
             row = people.get(patient_id)
@@ -92,7 +93,7 @@ class RecipientReader:
             if isinstance(found, LeftOut):
                 yield Omitted(patient_id, list_name(row.family, row.given, row.preferred), found)
             else:
-                yield _recipient(row, found, size_for(self._session, row), visits.get(patient_id))
+                yield _recipient(row, found, sizes[patient_id], visits.get(patient_id))
 
     def _rows(self, entity: Any, column: Any, ids: Sequence[str], *more: Any) -> Iterable[Any]:
         query = select(entity).where(column.in_(ids), entity.deleted.is_(False), *more)

@@ -1,6 +1,7 @@
 """Papers of the practice: the sheet they are set on, and whom they are made out to."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from carecoord.handouts.documents.page import (
 )
 from carecoord.handouts.fields import Practice
 from carecoord.rules.partial_dates import bounds, display
-from carecoord.services.barrier_facts import proposes_largest_print
+from carecoord.services.barrier_facts import in_largest_print
 from carecoord.services.patient_facts import shown_identifiers
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
@@ -30,7 +31,8 @@ from carecoord.vocab.patients import ThreeValued
 
 __all__ = [
     "LABEL_FORMS", "Document", "LabelSheet", "Letters", "ListDocument", "Setting", "TextSize",
-    "label_of", "person_on_paper", "setting_for", "size_for", "written_language",
+    "label_of", "person_on_paper", "setting_for", "size_for", "sizes_for",
+    "written_language",
 ]  # fmt: skip
 
 _SPACE_THAT_HOLDS = "\u00a0"
@@ -74,9 +76,21 @@ def written_language(person: Patient) -> str:
 
 def size_for(session: Session, person: Patient) -> TextSize:
     """Large print for whoever asked for it; the largest is proposed where eyes are weak."""
-    if proposes_largest_print(session, person):
-        return TextSize.LARGEST
-    return TextSize.LARGE if person.large_print == ThreeValued.YES else TextSize.STANDARD
+    return sizes_for(session, [person])[person.id]
+
+
+def sizes_for(session: Session, people: Sequence[Patient]) -> dict[str, TextSize]:
+    """The print size of many people's papers, by person."""
+    largest = in_largest_print(session, people)
+    asked = {person.id for person in people if person.large_print == ThreeValued.YES}
+    return {
+        person.id: TextSize.LARGEST
+        if person.id in largest
+        else TextSize.LARGE
+        if person.id in asked
+        else TextSize.STANDARD
+        for person in people
+    }
 
 
 def label_of(session: Session, person: Patient, language: str) -> PatientLabel:

@@ -13,6 +13,7 @@ from carecoord.db.database import Database
 from carecoord.entities import (
     Address,
     Appointment,
+    Barrier,
     ContactAttempt,
     ContactPoint,
     FollowUp,
@@ -129,6 +130,24 @@ def test_that_a_letter_speaks_the_persons_language_in_their_print_size(
     assert "1 River Road" in letter.html
     assert "(555)" in letter.footer_lines[0]
     assert "2 de marzo de 2026" in letter.html
+
+
+def test_that_somebody_who_sees_badly_gets_the_largest_print_unless_they_said_otherwise(
+    letters: LetterService, clinic: Clinic, home: Callable[..., str], lead: Actor
+) -> None:
+    for given, large_print in (("Ada", "not_asked"), ("Bao", "no")):
+        clinic.add(
+            Barrier, patient_id=home("Santos", given, large_print=large_print), domain="vision",
+            status="present", sensitivity="normal", recorded_at=clinic.at(TODAY),
+            recorded_by=lead.staff_id, opened_on=TODAY.isoformat(), reviewed_on=TODAY.isoformat(),
+        )  # fmt: skip
+
+    plan = letters.plan(DUE, Channel.LETTER, actor=lead)
+
+    assert {one.name: one.text_size for one in plan.recipients} == {
+        "Santos, Ada": TextSize.LARGEST,
+        "Santos, Bao": TextSize.STANDARD,
+    }
 
 
 def test_that_who_says_no_after_the_rehearsal_gets_nothing(
