@@ -17,8 +17,9 @@ _POINTS_PER_INCH = 72
 _INSIDE_MM = 3.0
 _SIZES_PT = (12, 11, 10, 9, 8, 7)
 _PAPERS = {"letter": QPageSize.PageSizeId.Letter, "a4": QPageSize.PageSizeId.A4}
-_ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_WRAP = Qt.TextFlag.TextWordWrap
+_FLAGS = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+)  # fmt: skip
 
 
 class LabelCut(Protocol):
@@ -143,11 +144,10 @@ class LabelPaper:
         for points in _SIZES_PT:
             font = paper_font(points)
             font.setPixelSize(round(points * DPI / _POINTS_PER_INCH))
-            flags = 0 if points > _SIZES_PT[-1] else _WRAP
-            needed = QFontMetricsF(font).boundingRect(box, _ALIGNED | flags, text)
+            needed = QFontMetricsF(font).boundingRect(box, _FLAGS, text)
             if needed.width() <= box.width() and needed.height() <= box.height():
                 break
         painter.setFont(font)
         painter.setClipRect(box)
-        painter.drawText(box, _ALIGNED | flags, text)
+        painter.drawText(box, _FLAGS, text)
         painter.setClipping(False)
