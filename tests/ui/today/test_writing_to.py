@@ -146,6 +146,9 @@ def test_that_drafts_are_saved_in_the_folder_and_said_to_be_sent_by_a_person(
     qtbot.waitUntil(lambda: len(told.undo) == 1)
     assert sorted(path.name for path in folder.iterdir()) == ["draft-001.eml", "draft-002.eml"]
     assert stored(desk) == [("email", Made.DRAFT, False)] * 2
+    assert page._strip._words.text() == (
+        "2 drafts are saved in drafts. Keep them where only staff can open them."
+    )
 
     asked["choice"] = lambda offer: Choice(deed=Deed.SENT, run_id=offer.waiting[0].run_id)
     page.write_to_list()

@@ -1,8 +1,9 @@
 """Writing to the people of the list shown: letters, drafts, texts, sheets for calling."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
@@ -49,6 +50,13 @@ class WritingServices(Protocol):
     def letter_texts(self) -> LetterTextService: ...
     @property
     def worklists(self) -> WorklistService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedDrafts:
+    count: int
+    folder: Path
+    logged: LoggedRun
 
 
 class WritingTo(QObject):
@@ -142,12 +150,7 @@ class WritingTo(QObject):
             if folder is None:
                 return
 
-            def save() -> LoggedRun:
-                made = letters.emails(plan, choice.template_id, actor=actor)
-                letters.save_drafts(made, folder)
-                return self._services.letter_log.log(made.run, Made.DRAFT, actor=actor)
-
-            self._write(save, self._on_logged)
+            self._save_drafts(choice, plan, folder)
             return
         makers: dict[Channel, tuple[Callable[..., object], Callable[[Any], object]]] = {
             Channel.LETTER: (letters.letters, self._on_letters),
@@ -158,7 +161,28 @@ class WritingTo(QObject):
         make, then = makers[choice.way]
         self._write(partial(make, plan, choice.template_id, actor=actor), then)
 
+    def _save_drafts(self, choice: Choice, plan: Plan, folder: Path) -> None:
+        letters, actor = self._services.letters, self._services.actor
+
+        def save() -> _SavedDrafts:
+            made = letters.emails(plan, choice.template_id, actor=actor)
+            count = letters.save_drafts(made, folder)
+            logged = self._services.letter_log.log(made.run, Made.DRAFT, actor=actor)
+            return _SavedDrafts(count, folder, logged)
+
+        self._write(save, self._on_drafts)
+
     # Making
+
+    @Slot(object)
+    def _on_drafts(self, saved: _SavedDrafts) -> None:
+        sentence = n_(
+            "{count} draft is saved in {folder}. Keep it where only staff can open it.",
+            "{count} drafts are saved in {folder}. Keep them where only staff can open them.",
+            saved.count,
+        ).format(count=f"{saved.count:,}", folder=saved.folder.name)
+        self._strip.finish(sentence, saved.folder)
+        self._on_logged(saved.logged)
 
     @Slot(object)
     def _on_letters(self, made: LetterRun) -> None:
@@ -194,6 +218,9 @@ class WritingTo(QObject):
         if isinstance(pages, ListPaper):
             name = "who.pdf"
         came = PaperDialog.made_of(self._window, pages.sheet, name, pages)
+        if came is not None and came.saved is not None:
+            sentence = _("{file} is saved. Keep the file where only staff can open it.")
+            self._strip.finish(sentence.format(file=came.saved.name), came.saved.parent)
         if came is None or run is None or run.way is not Channel.LETTER:
             return
         state = Made.PRINTED if came.saved is None else Made.SAVED
