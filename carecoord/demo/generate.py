@@ -12,6 +12,7 @@ from carecoord.demo.goals import OwnGoals
 from carecoord.demo.handouts import OwnHandouts
 from carecoord.demo.histories import History
 from carecoord.demo.lists import own_lists
+from carecoord.demo.past_calls import PastCalls
 from carecoord.demo.people import Person, Town
 from carecoord.demo.records import TABLES, Records
 from carecoord.demo.schedule import Schedule
@@ -55,7 +56,7 @@ _ORDER = (
 )  # fmt: skip
 _REASON = "demo"
 _OWN_SEED, _GOAL_SEED, _LISTS_SEED, _BARRIERS_SEED = 1_000_003, 1_000_033, 1_000_037, 1_000_039
-_SCHEDULE_SEED = 2_000_003
+_SCHEDULE_SEED, _CALLS_SEED = 2_000_003, 2_000_029
 _PHONE = "(202) 555-0100"
 
 
@@ -76,11 +77,12 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
     goals = OwnGoals(Chance(seed + _GOAL_SEED), staff, today)
     needs = barriers.Barriers(Chance(seed + _BARRIERS_SEED), staff, today)
     schedule = Schedule(Chance(seed + _SCHEDULE_SEED), staff, today, practice.zone)
+    calls = PastCalls(Chance(seed + _CALLS_SEED), staff, today)
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
         with practice.database.writing(practice.actor, reason=_REASON) as transaction:
-            _write(transaction, batch, chance, staff, goals)
+            _write(transaction, batch, chance, staff, goals, calls)
             given = [row for person in batch for row in own.given_to(person)]
             transaction.insert_many(HandoutGiven, given)
             _insert(transaction, barriers.TABLES, [needs.of(person) for person in batch])
@@ -110,13 +112,15 @@ def _write(
     chance: Chance,
     staff: dict[str, str],
     goals: OwnGoals,
+    calls: PastCalls,
 ) -> None:
     rows: dict[type, list[dict[str, Any]]] = {table: [] for table in _ORDER}
     for person in batch:
         history = History(chance, person, transaction.today)
         records = Records(chance, person, history, staff, transaction.today)
         own = goals.of(person, history.groups)
-        for part in (person.rows, history.rows, records.rows, own):
+        called = calls.of(person, history.groups, history.rows[Visit])
+        for part in (person.rows, history.rows, records.rows, own, called):
             for table, found in part.items():
                 rows[table].extend(found)
     for table in _ORDER:

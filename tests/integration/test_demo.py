@@ -282,6 +282,21 @@ def test_that_children_have_somebody_who_may_decide(riverside: Database) -> None
     assert minors <= deciding
 
 
+def test_that_calls_of_the_last_months_led_to_visits_and_hide_nobody(riverside: Database) -> None:
+    calls = rows(
+        riverside, ContactAttempt.result, ContactAttempt.worklist_id,
+        ContactAttempt.hidden_until_on, ContactAttempt.patient_id, ContactAttempt.attempted_at,
+    )  # fmt: skip
+    past = [one for one in calls if one.worklist_id != "followups-due"]
+    reached = [one for one in past if one.result == "reached"]
+    assert len(reached) >= 10
+    assert all("" < one.hidden_until_on <= TODAY.isoformat() for one in past)
+    seen = rows(riverside, Visit.patient_id, Visit.started_at)
+    came = {one.patient_id for one in reached for who, at in seen
+            if who == one.patient_id and at > one.attempted_at}  # fmt: skip
+    assert came == {one.patient_id for one in reached}
+
+
 def test_that_every_list_has_somebody_on_it(riverside: Database) -> None:
     worklists = WorklistService(riverside, FixedClock(TODAY, ZONE), ZONE)
     counts = {one.id: one.count for one in worklists.summaries(actor=LEAD)}
