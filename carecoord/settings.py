@@ -108,6 +108,8 @@ NOT_SEEN_DAYS = SettingSpec(
 
 OUTREACH_HIDE_DAYS = SettingSpec("outreach.hide_days", 2, Scope.PRACTICE, low=1, high=30)
 OUTREACH_ATTEMPTS = SettingSpec("outreach.attempts", 3, Scope.PRACTICE, low=1, high=10)
+OUTREACH_GRACE_DAYS = SettingSpec("outreach.grace_days", 0, Scope.PRACTICE, low=0, high=30)
+"""Days on top before a visit or a reading counts as missing: it may only not be typed in yet."""
 OUTREACH_REVIEWER = SettingSpec("outreach.reviewer", "lead", Scope.PRACTICE)
 """A role, or the key of a person: who decides about people who were not reached."""
 
@@ -143,6 +145,7 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     NOT_SEEN_DAYS,
     OUTREACH_HIDE_DAYS,
     OUTREACH_ATTEMPTS,
+    OUTREACH_GRACE_DAYS,
     OUTREACH_REVIEWER,
     CONFIRM_DAYS,
     CONFIRM_AGAIN_DAYS,

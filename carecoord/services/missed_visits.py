@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import and_, exists, or_, select
 
+from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
 from carecoord.db.journal import INSERT, UPDATE
 from carecoord.entities import Appointment, FollowUp, Visit
 from carecoord.entities.journal import JournalEntry
 from carecoord.rules.business_days import add_business_days
+from carecoord.rules.partial_dates import display
 from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle
+from carecoord.services.practice_days import practice_zone
 from carecoord.vocab.appointments import UPCOMING, Status
 from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.roles import Role
@@ -88,8 +91,17 @@ def is_booked_after(transaction: Transaction, missed: Visit | Appointment) -> bo
 
 
 def settle_missed(transaction: Transaction, patient_id: str, kept_at: dt.datetime) -> None:
-    """Close the follow-ups of visits missed before a visit that was kept."""
-    _settle(transaction, patient_id, kept_at, _("Closed by itself: the person came in."))
+    """Close the follow-ups of visits missed before a visit that was kept.
+
+    One that is only entered now says so: nobody was careless who had called meanwhile.
+    """
+    kept_on = practice_day(kept_at, practice_zone(transaction.session))
+    said = _("Closed by itself: the person came in.")
+    if kept_on < transaction.today:
+        said = _("Settled by the visit of {day}, entered on {entered}.").format(
+            day=display(kept_on.isoformat()), entered=display(transaction.today.isoformat())
+        )
+    _settle(transaction, patient_id, kept_at, said)
 
 
 def settle_booked(transaction: Transaction, patient_id: str, starts_at: dt.datetime) -> None:

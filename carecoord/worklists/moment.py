@@ -17,10 +17,15 @@ DEFAULTS: Mapping[str, Any] = {spec.name: spec.default for spec in ALL}
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of a definition: written there, or the practice's setting of this name."""
+    """A number of a definition: written there, or the practice's setting of this name.
+
+    Attributes:
+        plus: A second setting that is added, "" for none.
+    """
 
     number: float | None = None
     setting: str = ""
+    plus: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,11 @@ class Moment:
         """The number to use today."""
         if amount.number is not None:
             return amount.number
-        return self.settings.get(amount.setting, DEFAULTS[amount.setting])
+        more = self._of(amount.plus) if amount.plus else 0
+        return self._of(amount.setting) + more
+
+    def _of(self, setting: str) -> Any:
+        return self.settings.get(setting, DEFAULTS[setting])
 
     def start_of(self, *, days_ago: int) -> dt.datetime:
         """First instant of the practice day that many days ago; negative means ahead."""

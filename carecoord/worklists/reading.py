@@ -180,7 +180,10 @@ class _Reader:
         if isinstance(value, str) and value in self._parameters:
             return self._parameters[value]
         if isinstance(value, dict) and value.get("setting") in _NUMERIC_SETTINGS:
-            return Amount(setting=value["setting"])
+            more = value.get("plus", "")
+            if more and more not in _NUMERIC_SETTINGS:
+                raise self._wrong(place, _("a numeric setting is needed here"))
+            return Amount(setting=value["setting"], plus=more)
         raise self._wrong(place, _("a number, a parameter or a numeric setting is needed here"))
 
     def _fact(self, place: str, name: Any) -> Fact:

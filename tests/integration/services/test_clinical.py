@@ -186,6 +186,15 @@ def test_that_a_missed_visit_is_work_until_the_person_comes(
     assert closed.outcome == "Closed by itself: the person came in."
 
 
+def test_that_a_visit_entered_late_says_that_it_settled_the_missed_one(
+    clinical: ClinicalService, followups: FollowUpService, person: str, lead: Actor
+) -> None:
+    clinical.add_visit(person, on=dt.date(2026, 2, 25), status="missed", actor=lead)
+    clinical.add_visit(person, on=dt.date(2026, 2, 27), actor=lead)
+    (closed,) = followups.for_patient(person, include_closed=True, actor=lead)
+    assert closed.outcome == "Settled by the visit of 27 Feb 2026, entered on 2 Mar 2026."
+
+
 def test_that_a_visit_missed_on_friday_is_due_on_monday_and_not_before_today(
     clinical: ClinicalService, followups: FollowUpService, person: str, lead: Actor
 ) -> None:

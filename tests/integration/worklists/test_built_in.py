@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from carecoord.entities import Draft, Patient
+from carecoord.entities import Draft, Patient, Setting
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from tests.factories.clinic import Clinic
@@ -149,6 +149,20 @@ def test_that_365_days_ago_is_within_the_year_and_366_is_not(
     assert listed("hypertension-no-bp-12m") == [never, beyond]
     assert listed("not-seen-12m") == [never, beyond]
     assert listed("chronic-not-seen-12m") == [never, beyond]
+
+
+def test_that_a_grace_for_late_entries_holds_calls_back_and_leaves_the_count_as_it_is(
+    clinic: Clinic, listed: Listed
+) -> None:
+    person = clinic.person()
+    clinic.condition(person, "hypertension")
+    clinic.bp(person, 120, 70, ago(372))
+    clinic.visit(person, ago(372))
+    assert listed("chronic-not-seen-12m") == listed("hypertension-no-bp-12m") == [person]
+
+    clinic.add(Setting, owner="", name="outreach.grace_days", value="7")
+    assert listed("chronic-not-seen-12m") == listed("hypertension-no-bp-12m") == []
+    assert listed("not-seen-12m") == [person]
 
 
 def test_that_missed_and_planned_visits_are_not_being_seen(clinic: Clinic, listed: Listed) -> None:

@@ -196,4 +196,9 @@ def _outreach_fields() -> list[SettingField]:
         number_setting(
             settings.MISSED_VISIT_DAYS, _("A missed visit stays on its list"), _("days")
         ),
+        number_setting(
+            settings.OUTREACH_GRACE_DAYS,
+            _("Wait for what is typed in late, before calling"),
+            _("days"),
+        ),
     ]
