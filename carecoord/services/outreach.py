@@ -14,6 +14,7 @@ from carecoord.common.names import list_name
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, Patient, Staff
 from carecoord.security.permissions import Permission, require
+from carecoord.services.call_scripts import CallScript, script_for
 from carecoord.services.household import HouseholdMember, read_household
 from carecoord.services.outreach_forms import (
     AttemptRow,
@@ -32,6 +33,7 @@ from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoService, transaction_id
 from carecoord.services.worklists import WorklistService
+from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import Channel
@@ -174,6 +176,17 @@ class OutreachService:
         since = start_of_day(self._clock.today(), self._zone)
         with self._database.reading() as session:
             return count_people(session, since, actor.staff_id)
+
+    def script(self, name: str, language: str, *, actor: Actor) -> CallScript:
+        """What to say to somebody of this name who speaks this language."""
+        require(actor, Permission.VIEW_PATIENT)
+        return script_for(
+            language,
+            name=name,
+            caller=actor.name,
+            practice=self._preferences.get(PRACTICE_NAME),
+            phone=self._preferences.get(PRACTICE_PHONE),
+        )
 
     def household(self, patient_id: str, *, actor: Actor) -> tuple[HouseholdMember, ...]:
         """Others behind the number that is dialed for a person, with what is due for them."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.common.ids import new_id
+from carecoord.services.call_scripts import CallScript
 from carecoord.services.drafts import DraftService
 from carecoord.services.household import HouseholdMember
 from carecoord.services.outreach import OutreachService
@@ -68,6 +69,7 @@ class Calls(QObject):
         not_saved: The call could not be saved; what was typed stays.
         due: Patient id, and a ``DueFollowUp`` for each follow-up the call can be about.
         household: Patient id, and a ``HouseholdMember`` for each other person at their number.
+        script: Patient id, and the ``CallScript`` for them.
         proposed: Patient id, result and the ``NextTry`` that would follow.
         taken_back: Id of the patient whose call was undone.
     """
@@ -76,6 +78,7 @@ class Calls(QObject):
     not_saved = Signal()
     due = Signal(str, object)
     household = Signal(str, object)
+    script = Signal(str, object)
     proposed = Signal(str, str, object)
     taken_back = Signal(str)
 
@@ -119,6 +122,17 @@ class Calls(QObject):
             return _Household(patient_id, found)
 
         self._jobs.ask(ask, self._on_household)
+
+    def ask_script(self, entry: Entry) -> None:
+        """Ask what to say to this person."""
+        services, patient_id = self._services, entry.patient_id
+        family, _comma, given = entry.name.partition(", ")
+        name, language = f"{given} {family}".strip(), entry.language
+
+        def ask() -> tuple[str, CallScript]:
+            return patient_id, services.outreach.script(name, language, actor=services.actor)
+
+        self._jobs.ask(ask, self._on_script)
 
     def propose(self, worklist_id: str, entry: Entry, draft: CallDraft) -> None:
         """Ask what would follow if the call ended like this."""
@@ -182,6 +196,10 @@ class Calls(QObject):
     @Slot(object)
     def _on_due(self, found: _Due) -> None:
         self.due.emit(found.patient_id, found.due)
+
+    @Slot(object)
+    def _on_script(self, found: tuple[str, CallScript]) -> None:
+        self.script.emit(*found)
 
     @Slot(object)
     def _on_household(self, found: _Household) -> None:

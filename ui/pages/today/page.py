@@ -11,6 +11,7 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
+from carecoord.services.call_scripts import CallScript
 from carecoord.services.household import HouseholdMember
 from carecoord.services.outreach_forms import DueFollowUp, NextTry
 from ui.background.change_bus import ChangeBus
@@ -161,6 +162,8 @@ class TodayPage(QWidget):
         self._calls.saved.connect(self._on_saved)
         self._calls.not_saved.connect(self._on_not_saved)
         self._calls.due.connect(self._on_due)
+        self.pane.script_asked.connect(self._ask_script)
+        self._calls.script.connect(self._on_script)
         self._calls.household.connect(self._on_household)
         self._calls.proposed.connect(self._on_proposed)
         self._calls.taken_back.connect(self._on_taken_back)
@@ -347,6 +350,16 @@ class TodayPage(QWidget):
         entry = self.pane.entry
         if entry and entry.patient_id == patient_id and self.pane.mode is Mode.CALL:
             self.pane.form.together.show_due(due)
+
+    @Slot()
+    def _ask_script(self) -> None:
+        if self.pane.entry is not None:
+            self._calls.ask_script(self.pane.entry)
+
+    @Slot(str, object)
+    def _on_script(self, patient_id: str, script: CallScript) -> None:
+        if self.pane.entry and self.pane.entry.patient_id == patient_id:
+            self.pane.show_script(script)
 
     @Slot(str, object)
     def _on_household(self, patient_id: str, members: tuple[HouseholdMember, ...]) -> None:

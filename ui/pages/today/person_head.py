@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from carecoord.common.i18n import _
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from ui.pages.today.wording import identity_words, language_words, phone_words, reach_words
-from ui.widgets.buttons import Kind, button
+from ui.widgets.buttons import Kind, button, quiet_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, IconLabel, Tone, badge, label, selectable
 from ui.widgets.layouts import row
@@ -66,13 +66,22 @@ class PersonHead(QWidget):
 
 
 class PhoneLine(QWidget):
-    """The number to call, large, and what to mind when calling it."""
+    """The number to call, large, and what to mind when calling it.
+
+    Signals:
+        script_asked: Whether what to say on the call is to be shown.
+    """
+
+    script_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._phone = selectable("", "subtitle", _("Phone number"))
         self._reach = label("", "small", wrap=True)
-        line = row(IconLabel("phone", "primary_text"), self._phone, self._reach)
+        self.script = quiet_button(_("What to say"))
+        self.script.setCheckable(True)
+        self.script.toggled.connect(self.script_asked)
+        line = row(IconLabel("phone", "primary_text"), self._phone, self._reach, self.script)
         line.setStretch(2, 1)
         self.setLayout(line)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
+from carecoord.services.call_scripts import CallScript
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.outreach import ReviewDecision
 from carecoord.vocab.patients import Channel
@@ -15,6 +16,7 @@ from ui.pages.today.outcome_form import OutcomeForm
 from ui.pages.today.person_head import PersonHead, PhoneLine
 from ui.pages.today.reason_card import ReasonCard
 from ui.pages.today.review_card import ReviewCard
+from ui.pages.today.script_card import ScriptCard
 from ui.pages.today.wording import UNREACHED, contact_words, mind_words, needs_doing
 from ui.theme import icons
 from ui.widgets.buttons import Kind, button
@@ -40,12 +42,14 @@ class WorkPane(Pane):
         save_asked: Whether to go on to the next person afterwards.
         next_asked: The call is saved; the next person is wanted.
         chart_asked: The person's page is wanted.
+        script_asked: What to say to the person shown is wanted.
         goal_asked: How it goes with a goal is to be written down.
     """
 
     save_asked = Signal(bool)
     next_asked = Signal()
     chart_asked = Signal()
+    script_asked = Signal()
     goal_asked = Signal()
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
@@ -56,6 +60,7 @@ class WorkPane(Pane):
         self.entry: Entry | None = None
         self._head = PersonHead(self)
         self._phone = PhoneLine(self.inside)
+        self._script = ScriptCard(self.inside)
         self._reason = ReasonCard(self.inside)
         self._review = ReviewCard(self.inside)
         self.form = OutcomeForm(today, self.inside)
@@ -85,8 +90,8 @@ class WorkPane(Pane):
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(0, self._head)
         for part in (
-            self._phone, self._reason, self.form.household, self._review, self.form.together,
-            self._gone, self._saved, self.form, self._mind,
+            self._phone, self._script, self._reason, self.form.household, self._review,
+            self.form.together, self._gone, self._saved, self.form, self._mind,
         ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -99,6 +104,7 @@ class WorkPane(Pane):
         self._head.goal_asked.connect(self.goal_asked)
         self._save.clicked.connect(self.save)
         self._main.clicked.connect(self.go_on)
+        self._phone.script_asked.connect(self._on_script)
         self._review.decided.connect(self._on_decided)
         self._review.letter_asked.connect(self._on_letter)
         self.scroller.verticalScrollBar().rangeChanged.connect(self._on_taller)
@@ -119,9 +125,12 @@ class WorkPane(Pane):
         """Begin with somebody else, or with the same person once more."""
         self._enter(Mode.CALL if to_call else Mode.LOOK)
         self._gone.hide()
+        self._script.forget()
         self.form.needs_doing = needs_doing(entry)
         self.form.show_draft(draft)
         self.refresh_person(entry)
+        if to_call and self._phone.script.isChecked():
+            self.script_asked.emit()
         self.scroller.verticalScrollBar().setValue(0)
 
     def refresh_person(self, entry: Entry) -> None:
@@ -133,6 +142,7 @@ class WorkPane(Pane):
         self._phone.show_entry(entry)
         self._mind.setText(mind_words(entry))
         self._mind.setVisible(bool(self._mind.text()))
+        self._phone.script.setVisible(to_call)
         self._reason.show_entry(entry, self._today, to_call=to_call)
         self._review.setVisible(self.mode is Mode.CALL and entry.group == UNREACHED)
         words = contact_words(entry, self._today) if self.mode is Mode.CALL else ""
@@ -175,6 +185,18 @@ class WorkPane(Pane):
         elif self.mode is Mode.CALL and not self.form.problem():
             self.save_asked.emit(True)
 
+    def show_script(self, script: CallScript) -> None:
+        """What to say to the person shown, as long as it is wanted."""
+        if self._phone.script.isChecked() and self.mode is Mode.CALL:
+            self._script.show_script(script)
+
+    @Slot(bool)
+    def _on_script(self, wanted: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if wanted:
+            self.script_asked.emit()
+        else:
+            self._script.forget()
+
     @Slot(str)
     def _on_decided(self, decision: str) -> None:
         self.form.choose_decision(ReviewDecision(decision))
@@ -201,6 +223,7 @@ class WorkPane(Pane):
             self._review.hide()
             if mode is not Mode.CALL:
                 self.form.household.hide()
+                self._script.forget()
             self._gone.hide()
             self._save.setVisible(mode is Mode.CALL)
         words, icon = {
