@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import json
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from carecoord.entities import (
     Decision,
     DecisionOption,
     DecisionParticipant,
+    Draft,
     FollowUp,
     HandoutGiven,
     OptionEffect,
@@ -33,11 +35,14 @@ from carecoord.vocab.teachback import Outcome
 Row = dict[str, Any]
 TABLES = (
     Decision, DecisionOption, OptionEffect, DecisionParticipant, TeachSession, TeachTopic,
-    TeachAttempt, HandoutGiven, FollowUp, ContactAttempt,
+    TeachAttempt, HandoutGiven, FollowUp, ContactAttempt, Draft,
 )  # fmt: skip
 """Parents before children."""
 
 _NURSES_LANGUAGES = {"en": "", "es": "bilingual_staff_qualified"}
+_UNANSWERED = {"first": "", "again": "", "changes": []}
+_LEFT_EVERY = 13
+"""Days of a month apart on which a talk is left unfinished."""
 _TRIED_LONG = dt.timedelta(days=4)
 _CALL_RESULTS = ("no_answer", "left_safe_message", "reached", "spoke_to_family")
 _CALL_WEIGHTS = (45, 25, 22, 8)
@@ -169,6 +174,20 @@ class Records:
             self._topic(session, position, points[(start + position) % len(points)], taught)
         if language in LANGUAGES:
             self._handout(points[start]["handout"], language, taught)
+        if taught.date() < self._today and taught.day % _LEFT_EVERY == 0:
+            self._unfinished(points[start], taught)
+
+    def _unfinished(self, point: Mapping[str, Any], at: dt.datetime) -> None:
+        """One more topic that the nurse was called away from."""
+        topic = {"text": point["text"], "question": point["question"], "safety": point["safety"]}
+        content = {
+            "setting": {"language": self._person.language},
+            "points": [{"topic": topic, "answer": _UNANSWERED}],
+        }
+        self._add(
+            Draft, staff_id=self._staff["nurse"], kind="teachback", saved_at=at,
+            content=json.dumps(content, ensure_ascii=False, sort_keys=True),
+        )  # fmt: skip
 
     def _at_a_visit(self, otherwise: dt.datetime) -> dt.datetime:
         """Towards the end of a visit of the last two months, where there was one."""
