@@ -12,13 +12,15 @@ from carecoord.worklists.definition import About, Definition, Kind
 from carecoord.worklists.fact import PERSON_ID, Scope, alive
 from carecoord.worklists.statement import Statement
 
+_OF_PEOPLE = frozenset({About.PATIENT, About.HANDOUT})
+"""Lists on which a try without contact counts for the person, not for a follow-up."""
 _FOLLOW_UP = Base.metadata.tables["follow_up"]
 
 
 def stands_on(lists: Sequence[Definition]) -> Callable[[Any, Scope], ColumnElement[bool]]:
     """What ``Scope.stands_elsewhere`` asks, of these lists."""
     called_from = [
-        each for each in lists if each.kind is Kind.WORKLIST and each.about is About.PATIENT
+        each for each in lists if each.kind is Kind.WORKLIST and each.about in _OF_PEOPLE
     ]
 
     def stands(attempt: Any, scope: Scope) -> ColumnElement[bool]:

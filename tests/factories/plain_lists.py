@@ -29,12 +29,14 @@ from carecoord.entities import (
     TeachTopic,
     Visit,
 )
+from carecoord.worklists.catalogue import built_in
+from carecoord.worklists.definition import About, Kind
 
-WORKED = (
-    "teachback-not-clear", "decision-review-due", "bp-at-or-above-140-90", "a1c-at-or-above-7",
-    "hypertension-no-bp-12m", "diabetes-no-a1c-12m", "chronic-not-seen-12m", "phone-to-correct",
-    "teachback-to-finish", "visits-to-confirm", "goals-past-check-in", "needs-waiting-long",
-)  # fmt: skip
+WORKED = tuple(
+    each.id
+    for each in built_in().definitions
+    if each.kind is Kind.WORKLIST and each.about in (About.PATIENT, About.HANDOUT)
+)
 """Lists from which a person, not a follow-up, is called."""
 OPEN = {"open", "in_progress", "waiting_patient", "waiting_other"}
 
