@@ -45,7 +45,7 @@ _SUBJECTS: Sequence[tuple[str, tuple[str, ...]]] = (
     (N_("Barriers and needs"), ("barrier", "need_", "needs_", "need.")),
     (N_("Appointments"), ("appointment", "booked", "no_show", "to_confirm", "call_first")),
     (N_("Conditions"), ("condition",)),
-    (N_("Results"), ("latest(", "days_since_last(")),
+    (N_("Results"), ("latest(", "days_since_last(", "result_")),
     (N_("Visits"), ("visit",)),
     (N_("Teach-back"), ("teachback", "unfinished_talk")),
     (N_("Decisions"), ("decision",)),
