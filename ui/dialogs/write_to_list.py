@@ -182,7 +182,7 @@ class WriteDialog(BaseDialog):
             run.count,
         ).format(way=label_of(run.way), day=full_date(run.made_on), count=f"{run.count:,}")
         sent = button(_("It was sent"), icon="send")
-        sent.setAccessibleName(f"{_('It was sent')}: {words}")
+        sent.setAccessibleName(": ".join((sent.text(), words)))
         sent.setProperty("run", run.run_id)
         self._sent.addButton(sent)
         line = row(label(words, wrap=True), sent)
@@ -228,7 +228,8 @@ class WriteDialog(BaseDialog):
         for one in plan.recipients:
             self.people.addItem(self._item(one))
         for other in plan.omitted:
-            item = QListWidgetItem(f"{other.name}: {_('Left out')}. {other.words}.")
+            words = _("{name}: left out. {reason}.").format(name=other.name, reason=other.words)
+            item = QListWidgetItem(words)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setToolTip(other.words)
             self.people.addItem(item)
