@@ -20,6 +20,9 @@ from carecoord.vocab.roles import Role, role_label
 from carecoord.vocab.terms import label
 from carecoord.worklists.definition import About
 
+_READ_ALREADY = frozenset({About.FOLLOW_UP, About.NOT_REACHED})
+"""Their rows are follow-ups, or rows of the other lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
@@ -66,10 +69,12 @@ def read_safety(
         )
     for worklist_id in worklists.called_from():
         definition = worklists.source(worklist_id)
-        if not definition.safety or definition.about is not About.PATIENT:
+        if not definition.safety or definition.about in _READ_ALREADY:
             continue
         for listed in worklists.read_rows(session, worklist_id, includes_hidden=True):
-            if listed.is_safety and listed.patient_id not in seen:
+            # A topic or a discharge has a follow-up of its own, a handout has none.
+            is_told = listed.patient_id in seen and definition.about is not About.HANDOUT
+            if listed.is_safety and not is_told:
                 seen.add(listed.patient_id)
                 yield OpenMatter(
                     listed.patient_id, listed.name, listed.record_number,

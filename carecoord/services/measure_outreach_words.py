@@ -90,8 +90,8 @@ VISITS = (
         title=N_("Visits kept"),
         counted=_ATTENDED,
         met=N_("The visit was kept."),
-        is_met=N_("Kept"),
-        is_not_met=N_("Not kept"),
+        is_met=N_("Visit kept"),
+        is_not_met=N_("Visit not kept"),
         read=visit_cases.kept,
         by=_VISIT_PARTS,
     ),
@@ -104,8 +104,8 @@ VISITS = (
             "Nobody came, and nobody had called. A high number asks for reminders, other times or "
             "a ride; it says nothing about a person."
         ),
-        is_met=N_("Missed"),
-        is_not_met=N_("Not missed"),
+        is_met=N_("Visit missed"),
+        is_not_met=N_("Visit not missed"),
         read=visit_cases.missed,
         by=_VISIT_PARTS,
     ),

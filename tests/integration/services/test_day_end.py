@@ -20,6 +20,8 @@ from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.roles import Role
+from carecoord.worklists.catalogue import built_in
+from tests.factories.chance import ChancePractice
 from tests.factories.clinic import Clinic
 
 ZONE = ZoneInfo("America/Chicago")
@@ -113,6 +115,20 @@ def test_that_a_topic_about_safety_that_was_not_clear_counts_once(
     clinic.follow_up(maria, today, priority="safety")
     (one,) = day_end.read(actor=lead).safety
     assert one.matter == "Talk about a result"
+
+
+def test_that_no_row_about_safety_of_any_list_is_missing(
+    day_end: DayEndService, worklists: WorklistService, clinic: Clinic, lead: Actor, today: dt.date
+) -> None:
+    lists = tuple(each.id for each in built_in().definitions if each.safety)
+    ChancePractice(1, today, clinic, lists).fill(people=40)
+    safety = day_end.read(actor=lead).safety
+    in_sight, matters = {one.patient_id for one in safety}, {one.matter for one in safety}
+    assert "Handouts to take back" in matters
+    for worklist_id in lists:
+        rows = worklists.rows(worklist_id, actor=lead, includes_hidden=True)
+        about_safety = {row.patient_id for row in rows if row.is_safety}
+        assert about_safety <= in_sight, worklist_id
 
 
 def test_that_who_answered_later_in_the_day_is_not_called_unreached(
