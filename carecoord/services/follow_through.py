@@ -55,9 +55,10 @@ class FollowThroughService:
         require(actor, Permission.VIEW_PATIENT)
         last = self._clock.today()
         first = last - dt.timedelta(days=rules.WINDOW_DAYS - 1)
+        # Told before it is read: nobody else waits to write while a year is counted.
         with self._database.writing(actor) as transaction:
             transaction.record("follow_through.seen", subject=patient_id)
-            session = transaction.session
+        with self._database.reading() as session:
             counted = read_tallies(session, first, last, self._zone, patient_id=patient_id)
             shares, own = self._practice_shares(session, first, last)
             there = open_barriers(session, [patient_id]).get(patient_id, [])

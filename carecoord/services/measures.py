@@ -149,10 +149,9 @@ class MeasureService:
             RefusedError: The ending is neither ``.xlsx`` nor ``.csv``.
             UnavailableError: The file could not be written.
         """
-        _require(actor, by)
         form = _form(path)
+        table = numbers_table(self.all(period, by=by, actor=actor), period)
         with self._database.writing(actor) as transaction:
-            table = numbers_table(self._all(transaction.session, period, by), period)
             transaction.record("measures.exported", rows=table.row_count, form=form)
         self._write(table, path, None)
         return table.row_count
