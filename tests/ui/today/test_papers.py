@@ -178,6 +178,8 @@ def test_that_the_days_end_is_printed_by_one_key(
     assert papers[0].title == "The day's end"
     page.open("day-end")
     qtbot.waitUntil(lambda: len(papers) == 2)
+    page.all_done.sheet_asked.emit()
+    qtbot.waitUntil(lambda: len(papers) == 3)
 
 
 def test_that_a_long_list_can_be_thought_better_of(

@@ -29,17 +29,20 @@ class AllDone(QWidget):
         list_asked: Id of the list to go to.
         import_asked: The practice's patients are to be brought in.
         patient_asked: A first patient is to be added by hand.
+        sheet_asked: The sheet of the day's end is wanted.
     """
 
     list_asked = Signal(str)
     import_asked = Signal()
     patient_asked = Signal()
+    sheet_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._next_id = ""
         self._go = button("", Kind.PRIMARY)
-        self._done = EmptyState("coffee", "", "", self._go)
+        sheet = button(_("Print the day's end"), icon="printer", tip=_("Ctrl+Shift+P"))
+        self._done = EmptyState("coffee", "", "", self._go, sheet)
         bring, add = button(_("Bring in patients"), Kind.PRIMARY), button(_("Add a patient"))
         self._new = EmptyState(
             "users",
@@ -52,6 +55,7 @@ class AllDone(QWidget):
         self._stack.addWidget(self._done)
         self._stack.addWidget(self._new)
         self._go.clicked.connect(self._on_go)
+        sheet.clicked.connect(self.sheet_asked)
         bring.clicked.connect(self.import_asked)
         add.clicked.connect(self.patient_asked)
 

@@ -149,6 +149,7 @@ class TodayPage(QWidget):
         self.codes.found.connect(self.open_row)
         self.all_done.list_asked.connect(self.open)
         self.all_done.import_asked.connect(self._open_import)
+        self.all_done.sheet_asked.connect(self.print_day)
         self.all_done.patient_asked.connect(self._open_new_patient)
         self.pane.save_asked.connect(self._save)
         self.pane.next_asked.connect(self._go_next)
