@@ -33,6 +33,7 @@ class Barriers:
         self._chance = chance
         self._staff = staff
         self._today = today
+        self._has_silent = False
 
     def of(self, person: Person) -> dict[type, list[Row]]:
         """Rows of one person by table."""
@@ -40,7 +41,8 @@ class Barriers:
         chance = self._chance
         if person.status != "active" or person.age(self._today) < _ADULT:
             return rows
-        if chance.happens(_SILENT):
+        if chance.happens(_SILENT) or not self._has_silent:
+            self._has_silent = True
             self._silent(person, rows)
         if not chance.happens(_ASKED):
             return rows

@@ -27,6 +27,13 @@ _HOUSEHOLD_SIZES = (1, 2, 3, 4)
 _HOUSEHOLD_WEIGHTS = (55, 25, 12, 8)
 _FIRST_RECORD = 10_001
 _ADULT_YEARS = 18
+_AREAS = ("202", "303", "413", "508", "617", "781")
+_MORE_AREAS = (
+    "205", "208", "212", "215", "216", "217", "219", "225", "228", "231", "239", "251", "252",
+    "256", "262", "270", "301", "307", "312", "316", "319", "360", "401", "402", "406", "414",
+    "501", "505", "515", "603", "701", "802", "808", "907",
+)  # fmt: skip
+_PER_AREA = 100
 _OLD_YEARS = 70
 
 
@@ -67,6 +74,7 @@ class Town:
         self._today = today
         self._staff = staff
         self._record = _FIRST_RECORD
+        self._phones: set[str] = set()
         communities = _book()["community"]
         self._communities = communities
         self._shares = [one["share"] for one in communities]
@@ -187,9 +195,24 @@ class Town:
             rows[PatientTag] = [row(tag=chance.pick(("food box", "walking group", "new here")))]
 
     def _phone(self) -> str:
-        """A number of the range set aside for fiction (555-0100 to 555-0199)."""
-        area = self._chance.pick(("202", "303", "413", "508", "617", "781"))
-        return f"{area}55501{self._chance.between(0, 99):02}"
+        """A number of the range set aside for fiction (555-0100 to 555-0199).
+
+        No two households share one before all are given: strangers who share a number make a
+        desk look as if it had mixed them up.
+        """
+        area, line = self._chance.pick(_AREAS), self._chance.between(0, _PER_AREA - 1)
+        drawn = f"{area}55501{line:02}"
+        if len(self._phones) == _PER_AREA * len({*_AREAS, *_MORE_AREAS}):
+            return drawn
+        free = (
+            number
+            for each in (area, *_AREAS, *_MORE_AREAS)
+            for place in range(_PER_AREA)
+            if (number := f"{each}55501{(line + place) % _PER_AREA:02}") not in self._phones
+        )
+        found = next(free)
+        self._phones.add(found)
+        return found
 
     def _address(self) -> Row:
         streets = _book()["streets"]

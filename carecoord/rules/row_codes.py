@@ -12,24 +12,25 @@ from dataclasses import dataclass
 _ALPHABET = "023456789BCDFGHJKMNPQRSTVWXYZ"  # 29, a prime: what the check needs
 _BASE = len(_ALPHABET)
 _BODY = 5
-TAIL_DIGITS = 5
-"""Hexadecimal digits of a person's key that a code stands for."""
-_LISTS = 19  # as many as fit into the body beside the tail
-_SALT = "13"  # keeps the built-in lists apart
+_TAIL_DIGITS = 5
+_TAILS = 2**19  # one bit less than these hexadecimal digits hold, so that more lists fit
+_LISTS: int = _BASE**_BODY // _TAILS
+_SALT = "234"  # keeps the built-in lists apart
 _HALF = 3
 
 
 @dataclass(frozen=True, slots=True)
 class RowCode:
-    """What a code says: the end of a key, and a number several lists may share."""
+    """What a code says: how the key may end, and a number several lists may share."""
 
-    tail: str
+    tails: tuple[str, ...]
     list_number: int
 
 
 def code_of(patient_id: str, worklist_id: str) -> str:
     """The code of one person's row on one list, as it is printed."""
-    number = int(patient_id[-TAIL_DIGITS:], 16) * _LISTS + list_number(worklist_id)
+    tail = int(patient_id[-_TAIL_DIGITS:], 16) % _TAILS
+    number = tail * _LISTS + list_number(worklist_id)
     body = []
     for _place in range(_BODY):
         number, digit = divmod(number, _BASE)
@@ -58,9 +59,9 @@ def read_code(text: str) -> RowCode | None:
     for digit in body:
         number = number * _BASE + digit
     tail, named = divmod(number, _LISTS)
-    if tail >= 16**TAIL_DIGITS:
+    if tail >= _TAILS:
         return None
-    return RowCode(f"{tail:0{TAIL_DIGITS}x}", named)
+    return RowCode(tuple(f"{each:0{_TAIL_DIGITS}x}" for each in (tail, tail + _TAILS)), named)
 
 
 def _check(body: list[int]) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.errors import RefusedError
@@ -86,6 +86,8 @@ class RowCodeService:
 
 def _people(session: Session, code: RowCode) -> list[Patient]:
     query = select(Patient).where(
-        Patient.id.endswith(code.tail), Patient.deleted.is_(False), Patient.merged_into.is_(None)
+        or_(*(Patient.id.endswith(tail) for tail in code.tails)),
+        Patient.deleted.is_(False),
+        Patient.merged_into.is_(None),
     )
     return list(session.scalars(query.order_by(Patient.sort_key)))

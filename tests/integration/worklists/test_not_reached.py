@@ -31,7 +31,7 @@ def test_that_a_row_tried_enough_moves_from_its_list_to_the_reviewer(
     assert (row.patient_id, row.worked_for, row.attempts) == (waits, BP, 1)
     assert row.why == (
         "Not reached, last tried on 27 Feb 2026. "
-        "From the list: Latest blood pressure at or above 140/90."
+        "From the list: Latest blood pressure at or above the goal."
     )
 
 

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from carecoord.rules.row_codes import RowCode, code_of, list_number, read_code
+from carecoord.rules.row_codes import code_of, list_number, read_code
 from carecoord.worklists.catalogue import built_in
 
 DUE, BP = "followups-due", "bp-at-or-above-140-90"
@@ -17,7 +17,9 @@ KEYS = [f"{random.Random(n).getrandbits(128):032x}" for n in range(60)]
 def test_that_a_code_says_whose_row_of_which_list_it_is(key: str, worklist_id: str) -> None:
     code = code_of(key, worklist_id)
     assert len(code) == 7
-    assert read_code(code) == RowCode(key[-5:], list_number(worklist_id))
+    read = read_code(code)
+    assert read is not None
+    assert (key[-5:] in read.tails, read.list_number) == (True, list_number(worklist_id))
 
 
 def test_that_codes_are_typed_in_any_case_with_or_without_their_hyphen() -> None:
