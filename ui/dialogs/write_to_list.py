@@ -182,7 +182,7 @@ class WriteDialog(BaseDialog):
             run.count,
         ).format(way=label_of(run.way), day=full_date(run.made_on), count=f"{run.count:,}")
         sent = button(_("It was sent"), icon="send")
-        sent.setAccessibleName(": ".join((sent.text(), words)))
+        sent.setAccessibleName(_("It was sent: {run}").format(run=words))
         sent.setProperty("run", run.run_id)
         self._sent.addButton(sent)
         line = row(label(words, wrap=True), sent)
