@@ -113,7 +113,8 @@ def test_that_another_office_program_in_between_changes_nothing_that_matters(
     clinic.identifier(person, "clinic", "0010442")
     clinic.phone(person, "0202 5550142")
     mine = book()
-    mine.fill("Núñez", What_happened="No answer", Next_try=dt.date(2026, 3, 17), Note="=¡Sí!")
+    mine.fill("Núñez", What_happened="No answer", Next_try=dt.date(2026, 3, 17))
+    mine.change(_note_as_text)
     saved = _saved_again(mine.path, tmp_path, form)
 
     row = only(worked.preview(saved, actor=lead))
@@ -127,6 +128,12 @@ def test_that_another_office_program_in_between_changes_nothing_that_matters(
         assert {"0010442", "0202 5550142", "Núñez, Zoë"} <= set(values)
         assert any(rule.type == "list" for rule in sheet.data_validations.dataValidation)
         assert sheet.protection.sheet
+
+
+def _note_as_text(sheet: Worksheet, at: dict[str, int]) -> None:
+    """What somebody types after an apostrophe is no formula, whatever sign it begins with."""
+    cell = sheet.cell(2, at["Note"])
+    cell.value, cell.data_type = "=¡Sí!", "s"
 
 
 def _saved_again(path: Path, folder: Path, form: str) -> Path:
