@@ -133,7 +133,7 @@ def test_that_outreach_is_told_by_what_is_chosen(
     desk.clinic.attempt(maria, "not-seen-12m", TODAY - dt.timedelta(days=40), result="reached",
                         closes=True, channel="text")  # fmt: skip
     choose(page, "outreach-reached|not-seen-12m", 1, qtbot)
-    page.told_by.button("way").click()
+    page.split.button("way").click()
     choose(page, "outreach-reached|text", 1, qtbot)
     assert page.people.title.text() == "Tried and reached: Text message"
     qtbot.keyClick(page.people.list, Qt.Key.Key_Return)
@@ -144,7 +144,7 @@ def test_that_counts_by_staff_are_offered_only_to_whom_they_are_shown(
     make: Make, services: Services, maria: str
 ) -> None:
     nurse = Actor(services.actor.staff_id, "Ann", Role.NURSE)
-    offered = [make(replace(services, actor=who)).told_by for who in (services.actor, nurse)]
+    offered = [make(replace(services, actor=who)).split for who in (services.actor, nurse)]
     assert ["staff" in parts._buttons for parts in offered] == [True, False]
 
 

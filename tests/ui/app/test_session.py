@@ -207,6 +207,12 @@ def test_that_what_was_copied_does_not_outlast_the_window(
     assert QGuiApplication.clipboard().text() == ""
 
 
+def test_that_every_page_is_made_in_free_moments_before_it_is_asked_for(desk: Desk) -> None:
+    for step in desk.window.pages.making():
+        step()
+    assert len(desk.window.pages.made()) == desk.window.pages.count()
+
+
 def test_that_f1_opens_the_help_of_the_page_before(desk: Desk, qtbot: QtBot) -> None:
     desk.window.open_page("settings")
     qtbot.keyClick(desk.window, Qt.Key.Key_F1)

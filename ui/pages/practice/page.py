@@ -93,7 +93,7 @@ class PracticePage(QWidget):
             ],
             str(_QUARTER),
         )
-        self.told_by = SegmentedChoice(
+        self.split = SegmentedChoice(
             _("Outreach and visits by"),
             [Option(by.value, term_label(by)) for by in _parts_for(services.actor)],
             By.LIST.value,
@@ -127,7 +127,7 @@ class PracticePage(QWidget):
         left = Card("card", (6, 10, 6, 10), 6)
         left.setFixedWidth(look().px(_LIST_PX))
         left.body.addWidget(label(_("Outreach and visits by"), "muted"))
-        left.body.addWidget(self.told_by)
+        left.body.addWidget(self.split)
         left.body.addWidget(self.list, 1)
         across = row(left, self.people, spacing=14)
         across.setStretch(1, 1)
@@ -136,7 +136,7 @@ class PracticePage(QWidget):
     def _connect(self, changes: ChangeBus) -> None:
         changes.changed.connect(self._on_changes)
         self.periods.chosen.connect(self._on_choice)
-        self.told_by.chosen.connect(self._on_choice)
+        self.split.chosen.connect(self._on_choice)
         self.export_button.clicked.connect(self.export_numbers)
         self.list.moved_to.connect(self._on_moved)
         self.print_button.clicked.connect(self.print_measures)
@@ -150,7 +150,7 @@ class PracticePage(QWidget):
     @property
     def by(self) -> By:
         """What the parts of numbers are that can be told in several ways."""
-        return By(self.told_by.value)
+        return By(self.split.value)
 
     # Called by the window
 
