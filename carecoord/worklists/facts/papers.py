@@ -69,6 +69,11 @@ def _is_harmful(given: Any, scope: Scope) -> ColumnElement[bool]:
         .where(
             since.c.patient_id == given.c.patient_id,
             since.c.topic == given.c.topic,
+            # The same page once more, from a stock of paper, warns nobody.
+            or_(
+                since.c.language != version.c.language,
+                since.c.version != version.c.version,
+            ),
             since.c.given_at > version.c.retired_at,
             since.c.given_at < scope.tomorrow_at,
             alive(since),
@@ -83,7 +88,8 @@ def _is_harmful(given: Any, scope: Scope) -> ColumnElement[bool]:
             version.c.topic == given.c.topic,
             version.c.language == given.c.language,
             version.c.version == given.c.version,
-            version.c.retired_at > func.coalesce(given.c.settled_at, given.c.given_at),
+            # However late it was given: from paper in a drawer it still is after the warning.
+            or_(given.c.settled_at.is_(None), given.c.settled_at < version.c.retired_at),
             version.c.retired_at < scope.tomorrow_at,
             alive(version),
             ~replaced,

@@ -241,6 +241,24 @@ def test_that_whoever_holds_a_harmful_version_or_an_earlier_one_is_to_be_told_wh
     assert done
 
 
+def test_that_a_harmful_page_handed_out_after_the_warning_is_to_be_taken_back_too(
+    desk: Desk, clinic: Clinic, walking: str, lead: Actor
+) -> None:
+    person = clinic.person("Abe")
+    copy = clinic.read(HandoutGiven, desk.give(walking, person))
+    rev = desk.authoring.load(walking, actor=lead).rev
+    desk.authoring.retire(walking, rev=rev, reason="Dose", is_harmful=True, actor=lead)
+    retired_at = clinic.read(HandoutVersion, walking).retired_at
+    # From paper in a drawer, to somebody who had it before and to somebody who had not.
+    for holder in (person, clinic.person("Bell")):
+        clinic.add(
+            HandoutGiven, patient_id=holder, topic=copy.topic, title=copy.title,
+            version=copy.version, language="en", text_size_pt=12, given_by=lead.staff_id,
+            given_at=retired_at + dt.timedelta(hours=2),
+        )  # fmt: skip
+    assert len(desk.worklists.ids(HARMFUL, actor=lead)) == 2
+
+
 def test_that_a_page_of_the_library_that_is_offered_again_could_not_harm_after_all(
     desk: Desk, clinic: Clinic, approvals: HandoutApprovalService, lead: Actor
 ) -> None:
