@@ -1,6 +1,7 @@
 """Goals of one person's day: begun, planned or asked about; and those that go on."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
-from carecoord.entities import Goal, GoalCheckIn
+from carecoord.db.history import entries
+from carecoord.db.journal import UPDATE
+from carecoord.entities import Goal, GoalCheckIn, Staff
 from carecoord.services.goal_forms import CheckInRow, GoalRow
 from carecoord.services.goal_rows import read_goals
 from carecoord.vocab.goals import OPEN_STATES, State
@@ -40,7 +43,7 @@ class DayGoal:
 def goals_of_day(
     session: Session, patient_id: str, on: dt.date, zone: ZoneInfo
 ) -> tuple[DayGoal, ...]:
-    """What was begun, planned or asked about on a practice day."""
+    """What was begun, planned, changed or asked about on a practice day."""
     first, end = start_of_day(on, zone), start_of_day(on + dt.timedelta(days=1), zone)
     asked = select(GoalCheckIn.goal_id, GoalCheckIn.id).where(
         GoalCheckIn.patient_id == patient_id,
@@ -50,6 +53,7 @@ def goals_of_day(
     )
     found = session.execute(asked).all()
     of_day = {row.id for row in found}
+    changed = _changed(session, patient_id, first, end)
     query = (
         select(Goal)
         .where(
@@ -58,13 +62,13 @@ def goals_of_day(
             or_(
                 and_(Goal.begun_at >= first, Goal.begun_at < end),
                 Goal.agreed_on == on.isoformat(),
-                Goal.id.in_({row.goal_id for row in found}),
+                Goal.id.in_({*(row.goal_id for row in found), *changed}),
             ),
         )
         .order_by(Goal.begun_at, Goal.id)
     )
     rows = read_goals(session, session.scalars(query), on, zone)
-    return tuple(_of_day(row, of_day, on) for row in rows)
+    return tuple(_of_day(row, of_day, on, changed.get(row.id, "")) for row in rows)
 
 
 def goals_of_way(
@@ -88,7 +92,22 @@ def goals_of_way(
     return read_goals(session, rows, today, zone)
 
 
-def _of_day(row: GoalRow, ids: set[str], on: dt.date) -> DayGoal:
+def _changed(
+    session: Session, patient_id: str, first: dt.datetime, end: dt.datetime
+) -> Mapping[str, str]:
+    """Goals that were planned anew, with who did it last: the row itself keeps no day of it."""
+    lines = entries(
+        session, subject=patient_id, since=first, until=end, kinds=(Goal.__tablename__,)
+    )
+    actors = {one.row_id: one.actor for one in reversed(lines) if one.op == UPDATE}
+    if not actors:
+        return {}
+    query = select(Staff.id, Staff.name).where(Staff.id.in_(set(actors.values())))
+    names = {row.id: row.name for row in session.execute(query)}
+    return {goal_id: names.get(actor, "") for goal_id, actor in actors.items()}
+
+
+def _of_day(row: GoalRow, ids: set[str], on: dt.date, changed_by: str) -> DayGoal:
     told = tuple(one for one in row.check_ins if one.id in ids)
     began = row.begun_by if row.begun_on == on else ""
-    return DayGoal(row, told, tuple(filter(None, (began, *(one.by for one in told)))))
+    return DayGoal(row, told, tuple(filter(None, (began, *(one.by for one in told), changed_by))))

@@ -118,14 +118,15 @@ def booked_words(at: dt.datetime, language: str) -> str:
 
 def goal_part(one: GoalRow, patient_id: str, language: str) -> GoalPart:
     """A goal as it is said to the patient."""
-    is_open = one.state in goals.OPEN_STATES
+    # A day that is past is nothing to wait for at home.
+    is_ahead = one.state in goals.OPEN_STATES and not one.days_late
     return GoalPart(
         patient_id=patient_id,
         words=one.form.words,
         plan=one.form.plan,
         plan_b=one.form.plan_b,
         helper=one.form.helper,
-        check_in_on=long_date(one.check_in_on, language) if is_open else "",
+        check_in_on=long_date(one.check_in_on, language) if is_ahead else "",
         is_reached=one.state is goals.State.MET,
     )
 

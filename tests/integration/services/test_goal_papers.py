@@ -80,6 +80,22 @@ def test_that_the_page_says_the_goal_and_never_how_sure_they_are(
     assert "grandson" not in said(visits.preview(maria, without, actor=lead).html)
 
 
+def test_that_a_plan_changed_today_stands_on_the_page_and_a_day_that_is_past_does_not(
+    goals: GoalService, visits: VisitService, maria: str, clinic: Clinic, lead: Actor
+) -> None:
+    goal = clinic.goal(
+        maria, TODAY - dt.timedelta(days=3), words="Sleep better", what="No screen in bed",
+        how_often="Each night", state="agreed", confidence=8,
+    )  # fmt: skip
+    (row,) = goals.for_patient(maria, actor=lead)
+    assert goal not in {one.key for one in visits.today(maria, actor=lead).pieces}
+    goals.change(goal, replace(row.form, plan_b="Read a book"), rev=row.rev, actor=lead)
+    text = said(visits.preview(maria, VisitChoice(), actor=lead).html)
+    assert "March 2, 2026 , with Lee Lead" in text
+    assert "When something gets in the way: Read a book" in text
+    assert "We ask you" not in text
+
+
 def test_that_a_goal_they_ended_is_in_the_note_and_not_on_their_page(
     goals: GoalService, visits: VisitService, maria: str, lead: Actor
 ) -> None:
