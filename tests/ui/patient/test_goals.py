@@ -1,6 +1,7 @@
 """Goals on the patient's page: begun in words, planned, asked about, and never lost."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from carecoord.vocab.measurements import Kind
 from carecoord.vocab.targets import Unreliable
 from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import open_on
+from tests.ui.practice import Told
 from ui.dialogs.own_target import NewTarget, OwnTargetDialog, ReliableDialog
 from ui.pages.patient.goals.foot import Mode
 from ui.pages.patient.page import PatientPage
@@ -102,6 +104,40 @@ def test_that_what_is_typed_comes_back_with_the_patient(
     qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.GOAL)
     assert page.goals.fields.words.toPlainText() == WORDS
     assert goals_of(services, maria) == ()
+
+
+def test_that_leaving_right_after_saving_neither_offers_it_again_nor_drops_what_waits(
+    page: PatientPage, services: Services, maria: str, john: str, qtbot: QtBot
+) -> None:
+    begun = {"mode": "goal", "goal_id": "", "fields": {}}
+    services.drafts.save("goal", john, begun, actor=services.actor)
+    press(page, Qt.Key.Key_G, qtbot)
+    qtbot.keyClicks(page.goals.fields.words, WORDS)
+    page.goals.save()
+    page.open(f"{john}/goals")
+    qtbot.waitUntil(lambda: page.banner.isVisible() and page.goals.foot.mode is Mode.GOAL)
+    qtbot.waitUntil(lambda: len(goals_of(services, maria)) == 1)
+    assert services.drafts.load("goal", maria, actor=services.actor) is None
+    assert page.goals.foot.mode is Mode.GOAL
+    assert services.drafts.load("goal", john, actor=services.actor) is not None
+
+
+def test_that_what_a_colleague_changed_is_said_before_it_is_saved_over(
+    page: PatientPage, services: Services, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    begin(services, maria)
+    open_on(page, f"{maria}/goals", qtbot)
+    qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.OPEN)
+    page.goals.change()
+    qtbot.keyClicks(page.goals.fields.what, "Walk round the block")
+    (goal,) = goals_of(services, maria)
+    theirs = replace(goal.form, what="Swim")
+    services.goals.change(goal.id, theirs, rev=goal.rev, actor=services.actor)
+    page.goals.save()
+    qtbot.waitUntil(lambda: any(f"It now says: {WORDS}. Swim." in one for one in told.warned))
+    assert goals_of(services, maria)[0].form.what == "Swim"
+    page.goals.save()
+    qtbot.waitUntil(lambda: goals_of(services, maria)[0].form.what == "Walk round the block")
 
 
 def test_that_the_visit_shows_goals_that_are_open_and_begun_today(

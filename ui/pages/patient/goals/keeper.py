@@ -57,6 +57,10 @@ class GoalKeeper(QObject):
                 partial(drafts.save, GOAL_DRAFT, self._patient_id, content, actor=actor)
             )
 
+    def forgetting(self) -> Callable[[], None]:
+        """What takes the draft away, for the job that saves the form; the form stays until then."""
+        return partial(self._discard, self._patient_id if self._is_kept else "")
+
     def end(self) -> Callable[[], None]:
         """Forget the form; returns what takes the draft away, for the job that saves it."""
         self._timer.stop()

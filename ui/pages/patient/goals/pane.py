@@ -1,12 +1,13 @@
 """The patient's goals: a list, and beside it the one chosen or the form being filled in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from carecoord.common.errors import EditConflictError
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.rules.findings import blocking
@@ -132,7 +133,7 @@ class GoalsPane(QWidget):
         """Keep what is typed; somebody else comes."""
         self.save_draft()
         self.keeper.end()
-        self._view, self._awaited = None, ""
+        self._view, self._awaited, self._command_id = None, "", ""
         self._enter(Mode.NOTHING)
 
     def save_draft(self) -> None:
@@ -220,6 +221,7 @@ class GoalsPane(QWidget):
         return {
             "mode": self.foot.mode.value,
             "goal_id": self._goal.id if self._goal is not None else "",
+            "rev": self._goal.rev if self._goal is not None else 0,
             "fields": typed_in(form),
         }
 
@@ -237,6 +239,8 @@ class GoalsPane(QWidget):
         if mode is self.foot.mode:
             type_into(form, draft.content["fields"])
         self._begin(is_kept=True)
+        if self._goal is not None and draft.content.get("rev", self._goal.rev) != self._goal.rev:
+            self._say_theirs(self._goal)
 
     def _save_goal(self, *, is_planned: bool) -> None:
         if self._view is None or not self.fields.days_are_clear:
@@ -277,17 +281,27 @@ class GoalsPane(QWidget):
 
     def _do(self, save: Callable[[], object], sentence: str) -> None:
         """The form closes once it is saved; when it is not, everything stays."""
+        # Kept first, so that nothing is left to keep when somebody else is opened meanwhile.
+        self.keeper.flush()
+        command_id, forget = self._command_id, self.keeper.forgetting()
 
         def work() -> object:
-            return self._deeds.perform(save, sentence)
+            done = self._deeds.perform(save, sentence)
+            forget()
+            return command_id, done
 
         self.foot.set_busy(busy=True)
         self._desk.jobs.write(work, self._on_saved, self._on_not_saved)
 
     @Slot(object)
-    def _on_saved(self, done: Any) -> None:
+    def _on_saved(self, answer: Any) -> None:
+        command_id, done = answer
         self.foot.set_busy(busy=False)
-        self._desk.jobs.write(self.keeper.end())
+        if command_id != self._command_id:
+            # Another patient's form is open by now, and stays.
+            self._deeds.tell(done)
+            return
+        self.keeper.end()
         # A new goal bears the name of the command; it is chosen once it is read.
         self._begun = self._command_id if self.foot.mode is Mode.GOAL else ""
         self._show_chosen()
@@ -297,7 +311,31 @@ class GoalsPane(QWidget):
     @Slot(Exception)
     def _on_not_saved(self, error: Exception) -> None:
         self.foot.set_busy(busy=False)
-        self._desk.jobs.broke.emit(error)
+        if isinstance(error, EditConflictError) and self._goal is not None and self._view:
+            read = partial(
+                self._desk.services.goals.for_patient, self._view.patient_id, actor=self._desk.actor
+            )
+            self._desk.jobs.ask(read, self._on_theirs)
+        else:
+            self._desk.jobs.broke.emit(error)
+
+    @Slot(object)
+    def _on_theirs(self, rows: Sequence[GoalRow]) -> None:
+        """Show what somebody else made of the goal; what is typed here stays."""
+        theirs = next((one for one in rows if self._goal and one.id == self._goal.id), None)
+        if theirs is None or theirs.state not in OPEN_STATES:
+            self._desk.messages.warn(_("This goal has ended already. Begin a new one."))
+        elif self.is_writing:
+            self._goal = theirs
+            self._say_theirs(theirs)
+
+    def _say_theirs(self, goal: GoalRow) -> None:
+        self._desk.messages.warn(
+            _(
+                "Someone else changed this goal meanwhile. It now says: {words}. What you typed "
+                "is still here; save it again if it is to hold."
+            ).format(words=". ".join(filter(None, (goal.form.words, goal.form.plan))))
+        )
 
     # Reacting
 
