@@ -47,11 +47,13 @@ class Person:
         id: Key under which what was typed is kept while the screen is locked.
         about: Name and identifiers.
         language: The one they speak, for what is read aloud.
+        may_keep_back: Whether whoever asks may see what is kept back; nobody else can keep it so.
     """
 
     id: str
     about: str
     language: str = ""
+    may_keep_back: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class BarrierDialog(BaseDialog):
         self._is_kept_back = domain in RESTRICTED_DOMAINS
         self._kept = row
         self._make_fields(_form_of(row, domain), today, colleagues, me)
-        self._lay_out(person.language)
+        self._lay_out(person)
         self.is_over = False
         self.over = button(_("Not in the way any more"))
         self.over.setVisible(row is not None)
@@ -121,9 +123,9 @@ class BarrierDialog(BaseDialog):
         self.keep_back = QCheckBox(_("Keep this back: only those permitted see it"))
         self.keep_back.setChecked(known.keep_back)
 
-    def _lay_out(self, language: str) -> None:
-        self.body.addWidget(self._script(language))
-        self.alone.setVisible(script(self._domain, language).only_alone)
+    def _lay_out(self, person: Person) -> None:
+        self.body.addWidget(self._script(person.language))
+        self.alone.setVisible(script(self._domain, person.language).only_alone)
         self.body.addWidget(self.alone)
         self.answer_row = FormRow(_("Answer"), self.answer)
         # What is there stays there until somebody says what came of it.
@@ -145,7 +147,7 @@ class BarrierDialog(BaseDialog):
             self.body.addWidget(part)
         self.body.addWidget(FormRow(_("What was said"), self.note, optional=True))
         self.body.addWidget(FormRow(_("Who said so"), self.source))
-        self.keep_back.setVisible(not self._is_kept_back)
+        self.keep_back.setVisible(person.may_keep_back and not self._is_kept_back)
         self.body.addWidget(self.keep_back)
 
     def _script(self, language: str) -> Card:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from tests.ui.kit import TODAY, Dress, Show
 from tests.ui.patient.conftest import Make, open_on
 from ui.dialogs.barrier import Asked, BarrierDialog, Person
 from ui.dialogs.barrier_picker import BarrierPicker
+from ui.dialogs.barriers_kept_back import KeptBackDialog
 from ui.pages.patient.page import PatientPage
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
 from ui.widgets.library_row import LibraryRow
@@ -130,6 +132,30 @@ def test_that_the_visit_shows_what_is_in_the_way_and_not_what_is_kept_back(
     assert titles(page)[-2:] == ["Getting here", "Something is kept back"]
     for word in ("Safety at home", "brother"):
         assert word not in words_in(page) + str(titles(page))
+
+
+def test_that_only_who_may_see_what_is_kept_back_is_offered_to_keep_it_back(show: Show) -> None:
+    for may in (True, False):
+        person = replace(MARIA, may_keep_back=may)
+        dialog = BarrierDialog(
+            None, domain=Domain.FOOD, row=None, person=person, today=TODAY, colleagues={}, me="",
+        )  # fmt: skip
+        show(dialog)
+        assert dialog.keep_back.isVisible() is may
+        dialog.done(0)
+
+
+def test_that_nothing_is_kept_back_under_the_name_of_whoever_is_opened_next(
+    page: PatientPage, john: str, maria: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(KeptBackDialog, "ask", lambda *_args, about, **_more: shown.append(about))
+    open_on(page, john, qtbot)
+    qtbot.waitUntil(lambda: page._view is not None and page._view.patient_id == john)
+    page._barriers._on_kept_back((maria, ()))
+    assert shown == []
+    page._barriers._on_kept_back((john, ()))
+    assert len(shown) == 1
 
 
 def test_that_a_barrier_is_closed_with_what_came_of_it(

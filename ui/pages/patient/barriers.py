@@ -188,6 +188,7 @@ class PatientBarriers(QObject):
                 view.patient_id,
                 view.spoken_of,
                 details.language_spoken or details.language_written,
+                may_keep_back=self._desk.may(Permission.SEE_KEPT_BACK),
             ),
             today=self._desk.today,
             colleagues=view.colleagues,
@@ -198,12 +199,18 @@ class PatientBarriers(QObject):
         """Each look is journalled, so it is read only when somebody asks for it."""
         if self._view is not None and self._desk.may(Permission.SEE_KEPT_BACK):
             patient_id, actor = self._view.patient_id, self._desk.actor
-            read = partial(self._desk.services.barriers.kept_back, patient_id, actor=actor)
+            kept_back = self._desk.services.barriers.kept_back
+
+            def read() -> tuple[str, Sequence[BarrierRow]]:
+                return patient_id, kept_back(patient_id, actor=actor)
+
             self._desk.jobs.write(read, self._on_kept_back)
 
     @Slot(object)
-    def _on_kept_back(self, rows: Sequence[BarrierRow]) -> None:
-        if self._view is None:
+    def _on_kept_back(self, answer: tuple[str, Sequence[BarrierRow]]) -> None:
+        patient_id, rows = answer
+        # Another patient may be shown by now: nothing is kept back under a wrong name.
+        if self._view is None or self._view.patient_id != patient_id:
             return
         chosen = KeptBackDialog.ask(self._window, rows=rows, about=self._view.spoken_of)
         if chosen is not None:
