@@ -346,11 +346,16 @@ class PlainLists:
         return self._worked(person, "handout-unsafe", retired_at, is_safety=True)
 
     def _retired_since(self, copy: Any, past: list[Any]) -> dt.datetime | None:
-        """When its version was retired as harmful, unless something else came after that."""
-        version = self._harmful.get((copy.topic, copy.language, copy.version))
-        if version is None or version.retired_at <= (copy.settled_at or copy.given_at):
+        """When its version was retired as harmful, unless another page came after that."""
+        page = (copy.language, copy.version)
+        version = self._harmful.get((copy.topic, *page))
+        if version is None or (copy.settled_at and version.retired_at <= copy.settled_at):
             return None
-        given = (each for each in past if each.topic == copy.topic)
+        given = (
+            each
+            for each in past
+            if each.topic == copy.topic and (each.language, each.version) != page
+        )
         return (
             None
             if any(each.given_at > version.retired_at for each in given)
