@@ -4,6 +4,11 @@ A follow-up stands on lists and papers, so of what is kept back it says nothing.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
@@ -18,11 +23,46 @@ from carecoord.services.followup_rows import (
     settle_source,
 )
 from carecoord.vocab.barriers import Domain, Impact, Sensitivity
-from carecoord.vocab.followups import Kind, Priority, State
+from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.roles import Role
 from carecoord.vocab.terms import label
 
 _TABLE = Barrier.__tablename__
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The step of a barrier as its follow-up has it by now, moved or handed over.
+
+    Attributes:
+        due_on: None once somebody closed it.
+    """
+
+    due_on: dt.date | None
+    owner_id: str
+    owner_role: str
+
+
+def steps_of(session: Session, patient_id: str) -> Mapping[str, Step]:
+    """The steps of one person's barriers by barrier; without an entry none was ever planned."""
+    query = (
+        select(FollowUp)
+        .where(
+            FollowUp.patient_id == patient_id,
+            FollowUp.source_table == _TABLE,
+            FollowUp.priority != Priority.SAFETY.value,
+            FollowUp.deleted.is_(False),
+        )
+        .order_by(FollowUp.state.in_(tuple(OPEN_STATES)), FollowUp.id)
+    )
+    return {
+        row.source_id or "": Step(
+            dt.date.fromisoformat(row.due_on) if row.state in OPEN_STATES else None,
+            row.owner_id or "",
+            row.owner_role,
+        )
+        for row in session.scalars(query)
+    }
 
 
 def plan_step(transaction: Transaction, row: Barrier, form: BarrierForm) -> None:

@@ -17,7 +17,7 @@ from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.barrier_facts import read_changes
 from carecoord.services.barrier_forms import BarrierBook, BarrierForm, BarrierRow
-from carecoord.services.barrier_steps import close_steps, plan_step
+from carecoord.services.barrier_steps import Step, close_steps, plan_step, steps_of
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.barriers import (
     RESTRICTED_DOMAINS,
@@ -48,7 +48,7 @@ class BarrierService:
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             found = _newest(_read(session, patient_id))
-            names = _names(session)
+            names, steps = _names(session), steps_of(session, patient_id)
             change = read_changes(session, [patient_id]).get(patient_id)
         shown = [row for row in found if not _is_kept_back(row)]
         kept_back = [row for row in found if _is_kept_back(row)]
@@ -56,7 +56,7 @@ class BarrierService:
         # Whoever may not see what is kept back must not learn that something is.
         asked = {row.domain for row in (found if sees_all else shown)}
         return BarrierBook(
-            rows=tuple(_row(row, names) for row in shown),
+            rows=tuple(_row(row, names, steps) for row in shown),
             kept_back=sum(row.status == Status.PRESENT for row in kept_back) if sees_all else 0,
             changes=change.sentences if change else (),
             not_asked=tuple(each for each in domains_for(actor) if each not in asked),
@@ -69,8 +69,8 @@ class BarrierService:
             session = transaction.session
             found = [row for row in _newest(_read(session, patient_id)) if _is_kept_back(row)]
             transaction.record("barrier.kept_back_read", subject=patient_id)
-            names = _names(session)
-            return tuple(_row(row, names) for row in found)
+            names, steps = _names(session), steps_of(session, patient_id)
+            return tuple(_row(row, names, steps) for row in found)
 
     def findings(self, form: BarrierForm) -> tuple[Finding, ...]:
         """What has to be put right before an answer is kept, and what is worth asking."""
@@ -292,8 +292,12 @@ def _names(session: Session) -> Mapping[str, str]:
     return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name))}
 
 
-def _row(row: Barrier, names: Mapping[str, str]) -> BarrierRow:
-    role = Role(row.owner_role) if row.owner_role else None
+def _row(row: Barrier, names: Mapping[str, str], steps: Mapping[str, Step]) -> BarrierRow:
+    # What came of a step is told by its follow-up: one that is done is not planned any more.
+    step = steps.get(row.id) or Step(_day(row.next_step_on), row.owner_id or "", row.owner_role)
+    is_planned = bool(row.next_step) and step.due_on is not None
+    role = Role(step.owner_role) if is_planned and step.owner_role else None
+    owner_id = step.owner_id if is_planned else ""
     return BarrierRow(
         id=row.id,
         rev=row.rev,
@@ -305,10 +309,10 @@ def _row(row: Barrier, names: Mapping[str, str]) -> BarrierRow:
         sensitivity=Sensitivity(row.sensitivity),
         best_time=BestTime(row.best_time) if row.best_time else None,
         note=row.note,
-        next_step=row.next_step,
-        next_step_on=_day(row.next_step_on),
-        owner=names.get(row.owner_id or "", "") or (role_label(role) if role else ""),
-        owner_id=row.owner_id or "",
+        next_step=row.next_step if is_planned else "",
+        next_step_on=step.due_on if is_planned else None,
+        owner=names.get(owner_id, "") or (role_label(role) if role else ""),
+        owner_id=owner_id,
         owner_role=role,
         opened_on=dt.date.fromisoformat(row.opened_on),
         reviewed_on=dt.date.fromisoformat(row.reviewed_on),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, String, and_, case, func, literal_column, null, select
 
 from carecoord.common.i18n import N_
 from carecoord.db.standing import STANDING
@@ -17,6 +17,7 @@ from carecoord.vocab.barriers import (
     Status,
     WantsHelp,
 )
+from carecoord.vocab.followups import OPEN_STATES
 from carecoord.worklists.fact import (
     PERSON_ID,
     Fact,
@@ -29,6 +30,7 @@ from carecoord.worklists.fact import (
 )
 
 _BARRIER = Base.metadata.tables["barrier"]
+_FOLLOW_UP = Base.metadata.tables["follow_up"]
 _PRESENT: ColumnElement[str] = literal_column(f"'{Status.PRESENT.value}'")
 _NORMAL: ColumnElement[str] = literal_column(f"'{Sensitivity.NORMAL.value}'")
 _WANTED: ColumnElement[str] = literal_column(f"'{WantsHelp.YES.value}'")
@@ -60,6 +62,24 @@ def _part(column: str) -> Callable[[Scope], ColumnElement[Any]]:
     return lambda scope: scope.record(WAITING)[column]
 
 
+def _step(scope: Scope) -> ColumnElement[Any]:
+    """What is planned; null once its follow-up was closed, whatever came of it."""
+    need = scope.record(WAITING)
+
+    def has(*, is_open: bool) -> ColumnElement[bool]:
+        each = _FOLLOW_UP.alias()
+        state = each.c.state.in_(tuple(OPEN_STATES))
+        of_need = (
+            select(each.c.id)
+            .where(each.c.source_id == need["id"], state if is_open else ~state, alive(each))
+            .correlate_except(each)
+        )
+        return of_need.exists()
+
+    is_done = and_(has(is_open=False), ~has(is_open=True))
+    return case((is_done, null()), else_=need["next_step"])
+
+
 def _besides(scope: Scope) -> ColumnElement[Any]:
     """How many more needs of the person wait; null when this is the only one."""
     each = _BARRIER.alias()
@@ -84,7 +104,7 @@ PLAIN: Iterable[Fact] = (
         "need.impact", N_("How much it gets in the way"), FactType.TEXT, _part("impact"),
         choices=choices_of(*Impact),
     ),
-    Fact("need.next_step", N_("Next step of the need"), FactType.TEXT, _part("next_step")),
+    Fact("need.next_step", N_("Next step of the need"), FactType.TEXT, _step),
     Fact(
         "need.reviewed_on", N_("Day the need was last gone over"), FactType.DAY,
         _part("reviewed_on"),

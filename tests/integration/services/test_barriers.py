@@ -102,6 +102,21 @@ def test_that_a_barrier_that_is_there_is_gone_over_and_not_kept_twice(
         barriers.review(row.id, RIDE, rev=row.rev, actor=lead)
 
 
+def test_that_a_step_stands_with_the_barrier_as_its_follow_up_has_it_and_goes_when_it_is_done(
+    barriers: BarrierService, followups: FollowUpService, person: str, lead: Actor
+) -> None:
+    barriers.record(person, RIDE, actor=lead)
+    (step,) = followups.for_patient(person, actor=lead)
+    moved = FRIDAY + dt.timedelta(days=5)
+    followups.reschedule(step.id, due_on=moved, reason="Line is busy", actor=lead)
+    assert barriers.for_patient(person, actor=lead).rows[0].next_step_on == moved
+    followups.close(step.id, outcome="A van comes on Mondays", actor=lead)
+    (row,) = barriers.for_patient(person, actor=lead).rows
+    assert (row.status, row.next_step, row.next_step_on, row.owner) == (
+        Status.PRESENT, "", None, "",
+    )  # fmt: skip
+
+
 def test_that_what_is_over_is_closed_once_with_what_came_of_it_and_asked_anew_beside_it(
     barriers: BarrierService, followups: FollowUpService, clinic: Clinic, person: str, lead: Actor
 ) -> None:
@@ -315,15 +330,17 @@ def test_that_a_need_with_wanted_help_waits_too_long_from_the_thirty_first_day(
 ) -> None:
     long, month = (TODAY - dt.timedelta(days=days) for days in (31, 30))
     waits, not_yet, no_help, kept_back = (clinic.person(name) for name in "ABCD")
-    asked_on(clinic, waits, long, next_step="Ring the food bank")
+    need = asked_on(clinic, waits, long, next_step="Ring the food bank")
     asked_on(clinic, not_yet, month)
     asked_on(clinic, no_help, long, wants_help="not_now")
     asked_on(clinic, kept_back, long, sensitivity="restricted")
     (row,) = worklists.rows(WAITING, actor=lead)
     assert (row.patient_id, row.since) == (waits, long)
-    assert row.why == (
-        "Wants help: Enough to eat, last gone over 30 Jan 2026. Planned: Ring the food bank."
-    )
+    planned = "Wants help: Enough to eat, last gone over 30 Jan 2026."
+    assert row.why == f"{planned} Planned: Ring the food bank."
+    clinic.follow_up(waits, TODAY, source_table="barrier", source_id=need, state="done")
+    (row,) = worklists.rows(WAITING, actor=lead)
+    assert row.why == planned
 
 
 @pytest.mark.parametrize("way_off", ["gone over", "resolved", "help not wanted"])
