@@ -119,7 +119,8 @@ class GoalService:
             assert form.outcome is not None
             assert next_on is not None
             _follow(goal, form.outcome, checked_on, next_on)
-            if form.confidence is not None:
+            # Told of an earlier day, it does not take the place of what they said since.
+            if form.confidence is not None and checked_on.isoformat() >= goal.confidence_on:
                 say_confidence(goal, form.confidence, checked_on)
             if form.outcome is CheckInOutcome.CHANGED:
                 transaction.session.add(

@@ -119,6 +119,20 @@ def test_that_a_goal_that_goes_on_is_asked_about_again(
     assert (row.form.confidence, row.confidence_on) == (6, asked)
 
 
+def test_that_what_was_told_of_an_earlier_day_leaves_how_sure_they_are_since(
+    goals: GoalService, person: str, lead: Actor
+) -> None:
+    goals.begin(person, PLAN, actor=lead)
+    row = only(goals, person, lead)
+    earlier = CheckInForm(
+        outcome=CheckInOutcome.PARTLY, told_by=ToldBy.PATIENT, confidence=3,
+        checked_on=TODAY - dt.timedelta(days=2),
+    )  # fmt: skip
+    goals.check_in(row.id, earlier, rev=row.rev, actor=lead)
+    row = only(goals, person, lead)
+    assert (row.form.confidence, row.confidence_on, row.check_ins[0].confidence) == (8, TODAY, 3)
+
+
 def test_that_another_goal_takes_the_place_of_one_they_changed(
     goals: GoalService, person: str, lead: Actor
 ) -> None:
