@@ -165,6 +165,16 @@ class BarrierDialog(BaseDialog):
                     wrap=True,
                 )
             )
+            # What is kept back changes no list by itself, as that would tell that it is there.
+            card.body.addWidget(
+                label(
+                    _(
+                        "Ask as well how it is safe to call, leave a message or write, and set "
+                        "that under Edit details: nothing here does it."
+                    ),
+                    wrap=True,
+                )
+            )
         return card
 
     @Slot()

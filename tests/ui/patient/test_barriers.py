@@ -145,6 +145,18 @@ def test_that_only_who_may_see_what_is_kept_back_is_offered_to_keep_it_back(show
         dialog.done(0)
 
 
+def test_that_asking_about_safety_says_that_safe_ways_of_contact_are_set_by_hand(
+    show: Show,
+) -> None:
+    dialog = BarrierDialog(
+        None, domain=Domain.SAFETY_AT_HOME, row=None, person=MARIA, today=TODAY, colleagues={},
+        me="",
+    )  # fmt: skip
+    show(dialog)
+    assert "safe to call, leave a message or write" in words_in(dialog)
+    dialog.done(0)
+
+
 def test_that_nothing_is_kept_back_under_the_name_of_whoever_is_opened_next(
     page: PatientPage, john: str, maria: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
