@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from carecoord.services.barriers import BarrierForm
+from carecoord.services.barriers import BarrierForm, BarrierRow
 from carecoord.services.bundle import Services
 from carecoord.vocab.barriers import Domain, Status, WantsHelp
 from tests.ui import a11y
@@ -143,6 +143,36 @@ def test_that_only_who_may_see_what_is_kept_back_is_offered_to_keep_it_back(show
         show(dialog)
         assert dialog.keep_back.isVisible() is may
         dialog.done(0)
+
+
+def test_that_what_was_typed_comes_back_beside_what_a_colleague_made_of_it(
+    page: PatientPage,
+    services: Services,
+    maria: str,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    made = services.barriers.record(maria, RIDE, actor=services.actor)
+    qtbot.waitUntil(lambda: "Getting here" in words_in(page.overview))
+    offered: list[tuple[str, str]] = []
+
+    def answer(_parent: QWidget, *, row: BarrierRow, person: Person, **_more: object) -> Asked:
+        offered.append((row.next_step, person.about))
+        if len(offered) == 1:  # A colleague is faster.
+            theirs = replace(RIDE, next_step="Ask her sister")
+            services.barriers.review(made, theirs, rev=row.rev, actor=services.actor)
+        return Asked(replace(RIDE, next_step="Book the van"))
+
+    monkeypatch.setattr(BarrierDialog, "ask", answer)
+    page._barriers.open(made)
+    qtbot.waitUntil(
+        lambda: (
+            services.barriers.for_patient(maria, actor=services.actor).rows[0].next_step
+            == "Book the van"
+        )
+    )
+    assert offered[1][0] == "Book the van"
+    assert "Ask her sister" in offered[1][1]
 
 
 def test_that_asking_about_safety_says_that_safe_ways_of_contact_are_set_by_hand(

@@ -1,16 +1,19 @@
 """What gets in the way of this patient's care: shown on the overview, asked in dialogs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from carecoord.common.errors import EditConflictError
 from carecoord.common.i18n import _, n_
 from carecoord.services.abilities import Permission
-from carecoord.services.barrier_forms import BarrierBook, BarrierRow
+from carecoord.services.barrier_forms import BarrierBook, BarrierForm, BarrierRow
 from carecoord.services.barriers import domains_for
-from carecoord.vocab.barriers import Domain, Impact
+from carecoord.vocab.barriers import Domain, Impact, Sensitivity, Status
 from carecoord.vocab.terms import label as label_of
 from ui.dialogs.barrier import Asked, BarrierDialog, Person
 from ui.dialogs.barrier_picker import BarrierPicker
@@ -93,6 +96,7 @@ class PatientBarriers(QObject):
         self._deeds = deeds
         self._window = window
         self._view: PatientView | None = None
+        self._reviewed: tuple[BarrierRow, BarrierForm] | None = None
 
     def about(self, view: PatientView) -> None:
         """The patient shown."""
@@ -142,14 +146,15 @@ class PatientBarriers(QObject):
             )
             self._deeds.do(record, _("Answer kept."))
 
-    def _go_over(self, one: BarrierRow) -> None:
+    def _go_over(self, one: BarrierRow, told: str = "") -> None:
         """What changed since, or that it is over and what came of it."""
-        asked = self._ask(one.domain, one)
+        asked = self._ask(one.domain, one, told)
         if asked is None:
             return
         if asked.form is None:
             self._close(one)
             return
+        self._reviewed = one, asked.form
         review = partial(
             self._desk.services.barriers.review,
             one.id,
@@ -157,7 +162,41 @@ class PatientBarriers(QObject):
             rev=one.rev,
             actor=self._desk.actor,
         )
-        self._deeds.do(review, _("Gone over and kept."))
+        keep = partial(self._deeds.perform, review, _("Gone over and kept."))
+        self._desk.jobs.write(keep, self._deeds.tell, self._on_not_kept)
+
+    @Slot(Exception)
+    def _on_not_kept(self, error: Exception) -> None:
+        """What was typed is laid over what somebody else made of it meanwhile."""
+        view, reviewed = self._view, self._reviewed
+        if view is None or reviewed is None or not isinstance(error, EditConflictError):
+            self._desk.jobs.broke.emit(error)
+            return
+        one, form = reviewed
+        read = self._reading(
+            view.patient_id, is_kept_back=one.sensitivity is Sensitivity.RESTRICTED
+        )
+        self._desk.jobs.write(lambda: (view.patient_id, one.id, form, read()), self._on_theirs)
+
+    def _reading(
+        self, patient_id: str, *, is_kept_back: bool
+    ) -> Callable[[], Sequence[BarrierRow]]:
+        barriers, actor = self._desk.services.barriers, self._desk.actor
+        if is_kept_back:
+            return partial(barriers.kept_back, patient_id, actor=actor)
+        return lambda: barriers.for_patient(patient_id, actor=actor).present
+
+    @Slot(object)
+    def _on_theirs(self, answer: Any) -> None:
+        patient_id, barrier_id, form, rows = answer
+        theirs = next((each for each in rows if each.id == barrier_id), None)
+        if self._view is None or self._view.patient_id != patient_id:
+            return
+        if theirs is None or theirs.status is not Status.PRESENT:
+            self._desk.messages.warn(_("This is closed already. Somebody was faster."))
+            return
+        told = _("Someone else changed this meanwhile: {facts}. What you typed is still here.")
+        self._go_over(_laid_over(theirs, form), told.format(facts=facts_of(theirs)))
 
     def _close(self, one: BarrierRow) -> None:
         outcome = ReasonDialog.ask(
@@ -175,7 +214,7 @@ class PatientBarriers(QObject):
             )  # fmt: skip
             self._deeds.do(close, _("Closed: not in the way any more."))
 
-    def _ask(self, domain: Domain, one: BarrierRow | None) -> Asked | None:
+    def _ask(self, domain: Domain, one: BarrierRow | None, told: str = "") -> Asked | None:
         view = self._view
         if view is None:
             return None
@@ -186,7 +225,7 @@ class PatientBarriers(QObject):
             row=one,
             person=Person(
                 view.patient_id,
-                view.spoken_of,
+                "\n".join(filter(None, (view.spoken_of, told))),
                 details.language_spoken or details.language_written,
                 may_keep_back=self._desk.may(Permission.SEE_KEPT_BACK),
             ),
@@ -227,3 +266,20 @@ class PatientBarriers(QObject):
                 actor=self._desk.actor,
             )
             self._deeds.do(record, _("Kept: nothing in the way."))
+
+
+def _laid_over(theirs: BarrierRow, form: BarrierForm) -> BarrierRow:
+    """What is stored by now, with what was typed in the fields."""
+    return replace(
+        theirs,
+        impact=form.impact,
+        wants_help=form.wants_help,
+        source=form.source,
+        best_time=form.best_time,
+        sensitivity=Sensitivity.RESTRICTED if form.keep_back else theirs.sensitivity,
+        note=form.note,
+        next_step=form.next_step,
+        next_step_on=form.next_step_on,
+        owner_id=form.owner_id,
+        owner_role=form.owner_role,
+    )
