@@ -282,7 +282,7 @@ class AuthoringService:
             # Where undoing or a second computer left two in use, the other is not offered either.
             replace_others(transaction.session, row)
             if is_harmful:
-                mark_harmful(transaction.session, row)
+                mark_harmful(transaction, row)
             _record(transaction, "handout_text.retired", row)
         return transaction_id(transaction.span)
 

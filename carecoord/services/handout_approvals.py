@@ -95,7 +95,7 @@ class HandoutApprovalService:
             row.state, row.retired_reason = VersionState.RETIRED.value, said
             row.retired_by, row.retired_at = actor.staff_id, transaction.now
             if is_harmful:
-                mark_harmful(transaction.session, row)
+                mark_harmful(transaction, row)
             _record(transaction, "handout_text.retired", row)
         return transaction_id(transaction.span)
 
@@ -110,7 +110,7 @@ class HandoutApprovalService:
             row = transaction.fetch(HandoutVersion, version_id, rev=rev)
             if row.origin != Origin.BUILT_IN or row.state != VersionState.RETIRED:
                 raise RefusedError(_("This handout is offered already."))
-            unmark_harmful(transaction.session, row)
+            unmark_harmful(transaction, row)
             row.state = VersionState.KEPT.value
             row.approved_by = row.approved_at = row.retired_by = row.retired_at = None
             row.retired_reason = ""

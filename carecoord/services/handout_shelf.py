@@ -9,11 +9,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carecoord.common.i18n import _
 from carecoord.db.database import Transaction
-from carecoord.entities import HandoutVersion, Staff
+from carecoord.db.standing import STANDING
+from carecoord.entities import HandoutGiven, HandoutVersion, Staff
 from carecoord.handouts.library import Handout, HandoutLibrary, Topic
 from carecoord.services.authored_rows import as_handout, as_topic, library_columns
+from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle_source
+from carecoord.vocab.followups import Kind, Priority
 from carecoord.vocab.handouts import PUBLISHED_ONCE, Origin, VersionState
+from carecoord.vocab.patients import Status
+from carecoord.vocab.roles import Role
 
 _DECIDED = (VersionState.APPROVED.value, VersionState.RETIRED.value)
 
@@ -97,11 +103,12 @@ def replace_others(session: Session, newer: HandoutVersion) -> None:
         row.state = VersionState.REPLACED.value
 
 
-def mark_harmful(session: Session, retired: HandoutVersion) -> None:
+def mark_harmful(transaction: Transaction, retired: HandoutVersion) -> None:
     """Whoever holds it or an earlier version is to be told, with the reason it was retired for.
 
     Earlier versions count too: nobody has looked whether the mistake is new in this one.
     """
+    session = transaction.session
     query = select(HandoutVersion).where(
         HandoutVersion.topic == retired.topic,
         HandoutVersion.language == retired.language,
@@ -112,10 +119,58 @@ def mark_harmful(session: Session, retired: HandoutVersion) -> None:
         row.is_harmful = True
         row.retired_at, row.retired_by = retired.retired_at, retired.retired_by
         row.retired_reason = retired.retired_reason
+    session.flush()
+    for patient_id in _silent_holders(session, retired):
+        open_follow_up(transaction, patient_id, _to_decide(transaction, retired))
 
 
-def unmark_harmful(session: Session, offered: HandoutVersion) -> None:
+def _silent_holders(session: Session, retired: HandoutVersion) -> Sequence[str]:
+    """Who holds such a page and asked for no contact: no list of calls has them."""
+    harmful = (
+        select(HandoutVersion.version)
+        .where(
+            HandoutVersion.topic == retired.topic,
+            HandoutVersion.language == retired.language,
+            HandoutVersion.is_harmful,
+            HandoutVersion.deleted.is_(False),
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(HandoutGiven.patient_id)
+        .join(STANDING, STANDING.c.patient_id == HandoutGiven.patient_id)
+        .where(
+            HandoutGiven.topic == retired.topic,
+            HandoutGiven.language == retired.language,
+            HandoutGiven.version.in_(harmful),
+            HandoutGiven.deleted.is_(False),
+            STANDING.c.is_listed,
+            STANDING.c.status.not_in((Status.DECEASED.value, Status.MOVED.value)),
+            ~STANDING.c.may_be_contacted,
+        )
+        .distinct()
+        .order_by(HandoutGiven.patient_id)
+    )
+    return session.scalars(query).all()
+
+
+def _to_decide(transaction: Transaction, retired: HandoutVersion) -> NewFollowUp:
+    return NewFollowUp(
+        kind=Kind.OTHER,
+        title=_("Has a handout that could harm: {title}").format(title=retired.title),
+        reason=_("Retired because: {reason}").format(reason=retired.retired_reason),
+        due_on=transaction.today,
+        owner_role=Role.CLINICIAN,
+        priority=Priority.SAFETY,
+        source_table=HandoutVersion.__tablename__,
+        source_id=retired.id,
+    )
+
+
+def unmark_harmful(transaction: Transaction, offered: HandoutVersion) -> None:
     """It was no danger after all."""
+    session = transaction.session
+    settle_source(transaction, offered.id, _("Closed by itself: the handout is offered again."))
     query = select(HandoutVersion).where(
         HandoutVersion.topic == offered.topic,
         HandoutVersion.language == offered.language,

@@ -259,6 +259,28 @@ def test_that_a_harmful_page_handed_out_after_the_warning_is_to_be_taken_back_to
     assert len(desk.worklists.ids(HARMFUL, actor=lead)) == 2
 
 
+def test_that_a_clinician_decides_about_who_holds_a_harmful_page_and_asked_for_no_contact(
+    desk: Desk, clinic: Clinic, approvals: HandoutApprovalService, lead: Actor
+) -> None:
+    people = [clinic.person(name, language_written="en") for name in ("Abe", "Bell", "Cid")]
+    silent, _called, gone = people
+    for person in people:
+        desk.handouts.give(HandoutChoice(topic="a1c", language="en"), patient_id=person, actor=lead)
+    for person in (silent, gone):
+        clinic.consent(person, "all", "no")
+    clinic.change(Patient, gone, status="deceased")
+    approvals.stop_offering("a1c", "en", version="1.0", reason="Wrong", is_harmful=True, actor=lead)
+    assert silent not in desk.worklists.ids(HARMFUL, actor=lead)
+    (row,) = desk.worklists.rows("asked-no-contact", actor=lead)
+    assert row.patient_id == silent
+    assert row.why.startswith("Has a handout that could harm: ")
+    assert row.why.endswith("Retired because: Wrong")
+    held = clinic.read(HandoutGiven, desk.handouts.given(silent, actor=lead)[0].id)
+    text = clinic.read(HandoutVersion, held.version_id)
+    approvals.offer_again(text.id, rev=text.rev, actor=lead)
+    assert desk.worklists.rows("asked-no-contact", actor=lead) == ()
+
+
 def test_that_a_page_of_the_library_that_is_offered_again_could_not_harm_after_all(
     desk: Desk, clinic: Clinic, approvals: HandoutApprovalService, lead: Actor
 ) -> None:
