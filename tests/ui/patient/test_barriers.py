@@ -1,6 +1,7 @@
 """What gets in the way, asked and gone over from the patient's page."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -172,6 +173,7 @@ def test_that_what_was_typed_comes_back_beside_what_a_colleague_made_of_it(
         )
     )
     assert offered[1][0] == "Book the van"
+    assert re.search(r"· \d{1,2} [A-Z][a-z]{2} \d{4}", offered[0][1])  # the birth date, readable
     assert "Ask her sister" in offered[1][1]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carecoord.common.names import full_name
+from carecoord.rules import partial_dates
 from carecoord.services.appointments import PatientAppointments
 from carecoord.services.barrier_forms import BarrierBook
 from carecoord.services.chart_rows import (
@@ -85,7 +86,8 @@ class PatientView:
         """Name with two identifiers, as a dialog says whom it is about."""
         details = self.details.details
         name = full_name(details.family, details.given, details.preferred)
-        return " · ".join(filter(None, (name, self.header.birth_on, self.header.identifier)))
+        born = partial_dates.display(self.header.birth_on)
+        return " · ".join(filter(None, (name, born, self.header.identifier)))
 
     @property
     def has_language_gap(self) -> bool:
