@@ -38,6 +38,14 @@ def cancelled_by_patient(starts_at: dt.datetime, at: dt.datetime) -> Status:
     return Status.CANCELLED_LATE if starts_at - at < LATE_UNDER else Status.CANCELLED_EARLY
 
 
+def is_too_early(wanted: Status, starts_at: dt.datetime, at: dt.datetime, zone: ZoneInfo) -> bool:
+    """Whether nobody can have missed it yet, or come to it."""
+    if wanted is Status.NO_SHOW:
+        return at < starts_at
+    is_before = practice_day(at, zone) < practice_day(starts_at, zone)
+    return wanted in {Status.ARRIVED, Status.KEPT} and is_before
+
+
 def objection(
     now_is: Status, wanted: Status, starts_at: dt.datetime, at: dt.datetime, zone: ZoneInfo
 ) -> str:
@@ -48,10 +56,9 @@ def objection(
         if now_is is Status.RESCHEDULED:
             return _("This visit was moved. Change the one at the new time instead.")
         return _("This cannot follow what is recorded. Open the schedule again and look at it.")
-    if wanted is Status.NO_SHOW and at < starts_at:
-        return _("The visit has not begun yet, so nobody has missed it.")
-    is_before = practice_day(at, zone) < practice_day(starts_at, zone)
-    if wanted in {Status.ARRIVED, Status.KEPT} and is_before:
+    if is_too_early(wanted, starts_at, at, zone):
+        if wanted is Status.NO_SHOW:
+            return _("The visit has not begun yet, so nobody has missed it.")
         return _("This visit is on a later day. Choose the visit of today.")
     if wanted in UPCOMING and practice_day(at, zone) > practice_day(starts_at, zone):
         return _("The day of this visit is past. Book a new one instead.")

@@ -18,6 +18,7 @@ from carecoord.importers.appointments.records import (
     IncomingAppointment,
 )
 from carecoord.rules.appointment_merging import status_in, takes
+from carecoord.rules.appointments import is_too_early
 from carecoord.rules.partial_dates import display
 from carecoord.rules.times import time_of_day
 from carecoord.services.appointment_forms import USUAL_MINUTES
@@ -47,6 +48,7 @@ class SchedulePlanner:
         self._by_key: dict[str, str] = {}
         self._by_time: dict[_Key, str] = {}
         self._seen: set[str] = set()
+        self._refused_at: set[dt.datetime] = set()
         self._whose = {id(one): self._people.find(one) for one in reading.appointments}
         self._load()
 
@@ -110,9 +112,19 @@ class SchedulePlanner:
             )
         if one.status == DELETED:
             return self._deleted(one, whose, row)
+        if self._is_too_early(one, row):
+            return self._refused(
+                one, _("The visit is still ahead, so nobody has come to it or missed it.")
+            )
         if row is None:
             return self._added(one, whose)
         return self._changed(one, whose, row)
+
+    def _is_too_early(self, one: IncomingAppointment, row: Mapping[str, Any] | None) -> bool:
+        starts_at = one.starts_at or (row["starts_at"] if row else None)
+        if starts_at is None or one.status not in set(Status):
+            return False
+        return is_too_early(Status(one.status), starts_at, self._now, self._zone)
 
     def _known(self, one: IncomingAppointment, whose: Whose) -> dict[str, Any] | None:
         row_id = self._by_key.get(one.key) if one.key else None
@@ -130,6 +142,8 @@ class SchedulePlanner:
         return row["source"] == self._source and row["source_key"] not in {"", key}
 
     def _refused(self, one: IncomingAppointment, why: str) -> PlannedAppointment:
+        if one.starts_at is not None:
+            self._refused_at.add(one.starts_at)
         return PlannedAppointment(
             fate=Fate.REFUSED,
             where=one.where,
@@ -204,10 +218,19 @@ class SchedulePlanner:
         at = min(one.said_at or self._now, self._now)
         starts_at = values.get("starts_at", row["starts_at"])
         theirs = status_in(one.status, starts_at, at) if one.status else Status(row["status"])
-        if takes(Status(row["status"]), theirs, is_by_staff="status" in by_staff):
+        is_by_staff = "status" in by_staff
+        is_older = one.said_at is not None and one.said_at < row["status_at"]
+        if is_older and not is_by_staff:
+            return self._with_key(values, one, row)
+        if takes(Status(row["status"]), theirs, is_by_staff=is_by_staff):
             values |= {"status": theirs.value, "status_at": at}
             if one.reason:
                 values["reason"] = one.reason
+        return self._with_key(values, one, row)
+
+    def _with_key(
+        self, values: dict[str, Any], one: IncomingAppointment, row: Mapping[str, Any]
+    ) -> dict[str, Any]:
         if one.key and not row["source_key"]:
             values |= {"source": self._source, "source_key": one.key}
         return values
@@ -249,9 +272,12 @@ class SchedulePlanner:
         )
 
     def _missing(self) -> Iterator[PlannedAppointment]:
-        """Visits to come that this source brought for the same days and does not name now."""
+        """Visits to come that this source brought for the same days and does not name now.
+
+        A row that was left out may name one of them, so it takes none of them away.
+        """
         days = days_of(self._reading, self._zone)
-        if not self._reading.is_whole_list or days is None:
+        if not self._reading.is_whole_list or self._reading.has_unread or days is None:
             return
         begin = max(start_of_day(days[0], self._zone), self._now)
         end = start_of_day(days[1] + dt.timedelta(days=1), self._zone)
@@ -269,7 +295,7 @@ class SchedulePlanner:
             .order_by(Appointment.starts_at, Appointment.id)
         )
         for row, person in self._session.execute(query):
-            if row.id in self._seen:
+            if row.id in self._seen or row.starts_at in self._refused_at:
                 continue
             yield PlannedAppointment(
                 fate=Fate.MISSING,

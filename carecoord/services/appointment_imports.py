@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from carecoord.common.ids import new_id
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Appointment, FollowUp, ImportRun
 from carecoord.importers.appointments.reading import is_schedule, read_schedule
+from carecoord.importers.appointments.records import AppointmentReading
+from carecoord.importers.records import Problem
 from carecoord.importers.sources import SourceFile, sources_of
 from carecoord.security.permissions import Permission, require
 from carecoord.services.appointment_import_plan import SchedulePlanner, days_of
@@ -82,7 +84,7 @@ class ScheduleImportService:
             file=file.name,
             source=named,
             rows=(*rows, *refused),
-            problems=tuple(one for one in reading.problems if one.severity != "refused"),
+            problems=tuple(_notes(reading)),
             warnings=reading.warnings,
             days=days_of(reading, self._zone),
             reading=reading,
@@ -166,6 +168,13 @@ class ScheduleImportService:
         transaction.tombstone(row, _("Deleted in the record system it came from."))
         said = _("Closed by itself: the visit was entered by mistake.")
         settle_source(transaction, row.id, said)
+
+
+def _notes(reading: AppointmentReading) -> Iterator[Problem]:
+    yield from (one for one in reading.problems if one.severity != "refused")
+    if reading.is_whole_list and reading.has_unread:
+        said = _("Rows were left out, so nobody can say which visits are missing from this file.")
+        yield Problem("note", "", said)
 
 
 def _source(path: Path) -> SourceFile:

@@ -17,6 +17,8 @@ from carecoord.services.import_plan import CHUNK
 from carecoord.services.import_rows import NOT_UNIQUE
 from carecoord.vocab.patients import Status
 
+_WORDS_OF_ONE_PERSON = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Whose:
@@ -52,7 +54,10 @@ class AppointmentPeople:
             person = self._people[next(iter(found))]
             if not self._agrees(one, person):
                 return Whose(
-                    refused=_("The record number belongs to somebody with another name here.")
+                    refused=_(
+                        "The record number belongs to somebody with another name or birth date"
+                        " here."
+                    )
                 )
             return self._taken(person)
         return self._by_name(one)
@@ -82,10 +87,19 @@ class AppointmentPeople:
         return Whose(person.id, name)
 
     def _agrees(self, one: IncomingAppointment, person: Patient) -> bool:
-        """Whether a name beside the number has a word of the person's, or is none at all."""
+        """Whether what stands beside the number does not speak of another person.
+
+        A word of the name is enough; relatives share one, so beside another birth date more of
+        the name has to be the same.
+        """
         said = set(fold(f"{one.family} {one.given}").split())
         called = set(fold(f"{person.family} {person.given} {person.preferred}").split())
-        return not said or not called or bool(said & called)
+        birth, other = one.birth_on, person.birth_on
+        contradicts = not (birth.startswith(other) or other.startswith(birth))
+        if not said or not called:
+            return not contradicts
+        least = min(len(said), len(called), _WORDS_OF_ONE_PERSON) if contradicts else 1
+        return len(said & called) >= least
 
     def _is_called(self, one: IncomingAppointment, person: Patient) -> bool:
         return is_same_name(

@@ -104,9 +104,13 @@ def read_calendar(source: SourceFile, *, zone: ZoneInfo, today: dt.date) -> Appo
         reading.count += 1
         where = place.format(file=source.name, number=number)
         try:
-            reading.appointments.extend(_appointments(event, where, zone, today, moved))
+            reading.appointments.extend(list(_appointments(event, where, zone, today, moved)))
         except _UnclearError as error:
             reading.problems.append(Problem("refused", where, str(error)))
+        except (ValueError, OverflowError):
+            # A number that is none, or one that leads out of every calendar.
+            said = _("The time of the visit is missing or cannot be read.")
+            reading.problems.append(Problem("refused", where, said))
     return reading
 
 

@@ -63,3 +63,8 @@ class AppointmentReading:
     appointments: list[IncomingAppointment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether a row was left out that may be about any visit."""
+        return any(one.severity == "refused" for one in self.problems)

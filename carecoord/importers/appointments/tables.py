@@ -191,8 +191,11 @@ class _Rows:
             starts_at = self._starts_at(row)
             birth_on = self._day(row.get("birth_on", ""), "birth_on", latest=self._today)
             booked_at = self._booked_at(row.get("booked_at", ""))
-        except (UnclearValueError, ValueError) as error:
-            said = str(error) or _("The day or the time cannot be read. Correct it in the source.")
+        except UnclearValueError as error:
+            self._note("refused", where, str(error))
+            return
+        except ValueError:
+            said = _("The day or the time cannot be read. Correct it in the source.")
             self._note("refused", where, said)
             return
         status = status_of(row.get("status", ""))

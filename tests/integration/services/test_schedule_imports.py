@@ -82,6 +82,11 @@ def maria(clinic: Clinic) -> str:
         ("1,99999,Santos,Maria,04/12/1971,{day},9:00,,Booked", ""),
         ("1,99999,,,,{day},9:00,,Booked", "Nobody here has this record number"),
         ("1,10442,Oduya,Ben,,{day},9:00,,Booked", "somebody with another name"),
+        ("1,10442,Santos,Maria,04/13/1971,{day},9:00,,Booked", ""),
+        ("1,10442,Santos,Lucia,06/02/1999,{day},9:00,,Booked", "another name or birth date"),
+        ("1,10442,,,06/02/1999,{day},9:00,,Booked", "another name or birth date"),
+        ("1,10442,,,,{day},9:00,,Completed", "still ahead"),
+        ("1,10442,,,,{day},9:00,,No show", "still ahead"),
         ("1,,Santos,Maria,,{day},9:00,,Booked", "birth date is missing"),
         ("1,,Santos,Maria,04/13/1971,{day},9:00,,Booked", "Nobody here has this name"),
         ("1,,,,,{day},9:00,,Booked", "Neither"),
@@ -163,6 +168,26 @@ def test_that_a_visit_missing_from_a_newer_list_is_asked_about_and_never_deleted
     assert other.count(Fate.MISSING) == 0
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "A2,10442,,,,{day},11:00,,Beamed up",  # a status nobody knows
+        "A2,10442,,,,{day},late,,Booked",
+        ",10442,Moss,Ada,,{day},11:00,,Booked",  # somebody else's number
+    ],
+)
+def test_that_a_visit_in_a_row_that_was_left_out_is_not_taken_for_missing(
+    desk: Desk, maria: str, left_out: str
+) -> None:
+    first = f"A1,10442,,,,{desk.day(20)},9:00,,Booked"
+    desk.bring(first, f"A2,10442,,,,{desk.day(20)},11:00,,Booked")
+    preview = desk.look(first, left_out.format(day=desk.day(20)))
+    assert preview.count(Fate.REFUSED) == 1
+    assert preview.count(Fate.MISSING) == 0
+    desk.service.commit(preview, cancel_missing=True, actor=desk.actor)
+    assert [row.status for row in desk.all()] == [Status.BOOKED, Status.BOOKED]
+
+
 def test_that_a_visit_missed_lately_is_work_and_an_old_one_is_history(
     desk: Desk, maria: str
 ) -> None:
@@ -195,15 +220,25 @@ def test_that_nothing_is_written_when_somebody_worked_on_the_visits_meanwhile(
     assert desk.all()[0].status == Status.CANCELLED_EARLY
 
 
-def test_that_messages_about_one_visit_are_taken_in_their_order(desk: Desk, maria: str) -> None:
-    def message(code: str, sent: str, at: str) -> str:
-        return "\n".join(
-            [
-                f"MSH|^~\\&|S|A|B|C|{sent}||SIU^{code}|1|P|2.5",
-                "SCH|1|77", "PID|1||10442^^^X^MR", f"AIS|1||CHECKUP|{at}||||30|min",
-            ]
-        )  # fmt: skip
+def message(code: str, sent: str, at: str) -> str:
+    return "\n".join(
+        [
+            f"MSH|^~\\&|S|A|B|C|{sent}||SIU^{code}|1|P|2.5",
+            "SCH|1|77", "PID|1||10442^^^X^MR", f"AIS|1||CHECKUP|{at}||||30|min",
+        ]
+    )  # fmt: skip
 
+
+def test_that_messages_brought_in_late_take_back_nothing_newer(desk: Desk, maria: str) -> None:
+    at = (desk.today - dt.timedelta(days=1)).strftime("%Y%m%d") + "090000"
+    for name, code, sent in (("b", "S26", "20260102090000"), ("a", "S12", "20260101090000")):
+        preview = desk.look(message(code, sent, at), name=f"{name}.hl7", head="")
+        desk.service.commit(preview, actor=desk.actor)
+    assert [row.status for row in desk.all()] == [Status.NO_SHOW]
+    assert desk.work() == ["open"]
+
+
+def test_that_messages_about_one_visit_are_taken_in_their_order(desk: Desk, maria: str) -> None:
     at = (desk.today + dt.timedelta(days=20)).strftime("%Y%m%d")
     preview = desk.look(
         message("S13", "20260102090000", at + "110000"),

@@ -110,6 +110,8 @@ def test_that_a_workbook_with_titles_above_its_header_is_read() -> None:
         ("1,03/19/2026,soon,Booked", "time of the visit"),
         ("1,,9:00,Booked", "day of the visit is missing"),
         ("1,03/19/2026,9:00,Zzz", "no status known"),
+        ("1,2026-13-41T09:00:00,,Booked", "day or the time cannot be read"),
+        ("1,9999-12-31T23:59:00-12:00,,Booked", "too far back or ahead"),
     ],
 )
 def test_that_a_row_that_cannot_be_read_is_refused_with_the_reason(row: str, said: str) -> None:
@@ -229,6 +231,10 @@ def test_that_one_moved_visit_of_several_stands_for_the_one_it_replaces() -> Non
         (("DTSTART:20260319T090000", "RRULE:FREQ=MONTHLY;BYDAY=2TU"), "repeats in a way"),
         (("DTSTART:20260319T090000", "RRULE:FREQ=YEARLY"), "repeats in a way"),
         (("SEQUENCE:1",), "no beginning"),
+        (("DTSTART:20260319T090000", "RRULE:FREQ=DAILY;COUNT=few"), "cannot be read"),
+        (("DTSTART:20260319T090000", "RRULE:FREQ=DAILY;INTERVAL=9999999999"), "cannot be read"),
+        (("DTSTART:99991231T235959",), "cannot be read"),
+        (("DTSTART:00010101T000000Z",), "too far back or ahead"),
     ],
 )
 def test_that_an_event_that_is_not_certain_is_refused(lines: tuple[str, ...], said: str) -> None:
