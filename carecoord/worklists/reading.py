@@ -68,7 +68,17 @@ def read(text: str) -> Definition:
         raise DefinitionError(
             _("The worklist file is not valid TOML: {problem}").format(problem=error)
         ) from error
-    return _Reader(table).definition()
+    try:
+        return _Reader(table).definition()
+    except DefinitionError:
+        raise
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        # One strange list never takes the others with it.
+        raise DefinitionError(
+            _(
+                "Worklist “{list}”: a value in the file is of another kind than belongs there."
+            ).format(list=table.get("id", "?"))
+        ) from error
 
 
 class _Reader:

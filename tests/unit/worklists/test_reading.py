@@ -74,6 +74,8 @@ def test_that_a_definition_is_read_whole() -> None:
         ("is = true", "is = true, known = true", "exactly one comparison"),
         ("{ none = [", "{ any = [], none = [", "takes a list of conditions alone"),
         ("all = [", "extra = 1\nall = [", "takes a list of conditions alone"),
+        ('since = "taken_on"', 'since = "taken_on"\nposition = inf', "of another kind"),
+        ("attempts = 2", "attempts = 2\nsettled_days = []", "of another kind"),
     ],
 )
 def test_that_what_is_wrong_is_said_with_its_place(old: str, new: str, sentence: str) -> None:
