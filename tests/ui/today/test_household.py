@@ -28,7 +28,33 @@ def cousin(desk: Desk, people: dict[str, str]) -> str:
 def card(cousin: str, page: TodayPage, qtbot: QtBot) -> HouseholdCard:
     found = page.pane.form.household
     qtbot.waitUntil(found.isVisible)
+    found.opener.click()
     return found
+
+
+def test_that_the_answers_stay_in_sight_until_the_others_are_asked_for(
+    cousin: str, page: TodayPage, qtbot: QtBot
+) -> None:
+    card = page.pane.form.household
+    qtbot.waitUntil(card.isVisible)
+    words = [each.text() for each in card.findChildren(QLabel) if each.isVisible()]
+    assert words[0] == "Also due at this number: Ziegler, Dan (55)"
+    assert not [each for each in card.findChildren(TickLine) if each.isVisible()]
+    card.opener.click()
+    assert [each for each in card.findChildren(TickLine) if each.isVisible()]
+
+
+def test_that_who_was_ticked_is_in_sight_when_the_call_is_gone_on_with(
+    card: HouseholdCard, page: TodayPage, qtbot: QtBot
+) -> None:
+    tick(card, on=True)
+    press("3", qtbot)
+    page.list.go_down()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    page.list.go_up()
+    qtbot.waitUntil(card.isVisible)
+    (line,) = [each for each in card.findChildren(TickLine) if each.isVisible()]
+    assert line.is_ticked()
 
 
 def tick(card: HouseholdCard, *, on: bool) -> None:
