@@ -156,6 +156,8 @@ def test_that_reaching_somebody_confirms_the_visit_and_undo_brings_it_back(
     assert "9:00 AM is confirmed." in logged.sentence
     assert clinic.read(Appointment, first).status == Status.CONFIRMED
     assert clinic.read(Appointment, second).status == Status.BOOKED
+    # Hidden for longer, the second one would never be asked about.
+    assert logged.hidden_until_on == book.today + dt.timedelta(days=1)
     outreach.undo(logged.attempt_id, actor=lead)
     assert clinic.read(Appointment, first).status == Status.BOOKED
     assert worklists.count(TO_CONFIRM, actor=lead) == 1
