@@ -21,6 +21,7 @@ from tests.ui.practice import Practice, Told, make_template, open_practice
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.files import FileDialog
 from ui.pages.importing.page import ImportPage
 from ui.pages.importing.problems_view import grouped
 from ui.pages.importing.steps import Step
@@ -116,6 +117,16 @@ def test_that_a_dropped_file_is_the_one_looked_at(page: ImportPage, patients: Pa
     page.choose.drop.dropEvent(event)
     assert page.choose.paths == (patients,)
     assert page.foot.on.isEnabled()
+
+
+def test_that_schedules_of_every_kind_are_among_the_files_to_choose(
+    page: ImportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(FileDialog, "ask_open", lambda _page, _title, kinds: asked.extend(kinds))
+    page.choose.choose_files()
+    patterns = asked[0].partition("(")[2].rstrip(")").split()
+    assert {"*.csv", "*.xlsx", "*.ics", "*.hl7"} <= set(patterns)
 
 
 def test_that_the_page_begins_at_choosing_files(page: ImportPage) -> None:

@@ -21,6 +21,9 @@ from ui.widgets.labels import ElidedLabel, IconLabel, label
 from ui.widgets.layouts import clear, column, row
 
 _FILES_SHOWN = 6
+_SHOWN = (
+    "*.csv", "*.tsv", "*.txt", "*.xlsx", "*.json", "*.ndjson", "*.gz", "*.zip", "*.ics", "*.hl7",
+)  # fmt: skip
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx"})
 
 
@@ -88,7 +91,7 @@ class ChooseStep(QWidget):
     @Slot()
     def choose_files(self) -> None:
         kinds = [
-            _("Lists and exports (*.csv *.tsv *.txt *.xlsx *.json *.ndjson *.gz *.zip)"),
+            _("Lists and exports ({patterns})").format(patterns=" ".join(_SHOWN)),
             _("All files (*)"),
         ]
         if chosen := FileDialog.ask_open(self, _("Choose files to import"), kinds):
@@ -167,6 +170,11 @@ def _what_can_be_read() -> Pane:
             _("One person per row, as CSV, text with tabs, or an Excel workbook."),
         ),
         (
+            "calendar-event",
+            _("A schedule of visits"),
+            _("As CSV, Excel, iCalendar (.ics) or HL7 messages about appointments (SIU)."),
+        ),
+        (
             "list-check",
             _("A worklist that was filled in"),
             _("Exported from Today; its calls are logged after a preview."),
@@ -186,8 +194,8 @@ def _what_can_be_read() -> Pane:
     made.body.addSpacing(4)
     made.body.addWidget(label(_("What cannot"), "subtitle"))
     words = _(
-        "PDF, Word, old Excel files (.xls), C-CDA and HL7 messages. Ask the source for a list as"
-        " CSV or for FHIR R4 instead."
+        "PDF, Word, old Excel files (.xls), C-CDA and other HL7 messages. Ask the source for a"
+        " list as CSV or for FHIR R4 instead."
     )
     made.body.addWidget(label(words, "muted", wrap=True))
     made.body.addStretch(1)
