@@ -31,12 +31,17 @@ class DateField(QWidget):
         day: dt.date | None = None,
         *,
         past: bool = False,
+        spelled: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """``past`` reads days without a year as gone by, for what has happened."""
+        """``past`` reads days without a year as gone by, for what has happened.
+
+        ``spelled`` puts the full date beside it, where nothing else says it.
+        """
         super().__init__(parent)
         self._today = today
         self._past = past
+        self._is_spelled = spelled
         self._day: dt.date | None = None
         self.box = QLineEdit()
         self.box.setAccessibleName(name)
@@ -77,8 +82,9 @@ class DateField(QWidget):
     def _on_typed(self) -> None:
         before, text = self._day, self.box.text()
         self._day = parse_day(text, self._today, current_language(), past=self._past)
-        self._understood.setText(_spelled(self._day) if self._day else "")
-        self.box.setAccessibleDescription(self._understood.text())
+        said = _spelled(self._day) if self._day else ""
+        self._understood.setText(said if self._is_spelled else "")
+        self.box.setAccessibleDescription(said)
         if self.is_clear:
             self._mark(faulty=False)
         if self._day != before:

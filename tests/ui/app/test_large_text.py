@@ -18,7 +18,9 @@ from tests.ui.kit import PLAIN
 from ui.pages.patient.places import SECTIONS
 from ui.theme.apply import apply_theme
 
-PAGES = ("today", "patients", "handouts", "import", "settings", "help")
+PAGES = (
+    "today", "patients", "handouts", "import", "practice", "schedule", "lists", "settings", "help",
+)  # fmt: skip
 USUAL_SCREEN_PX = (1366, 740)
 """Of a cheap laptop, under the title bar."""
 

@@ -39,6 +39,8 @@ from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.shortcuts import Shortcuts
 
 _LIST_PX = 460
+_MOST_LIST_PX = 560
+"""In large text the explanation of a number needs the room more."""
 _MONTH, _QUARTER, _YEAR = 30, 90, 365
 _FOLLOWED = frozenset(
     {
@@ -113,19 +115,20 @@ class PracticePage(QWidget):
     def _build(self) -> None:
         whole = page_layout(self)
         head = row(
-            label(_("Practice"), "title"), self.days, None, self.periods, self.export_button,
+            label(_("Practice"), "title"), None, self.periods, self.export_button,
             self.print_button,
         )  # fmt: skip
         whole.addLayout(head)
-        whole.addWidget(
-            label(
-                _("How we work, counted. These numbers rank nobody, neither staff nor patients."),
-                "muted",
-                wrap=True,
-            )
+        note = label(
+            _("How we work, counted. These numbers rank nobody, neither staff nor patients."),
+            "muted",
+            wrap=True,
         )
+        said = row(self.days, note, spacing=14)
+        said.setStretch(1, 1)
+        whole.addLayout(said)
         left = Card("card", (6, 10, 6, 10), 6)
-        left.setFixedWidth(look().px(_LIST_PX))
+        left.setFixedWidth(min(look().px(_LIST_PX), _MOST_LIST_PX))
         left.body.addWidget(label(_("Outreach and visits by"), "muted"))
         left.body.addWidget(self.split)
         left.body.addWidget(self.list, 1)

@@ -55,6 +55,7 @@ class PeoplePane(Card):
             "users", _("Nobody is behind this number"), _("Choose a longer period, or another one.")
         )
         self.export = button(_("Export this list"), icon="file-export")
+        self._may_export = may_export
         self.export.setVisible(may_export)
         self._cases: Sequence[MeasureCase] = ()
         self._build()
@@ -92,6 +93,9 @@ class PeoplePane(Card):
         self.model.show(list(case_rows(chosen)))
         self.list.setVisible(bool(chosen))
         self.nothing.setVisible(not chosen)
+        # Large text needs the room, and there is nothing to choose from.
+        self.show_choice.setVisible(bool(self._cases))
+        self.export.setVisible(self._may_export and bool(self._cases))
         self.export.setEnabled(bool(chosen))
         if chosen:
             self.list.setCurrentIndex(self.model.index(0, 0))

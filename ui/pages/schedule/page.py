@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
@@ -102,7 +102,7 @@ class SchedulePage(QWidget):
         self.before = icon_button("chevron-left", _("The day before"))
         self.after = icon_button("chevron-right", _("The day after"))
         self.today_button = button(_("Today"))
-        self.day = DateField(_("Day of the schedule"), today, today)
+        self.day = DateField(_("Day of the schedule"), today, today, spelled=False)
         self.model = RowListModel(self)
         self.list = RowList(_("Visits of the day"), LibraryDelegate())
         self.list.setModel(self.model)
@@ -119,7 +119,7 @@ class SchedulePage(QWidget):
 
     def _build(self) -> None:
         whole = page_layout(self)
-        self.day.setMaximumWidth(340)
+        self.day.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         head = row(
             self.title, self.count, None, self.before, self.today_button, self.after, self.day
         )
