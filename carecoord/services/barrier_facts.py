@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from carecoord.entities import Barrier, ChannelConsent, ContactPoint, Patient
+from carecoord.entities import Base, Patient
 from carecoord.rules.care_plan_changes import Changes, Known, OpenBarrier, changes
 from carecoord.vocab.barriers import Domain, Sensitivity, Status
 from carecoord.vocab.patients import BestTime, Channel, ThreeValued
@@ -15,6 +15,38 @@ _AT_ONCE = 5_000
 """Fewer than the parameters either store takes in one statement."""
 _Wish = TypeVar("_Wish", Channel, BestTime)
 _NO_PHONE = (ThreeValued.NOT_ASKED, ThreeValued.NOT_ASKED)
+
+# Made once, of tables alone: every page of every list asks them.
+_IDS: BindParameter[str] = bindparam("patient_ids", expanding=True)
+_BARRIER = Base.metadata.tables["barrier"].c
+_PATIENT = Base.metadata.tables["patient"].c
+_PHONE = Base.metadata.tables["contact_point"].c
+_ANSWER = Base.metadata.tables["channel_consent"].c
+_OPEN_BARRIERS = select(_BARRIER.patient_id, _BARRIER.domain, _BARRIER.best_time).where(
+    _BARRIER.patient_id.in_(_IDS),
+    _BARRIER.status == Status.PRESENT.value,
+    _BARRIER.sensitivity == Sensitivity.NORMAL.value,
+    ~_BARRIER.deleted,
+)
+_PEOPLE = select(
+    _PATIENT.id, _PATIENT.best_channel, _PATIENT.best_time, _PATIENT.large_print,
+    _PATIENT.interpreter,
+).where(_PATIENT.id.in_(_IDS))  # fmt: skip
+_PHONES = (
+    select(_PHONE.patient_id, _PHONE.shared, _PHONE.message_safe)
+    .where(
+        _PHONE.patient_id.in_(_IDS),
+        _PHONE.kind == "phone",
+        _PHONE.standing == "good",
+        ~_PHONE.deleted,
+    )
+    .order_by(_PHONE.rank.desc(), _PHONE.id.desc())
+)
+_ANSWERS = (
+    select(_ANSWER.patient_id, _ANSWER.channel, _ANSWER.allowed)
+    .where(_ANSWER.patient_id.in_(_IDS), ~_ANSWER.deleted)
+    .order_by(_ANSWER.given_on, _ANSWER.id)
+)
 
 
 def open_barrier_domains(
@@ -32,13 +64,7 @@ def open_barriers(session: Session, patient_ids: Sequence[str]) -> dict[str, lis
     """Barriers that are there and not kept back, by person, in the order of the vocabulary."""
     found: dict[str, list[OpenBarrier]] = {}
     for ids in _chunks(patient_ids):
-        query = select(Barrier.patient_id, Barrier.domain, Barrier.best_time).where(
-            Barrier.patient_id.in_(ids),
-            Barrier.status == Status.PRESENT.value,
-            Barrier.sensitivity == Sensitivity.NORMAL.value,
-            Barrier.deleted.is_(False),
-        )
-        for patient_id, domain, best_time in session.execute(query):
+        for patient_id, domain, best_time in session.execute(_OPEN_BARRIERS, {"patient_ids": ids}):
             one = OpenBarrier(Domain(domain), BestTime(best_time) if best_time else None)
             found.setdefault(patient_id, []).append(one)
     order = list(Domain)
@@ -59,12 +85,7 @@ def read_changes(session: Session, patient_ids: Sequence[str]) -> dict[str, Chan
     ]
     found = {}
     for ids in _chunks(wanted):
-        for person in session.execute(
-            select(
-                Patient.id, Patient.best_channel, Patient.best_time, Patient.large_print,
-                Patient.interpreter,
-            ).where(Patient.id.in_(ids))
-        ):  # fmt: skip
+        for person in session.execute(_PEOPLE, {"patient_ids": ids}):
             shared, safe = phones.get(person.id, _NO_PHONE)
             said = answers.get(person.id, {})
             known = Known(
@@ -99,17 +120,7 @@ def _phones(
     """Whether others answer the phone called first, and whether a message may be left on it."""
     found = {}
     for ids in _chunks(patient_ids):
-        query = (
-            select(ContactPoint.patient_id, ContactPoint.shared, ContactPoint.message_safe)
-            .where(
-                ContactPoint.patient_id.in_(ids),
-                ContactPoint.kind == "phone",
-                ContactPoint.standing == "good",
-                ContactPoint.deleted.is_(False),
-            )
-            .order_by(ContactPoint.rank.desc(), ContactPoint.id.desc())
-        )
-        for patient_id, shared, safe in session.execute(query):
+        for patient_id, shared, safe in session.execute(_PHONES, {"patient_ids": ids}):
             found[patient_id] = (ThreeValued(shared), ThreeValued(safe))
     return found
 
@@ -118,18 +129,16 @@ def read_answers(session: Session, patient_ids: Sequence[str]) -> Mapping[str, M
     """The newest answer about each way of contact, by person and channel."""
     newest: dict[str, dict[str, str]] = {}
     for ids in _chunks(patient_ids):
-        query = (
-            select(ChannelConsent.patient_id, ChannelConsent.channel, ChannelConsent.allowed)
-            .where(ChannelConsent.patient_id.in_(ids), ChannelConsent.deleted.is_(False))
-            .order_by(ChannelConsent.given_on, ChannelConsent.id)
-        )
-        for patient_id, channel, allowed in session.execute(query):
+        for patient_id, channel, allowed in session.execute(_ANSWERS, {"patient_ids": ids}):
             newest.setdefault(patient_id, {})[channel] = allowed
     return newest
 
 
 def _term(terms: type[_Wish], value: str) -> _Wish | None:
-    return terms(value) if value in set(terms) else None
+    try:
+        return terms(value)
+    except ValueError:  # nobody asked
+        return None
 
 
 def _chunks(patient_ids: Sequence[str]) -> Iterable[Sequence[str]]:

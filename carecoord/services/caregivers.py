@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy.orm import Session
 
 from carecoord.entities import RelatedPerson
@@ -36,5 +36,10 @@ def _on_file(session: Session, patient_id: str, related_id: str | None) -> Relat
 
 def permission_holds(today: dt.date) -> ColumnElement[bool]:
     """Whose permission has not ended; one that names a month or a year holds through all of it."""
-    until = RelatedPerson.permission_until_on
-    return (until == "") | (until >= func.substr(today.isoformat(), 1, func.length(until)))
+    return permission_holds_on(literal(today.isoformat()))
+
+
+def permission_holds_on(today: ColumnElement[str]) -> ColumnElement[bool]:
+    """The same of an ISO day that is a part of the statement."""
+    until = RelatedPerson.__table__.c.permission_until_on
+    return (until == "") | (until >= func.substr(today, 1, func.length(until)))

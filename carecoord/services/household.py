@@ -158,13 +158,12 @@ def _due(
     """Rows by person with their lists; a follow-up that stands on two lists is shown once."""
     found: dict[str, list[tuple[str, WorklistRow]]] = defaultdict(list)
     seen: set[str] = set()
-    for worklist_id in worklists.called_from():
-        for row in worklists.read_rows_of(session, worklist_id, ids):
-            waits_for_review = row.worked_for != worklist_id
-            if waits_for_review or row.follow_up_id in seen:
-                continue
-            found[row.patient_id].append((worklist_id, row))
-            seen.update(filter(None, (row.follow_up_id,)))
+    for worklist_id, row in worklists.read_everywhere(session, ids):
+        waits_for_review = row.worked_for != worklist_id
+        if waits_for_review or row.follow_up_id in seen:
+            continue
+        found[row.patient_id].append((worklist_id, row))
+        seen.update(filter(None, (row.follow_up_id,)))
     return found
 
 

@@ -6,19 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, select
+from sqlalchemy import BindParameter, String, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import practice_day
 from carecoord.common.i18n import _
-from carecoord.entities import (
-    ContactAttempt,
-    ContactPoint,
-    PatientIdentifier,
-    RelatedPerson,
-    Staff,
-)
-from carecoord.services.caregivers import permission_holds
+from carecoord.entities import Base
+from carecoord.services.caregivers import permission_holds_on
 from carecoord.services.other_ways import in_place_of_calls
 from carecoord.vocab.outreach import AttemptResult
 from carecoord.vocab.patients import PhoneKind, Relationship, ThreeValued
@@ -27,6 +21,53 @@ from carecoord.vocab.terms import label
 PEOPLE_AT_ONCE = 5_000
 """Fewer than the parameters either store takes in one statement."""
 _NOT_ON_LISTS = ("ssn",)
+
+# Made once, of tables alone: every page of every list asks them.
+_IDS: BindParameter[str] = bindparam("patient_ids", expanding=True)
+_IDENTIFIER = Base.metadata.tables["patient_identifier"].c
+_PHONE = Base.metadata.tables["contact_point"].c
+_OTHER = Base.metadata.tables["related_person"].c
+_ATTEMPT = Base.metadata.tables["contact_attempt"]
+_STAFF = Base.metadata.tables["staff"]
+_IDENTIFIERS = (
+    select(_IDENTIFIER.patient_id, _IDENTIFIER.system, _IDENTIFIER.value)
+    .where(
+        _IDENTIFIER.patient_id.in_(_IDS),
+        ~_IDENTIFIER.deleted,
+        _IDENTIFIER.kind.not_in(_NOT_ON_LISTS),
+    )
+    .order_by(case((_IDENTIFIER.kind == "mrn", 1), else_=0), _IDENTIFIER.id.desc())
+)
+_OWN_PHONES = (
+    select(_PHONE.patient_id, _PHONE.typed, _PHONE.use, _PHONE.message_safe)
+    .where(
+        _PHONE.patient_id.in_(_IDS),
+        _PHONE.kind == "phone",
+        _PHONE.standing == "good",
+        ~_PHONE.deleted,
+    )
+    .order_by(_PHONE.rank.desc(), _PHONE.id.desc())
+)
+_GO_BETWEENS = (
+    select(_OTHER.patient_id, _OTHER.phone_typed, _OTHER.name, _OTHER.relationship)
+    .where(
+        _OTHER.patient_id.in_(_IDS),
+        _OTHER.gets_messages,
+        _OTHER.phone_typed != "",
+        ~_OTHER.deleted,
+        permission_holds_on(bindparam("today", type_=String())),
+    )
+    .order_by(_OTHER.id.desc())
+)
+_CONTACTS = (
+    select(
+        _ATTEMPT.c.patient_id, _ATTEMPT.c.attempted_at, _ATTEMPT.c.result, _STAFF.c.name,
+        _ATTEMPT.c.note,
+    )
+    .join(_STAFF, _STAFF.c.id == _ATTEMPT.c.attempted_by)
+    .where(_ATTEMPT.c.patient_id.in_(_IDS), ~_ATTEMPT.c.deleted)
+    .order_by(_ATTEMPT.c.attempted_at, _ATTEMPT.c.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +216,8 @@ def read_reach(
 
 def _identifiers(session: Session, ids: Sequence[str]) -> dict[str, tuple[dict[str, str], str]]:
     """Values by system and the number staff go by; of several, the one recorded first."""
-    table = PatientIdentifier
-    is_own = case((table.kind == "mrn", 1), else_=0)
-    query = (
-        select(table.patient_id, table.system, table.value)
-        .where(
-            table.patient_id.in_(ids), table.deleted.is_(False), table.kind.not_in(_NOT_ON_LISTS)
-        )
-        .order_by(is_own, table.id.desc())
-    )
     found: dict[str, tuple[dict[str, str], str]] = {}
-    for patient_id, system, value in session.execute(query):
+    for patient_id, system, value in session.execute(_IDENTIFIERS, {"patient_ids": ids}):
         by_system, _other = found.get(patient_id, ({}, ""))
         found[patient_id] = ({**by_system, system: value}, value)
     return found
@@ -196,21 +228,11 @@ def _phones(
 ) -> dict[str, tuple[str, str]]:
     """Number and note by person; whoever takes messages for a person comes first."""
     no = ThreeValued.NO.value
-    own = (
-        select(
-            ContactPoint.patient_id, ContactPoint.typed, ContactPoint.use, ContactPoint.message_safe
-        )
-        .where(
-            ContactPoint.patient_id.in_(ids),
-            ContactPoint.kind == "phone",
-            ContactPoint.standing == "good",
-            ContactPoint.deleted.is_(False),
-        )
-        .order_by(ContactPoint.rank.desc(), ContactPoint.id.desc())
-    )
     found = {
         patient_id: (typed, _own_note(use, no if patient_id in no_voicemail else message_safe))
-        for patient_id, typed, use, message_safe in session.execute(own)
+        for patient_id, typed, use, message_safe in session.execute(
+            _OWN_PHONES, {"patient_ids": ids}
+        )
     }
     found.update(_go_betweens(session, ids, today))
     return found
@@ -219,19 +241,8 @@ def _phones(
 def _go_betweens(
     session: Session, ids: Sequence[str], today: dt.date
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    other = RelatedPerson
-    query = (
-        select(other.patient_id, other.phone_typed, other.name, other.relationship)
-        .where(
-            other.patient_id.in_(ids),
-            other.gets_messages,
-            other.phone_typed != "",
-            other.deleted.is_(False),
-            permission_holds(today),
-        )
-        .order_by(other.id.desc())
-    )
-    for patient_id, phone, name, relationship in session.execute(query):
+    asked = {"patient_ids": ids, "today": today.isoformat()}
+    for patient_id, phone, name, relationship in session.execute(_GO_BETWEENS, asked):
         note = _("Calls go to {name} ({relationship}).").format(
             name=name, relationship=label(Relationship(relationship))
         )
@@ -248,14 +259,7 @@ def _own_note(use: str, message_safe: str) -> str:
 
 
 def _last_contacts(session: Session, ids: Sequence[str], zone: ZoneInfo) -> dict[str, LastContact]:
-    table = ContactAttempt
-    query = (
-        select(table.patient_id, table.attempted_at, table.result, Staff.name, table.note)
-        .join(Staff, Staff.id == table.attempted_by)
-        .where(table.patient_id.in_(ids), table.deleted.is_(False))
-        .order_by(table.attempted_at, table.id)
-    )
     return {
         patient_id: LastContact(practice_day(at, zone), result, by, note)
-        for patient_id, at, result, by, note in session.execute(query)
+        for patient_id, at, result, by, note in session.execute(_CONTACTS, {"patient_ids": ids})
     }

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -246,11 +246,15 @@ class WorklistService:
         rows = self._some(session, asked, worklist_id, [patient_id])
         return rows[0] if rows else None
 
-    def read_rows_of(
-        self, session: Session, worklist_id: str, patient_ids: Sequence[str]
-    ) -> tuple[WorklistRow, ...]:
-        """The rows of these people inside a session that is open already."""
-        return self._some(session, self._ask(session), worklist_id, patient_ids)
+    def read_everywhere(
+        self, session: Session, patient_ids: Sequence[str]
+    ) -> Iterator[tuple[str, WorklistRow]]:
+        """The rows of these people on every list people are called from, each with its list."""
+        asked = self._ask(session)
+        for each in asked.lists:
+            if each.outreach is not None:
+                for row in self._some(session, asked, each.id, patient_ids):
+                    yield each.id, row
 
     def read_listed(
         self, session: Session, worklist_id: str, patient_ids: Sequence[str]
@@ -291,6 +295,8 @@ class WorklistService:
     ) -> tuple[WorklistRow, ...]:
         compiled, moment = asked.compiled(worklist_id), asked.moment
         found = compiled.some(session, moment, patient_ids)
+        if not found:
+            return ()
         ids = [each.patient_id for each in found]
         differently = read_changes(session, ids)
         silent = {key for key, change in differently.items() if change.no_voicemail}
