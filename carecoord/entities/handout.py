@@ -18,7 +18,7 @@ class HandoutGiven(Synced, Base):
         version_id: The text given; None for what was given before texts were kept.
         language: BCP-47 code of the page.
         text_size_pt: 12, 18 or 24.
-        channel: "print", "pdf", "read_aloud", "screen" or "mail".
+        channel: "print", "pdf", "email", "read_aloud", "screen" or "mail".
         reading_grade: Grade shown when it was given, whole number.
         reason: Why it was given although a check spoke against it, "" otherwise.
         given_to: "patient" or "caregiver".

@@ -12,7 +12,14 @@ _STEM, _ENDING = "draft", ".eml"
 _CALENDAR_NAME = "visit.ics"
 
 
-def as_file(to: str, subject: str, body: str, calendar: bytes = b"") -> bytes:
+def as_file(
+    to: str,
+    subject: str,
+    body: str,
+    calendar: bytes = b"",
+    *,
+    pdf: tuple[str, bytes] | None = None,
+) -> bytes:
     """One draft to one address; mail programs open it ready to be sent, and send nothing.
 
     Args:
@@ -20,6 +27,7 @@ def as_file(to: str, subject: str, body: str, calendar: bytes = b"") -> bytes:
         subject: On one line.
         body: Plain text.
         calendar: A calendar file to go along; none when empty.
+        pdf: A paper to go along, under a name that others may see.
     """
     message = EmailMessage(policy=SMTP.clone(utf8=not to.isascii()))
     message["To"] = to
@@ -30,6 +38,9 @@ def as_file(to: str, subject: str, body: str, calendar: bytes = b"") -> bytes:
         message.add_attachment(
             calendar, maintype="text", subtype="calendar", filename=_CALENDAR_NAME
         )
+    if pdf is not None:
+        name, content = pdf
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return message.as_bytes()
 
 

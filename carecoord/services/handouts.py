@@ -21,6 +21,7 @@ from carecoord.handouts.library import Handout, HandoutLibrary, Topic
 from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, require
 from carecoord.services.authored_rows import OWN_MARK, as_handout
+from carecoord.services.handout_email import HandoutEmail, address_of, email_with, sender_of
 from carecoord.services.handout_facts import HandoutFacts, codes_of, facts_of, more_link
 from carecoord.services.handout_filled import filled_in, read_filled
 from carecoord.services.handout_receivers import (
@@ -206,6 +207,33 @@ class HandoutService:
             transaction.record("handout.saved", subject=patient_id, topic=choice.topic)
             return document
 
+    def email_address(self, patient_id: str, *, actor: Actor) -> str:
+        """Where an e-mail with a handout goes; asked before anything is made.
+
+        Raises:
+            RefusedError: None may go to this person; the sentence says what to do.
+        """
+        require(actor, Permission.GIVE_HANDOUT)
+        sender_of(self._preferences)
+        with self._database.reading() as session:
+            return address_of(session, patient_id, self._clock.today(), self._zone)
+
+    def email(self, choice: HandoutChoice, *, patient_id: str, actor: Actor) -> HandoutEmail:
+        """An e-mail to the patient with the page: journalled, but not yet given to anybody.
+
+        Raises:
+            RefusedError: E-mails may not go to this person, or the practice's phone is not known.
+        """
+        require(actor, Permission.GIVE_HANDOUT)
+        sender = sender_of(self._preferences)
+        with self._database.writing(actor) as transaction:
+            session = transaction.session
+            transaction.fetch(Patient, patient_id)
+            to = address_of(session, patient_id, transaction.today, self._zone)
+            document = self._document(session, choice, patient_id)
+            transaction.record("handout.email_made", subject=patient_id, topic=choice.topic)
+            return email_with(document, to, sender)
+
     def findings(
         self, topic: str, language: str, *, patient_id: str, reason: str = "", actor: Actor
     ) -> tuple[Finding, ...]:
@@ -243,7 +271,7 @@ class HandoutService:
         Args:
             choice: The page.
             patient_id: Whose it is.
-            channel: "print", "pdf" or "read_aloud".
+            channel: "print", "pdf", "email" or "read_aloud".
             reason: Why it is given although something speaks against it.
             receiver: Who takes it in the patient's place; None for the patient.
             actor: Who gives it.

@@ -191,6 +191,8 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
         Deed("today", _("Open Today"), to("today"), "calendar-check", "Alt+1", _("worklists")),
         Deed("patients", _("Open Patients"), to("patients"), "users", "Alt+2"),
         Deed("handouts", _("Open Handouts"), to("handouts"), "books", "Alt+3"),
+        Deed("handout-email", _("Make an e-mail draft of the handout"), to("handouts", "email"),
+             "mail", "", _("send attachment eml")),
         Deed("writing", _("Write handouts"), to("writing"), "edit", "",
              _("own handout translate approve leaflet")),
         Deed("add", _("Add a patient"), to("patients", "new"), "user-plus", "", _("new register")),

@@ -36,12 +36,13 @@ class ChoicePane(Pane):
 
     Signals:
         changed: Language, size or details: the paper looks different now.
-        print_asked, pdf_asked, read_asked: What is to be done with it.
+        print_asked, pdf_asked, email_asked, read_asked: What is to be done with it.
     """
 
     changed = Signal()
     print_asked = Signal()
     pdf_asked = Signal()
+    email_asked = Signal()
     read_asked = Signal()
 
     def __init__(self, phone_card: PhoneCard, facts: FactsCard) -> None:
@@ -61,7 +62,11 @@ class ChoicePane(Pane):
             _("Read aloud"), icon="book-2", tip=_("Go through it together, without paper")
         )
         self.pdf_button = button(_("Save PDF"), icon="file-type-pdf")
+        self.email_button = button(
+            _("E-mail draft…"), icon="mail", tip=_("Goes along as a PDF (Ctrl+Shift+M)")
+        )
         self.print_button = button(_("Print"), Kind.PRIMARY, "printer")
+        self._other_ways = (self.read_button, self.pdf_button, self.email_button)
         self.saved_card = SavedCard()
         self._build()
         self._connect()
@@ -85,7 +90,7 @@ class ChoicePane(Pane):
         self.body.setSpacing(10)
         self.body.addStretch(1)
         self.foot.addWidget(self.saved_card)
-        self.foot.addLayout(FlowLayout(self.read_button, self.pdf_button, spacing=8))
+        self.foot.addLayout(FlowLayout(*self._other_ways, spacing=8))
         self.foot.addWidget(self.print_button)
 
     def _connect(self) -> None:
@@ -96,6 +101,7 @@ class ChoicePane(Pane):
         self.given_to.changed.connect(self.changed)
         self.print_button.clicked.connect(self.print_asked)
         self.pdf_button.clicked.connect(self.pdf_asked)
+        self.email_button.clicked.connect(self.email_asked)
         self.read_button.clicked.connect(self.read_asked)
 
     def make_out_to(self, recipient: Recipient | None) -> None:
@@ -109,6 +115,7 @@ class ChoicePane(Pane):
         self.teachback.setChecked(recipient is not None)
         self.teachback.setText(recipient.teachback_words() if recipient else "")
         self.read_button.setVisible(recipient is not None)
+        self.email_button.setVisible(recipient is not None)
         self._nobody.setVisible(recipient is None)
         self.findings.show_findings(())
 
@@ -179,7 +186,7 @@ class ChoicePane(Pane):
 
     def let_give(self, *, on: bool) -> None:
         """Whether the buttons can be used now."""
-        for each in (self.print_button, self.pdf_button, self.read_button):
+        for each in (self.print_button, *self._other_ways):
             each.setEnabled(on)
 
     @Slot()

@@ -1,6 +1,6 @@
 """Handing a handout over: entered in the chart, printed or saved, and taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
+from carecoord.services.handout_email import HandoutEmail
 from carecoord.services.handouts import GivenHandout, HandoutChoice, Receiver
 from carecoord.services.papers import Document
 from carecoord.services.wording import language_label
@@ -22,7 +23,9 @@ from ui.printing.paper import has_printer
 from ui.printing.pdf import PdfPrinter
 from ui.state.navigation import Messages, Navigate
 
-PRINT, PDF, READ_ALOUD = "print", "pdf", "read_aloud"
+PRINT, PDF, READ_ALOUD, EMAIL = "print", "pdf", "read_aloud", "email"
+_DRAFT_NAME = "draft.eml"
+"""Others see the names of files."""
 _NOT_IN_NAMES = '<>:"/\\|?*'
 
 
@@ -32,7 +35,7 @@ class Giving:
 
     Attributes:
         title: Of the handout.
-        path: Where a PDF goes.
+        path: Where a file goes.
         teach_back: Whether its points are checked next.
         receiver: Who takes it in the patient's place; None for the patient.
     """
@@ -104,6 +107,21 @@ class Giver(QObject):
 
         self._jobs.write(copy, self._on_copied, self._on_refused)
 
+    def save_email(self, giving: Giving) -> None:
+        """Put it into an e-mail draft to the patient, which gives it to nobody either."""
+        if giving.receiver is not None:
+            words = _("An e-mail goes to the patient. Choose the patient under “Given to” first.")
+            self._messages.warn(words)
+            self.ended.emit()
+            return
+
+        def look() -> Giving:
+            patient_id, services = giving.recipient.id, self._services
+            services.handouts.email_address(patient_id, actor=services.actor)
+            return giving
+
+        self._jobs.ask(look, self._on_may_email, self._on_refused)
+
     def print_blank(self, document: Document) -> None:
         """A copy for nobody in particular."""
         if self._can_print() and self._print(document):
@@ -142,6 +160,38 @@ class Giver(QObject):
             self._messages.say(words.format(title=giving.title, name=giving.recipient.name))
             self.saved.emit(giving)
 
+    @Slot(object)
+    def _on_may_email(self, giving: Giving) -> None:
+        """Ask for the place once it is known that there will be something to put there."""
+        kinds = [_("E-mail draft (*.eml)")]
+        path = FileDialog.ask_save(self._page, _("Save e-mail draft"), _DRAFT_NAME, kinds)
+        if path is None:
+            self.ended.emit()
+            return
+        saving = replace(giving, path=path.with_suffix(".eml"))
+
+        def make() -> tuple[Giving, HandoutEmail]:
+            return saving, self._services.handouts.email(
+                saving.choice, patient_id=saving.recipient.id, actor=self._services.actor
+            )
+
+        self._jobs.write(make, self._on_email, self._on_refused)
+
+    @Slot(object)
+    def _on_email(self, made: tuple[Giving, HandoutEmail]) -> None:
+        giving, email = made
+        assert giving.path is not None
+        is_saved = self._save(email.document, giving.path, email)
+        self.ended.emit()
+        if is_saved:
+            words = _(
+                "The draft is saved in {folder}. Keep it where only staff can open it. "
+                "It is not in the chart of {name} yet."
+            )
+            folder = giving.path.parent.name
+            self._messages.say(words.format(folder=folder, name=giving.recipient.name))
+            self.saved.emit(giving)
+
     def _hand_over(self, giving: Giving, document: Document) -> bool:
         return self._print(document) if giving.channel == PRINT else True
 
@@ -166,9 +216,10 @@ class Giver(QObject):
         self._messages.say(_("Nothing was printed and nothing was entered."))
         return False
 
-    def _save(self, document: Document, path: Path) -> bool:
+    def _save(self, document: Document, path: Path, email: HandoutEmail | None = None) -> bool:
         try:
-            write_private(path, PdfPrinter().sheet_pdf(document))
+            pdf = PdfPrinter().sheet_pdf(document)
+            write_private(path, email.as_file(pdf) if email else pdf)
         except OSError:
             self._messages.warn(_("The file cannot be written there. Choose another folder."))
             return False

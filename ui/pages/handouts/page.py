@@ -19,7 +19,7 @@ from ui.background.jobs import JobRunner
 from ui.pages.handouts.choice_pane import ChoicePane
 from ui.pages.handouts.facts_card import FactsCard
 from ui.pages.handouts.find_patient import FindPatientDialog
-from ui.pages.handouts.giving import PDF, PRINT, READ_ALOUD, Giver, Giving
+from ui.pages.handouts.giving import EMAIL, PDF, PRINT, READ_ALOUD, Giver, Giving
 from ui.pages.handouts.head import PageHead
 from ui.pages.handouts.library_pane import ALL, LibraryPane
 from ui.pages.handouts.phone_card import PhoneCard
@@ -43,6 +43,8 @@ from ui.widgets.layouts import page_layout
 from ui.widgets.shortcuts import Shortcuts
 
 _PATIENT_MARK = "patient:"
+_EMAIL_MARK = "email"
+"""What the palette asks of the handout that is shown."""
 _PAUSE_MS = 150
 _LEFT_PX, _MIDDLE_PX, _RIGHT_PX = 306, 520, 300
 _LEFT_MOST_PX, _RIGHT_MOST_PX = 360, 400
@@ -69,7 +71,7 @@ class HandoutsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._services, self._jobs = services, jobs
-        self._navigate = navigate
+        self._navigate, self._messages = navigate, messages
         self._state = window_state
         self.head = PageHead(may(services.actor, Permission.EDIT_HANDOUTS))
         self.library = LibraryPane()
@@ -133,6 +135,7 @@ class HandoutsPage(QWidget):
         self.choice.changed.connect(self._on_choice)
         self.choice.print_asked.connect(self.give_print)
         self.choice.pdf_asked.connect(self.give_pdf)
+        self.choice.email_asked.connect(self.give_email)
         self.choice.read_asked.connect(self.give_read_aloud)
         self.choice.phone_card.settings_asked.connect(self._open_settings)
         self.preview.laid_out.connect(self._on_laid_out)
@@ -146,6 +149,7 @@ class HandoutsPage(QWidget):
         group = _("Handouts")
         for keys, does, act in (
             ("Ctrl+P", _("Print the handout"), self.give_print),
+            ("Ctrl+Shift+M", _("Make an e-mail draft of the handout"), self.give_email),
             ("Ctrl+F", _("Find a handout"), self.library.search.setFocus),
             ("Ctrl+Shift+P", _("Choose the patient"), self.choose_patient),
             ("Ctrl+T", _("Check it with teach-back, or not"), self.choice.teachback.toggle),
@@ -155,7 +159,10 @@ class HandoutsPage(QWidget):
     # What the window asks
 
     def open(self, subject: str) -> None:
-        """``topic``, ``topic/language``, ``patient:<id>`` or ``patient:<id>/<topic>``."""
+        """``topic[/language]``, ``patient:<id>[/<topic>]``, or ``email`` to make a draft."""
+        if subject == _EMAIL_MARK:
+            self.give_email()
+            return
         if subject.startswith(_PATIENT_MARK):
             patient_id, _mark, self._topic_asked = subject[len(_PATIENT_MARK) :].partition("/")
             self._open_patient(patient_id)
@@ -327,6 +334,13 @@ class HandoutsPage(QWidget):
         self._give(PDF)
 
     @Slot()
+    def give_email(self) -> None:
+        if self._recipient is None or self._shown is None:
+            self._messages.say(_("Choose the patient and the handout first."))
+        else:
+            self._give(EMAIL)
+
+    @Slot()
     def give_read_aloud(self) -> None:
         self._give(READ_ALOUD)
 
@@ -351,7 +365,8 @@ class HandoutsPage(QWidget):
                 receiver=shown.wanted.receiver,
                 path=path,
             )
-            (self.giver.save if channel == PDF else self.giver.give)(giving)
+            ways = {PDF: self.giver.save, EMAIL: self.giver.save_email}
+            ways.get(channel, self.giver.give)(giving)
 
     def _give_blank(self, shown: PageShown, channel: str) -> None:
         if channel == PRINT:
@@ -370,7 +385,7 @@ class HandoutsPage(QWidget):
         wanted = self._page_wanted()
         saved = self._saved
         if saved and wanted == PageWanted(saved.choice, saved.recipient.id, saved.receiver):
-            self.choice.saved_card.ask_about(saved.recipient.name)
+            self.choice.saved_card.ask_about(saved.recipient.name, by_email=saved.channel == EMAIL)
         else:
             self.choice.saved_card.hide()
 

@@ -27,8 +27,10 @@ class SavedCard(Card):
         self.body.addWidget(self.given_button)
         self.hide()
 
-    def ask_about(self, name: str) -> None:
+    def ask_about(self, name: str, *, by_email: bool = False) -> None:
         """Offer to enter what was saved for this person."""
         words = _("Enter it in the chart once {name} has it, on paper or as a file.")
+        if by_email:
+            words = _("Send it from your mail program. Enter it in the chart once {name} has it.")
         self._words.setText(words.format(name=name))
         self.show()

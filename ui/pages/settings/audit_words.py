@@ -28,6 +28,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "teachback.printed": (N_("Printed a teach-back"), "printer"),
     "handout.printed": (N_("Printed a handout"), "printer"),
     "handout.saved": (N_("Saved a handout as a file"), "file-type-pdf"),
+    "handout.email_made": (N_("Made an e-mail draft with a handout"), "mail"),
     "handout.read": (N_("Looked at a handout as it was given"), "eye"),
     "handout_text.sent": (N_("Sent a handout for approval"), "send"),
     "handout_text.sent_back": (N_("Sent a handout back to be changed"), "arrow-back-up"),
