@@ -89,6 +89,9 @@ class Studio:
         notes = services.decisions.for_patient(self._decided, actor=opened.actor)
         self._decision = notes[0].id
         self._draft = services.authoring.items(actor=opened.actor)[0].id
+        self._own_list = services.own_lists.items(actor=opened.actor)[0].id
+        asked = services.worklists.rows("goals-past-check-in", limit=1, actor=opened.actor)
+        self._resolute = asked[0].patient_id
         self._list_file = list_file
 
     def screens(self) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -99,11 +102,14 @@ class Studio:
         yield "patient", lambda: page("patient", self._taught)
         yield "decision", lambda: page("patient", f"{self._decided}/decisions:{self._decision}")
         yield "decision-form", lambda: page("patient", f"{self._decided}/decisions-new")
+        yield "goals", lambda: page("patient", f"{self._resolute}/goals")
         yield "teach-back", lambda: page("patient", f"{self._taught}/teachback")
         yield "visit", lambda: page("patient", f"{self._taught}/visit")
         yield "measurements", lambda: page("patient", f"{self._ill}/measurements")
         yield "handouts", lambda: page("handouts", f"patient:{self._ill}")
         yield "writing", lambda: page("writing", self._draft)
+        yield "schedule", lambda: page("schedule")
+        yield "own-list", lambda: page("lists", self._own_list)
         yield "import", lambda: page("import")
         yield "import-check", self._check_list
         yield "import-preview", self._preview_list
