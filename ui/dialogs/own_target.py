@@ -29,7 +29,6 @@ class OwnTargetDialog(BaseDialog):
     """Readings below the number are where they should be for this person."""
 
     asks_before_leaving = True
-    kept_as = "own-target"
 
     def __init__(
         self,
@@ -44,6 +43,8 @@ class OwnTargetDialog(BaseDialog):
         title = _("Own goal: {what}").format(what=label_of(kind))
         super().__init__(title, _("Set the goal"), parent, explanation=about)
         self._kind = kind
+        # Each number by itself: a goal for one is not offered again for another.
+        self.kept_as = f"own-target-{kind.value}"
         unit = DEFINITIONS[kind].quantities[0].unit_shown
         self.number = line_edit(before, most=20)
         self.reason = line_edit(reason)

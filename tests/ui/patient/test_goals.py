@@ -13,7 +13,7 @@ from carecoord.services.goal_forms import GoalForm, GoalRow
 from carecoord.vocab.goals import State
 from carecoord.vocab.measurements import Kind
 from carecoord.vocab.targets import Unreliable
-from tests.ui.kit import TODAY
+from tests.ui.kit import TODAY, Show
 from tests.ui.patient.conftest import open_on
 from tests.ui.practice import Told
 from ui.dialogs.own_target import NewTarget, OwnTargetDialog, ReliableDialog
@@ -177,3 +177,17 @@ def test_that_an_own_goal_for_a_number_is_set_where_the_readings_are(
     page.measurements.reliable.click()
     cell = page.measurements.table.model()
     qtbot.waitUntil(lambda: cell.index(0, 2).data() == "Does not count: Dialysis")
+
+
+def test_that_a_goal_typed_for_one_number_is_not_offered_again_for_another(show: Show) -> None:
+    kept = []
+    for kind in (Kind.A1C, Kind.BLOOD_PRESSURE):
+        dialog = OwnTargetDialog(None, kind=kind, about="", usual="", before="", reason="")
+        dialog.whose = "m" * 32
+        show(dialog)
+        dialog.reason.setText("Frail")
+        unfinished = dialog.what_is_typed()
+        assert unfinished is not None
+        kept.append(unfinished.kind)
+        dialog.done(0)
+    assert len(set(kept)) == 2
