@@ -24,6 +24,9 @@ _ABOUT_ONE = rules.BAD_NUMBER | {
 LETTER_DAYS = 14
 """Calendar days a letter is given to be answered."""
 
+SAFETY_DAYS = 14
+"""Longer out of sight is what is about safety only by a clinician's word."""
+
 STATUS_OF = {
     LeaveReason.DIED: Status.DECEASED,
     LeaveReason.MOVED: Status.MOVED,
@@ -97,6 +100,8 @@ def outcome(
         RefusedError: The form is not complete, or the actor may not decide this.
     """
     require_complete(form, attempt.on)
+    if episode.is_safety and not decides:
+        _require_soon(form.next_try_on, attempt.on)
     tried = (*episode.attempts, attempt)
     if form.result is AttemptResult.DECLINED:
         return _declined(form, attempt.on, episode, decides=decides)
@@ -108,7 +113,7 @@ def outcome(
     if form.result in rules.CLOSES:
         return _settled(attempt.on, episode, episode.settled_days)
     plan = rules.plan(tried, episode.allowed, episode.holidays, episode.policy)
-    if attempt.channel is Channel.LETTER:
+    if attempt.channel is Channel.LETTER and not episode.is_safety:
         answer_by = attempt.on + dt.timedelta(days=LETTER_DAYS)
         return Outcome(hidden_until_on=form.next_try_on or answer_by, tries=plan.tries)
     agreed = form.next_try_on is not None or form.result is AttemptResult.CALL_BACK_LATER
@@ -180,6 +185,16 @@ def require_complete(form: CallForm, today: dt.date) -> None:
         raise RefusedError(_("Choose a day for the next try from today to a year ahead."))
 
 
+def _require_soon(next_try_on: dt.date | None, today: dt.date) -> None:
+    if next_try_on is not None and next_try_on > today + dt.timedelta(days=SAFETY_DAYS):
+        raise RefusedError(
+            _(
+                "This is about safety. Choose a day within {days} days, or ask a clinician to"
+                " choose a later one."
+            ).format(days=SAFETY_DAYS)
+        )
+
+
 def _is_near(day: dt.date, today: dt.date) -> bool:
     return today <= day <= today + dt.timedelta(days=FURTHEST_DAYS)
 
@@ -196,7 +211,8 @@ def _declined(form: CallForm, today: dt.date, episode: Episode, *, decides: bool
     that word holds as long as any refusal, since what may do harm has to be looked at again.
     """
     if form.reason == DeclineKind.NOT_NOW:
-        later = form.next_try_on or today + dt.timedelta(days=episode.settled_days)
+        days = min(episode.settled_days, SAFETY_DAYS) if episode.is_safety else episode.settled_days
+        later = form.next_try_on or today + dt.timedelta(days=days)
         return Outcome(closes=not episode.is_follow_up, hidden_until_on=later)
     if episode.is_safety and not decides:
         return Outcome(needs_review=True)

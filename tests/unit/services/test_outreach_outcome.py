@@ -34,11 +34,13 @@ def follows(
     reviews: bool = False,
     note: str = "n",
     next_try_on: dt.date | None = None,
+    channel: Channel = Channel.CALL,
 ) -> Outcome:
     form = CallForm(
-        patient_id="p", result=result, reason=reason, note=note, next_try_on=next_try_on
-    )
-    attempt = Attempt(on=TODAY, band=TimeBand.MORNING, channel=Channel.CALL, result=result)
+        patient_id="p", result=result, reason=reason, note=note, next_try_on=next_try_on,
+        channel=channel,
+    )  # fmt: skip
+    attempt = Attempt(on=TODAY, band=TimeBand.MORNING, channel=channel, result=result)
     return outcome(form, attempt, episode, decides=decides, reviews=decides or reviews)
 
 
@@ -54,6 +56,30 @@ def test_that_not_now_keeps_a_follow_up_open_until_the_day_named() -> None:
 
 def test_that_not_now_without_a_day_comes_back_after_the_settled_days() -> None:
     assert follows(AttemptResult.DECLINED, "not_now").hidden_until_on == in_days(30)
+
+
+def test_that_what_is_about_safety_is_out_of_sight_two_weeks_at_most() -> None:
+    assert follows(AttemptResult.DECLINED, "not_now", episode=SAFETY).hidden_until_on == in_days(14)
+    for result, reason in (
+        (AttemptResult.DECLINED, "not_now"),
+        (AttemptResult.CALL_BACK_LATER, ""),
+    ):
+        with pytest.raises(RefusedError, match="about safety"):
+            follows(result, reason, episode=SAFETY, next_try_on=in_days(15))
+        later = follows(result, reason, episode=SAFETY, next_try_on=in_days(15), decides=True)
+        assert later.hidden_until_on == in_days(15)
+
+
+def test_that_a_letter_puts_off_what_is_about_safety_no_longer_than_a_call() -> None:
+    letter = follows(AttemptResult.LEFT_SAFE_MESSAGE, channel=Channel.LETTER)
+    assert letter.hidden_until_on == in_days(14)
+    by_letter, by_call = (
+        follows(AttemptResult.LEFT_SAFE_MESSAGE, episode=SAFETY, channel=way)
+        for way in (Channel.LETTER, Channel.CALL)
+    )
+    assert by_letter.hidden_until_on == by_call.hidden_until_on
+    assert by_letter.hidden_until_on is not None
+    assert by_letter.hidden_until_on < in_days(14)
 
 
 def test_that_only_whoever_may_decide_records_a_refusal_for_good() -> None:
