@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from carecoord.db.database import Transaction
 from carecoord.demo import barriers
@@ -12,6 +12,7 @@ from carecoord.demo.goals import OwnGoals
 from carecoord.demo.handouts import OwnHandouts
 from carecoord.demo.histories import History
 from carecoord.demo.lists import own_lists
+from carecoord.demo.new_medicines import NewMedicines
 from carecoord.demo.past_calls import PastCalls
 from carecoord.demo.people import Person, Town
 from carecoord.demo.records import TABLES, Records
@@ -28,12 +29,14 @@ from carecoord.entities import (
     HandoutGiven,
     HandoutVersion,
     Measurement,
+    NewMedicine,
     OwnWorklist,
     Patient,
     PatientIdentifier,
     PatientTag,
     RelatedPerson,
     Staff,
+    TeachSession,
     Visit,
 )
 from carecoord.services.opened import OpenedPractice
@@ -53,11 +56,20 @@ _COLLEAGUES = (
 _ORDER = (
     Patient, PatientIdentifier, ContactPoint, Address, ChannelConsent, RelatedPerson,
     CareTeamMember, PatientTag, Condition, Allergy, Visit, Measurement, *TABLES, *GOAL_TABLES,
+    NewMedicine,
 )  # fmt: skip
 _REASON = "demo"
 _OWN_SEED, _GOAL_SEED, _LISTS_SEED, _BARRIERS_SEED = 1_000_003, 1_000_033, 1_000_037, 1_000_039
-_SCHEDULE_SEED, _CALLS_SEED = 2_000_003, 2_000_029
+_SCHEDULE_SEED, _CALLS_SEED, _MEDICINES_SEED = 2_000_003, 2_000_029, 2_000_039
 _PHONE = "(202) 555-0100"
+
+
+class _OwnChance(NamedTuple):
+    """What goes by chance of its own, beside a person's records."""
+
+    goals: OwnGoals
+    calls: PastCalls
+    medicines: NewMedicines
 
 
 def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
@@ -74,15 +86,18 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
         transaction.insert_many(HandoutVersion, own.texts())
         lists = own_lists(Chance(seed + _LISTS_SEED), staff, transaction.now)
         transaction.insert_many(OwnWorklist, lists)
-    goals = OwnGoals(Chance(seed + _GOAL_SEED), staff, today)
     needs = barriers.Barriers(Chance(seed + _BARRIERS_SEED), staff, today)
     schedule = Schedule(Chance(seed + _SCHEDULE_SEED), staff, today, practice.zone)
-    calls = PastCalls(Chance(seed + _CALLS_SEED), staff, today)
+    own_chance = _OwnChance(
+        OwnGoals(Chance(seed + _GOAL_SEED), staff, today),
+        PastCalls(Chance(seed + _CALLS_SEED), staff, today),
+        NewMedicines(Chance(seed + _MEDICINES_SEED), staff),
+    )
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
         with practice.database.writing(practice.actor, reason=_REASON) as transaction:
-            _write(transaction, batch, chance, staff, goals, calls)
+            _write(transaction, batch, chance, staff, own_chance)
             given = [row for person in batch for row in own.given_to(person)]
             transaction.insert_many(HandoutGiven, given)
             _insert(transaction, barriers.TABLES, [needs.of(person) for person in batch])
@@ -111,16 +126,17 @@ def _write(
     batch: list[Person],
     chance: Chance,
     staff: dict[str, str],
-    goals: OwnGoals,
-    calls: PastCalls,
+    own_chance: _OwnChance,
 ) -> None:
     rows: dict[type, list[dict[str, Any]]] = {table: [] for table in _ORDER}
     for person in batch:
         history = History(chance, person, transaction.today)
         records = Records(chance, person, history, staff, transaction.today)
-        own = goals.of(person, history.groups)
-        called = calls.of(person, history.groups, history.rows[Visit])
-        for part in (person.rows, history.rows, records.rows, own, called):
+        own = own_chance.goals.of(person, history.groups)
+        called = own_chance.calls.of(person, history.groups, history.rows[Visit])
+        sessions = records.rows[TeachSession]
+        new = own_chance.medicines.of(person, history.groups, sessions)
+        for part in (person.rows, history.rows, records.rows, own, called, new):
             for table, found in part.items():
                 rows[table].extend(found)
     for table in _ORDER:

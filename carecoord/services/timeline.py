@@ -20,6 +20,7 @@ from carecoord.entities import (
     GoalCheckIn,
     HandoutGiven,
     Measurement,
+    NewMedicine,
     Outbound,
     Staff,
     TeachSession,
@@ -51,7 +52,7 @@ from carecoord.vocab.terms import label
 
 KINDS = (
     "decision", "teachback", "goal", "handout", "followup", "call", "visit", "appointment",
-    "measurement", "barrier",
+    "measurement", "barrier", "medicine",
     timeline_corrections.KIND,
 )  # fmt: skip
 
@@ -252,6 +253,14 @@ def _barriers(page: _Page) -> Iterator[TimelineEntry]:
         yield page.entry(at, "barrier", title, body, "neutral", rows[0].id)
 
 
+def _medicines(page: _Page) -> Iterator[TimelineEntry]:
+    query = page.rows(NewMedicine, NewMedicine.noted_at, Staff.name)
+    query = query.join(Staff, Staff.id == NewMedicine.noted_by)
+    for row, who in page.session.execute(query):
+        title = _("New medicine: {name}").format(name=row.name)
+        yield page.entry(row.noted_at, "medicine", title, who, "neutral", row.id)
+
+
 def _corrections(page: _Page) -> Iterator[TimelineEntry]:
     return timeline_corrections.read_corrections(
         page.session, page.patient_id, limit=page.limit, zone=page.zone
@@ -279,5 +288,6 @@ _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
     "appointment": _appointments,
     "measurement": _measurements,
     "barrier": _barriers,
+    "medicine": _medicines,
     timeline_corrections.KIND: _corrections,
 }

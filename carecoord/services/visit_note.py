@@ -42,6 +42,7 @@ def visit_note(patient: PatientLabel, records: VisitRecords) -> str:
     blocks = [
         head,
         *(list(_decision(one)) for one in records.decisions),
+        _listed(_("New medicines"), records.medicines),
         _listed(_("Teach-back"), (_topic(one) for one in records.topics)),
         _listed(_("Goals"), (goal_line(one) for one in records.goals)),
         _listed(_("Handouts given"), (_handout(one) for one in records.handouts)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from carecoord.common.i18n import N_, in_language
+from carecoord.common.text import fold
 from carecoord.entities import Patient
 from carecoord.handouts.documents.dates import long_date
 from carecoord.handouts.documents.visit_page import (
@@ -76,6 +77,7 @@ def visit_paper(
 ) -> VisitPaper:
     """The pieces of the day that are not left off, said to the patient."""
     wanted = {piece.key for piece in pieces_of(records)} - left_out
+    medicines = frozenset(map(fold, records.medicines))
     has_next = _NEXT_VISIT in wanted and records.next_visit_on is not None
     return VisitPaper(
         patient=label_of(session, person, language),
@@ -85,7 +87,9 @@ def visit_paper(
             _decided(one, person.id, language) for one in records.decisions if one.id in wanted
         ),
         taught=tuple(
-            _taught(one, person.id, language) for one in records.topics if one.id in wanted
+            _taught(one, person.id, language, medicines)
+            for one in records.topics
+            if one.id in wanted
         ),
         goals=tuple(
             goal_part(one.row, person.id, language) for one in records.goals if one.row.id in wanted
@@ -152,13 +156,18 @@ def _decided(one: DayDecision, patient_id: str, language: str) -> DecidedPart:
     )
 
 
-def _taught(one: DayTopic, patient_id: str, language: str) -> TaughtPart:
+def _taught(
+    one: DayTopic, patient_id: str, language: str, medicines: AbstractSet[str]
+) -> TaughtPart:
     said = [attempt for attempt in one.attempts if attempt.words]
     quotable = one.state == TopicState.CLEAR and said and said[-1].by_patient
     again = one.state in _AGAIN
+    text = one.text
+    if fold(text) in medicines:
+        text = in_language(language)("New medicine: {name}").format(name=text)
     return TaughtPart(
         patient_id=patient_id,
-        text=one.text,
+        text=text,
         own_words=said[-1].words if quotable else "",
         go_over_again=again,
         again_on=_day(one.next_check_on, language) if again else "",

@@ -23,6 +23,7 @@ from carecoord.entities import (
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decision_rows import read_form
 from carecoord.services.handout_receivers import given_to_words
+from carecoord.services.new_medicines import medicines_of
 from carecoord.services.sittings import learners_of, who_learned
 from carecoord.services.visit_goals import DayGoal, goals_of_day
 from carecoord.vocab.appointments import UPCOMING
@@ -128,6 +129,7 @@ class VisitRecords:
     """One person's day.
 
     Attributes:
+        medicines: Names of what was new that day.
         people: Names of who of the practice recorded something, in that order.
         next_visit_on: The next visit that is planned, None when none is.
         next_visit_at: Its time on the practice's clock where it is booked for one.
@@ -136,6 +138,7 @@ class VisitRecords:
     on: dt.date
     people: tuple[str, ...]
     decisions: tuple[DayDecision, ...]
+    medicines: tuple[str, ...]
     topics: tuple[DayTopic, ...]
     goals: tuple[DayGoal, ...]
     handouts: tuple[DayHandout, ...]
@@ -172,6 +175,7 @@ def read_visit(session: Session, patient_id: str, on: dt.date, zone: ZoneInfo) -
             _decision(session, row, names.get(row.signed_by or "", ""), again.get(row.id))
             for row in decisions
         ),
+        medicines=medicines_of(session, patient_id, on),
         topics=day.topics(sessions),
         goals=goals,
         handouts=tuple(

@@ -58,7 +58,7 @@ class VisitService(TakenHomeService):
             session = transaction.session
             person = person_on_paper(session, patient_id)
             records = read_visit(session, patient_id, self._clock.today(), self._zone)
-            if not (pieces_of(records) or records.goals):
+            if not (pieces_of(records) or records.goals or records.medicines):
                 raise RefusedError(_("Nothing was recorded for this patient today."))
             transaction.record("visit_note.copied", subject=patient_id)
             return visit_note(label_of(session, person, current_language()), records)

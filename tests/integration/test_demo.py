@@ -32,6 +32,7 @@ from carecoord.entities import (
     FollowUp,
     HandoutGiven,
     Measurement,
+    NewMedicine,
     Patient,
     RelatedPerson,
     Staff,
@@ -295,6 +296,17 @@ def test_that_calls_of_the_last_months_led_to_visits_and_hide_nobody(riverside: 
     came = {one.patient_id for one in reached for who, at in seen
             if who == one.patient_id and at > one.attempted_at}  # fmt: skip
     assert came == {one.patient_id for one in reached}
+
+
+def test_that_some_new_medicines_were_gone_over_the_day_they_began(riverside: Database) -> None:
+    begun = rows(riverside, NewMedicine.patient_id, NewMedicine.name, NewMedicine.started_on)
+    taught = rows(
+        riverside, TeachTopic.patient_id, TeachTopic.text, TeachTopic.state_on,
+        TeachTopic.category,
+    )  # fmt: skip
+    over = {tuple(one[:3]) for one in taught if one.category == "new_medicine"}
+    assert over < {tuple(one) for one in begun}
+    assert over
 
 
 def test_that_every_list_has_somebody_on_it(riverside: Database) -> None:

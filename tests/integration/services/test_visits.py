@@ -13,6 +13,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Appointment, Decision, HandoutGiven, Staff
 from carecoord.entities.journal import JournalEntry
+from carecoord.services.chart import ChartService
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decisions import DecisionService
 from carecoord.services.followups import FollowUpForm, FollowUpService
@@ -302,6 +303,23 @@ def test_that_the_note_tells_colleagues_what_happened_in_plain_text(
         assert line in note, line
     assert "Worried about aches" not in note
     assert "<" not in note
+
+
+def test_that_a_new_medicine_is_told_and_stands_on_the_page_once_it_was_gone_over(
+    visits: VisitService, teachback: TeachbackService, chart: ChartService, maria: str,
+    lead: Actor,
+) -> None:  # fmt: skip
+    for name in ("Lisinopril", "lisinopril", "Metformin"):
+        teachback.note_medicine(maria, name, actor=lead)
+    topic = TopicEntry("Lisinopril", category="new_medicine", attempts=(CLEAR,))
+    teachback.record(maria, TeachbackForm(topics=(topic, PILL)), actor=lead)
+    page = said(visits.preview(maria, VisitChoice(), actor=lead).html)
+    assert "New medicine: Lisinopril In your words" in page
+    assert "New medicine: How to" not in page
+    assert "Metformin" not in page
+    assert "New medicines\n- Lisinopril\n- Metformin\n\n" in visits.note(maria, actor=lead)
+    told = chart.timeline(maria, kinds=("medicine",), actor=lead)
+    assert {(one.title, one.body) for one in told} >= {("New medicine: Metformin", lead.name)}
 
 
 def test_that_a_page_for_the_printer_and_a_copied_note_are_journalled_and_a_look_is_not(

@@ -32,6 +32,7 @@ _ICONS = {
     "appointment": "calendar",
     "measurement": "heartbeat",
     "barrier": "alert-circle",
+    "medicine": "pill",
     "correction": "edit",
 }
 _FILTERS = {
@@ -46,6 +47,7 @@ _FILTERS = {
     "appointment": N_("Booked visits"),
     "measurement": N_("Measurements"),
     "barrier": N_("What gets in the way"),
+    "medicine": N_("New medicines"),
     "correction": N_("Corrections"),
 }
 _KEY_MARK = ":"
