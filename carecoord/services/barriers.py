@@ -47,11 +47,12 @@ class BarrierService:
         """What is known of one person, without what is kept back."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            found = _newest(_read(session, patient_id))
+            found = _read(session, patient_id)
             names, steps = _names(session), steps_of(session, patient_id)
             change = read_changes(session, [patient_id]).get(patient_id)
-        shown = [row for row in found if not _is_kept_back(row)]
-        kept_back = [row for row in found if _is_kept_back(row)]
+        # Each by itself: an answer that gave way to one kept back would tell that there is one.
+        shown = _newest(row for row in found if not _is_kept_back(row))
+        kept_back = _newest(row for row in found if _is_kept_back(row))
         sees_all = is_allowed(actor.role, Permission.SEE_KEPT_BACK)
         # Whoever may not see what is kept back must not learn that something is.
         asked = {row.domain for row in (found if sees_all else shown)}
@@ -99,8 +100,8 @@ class BarrierService:
             if transaction.repeated and command_id is not None:
                 return command_id
             transaction.fetch(Patient, patient_id)
-            there = _present(transaction.session, patient_id, form.domain)
-            if there is not None and _may_see(there, actor):
+            there = _present(transaction.session, patient_id, form.domain, actor)
+            if there is not None:
                 return self._go_over(transaction, there, form)
             row = self._new_row(transaction, patient_id, form, command_id)
             transaction.session.add(row)
@@ -113,7 +114,7 @@ class BarrierService:
     ) -> tuple[str, ...]:
         """Keep that these parts of life were asked about and nothing is in the way.
 
-        What is there already, or kept back from this person, stays as it is.
+        What is there already stays as it is; what is kept back from this person too, unseen.
         """
         require(actor, Permission.RECORD_BARRIER)
         allowed = set(domains_for(actor)) - RESTRICTED_DOMAINS
@@ -121,7 +122,8 @@ class BarrierService:
         with self._database.writing(actor) as transaction:
             transaction.fetch(Patient, patient_id)
             for domain in dict.fromkeys(domains):
-                if domain not in allowed or _present(transaction.session, patient_id, domain):
+                there = _present(transaction.session, patient_id, domain, actor)
+                if domain not in allowed or there is not None:
                     continue
                 form = BarrierForm(domain=domain, status=Status.ASKED_NONE)
                 row = self._new_row(transaction, patient_id, form, None)
@@ -239,20 +241,23 @@ def _is_kept_back(row: Barrier) -> bool:
     return row.sensitivity == Sensitivity.RESTRICTED
 
 
-def _may_see(row: Barrier, actor: Actor) -> bool:
-    return not _is_kept_back(row) or is_allowed(actor.role, Permission.SEE_KEPT_BACK)
+def _present(session: Session, patient_id: str, domain: Domain, actor: Actor) -> Barrier | None:
+    """The barrier that is there in a part of life, as far as the actor may see it.
 
-
-def _present(session: Session, patient_id: str, domain: Domain) -> Barrier | None:
-    """The barrier that is there in a part of life; "other" may be there several times."""
+    "other" may be there several times.
+    """
     if domain is Domain.OTHER:
         return None
+    seen = [Sensitivity.NORMAL.value]
+    if is_allowed(actor.role, Permission.SEE_KEPT_BACK):
+        seen.append(Sensitivity.RESTRICTED.value)
     return session.scalars(
         select(Barrier)
         .where(
             Barrier.patient_id == patient_id,
             Barrier.domain == domain.value,
             Barrier.status == Status.PRESENT.value,
+            Barrier.sensitivity.in_(seen),
             Barrier.deleted.is_(False),
         )
         .order_by(Barrier.id)

@@ -186,7 +186,13 @@ def test_that_what_is_kept_back_is_seen_only_by_those_permitted_and_each_look_is
         with pytest.raises(PermissionDeniedError):
             refused()
     # Nothing tells the desk that it is there already.
-    assert barriers.record(person, RIDE, actor=desk) not in {row.id for row in rows}
+    barriers.record_none(person, (Domain.TRANSPORT,), actor=desk)
+    (seen_since,) = barriers.for_patient(person, actor=desk).rows
+    assert (seen_since.domain, seen_since.status) == (Domain.TRANSPORT, Status.ASKED_NONE)
+    assert barriers.for_patient(person, actor=lead).kept_back == 2
+    told = barriers.record(person, RIDE, actor=desk)
+    assert told not in {row.id for row in rows}
+    assert barriers.record(person, RIDE, actor=desk) == told
 
 
 def test_that_only_those_who_may_record_an_answer_keep_one(
