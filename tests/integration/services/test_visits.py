@@ -293,6 +293,7 @@ def test_that_the_note_tells_colleagues_what_happened_in_plain_text(
         "- Options talked over: Start a statin; Wait a year",
         "- What matters, in the patient's words: “I do not want pills I can do without”",
         "- Chosen: Start a statin", "- Plan: Start with the small dose",
+        "- To be looked at again on June 2, 2026",
         ("- How to use the cuff: safety topic; Not clear yet – Told us in their own words – "
         "the patient's words: “Two when I feel bad?”; Clear after we explained another way – "
         "Showed us how – The real thing, such as the pill bottle – "
