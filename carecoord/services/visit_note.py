@@ -84,7 +84,11 @@ def _decision(one: DayDecision) -> Iterator[str]:
         (_("Still needed: {what}"), "what", form.missing_for_decision),
         (_("Plan: {plan}"), "plan", "; ".join(form.plan.split("\n")) if form.plan else ""),
         (_("What came of looking at it again: {words}"), "words", one.came_of_it),
-        (_("To be looked at again on {date}"), "date", _day(one.review_on) if one.review_on else ""),
+        (
+            _("To be looked at again on {date}"),
+            "date",
+            _day(one.review_on) if one.review_on else "",
+        ),
     )
     for sentence, field, value in facts:
         if value.strip():
