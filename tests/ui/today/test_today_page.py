@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from carecoord.entities import Patient
@@ -262,8 +262,24 @@ def test_that_lists_with_people_are_chips_and_the_rest_wait_in_the_menu(page: To
     assert list(chooser._chips) == ["followups-due"]
     chooser._fill_menu()
     words = [action.text() for action in chooser._menu.actions() if action.text()]
+    assert words[0].startswith("Follow-ups due")
     assert words.index("Nothing to do") < words.index("Groups of patients")
-    assert "Living patients  (3)" in words
+    (groups,) = [one for one in chooser._menu.actions() if one.text() == "Groups of patients"]
+    inside = groups.menu()
+    assert isinstance(inside, QMenu)
+    living = [one for one in inside.actions() if one.text() == "Living patients  (3)"]
+    chooser._menu.triggered.emit(living[0])
+    assert chooser.value == "living"
+
+
+def test_that_the_menu_of_lists_is_one_column_however_large_the_text(
+    page: TodayPage, dress: Dress
+) -> None:
+    dress(ThemeChoice(text_percent=150))
+    menu = page.header.lists._menu
+    for number in range(60):
+        menu.addAction(f"List {number}")
+    assert len({menu.actionGeometry(one).x() for one in menu.actions()}) == 1
 
 
 def test_that_the_menu_ends_with_the_way_to_the_practices_own_lists(

@@ -17,7 +17,6 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
 from carecoord.services.worklist_rows import WorklistSummary
-from ui.pages.today.menus import add_heading
 from ui.pages.today.wording import count_words
 from ui.theme import icons
 from ui.widgets.buttons import quiet_button
@@ -50,6 +49,7 @@ class ListChooser(QWidget):
         self._value = ""
         self.offers_own = False
         self._menu = QMenu(self)
+        self._inside: list[QMenu] = []
         self._more = quiet_button(_("All lists"), "chevron-down")
         self._build()
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -129,25 +129,31 @@ class ListChooser(QWidget):
     @Slot()
     def _fill_menu(self) -> None:
         self._menu.clear()
+        for inside in self._inside:
+            inside.deleteLater()
+        self._inside = []
         marks = QActionGroup(self._menu)
-        parts = (
-            (_("Lists to work through"), [e for e in self._lists if e.kind != SEGMENT and e.count]),
+        for each in self._lists:
+            if each.kind != SEGMENT and each.count:
+                self._menu.addAction(self._action(each, marks, self._menu))
+        self._menu.addSeparator()
+        # Apart, so that the lists with work in them fit on the screen of a laptop.
+        for title, lists in (
             (_("Nothing to do"), [e for e in self._lists if e.kind != SEGMENT and not e.count]),
             (_("Groups of patients"), [e for e in self._lists if e.kind == SEGMENT]),
-        )
-        for title, lists in parts:
+        ):
             if lists:
-                self._menu.addSeparator()
-                add_heading(self._menu, title)
+                inside = self._menu.addMenu(title)
+                self._inside.append(inside)
                 for each in lists:
-                    self._menu.addAction(self._action(each, marks))
+                    inside.addAction(self._action(each, marks, inside))
         if self.offers_own:
             self._menu.addSeparator()
             self._menu.addAction(_("Make a worklist of our own"))
 
-    def _action(self, each: WorklistSummary, marks: QActionGroup) -> QAction:
+    def _action(self, each: WorklistSummary, marks: QActionGroup, menu: QMenu) -> QAction:
         words = _("{list}  ({count})").format(list=each.title, count=f"{each.count:,}")
-        action = QAction(words.replace("&", "&&"), self._menu)
+        action = QAction(words.replace("&", "&&"), menu)
         action.setData(each.id)
         action.setToolTip(each.note or each.purpose)
         action.setCheckable(True)
