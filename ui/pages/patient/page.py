@@ -255,7 +255,8 @@ class PatientPage(QWidget):
 
     def parts(self) -> Iterator[Step]:
         """The forms, which take longest."""
-        return self.talk.parts()
+        yield from self.talk.parts()
+        yield from self.goals.parts()
 
     def save_draft(self) -> None:
         """Keep what is typed; asks nothing."""
@@ -320,6 +321,7 @@ class PatientPage(QWidget):
         if wanted is not None:
             wanted.setFocus()
         self.talk.prepare()
+        self.goals.prepare()
 
     @Slot(Exception)
     def _on_not_opened(self, error: Exception) -> None:

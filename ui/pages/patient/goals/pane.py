@@ -1,11 +1,11 @@
 """The patient's goals: a list, and beside it the one chosen or the form being filled in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from carecoord.common.errors import EditConflictError
 from carecoord.common.i18n import _
@@ -15,6 +15,7 @@ from carecoord.services.abilities import Permission
 from carecoord.services.drafts import DraftRow
 from carecoord.services.goal_forms import GoalForm, GoalRow
 from carecoord.vocab.goals import OPEN_STATES, State
+from ui.background.in_steps import FREE_MS, InSteps, Step
 from ui.dialogs.base import may_drop
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.typed import type_into, typed_in
@@ -42,7 +43,15 @@ _NOTHING_TYPED = GoalForm(words="")
 
 
 class GoalsPane(QWidget):
-    """What is begun here is kept and offered again, until it is saved or left."""
+    """What is begun here is kept and offered again, until it is saved or left.
+
+    What stands beside the list is made in free moments, or when it is first needed.
+    """
+
+    _shown: GoalView
+    _fields: GoalFields
+    _check_in_fields: CheckInFields
+    _foot: GoalFoot
 
     def __init__(self, desk: Desk, deeds: Deeds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,15 +74,71 @@ class GoalsPane(QWidget):
         )
         self.card = Pane()
         self.heading = label("", "subtitle")
-        self.shown = GoalView(desk.today)
-        self.fields = GoalFields(desk.today)
-        self.check_in_fields = CheckInFields(desk.today)
-        self.stack = QStackedWidget()
-        self.foot = GoalFoot(may=self._may)
+        self._mode = Mode.NOTHING
+        # In the order the keyboard goes.
+        steps = self._add_shown, self._add_fields, self._add_check_in_fields, self._add_foot
+        self._building = InSteps(steps, self)
+        self._preparing = InSteps(self._building.rest(), self, pause_ms=FREE_MS)
         self.keeper = GoalKeeper(desk, self._typed, self)
         self._build()
         self._connect()
-        self._enter(Mode.NOTHING)
+
+    def prepare(self) -> None:
+        """Make the rest in free moments."""
+        self._preparing.start()
+
+    def parts(self) -> Iterator[Step]:
+        """The steps of making the rest, in somebody else's turns."""
+        return self._building.rest()
+
+    @property
+    def shown(self) -> GoalView:
+        self._building.finish()
+        return self._shown
+
+    @property
+    def fields(self) -> GoalFields:
+        self._building.finish()
+        return self._fields
+
+    @property
+    def check_in_fields(self) -> CheckInFields:
+        self._building.finish()
+        return self._check_in_fields
+
+    @property
+    def foot(self) -> GoalFoot:
+        self._building.finish()
+        return self._foot
+
+    def _add_shown(self) -> None:
+        self._shown = GoalView(self._desk.today)
+        self._add(self._shown)
+
+    def _add_fields(self) -> None:
+        self._fields = GoalFields(self._desk.today)
+        self._add(self._fields)
+        self._fields.edited.connect(self.keeper.touch)
+
+    def _add_check_in_fields(self) -> None:
+        self._check_in_fields = CheckInFields(self._desk.today)
+        self._add(self._check_in_fields)
+        self._check_in_fields.edited.connect(self.keeper.touch)
+
+    def _add(self, part: QWidget) -> None:
+        part.hide()
+        self.card.body.insertWidget(self.card.body.count() - 1, part)
+
+    def _add_foot(self) -> None:
+        foot = self._foot = GoalFoot(may=self._may)
+        foot.enter(Mode.NOTHING, is_plan=False)
+        self.card.foot.addWidget(foot)
+        foot.save_asked.connect(self.save)
+        foot.plan_asked.connect(self.save_plan)
+        foot.change_asked.connect(self.change)
+        foot.check_in_asked.connect(self._on_check_in)
+        foot.mistake_asked.connect(self._on_mistake)
+        foot.leave_asked.connect(self.leave_form)
 
     def _build(self) -> None:
         left = Card("card", (6, 12, 6, 6), 6)
@@ -82,11 +147,9 @@ class GoalsPane(QWidget):
         left.body.addLayout(head)
         left.body.addWidget(self.list, 1)
         left.body.addWidget(self.nothing, 1)
-        for part in (self.shown, self.fields, self.check_in_fields):
-            self.card.body.addWidget(part)
-        self.card.body.insertWidget(0, self.heading)
+        self.card.body.addWidget(self.heading)
         self.card.body.addStretch(1)
-        self.card.foot.addWidget(self.foot)
+        self.card.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
@@ -97,14 +160,6 @@ class GoalsPane(QWidget):
         self.add.clicked.connect(self.start_new)
         self.list.moved_to.connect(self._on_moved)
         self.list.opened.connect(self._on_opened)
-        for form in (self.fields, self.check_in_fields):
-            form.edited.connect(self.keeper.touch)
-        self.foot.save_asked.connect(self.save)
-        self.foot.plan_asked.connect(self.save_plan)
-        self.foot.change_asked.connect(self.change)
-        self.foot.check_in_asked.connect(self._on_check_in)
-        self.foot.mistake_asked.connect(self._on_mistake)
-        self.foot.leave_asked.connect(self.leave_form)
 
     # Showing
 
@@ -141,7 +196,7 @@ class GoalsPane(QWidget):
 
     @property
     def is_writing(self) -> bool:
-        return self.foot.mode in {Mode.GOAL, Mode.CHECK_IN}
+        return self._mode in {Mode.GOAL, Mode.CHECK_IN}
 
     def open_record(self, goal_id: str) -> None:
         """Choose one goal."""
@@ -180,9 +235,9 @@ class GoalsPane(QWidget):
     @Slot()
     def save(self) -> None:
         """Save whichever form is open."""
-        if self.foot.mode is Mode.CHECK_IN:
+        if self._mode is Mode.CHECK_IN:
             self._save_check_in()
-        elif self.foot.mode is Mode.GOAL:
+        elif self._mode is Mode.GOAL:
             self._save_goal(is_planned=self._goal is not None and self._goal.form.is_planned)
 
     @Slot()
@@ -217,9 +272,9 @@ class GoalsPane(QWidget):
         self.keeper.begin(self._view.patient_id, is_kept=is_kept)
 
     def _typed(self) -> Mapping[str, Any]:
-        form = self.check_in_fields if self.foot.mode is Mode.CHECK_IN else self.fields
+        form = self.check_in_fields if self._mode is Mode.CHECK_IN else self.fields
         return {
-            "mode": self.foot.mode.value,
+            "mode": self._mode.value,
             "goal_id": self._goal.id if self._goal is not None else "",
             "rev": self._goal.rev if self._goal is not None else 0,
             "fields": typed_in(form),
@@ -235,8 +290,8 @@ class GoalsPane(QWidget):
         else:
             # The words of a goal that ended meanwhile are still theirs to begin anew.
             self._begin_goal(goal if is_open else None)
-        form = self.check_in_fields if self.foot.mode is Mode.CHECK_IN else self.fields
-        if mode is self.foot.mode:
+        form = self.check_in_fields if self._mode is Mode.CHECK_IN else self.fields
+        if mode is self._mode:
             type_into(form, draft.content["fields"])
         self._begin(is_kept=True)
         if self._goal is not None and draft.content.get("rev", self._goal.rev) != self._goal.rev:
@@ -303,7 +358,7 @@ class GoalsPane(QWidget):
             return
         self.keeper.end()
         # A new goal bears the name of the command; it is chosen once it is read.
-        self._begun = self._command_id if self.foot.mode is Mode.GOAL else ""
+        self._begun = self._command_id if self._mode is Mode.GOAL else ""
         self._show_chosen()
         self.list.setFocus()
         self._deeds.tell(done)
@@ -389,10 +444,14 @@ class GoalsPane(QWidget):
         self._enter(Mode.OPEN if self._goal.state in OPEN_STATES else Mode.ENDED)
 
     def _enter(self, mode: Mode) -> None:
+        self._mode = mode
+        if mode is Mode.NOTHING:
+            self.card.hide()
+            return
         titles = {Mode.CHECK_IN: _("How is it going?"), Mode.GOAL: _("Goal")}
         self.heading.setText(titles.get(mode, ""))
         self.heading.setVisible(mode in titles)
-        self.card.setVisible(mode is not Mode.NOTHING)
+        self.card.show()
         self.shown.setVisible(mode in {Mode.OPEN, Mode.ENDED})
         self.fields.setVisible(mode is Mode.GOAL)
         self.check_in_fields.setVisible(mode is Mode.CHECK_IN)
@@ -401,13 +460,13 @@ class GoalsPane(QWidget):
         self.card.scroller.verticalScrollBar().setValue(0)
 
     def _focus_first(self) -> None:
-        if self.foot.mode is Mode.GOAL:
+        if self._mode is Mode.GOAL:
             self.fields.words.setFocus()
-        elif self.foot.mode is Mode.CHECK_IN:
+        elif self._mode is Mode.CHECK_IN:
             self.check_in_fields.outcome.buttons()[0].setFocus()
 
     def _is_about(self, goal: GoalRow, mode: Mode) -> bool:
-        return self.foot.mode is mode and self._goal is not None and self._goal.id == goal.id
+        return self._mode is mode and self._goal is not None and self._goal.id == goal.id
 
     def _find(self, goal_id: str) -> GoalRow | None:
         rows = self._view.goals if self._view is not None else ()
