@@ -17,6 +17,7 @@ def load() -> None:
     from sqlalchemy.orm import configure_mappers
 
     import carecoord.handouts.loading  # noqa: F401 - loading is the point
+    from carecoord.common.i18n import LANGUAGES, in_language
     from carecoord.security import (  # noqa: F401 - loading is the point
         data_folder,
         single_instance,
@@ -26,6 +27,8 @@ def load() -> None:
     from carecoord.worklists.catalogue import built_in
 
     configure_mappers()
+    for language in LANGUAGES:
+        in_language(language)  # papers and own lists speak each of them
     catalogue = built_in()
     for definition in catalogue.definitions:
         catalogue.compiled(definition.id)

@@ -275,6 +275,14 @@ class WorklistService:
         with self._database.reading() as session:
             return self._lists.catalogue(session).definition(worklist_id)
 
+    def named(self, *, actor: Actor) -> tuple[tuple[str, str], ...]:
+        """Id and title of every list, the most pressing first; counts nobody."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            lists = self._lists.catalogue(session).definitions
+            moment = self.moment(session)
+        return tuple((one.id, fill(one.title, parameter_words(one, moment))) for one in lists)
+
     def titles(self, session: Session) -> dict[str, str]:
         """The title of every list there is or was, by its id."""
         words = self._lists.catalogue(session).everything()

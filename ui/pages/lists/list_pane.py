@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMenu
 
 from carecoord.common.i18n import _
 from carecoord.services.own_list_forms import OwnListItem
-from carecoord.services.worklist_rows import WorklistSummary
 from carecoord.vocab.own_lists import ListState
 from ui.models.rows import ListRow, RowListModel
 from ui.models.selection import current_key, select_key
@@ -82,12 +81,12 @@ class ListPane(Card):
             self._items = items
             self._show()
 
-    def offer_copies(self, lists: Sequence[WorklistSummary]) -> None:
-        """Every list there is, to begin from."""
+    def offer_copies(self, lists: Sequence[tuple[str, str]]) -> None:
+        """Every list there is by id and title, to begin from."""
         self.copy_menu.clear()
-        for one in lists:
-            action = self.copy_menu.addAction(one.title.replace("&", "&&"))
-            action.setData(one.id)
+        for worklist_id, title in lists:
+            action = self.copy_menu.addAction(title.replace("&", "&&"))
+            action.setData(worklist_id)
 
     def choose(self, version_id: str) -> bool:
         """Choose a version without telling; False when it is not in the list shown."""

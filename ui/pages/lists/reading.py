@@ -10,7 +10,6 @@ from carecoord.services.own_list_forms import (
     OwnListItem,
     form_from,
 )
-from carecoord.services.worklist_rows import WorklistSummary
 from carecoord.vocab.own_lists import ListState
 from ui.pages.lists.needs import ListServices
 from ui.widgets.conflict_card import Difference
@@ -21,11 +20,15 @@ _KIND = "own_list."
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the page begins with."""
+    """What the page begins with.
+
+    Attributes:
+        lists: Id and title of each list that can be copied.
+    """
 
     items: tuple[OwnListItem, ...]
     facts: tuple[FactChoice, ...]
-    lists: tuple[WorklistSummary, ...]
+    lists: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def shelf(services: ListServices) -> Shelf:
     return Shelf(
         services.own_lists.items(actor=actor),
         services.own_lists.facts(actor=actor),
-        services.worklists.summaries(actor=actor),
+        services.worklists.named(actor=actor),
     )
 
 

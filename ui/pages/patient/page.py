@@ -56,8 +56,7 @@ _Shown = (
     OverviewPane | TalkPane | GoalsPane | FollowUpsPane | HandoutsPane | MeasurementsPane
     | ConditionsPane | ContactPane
 )  # fmt: skip
-_SPLITTER = "patient"
-_VISIT, _BOOKED = "visit", "appointment"
+_SPLITTER, _VISIT, _BOOKED = "patient", "visit", "appointment"
 _HANDOUTS_PAGE, _PATIENT_SUBJECT = "handouts", "patient:{patient_id}"
 
 
@@ -321,7 +320,6 @@ class PatientPage(QWidget):
         if wanted is not None:
             wanted.setFocus()
         self.talk.prepare()
-        self.goals.prepare()
 
     @Slot(Exception)
     def _on_not_opened(self, error: Exception) -> None:

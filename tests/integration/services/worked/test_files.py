@@ -13,7 +13,7 @@ from carecoord.db.database import Database
 from carecoord.entities import ImportRun
 from carecoord.services.exports import ExportService
 from carecoord.services.worked_list_results import Fate
-from carecoord.services.worked_lists import WorkedListService
+from carecoord.services.worked_lists import FILLED_AT_MOST, WorkedListService
 from carecoord.vocab.actor import Actor
 from tests.factories.clinic import Clinic
 from tests.factories.worked_book import attempts, only
@@ -194,8 +194,8 @@ class TestFiles:
             header, *rows = list(csv.reader(stream))
         rows[0][header.index("What happened")] = "No answer"
         with path.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([header, *(rows[0] for _ in range(50_000))])
-        with pytest.raises(RefusedError, match="50,000 rows are filled in"):
+            csv.writer(stream).writerows([header, *(rows[0] for _ in range(FILLED_AT_MOST + 1))])
+        with pytest.raises(RefusedError, match="5,001 rows are filled in"):
             worked.preview(path, actor=lead)
 
     @pytest.mark.usefixtures("three")

@@ -83,10 +83,6 @@ class GoalsPane(QWidget):
         self._build()
         self._connect()
 
-    def prepare(self) -> None:
-        """Make the rest in free moments."""
-        self._preparing.start()
-
     def parts(self) -> Iterator[Step]:
         """The steps of making the rest, in somebody else's turns."""
         return self._building.rest()
@@ -168,6 +164,7 @@ class GoalsPane(QWidget):
         same = self._view is not None and self._view.patient_id == view.patient_id
         key = current_key(self.list, self.model) if same else ""
         self._view = view
+        self._preparing.start()
         self.model.show(goal_rows(view.goals, self._desk.today))
         self.list.setVisible(bool(view.goals))
         self.nothing.setVisible(not view.goals)
