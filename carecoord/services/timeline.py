@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from carecoord.common.clock import practice_day
+from carecoord.common.clock import practice_day, start_of_day
 from carecoord.common.i18n import _, n_
 from carecoord.entities import (
     Appointment,
@@ -22,6 +22,7 @@ from carecoord.entities import (
     Measurement,
     NewMedicine,
     Outbound,
+    PersonalTarget,
     Staff,
     TeachSession,
     Visit,
@@ -52,7 +53,7 @@ from carecoord.vocab.terms import label
 
 KINDS = (
     "decision", "teachback", "goal", "handout", "followup", "call", "visit", "appointment",
-    "measurement", "barrier", "medicine",
+    "measurement", "barrier", "medicine", "target",
     timeline_corrections.KIND,
 )  # fmt: skip
 
@@ -261,6 +262,33 @@ def _medicines(page: _Page) -> Iterator[TimelineEntry]:
         yield page.entry(row.noted_at, "medicine", title, who, "neutral", row.id)
 
 
+def _targets(page: _Page) -> Iterator[TimelineEntry]:
+    """A person's own goals for a number; one that took another's place says so by itself."""
+    query = page.rows(PersonalTarget, PersonalTarget.set_on, Staff.name)
+    found = page.session.execute(query.join(Staff, Staff.id == PersonalTarget.set_by)).all()
+    for row, who in found:
+        what = measurement_label(row.kind)
+        title = _("Own goal for {what}: below {limit} {unit}").format(
+            what=what,
+            limit=value_text(row.kind, row.value, row.value2),
+            unit=unit_text(row.kind, ""),
+        )
+        body = f"{row.reason} {who}".strip()
+        yield page.entry(_on(row.set_on, page.zone), "target", title, body, "neutral", row.id)
+        replaced = (
+            one.kind == row.kind and one.set_on == row.ended_on and one.id > row.id
+            for one, _who in found
+        )
+        if row.ended_on and not any(replaced):
+            title = _("Own goal for {what} ended").format(what=what)
+            yield page.entry(_on(row.ended_on, page.zone), "target", title, "", "neutral", row.id)
+
+
+def _on(day: str, zone: ZoneInfo) -> dt.datetime:
+    """Of what has a day and no time; behind what has one."""
+    return start_of_day(dt.date.fromisoformat(day), zone)
+
+
 def _corrections(page: _Page) -> Iterator[TimelineEntry]:
     return timeline_corrections.read_corrections(
         page.session, page.patient_id, limit=page.limit, zone=page.zone
@@ -289,5 +317,6 @@ _READERS: Mapping[str, Callable[[_Page], Iterator[TimelineEntry]]] = {
     "measurement": _measurements,
     "barrier": _barriers,
     "medicine": _medicines,
+    "target": _targets,
     timeline_corrections.KIND: _corrections,
 }

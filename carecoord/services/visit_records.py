@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from carecoord.common.clock import practice_day, start_of_day
 from carecoord.entities import (
     Appointment,
+    Barrier,
     Decision,
     FollowUp,
     HandoutGiven,
@@ -26,8 +27,9 @@ from carecoord.services.handout_receivers import given_to_words
 from carecoord.services.new_medicines import medicines_of
 from carecoord.services.sittings import learners_of, who_learned
 from carecoord.services.visit_goals import DayGoal, goals_of_day
+from carecoord.vocab import barriers
 from carecoord.vocab.appointments import UPCOMING
-from carecoord.vocab.followups import OPEN_STATES, Kind, State
+from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import Learner
 
@@ -38,6 +40,19 @@ KINDS_FOR_PATIENTS = (
 """The rest is the practice's own work: finding a number, who could not be reached."""
 
 _SIGNED, _PLANNED = "signed", "planned"
+
+_OF_BARRIER = FollowUp.source_table == Barrier.__tablename__
+_HELPS_THE_PATIENT = and_(
+    _OF_BARRIER,
+    FollowUp.priority != Priority.SAFETY,
+    Barrier.deleted.is_(False),
+    Barrier.status == barriers.Status.PRESENT,
+    Barrier.sensitivity == barriers.Sensitivity.NORMAL,
+    Barrier.wants_help == barriers.WantsHelp.YES,
+    # A paper lies about at home, where others read it.
+    Barrier.domain != barriers.Domain.PRIVACY_AT_HOME,
+)
+"""Steps that belong on the patient's own page: help was wanted, and nothing is kept back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +262,7 @@ class _Day:
         self._session = session
         self._patient_id = patient_id
         self._zone = zone
+        self._on = on.isoformat()
         self._first = start_of_day(on, zone)
         self._end = start_of_day(on + dt.timedelta(days=1), zone)
 
@@ -352,17 +368,21 @@ class _Day:
         return self._session.scalars(query).all()
 
     def steps(self) -> tuple[DayStep, ...]:
-        """What a person promised; what rules opened comes with its decision or topic."""
+        """What a person promised, and what is done about something in the patient's way.
+
+        What rules opened comes with its decision or topic.
+        """
+        promised = and_(FollowUp.source_table == "", self._within(FollowUp.created_at))
         query = (
             select(FollowUp, Staff.name)
             .outerjoin(Staff, Staff.id == FollowUp.owner_id)
+            .outerjoin(Barrier, and_(_OF_BARRIER, Barrier.id == FollowUp.source_id))
             .where(
                 FollowUp.patient_id == self._patient_id,
                 FollowUp.deleted.is_(False),
-                FollowUp.source_table == "",
+                or_(promised, and_(_HELPS_THE_PATIENT, Barrier.reviewed_on == self._on)),
                 FollowUp.state.in_(tuple(OPEN_STATES)),
                 FollowUp.kind.in_(KINDS_FOR_PATIENTS),
-                self._within(FollowUp.created_at),
             )
             .order_by(FollowUp.due_on, FollowUp.id)
         )

@@ -84,6 +84,26 @@ def test_that_earlier_goals_stay_on_record_and_one_can_be_ended(
         targets.end(ada, Kind.BLOOD_PRESSURE, actor=lead)
 
 
+def test_that_the_history_tells_of_own_goals_and_of_one_that_ended(
+    targets: TargetService, chart: ChartService, clinic: Clinic, ada: str, lead: Actor
+) -> None:
+    earlier = TODAY - dt.timedelta(days=3)
+    for made in (
+        targets.set(ada, Kind.A1C, 8.0, reason=WHY, actor=lead),
+        targets.set(ada, Kind.BLOOD_PRESSURE, 150, 90, reason="Falls", actor=lead),
+    ):
+        clinic.change(PersonalTarget, made, set_on=earlier.isoformat())
+    targets.set(ada, Kind.A1C, 7.5, reason="Lives with her son", actor=lead)
+    targets.end(ada, Kind.BLOOD_PRESSURE, actor=lead)
+    told = chart.timeline(ada, kinds=("target",), actor=lead)
+    assert {(one.on, one.title, one.body) for one in told} == {
+        (earlier, "Own goal for A1c: below 8.0 %", f"{WHY} {lead.name}"),
+        (earlier, "Own goal for Blood pressure: below 150/90 mmHg", f"Falls {lead.name}"),
+        (TODAY, "Own goal for A1c: below 7.5 %", f"Lives with her son {lead.name}"),
+        (TODAY, "Own goal for Blood pressure ended", ""),
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "value2", "reason", "said"),
     [

@@ -50,6 +50,7 @@ _SECTION_OF_KIND = {
     "handout": HANDOUTS,
     "followup": FOLLOW_UPS,
     "measurement": MEASUREMENTS,
+    "target": MEASUREMENTS,
     "barrier": BARRIERS,
 }
 

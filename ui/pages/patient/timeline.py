@@ -33,6 +33,7 @@ _ICONS = {
     "measurement": "heartbeat",
     "barrier": "alert-circle",
     "medicine": "pill",
+    "target": "target",
     "correction": "edit",
 }
 _FILTERS = {
@@ -48,6 +49,7 @@ _FILTERS = {
     "measurement": N_("Measurements"),
     "barrier": N_("What gets in the way"),
     "medicine": N_("New medicines"),
+    "target": N_("Own goals for a number"),
     "correction": N_("Corrections"),
 }
 _KEY_MARK = ":"
