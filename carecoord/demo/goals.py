@@ -135,4 +135,5 @@ def _plan(one: Mapping[str, Any], confidence: int, on: dt.date) -> Row:
     row |= {"confidence": confidence, "confidence_on": on.isoformat()}
     if confidence < 7:  # noqa: PLR2004 - below it something is in the way
         row |= {"barrier": one["barrier"], "plan_b": one["plan_b"]}
+        row["barrier_domain"] = one.get("barrier_domain", "")
     return row

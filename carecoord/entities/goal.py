@@ -21,7 +21,7 @@ class Goal(Synced, Base):
         confidence: From 0 to 10, how sure they are of doing it; None when nobody asked.
         confidence_on: ISO day on which they said so, or "".
         barrier: What may get in the way.
-        barrier_domain: A code of what kind of thing that is, or "".
+        barrier_domain: ``vocab.barriers.Domain`` of what kind of thing that is, or "".
         plan_b: What they do then.
         unsure_reason: Why it was planned though they are less sure and nothing is said to be in
             the way.

@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from carecoord.vocab.barriers import Domain
 from carecoord.vocab.goals import Area, CheckInOutcome, State, ToldBy
+from carecoord.vocab.terms import label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +16,8 @@ class GoalForm:
         words: What they want, in their own words.
         what, how_much, when_words, how_often, start_on: What they will do.
         confidence: From 0 to 10, how sure they are; None when nobody asked yet.
-        barrier: What may get in the way; ``barrier_domain`` a code of its kind, or "".
+        barrier: What may get in the way; ``barrier_domain`` is the ``vocab.barriers.Domain`` of
+            its kind, or "". One of the two is enough.
         unsure_reason: Why it is planned though they are less sure and nothing is in the way.
         check_in_on: None stands for the usual day.
         is_planned: Whether it stands as planned together, and not only as begun.
@@ -41,6 +44,12 @@ class GoalForm:
     def plan(self) -> str:
         """What they will do, as one line; "" while there is no plan."""
         return ", ".join(filter(None, (self.what, self.how_much, self.when_words, self.how_often)))
+
+    @property
+    def barrier_words(self) -> str:
+        """What may get in the way, with its kind where that was chosen."""
+        kind = label(Domain(self.barrier_domain)) if self.barrier_domain in set(Domain) else ""
+        return ": ".join(filter(None, (kind, self.barrier.strip())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

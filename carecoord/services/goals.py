@@ -183,7 +183,7 @@ def _facts(form: GoalForm, today: dt.date, kept_on: dt.date | None) -> rules.Goa
         how_much=form.how_much,
         how_often=form.how_often,
         confidence=form.confidence,
-        barrier=form.barrier,
+        barrier=form.barrier_words,
         plan_b=form.plan_b,
         unsure_reason=form.unsure_reason,
         check_in_on=day,

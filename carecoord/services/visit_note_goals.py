@@ -16,7 +16,7 @@ def goal_line(one: DayGoal) -> str:
         form.plan,
         _sentence(_("why it matters: “{words}”"), form.why),
         "" if form.confidence is None else _("sure: {number} of 10").format(number=form.confidence),
-        _sentence(_("in the way: {words}"), form.barrier),
+        _sentence(_("in the way: {words}"), form.barrier_words),
         _sentence(_("then: {words}"), form.plan_b),
         _sentence(_("planned all the same: {words}"), form.unsure_reason),
         _sentence(_("helps: {words}"), form.helper),

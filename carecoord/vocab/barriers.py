@@ -45,6 +45,9 @@ RESTRICTED_DOMAINS = frozenset(
 )
 """Always kept back: seen only by those permitted, never on paper, in a list or in a file."""
 
+NAMED_OPENLY = tuple(each for each in Domain if each not in RESTRICTED_DOMAINS)
+"""Offered where everybody reads what was chosen, such as in a goal."""
+
 ASKED_ALONE = frozenset({Domain.SAFETY_AT_HOME})
 """Asked only when nobody else is in the room or on the line."""
 

@@ -30,6 +30,7 @@ from carecoord.entities import (
     Decision,
     DecisionParticipant,
     FollowUp,
+    Goal,
     HandoutGiven,
     Measurement,
     NewMedicine,
@@ -106,6 +107,7 @@ LEGAL: tuple[tuple[Any, Any], ...] = (
     (Barrier.status, barriers.Status),
     (Barrier.impact, barriers.Impact),
     (Barrier.wants_help, barriers.WantsHelp),
+    (Goal.barrier_domain, barriers.Domain),
     (Barrier.sensitivity, barriers.Sensitivity),
     (Staff.role, Role),
 )

@@ -69,9 +69,19 @@ def test_that_a_plan_they_are_not_sure_of_waits_for_what_is_in_the_way(
     page.goals.foot.plan.click()
     assert fields.barrier.hasFocus()
     assert goals_of(services, maria)[0].state is State.BEGUN
-    qtbot.keyClicks(fields.barrier, "Ice")
+    assert fields.barrier_domain.findData("safety_at_home") < 0
+    fields.barrier_domain.setCurrentIndex(fields.barrier_domain.findData("mobility"))
     page.goals.foot.plan.click()
     qtbot.waitUntil(lambda: goals_of(services, maria)[0].state is State.AGREED)
+    assert goals_of(services, maria)[0].form.barrier_words == "Walking or stairs"
+    qtbot.waitUntil(lambda: page.goals._goal is not None and page.goals._goal.state is State.AGREED)
+    page.goals.change()
+    assert fields.barrier_domain.currentData() == "mobility"
+    qtbot.keyClicks(fields.barrier, "Ice")
+    page.goals.save()
+    qtbot.waitUntil(
+        lambda: goals_of(services, maria)[0].form.barrier_words == "Walking or stairs: Ice"
+    )
 
 
 def test_that_a_link_leads_to_the_check_in_which_only_the_patient_ends(

@@ -10,6 +10,7 @@ from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding
 from carecoord.rules.goals import SCALE, is_unsure, usual_check_in
 from carecoord.services.goal_forms import GoalForm
+from carecoord.vocab.barriers import NAMED_OPENLY
 from carecoord.vocab.goals import Area
 from carecoord.vocab.terms import label as label_of
 from ui.widgets.date_field import DateField
@@ -55,7 +56,7 @@ class GoalFields(QWidget):
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self._barrier_domain = ""
+        self._unknown_domain = ""
         self.words = GrowingText(
             _("What they want, in their own words"),
             hint=_("For example: I want to keep up with my grandson"),
@@ -74,6 +75,9 @@ class GoalFields(QWidget):
         self.why = line_edit()
         self.confidence = confidence_box()
         self.barrier = line_edit(hint=_("For example: no sidewalk, a sore knee"))
+        self.barrier_domain = combo(
+            {"": _("Not said"), **{one.value: label_of(one) for one in NAMED_OPENLY}}, narrow=True
+        )
         self.plan_b = line_edit(hint=_("For example: walk in the mall"))
         self.unsure = line_edit()
         self._rows: Mapping[str, FormRow] = self._captions()
@@ -100,6 +104,9 @@ class GoalFields(QWidget):
             ),
             "barrier": FormRow(_("What may get in the way"), self.barrier),
             "plan_b": FormRow(_("What they do then"), self.plan_b),
+            "barrier_domain": FormRow(
+                _("What kind of thing that is"), self.barrier_domain, optional=True
+            ),
             "unsure_reason": FormRow(
                 _("Or why it is planned all the same"), self.unsure, optional=True
             ),
@@ -119,7 +126,7 @@ class GoalFields(QWidget):
             ("why",),
             ("confidence",),
             ("barrier", "plan_b"),
-            ("unsure_reason",),
+            ("barrier_domain", "unsure_reason"),
             ("helper", "area"),
             ("start_on",),
         ):
@@ -131,19 +138,21 @@ class GoalFields(QWidget):
             self.why, self.barrier, self.plan_b, self.unsure, self.check_in.box, self.start.box,
         ):  # fmt: skip
             line.textChanged.connect(self.edited)
-        for box in (self.area, self.confidence):
+        for box in (self.area, self.confidence, self.barrier_domain):
             box.currentIndexChanged.connect(self.edited)
         self.confidence.currentIndexChanged.connect(self._show_barrier)
 
     @Slot()
     def _show_barrier(self) -> None:
         unsure = is_unsure(number_in(self.confidence))
-        for name in ("barrier", "plan_b", "unsure_reason"):
+        for name in ("barrier", "plan_b", "barrier_domain", "unsure_reason"):
             self._rows[name].setVisible(unsure)
 
     def show_form(self, form: GoalForm) -> None:
         """Begin with what is known."""
-        self._barrier_domain = form.barrier_domain
+        known = self.barrier_domain.findData(form.barrier_domain)
+        self.barrier_domain.setCurrentIndex(max(known, 0))
+        self._unknown_domain = form.barrier_domain if known < 0 else ""
         self.words.set_text(form.words)
         self.check_in.set_day(form.check_in_on or usual_check_in(self._today))
         self.area.setCurrentIndex(max(self.area.findData(form.area.value if form.area else ""), 0))
@@ -172,7 +181,7 @@ class GoalFields(QWidget):
             why=self.why.text(),
             confidence=number_in(self.confidence),
             barrier=self.barrier.text(),
-            barrier_domain=self._barrier_domain,
+            barrier_domain=self.barrier_domain.currentData() or self._unknown_domain,
             plan_b=self.plan_b.text(),
             unsure_reason=self.unsure.text(),
             helper=self.helper.text(),

@@ -99,7 +99,7 @@ def _facts(goal: GoalRow) -> Iterator[tuple[str, str]]:
         (_("Begins on"), full_date(form.start_on) if form.start_on else ""),
         (_("Why it matters to them"), form.why),
         (_("How sure they are"), sure),
-        (_("What may get in the way"), form.barrier),
+        (_("What may get in the way"), form.barrier_words),
         (_("What they do then"), form.plan_b),
         (_("Why it is planned all the same"), form.unsure_reason if unsure else ""),
         (_("Who helps"), form.helper),
