@@ -102,7 +102,11 @@ class RelatedPerson(Synced, Base):
 
     __tablename__ = "related_person"
     __area__ = Area.PATIENTS
-    __table_args__ = (Index(None, "patient_id"),)
+    __table_args__ = (
+        Index(None, "patient_id"),
+        # Whose calls go to the number that is dialed.
+        Index(None, "phone_normal"),
+    )
 
     patient_id: Mapped[Ref] = mapped_column(ForeignKey("patient.id"))
     name: Mapped[str]

@@ -9,10 +9,12 @@ from sqlalchemy import event
 
 from carecoord.common.clock import FixedClock
 from carecoord.db.database import Database
+from carecoord.services.household import read_household
 from carecoord.services.outreach_progress import count_people
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.catalogue import built_in
+from tests.factories.clinic import Clinic
 
 LISTS = tuple(each.id for each in built_in().definitions)
 RECORDS = (
@@ -67,3 +69,17 @@ def test_that_what_was_done_today_is_found_by_its_time(
         count_people(session, dt.datetime(2026, 3, 2, tzinfo=dt.UTC), actor.staff_id)
     indexes = re.findall(r"USING INDEX (\w+)", "\n".join(plans.steps))
     assert sorted(indexes) == ["ix_contact_attempt_attempted_at", "ix_follow_up_closed_at"]
+
+
+def test_that_whose_calls_go_to_a_number_is_found_by_the_number(
+    file_database: Database, clock: FixedClock, actor: Actor
+) -> None:
+    clinic = Clinic(file_database, actor, ZoneInfo("UTC"))
+    person = clinic.person("Baker")
+    clinic.phone(person, "(508) 555-0142", normal="+15085550142")
+    worklists = WorklistService(file_database, clock, ZoneInfo("UTC"))
+    plans = Plans(file_database, "phone_normal = ")
+    with file_database.reading() as session:
+        read_household(session, worklists, person, clock.today())
+    indexes = re.findall(r"USING INDEX (\w+)", "\n".join(plans.steps))
+    assert indexes == ["ix_related_person_phone_normal"]
