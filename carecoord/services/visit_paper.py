@@ -164,7 +164,7 @@ def _taught(
     again = one.state in _AGAIN
     text = one.text
     if fold(text) in medicines:
-        text = in_language(language)("New medicine: {name}").format(name=text)
+        text = in_language(language)(N_("New medicine: {name}")).format(name=text)
     return TaughtPart(
         patient_id=patient_id,
         text=text,
