@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from carecoord.common.i18n import _, current_language
 from carecoord.rules.findings import blocking
@@ -12,6 +12,7 @@ from carecoord.services.own_list_forms import ListForm, OwnList
 from carecoord.vocab.actor import Actor
 from ui.dialogs.files import FileDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.version_deeds import VersionDeeds
 from ui.pages.lists.foot import Deed
 from ui.pages.lists.keeper import ListKeeper
 from ui.pages.lists.needs import Desk, ListServices
@@ -20,26 +21,12 @@ Act = Callable[[str, int], object]
 _FILE_NAME = "worklist.toml"
 
 
-class Deeds(QObject):
-    """Asks what has to be asked, saves what is left, and does it.
-
-    Signals:
-        began: Id of a version that is to be opened.
-        done: Something came further; what is shown has to be read again.
-        stopped: Something has to be put right first; the version with what it is.
-        refused: It could not be done.
-    """
-
-    began = Signal(str)
-    done = Signal()
-    stopped = Signal(object)
-    refused = Signal(Exception)
+class Deeds(VersionDeeds[Desk]):
+    """Asks what has to be asked, saves what is left, and does it."""
 
     def __init__(self, desk: Desk, keeper: ListKeeper, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._keeper = keeper
-        self._undo_words = ""
         self._path = Path()
 
     def do(self, deed: Deed, version: OwnList) -> None:
@@ -128,19 +115,19 @@ class Deeds(QObject):
         )
         if reason is not None:
             own_lists, actor = self._desk.services.own_lists, self._desk.actor
-            self._undo_words = _("“{title}” is no longer used.").format(title=_title(version))
+            words = _("“{title}” is no longer used.").format(title=_title(version))
             act = partial(own_lists.retire, version.id, rev=version.rev, reason=reason, actor=actor)
-            self._desk.jobs.write(act, self._on_undoable, self._on_refused)
+            self._do_undoable(act, words)
 
     def throw_away(self, version: OwnList) -> None:
         """Throw a draft away; it can be taken back."""
         own_lists, actor = self._desk.services.own_lists, self._desk.actor
         title = _title(version) or _("Without a title")
-        self._undo_words = _("The draft of “{title}” is thrown away.").format(title=title)
+        words = _("The draft of “{title}” is thrown away.").format(title=title)
         self._keeper.flush()
         revised = self._keeper.revised()
         discard = partial(revised, lambda one, rev: own_lists.discard(one, rev=rev, actor=actor))
-        self._desk.jobs.write(discard, self._on_undoable, self._on_refused)
+        self._do_undoable(discard, words)
 
     def save_file(self, version: OwnList) -> None:
         """Save it as a file to share."""
@@ -157,35 +144,10 @@ class Deeds(QObject):
 
     # Parts
 
-    def _start(self, command: Callable[[], str]) -> None:
-        self._desk.jobs.write(command, self._on_began, self._on_refused)
-
-    @Slot(Exception)
-    def _on_refused(self, error: Exception) -> None:
-        self.refused.emit(error)
-
-    @Slot(object)
-    def _on_began(self, version_id: str) -> None:
-        self.began.emit(version_id)
-
     @Slot(object)
     def _on_saved_file(self, _nothing: object) -> None:
         sentence = _("The list is saved in {file}. It holds no patient data.")
         self._desk.messages.say(sentence.format(file=self._path.name))
-
-    @Slot(object)
-    def _on_undoable(self, transaction: str) -> None:
-        self._desk.navigate.undo_offered(self._undo_words, partial(self._take_back, transaction))
-        self.done.emit()
-
-    def _take_back(self, transaction: str) -> None:
-        undo, actor = self._desk.services.undo, self._desk.actor
-        self._desk.jobs.write(partial(undo.undo, transaction, actor=actor), self._on_taken_back)
-
-    @Slot(object)
-    def _on_taken_back(self, sentence: str) -> None:
-        self._desk.messages.say(sentence)
-        self.done.emit()
 
 
 def _read_and_begin(services: ListServices, path: Path, *, actor: Actor) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from carecoord.common.i18n import _
 from carecoord.rules.findings import blocking
@@ -15,6 +15,7 @@ from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.new_handout import NewHandoutDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.retire import RetireDialog
+from ui.dialogs.version_deeds import VersionDeeds
 from ui.pages.writing.foot import Deed
 from ui.pages.writing.keeper import TextKeeper
 from ui.pages.writing.needs import Desk
@@ -23,26 +24,12 @@ Act = Callable[[str, int], object]
 Step = Callable[[AuthoredVersion], None]
 
 
-class Deeds(QObject):
-    """Asks what has to be asked, saves what is left, and does it.
-
-    Signals:
-        began: Id of a version that is to be opened.
-        done: Something came further; what is shown has to be read again.
-        stopped: Something has to be put right first; the version with what it is.
-        refused: It could not be done.
-    """
-
-    began = Signal(str)
-    done = Signal()
-    stopped = Signal(object)
-    refused = Signal(Exception)
+class Deeds(VersionDeeds[Desk]):
+    """Asks what has to be asked, saves what is left, and does it."""
 
     def __init__(self, desk: Desk, keeper: TextKeeper, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._keeper = keeper
-        self._undo_words = ""
         self._then: Step | None = None
 
     def do(self, deed: Deed, version: AuthoredVersion) -> None:
@@ -187,7 +174,7 @@ class Deeds(QObject):
         retired = RetireDialog.ask_about(self._desk.window)
         if retired is not None:
             authoring, actor = self._desk.services.authoring, self._desk.actor
-            self._undo_words = _("“{title}” is no longer offered.").format(title=version.form.title)
+            words = _("“{title}” is no longer offered.").format(title=version.form.title)
             act = partial(
                 authoring.retire,
                 version.id,
@@ -196,7 +183,7 @@ class Deeds(QObject):
                 is_harmful=retired.is_harmful,
                 actor=actor,
             )
-            self._desk.jobs.write(act, self._on_undoable, self._on_refused)
+            self._do_undoable(act, words)
 
     def offer_again(self, version: AuthoredVersion) -> None:
         approvals, actor = self._desk.services.handout_approvals, self._desk.actor
@@ -206,44 +193,19 @@ class Deeds(QObject):
         """Throw a draft away; it can be taken back."""
         authoring, actor = self._desk.services.authoring, self._desk.actor
         title = version.form.title or _("Without a title")
-        self._undo_words = _("The draft of “{title}” is thrown away.").format(title=title)
+        words = _("The draft of “{title}” is thrown away.").format(title=title)
         self._keeper.flush()
         act = self._keeper.revised()
         discard = partial(act, lambda one, rev: authoring.discard(one, rev=rev, actor=actor))
-        self._desk.jobs.write(discard, self._on_undoable, self._on_refused)
+        self._do_undoable(discard, words)
 
     # Parts
-
-    def _start(self, command: Callable[[], str]) -> None:
-        self._desk.jobs.write(command, self._on_began, self._on_refused)
 
     def _on_version(self, version: AuthoredVersion, act: Act) -> None:
         """On the very version that was read."""
         command = partial(act, version.id, version.rev)
         self._desk.jobs.write(command, self._on_done, self._on_refused)
 
-    @Slot(Exception)
-    def _on_refused(self, error: Exception) -> None:
-        self.refused.emit(error)
-
-    @Slot(object)
-    def _on_began(self, version_id: str) -> None:
-        self.began.emit(version_id)
-
     @Slot(object)
     def _on_done(self, _nothing: object) -> None:
-        self.done.emit()
-
-    @Slot(object)
-    def _on_undoable(self, transaction: str) -> None:
-        self._desk.navigate.undo_offered(self._undo_words, partial(self._take_back, transaction))
-        self.done.emit()
-
-    def _take_back(self, transaction: str) -> None:
-        undo, actor = self._desk.services.undo, self._desk.actor
-        self._desk.jobs.write(partial(undo.undo, transaction, actor=actor), self._on_taken_back)
-
-    @Slot(object)
-    def _on_taken_back(self, sentence: str) -> None:
-        self._desk.messages.say(sentence)
         self.done.emit()
