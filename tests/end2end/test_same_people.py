@@ -16,6 +16,8 @@ from carecoord.services.bundle import Services
 from tests.end2end.program import Answer, Program, run_here
 
 PEOPLE = 80
+UNSEEN = dict.fromkeys((0x2066, 0x2069))
+"""Marks that keep numbers in their order beside other scripts."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def test_that_every_list_has_the_same_people_wherever_it_is_looked_at(
             printed = exports.worklist_paper(worklist_id, actor=actor).rows if badge else ()
             for row, line in zip(rows, printed, strict=True):
                 assert html.escape(row.name, quote=False) in line
-                assert row.record_number in line
+                assert row.record_number in line.translate(UNSEEN)
             assert left.get(worklist_id, badge) == badge
 
 
