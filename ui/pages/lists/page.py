@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
-from carecoord.common.errors import CancelledError, EditConflictError, RefusedError
+from carecoord.common.errors import CancelledError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.own_list_examples import examples
@@ -18,14 +18,14 @@ from carecoord.services.own_list_forms import ListForm, ListWords, OwnList, Prev
 from carecoord.services.stopping import Stopper
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import Job, JobRunner, Lane
+from ui.dialogs.version_page import VersionPage
 from ui.pages.lists.deeds import Deeds
 from ui.pages.lists.editor import SAYS, WHO, WORK, Editor
-from ui.pages.lists.foot import Deed
 from ui.pages.lists.keeper import ListKeeper
 from ui.pages.lists.list_pane import ListPane
 from ui.pages.lists.needs import Desk, ListServices
 from ui.pages.lists.preview import PreviewPane
-from ui.pages.lists.reading import Opened, Shelf, differences, forget, keep, opened, shelf
+from ui.pages.lists.reading import KIND, Opened, Shelf, differences, opened, shelf
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.widgets.announce import announce
@@ -47,10 +47,16 @@ _NO_WORDS: dict[str, Any] = {
 }
 
 
-class ListsPage(QWidget):
+class ListsPage(VersionPage):
     """What is changed is kept as a draft; nobody works a list before it is used."""
 
     help_topic = "own-worklists"
+    permission = Permission.EDIT_WORKLISTS
+    kind = KIND
+    list: ListPane
+    editor: Editor
+    deeds: Deeds
+    _desk: Desk
 
     def __init__(
         self,
@@ -66,8 +72,6 @@ class ListsPage(QWidget):
         super().__init__(parent)
         self._state = window_state
         self._desk = Desk(services, jobs, messages, navigate, self)
-        self._wanted = ""
-        self._takes_focus = False
         self._trying: tuple[Job, Stopper] | None = None
         self._steps: list[ListForm] = []
         self._now = ListForm()
@@ -78,7 +82,7 @@ class ListsPage(QWidget):
         self.today_button = button(_("Today"), Kind.TEXT, "calendar-check")
         self.list = ListPane(self._desk)
         self.editor = Editor(examples())
-        self.preview = PreviewPane()
+        self.beside = self.preview = PreviewPane()
         self.keeper = ListKeeper(self._desk, self.editor.form, self)
         self.deeds = Deeds(self._desk, self.keeper, self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -161,35 +165,10 @@ class ListsPage(QWidget):
         else:
             self.open_version(subject)
 
-    def save_draft(self) -> None:
-        """Keep what is changed, before the screen locks; also while two versions stand there."""
-        if not may(self._desk.actor, Permission.EDIT_WORKLISTS):
-            return
-        self.keeper.flush()
-        shown = self.editor.version
-        if shown is not None and not self.editor.conflict.isHidden():
-            self._desk.jobs.write(partial(keep, self._desk.services, shown.id, self.editor.form()))
-
-    def may_leave(self) -> bool:
-        """What is changed is kept, so that nobody has to be asked."""
-        self.save_draft()
-        return True
-
     @Slot()
     def begin(self) -> None:
         """A new, empty list."""
         self.deeds.begin(ListForm())
-
-    @Slot(str)
-    def open_version(self, version_id: str) -> None:
-        """Go on with a draft, or read a version."""
-        shown = self.editor.version
-        if shown is not None and shown.id == version_id:
-            return
-        self.save_draft()
-        self.keeper.drop()
-        self._wanted = version_id
-        self._load(version_id)
 
     # Reading
 
@@ -207,12 +186,11 @@ class ListsPage(QWidget):
         if self._wanted:
             self.list.choose(self._wanted)
 
-    def _load(self, version_id: str) -> None:
-        # Behind any save of the same draft that is still waiting.
-        self._desk.jobs.write(
-            partial(opened, self._desk.services, version_id), self._on_opened, self._on_lost
-        )
+    @override
+    def _read_version(self, version_id: str) -> Opened:
+        return opened(self._desk.services, version_id)
 
+    @override
     @Slot(object)
     def _on_opened(self, read: Opened) -> None:
         if read.version.id != self._wanted:
@@ -244,12 +222,6 @@ class ListsPage(QWidget):
         self.editor.show_version(replace(theirs, form=kept))
         self.keeper.hold(theirs)
         self._on_conflict(theirs)
-
-    @Slot(Exception)
-    def _on_lost(self, error: Exception) -> None:
-        self.editor.show_nothing()
-        self.preview.hide()
-        self._desk.messages.warn(str(error))
 
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
@@ -287,10 +259,6 @@ class ListsPage(QWidget):
         self._ask_preview()
         announce(self, _("Undone"))
 
-    @Slot()
-    def _on_saving(self) -> None:
-        self.editor.show_saved(_("Saving"))
-
     @Slot(object)
     def _on_saved(self, version: OwnList) -> None:
         self.editor.show_standing(version)
@@ -308,30 +276,6 @@ class ListsPage(QWidget):
         self.editor.conflict.show_differences(found)
         self.editor.conflict.show()
         self.editor.conflict.keep_mine.setFocus()
-
-    @Slot()
-    def _on_mine_kept(self) -> None:
-        if self.editor.version is not None:
-            self.editor.conflict.hide()
-            self.keeper.keep_mine(self.editor.version)
-            self._forget_kept()
-
-    @Slot()
-    def _on_theirs_taken(self) -> None:
-        if self.editor.version is not None:
-            self.keeper.drop()
-            self._forget_kept()
-            self._load(self.editor.version.id)
-
-    def _forget_kept(self) -> None:
-        if self.editor.version is not None:
-            forgets = partial(forget, self._desk.services, self.editor.version.id)
-            self._desk.jobs.write(forgets)
-
-    @Slot(Exception)
-    def _on_broke(self, error: Exception) -> None:
-        self.editor.show_saved(_("Not saved"))
-        self._desk.jobs.broke.emit(error)
 
     # Trying it out
 
@@ -389,35 +333,6 @@ class ListsPage(QWidget):
     # What was done
 
     @Slot(object)
-    def _on_pressed(self, deed: Deed) -> None:
-        version = self.editor.version
-        if version is not None:
-            self.deeds.do(deed, version)
-
-    @Slot(str)
-    def _on_began(self, version_id: str) -> None:
-        self._takes_focus = True
-        self.open_version(version_id)
-
-    @Slot()
-    def _on_done(self) -> None:
-        """Whatever it is now is read again, or what stands there is gone."""
-        shown = self.editor.version
-        self.keeper.drop()
-        self.editor.show_nothing()
-        self.preview.hide()
-        if shown is not None:
-            self._wanted = shown.id
-            self._desk.jobs.write(
-                partial(opened, self._desk.services, shown.id), self._on_opened, self._on_gone
-            )
-
-    @Slot(Exception)
-    def _on_gone(self, _error: Exception) -> None:
-        self._wanted = ""
-        self.list.list.setFocus()
-
-    @Slot(object)
     def _on_stopped(self, version: OwnList) -> None:
         first = version.findings[0]
         self.editor.show_part(_PARTS.get(first.field, WORK))
@@ -425,13 +340,6 @@ class ListsPage(QWidget):
         self.editor.who.point_out(version.findings)
         announce(self, first.sentence)
         self._desk.messages.warn(first.sentence)
-
-    @Slot(Exception)
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, EditConflictError) and self.editor.is_writing:
-            self.keeper.overtaken(error)
-            return
-        self._desk.jobs.broke.emit(error)
 
     @Slot(str)
     def _open_person(self, patient_id: str) -> None:

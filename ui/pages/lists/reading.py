@@ -1,6 +1,6 @@
 """What the page asks of the services, away from the window's thread."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from carecoord.common.i18n import _, current_language
 from carecoord.services.own_list_forms import (
@@ -14,7 +14,7 @@ from carecoord.vocab.own_lists import ListState
 from ui.pages.lists.needs import ListServices
 from ui.widgets.conflict_card import Difference
 
-_KIND = "own_list."
+KIND = "own_list."
 """Begins the kind of what is kept; the version's id follows."""
 
 
@@ -69,18 +69,8 @@ def opened(services: ListServices, version_id: str) -> Opened:
     return Opened(version, history, kept)
 
 
-def keep(services: ListServices, version_id: str, form: ListForm) -> None:
-    """Keep what cannot be saved yet, as this person's own."""
-    services.drafts.save(_KIND + version_id, "", asdict(form), actor=services.actor)
-
-
-def forget(services: ListServices, version_id: str) -> None:
-    """It was decided which version goes on."""
-    services.drafts.discard(_KIND + version_id, "", actor=services.actor)
-
-
 def _kept(services: ListServices, version_id: str) -> ListForm | None:
-    row = services.drafts.load(_KIND + version_id, "", actor=services.actor)
+    row = services.drafts.load(KIND + version_id, "", actor=services.actor)
     return None if row is None else form_from(dict(row.content))
 
 

@@ -9,21 +9,20 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
-from carecoord.common.errors import EditConflictError
 from carecoord.common.i18n import _
 from carecoord.services.abilities import Permission, may
 from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, HandoutForm, Measured
 from carecoord.services.papers import Document
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.version_page import VersionPage
 from ui.pages.writing.deeds import Deeds
 from ui.pages.writing.differences import differences
 from ui.pages.writing.editor import ABOUT, POINTS, TEXT, Editor
-from ui.pages.writing.foot import Deed
 from ui.pages.writing.keeper import TextKeeper
 from ui.pages.writing.list_pane import ListPane
 from ui.pages.writing.needs import Desk, WritingServices
-from ui.pages.writing.reading import Opened, forget, keep, measured, opened, paper
+from ui.pages.writing.reading import KIND, Opened, measured, opened, paper
 from ui.pages.writing.side_pane import BESIDE, PRINT, READING, SidePane
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
@@ -44,10 +43,16 @@ _SPLIT_KEY = "writing"
 _PARTS = {"points": POINTS, "title": TEXT, "text": TEXT}
 
 
-class WritingPage(QWidget):
+class WritingPage(VersionPage):
     """What is typed is kept as a draft; nobody is given it before it is approved."""
 
     help_topic = "writing-handouts"
+    permission = Permission.EDIT_HANDOUTS
+    kind = KIND
+    list: ListPane
+    editor: Editor
+    deeds: Deeds
+    _desk: Desk
 
     def __init__(
         self,
@@ -63,15 +68,13 @@ class WritingPage(QWidget):
         super().__init__(parent)
         self._state = window_state
         self._desk = Desk(services, jobs, messages, navigate, self)
-        self._wanted = ""
-        self._takes_focus = False
         if not may(services.actor, Permission.EDIT_HANDOUTS):
             self._build_refusal()
             return
         self.library_button = button(_("Library"), Kind.TEXT, "books")
         self.list = ListPane(self._desk)
         self.editor = Editor(self._desk)
-        self.side = SidePane()
+        self.beside = self.side = SidePane()
         self.keeper = TextKeeper(self._desk, self.editor.form, self)
         self.deeds = Deeds(self._desk, self.keeper, self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -160,34 +163,9 @@ class WritingPage(QWidget):
         else:
             self.open_version(subject)
 
-    def save_draft(self) -> None:
-        """Keep what is typed, before the screen locks; also while two versions stand there."""
-        if not may(self._desk.actor, Permission.EDIT_HANDOUTS):
-            return
-        self.keeper.flush()
-        shown = self.editor.version
-        if shown is not None and not self.editor.conflict.isHidden():
-            self._desk.jobs.write(partial(keep, self._desk.services, shown.id, self.editor.form()))
-
-    def may_leave(self) -> bool:
-        """What is typed is kept, so that nobody has to be asked."""
-        self.save_draft()
-        return True
-
     @Slot()
     def begin(self) -> None:
         self.deeds.begin()
-
-    @Slot(str)
-    def open_version(self, version_id: str) -> None:
-        """Go on with a draft, or read a version."""
-        shown = self.editor.version
-        if shown is not None and shown.id == version_id:
-            return
-        self.save_draft()
-        self.keeper.end()
-        self._wanted = version_id
-        self._load(version_id)
 
     # Reading
 
@@ -207,12 +185,11 @@ class WritingPage(QWidget):
         elif self._wanted:
             self.list.choose(self._wanted)
 
-    def _load(self, version_id: str) -> None:
-        # Behind any save of the same draft that is still waiting.
-        self._desk.jobs.write(
-            partial(opened, self._desk.services, version_id), self._on_opened, self._on_lost
-        )
+    @override
+    def _read_version(self, version_id: str) -> Opened:
+        return opened(self._desk.services, version_id)
 
+    @override
     @Slot(object)
     def _on_opened(self, read: Opened) -> None:
         if read.version.id != self._wanted:
@@ -242,12 +219,6 @@ class WritingPage(QWidget):
         self.keeper.hold(theirs)
         self._on_conflict(theirs)
 
-    @Slot(Exception)
-    def _on_lost(self, error: Exception) -> None:
-        self.editor.show_nothing()
-        self.side.hide()
-        self._desk.messages.warn(str(error))
-
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
         if Area.HANDOUTS in changes:
@@ -264,10 +235,6 @@ class WritingPage(QWidget):
         self._measure.start()
         self._paper.start()
 
-    @Slot()
-    def _on_saving(self) -> None:
-        self.editor.show_saved(_("Saving"))
-
     @Slot(object)
     def _on_saved(self, version: AuthoredVersion) -> None:
         self.editor.show_standing(version)
@@ -282,30 +249,6 @@ class WritingPage(QWidget):
         self.editor.conflict.show()
         self.editor.show_saved(_("Not saved"))
         self.editor.conflict.keep_mine.setFocus()
-
-    @Slot()
-    def _on_mine_kept(self) -> None:
-        if self.editor.version is not None:
-            self.editor.conflict.hide()
-            self.keeper.keep_mine(self.editor.version)
-            self._forget_kept()
-
-    @Slot()
-    def _on_theirs_taken(self) -> None:
-        if self.editor.version is not None:
-            self.keeper.drop()
-            self._forget_kept()
-            self._load(self.editor.version.id)
-
-    def _forget_kept(self) -> None:
-        if self.editor.version is not None:
-            forgets = partial(forget, self._desk.services, self.editor.version.id)
-            self._desk.jobs.write(forgets)
-
-    @Slot(Exception)
-    def _on_broke(self, error: Exception) -> None:
-        self.editor.show_saved(_("Not saved"))
-        self._desk.jobs.broke.emit(error)
 
     # Beside the text
 
@@ -353,35 +296,6 @@ class WritingPage(QWidget):
     # What was done
 
     @Slot(object)
-    def _on_pressed(self, deed: Deed) -> None:
-        version = self.editor.version
-        if version is not None:
-            self.deeds.do(deed, version)
-
-    @Slot(str)
-    def _on_began(self, version_id: str) -> None:
-        self._takes_focus = True
-        self.open_version(version_id)
-
-    @Slot()
-    def _on_done(self) -> None:
-        """Whatever it is now is read again, or what stands there is gone."""
-        shown = self.editor.version
-        self.keeper.drop()
-        self.editor.show_nothing()
-        self.side.hide()
-        if shown is not None:
-            self._wanted = shown.id
-            self._desk.jobs.write(
-                partial(opened, self._desk.services, shown.id), self._on_opened, self._on_gone
-            )
-
-    @Slot(Exception)
-    def _on_gone(self, _error: Exception) -> None:
-        self._wanted = ""
-        self.list.list.setFocus()
-
-    @Slot(object)
     def _on_stopped(self, version: AuthoredVersion) -> None:
         self.editor.show_standing(version)
         self.side.reading.show_findings(version.findings)
@@ -391,12 +305,10 @@ class WritingPage(QWidget):
         announce(self, first.sentence)
         self._desk.messages.warn(first.sentence)
 
+    @override
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, EditConflictError) and self.editor.is_writing:
-            self.keeper.overtaken(error)
-            return
-        self._desk.jobs.broke.emit(error)
+        super()._on_refused(error)
         shown = self.editor.version
         if shown is not None and not self.editor.is_writing:
             self._load(shown.id)

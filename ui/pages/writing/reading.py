@@ -1,6 +1,6 @@
 """What the page asks of the services, away from the window's thread."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from carecoord.services.authoring_forms import (
     AuthoredItem,
@@ -18,7 +18,7 @@ from ui.pages.writing.differences import differences
 from ui.pages.writing.needs import WritingServices
 from ui.widgets.conflict_card import Difference
 
-_KIND = "handout."
+KIND = "handout."
 """Begins the kind of what is kept; the version's id follows."""
 _ON_THE_WAY = frozenset({VersionState.DRAFT, VersionState.SENT})
 
@@ -63,18 +63,8 @@ def opened(services: WritingServices, version_id: str) -> Opened:
     return Opened(version, others, history, tuple(changed), kept, used.number)
 
 
-def keep(services: WritingServices, version_id: str, form: HandoutForm) -> None:
-    """Keep what cannot be saved yet, as this person's own."""
-    services.drafts.save(_KIND + version_id, "", asdict(form), actor=services.actor)
-
-
-def forget(services: WritingServices, version_id: str) -> None:
-    """It was decided which version goes on."""
-    services.drafts.discard(_KIND + version_id, "", actor=services.actor)
-
-
 def _kept(services: WritingServices, version_id: str) -> HandoutForm | None:
-    row = services.drafts.load(_KIND + version_id, "", actor=services.actor)
+    row = services.drafts.load(KIND + version_id, "", actor=services.actor)
     if row is None:
         return None
     typed = dict(row.content)
