@@ -160,5 +160,13 @@ def jobs(qapp: QApplication) -> Iterator[JobRunner]:
 
 
 @pytest.fixture
+def broke(jobs: JobRunner) -> list[Exception]:
+    """What no page took care of; a test that expects something empties it."""
+    taken: list[Exception] = []
+    jobs.broke.connect(taken.append)
+    return taken
+
+
+@pytest.fixture
 def window_state(tmp_path: Path) -> WindowState:
     return WindowState(tmp_path / "window.ini")

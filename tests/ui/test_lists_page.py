@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
@@ -19,6 +18,7 @@ from tests.factories.roles import colleague
 from tests.ui import a11y
 from tests.ui.desk import Desk
 from tests.ui.kit import Dress, Show
+from tests.ui.made_pages import made_pages
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
@@ -44,37 +44,14 @@ def services(desk: Desk) -> Services:
 
 
 @pytest.fixture
-def broke(jobs: JobRunner) -> list[Exception]:
-    """What no page took care of; a test that expects something empties it."""
-    taken: list[Exception] = []
-    jobs.broke.connect(taken.append)
-    return taken
-
-
-@pytest.fixture
 def make(
     jobs: JobRunner, told: Told, window_state: WindowState, show: Show, broke: list[Exception]
 ) -> Iterator[Make]:
-    pages: list[ListsPage] = []
-    buses: list[ChangeBus] = []
+    def build(services: Services, bus: ChangeBus) -> ListsPage:
+        return ListsPage(services, jobs, bus, told, window_state, Shortcuts(), told)
 
-    def made(services: Services) -> ListsPage:
-        bus = ChangeBus(services.feed)
-        buses.append(bus)
-        page = ListsPage(services, jobs, bus, told, window_state, Shortcuts(), told)
-        pages.append(page)
-        page.resize(1194, 714)
-        show(page)
-        return page
-
-    yield made
-    jobs.wait(5)
-    for page in pages:
-        page.close()
-        page.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    for bus in buses:
-        bus.close()
+    with made_pages(build, jobs, show) as made:
+        yield made
     assert broke == []
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
@@ -16,6 +15,7 @@ from tests.factories.roles import colleague
 from tests.ui import a11y
 from tests.ui.desk import Desk
 from tests.ui.kit import Dress, Show
+from tests.ui.made_pages import made_pages
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
 from ui.background.draft_keeping import PAUSE_MS
@@ -40,37 +40,14 @@ def services(desk: Desk) -> Services:
 
 
 @pytest.fixture
-def broke(jobs: JobRunner) -> list[Exception]:
-    """What no page took care of; a test that expects something empties it."""
-    taken: list[Exception] = []
-    jobs.broke.connect(taken.append)
-    return taken
-
-
-@pytest.fixture
 def make(
     jobs: JobRunner, told: Told, window_state: WindowState, show: Show, broke: list[Exception]
 ) -> Iterator[Make]:
-    pages: list[WritingPage] = []
-    buses: list[ChangeBus] = []
+    def build(services: Services, bus: ChangeBus) -> WritingPage:
+        return WritingPage(services, jobs, bus, told, window_state, Shortcuts(), told)
 
-    def made(services: Services) -> WritingPage:
-        bus = ChangeBus(services.feed)
-        buses.append(bus)
-        page = WritingPage(services, jobs, bus, told, window_state, Shortcuts(), told)
-        pages.append(page)
-        page.resize(1194, 714)
-        show(page)
-        return page
-
-    yield made
-    jobs.wait(5)
-    for page in pages:
-        page.close()
-        page.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    for bus in buses:
-        bus.close()
+    with made_pages(build, jobs, show) as made:
+        yield made
     assert broke == []
 
 
