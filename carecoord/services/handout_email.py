@@ -83,7 +83,8 @@ def address_of(session: Session, patient_id: str, today: dt.date, zone: ZoneInfo
     listed = frozenset({patient_id})
     found = next(iter(reader.read([patient_id], listed, "", Channel.EMAIL)), None)
     if found is None or isinstance(found, Omitted):
-        raise RefusedError(_(_TO_DO.get(found.reason, _OTHERWISE) if found else _OTHERWISE))
+        to_do = _TO_DO.get(found.reason, _OTHERWISE) if found else _OTHERWISE
+        raise RefusedError(_(to_do))
     return found.value
 
 
