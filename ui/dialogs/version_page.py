@@ -1,5 +1,6 @@
 """The page on which a version of the practice's own text or list is kept while it is changed."""
 
+from abc import abstractmethod
 from dataclasses import asdict
 from functools import partial
 from typing import Any, ClassVar, Protocol
@@ -93,13 +94,13 @@ class VersionPage(QWidget):
         self._wanted = ""
         self._takes_focus = False
 
+    @abstractmethod
     def _read_version(self, version_id: str) -> object:
         """A version with what stands around it; for a lane."""
-        raise NotImplementedError
 
-    @Slot(object)
+    @abstractmethod
     def _on_opened(self, read: Any) -> None:
-        raise NotImplementedError
+        """Show what was read."""
 
     # What the window asks
 
