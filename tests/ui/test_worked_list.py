@@ -83,7 +83,7 @@ def test_that_a_filled_in_list_is_shown_row_by_row_before_anything_is_logged(
         "To be logged", "To confirm", "Left out",
     ]  # fmt: skip
     assert page.worked.foot.on.text() == "Log 1 call"
-    assert page.worked.confirm.text() == "Also log 1 row that says somebody moved or died"
+    assert page.worked.also.text() == "Also log 1 row that says somebody moved or died"
     assert attempts(practice.database) == []
     page.worked.chips.button(Fate.REFUSED).click()
     assert page.worked.model.rowCount() == 1
@@ -108,7 +108,7 @@ def test_that_its_calls_are_logged_at_once_and_taken_back_at_once(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(ConfirmDialog, "ask", lambda *_, **__: True)
     look_at(page, book.path, qtbot)
-    page.worked.confirm.setChecked(True)
+    page.worked.also.setChecked(True)
     assert page.worked.foot.on.text() == "Log 2 calls"
     page.go_on()
     qtbot.waitUntil(page.worked.undo_button.isVisible)
