@@ -1,6 +1,7 @@
 """The versions of the practice's own texts or lists at the left, by how far they have come."""
 
 import enum
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
@@ -59,14 +60,13 @@ class VersionPane(Card, Generic[Item]):
         self.list.blockSignals(False)
         return found
 
-    @Slot()
+    @abstractmethod
     def _show(self) -> None:
         """Show what is to be listed now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _row(self, item: Item) -> ListRow:
         """One version as the list shows it."""
-        raise NotImplementedError
 
     def _show_under(self, heads: Mapping[State, str], items: Sequence[Item]) -> None:
         """Show these under a heading for each state, in the order of the headings."""

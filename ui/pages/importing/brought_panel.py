@@ -1,5 +1,6 @@
 """What a file would do, row by row, before it is brought in; then what it did."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
@@ -101,18 +102,17 @@ class BroughtPanel(QWidget, Generic[Row]):
 
     # What differs
 
+    @abstractmethod
     def _lines(self, rows: Sequence[Row]) -> Sequence[ListRow]:
         """The rows as the list shows them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _undone_title(self) -> str:
         """Says that the file was taken back."""
-        raise NotImplementedError
 
-    @Slot()
+    @abstractmethod
     def _offer(self) -> None:
         """Put on the main button what it would do."""
-        raise NotImplementedError
 
     # Doing
 
