@@ -33,6 +33,7 @@ from ui.shell.providers import (
     DeedProvider,
     HandoutProvider,
     PatientProvider,
+    WorklistProvider,
     page_deeds,
     setting_deeds,
 )
@@ -130,6 +131,7 @@ class Desk(QObject):
             PatientProvider(self._services, navigate),
             CodeProvider(self._services, navigate),
             DeedProvider(_("Pages and actions"), self._page_deeds()),
+            WorklistProvider(self._services, navigate),
             HandoutProvider(self._services, navigate, current_language()),
             DeedProvider(_("Settings"), setting_deeds(navigate), unasked=False),
         ]

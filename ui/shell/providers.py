@@ -1,4 +1,4 @@
-"""What the command palette finds: patients, things to do, handouts, settings."""
+"""What the command palette finds: patients, things to do, worklists, handouts, settings."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
 
 _PATIENTS_SHOWN = 6
 _HANDOUTS_SHOWN = 5
+_WORKLISTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,36 @@ class CodeProvider:
             icon="list-check",
             matched=row.name,
         )
+
+
+class WorklistProvider:
+    """Worklists by their titles, the practice's own among them."""
+
+    instant = False
+
+    def __init__(self, services: "Services", navigate: Navigate) -> None:
+        self.title = _("Worklists")
+        self._services = services
+        self._navigate = navigate
+
+    def items(self, query: str) -> Sequence[CommandItem]:
+        words = fold(query).split()
+        if not words:
+            return ()
+        found = [
+            (worklist_id, title)
+            for worklist_id, title in self._services.worklists.named(actor=self._services.actor)
+            if all(word in fold(title) for word in words)
+        ]
+        return [
+            CommandItem(
+                f"worklist:{worklist_id}",
+                title,
+                partial(self._navigate.open_page, "today", worklist_id),
+                icon="list-check",
+            )
+            for worklist_id, title in found[:_WORKLISTS_SHOWN]
+        ]
 
 
 class HandoutProvider:

@@ -9,7 +9,7 @@ from tests.ui.kit import TODAY
 from tests.ui.practice import Told
 from ui.pages.today.page import TodayPage
 from ui.pages.today.work_pane import Mode
-from ui.shell.providers import CodeProvider
+from ui.shell.providers import CodeProvider, WorklistProvider
 
 DUE = "followups-due"
 
@@ -103,3 +103,12 @@ def test_that_the_palette_finds_the_row_of_a_code_and_the_person_where_there_is_
     elsewhere.run()
     assert told.opened == [("today", f"row:{DUE}:{people['Ben']}"), (gone, "")]
     assert provider.items("santos") == []
+
+
+def test_that_the_palette_finds_a_worklist_by_words_of_its_title(desk: Desk, told: Told) -> None:
+    provider = WorklistProvider(desk.services, told)
+    (found,) = provider.items("goals past")
+    assert found.title == "Goals past their check-in"
+    found.run()
+    assert told.opened == [("today", "goals-past-check-in")]
+    assert provider.items("") == ()
