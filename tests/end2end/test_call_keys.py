@@ -47,6 +47,7 @@ class Desk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._called = ""
         self.keyboard = Keyboard(office.hand, office.screen)
 
     def sit_down(self) -> None:
@@ -61,7 +62,7 @@ class Desk:
 
     def call(self, *keys: str, left: int) -> int:
         """Log one call; how many keys that took."""
-        before = self._name()
+        before = self._called = self._name()
         self.keyboard.begin("call")
         self.keyboard.counts["call"] = 0
         self.keyboard.keys(*keys, "Return")
@@ -74,6 +75,7 @@ class Desk:
         self.keyboard.begin("undo")
         self.keyboard.keys("Ctrl+Z")
         self.has(left)
+        self._office.screen.wait_for(lambda: self._name() == self._called, "who was called")
 
     def has(self, people: int) -> None:
         """Wait until so many people are on the list, and one of them is shown."""
