@@ -30,6 +30,8 @@ from carecoord.handouts.documents.page import TextSize
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.rules import teachback
+from carecoord.rules.business_days import business_day_on_or_before
+from carecoord.rules.transitions import deadlines
 from carecoord.vocab.teachback import Outcome
 
 Row = dict[str, Any]
@@ -44,6 +46,8 @@ _UNANSWERED = {"first": "", "again": "", "changes": []}
 _LEFT_EVERY = 13
 """Days of a month apart on which a talk is left unfinished."""
 _TRIED_LONG = dt.timedelta(days=4)
+_STAYS_DAYS = 5
+"""Within so many days everybody on the list of stays left the hospital."""
 _CALL_RESULTS = ("no_answer", "left_safe_message", "reached", "spoke_to_family")
 _CALL_WEIGHTS = (45, 25, 22, 8)
 
@@ -274,20 +278,26 @@ class Records:
 
     def _follow_up(self) -> None:
         template = self._chance.pick(self._fitting("follow"))
-        due_on = self._today + dt.timedelta(days=self._chance.between(-9, 12))
+        ahead = self._chance.between(-9, 12)
+        made_at = self._ago(12, 30)
+        due_on = business_day_on_or_before(self._today + dt.timedelta(days=ahead))
+        if template["kind"] == "transition":
+            left_on = self._today - dt.timedelta(days=1 + ahead % _STAYS_DAYS)
+            due_on = deadlines(left_on).contact_by
+            made_at = dt.datetime.combine(left_on, dt.time(15), dt.UTC)
         row = self._add(
             FollowUp,
             kind=template["kind"],
             title=template["title"],
             reason=template["reason"],
             next_step=template["next_step"],
-            owner_role="front_desk",
+            owner_role=template.get("owner", "front_desk"),
             due_on=due_on.isoformat(),
             priority=template["priority"],
-            created_at=self._ago(12, 30),
+            created_at=made_at,
             created_by=self._staff["clinician"],
         )
-        if due_on < self._today and self._chance.happens(0.4):
+        if ahead < 0 and self._chance.happens(0.4) and template["kind"] != "transition":
             self._call(row)
 
     def _call(self, follow_up: Row) -> None:
