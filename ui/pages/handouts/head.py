@@ -30,7 +30,8 @@ class PageHead(QWidget):
         self.put_away = icon_button("x", _("Put this patient away"))
         self.choose = button("", Kind.TEXT, "user-check")
         self.write = button(_("Our own handouts"), Kind.TEXT, "edit")
-        self.write.setVisible(may_write)
+        if not may_write:
+            self.write.hide()
         line = row(self._title, self._whom, self.put_away, self.choose, self.write)
         line.setStretch(1, 1)
         self.setLayout(line)

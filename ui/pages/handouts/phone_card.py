@@ -29,6 +29,7 @@ class PhoneCard(Card):
         self.body.addWidget(label(where, wrap=True))
         self.add_button = button(_("Add the phone"), icon="phone")
         self.add_button.clicked.connect(self.settings_asked)
-        self.add_button.setVisible(may_add)
+        if not may_add:
+            self.add_button.hide()
         self.body.addLayout(row(self.add_button, None))
         self.hide()

@@ -44,7 +44,8 @@ class BarriersPart(QVBoxLayout):
         self._may = desk.may(Permission.RECORD_BARRIER)
         self.ask = button(_("Ask"), Kind.TEXT, icon="plus", tip=_("Ctrl+Shift+B"))
         self.ask.setAccessibleName(_("Ask what gets in the way"))
-        self.ask.setVisible(self._may)
+        if not self._may:
+            self.ask.hide()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.addLayout(row(label(_("What gets in the way"), "subtitle"), None, self.ask))

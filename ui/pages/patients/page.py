@@ -100,7 +100,8 @@ class PatientsPage(QWidget):
         self._columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._columns.setMenu(self.table.column_menu(self._columns))
         self._export = button(_("Export"), icon="file-spreadsheet", tip=_("Excel or CSV"))
-        self._export.setVisible(self._may_export)
+        if not self._may_export:
+            self._export.hide()
         title = row(
             label(_("Patients"), "title"), self._count, None, self._columns, self._export,
             self._edit, self._add, spacing=10,

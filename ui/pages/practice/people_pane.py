@@ -56,7 +56,8 @@ class PeoplePane(Card):
         )
         self.export = button(_("Export this list"), icon="file-export")
         self._may_export = may_export
-        self.export.setVisible(may_export)
+        if not may_export:
+            self.export.hide()
         self._cases: Sequence[MeasureCase] = ()
         self._build()
         self.show_choice.chosen.connect(self._on_choice)

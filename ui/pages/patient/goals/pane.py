@@ -66,7 +66,8 @@ class GoalsPane(QWidget):
         self.list = RowList(_("Goals"), LibraryDelegate())
         self.list.setModel(self.model)
         self.add = button(_("New goal"), icon="plus", tip=_("Ctrl+G"))
-        self.add.setVisible(self._may)
+        if not self._may:
+            self.add.hide()
         self.nothing = EmptyState(
             "target",
             _("No goal yet"),

@@ -67,9 +67,11 @@ class VisitRail(Card):
         self.page = button(_("After-visit page"), icon="file-text")
         self.note = icon_button("copy", _("Copy the note of today's visit"))
         self.file = icon_button("file-export", _("Save the visit for another record system"))
-        self.file.setVisible(desk.may(Permission.EXPORT_PATIENT))
+        if not desk.may(Permission.EXPORT_PATIENT):
+            self.file.hide()
         self.goal = icon_button("target", _("New goal"))
-        self.goal.setVisible(desk.may(Permission.RECORD_GOAL))
+        if not desk.may(Permission.RECORD_GOAL):
+            self.goal.hide()
         self._build()
         self.list.opened.connect(self._on_opened)
         self.list.clicked.connect(self._on_opened)
