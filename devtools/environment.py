@@ -53,6 +53,13 @@ def ensure() -> None:
             "The packages have to be set up again, which Python cannot do from inside them."
             " Leave the virtual environment (deactivate), then repeat the command."
         )
+    if (
+        VENV.is_symlink() and VENV.is_dir()
+    ):  # making it anew would empty the other checkout's packages
+        raise SetupError(
+            f"{VENV} is a link, and the packages it leads to are not what this checkout needs."
+            " Remove the link, then repeat the command."
+        )
     with turns.turn():
         if not is_ready():  # unless another command has done it meanwhile
             _set_up()

@@ -163,6 +163,19 @@ def test_that_an_environment_is_made_where_a_file_was(
     assert (place / "pyvenv.cfg").exists()
 
 
+def test_that_the_packages_of_another_checkout_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    place = tmp_path / "venv"
+    place.symlink_to(theirs)
+    monkeypatch.setattr(environment, "VENV", place)
+    monkeypatch.setattr(environment, "STAMP", place / ".set-up-from")
+    with pytest.raises(SetupError, match="is a link"):
+        environment.ensure()
+
+
 def test_that_byte_code_stays_on_whatever_the_caller_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
