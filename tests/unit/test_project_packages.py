@@ -29,7 +29,7 @@ _IN_WORDS = {
 }
 
 # Packages whose metadata is silent or says too little; read in the licence file they ship.
-_BY_FILE = {"segno": "BSD-3-Clause", "sqlcipher3": "Zlib"}
+_BY_FILE = {"pyrage": "MIT", "segno": "BSD-3-Clause", "sqlcipher3": "Zlib"}
 
 
 def _installed_here() -> list[str]:
