@@ -246,6 +246,18 @@ class WorklistService:
         rows = self._some(session, asked, worklist_id, [patient_id])
         return rows[0] if rows else None
 
+    def standing_on(self, patient_id: str, *, actor: Actor) -> dict[str, str]:
+        """Titles, by list, of the lists on which people are called that hold this person now."""
+        require(actor, Permission.VIEW_PATIENT)
+        with self._database.reading() as session:
+            asked = self._ask(session)
+            return {
+                each.id: fill(each.title, parameter_words(each, asked.moment))
+                for each in asked.lists
+                if each.outreach is not None
+                and asked.compiled(each.id).row(session, asked.moment, patient_id) is not None
+            }
+
     def read_everywhere(
         self, session: Session, patient_ids: Sequence[str]
     ) -> Iterator[tuple[str, WorklistRow]]:

@@ -68,6 +68,19 @@ def test_that_the_day_is_worked_with_arrow_keys_and_one_letter(
     assert page.title.text().startswith("Tomorrow")
 
 
+def test_that_whoever_comes_in_leaves_the_lists_that_asked_for_it_and_this_is_said(
+    page: SchedulePage, desk: Desk, told: Told, qtbot: QtBot
+) -> None:
+    maria = page.chosen.patient_id if page.chosen else ""
+    desk.clinic.condition(maria, "diabetes")
+    desk.clinic.visit(maria, TODAY - dt.timedelta(days=500))
+    qtbot.keyClick(page.list, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert told.undo[-1][0] == (
+        "Santos, Maria: Seen. No longer on: Chronic condition, not seen in 12 months."
+    )
+
+
 def test_that_what_cannot_be_said_is_said_why_and_not_offered(
     page: SchedulePage, told: Told, qtbot: QtBot
 ) -> None:

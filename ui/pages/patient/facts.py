@@ -1,5 +1,6 @@
 """Small facts about the patient shown: asked in a dialog, stored, told."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.rules.times import time_of_day
+from carecoord.services.lists_left import and_lists_left
 from carecoord.services.papers import Document
 from carecoord.vocab.measurements import DEFINITIONS, Kind
 from ui.dialogs.appointment import AppointmentDialog
@@ -76,7 +78,7 @@ class PatientFacts(QObject):
         if reading is None:
             return
         add = partial(_add_reading, self._desk, view.patient_id, reading)
-        self._deeds.do(add, "")
+        self._deeds.do(partial(_and_lists_left, self._desk, view.patient_id, add), "")
 
     @Slot()
     def propose_measurement(self) -> None:
@@ -108,7 +110,7 @@ class PatientFacts(QObject):
         words = (
             _("Missed visit recorded; a follow-up was added.") if missed else _("Visit recorded.")
         )
-        self._deeds.do(add, words)
+        self._deeds.do(partial(_and_lists_left, self._desk, view.patient_id, add, words), "")
 
     @Slot()
     def book_visit(self) -> None:
@@ -168,6 +170,14 @@ class PatientFacts(QObject):
     @Slot(object)
     def _on_paper(self, paper: Document) -> None:
         PaperDialog.show_paper(self._window, paper)
+
+
+def _and_lists_left(
+    desk: Desk, patient_id: str, record: Callable[[], object], sentence: str = ""
+) -> str:
+    """Record it; says so, or what ``record`` says, and which lists the person leaves by it."""
+    done, more = and_lists_left(desk.services.worklists, patient_id, record, actor=desk.actor)
+    return f"{sentence or done} {more}".rstrip()
 
 
 def _add_reading(desk: Desk, patient_id: str, reading: NewReading) -> str:

@@ -31,6 +31,7 @@ from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
+from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.state.navigation import Messages, Navigate
@@ -85,6 +86,8 @@ class PatientServices(Protocol):
     def preferences(self) -> PreferenceService: ...
     @property
     def undo(self) -> UndoService: ...
+    @property
+    def worklists(self) -> WorklistService: ...
     @property
     def visits(self) -> VisitService: ...
     @property

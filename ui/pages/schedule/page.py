@@ -19,7 +19,9 @@ from carecoord.common.i18n import _
 from carecoord.rules.appointments import objection
 from carecoord.services.abilities import Permission, may
 from carecoord.services.appointments import AppointmentForm, AppointmentRow, AppointmentService
+from carecoord.services.lists_left import and_lists_left
 from carecoord.services.undo import UndoableAction, UndoService
+from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.appointments import CANCELLED, UPCOMING, Status
 from carecoord.vocab.terms import label as label_of
@@ -64,6 +66,8 @@ class ScheduleServices(Protocol):
     def appointments(self) -> AppointmentService: ...
     @property
     def undo(self) -> UndoService: ...
+    @property
+    def worklists(self) -> WorklistService: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,10 +315,15 @@ class SchedulePage(QWidget):
 
     def _set(self, one: AppointmentRow, status: Status, reason: str) -> _Done:
         services = self._services
-        now_is = services.appointments.set_status(
-            one.id, status, rev=one.rev, reason=reason, actor=services.actor
+        write = partial(
+            services.appointments.set_status,
+            one.id, status, rev=one.rev, reason=reason, actor=services.actor,
+        )  # fmt: skip
+        now_is, left = and_lists_left(
+            services.worklists, one.patient_id, write, actor=services.actor
         )
-        sentence = _("{name}: {status}.").format(name=one.patient_name, status=label_of(now_is))
+        said = _("{name}: {status}.").format(name=one.patient_name, status=label_of(now_is))
+        sentence = f"{said} {left}".rstrip()
         return _Done(sentence, services.undo.last(actor=services.actor))
 
     def _change(self, one: AppointmentRow, form: AppointmentForm) -> _Done:
