@@ -1,6 +1,7 @@
 """SQLAlchemy tables, one subject per module; importing this package declares them all."""
 
 from carecoord.entities.appointment import Appointment
+from carecoord.entities.audit import AuditAlarm, AuditAnchor, AuditChecked, AuditDevice
 from carecoord.entities.barrier import Barrier
 from carecoord.entities.base import Base
 from carecoord.entities.clinical import Allergy, Condition, Measurement, Visit
@@ -22,6 +23,10 @@ __all__ = [
     "Address",
     "Allergy",
     "Appointment",
+    "AuditAlarm",
+    "AuditAnchor",
+    "AuditChecked",
+    "AuditDevice",
     "Barrier",
     "Base",
     "CareTeamMember",

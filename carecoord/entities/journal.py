@@ -5,7 +5,10 @@ import datetime as dt
 from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from carecoord.entities.base import Base
+from carecoord.entities.base import Base, partial_index
+
+TAKEN_OUT = '"deleted":[true'
+"""How the fields of an entry say that the row was taken out of sight."""
 
 
 class JournalEntry(Base):
@@ -33,6 +36,16 @@ class JournalEntry(Base):
     __tablename__ = "sync_journal"
     __table_args__ = (
         Index(None, "subject", "hlc"),
+        # Who did what is read newest first: of everybody, of one person, of one kind of event.
+        Index(None, "hlc"),
+        Index(None, "actor", "hlc"),
+        partial_index("ix_sync_journal_event", "tbl", "hlc", where="op = 'E'"),
+        Index(
+            "ix_sync_journal_taken_out",
+            "hlc",
+            sqlite_where=text(f"op = 'U' AND instr(fields, '{TAKEN_OUT}') > 0"),
+            postgresql_where=text(f"op = 'U' AND strpos(fields, '{TAKEN_OUT}') > 0"),
+        ),
         Index(
             "ix_sync_journal_reason",
             "reason",
