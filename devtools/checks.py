@@ -43,13 +43,19 @@ _WITH_TESTS = {
     "tests of the window": [*_PYTEST, *_OF_THE_WINDOW],
     "coverage": ["-m", "devtools.coverage_floors", str(COVERAGE_REPORT)],
 }
+# As often as docs/security/proof.md says, which takes half an hour.
+_LONG = {"long proofs": [*_PYTEST, "--long", "tests/proof"]}
 
 
-def run_all() -> int:
-    """Every check, also after one has failed; 1 when any did."""
+def run_all(*, long: bool = False) -> int:
+    """Every check, also after one has failed; 1 when any did.
+
+    Args:
+        long: The destructive tests in their long form as well.
+    """
     COVERAGE_REPORT.parent.mkdir(exist_ok=True)
     COVERAGE_REPORT.unlink(missing_ok=True)  # never judge an older run
-    return _run({**QUICK, **_WITH_TESTS})
+    return _run({**QUICK, **_WITH_TESTS, **(_LONG if long else {})})
 
 
 def run_named(names: Iterable[str]) -> int:

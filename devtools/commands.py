@@ -57,7 +57,9 @@ def _test(arguments: Sequence[str]) -> int:
 
     environment.ensure()
     real_parts.ensure()
-    return checks.run_pytest(arguments) if arguments else checks.run_all()
+    if not arguments or list(arguments) == ["--long"]:
+        return checks.run_all(long=bool(arguments))
+    return checks.run_pytest(arguments)
 
 
 def _check(arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from devtools.places import SetupError
 
 OLDEST_POSTGRESQL = 15
 _SERVERS = Path("/usr/lib/postgresql")
+_C_HEADERS = Path("/usr/include/stdlib.h")
 _CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/carecoord-tests.conf")
 
 
@@ -45,6 +46,8 @@ PARTS = (
     RealPart("gnome-keyring", "tests of the keyring", lambda: _on_path("gnome-keyring-daemon")),
     RealPart("poppler-utils", "tests of PDFs", lambda: _on_path("pdftoppm")),
     RealPart("xvfb", "tests on a real display", lambda: _on_path("Xvfb")),
+    RealPart("gcc", "tests that record a process", lambda: _on_path("gcc")),
+    RealPart("libc6-dev", "tests that record a process", _C_HEADERS.exists),
 )
 
 

@@ -24,6 +24,13 @@ settings.load_profile("untimed")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true",
+        help="run tests/proof in the sizes that docs/security/proof.md states; takes half an hour",
+    )  # fmt: skip
+
+
 def pytest_configure() -> None:
     refuse_network()
     refuse_replacement()
