@@ -231,7 +231,7 @@ class Session(QObject):
         assert desk is not None
         if self._options.demo:
             desk.window.top_bar.mark_demo()
-        desk.locked.connect(self._on_locked)
+        desk.given_up.connect(self._on_given_up)
         desk.show()
         self.desk = desk
         self.entry.close()
@@ -251,10 +251,8 @@ class Session(QObject):
         self.jobs.shut_down()
 
     @Slot()
-    def _on_locked(self) -> None:
-        if self.desk is not None:
-            self.desk.give_up()
-            (self._options.restart or self._start_again)()
+    def _on_given_up(self) -> None:
+        (self._options.restart or self._start_again)()
 
     def _start_again(self) -> NoReturn:
         start_again(self._options.home)
@@ -306,10 +304,14 @@ def start_again(home: Path) -> NoReturn:
     command = [sys.executable, *sys.orig_argv[1:]]
     if "--home" not in command:
         command += ["--home", str(home)]
-    if sys.platform == "win32":
-        import subprocess
+    try:
+        if sys.platform == "win32":
+            import subprocess
 
-        # Windows has no way of replacing a process; exec would leave the old one waiting.
-        subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
+            # Windows has no way of replacing a process; exec would leave the old one waiting.
+            subprocess.Popen(command, close_fds=True)  # noqa: S603 - our own command line
+        else:
+            os.execv(sys.executable, command)  # noqa: S606 - our own command line
+    finally:
+        # Also when Python is gone, as during an update: better no window than what it held.
         os._exit(0)
-    os.execv(sys.executable, command)  # noqa: S606 - our own command line

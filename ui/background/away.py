@@ -10,9 +10,11 @@ class Away(QObject):
 
     Signals:
         left: Nobody can be at the screen now.
+        sleeps: The computer is about to sleep, within seconds.
     """
 
     left = Signal()
+    sleeps = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,8 +26,8 @@ class Away(QObject):
         if sys.platform == "win32":
             from ui.background.away_windows import WindowsSession
 
-            self._source = WindowsSession(self.left.emit, self)
+            self._source = WindowsSession(self.left.emit, self.sleeps.emit, self)
         elif sys.platform == "linux":
             from ui.background.away_logind import Logind, system_bus
 
-            self._source = Logind(system_bus(), self.left.emit, self)
+            self._source = Logind(system_bus(), self.left.emit, self.sleeps.emit, self)

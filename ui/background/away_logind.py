@@ -19,9 +19,11 @@ from PySide6.QtDBus import (
 LOGIND = "org.freedesktop.login1"
 MANAGER, SESSION = f"{LOGIND}.Manager", f"{LOGIND}.Session"
 PROPERTIES = "org.freedesktop.DBus.Properties"
+UPOWER, UPOWER_PATH = "org.freedesktop.UPower", "/org/freedesktop/UPower"
 MANAGER_PATH = "/org/freedesktop/login1"
 OWN_SESSION_PATH = f"{MANAGER_PATH}/session/auto"
 
+_ON_LID = "on_lid(QString,QVariantMap)"
 _INHIBIT = ("sleep", "CareCoord", "Closing patients' records", "delay")
 Answered = Callable[[Any], object]
 
@@ -31,28 +33,37 @@ def system_bus() -> QDBusConnection:
 
 
 class Logind(QObject):
-    """Tells when the computer is about to sleep, and when the desktop locks this session.
+    """Tells when the computer is about to sleep or its lid is closed, and of the session's lock.
 
-    The computer is asked to wait with sleeping until this process ends, at most the few
-    seconds that logind grants: long enough to close the store.
+    A session that another user's takes the screen from counts as locked. A lid may be closed
+    without any sleep, which UPower tells. The computer is asked to wait with sleeping until
+    this process ends, at most the few seconds that logind grants: long enough to close the store.
     """
 
     def __init__(
-        self, bus: QDBusConnection, left: Callable[[], object], parent: QObject | None = None
+        self,
+        bus: QDBusConnection,
+        left: Callable[[], object],
+        sleeps: Callable[[], object],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._bus = bus
         self._left = left
+        self._sleeps = sleeps
         self._hold: QDBusUnixFileDescriptor | None = None
         if bus.isConnected():
             self._hear(MANAGER_PATH, MANAGER, "PrepareForSleep", "on_sleep(bool)")
+            self._hear(UPOWER_PATH, PROPERTIES, "PropertiesChanged", _ON_LID, UPOWER)
             self._ask(MANAGER_PATH, MANAGER, "Inhibit", _INHIBIT, self._on_hold)
             self._ask(OWN_SESSION_PATH, PROPERTIES, "Get", (SESSION, "Id"), self._on_id)
 
-    def _hear(self, path: str, interface: str, signal: str, slot: str) -> None:
+    def _hear(
+        self, path: str, interface: str, signal: str, slot: str, sender: str = LOGIND
+    ) -> None:
         """From logind itself; nobody else may own its name on a system bus."""
         # Its types ask for bytes, which it then does not take.
-        self._bus.connect(LOGIND, path, interface, signal, self, SLOT(slot))  # type: ignore[call-overload]
+        self._bus.connect(sender, path, interface, signal, self, SLOT(slot))  # type: ignore[call-overload]
 
     def _ask(
         self, path: str, interface: str, method: str, given: tuple[str, ...], then: Answered
@@ -81,6 +92,11 @@ class Logind(QObject):
     @Slot(bool)
     def on_sleep(self, begins: bool) -> None:  # noqa: FBT001 - as logind sends it
         if begins:
+            self._sleeps()
+
+    @Slot(str, "QVariantMap")
+    def on_lid(self, interface: str, values: dict[str, object]) -> None:
+        if interface == UPOWER and values.get("LidIsClosed") is True:
             self._left()
 
     @Slot()
@@ -90,7 +106,8 @@ class Logind(QObject):
     @Slot(str, "QVariantMap")
     def on_changed(self, interface: str, values: dict[str, object]) -> None:
         """Desktops that lock the screen themselves only set a hint."""
-        if interface == SESSION and values.get("LockedHint") is True:
+        locked, active = values.get("LockedHint"), values.get("Active")
+        if interface == SESSION and (locked is True or active is False):
             self._left()
 
 

@@ -36,6 +36,9 @@ class Job(QObject):
     such a connection when its owner is deleted, so an answer that comes after the
     page was closed goes nowhere instead of crashing.
 
+    Attributes:
+        came_to_its_end: The work was done whole, whoever still wants its answer.
+
     Signals:
         succeeded: The work's return value.
         failed: A RefusedError, UnavailableError or CancelledError as raised; a bug
@@ -52,6 +55,7 @@ class Job(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._stop = threading.Event()
+        self.came_to_its_end = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next check; it may finish all the same."""
@@ -89,7 +93,7 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: set[Job] = set()
-        self._running: dict[Future[None], Lane] = {}
+        self._running: dict[Future[None], tuple[Lane, Job]] = {}
         self._has_ended = False
 
     @cached_property
@@ -128,7 +132,7 @@ class JobRunner(QObject):
 
         ``then``, ``failed`` and ``progressed`` are bound methods of QObjects. They
         are connected before the work begins, so no answer is missed. After
-        :meth:`shut_down` nothing is begun: the job is cancelled and never answers.
+        :meth:`take_no_more` nothing is begun: the job is cancelled and never answers.
         """
         job = Job()
         if self._has_ended:
@@ -142,27 +146,37 @@ class JobRunner(QObject):
         job.finished.connect(self._release)
         self._kept.add(job)
         future = self._lanes[lane].submit(_run, job, work)
-        self._running[future] = lane
+        self._running[future] = lane, job
         future.add_done_callback(self._on_done)
         return job
 
-    def is_busy(self, lane: Lane) -> bool:
-        """Whether something in this lane is running or waits to."""
-        return lane in tuple(self._running.values())
+    def busy_with(self, lane: Lane) -> tuple[Job, ...]:
+        """What in this lane is running or waits to."""
+        return tuple(job for held, job in tuple(self._running.values()) if held is lane)
 
-    def wait(self, seconds: float) -> bool:
-        """Let running jobs end; False when the time was too short."""
+    def wait(self, seconds: float, lane: Lane | None = None) -> bool:
+        """Let running jobs end, of one lane or of all; False when the time was too short."""
         from concurrent.futures import wait
 
-        return not wait(set(self._running), timeout=seconds).not_done
+        running = tuple(self._running.items())
+        awaited = {future for future, (held, _job) in running if lane in (None, held)}
+        return not wait(awaited, timeout=seconds).not_done
 
-    def shut_down(self) -> None:
-        """Drop jobs that have not begun, cancel and await those that have."""
+    def take_no_more(self) -> None:
+        """Begin nothing that is asked for from now on; what was asked for before goes on."""
         self._has_ended = True
-        for job in self._kept:
+
+    def cancel_all(self) -> None:
+        """Ask everything to stop at its next check."""
+        for job in tuple(self._kept):
             job.cancel()
+
+    def shut_down(self, *, wait: bool = True) -> None:
+        """Drop jobs that have not begun, cancel those that have, and await them if asked to."""
+        self.take_no_more()
+        self.cancel_all()
         for lane in self._lanes.values():
-            lane.shutdown(cancel_futures=True)
+            lane.shutdown(wait=wait, cancel_futures=True)
 
     def _on_done(self, future: "Future[None]") -> None:
         self._running.pop(future, None)
@@ -183,6 +197,7 @@ def _ignoring_job(call: Callable[[], object]) -> Work:
 def _run(job: Job, work: Work) -> None:
     try:
         answer = work(job)
+        job.came_to_its_end = True
     except Exception as error:  # noqa: BLE001 - sorted by explained(), none is lost
         job.failed.emit(explained(error))
     else:

@@ -22,7 +22,8 @@ from ui.background.jobs import JobRunner
 from ui.shell import choices as window_choices
 from ui.shell import kept
 from ui.shell.choices import WindowChoices
-from ui.shell.lock import Locker, keep_drafts
+from ui.shell.giving_up import GivingUp
+from ui.shell.lock import Locker
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
 from ui.shell.open_forms import OpenForms
@@ -71,6 +72,13 @@ class TakesFiles(Protocol):
 
 
 @runtime_checkable
+class KeepsDrafts(Protocol):
+    """A page with forms that may be unfinished."""
+
+    def save_draft(self) -> None: ...
+
+
+@runtime_checkable
 class HasHelp(Protocol):
     """A page that names its help topic."""
 
@@ -81,11 +89,11 @@ class Desk(QObject):
     """Builds the window for one signed-in person and lets go of everything at the end.
 
     Signals:
-        locked: The person, or their absence, asks for the sign-in.
+        given_up: The screen was locked: nothing is seen, and the store is closed by now.
         closed: The window was closed.
     """
 
-    locked = Signal()
+    given_up = Signal()
     closed = Signal()
 
     def __init__(
@@ -113,13 +121,14 @@ class Desk(QObject):
         self.navigator = Navigator()
         # A practice that reckons from a chosen day still locks by the real clock.
         self.idle = IdleWatch(SystemClock(services.zone), choices.lock_after, self)
-        self.locker = Locker(self.idle, jobs, self)
+        self.locker = Locker(self.idle, self)
         around = Surroundings(
             services, jobs, self.changes, state, self.shortcuts, self.navigator, first_list
         )
         self.window = MainWindow(page_specs(around), self._providers(), jobs, state, self.shortcuts)
         self.navigator.lead(self.window)
         self._forms = OpenForms(services, jobs, self.window)
+        self._giving_up = GivingUp(app, jobs, self.window)
         self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
@@ -165,7 +174,9 @@ class Desk(QObject):
     def _connect(self) -> None:
         self.window.lock_asked.connect(self.locker.lock)
         self.window.closing.connect(self._on_closing)
-        self.locker.locked.connect(self.locked)
+        self.locker.locked.connect(self.give_up)
+        self.locker.hurried.connect(self._giving_up.hurry)
+        self._giving_up.ended.connect(self._on_nothing_written)
         self.changes.changed.connect(self._on_changed)
 
     # Doing
@@ -190,12 +201,11 @@ class Desk(QObject):
         self._forms.recall()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
+    @Slot()
     def give_up(self) -> None:
-        """Keep unfinished work, then close the store and forget the key."""
-        self._forms.keep()
-        keep_drafts(self.window.pages.made(), self._jobs, _DRAFT_SECONDS)
-        self.window.hide()
-        self._let_go()
+        """Give the screen up at once, and the store as soon as what is unfinished is kept."""
+        pages = [page.save_draft for page in self._pages_made() if isinstance(page, KeepsDrafts)]
+        self._giving_up.begin((forget_all, self._forms.keep, *pages))
 
     @Slot()
     def open_help(self) -> None:
@@ -244,6 +254,18 @@ class Desk(QObject):
     def _open_settings(self) -> None:
         self.navigator.open_page("settings", "computer")
 
+    def _pages_made(self) -> Sequence[object]:
+        return self.window.pages.made()
+
+    @Slot(object)
+    def _on_nothing_written(self, done: object) -> None:
+        try:
+            if isinstance(done, bool):
+                self._forms.note_work(done=done)
+            self._let_go(wait=False)
+        finally:
+            self.given_up.emit()
+
     @Slot()
     def _on_closing(self) -> None:
         # A session that ends closes the window under a dialog.
@@ -252,14 +274,14 @@ class Desk(QObject):
         self._let_go()
         self.closed.emit()
 
-    def _let_go(self) -> None:
+    def _let_go(self, *, wait: bool = True) -> None:
         # Some systems keep what was copied when the program ends.
         forget_all()
         self._making.drop()
         self.idle.stop()
         self.changes.close()
         self._state.sync()
-        self._jobs.shut_down()
+        self._jobs.shut_down(wait=wait)
         self._opened.close()
 
     # Qt overrides

@@ -1,13 +1,14 @@
-"""Dialogs that stand open when the screen is given up: kept in the store, offered again."""
+"""What stands open or runs when the screen is given up: kept in the store, told of again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from carecoord.common.i18n import n_
+from carecoord.common.i18n import _, n_
 from ui.background.jobs import JobRunner
 from ui.shell.main_window import MainWindow
 from ui.state.unfinished import KIND_MARK, KeepsTyped, Unfinished
@@ -16,8 +17,20 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
 
 
+_WORK = "lock.work"
+"""Kind of the draft that says how work ended that went on behind the lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What the lock before left behind; ``work_done`` is None when nothing ran."""
+
+    forms: tuple[Unfinished, ...]
+    work_done: bool | None
+
+
 class OpenForms(QObject):
-    """Keeps what is typed in them, one draft for each dialog and patient."""
+    """Keeps what is typed in dialogs, one draft for each dialog and patient."""
 
     def __init__(self, services: "Services", jobs: JobRunner, window: MainWindow) -> None:
         super().__init__(window)
@@ -33,34 +46,65 @@ class OpenForms(QObject):
             save = partial(services.drafts.save, one.kind, one.whose, content)
             self._jobs.write(partial(save, actor=services.actor))
 
+    def note_work(self, *, done: bool) -> None:
+        """Write down how work ended that nobody could watch; at once, as the store closes."""
+        services = self._services
+        services.drafts.save(_WORK, "", {"done": done}, actor=services.actor)
+
     def recall(self) -> None:
         """Have what was kept at hand, and tell of it."""
         self._jobs.ask(self._kept, self._on_kept)
 
-    def _kept(self) -> tuple[Unfinished, ...]:
+    def _kept(self) -> _Left:
         services = self._services
-        return tuple(
+        rows = services.drafts.mine(actor=services.actor)
+        forms = tuple(
             Unfinished(row.kind, row.patient_id, row.content["heading"], row.content["typed"])
-            for row in services.drafts.mine(actor=services.actor)
+            for row in rows
             if row.kind.startswith(KIND_MARK)
         )
+        work = [bool(row.content["done"]) for row in rows if row.kind == _WORK]
+        return _Left(forms, work[0] if work else None)
 
     @Slot(object)
-    def _on_kept(self, kept: Sequence[Unfinished]) -> None:
-        if not kept:
-            return
-        self._window.unfinished.offer(kept, self._forget)
-        words = n_(
-            "What you had typed when the screen was locked is kept. Open this again: {forms}.",
-            "What you had typed when the screen was locked is kept. Open these again: {forms}.",
-            len(kept),
-        )
-        self._window.messages.say(words.format(forms="; ".join(one.heading for one in kept)))
+    def _on_kept(self, left: _Left) -> None:
+        words = []
+        if left.work_done is not None:
+            words.append(_work_words(done=left.work_done))
+            self._discard(_WORK, "")
+        if left.forms:
+            self._window.unfinished.offer(left.forms, self._forget)
+            words.append(_form_words(left.forms))
+        if words:
+            self._window.messages.say(" ".join(words))
 
     def _forget(self, ended: Unfinished) -> None:
+        self._discard(ended.kind, ended.whose)
+
+    def _discard(self, kind: str, whose: str) -> None:
         services = self._services
-        discard = partial(services.drafts.discard, ended.kind, ended.whose, actor=services.actor)
-        self._jobs.write(discard)
+        self._jobs.write(partial(services.drafts.discard, kind, whose, actor=services.actor))
+
+
+def _form_words(kept: Sequence[Unfinished]) -> str:
+    words = n_(
+        "What you had typed when the screen was locked is kept. Open this again: {forms}.",
+        "What you had typed when the screen was locked is kept. Open these again: {forms}.",
+        len(kept),
+    )
+    return words.format(forms="; ".join(one.heading for one in kept))
+
+
+def _work_words(*, done: bool) -> str:
+    if done:
+        return _(
+            "What was running when the screen was locked was finished. "
+            "If it was an import, it stands in the list on the Import page."
+        )
+    return _(
+        "What was running when the screen was locked was stopped before its end, "
+        "and nothing of it was kept. Start it again."
+    )
 
 
 def _open_now() -> list[Unfinished]:

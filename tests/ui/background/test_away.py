@@ -35,11 +35,12 @@ from ui.background.away_logind import (
     OWN_SESSION_PATH,
     PROPERTIES,
     SESSION,
+    UPOWER,
+    UPOWER_PATH,
     Logind,
 )
 from ui.background.away_windows import MessageFilter
 
-_QUIET_MS = 200
 MINE, OTHER = f"{MANAGER_PATH}/session/_31", f"{MANAGER_PATH}/session/c2"
 Q = TypeVar("Q", bound=QObject)
 _EVERY_PART = (
@@ -147,9 +148,13 @@ class Heard:
 
     def __init__(self) -> None:
         self.times = 0
+        self.sleeps_told = 0
 
     def left(self) -> None:
         self.times += 1
+
+    def sleeps(self) -> None:
+        self.sleeps_told += 1
 
 
 @pytest.fixture
@@ -161,7 +166,7 @@ def heard() -> Heard:
 def logind(desktop: Desktop, heard: Heard, qtbot: QtBot) -> Iterator[Logind]:
     """The program, which by now knows its session."""
     desktop.start()
-    made = Logind(desktop.join("program"), heard.left)
+    made = Logind(desktop.join("program"), heard.left, heard.sleeps)
     known: list[object] = []
     listens = made._on_session
 
@@ -178,12 +183,8 @@ def logind(desktop: Desktop, heard: Heard, qtbot: QtBot) -> Iterator[Logind]:
 def _all_told(desktop: Desktop, heard: Heard, qtbot: QtBot) -> int:
     """How often it was heard of, once a last signal has come that follows all the others."""
     desktop.tell(MANAGER_PATH, MANAGER, "PrepareForSleep", True)
-    qtbot.waitUntil(lambda: heard.times > 0)
-    before = 0
-    while heard.times > before:  # they come one after another
-        before = heard.times
-        qtbot.wait(_QUIET_MS)
-    return heard.times - 1
+    qtbot.waitUntil(lambda: heard.sleeps_told > 0)
+    return heard.times
 
 
 def test_that_sleep_is_told_when_it_begins_and_not_when_it_ends(
@@ -191,6 +192,7 @@ def test_that_sleep_is_told_when_it_begins_and_not_when_it_ends(
 ) -> None:
     desktop.tell(MANAGER_PATH, MANAGER, "PrepareForSleep", False)
     assert _all_told(desktop, heard, qtbot) == 0
+    assert heard.sleeps_told == 1
 
 
 def test_that_the_lock_of_this_session_is_told_and_of_another_is_not(
@@ -208,11 +210,29 @@ def test_that_a_desktop_that_locks_by_itself_is_noticed(
         (MINE, SESSION, {"LockedHint": True}),
         (MINE, SESSION, {"LockedHint": False}),
         (MINE, SESSION, {"IdleHint": True}),
+        (MINE, SESSION, {"Active": True}),
         (MINE, "org.example.Other", {"LockedHint": True}),
         (OTHER, SESSION, {"LockedHint": True}),
     ):
         # What follows the values, a list of names, is of no interest.
         desktop.tell(path, PROPERTIES, "PropertiesChanged", interface, values, "and so on")
+    assert _all_told(desktop, heard, qtbot) == 1
+
+
+def test_that_another_person_who_takes_the_screen_is_noticed(
+    desktop: Desktop, logind: Logind, heard: Heard, qtbot: QtBot
+) -> None:
+    desktop.tell(MINE, PROPERTIES, "PropertiesChanged", SESSION, {"Active": False}, "and so on")
+    assert _all_told(desktop, heard, qtbot) == 1
+
+
+def test_that_a_lid_closed_without_any_sleep_is_noticed(
+    desktop: Desktop, logind: Logind, heard: Heard, qtbot: QtBot
+) -> None:
+    assert desktop.bus.registerService(UPOWER)
+    for is_closed in (False, True):
+        values = {"LidIsClosed": is_closed, "OnBattery": True}
+        desktop.tell(UPOWER_PATH, PROPERTIES, "PropertiesChanged", UPOWER, values, "and so on")
     assert _all_told(desktop, heard, qtbot) == 1
 
 
@@ -222,7 +242,11 @@ def test_that_nobody_but_logind_is_believed(
     stranger = desktop.join("stranger")
     desktop.tell(MANAGER_PATH, MANAGER, "PrepareForSleep", True, bus=stranger)
     desktop.tell(MINE, SESSION, "Lock", bus=stranger)
+    # The bus answers the stranger only when it has passed all of that on.
+    bus = "org.freedesktop.DBus"
+    stranger.call(QDBusMessage.createMethodCall(bus, "/", bus, "GetId"))
     assert _all_told(desktop, heard, qtbot) == 0
+    assert heard.sleeps_told == 1, "logind itself is"
 
 
 def test_that_the_computer_is_asked_to_wait_until_the_store_is_closed(
@@ -239,7 +263,7 @@ def test_that_every_session_counts_when_it_is_not_known_which_is_ours(
     desktop: Desktop, heard: Heard, qtbot: QtBot
 ) -> None:
     assert desktop.bus.registerService(LOGIND)
-    program = Logind(desktop.join("program"), heard.left)
+    program = Logind(desktop.join("program"), heard.left, heard.sleeps)
     qtbot.waitUntil(lambda: not program.children())
     desktop.tell(OTHER, SESSION, "Lock")
     assert _all_told(desktop, heard, qtbot) == 1
@@ -251,7 +275,7 @@ def test_that_without_a_bus_nothing_is_heard_and_nothing_fails(
 ) -> None:
     none = QDBusConnection("no such bus")
     assert not none.isConnected()
-    made = Logind(none, heard.left)
+    made = Logind(none, heard.left, heard.sleeps)
     assert made.children() == []
 
 
@@ -263,25 +287,29 @@ def test_that_what_logind_tells_reaches_whoever_locks(
     monkeypatch.setattr(away_logind, "system_bus", lambda: program)
     away = Away()
     away.watch()
-    with qtbot.waitSignal(away.left):
+    with qtbot.waitSignal(away.sleeps):
         desktop.tell(MANAGER_PATH, MANAGER, "PrepareForSleep", True)
 
 
 @pytest.mark.parametrize(
-    ("kind", "message", "value", "times"),
+    ("kind", "message", "value", "told"),
     [
-        (b"windows_generic_MSG", 0x0218, 0x0004, 1),
-        (b"windows_generic_MSG", 0x02B1, 0x7, 1),
-        (b"windows_generic_MSG", 0x0218, 0x0012, 0),
-        (b"windows_generic_MSG", 0x02B1, 0x8, 0),
-        (b"windows_generic_MSG", 0x0200, 0x4, 0),
-        (b"xcb_generic_event_t", 0x0218, 0x0004, 0),
+        (b"windows_generic_MSG", 0x0218, 0x0004, "sleeps"),
+        (b"windows_generic_MSG", 0x02B1, 0x7, "left"),
+        (b"windows_generic_MSG", 0x02B1, 0x2, "left"),
+        (b"windows_generic_MSG", 0x02B1, 0x4, "left"),
+        (b"windows_generic_MSG", 0x0218, 0x0012, ""),
+        (b"windows_generic_MSG", 0x02B1, 0x8, ""),
+        (b"windows_generic_MSG", 0x0200, 0x4, ""),
+        (b"xcb_generic_event_t", 0x0218, 0x0004, ""),
     ],
 )
-def test_that_windows_tells_of_suspending_and_of_its_lock(
-    kind: bytes, message: int, value: int, times: int, heard: Heard
+def test_that_windows_tells_of_suspending_of_its_lock_and_of_another_user(
+    kind: bytes, message: int, value: int, told: str, heard: Heard
 ) -> None:
-    told = MSG()
-    told.message, told.wParam = message, value
-    taken = MessageFilter(heard.left).nativeEventFilter(kind, ctypes.addressof(told))
-    assert (heard.times, taken) == (times, (False, 0))
+    given = MSG()
+    given.message, given.wParam = message, value
+    watching = MessageFilter(heard.left, heard.sleeps)
+    taken = watching.nativeEventFilter(kind, ctypes.addressof(given))
+    assert (heard.times, heard.sleeps_told) == (told == "left", told == "sleeps")
+    assert taken == (False, 0)

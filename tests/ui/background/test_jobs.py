@@ -163,3 +163,34 @@ def test_that_what_is_asked_after_the_end_is_never_begun(qapp: QApplication) -> 
     assert job.cancelled
     assert runner.wait(0)
     assert ran == []
+
+
+def test_that_what_was_asked_before_the_end_goes_on_and_nothing_more_is_begun(
+    jobs: JobRunner,
+) -> None:
+    may_end, begun = threading.Event(), threading.Event()
+    first, second = jobs.write(may_end.wait), jobs.write(begun.set)
+    jobs.take_no_more()
+    late = jobs.write(begun.clear)
+    assert jobs.busy_with(Lane.WRITING) == (first, second)
+    assert late.cancelled
+    assert not jobs.wait(0, Lane.WRITING)
+    assert jobs.wait(0, Lane.READING)
+    may_end.set()
+    assert jobs.wait(20, Lane.WRITING)
+    assert begun.is_set()
+    assert first.came_to_its_end
+
+
+def test_that_work_that_was_stopped_did_not_come_to_its_end(jobs: JobRunner) -> None:
+    job = jobs.start(lambda job: job.report(1), Lane.WRITING)
+    jobs.wait(20)
+    stopped = jobs.start(_until_stopped, Lane.WRITING)
+    jobs.cancel_all()
+    assert jobs.wait(20)
+    assert (job.came_to_its_end, stopped.came_to_its_end) == (True, False)
+
+
+def _until_stopped(job: Job) -> None:
+    while True:
+        job.report(1)
