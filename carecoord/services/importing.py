@@ -231,6 +231,7 @@ class ImportService:
             PermissionDeniedError: They may not. Who brought back a list of calls, or a
                 schedule, may undo that.
         """
+        require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             row = session.get(ImportRun, run_id)
             kind = row.format if row is not None else ""

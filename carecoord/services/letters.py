@@ -148,6 +148,7 @@ class LetterService:
         Raises:
             RefusedError: There is no such sheet, or no such place on it.
         """
+        require(actor, Permission.EXPORT_WORKLIST)
         form = _form_of(form_id)
         if not 1 <= start <= form.count:
             raise RefusedError(

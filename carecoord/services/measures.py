@@ -130,6 +130,7 @@ class MeasureService:
             RefusedError: The ending is neither ``.xlsx`` nor ``.csv``, or nobody is behind it.
             UnavailableError: The file could not be written.
         """
+        _require(actor, by)
         require(actor, Permission.EXPORT_WORKLIST)
         form = _form(path)
         behind = self.cases(measure_id, period, part=part, by=by, actor=actor)
@@ -149,6 +150,7 @@ class MeasureService:
             RefusedError: The ending is neither ``.xlsx`` nor ``.csv``.
             UnavailableError: The file could not be written.
         """
+        _require(actor, by)
         form = _form(path)
         table = numbers_table(self.all(period, by=by, actor=actor), period)
         with self._database.writing(actor) as transaction:

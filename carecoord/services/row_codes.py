@@ -48,6 +48,7 @@ class RowCodeService:
         Raises:
             RefusedError: It is no code, or stands for nobody here.
         """
+        require(actor, Permission.VIEW_PATIENT)
         code = read_code(text)
         if code is None:
             raise RefusedError(
@@ -60,10 +61,10 @@ class RowCodeService:
 
     def suggest(self, text: str, *, actor: Actor) -> tuple[CodedRow, ...]:
         """As ``find``, but finds nothing instead of refusing: for what may be something else."""
+        require(actor, Permission.VIEW_PATIENT)
         code = read_code(text)
         if code is None:
             return ()
-        require(actor, Permission.VIEW_PATIENT)
         titles = {
             worklist_id: self._worklists.definition(worklist_id).title
             for worklist_id in self._worklists.called_from()

@@ -94,6 +94,7 @@ class UndoService:
         Raises:
             RefusedError: As for ``undo``, or there is no such row.
         """
+        require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             row = session.get(entity, row_id)
             subject = getattr(row, entity.__subject__, None)
