@@ -15,6 +15,7 @@ def run_command(arguments: Sequence[str], *, usage: str) -> int:
     """Do what the command line asks; the result is the process's exit code."""
     commands: dict[str, Callable[[Sequence[str]], int]] = {
         "run": _run, "test": _test, "check": _check, "doctor": _doctor,
+        "package": _package,
     }  # fmt: skip
     name = arguments[0] if arguments else "--help"
     if name in ("-h", "--help", "help"):
@@ -70,6 +71,13 @@ def _check(arguments: Sequence[str]) -> int:
         return 2
     environment.ensure()
     return checks.run_named(arguments)
+
+
+def _package(arguments: Sequence[str]) -> int:
+    from devtools.package import command
+
+    environment.ensure()
+    return command.run(arguments)
 
 
 def _doctor(arguments: Sequence[str]) -> int:

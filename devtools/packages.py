@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from devtools import debian, pip_faults
 from devtools.places import LOCK, PRIVATE_SYSTEM, PYTHON, ROOT, SetupError
@@ -21,21 +22,24 @@ _SETTINGS_OF_PIP = {
 _BEGINS_A_PACKAGE = ("Collecting ", "Processing ", "Ignoring ")
 
 
-def install(variables: Mapping[str, str]) -> None:
-    """Bring the packages of the lock into the environment.
+def install(variables: Mapping[str, str], *, lock: Path = LOCK, target: Path | None = None) -> None:
+    """Bring the packages of a lock into the environment.
 
     Args:
         variables: The process environment to do it in.
+        lock: Which packages; those of the project unless named.
+        target: A folder to put them into instead.
 
     Raises:
         SetupError: pip gave up; the text says why and what to do.
     """
     # The lock is whole, so nothing is left to resolve; an older pip, asked to, picks the newest
     # release of a package that another wants with an extra, and then finds no hash for it.
-    options = ["--no-input", "--disable-pip-version-check", "--compile", "--no-deps", "--target="]
+    options = ["--no-input", "--disable-pip-version-check", "--compile", "--no-deps"]
+    options.append(f"--target={target or ''}")
     said = []
     with subprocess.Popen(
-        [*_pip(), "install", *options, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)],
+        [*_pip(), "install", *options, "--require-hashes", "--only-binary=:all:", "-r", str(lock)],
         cwd=ROOT, env={**variables, **_SETTINGS_OF_PIP}, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
     ) as pip:  # fmt: skip
