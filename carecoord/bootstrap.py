@@ -28,6 +28,7 @@ from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.keys import KeyService
 from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService
 from carecoord.services.letters import LetterService
@@ -107,6 +108,7 @@ def build_services(opened: OpenedPractice) -> Services:
         importing=ImportService(database, clock, zone, preferences),
         worked_lists=WorkedListService(database, clock, zone, worklists, preferences),
         row_codes=RowCodeService(database, worklists),
+        keys=KeyService(database, opened.store, opened.key),
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
         audit=AuditService(database, zone),

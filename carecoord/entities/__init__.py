@@ -11,6 +11,7 @@ from carecoord.entities.decision import Decision, DecisionOption, DecisionPartic
 from carecoord.entities.followup import FollowUp
 from carecoord.entities.goal import Goal, GoalCheckIn, PersonalTarget
 from carecoord.entities.handout import HandoutGiven, HandoutVersion
+from carecoord.entities.marks import StoreMark
 from carecoord.entities.outbound import Outbound
 from carecoord.entities.outreach import ContactAttempt
 from carecoord.entities.own_template import OwnTemplate
@@ -58,6 +59,7 @@ __all__ = [
     "Setting",
     "Staff",
     "StaffReflection",
+    "StoreMark",
     "TeachAttempt",
     "TeachObservation",
     "TeachSession",

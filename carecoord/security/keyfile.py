@@ -19,6 +19,7 @@ from carecoord.security.errors import (
     KeyFileAlteredError,
     WrongSecretError,
 )
+from carecoord.security.former_keys import open_formers, seal_formers
 from carecoord.security.kdf import FLOOR, SALT_BYTES, KdfParameters, derive
 from carecoord.security.keyfile_storage import KeyFileContent
 from carecoord.security.keyslots import (
@@ -32,6 +33,7 @@ from carecoord.security.keyslots import (
     passphrase_bytes,
     seal,
     unseal,
+    wrap,
 )
 from carecoord.security.passphrases import require_acceptable
 from carecoord.security.recovery import RecoveryKey
@@ -111,6 +113,18 @@ class KeyFile:
             for slot in self.slots
             if slot.kind in PASSPHRASE_KINDS
         )
+
+    def way_of(self, person_id: str) -> str:
+        """Id of a person's slot; "" when they have none."""
+        return _id_of(self._passphrase_slot(person_id))
+
+    def way_of_sheet(self) -> str:
+        """Id of the slot of the newest recovery sheet."""
+        return _id_of(self._recovery_slot())
+
+    def way_of_device(self, device_secret: bytes) -> str:
+        """Id of the slot of the computer whose secret this is."""
+        return _id_of(self._device_slot(device_secret))
 
     def enrol_passphrase(
         self,
@@ -253,6 +267,84 @@ class KeyFile:
             )
         )
 
+    # Changing the database key
+
+    @property
+    def is_changing_key(self) -> bool:
+        """Whether a change was begun and not yet seen to its end."""
+        return self._content.is_changing_key
+
+    def begin_change(self, key: DatabaseKey) -> None:
+        """Hand a new key to every way in, beside the present one; ``key.successor`` is it.
+
+        Once this is saved the data may have either key: ``finish_change`` follows when it has
+        the new one. Nobody's passphrase is needed.
+
+        Raises:
+            RefusedError: A way in is of the first format; see ``renew_passphrase``.
+        """
+        if any(slot.is_of_first_format for slot in self.slots):
+            raise RefusedError(
+                _("Not every way in can be given a new key. Renew or remove the others first.")
+            )
+        if key.successor is None:
+            key.successor = DatabaseKey.generate()
+        self._reseal(key, self._all_holding(key))
+
+    def finish_change(self, key: DatabaseKey) -> DatabaseKey:
+        """Leave the old key behind; returns the new one, which has ``key`` among its formers."""
+        self._require_unaltered(key)
+        assert key.successor is not None
+        new = DatabaseKey(key.successor.raw, formers=(*key.formers, key.raw))
+        kept = seal_formers(new, self.database_id)
+        slots = self._all_holding(new)
+        self._content = replace(self._content, slots=slots, kept=kept).sealed_with(new)
+        return new
+
+    def overtake(self, key: DatabaseKey, generation: int) -> None:
+        """Make this the newest file, past a generation that is known from elsewhere."""
+        self._require_unaltered(key)
+        ahead = replace(self._content, generation=max(generation, self.generation))
+        self._content = ahead.sealed_with(key)
+
+    def renew_passphrase(
+        self,
+        key: DatabaseKey,
+        person_id: str,
+        passphrase: str,
+        device_secret: bytes | None = None,
+    ) -> bool:
+        """Bring a person's way in up to today's format; False when it is already.
+
+        Args:
+            key: What it opened.
+            person_id: Whose it is.
+            passphrase: As typed just now; it is not judged again.
+            device_secret: Of this computer, where it is needed.
+        """
+        slot = self._passphrase_slot(person_id)
+        return self._renew(key, slot, Credentials(passphrase, device_secret or b""))
+
+    def renew_recovery(self, key: DatabaseKey, typed: str) -> bool:
+        """The same for the printed sheet, which stays valid."""
+        secret = RecoveryKey.parse(typed).raw
+        return self._renew(key, self._recovery_slot(), Credentials(secret=secret))
+
+    def renew_device(self, key: DatabaseKey, device_secret: bytes) -> bool:
+        """The same for a computer's own way in."""
+        slot = self._device_slot(device_secret)
+        return self._renew(key, slot, Credentials(secret=device_secret))
+
+    def _renew(self, key: DatabaseKey, slot: Slot | None, credentials: Credentials) -> bool:
+        if slot is None or not slot.is_of_first_format:
+            return False
+        renewed = seal(slot, key, self.database_id, credentials)
+        self._reseal(key, tuple(renewed if s is slot else s for s in self.slots))
+        return True
+
+    def _all_holding(self, key: DatabaseKey) -> tuple[Slot, ...]:
+        return tuple(wrap(slot, key, self.database_id) for slot in self.slots)
+
     def _put(
         self,
         key: DatabaseKey,
@@ -267,12 +359,15 @@ class KeyFile:
 
     def _reseal(self, key: DatabaseKey, slots: tuple[Slot, ...]) -> None:
         self._require_unaltered(key)
+        if self.is_changing_key and key.successor is None:
+            raise RefusedError(keyfile_storage.changed_elsewhere_text())
         self._content = replace(self._content, slots=slots).sealed_with(key)
 
     def _unseal(self, slot: Slot, credentials: Credentials) -> DatabaseKey:
         key = unseal(slot, self.database_id, credentials)
         self._require_unaltered(key)
-        return key
+        formers = open_formers(key, self.database_id, self._content.kept)
+        return DatabaseKey(key.raw, formers=formers, successor=key.successor)
 
     def _require_unaltered(self, key: DatabaseKey) -> None:
         if not self._content.is_sealed_with(key):
@@ -292,6 +387,10 @@ class KeyFile:
 
     def _recovery_slot(self) -> Slot | None:
         return next((s for s in self.slots if s.kind is SlotKind.RECOVERY), None)
+
+
+def _id_of(slot: Slot | None) -> str:
+    return "" if slot is None else slot.id
 
 
 def _matching_secret(slot: Slot, device_secret: bytes | None) -> bytes:

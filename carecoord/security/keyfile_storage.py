@@ -1,5 +1,6 @@
 """The key file on disk: reading it with doubt, replacing it without risk."""
 
+import base64
 import hmac
 import json
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 from carecoord.common.errors import CareCoordError, RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
-from carecoord.security.database_key import DatabaseKey
+from carecoord.security.database_key import DatabaseKey, hkdf
 from carecoord.security.errors import (
     KeyFileAlteredError,
     KeyFileDamagedError,
@@ -19,7 +20,7 @@ from carecoord.security.errors import (
 )
 from carecoord.security.kdf import KdfParameters
 from carecoord.security.keyslots import Slot, canonical
-from carecoord.security.sign_in_list import FORMAT
+from carecoord.security.sign_in_list import FORMAT, OLDEST_FORMAT
 
 _LARGEST_BYTES = 1024 * 1024
 _NOT_A_KEY_FILE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
@@ -33,32 +34,44 @@ class KeyFileContent:
         database_id: Random; every slot is bound to it.
         generation: Rises by one with each change, from 1.
         kdf: Cost of new passphrase slots, calibrated where the file was made.
+        kept: The keys the practice had before, sealed; see ``former_keys``.
         mac: HMAC-SHA256 over all the rest.
+        format: As read; what is written is of today's.
     """
 
     database_id: str
     generation: int
     kdf: KdfParameters
     slots: tuple[Slot, ...]
+    kept: bytes = b""
     mac: str = ""
+    format: int = FORMAT
+
+    @property
+    def is_changing_key(self) -> bool:
+        """Whether a change of the database key was begun and not yet seen to its end."""
+        return any(slot.coming for slot in self.slots)
 
     def sealed_with(self, key: DatabaseKey) -> "KeyFileContent":
         """The next generation, under the MAC of this key."""
-        following = replace(self, generation=self.generation + 1)
+        following = replace(self, generation=self.generation + 1, format=FORMAT)
         return replace(following, mac=_mac(following, key))
 
     def is_sealed_with(self, key: DatabaseKey) -> bool:
         return hmac.compare_digest(self.mac, _mac(self, key))
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
+        document = {
+            "format": self.format,
             "database_id": self.database_id,
             "generation": self.generation,
             "kdf": asdict(self.kdf),
             "slots": [slot.to_json() for slot in self.slots],
             "mac": self.mac,
         }
+        if self.format != OLDEST_FORMAT:
+            document["kept"] = base64.b64encode(self.kept).decode()
+        return document
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "KeyFileContent":
@@ -72,7 +85,9 @@ class KeyFileContent:
             generation=int(document["generation"]),
             kdf=KdfParameters.from_json(document["kdf"]),
             slots=tuple(Slot.from_json(slot) for slot in document["slots"]),
+            kept=base64.b64decode(document.get("kept", ""), validate=True),
             mac=str(document["mac"]),
+            format=document["format"],
         )
         # What the MAC would not cover must not be there.
         if canonical(content.to_json()) != canonical(document):
@@ -90,6 +105,14 @@ def altered_text() -> str:
         "The key file was changed by something other than CareCoord, so it was not used. "
         "Put the key file of your newest backup in its place, and tell whoever looks after "
         "your computers."
+    )
+
+
+def changed_elsewhere_text() -> str:
+    """What to tell people whose change met somebody else's."""
+    return _(
+        "Who may sign in was changed elsewhere in the meantime. "
+        "Sign in again, then repeat your change."
     )
 
 
@@ -128,7 +151,7 @@ def write(path: Path, content: KeyFileContent) -> None:
     """Replace the key file in one step; the generation before it stays as ``.bak``.
 
     When a way in was taken away, the backup is replaced as well: putting it back
-    must not let a person in again.
+    must not let a person in again. While the database key changes, both hold both keys.
 
     Raises:
         RefusedError: The file on disk is another practice's, or newer than what was read.
@@ -143,7 +166,7 @@ def write(path: Path, content: KeyFileContent) -> None:
     try:
         if old is None:
             write_private(path, new_bytes)
-        elif _ids(old) <= _ids(content):
+        elif _ids(old) <= _ids(content) and not content.is_changing_key:
             write_private(backup_path(path), encode(old))
             write_private(path, new_bytes)
         else:
@@ -179,7 +202,8 @@ def parse(raw: bytes) -> KeyFileContent:
 
 def _mac(content: KeyFileContent, key: DatabaseKey) -> str:
     body = canonical(replace(content, mac="").to_json())
-    return hmac.digest(key.subkey("keyfile-mac"), body, "sha256").hex()
+    # Not a subkey, which would outlive the key: who was left out may not write this file.
+    return hmac.digest(hkdf(key.raw, "keyfile-mac"), body, "sha256").hex()
 
 
 def encode(content: KeyFileContent) -> bytes:
@@ -196,6 +220,8 @@ def _decode(raw: bytes) -> KeyFileContent:
                 "Install the newest version on this computer; nothing was changed."
             )
         )
+    if document["format"] < OLDEST_FORMAT:
+        raise ValueError("There never was such a format.")
     content = KeyFileContent.from_json(document)
     costs = [slot.kdf for slot in content.slots if slot.kdf is not None]
     if not all(kdf.acceptable for kdf in [content.kdf, *costs]):
@@ -241,9 +267,4 @@ def require_successor(content: KeyFileContent, old: KeyFileContent) -> None:
             _("This folder already holds the data of another practice. Choose an empty folder.")
         )
     if content.generation <= old.generation:
-        raise RefusedError(
-            _(
-                "Who may sign in was changed elsewhere in the meantime. "
-                "Sign in again, then repeat your change."
-            )
-        )
+        raise RefusedError(changed_elsewhere_text())

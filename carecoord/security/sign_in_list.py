@@ -10,7 +10,7 @@ from typing import NamedTuple
 from carecoord.vocab.roles import Role
 
 KEY_FILE_NAME = "keys.json"
-FORMAT = 1
+OLDEST_FORMAT, FORMAT = 1, 2
 _WITH_DEVICE = {"passphrase": False, "passphrase+device": True}
 """The kinds of slot a person signs in with, and whether this computer's secret is needed."""
 
@@ -37,7 +37,7 @@ def people_in(raw: bytes) -> tuple[SignInPerson, ...]:
             or a newer version wrote them.
     """
     document = json.loads(raw)
-    if document["format"] != FORMAT:
+    if document["format"] not in (OLDEST_FORMAT, FORMAT):
         raise ValueError("Another version's key file.")
     return tuple(
         SignInPerson(

@@ -29,6 +29,7 @@ from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.keys import KeyService
 from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService
 from carecoord.services.letters import LetterService
@@ -98,6 +99,7 @@ class Services:
     importing: ImportService
     worked_lists: WorkedListService
     row_codes: RowCodeService
+    keys: KeyService
     people: PeopleService
     preferences: PreferenceService
     audit: AuditService

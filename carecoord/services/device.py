@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
+from carecoord.db import marks
 from carecoord.db.database import Database
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import WrongSecretError
@@ -16,6 +17,7 @@ from carecoord.security.keyring_store import (
 )
 from carecoord.security.keyslots import SlotKind, device_mark
 from carecoord.security.permissions import Permission, require
+from carecoord.services.key_upkeep import CHANGE_WANTED, save_keys
 from carecoord.services.stores import Store
 from carecoord.vocab.actor import Actor
 
@@ -74,7 +76,7 @@ class DeviceService:
         keys.enrol_device(self._key, secret, label=actor.device)
         with self._database.writing(actor) as transaction:
             transaction.record("device.allowed")
-        self._store.save_keys(keys)
+        save_keys(self._database, self._store, keys, actor=actor)
 
     def forbid(self, *, actor: Actor) -> None:
         """Take the way in away, and the secret out of the password store.
@@ -90,7 +92,8 @@ class DeviceService:
         keys.remove(self._key, slot_id)
         with self._database.writing(actor) as transaction:
             transaction.record("device.forbidden")
-        self._store.save_keys(keys)
+            marks.write(transaction.session, CHANGE_WANTED, slot_id)
+        save_keys(self._database, self._store, keys, actor=actor)
         self._keyring.delete_device_secret(keys.database_id)
 
     def _slot_id(self, keys: KeyFile) -> str:

@@ -22,14 +22,11 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from carecoord.common.clock import Clock
-    from carecoord.security.database_key import DatabaseKey
     from carecoord.security.keyfile import KeyFile
     from carecoord.security.recovery import RecoveryKey
     from carecoord.security.throttle import SignInThrottle
+    from carecoord.services.key_upkeep import Unlocked
     from carecoord.services.opened import NewPractice, OpenedPractice
-
-    Unlocked = tuple[DatabaseKey, str]
-    """The key, and whose secret gave it; "" when it was nobody's in particular."""
 
 
 class GateState(enum.Enum):
@@ -129,8 +126,7 @@ class Gate:
             UnavailableError: A file is missing, damaged, read-only, or the disk is full.
         """
         return self._open(
-            lambda keys: (keys.open_with_passphrase(person_id, passphrase), person_id),
-            how="passphrase",
+            lambda keys: _by_passphrase(keys, person_id, passphrase), how="passphrase"
         )
 
     def sign_in_somebody(self, passphrase: str) -> "OpenedPractice":
@@ -140,10 +136,7 @@ class Gate:
         def unlock(keys: "KeyFile") -> "Unlocked":
             for person in keys.people:
                 with contextlib.suppress(WrongSecretError):
-                    return (
-                        keys.open_with_passphrase(person.person_id, passphrase),
-                        person.person_id,
-                    )
+                    return _by_passphrase(keys, person.person_id, passphrase)
             raise WrongSecretError(
                 _("This passphrase opens nothing here. Check the file it stands in.")
             )
@@ -152,7 +145,7 @@ class Gate:
 
     def sign_in_with_recovery(self, typed: str) -> "OpenedPractice":
         """Open the practice for whoever holds the printed sheet, as its lead."""
-        return self._open(lambda keys: (keys.open_with_recovery(typed), ""), how="recovery")
+        return self._open(lambda keys: _by_recovery(keys, typed), how="recovery")
 
     def sign_in_with_device(self) -> "OpenedPractice":
         """Open the practice by this computer's own secret, where that was allowed.
@@ -165,8 +158,8 @@ class Gate:
         def unlock(keys: "KeyFile") -> "Unlocked":
             from carecoord.security.keyring_store import KeyringStore
 
-            secret = KeyringStore().device_secret(keys.database_id)
-            return keys.open_with_device(secret or b""), ""
+            secret = KeyringStore().device_secret(keys.database_id) or b""
+            return _by_device(keys, secret)
 
         return self._open(unlock, how="device")
 
@@ -222,24 +215,38 @@ class Gate:
 
     def _open(self, unlock: "Callable[[KeyFile], Unlocked]", *, how: str) -> "OpenedPractice":
         from carecoord.security.errors import WrongSecretError
-        from carecoord.services import opening
 
         self._throttle.require_no_wait(self._clock.now())
         with self._folder_claimed() as release:
+            keys = self._store.load_keys()
             try:
-                key, staff_id = unlock(self._store.load_keys())
+                unlocked = unlock(keys)
             except WrongSecretError:
                 self._throttle.failed(self._clock.now())
                 raise
             try:
-                opened = opening.open_practice(
-                    self._store, key, staff_id=staff_id, today=self._today, how=how
-                )
+                opened = self._opened(keys, unlocked, how)
             except BaseException:
-                key.wipe()
+                unlocked.key.wipe()
                 raise
             self._throttle.succeeded()
             return opened.also_on_close(release)
+
+    def _opened(self, keys: "KeyFile", unlocked: "Unlocked", how: str) -> "OpenedPractice":
+        from carecoord.services import key_upkeep, opening
+
+        key = self._store.settled(keys, unlocked.key)
+        opened = opening.open_practice(
+            self._store, key, staff_id=unlocked.staff_id, today=self._today, how=how
+        )
+        try:
+            key_upkeep.after_opening(opened, keys, unlocked, how=how)
+        except BaseException:
+            opened.close()
+            raise
+        if key is not unlocked.key:
+            unlocked.key.wipe()  # the one from before the change
+        return opened
 
     @contextlib.contextmanager
     def _folder_claimed(self) -> Iterator[Callable[[], None]]:
@@ -283,6 +290,32 @@ class _About(NamedTuple):
     practice: str
     phone: str
     time_zone: str
+
+
+def _by_passphrase(keys: "KeyFile", person_id: str, passphrase: str) -> "Unlocked":
+    from carecoord.services.key_upkeep import Unlocked
+
+    return Unlocked(
+        keys.open_with_passphrase(person_id, passphrase),
+        person_id,
+        keys.way_of(person_id),
+        lambda key: keys.renew_passphrase(key, person_id, passphrase),
+    )
+
+
+def _by_recovery(keys: "KeyFile", typed: str) -> "Unlocked":
+    from carecoord.services.key_upkeep import Unlocked
+
+    key = keys.open_with_recovery(typed)
+    return Unlocked(key, "", keys.way_of_sheet(), lambda key: keys.renew_recovery(key, typed))
+
+
+def _by_device(keys: "KeyFile", secret: bytes) -> "Unlocked":
+    from carecoord.services.key_upkeep import Unlocked
+
+    key = keys.open_with_device(secret)
+    way = keys.way_of_device(secret)
+    return Unlocked(key, "", way, lambda key: keys.renew_device(key, secret))
 
 
 def _require_whole(practice: str, time_zone: str, person: str) -> None:

@@ -10,6 +10,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import LANGUAGES, _
 from carecoord.common.ids import new_id
 from carecoord.common.text import squeeze
+from carecoord.db import marks
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Staff
 from carecoord.security.database_key import DatabaseKey
@@ -17,6 +18,7 @@ from carecoord.security.errors import WrongSecretError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.permissions import Permission, require
 from carecoord.security.recovery import RecoveryKey
+from carecoord.services.key_upkeep import CHANGE_WANTED, save_keys
 from carecoord.services.stores import Store
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -90,7 +92,7 @@ class PeopleService:
             transaction.session.add(
                 Staff(id=staff_id, name=typed, role=role.value, language=_known(language))
             )
-        self._store.save_keys(keys)
+        save_keys(self._database, self._store, keys, actor=actor)
         return staff_id
 
     def change_role(self, staff_id: str, role: Role, *, actor: Actor) -> None:
@@ -105,7 +107,7 @@ class PeopleService:
             row.role = role.value
             _require_a_manager(transaction)
             name = row.name
-        self._change_keys(lambda keys: _relabel(keys, self._key, staff_id, name, role))
+        self._change_keys(lambda keys: _relabel(keys, self._key, staff_id, name, role), actor=actor)
 
     def set_languages(
         self, staff_id: str, *, language: str, languages_spoken: tuple[str, ...], actor: Actor
@@ -130,7 +132,9 @@ class PeopleService:
         with self._database.writing(actor, reason="person.left") as transaction:
             transaction.fetch(Staff, staff_id).active = False
             _require_a_manager(transaction)
-        self._change_keys(lambda keys: _remove(keys, self._key, staff_id))
+            # They may have copied the key file: what they hold opens it until the key changes.
+            marks.write(transaction.session, CHANGE_WANTED, staff_id)
+        self._change_keys(lambda keys: _remove(keys, self._key, staff_id), actor=actor)
 
     def let_back_in(self, staff_id: str, *, passphrase: str, actor: Actor) -> None:
         """Let somebody sign in again, or for the first time, with a new passphrase."""
@@ -140,7 +144,7 @@ class PeopleService:
             row = transaction.fetch(Staff, staff_id)
             self._enrol(keys, staff_id, row.name, Role(row.role), passphrase)
             row.active = True
-        self._store.save_keys(keys)
+        save_keys(self._database, self._store, keys, actor=actor)
 
     def change_passphrase(self, *, old: str, new: str, actor: Actor) -> None:
         """Change one's own passphrase.
@@ -156,7 +160,7 @@ class PeopleService:
         self._enrol(keys, actor.staff_id, actor.name, actor.role, new)
         with self._database.writing(actor) as transaction:
             transaction.record("passphrase.changed")
-        self._store.save_keys(keys)
+        save_keys(self._database, self._store, keys, actor=actor)
 
     def new_recovery_key(self, *, actor: Actor) -> RecoveryKey:
         """A new recovery key; the sheet printed before stops opening the practice."""
@@ -165,7 +169,7 @@ class PeopleService:
         recovery = keys.enrol_recovery(self._key)
         with self._database.writing(actor) as transaction:
             transaction.record("recovery_key.replaced")
-        self._store.save_keys(keys)
+        save_keys(self._database, self._store, keys, actor=actor)
         return recovery
 
     def _enrol(self, keys: KeyFile, staff_id: str, name: str, role: Role, passphrase: str) -> None:
@@ -173,10 +177,10 @@ class PeopleService:
             self._key, staff_id, passphrase, label=name, role=role, context=(self._practice_name,)
         )
 
-    def _change_keys(self, change: Callable[[KeyFile], None]) -> None:
+    def _change_keys(self, change: Callable[[KeyFile], None], *, actor: Actor) -> None:
         keys = self._store.load_keys()
         change(keys)
-        self._store.save_keys(keys)
+        save_keys(self._database, self._store, keys, actor=actor)
 
 
 def _row(row: Staff, signs_in: bool) -> StaffRow:  # noqa: FBT001 - a fact of the row

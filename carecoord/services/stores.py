@@ -36,6 +36,8 @@ class Store(Protocol):
 
     def save_keys(self, keys: "KeyFile") -> None: ...
 
+    def settled(self, keys: "KeyFile", key: "DatabaseKey") -> "DatabaseKey": ...
+
     def create(self, key: "DatabaseKey") -> "Engine": ...
 
     def open(self, key: "DatabaseKey") -> "Engine": ...
@@ -72,6 +74,12 @@ class FileStore:
 
     def save_keys(self, keys: "KeyFile") -> None:
         keys.save(self.keys_path)
+
+    def settled(self, keys: "KeyFile", key: "DatabaseKey") -> "DatabaseKey":
+        """The key that opens the file now, once a change that was begun is at its end."""
+        from carecoord.services.key_change import see_to_its_end
+
+        return see_to_its_end(self, keys, key)
 
     def create(self, key: "DatabaseKey") -> "Engine":
         """A new, empty file with today's tables; nothing is left behind when that fails."""

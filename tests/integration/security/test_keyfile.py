@@ -166,7 +166,7 @@ def test_that_the_quick_list_of_people_says_what_the_whole_file_says(practice: P
 
 
 @pytest.mark.parametrize(
-    "change", [{"format": 2}, {"slots": 7}, {"slots": [{"kind": "passphrase"}]}]
+    "change", [{"format": 3}, {"slots": 7}, {"slots": [{"kind": "passphrase"}]}]
 )
 def test_that_the_quick_list_leaves_a_strange_file_to_the_careful_reader(
     practice: Practice, change: dict[str, object]

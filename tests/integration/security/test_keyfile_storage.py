@@ -204,7 +204,7 @@ def test_that_the_copy_put_back_opens_the_practice(practice: Practice, saved: Pa
     "content",
     [
         b"", b"null", b"[]", b"{}", b"\x00" * 900, b"\xff\xfe", b"[" * 100_000,
-        b'{"format": "1"}', b'{"format": 1}', b'{"format": true}',
+        b'{"format": "1"}', b'{"format": 1}', b'{"format": true}', b'{"format": 0}',
         b'{"format": 1, "database_id": "x", "generation": Infinity, "slots": [], "mac": ""}',
     ],
 )  # fmt: skip
@@ -248,7 +248,7 @@ def test_that_fields_of_the_wrong_sort_are_called_damage(
 def test_that_a_newer_file_is_refused_and_never_overwritten(
     practice: Practice, saved: Path
 ) -> None:
-    change(saved, lambda document: document.update(format=2, novelty=True))
+    change(saved, lambda document: document.update(format=3, novelty=True))
     before = saved.read_bytes()
     with pytest.raises(KeyFileNewerError, match="newest version"):
         KeyFile.load(saved)

@@ -69,6 +69,11 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "store.verified": (N_("Checked the data"), "shield-lock"),
     "passphrase.changed": (N_("Changed their passphrase"), "key"),
     "recovery_key.replaced": (N_("Made a new recovery key"), "key"),
+    "keys.change_begun": (N_("Began to change the key of the records"), "key"),
+    "keys.changed_key": (N_("The key of the records was changed"), "key"),
+    "keys.change_declined": (N_("Kept the key after somebody was taken off"), "key"),
+    "keys.older_file": (N_("An older key file was found beside the data"), "key"),
+    "keys.older_file_accepted": (N_("Accepted an older key file"), "key"),
     "device.allowed": (N_("Let a computer run scheduled tasks"), "key"),
     "device.forbidden": (N_("Stopped scheduled tasks of a computer"), "key"),
 }
