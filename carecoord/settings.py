@@ -126,7 +126,12 @@ LANGUAGE = SettingSpec("window.language", "", Scope.PERSON, choices=("", "en", "
 THEME = SettingSpec("window.theme", "system", Scope.PERSON, choices=("system", "light", "dark"))
 TEXT_SIZE_PERCENT = SettingSpec("window.text_size_percent", 100, Scope.PERSON, low=100, high=150)
 SINGLE_KEYS = SettingSpec("window.single_keys", default=True, scope=Scope.PERSON)
-LOCK_AFTER_MINUTES = SettingSpec("window.lock_after_minutes", 5, Scope.PERSON, low=1, high=60)
+LOCK_AFTER_MINUTES = SettingSpec("window.lock_after_minutes", 60, Scope.PERSON, low=1, high=60)
+"""Counts where it is shorter than what the practice allows on the computer."""
+DESK_LOCK_MINUTES = SettingSpec("security.desk_lock_minutes", 5, Scope.PRACTICE, low=1, high=15)
+FIELD_LOCK_MINUTES = SettingSpec("security.field_lock_minutes", 2, Scope.PRACTICE, low=1, high=5)
+FIELD_LAPTOP = SettingSpec("computer.field_laptop", default=False, scope=Scope.MACHINE)
+"""Whether this computer leaves the rooms of the practice."""
 
 ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpec[bool], ...] = (
     PRACTICE_NAME,
@@ -156,6 +161,9 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     TEXT_SIZE_PERCENT,
     SINGLE_KEYS,
     LOCK_AFTER_MINUTES,
+    DESK_LOCK_MINUTES,
+    FIELD_LOCK_MINUTES,
+    FIELD_LAPTOP,
 )
 
 RETIRED: dict[str, str] = {}

@@ -36,7 +36,8 @@ class Setting(Synced, Base):
     """One stored setting (``carecoord.settings`` declares them).
 
     Attributes:
-        owner: "" for the practice, a staff id for a person's own.
+        owner: "" for the practice, a staff id for a person's own, ``device:`` and its name in
+            the journal for one computer's.
         value: JSON.
     """
 

@@ -18,7 +18,7 @@ Value = TypeVar("Value", str, int, float, bool)
 
 
 class PreferenceService:
-    """The practice's settings and each person's own."""
+    """The practice's settings, each person's own, and those of this computer."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -26,7 +26,7 @@ class PreferenceService:
     def get(self, spec: SettingSpec[Value], *, actor: Actor | None = None) -> Value:
         """The value in force; a stored one that is not allowed any more is the default."""
         with self._database.reading() as session:
-            row = _stored(session, spec.name, _owner(spec, actor))
+            row = _stored(session, spec.name, self._owner(spec, actor))
             return spec.default if row is None else _read(spec, row.value)
 
     def set(self, spec: SettingSpec[Value], value: Value, *, actor: Actor) -> None:
@@ -35,10 +35,12 @@ class PreferenceService:
         Raises:
             RefusedError: The value is out of bounds, or the setting is not this person's.
         """
-        if spec.scope is Scope.PRACTICE:
+        # What makes a computer stricter anybody may set; who takes it back manages settings.
+        is_taken_back = spec.scope is Scope.MACHINE and value == spec.default
+        if spec.scope is Scope.PRACTICE or is_taken_back:
             require(actor, Permission.MANAGE_SETTINGS)
         _check(spec, value)
-        owner = _owner(spec, actor)
+        owner = self._owner(spec, actor)
         with self._database.writing(actor) as transaction:
             row = _stored(transaction.session, spec.name, owner)
             if row is None:
@@ -47,11 +49,10 @@ class PreferenceService:
             else:
                 row.value = json.dumps(value)
 
-
-def _owner(spec: SettingSpec[Value], actor: Actor | None) -> str:
-    if spec.scope is not Scope.PERSON:
-        return ""
-    return actor.staff_id if actor else ""
+    def _owner(self, spec: SettingSpec[Value], actor: Actor | None) -> str:
+        if spec.scope is Scope.MACHINE:
+            return f"device:{self._database.origin}"
+        return actor.staff_id if actor and spec.scope is Scope.PERSON else ""
 
 
 def _stored(session: Session, name: str, owner: str) -> Setting | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carecoord import settings
+from carecoord.rules.idle_lock import lock_minutes
 from ui.theme.apply import Scheme, ThemeChoice
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
@@ -19,7 +20,7 @@ class WindowChoices:
     text_percent: int = settings.TEXT_SIZE_PERCENT.default
     language: str = settings.LANGUAGE.default
     single_keys: bool = settings.SINGLE_KEYS.default
-    lock_after: dt.timedelta = dt.timedelta(minutes=settings.LOCK_AFTER_MINUTES.default)
+    lock_after: dt.timedelta = dt.timedelta(minutes=settings.DESK_LOCK_MINUTES.default)
 
     @property
     def theme_choice(self) -> ThemeChoice:
@@ -29,10 +30,16 @@ class WindowChoices:
 def stored(services: "Services") -> WindowChoices:
     """What the signed-in person chose; asks the store, so call it in a worker."""
     get, actor = services.preferences.get, services.actor
+    minutes = lock_minutes(
+        get(settings.LOCK_AFTER_MINUTES, actor=actor),
+        desk=get(settings.DESK_LOCK_MINUTES),
+        field=get(settings.FIELD_LOCK_MINUTES),
+        is_field_laptop=get(settings.FIELD_LAPTOP),
+    )
     return WindowChoices(
         theme=get(settings.THEME, actor=actor),
         text_percent=get(settings.TEXT_SIZE_PERCENT, actor=actor),
         language=get(settings.LANGUAGE, actor=actor),
         single_keys=get(settings.SINGLE_KEYS, actor=actor),
-        lock_after=dt.timedelta(minutes=get(settings.LOCK_AFTER_MINUTES, actor=actor)),
+        lock_after=dt.timedelta(minutes=minutes),
     )

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carecoord.common.changes import ChangeFeed
+from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Setting
@@ -18,6 +20,7 @@ from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import (
     A1C_THRESHOLD_PERCENT,
+    FIELD_LAPTOP,
     HOLIDAYS,
     LANGUAGE,
     OUTREACH_ATTEMPTS,
@@ -115,6 +118,22 @@ def test_that_only_whoever_manages_settings_changes_the_practices(
     admin = colleague(database, Role.ADMIN, by=lead)
     preferences.set(OUTREACH_ATTEMPTS, 5, actor=admin)
     assert preferences.get(OUTREACH_ATTEMPTS) == 5
+
+
+def test_that_anybody_may_mark_their_own_computer_as_a_field_laptop_and_who_manages_takes_it_back(
+    preferences: PreferenceService, database: Database, clock: FixedClock, lead: Actor
+) -> None:
+    worker = colleague(database, Role.CHW, by=lead)
+    preferences.set(FIELD_LAPTOP, value=True, actor=worker)
+    desk = Database(
+        database.engine, clock, ChangeFeed(), origin="f" * 16, audit_key=database.audit_key
+    )
+    assert preferences.get(FIELD_LAPTOP)
+    assert not PreferenceService(desk).get(FIELD_LAPTOP)
+    with pytest.raises(PermissionDeniedError):
+        preferences.set(FIELD_LAPTOP, value=False, actor=worker)
+    preferences.set(FIELD_LAPTOP, value=False, actor=lead)
+    assert not preferences.get(FIELD_LAPTOP)
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def test_that_nothing_that_is_open_holds_the_lock_off(
 
 def test_that_nobody_at_the_screen_locks_it(running: Running, desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk._jobs.wait(0))
-    assert desk.idle._limit == dt.timedelta(minutes=settings.LOCK_AFTER_MINUTES.default)
+    assert desk.idle._limit == dt.timedelta(minutes=settings.DESK_LOCK_MINUTES.default)
     desk.idle.set_limit(dt.timedelta(0))
     desk.idle.check()
     assert running.restarts == 1
@@ -282,9 +282,11 @@ def test_that_files_dropped_on_the_window_go_to_import(desk: Desk, tmp_path: Pat
 def test_that_a_setting_changed_anywhere_is_put_into_force(desk: Desk, qtbot: QtBot) -> None:
     services = desk._services
     services.preferences.set(settings.TEXT_SIZE_PERCENT, 130, actor=services.actor)
-    services.preferences.set(settings.LOCK_AFTER_MINUTES, 15, actor=services.actor)
+    services.preferences.set(settings.LOCK_AFTER_MINUTES, 3, actor=services.actor)
     qtbot.waitUntil(lambda: look().text_percent == 130)
-    qtbot.waitUntil(lambda: desk.idle._limit == dt.timedelta(minutes=15))
+    qtbot.waitUntil(lambda: desk.idle._limit == dt.timedelta(minutes=3))
+    services.preferences.set(settings.FIELD_LAPTOP, value=True, actor=services.actor)
+    qtbot.waitUntil(lambda: desk.idle._limit == dt.timedelta(minutes=2))
 
 
 def test_that_the_next_sign_in_looks_as_the_last_person_had_it(

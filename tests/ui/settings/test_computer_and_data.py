@@ -54,13 +54,31 @@ def test_that_language_lock_and_single_keys_are_kept_for_the_person(
 ) -> None:
     computer.language.button("es").click()
     computer.single_keys.click()
-    computer.lock_after.setCurrentIndex(computer.lock_after.findData("15"))
+    computer.lock_after.setCurrentIndex(computer.lock_after.findData("2"))
     computer.lock_after.activated.emit(computer.lock_after.currentIndex())
     get, actor = services.preferences.get, services.actor
-    qtbot.waitUntil(lambda: get(settings.LOCK_AFTER_MINUTES, actor=actor) == 15)
+    qtbot.waitUntil(lambda: get(settings.LOCK_AFTER_MINUTES, actor=actor) == 2)
     assert get(settings.LANGUAGE, actor=actor) == "es"
     assert get(settings.SINGLE_KEYS, actor=actor) is False
     assert told.said == ["Saved. The language changes at your next sign-in."]
+
+
+def offered(computer: ComputerSection) -> tuple[list[str], str]:
+    """How long may pass, and what is chosen."""
+    box = computer.lock_after
+    return [box.itemText(place) for place in range(box.count())], box.currentText()
+
+
+def test_that_a_laptop_that_leaves_the_practice_locks_sooner(
+    computer: ComputerSection, services: Services, qtbot: QtBot
+) -> None:
+    desk = ["1 minute", "2 minutes", "3 minutes", "5 minutes"]
+    assert offered(computer) == (desk, "5 minutes")
+    computer.field_laptop.click()
+    qtbot.waitUntil(lambda: offered(computer) == (["1 minute", "2 minutes"], "2 minutes"))
+    assert services.preferences.get(settings.FIELD_LAPTOP)
+    computer.field_laptop.click()
+    qtbot.waitUntil(lambda: offered(computer) == (desk, "5 minutes"))
 
 
 def test_that_the_password_store_is_described_and_this_computer_allowed_and_forbidden(

@@ -25,13 +25,16 @@ from ui.widgets.layouts import row
 from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.shortcuts import Shortcuts
 
-_LOCK_MINUTES = (1, 2, 5, 10, 15, 30, 60)
+_LOCK_MINUTES = (1, 2, 3, 5, 10)
 _SHOWN: tuple[AnySpec, ...] = (
     settings.LANGUAGE,
     settings.THEME,
     settings.TEXT_SIZE_PERCENT,
     settings.SINGLE_KEYS,
     settings.LOCK_AFTER_MINUTES,
+    settings.DESK_LOCK_MINUTES,
+    settings.FIELD_LOCK_MINUTES,
+    settings.FIELD_LAPTOP,
 )
 
 
@@ -59,7 +62,8 @@ class ComputerSection(Section):
             _("Text size"), [Option(str(size), f"{size} %") for size in TEXT_PERCENTS], "100"
         )
         self.single_keys = QCheckBox(_("Single keys such as 1 to 8 record what happened on a call"))
-        self.lock_after = combo({str(count): _minutes(count) for count in _LOCK_MINUTES})
+        self.lock_after = combo({})
+        self.field_laptop = QCheckBox(_("This is a laptop that leaves the practice"))
         self.store_words = label("", wrap=True)
         self.allow_button = button(_("Let this computer run scheduled tasks"), icon="key")
         self.forbid_button = button(_("Stop letting this computer run scheduled tasks"), icon="x")
@@ -77,8 +81,15 @@ class ComputerSection(Section):
         look.body.addWidget(label(_("The language changes at your next sign-in."), "small"))
         keys = self.card(_("Keyboard"), _("Turn single keys off if you press them by accident."))
         keys.body.addWidget(self.single_keys)
-        lock = self.card(_("Lock"), _("What you have not finished is kept and offered again."))
+        lock = self.card(
+            _("Lock"),
+            _(
+                "What you have not finished is kept and offered again. "
+                "The longest time is set under Practice."
+            ),
+        )
         lock.body.addWidget(FormRow(_("Lock the screen when nobody is here for"), self.lock_after))
+        lock.body.addWidget(self.field_laptop)
         store = self.card(_("The password store of this computer"))
         store.body.addWidget(self.store_words)
         store.body.addLayout(row(self.allow_button, self.forbid_button, None))
@@ -91,6 +102,7 @@ class ComputerSection(Section):
         self.text_size.chosen.connect(self._on_text_size)
         self.single_keys.toggled.connect(self._on_single_keys)
         self.lock_after.activated.connect(self._on_lock_after)
+        self.field_laptop.toggled.connect(self._on_field_laptop)
         self.allow_button.clicked.connect(self._on_allow)
         self.forbid_button.clicked.connect(self._on_forbid)
 
@@ -112,8 +124,27 @@ class ComputerSection(Section):
         self.single_keys.blockSignals(True)
         self.single_keys.setChecked(bool(stored[settings.SINGLE_KEYS.name]))
         self.single_keys.blockSignals(False)
-        minutes = self.lock_after.findData(str(stored[settings.LOCK_AFTER_MINUTES.name]))
-        self.lock_after.setCurrentIndex(minutes)
+        is_field_laptop = bool(stored[settings.FIELD_LAPTOP.name])
+        self.field_laptop.blockSignals(True)
+        self.field_laptop.setChecked(is_field_laptop)
+        self.field_laptop.blockSignals(False)
+        may_change = not is_field_laptop or may(self._actor, Permission.MANAGE_SETTINGS)
+        self.field_laptop.setEnabled(may_change)
+        self._offer_minutes(stored, is_field_laptop=is_field_laptop)
+
+    def _offer_minutes(self, stored: Mapping[str, Value], *, is_field_laptop: bool) -> None:
+        """What the practice allows here, and what is shorter."""
+        kind = settings.FIELD_LOCK_MINUTES if is_field_laptop else settings.DESK_LOCK_MINUTES
+        longest = int(stored[kind.name])
+        own = int(stored[settings.LOCK_AFTER_MINUTES.name])
+        offered = {count for count in (*_LOCK_MINUTES, own) if count < longest}
+        self.lock_after.clear()
+        for count in sorted(offered):
+            self.lock_after.addItem(_minutes(count), str(count))
+        # Whoever takes the longest follows the practice when that changes its mind.
+        self.lock_after.addItem(_minutes(longest), str(settings.LOCK_AFTER_MINUTES.default))
+        place = self.lock_after.findData(str(own)) if own < longest else len(offered)
+        self.lock_after.setCurrentIndex(place)
 
     def _ask_device(self) -> None:
         self.store_words.setText(_("Asking the password store of this computer …"))
@@ -163,6 +194,18 @@ class ComputerSection(Section):
     @Slot(int)
     def _on_lock_after(self) -> None:
         self._store(settings.LOCK_AFTER_MINUTES, int(self.lock_after.currentData()))
+
+    @Slot(bool)
+    def _on_field_laptop(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        def write() -> None:
+            self._preferences.set(settings.FIELD_LAPTOP, on, actor=self._actor)
+
+        self._jobs.write(write, self._on_kind_changed)
+
+    @Slot(object)
+    def _on_kind_changed(self, _answer: object) -> None:
+        self._messages.say(_("Saved."))
+        self._jobs.ask(self._read, self._show)
 
     @Slot()
     def _on_allow(self) -> None:

@@ -61,13 +61,14 @@ class PracticeSection(Section):
             hint=_("What is about safety is decided by a clinician, whoever is chosen here."),
         )  # fmt: skip
         self._outreach = [*_outreach_fields(), self._reviewer]
+        self._lock = _lock_fields()
         self._build()
         for field in self.fields:
             field.edited.connect(self._on_edited)
 
     @property
     def fields(self) -> list[SettingField]:
-        return [*self._about, *self._clinical, *self._outreach]
+        return [*self._about, *self._clinical, *self._outreach, *self._lock]
 
     def field(self, name: str) -> SettingField:
         """The field of a setting by its name."""
@@ -86,6 +87,11 @@ class PracticeSection(Section):
                 self._clinical,
             ),
             (_("Calling patients"), "", self._outreach),
+            (
+                _("When nobody is at a computer"),
+                _("The screen locks by then at the latest. Each person may choose a shorter time."),
+                self._lock,
+            ),
         )
         for title, explanation, fields in groups:
             card = self.card(title, explanation)
@@ -201,4 +207,12 @@ def _outreach_fields() -> list[SettingField]:
             _("Wait for what is typed in late, before calling"),
             _("days"),
         ),
+    ]
+
+
+def _lock_fields() -> list[SettingField]:
+    minutes = _("minutes")
+    return [
+        number_setting(settings.DESK_LOCK_MINUTES, _("A computer in the practice"), minutes),
+        number_setting(settings.FIELD_LOCK_MINUTES, _("A laptop for visits outside"), minutes),
     ]
