@@ -42,7 +42,7 @@ def _build() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
     adders = (
         _add_init, _add_import, _add_patients, _add_worklist, _add_appointments,
-        _add_measures, _add_demo, _add_store,
+        _add_measures, _add_demo, _add_store, _add_keys,
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
@@ -213,6 +213,32 @@ def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=_("with a practice of synthetic patients"),
     )
+
+
+def _add_keys(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    keys = commands.add_parser(
+        "keys", parents=[anywhere], help=_("the ways into the practice, and its key")
+    )
+    verbs = keys.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", parents=[anywhere], help=_("who and what may open it"))
+    listing.set_defaults(command="keys list")
+    rotate = verbs.add_parser("rotate", parents=[anywhere], help=_("change the key of the records"))
+    rotate.set_defaults(command="keys rotate")
+    sheet = verbs.add_parser("sheet", parents=[anywhere], help=_("make a new recovery key"))
+    sheet.set_defaults(command="keys sheet")
+    sheet.add_argument("file", type=_path, metavar="FILE", help=_("write the recovery key there"))
+    revoke = verbs.add_parser(
+        "revoke", parents=[anywhere], help=_("take a person or a computer off, and change the key")
+    )
+    revoke.set_defaults(command="keys revoke")
+    revoke.add_argument("id", metavar="ID", help=_("as “keys list” names it"))
+    revoke.add_argument("--keep-key", action="store_true", help=_("do not change the key"))
+    for verb in (rotate, revoke):
+        verb.add_argument(
+            "--leave-out",
+            action="store_true",
+            help=_("also take off whoever a new key cannot reach yet"),
+        )
 
 
 def _day(text: str) -> "dt.date":

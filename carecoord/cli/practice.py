@@ -66,6 +66,16 @@ def _by_device(gate: "Gate") -> "OpenedPractice":
         raise RefusedError(f"{error} {way}") from None
 
 
+def _require_own_passphrase(practice: "OpenedPractice") -> None:
+    if practice.must_choose_passphrase:
+        raise RefusedError(
+            _(
+                "You were given this passphrase by somebody else. Sign in once in the window and "
+                "choose your own, then use it here."
+            )
+        )
+
+
 @contextlib.contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator["OpenedPractice"]:
     """The practice, open for the person whose passphrase was given, closed again at the end.
@@ -82,6 +92,7 @@ def opened(arguments: argparse.Namespace) -> Iterator["OpenedPractice"]:
     words = passphrase_of(arguments)
     practice = _by_device(gate) if words is None else gate.sign_in_somebody(words)
     try:
+        _require_own_passphrase(practice)
         yield practice
     finally:
         practice.close()

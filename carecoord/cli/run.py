@@ -186,6 +186,12 @@ def _store(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     {"backup": store.backup, "verify": store.verify}[arguments.command](arguments)
 
 
+def _keys(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import keys
+
+    keys.run(arguments)
+
+
 _COMMANDS: Mapping[str, Command] = {
     "open": _tour,
     "init": _init,
@@ -204,4 +210,8 @@ _COMMANDS: Mapping[str, Command] = {
     "demo": _demo,
     "backup": _store,
     "verify": _store,
+    "keys list": _keys,
+    "keys rotate": _keys,
+    "keys sheet": _keys,
+    "keys revoke": _keys,
 }

@@ -240,13 +240,13 @@ class Gate:
             self._store, key, staff_id=unlocked.staff_id, today=self._today, how=how
         )
         try:
-            key_upkeep.after_opening(opened, keys, unlocked, how=how)
+            checked = key_upkeep.after_opening(opened, keys, unlocked, how=how)
         except BaseException:
             opened.close()
             raise
         if key is not unlocked.key:
             unlocked.key.wipe()  # the one from before the change
-        return opened
+        return checked
 
     @contextlib.contextmanager
     def _folder_claimed(self) -> Iterator[Callable[[], None]]:

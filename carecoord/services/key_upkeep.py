@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from carecoord.common.errors import CareCoordError, RefusedError
@@ -23,6 +24,8 @@ CHANGE_BEGUN = "key_change.begun"
 CHANGE_WANTED = "key_change.wanted"
 """Set from taking a way in away until the key was changed or somebody decided against it."""
 WAY_IN = "way_in."
+GIVEN_PASSPHRASE = "passphrase.given."  # noqa: S105 - the name of a mark
+"""With a person's id: somebody else chose their passphrase, and knows it."""
 
 
 class Unlocked(NamedTuple):
@@ -51,8 +54,13 @@ def save_keys(database: Database, store: Store, keys: KeyFile, *, actor: Actor) 
         marks.write(transaction.session, GENERATION, str(keys.generation))
 
 
-def after_opening(opened: OpenedPractice, keys: KeyFile, unlocked: Unlocked, *, how: str) -> None:
+def after_opening(
+    opened: OpenedPractice, keys: KeyFile, unlocked: Unlocked, *, how: str
+) -> OpenedPractice:
     """Renew the way in that was used, and note what is to be known of it.
+
+    Returns:
+        The same practice, which knows whether the person has to choose a passphrase first.
 
     Raises:
         RefusedError: The key file is older than the data, and this person may not judge that.
@@ -65,6 +73,7 @@ def after_opening(opened: OpenedPractice, keys: KeyFile, unlocked: Unlocked, *, 
         older = _compare(transaction, keys)
         marks.write(transaction.session, WAY_IN + unlocked.way, transaction.now.isoformat())
         _note_change(transaction, keys)
+        given = marks.read(transaction.session, GIVEN_PASSPHRASE + opened.actor.staff_id)
     may_judge = how != "device" and is_allowed(opened.actor.role, Permission.MANAGE_PEOPLE)
     if older and not may_judge:
         raise RefusedError(
@@ -73,6 +82,7 @@ def after_opening(opened: OpenedPractice, keys: KeyFile, unlocked: Unlocked, *, 
                 "back. The practice lead has to sign in first and look at it."
             )
         )
+    return replace(opened, must_choose_passphrase=how == "passphrase" and bool(given))
 
 
 def last_used(database: Database) -> dict[str, dt.datetime]:

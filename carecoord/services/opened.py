@@ -25,6 +25,7 @@ class OpenedPractice:
         store: Where the data is, for backups and for enrolling people.
         key: The practice's key, for enrolling people; hidden from ``repr``.
         language: Interface language of the person, "en" or "es".
+        must_choose_passphrase: Somebody else chose the person's passphrase and knows it.
         on_close: Steps of letting go, in order.
     """
 
@@ -38,6 +39,7 @@ class OpenedPractice:
     language: str
     store: "Store" = field(repr=False)
     key: "DatabaseKey" = field(repr=False)
+    must_choose_passphrase: bool = False
     on_close: tuple[Callable[[], None], ...] = field(default=(), repr=False)
 
     def also_on_close(self, step: Callable[[], None]) -> "OpenedPractice":

@@ -1,5 +1,6 @@
 """The people of the practice: who works here, as what, and how they sign in."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,8 +19,10 @@ from carecoord.security.errors import WrongSecretError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.permissions import Permission, require
 from carecoord.security.recovery import RecoveryKey
-from carecoord.services.key_upkeep import CHANGE_WANTED, save_keys
+from carecoord.services.key_upkeep import CHANGE_WANTED, GIVEN_PASSPHRASE, save_keys
+from carecoord.services.preferences import PreferenceService
 from carecoord.services.stores import Store
+from carecoord.settings import RECOVERY_SHEET_CONFIRMED
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 
@@ -74,9 +77,24 @@ class PeopleService:
             return dict(session.execute(query).all())
 
     def add(
-        self, *, name: str, role: Role, passphrase: str, language: str = "en", actor: Actor
+        self,
+        *,
+        name: str,
+        role: Role,
+        passphrase: str,
+        language: str = "en",
+        is_their_own: bool = True,
+        actor: Actor,
     ) -> str:
         """Let somebody new sign in, and return their id.
+
+        Args:
+            name: As colleagues know them.
+            role: What they may do.
+            passphrase: Their first one.
+            language: Of the window.
+            is_their_own: Nobody else knows it; otherwise they choose one when they sign in.
+            actor: Who lets them in.
 
         Raises:
             RefusedError: The name is missing, or the passphrase too easy to guess.
@@ -92,6 +110,7 @@ class PeopleService:
             transaction.session.add(
                 Staff(id=staff_id, name=typed, role=role.value, language=_known(language))
             )
+            _note_given(transaction, staff_id, given=not is_their_own)
         save_keys(self._database, self._store, keys, actor=actor)
         return staff_id
 
@@ -137,13 +156,17 @@ class PeopleService:
         self._change_keys(lambda keys: _remove(keys, self._key, staff_id), actor=actor)
 
     def let_back_in(self, staff_id: str, *, passphrase: str, actor: Actor) -> None:
-        """Let somebody sign in again, or for the first time, with a new passphrase."""
+        """Let somebody sign in again, or for the first time, with a new passphrase.
+
+        Whoever gave it knows it, so the person chooses their own when they sign in with it.
+        """
         require(actor, Permission.MANAGE_PEOPLE)
         keys = self._store.load_keys()
         with self._database.writing(actor, reason="person.returned") as transaction:
             row = transaction.fetch(Staff, staff_id)
             self._enrol(keys, staff_id, row.name, Role(row.role), passphrase)
             row.active = True
+            _note_given(transaction, staff_id, given=True)
         save_keys(self._database, self._store, keys, actor=actor)
 
     def change_passphrase(self, *, old: str, new: str, actor: Actor) -> None:
@@ -157,18 +180,37 @@ class PeopleService:
             keys.open_with_passphrase(actor.staff_id, old).wipe()
         except WrongSecretError:
             raise RefusedError(_("Your present passphrase does not fit. Type it again.")) from None
-        self._enrol(keys, actor.staff_id, actor.name, actor.role, new)
-        with self._database.writing(actor) as transaction:
-            transaction.record("passphrase.changed")
-        save_keys(self._database, self._store, keys, actor=actor)
+        self._set_own(keys, new, actor)
+
+    def choose_own(self, new: str, *, actor: Actor) -> None:
+        """Put one's own passphrase in the place of one that somebody else gave.
+
+        Raises:
+            RefusedError: Nobody else gave it, the new one is that same one, or it is too easy
+                to guess.
+        """
+        with self._database.reading() as session:
+            given = marks.read(session, GIVEN_PASSPHRASE + actor.staff_id)
+        if not given:
+            raise RefusedError(_("Your passphrase is your own. Change it under Settings, People."))
+        keys = self._store.load_keys()
+        with contextlib.suppress(WrongSecretError):
+            keys.open_with_passphrase(actor.staff_id, new).wipe()
+            raise RefusedError(_("This is the passphrase you were given. Choose another one."))
+        self._set_own(keys, new, actor)
 
     def new_recovery_key(self, *, actor: Actor) -> RecoveryKey:
-        """A new recovery key; the sheet printed before stops opening the practice."""
+        """A new recovery key; the sheet printed before stops opening the practice.
+
+        The new one counts as not confirmed until somebody has copied a part of it from paper.
+        """
         require(actor, Permission.MANAGE_PEOPLE)
         keys = self._store.load_keys()
         recovery = keys.enrol_recovery(self._key)
         with self._database.writing(actor) as transaction:
             transaction.record("recovery_key.replaced")
+        preferences = PreferenceService(self._database)
+        preferences.set(RECOVERY_SHEET_CONFIRMED, value=False, actor=actor)
         save_keys(self._database, self._store, keys, actor=actor)
         return recovery
 
@@ -177,10 +219,27 @@ class PeopleService:
             self._key, staff_id, passphrase, label=name, role=role, context=(self._practice_name,)
         )
 
+    def _set_own(self, keys: KeyFile, new: str, actor: Actor) -> None:
+        self._enrol(keys, actor.staff_id, actor.name, actor.role, new)
+        with self._database.writing(actor) as transaction:
+            transaction.record("passphrase.changed")
+        # Last: until the key file is saved the given one is what opens.
+        save_keys(self._database, self._store, keys, actor=actor)
+        with self._database.writing(actor) as transaction:
+            _note_given(transaction, actor.staff_id, given=False)
+
     def _change_keys(self, change: Callable[[KeyFile], None], *, actor: Actor) -> None:
         keys = self._store.load_keys()
         change(keys)
         save_keys(self._database, self._store, keys, actor=actor)
+
+
+def _note_given(transaction: Transaction, staff_id: str, *, given: bool) -> None:
+    """Whether somebody else knows a person's passphrase."""
+    name = GIVEN_PASSPHRASE + staff_id
+    if given:
+        transaction.record("passphrase.given", person=staff_id)
+    marks.write(transaction.session, name, "1" if given else "")
 
 
 def _row(row: Staff, signs_in: bool) -> StaffRow:  # noqa: FBT001 - a fact of the row

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
@@ -26,6 +26,7 @@ class NewPerson:
     role: Role
     language: str
     passphrase: str
+    is_their_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class AddPersonDialog(BaseDialog):
             _("Add the person"),
             parent,
             explanation=_(
-                "Let them type the passphrase themselves, or suggest one and have them change "
-                "it after their first sign-in."
+                "Let them type the passphrase themselves, or suggest one: they then choose their "
+                "own at their first sign-in."
             ),
             width_px=_WIDTH_PX,
         )
@@ -61,12 +62,14 @@ class AddPersonDialog(BaseDialog):
         self.role = combo(role_words(), Role.MEDICAL_ASSISTANT.value)
         self.language = combo(NAMES, current_language())
         self.chooser = advice.chooser()
+        self.is_their_own = QCheckBox(_("They typed it themselves, and nobody else knows it"))
         self._name_row = FormRow(_("Name"), self.name)
         for part in (
             self._name_row,
             FormRow(_("Role"), self.role),
             FormRow(_("Language of the window"), self.language),
             self.chooser,
+            self.is_their_own,
         ):
             self.body.addWidget(part)
 
@@ -89,6 +92,7 @@ class AddPersonDialog(BaseDialog):
             Role(dialog.role.currentData()),
             str(dialog.language.currentData()),
             dialog.chooser.text,
+            dialog.is_their_own.isChecked(),
         )
 
 
@@ -119,7 +123,10 @@ class FirstPassphraseDialog(BaseDialog):
             _("A new passphrase for {name}").format(name=name),
             _("Let them sign in"),
             parent,
-            explanation=_("It takes the place of any passphrase they had."),
+            explanation=_(
+                "It takes the place of any passphrase they had. You know it, so they choose their "
+                "own when they sign in with it."
+            ),
             width_px=_WIDTH_PX,
         )
         self.chooser = advice.chooser(name)

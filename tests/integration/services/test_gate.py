@@ -469,3 +469,17 @@ def test_that_a_practice_on_a_server_is_made_found_and_signed_in_to(
         gate().create(**FIRST_RUN)
     assert remembered(home) is None
     server.administer("DROP DATABASE gate WITH (FORCE)")
+
+
+def test_that_the_sign_in_says_who_has_to_choose_a_passphrase(home: Path, made: Made) -> None:
+    new = "purple harbour under two moons"
+    opened = Gate(home, today=TODAY).sign_in(made.lee, LEE)
+    build_services(opened).people.let_back_in(made.ana, passphrase=new, actor=opened.actor)
+    opened.close()
+    opened = Gate(home, today=TODAY).sign_in(made.ana, new)
+    assert opened.must_choose_passphrase
+    build_services(opened).people.choose_own(ANA, actor=opened.actor)
+    opened.close()
+    opened = Gate(home, today=TODAY).sign_in(made.ana, ANA)
+    assert not opened.must_choose_passphrase
+    opened.close()

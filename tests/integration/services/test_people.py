@@ -185,3 +185,17 @@ def test_that_only_whoever_manages_people_changes_who_may_do_what(
         with pytest.raises(PermissionDeniedError):
             act()
     assert len(people.staff()) == 1
+
+
+def test_that_whoever_was_given_a_passphrase_chooses_their_own(
+    people: PeopleService, store: FileStore, lead: Actor
+) -> None:
+    ana = people.add(name="Ana", role=Role.NURSE, passphrase=ANA, is_their_own=False, actor=lead)
+    actor = Actor(ana, "Ana", Role.NURSE)
+    with pytest.raises(RefusedError, match="you were given"):
+        people.choose_own(ANA, actor=actor)
+    people.choose_own(NEW, actor=actor)
+    assert opens(store, ana, NEW)
+    assert not opens(store, ana, ANA)
+    with pytest.raises(RefusedError, match="is your own"):
+        people.choose_own(LEE, actor=actor)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from carecoord.bootstrap import build_services
+from carecoord.common.errors import RefusedError
 from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
 from carecoord.security.throttle import FREE_ATTEMPTS
 from tests.factories.closed_practice import (
@@ -16,6 +18,7 @@ from tests.factories.closed_practice import (
 )
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
+from ui.pages.entry.own_passphrase import OwnPassphraseStep
 from ui.pages.entry.recovery import RecoveryStep
 from ui.pages.entry.sign_in import SignInStep
 
@@ -221,3 +224,58 @@ def test_that_ctrl_q_closes_the_sign_in_from_its_fields(
     step = sign_in_card(entry)
     qtbot.keyClick(step.passphrase, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not entry.window.isVisible()
+
+
+def test_that_whoever_was_given_a_passphrase_chooses_their_own_before_anything_is_shown(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    given, own = "purple harbour under two moons", "seven green kites at noon"
+    opened = practice.open()
+    build_services(opened).people.let_back_in(NURSE_ID, passphrase=given, actor=opened.actor)
+    opened.close()
+    entry = enter(practice.gate())
+    sign_in_card(entry).people.setCurrentIndex(1)
+    sign_in_card(entry).passphrase.setText(given)
+    qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(entry.window.step, OwnPassphraseStep), timeout=20_000)
+    assert not entry.opened
+    step = entry.window.step
+    assert isinstance(step, OwnPassphraseStep)
+    qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
+    assert a11y.all_failures(entry.window, qtbot) == []
+    first, second = step.findChildren(QLineEdit)
+    for typed in (given, own):
+        for field in (first, second):
+            field.clear()
+            qtbot.keyClicks(field, typed)
+        qtbot.keyClick(second, Qt.Key.Key_Return)
+        wait_for_answer(entry, qtbot)
+        assert bool(entry.opened) is (typed == own)
+    entry.opened[0].close()
+    practice.gate().sign_in(NURSE_ID, own).close()
+
+
+def test_that_closing_the_window_before_one_is_chosen_closes_the_practice(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    given = "purple harbour under two moons"
+    opened = practice.open()
+    build_services(opened).people.let_back_in(NURSE_ID, passphrase=given, actor=opened.actor)
+    opened.close()
+    entry = enter(practice.gate())
+    sign_in_card(entry).people.setCurrentIndex(1)
+    sign_in_card(entry).passphrase.setText(given)
+    qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(entry.window.step, OwnPassphraseStep), timeout=20_000)
+    entry.window.close()
+    lock = SingleInstance(practice.home)
+    qtbot.waitUntil(lambda: is_free(lock), timeout=20_000)
+
+
+def is_free(lock: SingleInstance) -> bool:
+    try:
+        lock.acquire()
+    except RefusedError:
+        return False
+    lock.release()
+    return True

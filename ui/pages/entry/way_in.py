@@ -17,6 +17,7 @@ from ui.state.window_state import WindowState
 if TYPE_CHECKING:  # cards that few people see load when they are asked for
     from carecoord.services.opened import OpenedPractice
     from ui.pages.entry.first_run import FirstRun
+    from ui.pages.entry.own_passphrase import OwnPassphraseStep
     from ui.pages.entry.recovery import RecoveryStep
     from ui.pages.entry.server_flow import ServerFlow
 
@@ -54,6 +55,8 @@ class WayIn(QObject):
         self.recovery: RecoveryStep | None = None
         self.server: ServerFlow | None = None
         self.first_run: FirstRun | None = None
+        self.own: OwnPassphraseStep | None = None
+        self._waiting: OpenedPractice | None = None
         window.closing.connect(self.abandon)
 
     @Slot()
@@ -74,6 +77,9 @@ class WayIn(QObject):
         """The window closes before anybody is signed in."""
         if self.first_run is not None:
             self.first_run.abandon()
+        if self._waiting is not None:
+            self._jobs.write(self._waiting.close)
+            self._waiting = None
 
     # Cards
 
@@ -192,7 +198,36 @@ class WayIn(QObject):
     def _on_opened(self, opened: "OpenedPractice") -> None:
         if self.sign_in is not None:
             self.sign_in.passphrase.clear()
-        self._on_set_up(opened)
+        if opened.must_choose_passphrase:
+            self._ask_own_passphrase(opened)
+        else:
+            self._on_set_up(opened)
+
+    def _ask_own_passphrase(self, opened: "OpenedPractice") -> None:
+        from ui.pages.entry.own_passphrase import OwnPassphraseStep
+
+        self._waiting = opened
+        self.own = OwnPassphraseStep(opened.practice_name, opened.actor.name)
+        self.own.went_on.connect(self._choose_own)
+        self._window.show_step(self.own)
+
+    @Slot()
+    def _choose_own(self) -> None:
+        from carecoord.services.passphrase_choice import choose_own
+
+        opened = self._waiting
+        if self.own is None or opened is None:
+            return
+        typed = self.own.chooser.text
+        self._working = self.own
+        self._jobs.write(lambda: choose_own(opened, typed), self._on_own, self._on_failed)
+        self.own.begin_work(_("Changing your passphrase"))
+
+    @Slot(object)
+    def _on_own(self, _answer: object) -> None:
+        opened, self._waiting = self._waiting, None
+        if opened is not None:
+            self._on_set_up(opened)
 
     @Slot(object)
     def _on_set_up(self, opened: "OpenedPractice") -> None:

@@ -68,6 +68,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "backup.made": (N_("Made a backup"), "database"),
     "store.verified": (N_("Checked the data"), "shield-lock"),
     "passphrase.changed": (N_("Changed their passphrase"), "key"),
+    "passphrase.given": (N_("Gave somebody a passphrase"), "key"),
     "recovery_key.replaced": (N_("Made a new recovery key"), "key"),
     "keys.change_begun": (N_("Began to change the key of the records"), "key"),
     "keys.changed_key": (N_("The key of the records was changed"), "key"),

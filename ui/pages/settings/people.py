@@ -168,6 +168,7 @@ class PeopleSection(Section):
                     role=person.role,
                     passphrase=person.passphrase,
                     language=person.language,
+                    is_their_own=person.is_their_own,
                     actor=self._actor,
                 ),
                 _("{name} can sign in now.").format(name=person.name),
@@ -230,7 +231,6 @@ class PeopleSection(Section):
 
     def _new_sheet(self) -> tuple[Sheet, tuple[str, ...]]:
         key = self._people.new_recovery_key(actor=self._actor)
-        self._preferences.set(RECOVERY_SHEET_CONFIRMED, value=False, actor=self._actor)
         page = recovery_paper.sheet_html(
             key, practice_name=self._practice_name, made_on=self._today
         )
