@@ -3,10 +3,11 @@
 The estimate is the cheapest way to spell the passphrase out of what guessers
 try: names from the practice, common choices, words, rows of keys, repetitions
 and single characters. Look-alikes (``p@ssw0rd``), case, accents and separators
-add nothing.
+add nothing, nor do digits typed with Shift (``!QAZ``).
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -28,14 +29,24 @@ _OTHER_BITS = 5.0
 _EXAMINED_CHARACTERS = 256
 _LONGEST_PIECE = 40
 _SHORTEST_CONTEXT_WORD = 3
-_SHORTEST_PATTERN = 3
+_SHORTEST_RUN = 3
+_SHORTEST_PATH = 5  # some short words are paths too, such as "tree"
+_SHORTEST_TWO = 6
 _SHORTEST_REPETITION = 4
-_KEY_ROWS = (
-    "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop",
-    "1qaz2wsx3edc4rfv5tgb", "abcdefghijklmnopqrstuvwxyz",
-)  # fmt: skip
-_WALKS = _KEY_ROWS + tuple(row[::-1] for row in _KEY_ROWS)
-_SYMBOLS_AS_LETTERS = str.maketrans("@$!€", "asie")
+_KEYBOARDS = (
+    ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("1234567890", "qwertzuiop", "asdfghjkl", "yxcvbnm"),
+    ("1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn"),
+)
+_COLUMNS = ("qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p")
+_RUNS = ("abcdefghijklmnopqrstuvwxyz", *_COLUMNS, *(row for rows in _KEYBOARDS for row in rows))
+_WALKS = _RUNS + tuple(row[::-1] for row in _RUNS)
+_ALWAYS_KNOWN = ("CareCoord",)
+_SYMBOLS: tuple[dict[int, int], ...] = (
+    str.maketrans("@$!€", "asie"),
+    str.maketrans("!@#$%^&*()", "1234567890"),
+    {},  # symbols are separators
+)
 _DIGITS_AS_LETTERS = (
     str.maketrans("0134579", "oieastg"),
     str.maketrans("0134579", "oleastg"),
@@ -51,8 +62,12 @@ def guessing_bits(passphrase: str, context: Iterable[str] = ()) -> float:
         passphrase: As typed.
         context: Names a guesser would know: the practice, the person.
     """
-    text = _plain(passphrase[:_EXAMINED_CHARACTERS])
-    known = _context_words(context)
+    known = _context_words((*_ALWAYS_KNOWN, *context))
+    examined = passphrase[:_EXAMINED_CHARACTERS]
+    return min(_cheapest(_plain(examined, symbols), known) for symbols in _SYMBOLS)
+
+
+def _cheapest(text: str, known: frozenset[str]) -> float:
     cheapest = [0.0] + [float("inf")] * len(text)
     for start in range(len(text)):
         for length, bits in _pieces(text, start, known):
@@ -61,10 +76,10 @@ def guessing_bits(passphrase: str, context: Iterable[str] = ()) -> float:
     return cheapest[-1]
 
 
-def _plain(passphrase: str) -> str:
+def _plain(passphrase: str, symbols: dict[int, int]) -> str:
     folded = unicodedata.normalize("NFKD", passphrase).casefold()
     bare = "".join(c for c in folded if not unicodedata.combining(c))
-    return _SEPARATOR.sub("", bare.translate(_SYMBOLS_AS_LETTERS))
+    return _SEPARATOR.sub("", bare.translate(symbols))
 
 
 def _context_words(context: Iterable[str]) -> frozenset[str]:
@@ -110,17 +125,46 @@ def _dictionary_pieces(text: str, start: int, known: frozenset[str]) -> Iterator
 
 
 def _pattern_lengths(text: str, start: int) -> Iterator[int]:
-    """One character again and again, and rows of keys or of the alphabet."""
+    """Rows of keys or of the alphabet, also two in turns, and paths from key to next key."""
     ahead = text[start : start + _LONGEST_PIECE]
-    for length in range(_SHORTEST_PATTERN, len(ahead) + 1):
+    is_run = is_path = are_two = True
+    for length in range(2, len(ahead) + 1):
         piece = ahead[:length]
-        if len(set(piece)) == 1 or any(piece in walk for walk in _WALKS):
+        is_run = is_run and _is_run(piece)
+        is_path = is_path and (piece[-2], piece[-1]) in _neighbours()
+        are_two = are_two and _is_run(piece[::2]) and _is_run(piece[1::2])
+        if not (is_run or is_path or are_two):
+            return
+        if (
+            (is_run and length >= _SHORTEST_RUN)
+            or (is_path and length >= _SHORTEST_PATH)
+            or (are_two and length >= _SHORTEST_TWO)
+        ):
             yield length
 
 
+def _is_run(piece: str) -> bool:
+    return len(set(piece)) == 1 or any(piece in walk for walk in _WALKS)
+
+
+@functools.cache
+def _neighbours() -> frozenset[tuple[str, str]]:
+    """Keys that touch, on any of the keyboards, and each key with itself."""
+    pairs: set[tuple[str, str]] = set()
+    for rows in _KEYBOARDS:
+        for row, below in zip(rows, (*rows[1:], ""), strict=True):
+            pairs.update(zip(row, row, strict=True))
+            pairs.update(itertools.pairwise(row))
+            # Each row stands half a key further right than the one above.
+            pairs.update(zip(row, below, strict=False))
+            pairs.update(zip(row[1:], below, strict=False))
+    return frozenset(pairs | {(second, first) for first, second in pairs})
+
+
 def _repetition_lengths(text: str, start: int) -> Iterator[int]:
-    for length in range(_SHORTEST_REPETITION, min(_LONGEST_PIECE, len(text) - start) + 1):
-        if text[start : start + length] not in text[:start]:
+    """What stood before, however often it comes again."""
+    for length in range(_SHORTEST_REPETITION, len(text) - start + 1):
+        if text.find(text[start : start + length]) >= start:
             return
         yield length
 

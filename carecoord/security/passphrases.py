@@ -17,7 +17,7 @@ from carecoord.security.words import suggestion_words
 
 SHORTEST = 15
 SUGGESTED_WORDS = 6
-_REFUSED_BELOW_BITS = 16  # one or two things guessers try first, and nothing else
+_REFUSED_BELOW_BITS = 24  # two or three things guessers try first, and next to nothing else
 _FEWEST_DIFFERENT_CHARACTERS = 4
 _FAIR_BITS = 32
 _STRONG_BITS = 40

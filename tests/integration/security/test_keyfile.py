@@ -7,6 +7,7 @@ import pytest
 from argon2 import low_level
 
 from carecoord.common.errors import RefusedError
+from carecoord.security import keyfile
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import (
     DeviceSecretNeededError,
@@ -49,6 +50,19 @@ def test_that_long_and_unusual_passphrases_open(passphrase: str) -> None:
     assert file.open_with_passphrase("ana", passphrase) == key
     with pytest.raises(WrongSecretError):
         file.open_with_passphrase("ana", passphrase[:-1])
+
+
+def test_that_a_passphrase_chosen_under_easier_rules_goes_on_opening(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, key = KeyFile.create()
+    weak = "password letmein"
+    with monkeypatch.context() as years_ago:
+        years_ago.setattr(keyfile, "require_acceptable", lambda *_given: None)
+        file.enrol_passphrase(key, "ana", weak)
+    assert KeyFile.from_bytes(file.to_bytes()).open_with_passphrase("ana", weak) == key
+    with pytest.raises(RefusedError, match="easy to guess"):
+        file.enrol_passphrase(key, "ben", weak)
 
 
 def test_that_a_stranger_and_a_wrong_passphrase_get_the_same_words(practice: Practice) -> None:

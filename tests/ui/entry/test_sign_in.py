@@ -1,6 +1,7 @@
 """Signing in: who, with what, and what is said when it does not go."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +54,17 @@ def test_that_the_right_passphrase_opens_the_practice_for_its_owner(
     entry = enter(practice.gate())
     try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
     assert [opened.actor.name for opened in entry.opened] == [LEAD]
+
+
+def test_that_a_long_passphrase_may_be_pasted_whole(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    step = sign_in_card(enter(practice.gate()))
+    long = "zwölf Äpfel 🍎 und eine alte Trompete " * 4
+    QGuiApplication.clipboard().setText(long)
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
+    assert step.passphrase.text() == long
 
 
 def test_that_typing_begins_in_the_passphrase_and_arrows_there_choose_the_person(

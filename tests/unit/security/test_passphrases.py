@@ -43,7 +43,44 @@ CONTEXT = ("Sunnyside Family Clinic", "Ana Gómez")
     ],
 )
 def test_that_what_guessers_try_first_is_refused(passphrase: str) -> None:
-    assert strength(passphrase, CONTEXT).level is StrengthLevel.EASY_TO_GUESS
+    judged = strength(passphrase, CONTEXT)
+    assert judged.level is StrengthLevel.EASY_TO_GUESS
+    assert not judged.acceptable
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "password letmein",  # two of the most common ones
+        "monkeymonkeymonkey",  # one word again and again
+        "toyota toyota toyota",
+        "aeiouaeiouaeiou",
+        "19850101 19850101",
+        "Winter2025Winter2026!",  # a season and its year, as where passwords expired
+        "CareCoord2026!!!",  # the name of the program
+        "Sunnyside Sunnyside",
+        "qazwsxedcrfvtgb",  # columns of keys
+        "zaq12wsxcde34rfv",  # a path over the keys
+        "asdfqwerzxcvasdf",
+        "1q2w3e4r5t6y7u8i9o0p",
+        "1a2b3c4d5e6f7g8h",  # two rows in turns
+        "102030405060708090",
+        "!QAZ@WSX#EDC$RFV",  # the same with Shift
+        "1111222233334444",
+        "aaabbbcccdddeee",
+        "correct horse battery staple",  # once good advice, by now on every list
+        "miclave segura 123",
+    ],
+)
+def test_that_a_few_guessable_pieces_make_no_passphrase(passphrase: str) -> None:
+    assert not strength(passphrase, CONTEXT).acceptable
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["velvet umbrella 22", "my sister's old piano", "la tía compró tres sillas"]
+)
+def test_that_what_is_merely_plain_is_not_refused(passphrase: str) -> None:
+    assert strength(passphrase, CONTEXT).acceptable
 
 
 @pytest.mark.parametrize(
