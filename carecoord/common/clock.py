@@ -1,6 +1,7 @@
 """The one place that asks what time it is."""
 
 import datetime as dt
+import time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -57,3 +58,9 @@ def start_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:
 def practice_day(instant: dt.datetime, zone: ZoneInfo) -> dt.date:
     """The practice's calendar day an instant falls on."""
     return instant.astimezone(zone).date()
+
+
+def uptime_s() -> float:
+    """Seconds since the machine was started, sleep included; setting its clock changes nothing."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)  # Linux, whose other clock stands in sleep
+    return time.monotonic() if boot is None else time.clock_gettime(boot)

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import select
 
 from carecoord.bootstrap import build_services
-from carecoord.common.clock import FixedClock
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.db.engine import open_file
 from carecoord.entities import Setting, Staff
@@ -21,6 +20,7 @@ from carecoord.entities.journal import JournalEntry
 from carecoord.security.errors import KeyFileAlteredError, WrongSecretError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyring_store import new_device_secret
+from carecoord.security.throttle import SignInThrottle
 from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.server_store import ServerStore, remembered
@@ -253,11 +253,14 @@ def test_that_waiting_lets_the_right_person_in_and_forgets_the_failures(
     home: Path, made: Made
 ) -> None:
     gate = Gate(home, today=TODAY)
-    gate._clock = FixedClock(TODAY, ZoneInfo("UTC"))
+    up_s = [100.0]
+    gate._throttle = SignInThrottle(home, lambda: up_s[0])
     for _ in range(5):
         with pytest.raises(WrongSecretError):
             gate.sign_in(made.lee, "wrong")
-    gate._clock = FixedClock(TODAY + dt.timedelta(days=1), ZoneInfo("UTC"))
+    with pytest.raises(RefusedError, match="Too many"):
+        gate.sign_in(made.lee, LEE)
+    up_s[0] += 5
     gate.sign_in(made.lee, LEE).close()
     assert not (home / "sign-in-attempts.json").exists()
 
