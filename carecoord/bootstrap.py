@@ -45,6 +45,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.row_codes import RowCodeService
+from carecoord.services.sessions import SessionService
 from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -112,6 +113,7 @@ def build_services(opened: OpenedPractice) -> Services:
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
         audit=AuditService(database, zone),
+        sessions=SessionService(database, clock, opened.home),
         backups=BackupService(database, clock, opened.store, opened.key),
         device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),

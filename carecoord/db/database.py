@@ -48,6 +48,7 @@ class Transaction:
     Attributes:
         now: Instant of the beginning, UTC.
         today: The practice's day.
+        origin: This computer in the journal.
         repeated: The command was carried out before; nothing done here will be kept.
         span: After the commit, the journal entries written; None when there are none.
     """
@@ -56,6 +57,7 @@ class Transaction:
     actor: Acting
     now: dt.datetime
     today: dt.date
+    origin: str = ""
     repeated: bool = False
     span: Span | None = None
     _capture: Capture = field(kw_only=True, repr=False)
@@ -231,8 +233,9 @@ class Database:
             wall=instant_hlc(now),
         )  # fmt: skip
         return Transaction(
-            session, actor, now, self._clock.today(), _capture=Capture(session, journal)
-        )
+            session, actor, now, self._clock.today(), self.origin,
+            _capture=Capture(session, journal),
+        )  # fmt: skip
 
     def _claim(self, session: Session, command_id: str, now: dt.datetime) -> bool:
         connection = session.connection()

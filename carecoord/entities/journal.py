@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from carecoord.entities.base import Base, partial_index
 
+EVENT_OR_OFFICE = "op = 'E' OR tbl IN ('setting', 'staff')"
+"""Entries that are few, and asked for by their kind."""
 TAKEN_OUT = '"deleted":[true'
 """How the fields of an entry say that the row was taken out of sight."""
 
@@ -39,7 +41,7 @@ class JournalEntry(Base):
         # Who did what is read newest first: of everybody, of one person, of one kind of event.
         Index(None, "hlc"),
         Index(None, "actor", "hlc"),
-        partial_index("ix_sync_journal_event", "tbl", "hlc", where="op = 'E'"),
+        partial_index("ix_sync_journal_event", "tbl", "hlc", where=EVENT_OR_OFFICE),
         Index(
             "ix_sync_journal_taken_out",
             "hlc",

@@ -1,101 +1,166 @@
-"""Who did what: reading the journal, and proving that nobody changed it."""
+"""Who did what: reading the journal, page by page, and taking it along with a reason."""
 
 import datetime as dt
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
-from carecoord.common.names import list_name
 from carecoord.db.database import Database
-from carecoord.db.journal import EVENT
-from carecoord.db.stamps import hlc_instant, instant_hlc
-from carecoord.entities import Patient, Staff
-from carecoord.entities.journal import JournalEntry
-from carecoord.security.permissions import Permission, require
+from carecoord.db.stamps import instant_hlc
+from carecoord.entities import AuditDevice, Barrier, Patient, Staff
+from carecoord.entities.journal import JournalEntry, Origin
+from carecoord.security.permissions import Permission, is_allowed, require
+from carecoord.services.audit_query import (
+    AuditFilter,
+    Place,
+    Question,
+    counted,
+    newest_first,
+    places,
+)
+from carecoord.services.audit_rows import AuditRow, audit_row
 from carecoord.vocab.actor import Actor
 
-_MOST_ENTRIES = 500
+__all__ = ["AuditCount", "AuditFilter", "AuditPage", "AuditRow", "AuditService"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditFilter:
-    """Which entries; empty fields do not filter. Days are practice days, inclusive."""
-
-    staff_id: str = ""
-    patient_id: str = ""
-    events_only: bool = False
-    since: dt.date | None = None
-    until: dt.date | None = None
+ROWS_PER_PAGE = 100
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One entry of the journal.
+class AuditPage:
+    """Some entries, newest first; ``after`` is where the next page begins, None at the end."""
 
-    Attributes:
-        what: Table of a change, or name of an event such as ``chart.read``.
-        op: I insert, U update, E event.
-        fields: Names of the fields written; never their values.
-    """
+    rows: tuple[AuditRow, ...]
+    after: Place | None
 
-    at: dt.datetime
-    who: str
-    patient: str
-    what: str
-    op: str
-    fields: tuple[str, ...]
-    reason: str
+
+@dataclass(frozen=True, slots=True)
+class AuditCount:
+    """How many entries fit; nobody waits for more than ``MOST_COUNTED`` to be counted."""
+
+    entries: int
+
+    @property
+    def is_all(self) -> bool:
+        return self.entries < MOST_COUNTED
 
 
 class AuditService:
-    """The journal as people read it."""
+    """The journal as people read it. Looking is journalled too, once for each question."""
 
     def __init__(self, database: Database, zone: ZoneInfo) -> None:
         self._database = database
         self._zone = zone
 
     def entries(
-        self, wanted: AuditFilter, *, limit: int = _MOST_ENTRIES, actor: Actor
+        self, wanted: AuditFilter, *, limit: int = ROWS_PER_PAGE, actor: Actor
     ) -> tuple[AuditRow, ...]:
-        """The newest entries that fit, newest first; looking is journalled too."""
+        """The newest entries that fit, newest first."""
+        return self.page(wanted, limit=limit, actor=actor).rows
+
+    def page(
+        self,
+        wanted: AuditFilter,
+        *,
+        after: Place | None = None,
+        limit: int = ROWS_PER_PAGE,
+        actor: Actor,
+    ) -> AuditPage:
+        """Entries that fit, newest first; only the first page of a question is journalled.
+
+        Args:
+            wanted: Which.
+            after: ``AuditPage.after`` of the page before.
+            limit: At most so many.
+            actor: Who asks.
+        """
         require(actor, Permission.VIEW_AUDIT)
-        query = (
-            select(JournalEntry, Staff.name, Patient)
-            .outerjoin(Staff, Staff.id == JournalEntry.actor)
-            .outerjoin(Patient, Patient.id == JournalEntry.subject)
-            .order_by(JournalEntry.hlc.desc(), JournalEntry.seq.desc())
-            .limit(limit)
-        )
-        if wanted.staff_id:
-            query = query.where(JournalEntry.actor == wanted.staff_id)
-        if wanted.patient_id:
-            query = query.where(JournalEntry.subject == wanted.patient_id)
-        if wanted.events_only:
-            query = query.where(JournalEntry.op == EVENT)
-        if wanted.since:
-            query = query.where(JournalEntry.hlc >= self._hlc(wanted.since))
-        if wanted.until:
-            query = query.where(JournalEntry.hlc < self._hlc(wanted.until + dt.timedelta(days=1)))
+        if after is not None:
+            with self._database.reading() as session:
+                return self._page(session, wanted, after, limit, actor)
         with self._database.writing(actor) as transaction:
-            transaction.record("journal.read", subject=wanted.patient_id)
-            rows = transaction.session.execute(query).all()
-            return tuple(_row(entry, who, person) for entry, who, person in rows)
+            transaction.record("journal.read", subject=wanted.patient_id, **asked(wanted))
+            return self._page(transaction.session, wanted, None, limit, actor)
 
-    def _hlc(self, day: dt.date) -> int:
-        return instant_hlc(start_of_day(day, self._zone))
+    def count(self, wanted: AuditFilter, *, actor: Actor) -> AuditCount:
+        """How many entries fit."""
+        require(actor, Permission.VIEW_AUDIT)
+        with self._database.reading() as session:
+            query = counted(self.question(session, wanted, actor), MOST_COUNTED)
+            return AuditCount(min(session.execute(query).scalar_one(), MOST_COUNTED))
+
+    def computers(self, *, actor: Actor) -> dict[str, str]:
+        """Name by origin, of every computer that wrote here."""
+        require(actor, Permission.VIEW_AUDIT)
+        query = select(Origin.origin, AuditDevice.label).outerjoin(
+            AuditDevice, AuditDevice.origin == Origin.origin
+        )
+        with self._database.reading() as session:
+            found = session.execute(query).all()
+        return {origin: label or origin for origin, label in found}
+
+    def all_rows(
+        self, session: Session, wanted: AuditFilter, most: int, actor: Actor
+    ) -> Iterator[AuditRow]:
+        """Every entry that fits, a page at a time, at most ``most``; for files and paper."""
+        after, left = None, most
+        while left > 0:
+            page = self._page(session, wanted, after, min(left, ROWS_PER_PAGE * 5), actor)
+            yield from page.rows
+            after, left = page.after, left - len(page.rows)
+            if after is None:
+                return
+
+    def question(self, session: Session, wanted: AuditFilter, actor: Actor) -> Question:
+        """The filter with its days as readings of the clock."""
+        until = None if wanted.until is None else wanted.until + dt.timedelta(days=1)
+        return Question(
+            wanted, self._hlc(wanted.since), self._hlc(until),
+            dialect=session.get_bind().dialect.name,
+            sees_kept_back=is_allowed(actor.role, Permission.SEE_KEPT_BACK),
+        )  # fmt: skip
+
+    def _page(
+        self, session: Session, wanted: AuditFilter, after: Place | None, limit: int, actor: Actor
+    ) -> AuditPage:
+        question = self.question(session, wanted, actor)
+        found = session.execute(entries_at(places(question, after, limit))).all()
+        names = dict(session.execute(select(Staff.id, Staff.name)).all())
+        here, sees = self._database.origin, question.sees_kept_back
+        rows = tuple(audit_row(one, names, here=here, sees_kept_back=sees) for one in found)
+        return AuditPage(rows, rows[-1].place if len(rows) == limit else None)
+
+    def _hlc(self, day: dt.date | None) -> int | None:
+        return None if day is None else instant_hlc(start_of_day(day, self._zone))
 
 
-def _row(entry: JournalEntry, who: str | None, person: Patient | None) -> AuditRow:
-    names = () if entry.op == EVENT else tuple(sorted(json.loads(entry.fields)))
-    return AuditRow(
-        at=hlc_instant(entry.hlc),
-        who=who or "",
-        patient=list_name(person.family, person.given, person.preferred) if person else "",
-        what=entry.tbl,
-        op=entry.op,
-        fields=names,
-        reason=entry.reason,
+def entries_at(where: Any) -> Any:
+    """The entries at some places, with whom and what they belong to."""
+    query = (
+        select(JournalEntry, Patient, AuditDevice.label, Barrier.sensitivity)
+        .select_from(where)
+        .join(
+            JournalEntry,
+            and_(JournalEntry.origin == where.c.origin, JournalEntry.seq == where.c.seq),
+        )
+        .outerjoin(Patient, Patient.id == JournalEntry.subject)
+        .outerjoin(AuditDevice, AuditDevice.origin == JournalEntry.origin)
+        .outerjoin(Barrier, and_(JournalEntry.tbl == "barrier", Barrier.id == JournalEntry.row_id))
     )
+    return newest_first(query, JournalEntry)
+
+
+def asked(wanted: AuditFilter) -> dict[str, Any]:
+    """What somebody asked, for the journal: keys and days, no names."""
+    told = {
+        "of_staff": wanted.staff_id, "kinds": sorted(wanted.kinds), "of_computer": wanted.origin,
+        "since": wanted.since.isoformat() if wanted.since else "",
+        "until": wanted.until.isoformat() if wanted.until else "",
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value}

@@ -45,6 +45,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
 from carecoord.services.row_codes import RowCodeService
+from carecoord.services.sessions import SessionService
 from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -103,6 +104,7 @@ class Services:
     people: PeopleService
     preferences: PreferenceService
     audit: AuditService
+    sessions: SessionService
     backups: BackupService
     device: DeviceService
     drafts: DraftService

@@ -24,6 +24,7 @@ from carecoord.entities import (
 )
 from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
+from carecoord.services.audit_looks import record_look
 from carecoord.services.barrier_facts import proposes_largest_print
 from carecoord.services.chart_rows import (
     AllergyRow,
@@ -71,7 +72,7 @@ class ChartService:
         require(actor, Permission.VIEW_PATIENT)
         with self._database.writing(actor) as transaction:
             header = self._header(transaction.session, patient_id)
-            transaction.record("chart.read", subject=patient_id)
+            record_look(transaction, "chart.read", subject=patient_id)
         return header
 
     def header(self, patient_id: str, *, actor: Actor) -> ChartHeader:

@@ -118,7 +118,9 @@ class DayEndService:
         require(actor, Permission.EXPORT_WORKLIST)
         day = self.read(actor=actor)
         with self._database.writing(actor) as transaction:
-            transaction.record("day_end.printed", on=day.on.isoformat())
+            matters = {one.patient_id for one in day.safety}
+            people = sorted(matters | {one.patient_id for one in day.unreached})
+            transaction.record("day_end.printed", on=day.on.isoformat(), people=people)
         setting = setting_for(
             self._preferences,
             language=current_language(),

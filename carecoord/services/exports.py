@@ -105,7 +105,7 @@ class ExportService:
         table = self._table(worklist_id, chosen, rows, export_id)
         self._tell(
             "worklist.exported", actor, worklist=worklist_id, rows=len(rows), form=ending,
-            export=export_id,
+            export=export_id, people=[row.patient_id for row in rows],
         )  # fmt: skip
         self._write(table, path, Watcher(progress, cancel))
         return len(rows)
@@ -148,7 +148,9 @@ class ExportService:
             row_count=len(patient_ids),
             about=(_("People shown or chosen on the Patients page."),),
         )
-        self._tell("patients.exported", actor, rows=len(patient_ids), form=ending)
+        self._tell(
+            "patients.exported", actor, rows=len(patient_ids), form=ending, people=[*patient_ids]
+        )
         self._write(table, path, Watcher(progress, cancel))
         return rows.count
 
@@ -169,7 +171,10 @@ class ExportService:
         require(actor, Permission.EXPORT_WORKLIST)
         about = self._worklists.definition(worklist_id)
         ids = self._worklists.ids(worklist_id, actor=actor)
-        self._tell("worklist.printed", actor, worklist=worklist_id, rows=len(ids), form="paper")
+        self._tell(
+            "worklist.printed", actor, worklist=worklist_id, rows=len(ids), form="paper",
+            people=[*ids],
+        )  # fmt: skip
         sheet = CallSheet(
             title=about.title,
             purpose=about.purpose,

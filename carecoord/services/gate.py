@@ -126,7 +126,9 @@ class Gate:
             UnavailableError: A file is missing, damaged, read-only, or the disk is full.
         """
         return self._open(
-            lambda keys: _by_passphrase(keys, person_id, passphrase), how="passphrase"
+            lambda keys: _by_passphrase(keys, person_id, passphrase),
+            how="passphrase",
+            person=person_id,
         )
 
     def sign_in_somebody(self, passphrase: str) -> "OpenedPractice":
@@ -213,8 +215,12 @@ class Gate:
             _sheet(recovery, about.practice, opened.clock.today()),
         )
 
-    def _open(self, unlock: "Callable[[KeyFile], Unlocked]", *, how: str) -> "OpenedPractice":
+    def _open(
+        self, unlock: "Callable[[KeyFile], Unlocked]", *, how: str, person: str = ""
+    ) -> "OpenedPractice":
+        """``person`` is whose passphrase it should be, where somebody was chosen."""
         from carecoord.security.errors import WrongSecretError
+        from carecoord.security.sign_in_log import SignInLog
 
         self._throttle.require_no_wait(self._clock.now())
         with self._folder_claimed() as release:
@@ -223,6 +229,9 @@ class Gate:
                 unlocked = unlock(keys)
             except WrongSecretError:
                 self._throttle.failed(self._clock.now())
+                SignInLog(self.home).note(
+                    "session.sign_in_failed", person=person, at=self._clock.now(), how=how
+                )
                 raise
             try:
                 opened = self._opened(keys, unlocked, how)

@@ -192,6 +192,7 @@ class ImportService:
             result = transaction.undo(spans, spare=(ImportRun,))
             row.undone_at = transaction.now
             row.undone_by = actor.staff_id
+            transaction.record("import.undone", run=run_id)
             transaction.session.flush()
             _sort_anew(transaction.session, result.subjects)
             index_patients(transaction.session, sorted(result.subjects))

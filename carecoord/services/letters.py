@@ -49,6 +49,7 @@ from carecoord.templates.letters import VISIT_FIELD, Words, fill
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.patients import Channel
 
+_REHEARSAL = "rehearsal.printed"
 _BOOKED = "visit_to_confirm."
 """Facts of a list of visits that are booked."""
 
@@ -191,7 +192,7 @@ class LetterService:
     def rehearsal_paper(self, plan: Plan, *, actor: Actor) -> ListDocument:
         """Who gets it and who does not, on paper, before anything is made."""
         require(actor, Permission.EXPORT_WORKLIST)
-        self._tell("rehearsal.printed", plan, actor)
+        self._tell(_REHEARSAL, plan, actor)
         setting = setting_for(
             self._preferences,
             language=current_language(),
@@ -306,7 +307,12 @@ class LetterService:
     def _tell(self, event: str, plan: Plan, actor: Actor) -> None:
         """Journal it before it exists, so that nothing leaves untold."""
         with self._database.writing(actor) as transaction:
-            transaction.record(event, worklist=plan.worklist_id, rows=len(plan.recipients))
+            people = [one.patient_id for one in plan.recipients]
+            if event == _REHEARSAL:
+                people += [one.patient_id for one in plan.omitted]
+            transaction.record(
+                event, worklist=plan.worklist_id, rows=len(plan.recipients), people=people
+            )
 
 
 def _greeted(one: Recipient) -> str:

@@ -139,7 +139,10 @@ class MeasureService:
             raise RefusedError(_("Nobody is on this list, so there is nothing to export."))
         table = records_table(_definition(measure_id), period, found)
         with self._database.writing(actor) as transaction:
-            transaction.record("measure.exported", measure=measure_id, rows=len(found), form=form)
+            people = sorted({one.patient_id for one in found})
+            transaction.record(
+                "measure.exported", measure=measure_id, rows=len(found), form=form, people=people
+            )
         self._write(table, path, progress)
         return len({one.patient_id for one in found})
 

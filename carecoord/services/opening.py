@@ -17,6 +17,7 @@ from carecoord.db.database import Database
 from carecoord.entities import Setting, Staff
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.opened import OpenedPractice
+from carecoord.services.sessions import bring_in, record_sign_in
 from carecoord.services.stores import AUDIT_SUBKEY, Store
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -115,8 +116,9 @@ def _opened(
     zone_name = stored.get(settings.TIME_ZONE.name, settings.TIME_ZONE.default)
     door = _Door(store, engine, key, zone_name, today)
     actor = Actor(person.id, person.name, Role(person.role))
+    bring_in(door.database, store.home)
     with door.database.writing(actor) as transaction:
-        transaction.record("session.signed_in", how=how)
+        record_sign_in(transaction, how)
     practice = stored.get(settings.PRACTICE_NAME.name, settings.PRACTICE_NAME.default)
     return door.opened(actor, practice=practice, language=person.language)
 

@@ -205,7 +205,9 @@ class Desk(QObject):
     def give_up(self) -> None:
         """Give the screen up at once, and the store as soon as what is unfinished is kept."""
         pages = [page.save_draft for page in self._pages_made() if isinstance(page, KeepsDrafts)]
-        self._giving_up.begin((forget_all, self._forms.keep, *pages))
+        self._giving_up.begin(
+            (forget_all, self._note_locked, self._forms.keep, self._leave, *pages)
+        )
 
     @Slot()
     def open_help(self) -> None:
@@ -269,10 +271,19 @@ class Desk(QObject):
     @Slot()
     def _on_closing(self) -> None:
         # A session that ends closes the window under a dialog.
+        self._services.sessions.note_ended(actor=self._services.actor)
         self._forms.keep()
+        self._leave()
         self._jobs.wait(_DRAFT_SECONDS)
         self._let_go()
         self.closed.emit()
+
+    def _note_locked(self) -> None:
+        self._services.sessions.note_locked(actor=self._services.actor)
+
+    def _leave(self) -> None:
+        sessions, actor = self._services.sessions, self._services.actor
+        self._jobs.write(lambda: sessions.leave(actor=actor))
 
     def _let_go(self, *, wait: bool = True) -> None:
         # Some systems keep what was copied when the program ends.

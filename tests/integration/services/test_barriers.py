@@ -28,6 +28,7 @@ from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitChoice, VisitService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.audit import AuditKind
 from carecoord.vocab.barriers import Domain, Impact, Status, WantsHelp
 from carecoord.vocab.followups import Priority
 from carecoord.vocab.outreach import AttemptResult
@@ -169,9 +170,9 @@ def test_that_what_is_kept_back_is_seen_only_by_those_permitted_and_each_look_is
     rows = barriers.kept_back(person, actor=lead)
     assert {row.domain for row in rows} == {Domain.SAFETY_AT_HOME, Domain.TRANSPORT}
     (looked,) = AuditService(database, clinic.zone).entries(
-        AuditFilter(patient_id=person, events_only=True), limit=1, actor=lead
+        AuditFilter(patient_id=person, kinds=frozenset({AuditKind.READ})), limit=1, actor=lead
     )
-    assert looked.what == "barrier.kept_back_read"
+    assert looked.name == "barrier.kept_back_read"
 
     desk = colleague(database, Role.FRONT_DESK, by=lead)
     seen = barriers.for_patient(person, actor=desk)

@@ -111,7 +111,7 @@ def test_that_the_journal_shows_that_and_not_what_somebody_answered(
 ) -> None:
     coaching.reflect(entry(conviction=3), actor=nurse)
     rows = AuditService(database, ZONE).entries(AuditFilter(), actor=lead)
-    (row,) = [one for one in rows if one.what == "staff_reflection"]
+    (row,) = [one for one in rows if one.name == "staff_reflection"]
     assert "conviction" in row.fields
     assert "3" not in json.dumps(row.fields)
 

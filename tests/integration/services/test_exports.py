@@ -142,7 +142,7 @@ def test_that_a_call_sheet_has_everybody_in_the_order_of_the_list(
     assert told == [(0, 1_100), (1_000, 1_100)]
 
 
-def test_that_the_journal_tells_what_left_without_naming_anybody(
+def test_that_the_journal_tells_what_left_and_whose_by_their_keys_alone(
     exports: ExportService, santos: str, lead: Actor, database: Database, tmp_path: Path
 ) -> None:
     exports.worklist_file(DUE, tmp_path / "santos.xlsx", actor=lead)
@@ -151,8 +151,8 @@ def test_that_the_journal_tells_what_left_without_naming_anybody(
     (name, exported), *others = told(database)
     assert exported.pop("export")
     assert [(name, exported), *others] == [
-        ("worklist.exported", {"worklist": DUE, "rows": 1, "form": ".xlsx"}),
-        ("worklist.printed", {"worklist": DUE, "rows": 1, "form": "paper"}),
+        ("worklist.exported", {"worklist": DUE, "rows": 1, "form": ".xlsx", "people": [santos]}),
+        ("worklist.printed", {"worklist": DUE, "rows": 1, "form": "paper", "people": [santos]}),
     ]
 
 

@@ -313,12 +313,13 @@ def test_that_labels_say_name_and_address_alone_and_begin_where_the_sheet_is_fre
 def test_that_what_goes_out_is_in_the_journal_before_it_exists_and_needs_permission(
     letters: LetterService, database: Database, home: Callable[..., str], lead: Actor
 ) -> None:
-    home()
+    person = home()
     letters.letters(letters.plan(DUE, Channel.LETTER, actor=lead), "call-us", actor=lead)
 
     with database.reading() as session:
         query = select(JournalEntry.fields).where(JournalEntry.tbl == "letters.made")
-        assert json.loads(session.scalars(query).one()) == {"worklist": DUE, "rows": 1}
+        told = json.loads(session.scalars(query).one())
+        assert told == {"worklist": DUE, "rows": 1, "people": [person]}
     with pytest.raises(PermissionDeniedError):
         letters.plan(DUE, Channel.LETTER, actor=Actor(lead.staff_id, "Sam", Role.AUDITOR))
 

@@ -28,11 +28,13 @@ from carecoord.settings import (
     THEME,
 )
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.audit import AuditKind
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 from tests.factories.roles import colleague
 
 TODAY = dt.date(2026, 3, 2)
+LOOKS = frozenset({AuditKind.READ})
 
 
 @pytest.fixture
@@ -176,9 +178,9 @@ def test_that_the_journal_tells_who_did_what_without_the_values(
     chart.open(person, actor=lead)
     audit.entries(AuditFilter(), actor=lead)
     looked, read, added, *_staff = audit.entries(AuditFilter(), actor=lead)
-    assert (looked.what, read.what, added.what) == ("journal.read", "chart.read", "patient")
-    assert (read.op, read.fields, read.patient, read.who) == ("E", (), "Teller", lead.name)
-    assert (added.op, added.patient) == ("I", "Teller")
+    assert (looked.name, read.name, added.name) == ("journal.read", "chart.read", "patient")
+    assert (read.what, read.fields, read.patient) == ("Opened a chart", (), "Teller")
+    assert (read.who, added.what, added.patient) == (lead.name, "Added: patient", "Teller")
     assert "given" in added.fields
     assert added.at.date() == TODAY
 
@@ -197,11 +199,11 @@ def test_that_the_journal_is_narrowed_to_a_person_a_patient_events_or_days(
 
     def found(**wanted: Any) -> list[tuple[str, str]]:
         rows = audit.entries(AuditFilter(**wanted), actor=lead)
-        return [(row.what, row.who) for row in rows if row.what != "journal.read"]
+        return [(row.name, row.who) for row in rows if row.name != "journal.read"]
 
     assert found(staff_id=nurse.staff_id) == [("chart.read", nurse.name)]
-    assert found(patient_id=person, events_only=True) == [("chart.read", nurse.name)]
-    assert len(found(events_only=True)) == 2
+    assert found(patient_id=person, kinds=LOOKS) == [("chart.read", nurse.name)]
+    assert len(found(kinds=LOOKS)) == 2
     assert found(until=TODAY - dt.timedelta(days=1)) == []
     assert found(since=TODAY + dt.timedelta(days=1)) == []
     assert len(found(since=TODAY, until=TODAY)) == len(found())

@@ -120,7 +120,7 @@ def test_that_people_deleted_meanwhile_are_left_out(
     assert [row["Name"] for row in _read(path)] == ["Santos, Maria"]
 
 
-def test_that_the_journal_tells_what_left_without_naming_anybody(
+def test_that_the_journal_tells_what_left_and_whose_by_their_keys_alone(
     exports: ExportService, santos: str, lead: Actor, database: Database, tmp_path: Path
 ) -> None:
     exports.patients_file([santos], tmp_path / "santos.csv", actor=lead)
@@ -130,7 +130,7 @@ def test_that_the_journal_tells_what_left_without_naming_anybody(
         told: list[tuple[str, Any]] = [
             (name, json.loads(fields)) for name, fields in session.execute(query)
         ]
-    assert told == [("patients.exported", {"rows": 1, "form": ".csv"})]
+    assert told == [("patients.exported", {"rows": 1, "form": ".csv", "people": [santos]})]
 
 
 def test_that_a_stopped_export_leaves_no_file(

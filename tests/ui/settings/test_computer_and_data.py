@@ -144,7 +144,7 @@ def test_that_changes_of_records_are_told_when_all_entries_are_asked_for(
     data: DataSection, qtbot: QtBot
 ) -> None:
     journal = data.journal
-    journal.kind.button("all").click()
+    journal.load()
     qtbot.waitUntil(lambda: "Added: setting" in said(data))
     assert "Added: person of the practice" in said(data)
 

@@ -1,10 +1,9 @@
 """Entries of the journal as people read them."""
 
 import datetime as dt
-from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from carecoord.common.i18n import N_, _
+from carecoord.common.i18n import _
 from carecoord.rules.times import time_of_day
 from carecoord.services.audit import AuditRow
 from ui.widgets.formats import full_date
@@ -122,23 +121,12 @@ _TABLES: Mapping[str, str] = {
 
 def audit_line(number: int, entry: AuditRow, zone: ZoneInfo) -> LibraryRow:
     """One line: what was done, then who, about whom and when."""
-    title, icon = _what(entry)
     who = entry.who or _("The program")
     told = [who, entry.patient, when(entry.at, zone)]
-    return LibraryRow(str(number), title, " · ".join(filter(None, told)), icon)
+    return LibraryRow(str(number), entry.what, " · ".join(filter(None, told)), "history")
 
 
 def when(at: dt.datetime, zone: ZoneInfo) -> str:
     """The practice's day and time of an instant."""
     local = at.astimezone(zone)
     return _("{day}, {time}").format(day=full_date(local.date()), time=time_of_day(local.time()))
-
-
-def _what(entry: AuditRow) -> tuple[str, str]:
-    if entry.op == _EVENT:
-        words, icon = _EVENTS.get(entry.what, ("", "point"))
-        return _(words) if words else entry.what, icon
-    table = _(_TABLES[entry.what]) if entry.what in _TABLES else entry.what
-    if entry.op == _INSERT:
-        return _("Added: {what}").format(what=table), "plus"
-    return _("Changed: {what}").format(what=table), "edit"

@@ -18,10 +18,8 @@ from ui.widgets.labels import label
 from ui.widgets.layouts import row
 from ui.widgets.library_row import LibraryDelegate
 from ui.widgets.row_list import RowList
-from ui.widgets.segmented import Option, SegmentedChoice
 
 _LIST_HEIGHT_PX = 420
-_EVERYTHING, _EVENTS = "all", "events"
 
 
 class JournalCard(Card):
@@ -36,11 +34,6 @@ class JournalCard(Card):
         self.since = combo(
             {"1": _("Today"), "7": _("Last 7 days"), "30": _("Last 30 days"), "": _("Always")}, "7"
         )
-        self.kind = SegmentedChoice(
-            _("Which entries"),
-            [Option(_EVENTS, _("Reading, printing, signing in")), Option(_EVERYTHING, _("All"))],
-            _EVENTS,
-        )
         self.list = RowList(_("Who did what"), LibraryDelegate(), uniform=True)
         self.list.setModel(self._model)
         self.list.setFixedHeight(look().px(_LIST_HEIGHT_PX))
@@ -48,13 +41,11 @@ class JournalCard(Card):
         self._build()
         self.person.activated.connect(self.load)
         self.since.activated.connect(self.load)
-        self.kind.chosen.connect(self.load)
 
     def _build(self) -> None:
         self.body.addWidget(label(_("Who did what"), "subtitle"))
         filters = row(FormRow(_("Person"), self.person), FormRow(_("When"), self.since), spacing=12)
         self.body.addLayout(filters)
-        self.body.addWidget(FormRow(_("Which entries"), self.kind))
         self.body.addWidget(self.list)
         self.body.addWidget(self.count)
 
@@ -66,7 +57,6 @@ class JournalCard(Card):
         since = today - dt.timedelta(days=int(days) - 1) if days else None
         wanted = AuditFilter(
             staff_id=self.person.currentData() or "",
-            events_only=self.kind.value == _EVENTS,
             since=since,
         )
         services = self._services

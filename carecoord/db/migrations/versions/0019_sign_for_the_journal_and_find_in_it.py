@@ -6,6 +6,7 @@ from alembic import op
 revision = "0019"
 down_revision = "0018"
 
+_EVENT_OR_OFFICE = "op = 'E' OR tbl IN ('setting', 'staff')"
 _TAKEN_OUT = "op = 'U' AND {find}(fields, '\"deleted\":[true') > 0"
 
 
@@ -17,8 +18,8 @@ def upgrade() -> None:
         "ix_sync_journal_event",
         "sync_journal",
         ["tbl", "hlc"],
-        sqlite_where=sa.text("op = 'E'"),
-        postgresql_where=sa.text("op = 'E'"),
+        sqlite_where=sa.text(_EVENT_OR_OFFICE),
+        postgresql_where=sa.text(_EVENT_OR_OFFICE),
     )
     op.create_index(
         "ix_sync_journal_taken_out",

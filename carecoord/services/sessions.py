@@ -1,0 +1,105 @@
+"""Who came and went at this computer: signing in, failing to, locking, closing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import literal_column, select
+from sqlalchemy.orm import Session
+
+from carecoord.common.clock import Clock
+from carecoord.common.machine import computer_name
+from carecoord.db import anchors
+from carecoord.db.database import Database, Transaction
+from carecoord.db.journal import JOURNAL
+from carecoord.security.sign_in_log import Note, SignInLog
+from carecoord.vocab.actor import Actor
+
+SIGNED_IN, UNLOCKED = "session.signed_in", "session.unlocked"
+LOCKED, ENDED, FAILED = "session.locked", "session.ended", "session.sign_in_failed"
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """Whoever a note is about; the program where nobody was signed in."""
+
+    staff_id: str
+
+
+class SessionService:
+    """What the journal says about the door itself."""
+
+    def __init__(self, database: Database, clock: Clock, home: Path) -> None:
+        self._database = database
+        self._clock = clock
+        self._home = home
+
+    def note_locked(self, *, actor: Actor) -> None:
+        """Note at once that the screen was locked, also where the store is busy just now."""
+        SignInLog(self._home).note(LOCKED, person=actor.staff_id, at=self._clock.now())
+
+    def note_ended(self, *, actor: Actor) -> None:
+        """Note at once that the program was closed."""
+        SignInLog(self._home).note(ENDED, person=actor.staff_id, at=self._clock.now())
+
+    def leave(self, *, actor: Actor) -> None:
+        """Enter what was noted, and keep where the journal stands now outside of the store."""
+        bring_in(self._database, self._home)
+        with self._database.writing(actor) as transaction:
+            anchor = take_anchor(transaction, self._database, why="closing")
+        if anchor is not None:
+            anchors.keep_outside(self._home, anchor)
+
+
+def record_sign_in(transaction: Transaction, how: str) -> None:
+    """Journal who came in; after a lock of the same person at this computer it is an unlock."""
+    session, me = transaction.session, transaction.origin
+    locked_at, by = _last(session, me, LOCKED)
+    came_at = max(_last(session, me, SIGNED_IN)[0], _last(session, me, UNLOCKED)[0])
+    unlocks = locked_at > came_at and by == transaction.actor.staff_id
+    transaction.record(UNLOCKED if unlocks else SIGNED_IN, how=how)
+
+
+def bring_in(database: Database, home: Path) -> int:
+    """Enter into the journal what was noted while nobody had the key; returns how many.
+
+    Each note once: what was entered before a crash is not entered again.
+    """
+    log = SignInLog(home)
+    notes = log.waiting()
+    for note in notes:
+        _enter(database, note)
+    if notes:
+        log.forget({note.id for note in notes})
+    return len(notes)
+
+
+def take_anchor(transaction: Transaction, database: Database, *, why: str) -> anchors.Anchor | None:
+    """Sign for where this computer's chain stands, before what the transaction itself writes."""
+    return anchors.take(
+        transaction.session, database.audit_key, origin=transaction.origin,
+        device=computer_name(), at=transaction.now, why=why,
+    )  # fmt: skip
+
+
+def _enter(database: Database, note: Note) -> None:
+    # Whoever failed to sign in is not known to be the person whose name was chosen.
+    who = _Noted("" if note.event == FAILED else note.person)
+    with database.writing(who, command_id=note.id) as transaction:
+        transaction.record(
+            note.event, at=note.at, how=note.how, person=note.person, times=note.times
+        )
+
+
+def _last(session: Session, origin: str, event: str) -> tuple[int, str]:
+    query = (
+        select(JOURNAL.c.hlc, JOURNAL.c.actor)
+        .where(
+            JOURNAL.c.tbl == event,
+            literal_column("op") == literal_column("'E'"),
+            JOURNAL.c.origin == origin,
+        )
+        .order_by(JOURNAL.c.hlc.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return (found.hlc, found.actor) if found else (0, "")
