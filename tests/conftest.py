@@ -29,9 +29,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long", action="store_true",
         help="run tests/proof in the sizes that docs/security/proof.md states; takes half an hour",
     )  # fmt: skip
+    parser.addoption(
+        "--frozen", type=Path, metavar="PROGRAM",
+        help="let tests/end2end start this built program in place of main.py",
+    )  # fmt: skip
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    frozen = config.getoption("--frozen")
+    if frozen is not None:
+        os.environ["CARECOORD_FROZEN"] = str(frozen.resolve(strict=True))
     refuse_network()
     refuse_replacement()
 

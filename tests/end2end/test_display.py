@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end2end.program import ROOT, Program, without_screen
+from tests.end2end.program import Program, command_line, without_screen
 
 PATIENCE_S = 60
 MOST_COLOURS_OF_AN_EMPTY_SCREEN = 8
@@ -63,7 +63,7 @@ def test_that_the_window_opens_on_a_display_and_leaves_the_store_sound_when_kill
     display: dict[str, str], program: Program, tmp_path: Path
 ) -> None:
     before = colours(display)
-    command = [sys.executable, str(ROOT / "main.py"), "--home", str(program.home)]
+    command = command_line("--home", str(program.home))
     with subprocess.Popen(
         command, env=display, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as window:

@@ -20,7 +20,7 @@ from tests.end2end.meddling import (
     touch_the_journal,
     wait_for,
 )
-from tests.end2end.program import ROOT, Program, start, without_screen
+from tests.end2end.program import ROOT, Program, command_line, start, without_screen
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX rights and limits")
 WHAT_IS_LOADED = """\
@@ -86,7 +86,7 @@ def test_that_a_terminal_that_spells_no_accents_still_gets_its_answer(program: P
 
 
 def test_that_a_reader_who_leaves_early_is_no_fault(program: Program) -> None:
-    command = [sys.executable, str(ROOT / "main.py"), *program.globals, "patients", "count"]
+    command = command_line(*program.globals, "patients", "count")
     reading, writing = os.pipe()
     os.close(reading)
     ended = subprocess.run(
@@ -100,7 +100,7 @@ def test_that_a_reader_who_leaves_early_is_no_fault(program: Program) -> None:
 @posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 def test_that_an_answer_nobody_can_keep_is_told_in_a_sentence(program: Program) -> None:
-    command = [sys.executable, str(ROOT / "main.py"), *program.globals, "patients", "count"]
+    command = command_line(*program.globals, "patients", "count")
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
             command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
@@ -193,7 +193,7 @@ def test_that_a_journal_somebody_touched_is_reported(program: Program) -> None:
 @posix
 def test_that_ctrl_c_ends_in_a_sentence(program: Program, tmp_path: Path) -> None:
     many = list_of(20_000, tmp_path)
-    command = [sys.executable, str(ROOT / "main.py"), *program.globals, "import", str(many)]
+    command = command_line(*program.globals, "import", str(many))
     before = size(program)
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",

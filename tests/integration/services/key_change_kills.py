@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
-from tests.integration.db.killer import Ack, hunt
 
 from carecoord.db.engine import READING
 from carecoord.db.verify import verify
@@ -21,6 +20,7 @@ from tests.factories.closed_practice import (
     NURSE_ID,
     NURSE_PASSPHRASE,
 )
+from tests.integration.db.killer import Ack, hunt
 
 SHEET_NAME = "sheet.txt"
 _LONGEST_WAIT_S = 0.25
