@@ -12,6 +12,7 @@ from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
 from carecoord.services.barriers import BarrierService
 from carecoord.services.bundle import Services
+from carecoord.services.caseloads import CaseloadService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.coaching import CoachingService
@@ -21,6 +22,7 @@ from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
+from carecoord.services.emergencies import EmergencyService
 from carecoord.services.exports import ExportService
 from carecoord.services.follow_through import FollowThroughService
 from carecoord.services.followups import FollowUpService
@@ -78,6 +80,8 @@ def build_services(opened: OpenedPractice) -> Services:
         patients=PatientService(database, clock, preferences),
         search=SearchService(database, clock),
         patient_list=patient_list,
+        caseloads=CaseloadService(database, clock, preferences),
+        emergencies=EmergencyService(database, clock, preferences),
         chart=ChartService(database, clock, zone, preferences),
         clinical=ClinicalService(database, clock, zone, preferences),
         coaching=CoachingService(database, clock),

@@ -122,6 +122,13 @@ RECOVERY_SHEET_CONFIRMED = SettingSpec(
 )
 """False from setting a practice up in the window until two groups were copied from paper."""
 
+HEALTH_WORKERS_SEE_ALL = SettingSpec(
+    "people.health_workers_see_all", default=False, scope=Scope.PRACTICE
+)
+"""Whether community health workers see everybody instead of the people assigned to them."""
+EMERGENCY_MINUTES = SettingSpec("people.emergency_minutes", 60, Scope.PRACTICE, low=10, high=240)
+"""How long a record that was opened in an emergency stays open."""
+
 LANGUAGE = SettingSpec("window.language", "", Scope.PERSON, choices=("", "en", "es"))
 THEME = SettingSpec("window.theme", "system", Scope.PERSON, choices=("system", "light", "dark"))
 TEXT_SIZE_PERCENT = SettingSpec("window.text_size_percent", 100, Scope.PERSON, low=100, high=150)
@@ -156,6 +163,8 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     CONFIRM_AGAIN_DAYS,
     MISSED_VISIT_DAYS,
     RECOVERY_SHEET_CONFIRMED,
+    HEALTH_WORKERS_SEE_ALL,
+    EMERGENCY_MINUTES,
     LANGUAGE,
     THEME,
     TEXT_SIZE_PERCENT,

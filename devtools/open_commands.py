@@ -29,6 +29,7 @@ REASONS: Mapping[str, str] = {
     "preferences.set": "keeps the person's own; the practice's ask for manage_settings",
     "authoring.waiting": "counts texts, for whoever approves them; 0 for everybody else",
     "device.state": "tells how this computer is set up",
+    "emergencies.minutes": _WORDS,
     "exports.columns": _WORDS,
     "exports.is_filled_in": _WORDS,
     "handouts.about": _WORDS,

@@ -18,6 +18,7 @@ class Area(enum.Enum):
     FOLLOWUPS = "followups"
     OUTREACH = "outreach"
     BARRIERS = "barriers"
+    CASELOAD = "caseload"
     PEOPLE = "people"
     SETTINGS = "settings"
     IMPORTS = "imports"

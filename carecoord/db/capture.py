@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
 from carecoord.common.ids import new_id
-from carecoord.db import guard, promised, standing
+from carecoord.db import guard, promised, sight, standing
 from carecoord.db.journal import INSERT, UPDATE, Journal
 from carecoord.db.shapes import Shape, all_shapes, decode_fields, encode_fields, plain, shape_of
 from carecoord.entities.base import Synced
@@ -124,6 +124,7 @@ def _before_commit(session: Session) -> None:
     if capture is not None and not session.in_nested_transaction():
         session.flush()
         connection = session.connection()
+        sight.require_seen(connection, capture.journal.subjects)
         standing.claim(connection, capture.restanding | capture.promising)
         standing.refresh(connection, capture.restanding)
         promised.refresh(connection, capture.promising)

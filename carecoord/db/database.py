@@ -16,7 +16,7 @@ from carecoord.common.changes import Area, ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.common.errors import EditConflictError, RefusedError
 from carecoord.common.i18n import _
-from carecoord.db import bulk, capture, guard, undo
+from carecoord.db import bulk, capture, guard, sight, undo
 from carecoord.db.capture import Capture
 from carecoord.db.engine import READING, WRITING
 from carecoord.db.faults import explain, is_damage
@@ -149,7 +149,14 @@ class Database:
     """One open store. No session and no row leaves its context managers' users, the services."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, feed: ChangeFeed, *, origin: str, audit_key: bytes
+        self,
+        engine: Engine,
+        clock: Clock,
+        feed: ChangeFeed,
+        *,
+        origin: str,
+        audit_key: bytes,
+        viewer: sight.Viewer = sight.PROGRAM,
     ) -> None:
         """Open the door.
 
@@ -159,6 +166,7 @@ class Database:
             feed: Hears what each commit changed.
             origin: This device's name in this store's journal.
             audit_key: 32 bytes derived from the database key, for the journal's MAC.
+            viewer: For whom it is opened; nothing about others is read or written through it.
         """
         if len(audit_key) != MAC_KEY_BYTES:
             raise ValueError("the audit key has 32 bytes")
@@ -169,8 +177,11 @@ class Database:
         self._writer = Writer(origin, HybridClock(), audit_key)
         self._busy = threading.local()
         snapshot = {} if engine.dialect.name == "sqlite" else _SERVER_SNAPSHOT
-        self._readers = sessionmaker(engine.execution_options(**READING, **snapshot))
-        self._writers = sessionmaker(engine.execution_options(**WRITING), expire_on_commit=False)
+        looking = {sight.OPTION: sight.Looking(viewer, clock)}
+        self._readers = sessionmaker(engine.execution_options(**READING, **snapshot, **looking))
+        self._writers = sessionmaker(
+            engine.execution_options(**WRITING, **looking), expire_on_commit=False
+        )
 
     @property
     def engine(self) -> Engine:
@@ -192,6 +203,12 @@ class Database:
             UnavailableError: The store does not answer or is damaged.
         """
         with self._explained(), self._readers() as session:
+            yield session
+
+    @contextmanager
+    def reading_whole(self) -> Iterator[Session]:
+        """As ``reading``, over everybody: for checks whose answer names no patient."""
+        with self.reading() as session, sight.whole(session.connection()):
             yield session
 
     @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
-from carecoord.db import guard, sqlcipher
+from carecoord.db import guard, sight, sqlcipher
 from carecoord.db.dialect import FILE_URL, shared_compilation
 from carecoord.db.faults import explain
 
@@ -66,6 +66,7 @@ def _file_engine(connect: Callable[[], sqlcipher.Connection], **pool: Any) -> En
     )  # fmt: skip
     event.listen(engine, "begin", _begin_file)
     guard.install(engine)
+    sight.install(engine)
     return engine
 
 
@@ -125,6 +126,7 @@ def open_server(address: ServerAddress, password: str) -> Engine:
     )  # fmt: skip
     event.listen(engine, "handle_error", _drop_values)
     guard.install(engine)
+    sight.install(engine)
     _check_server(engine)
     return engine
 

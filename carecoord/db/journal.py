@@ -70,6 +70,7 @@ class Journal:
         self._reason = reason
         self._wall = wall
         self._now: _Position | None = None
+        self.subjects: set[str] = set()
 
     @property
     def connection(self) -> Connection:
@@ -88,6 +89,8 @@ class Journal:
     ) -> None:  # fmt: skip
         """Put one entry at the end of the chain; it is stored with the transaction."""
         position = self._position()
+        if subject:
+            self.subjects.add(subject)
         position.pending.append(
             {
                 "stamp": stamp, "hlc": stamp_hlc(stamp), "actor": self._actor,

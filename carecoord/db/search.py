@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from carecoord.db import sight
 from carecoord.db.prepared import prepared_insert
 from carecoord.db.search_dialects import SHORTEST_FRAGMENT, dialect_of
 from carecoord.entities.base import Base
@@ -119,15 +120,17 @@ def replace_many(session: Session, documents: Iterable[Document]) -> None:
     connection = session.connection()
     waiting = iter(documents)
     while chunk := {d.patient_id: d for d in itertools.islice(waiting, CHUNK)}:
-        _drop(connection, list(chunk))
-        _add(connection, list(chunk.values()))
+        with sight.whole(connection):
+            _drop(connection, list(chunk))
+            _add(connection, list(chunk.values()))
 
 
 def remove(session: Session, patient_ids: Iterable[str]) -> None:
     """Make patients impossible to find."""
     waiting = iter(patient_ids)
     while chunk := list(itertools.islice(waiting, CHUNK)):
-        _drop(session.connection(), chunk)
+        with sight.whole(session.connection()):
+            _drop(session.connection(), chunk)
 
 
 def rebuild(session: Session, documents: Iterable[Document]) -> None:
@@ -136,8 +139,9 @@ def rebuild(session: Session, documents: Iterable[Document]) -> None:
     for statement in dialect_of(connection).clear:
         connection.exec_driver_sql(statement)
     waiting = iter(documents)
-    while chunk := list(itertools.islice(waiting, CHUNK)):
-        _add(connection, chunk)
+    with sight.whole(connection):
+        while chunk := list(itertools.islice(waiting, CHUNK)):
+            _add(connection, chunk)
 
 
 def prefix_ids(session: Session, words: Sequence[Word], limit: int) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from carecoord.db.database import Transaction
 from carecoord.demo import barriers
+from carecoord.demo.caseload import Caseload
 from carecoord.demo.chance import Chance
 from carecoord.demo.goals import TABLES as GOAL_TABLES
 from carecoord.demo.goals import OwnGoals
@@ -21,6 +22,7 @@ from carecoord.entities import (
     Address,
     Allergy,
     Appointment,
+    Assignment,
     CareTeamMember,
     ChannelConsent,
     Condition,
@@ -61,6 +63,7 @@ _ORDER = (
 _REASON = "demo"
 _OWN_SEED, _GOAL_SEED, _LISTS_SEED, _BARRIERS_SEED = 1_000_003, 1_000_033, 1_000_037, 1_000_039
 _SCHEDULE_SEED, _CALLS_SEED, _MEDICINES_SEED = 2_000_003, 2_000_029, 2_000_039
+_CASELOAD_SEED = 2_000_081
 _PHONE = "(202) 555-0100"
 
 
@@ -93,6 +96,7 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
         PastCalls(Chance(seed + _CALLS_SEED), staff, today),
         NewMedicines(Chance(seed + _MEDICINES_SEED), staff),
     )
+    caseload = Caseload(Chance(seed + _CASELOAD_SEED), staff, today)
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
@@ -103,6 +107,8 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
             _insert(transaction, barriers.TABLES, [needs.of(person) for person in batch])
             booked = [schedule.book(person) for person in batch]
             _insert(transaction, (Appointment, FollowUp), booked)
+            assigned = [row for person in batch for row in caseload.of(person)]
+            transaction.insert_many(Assignment, assigned)
         written += len(batch)
     return written
 

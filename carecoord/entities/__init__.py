@@ -4,6 +4,7 @@ from carecoord.entities.appointment import Appointment
 from carecoord.entities.audit import AuditAlarm, AuditAnchor, AuditChecked, AuditDevice
 from carecoord.entities.barrier import Barrier
 from carecoord.entities.base import Base
+from carecoord.entities.caseload import Assignment, EmergencyOpening
 from carecoord.entities.clinical import Allergy, Condition, Measurement, Visit
 from carecoord.entities.coaching import StaffReflection, TeachObservation
 from carecoord.entities.contact import Address, ChannelConsent, ContactPoint, RelatedPerson
@@ -24,6 +25,7 @@ __all__ = [
     "Address",
     "Allergy",
     "Appointment",
+    "Assignment",
     "AuditAlarm",
     "AuditAnchor",
     "AuditChecked",
@@ -39,6 +41,7 @@ __all__ = [
     "DecisionOption",
     "DecisionParticipant",
     "Draft",
+    "EmergencyOpening",
     "FollowUp",
     "Goal",
     "GoalCheckIn",

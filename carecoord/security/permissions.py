@@ -17,6 +17,10 @@ class Permission(enum.StrEnum):
     """Something a service does only for people whose role includes it."""
 
     VIEW_PATIENT = "view_patient"
+    SEE_EVERY_PATIENT = "see_every_patient"
+    ASSIGN_PATIENTS = "assign_patients"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
+    HEAR_OF_EMERGENCIES = "hear_of_emergencies"
     EDIT_PATIENT = "edit_patient"
     MERGE_PATIENTS = "merge_patients"
     DELETE_RECORD = "delete_record"
@@ -52,6 +56,10 @@ class Permission(enum.StrEnum):
 
 _LABELS: Mapping[Permission, str] = {
     Permission.VIEW_PATIENT: N_("see patients' records"),
+    Permission.SEE_EVERY_PATIENT: N_("see everybody, not only the people on their caseload"),
+    Permission.ASSIGN_PATIENTS: N_("put patients on a colleague's caseload"),
+    Permission.OPEN_IN_EMERGENCY: N_("open a record outside their caseload in an emergency"),
+    Permission.HEAR_OF_EMERGENCIES: N_("be told when a record was opened in an emergency"),
     Permission.EDIT_PATIENT: N_("add patients and change their details"),
     Permission.MERGE_PATIENTS: N_("merge two records of one patient"),
     Permission.DELETE_RECORD: N_("remove something from a patient's record"),
@@ -88,7 +96,7 @@ _LABELS: Mapping[Permission, str] = {
 _P = Permission
 _FRONT_DESK = frozenset(
     {
-        _P.VIEW_PATIENT, _P.EDIT_PATIENT, _P.RECORD_VISIT, _P.GIVE_HANDOUT,
+        _P.VIEW_PATIENT, _P.SEE_EVERY_PATIENT, _P.EDIT_PATIENT, _P.RECORD_VISIT, _P.GIVE_HANDOUT,
         _P.WORK_WORKLIST, _P.EXPORT_WORKLIST, _P.RECORD_BARRIER,
     }
 )  # fmt: skip
@@ -102,6 +110,7 @@ _CHW = frozenset(
 _MEDICAL_ASSISTANT = _FRONT_DESK | _CHW | {_P.RECORD_DECISION}
 _NURSE = _MEDICAL_ASSISTANT | {
     _P.EDIT_CONDITIONS, _P.VIEW_REPORTS, _P.SEE_KEPT_BACK, _P.SEE_FOLLOW_THROUGH,
+    _P.ASSIGN_PATIENTS,
 }  # fmt: skip
 _CLINICIAN = _NURSE | {
     _P.SIGN_DECISION, _P.SET_TARGET, _P.APPROVE_TEMPLATES, _P.MERGE_PATIENTS, _P.DELETE_RECORD,
@@ -114,12 +123,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.MEDICAL_ASSISTANT: _MEDICAL_ASSISTANT,
     Role.NURSE: _NURSE,
     Role.CLINICIAN: _CLINICIAN,
-    Role.CHW: _CHW,
+    # Nobody else's caseload leaves anybody out, so there is nothing to open.
+    Role.CHW: _CHW | {_P.OPEN_IN_EMERGENCY},
     # In a small practice the lead both sees patients and runs the office.
     Role.LEAD: frozenset(Permission),
     # Keeping the program in order needs no sight of anybody's chart.
     Role.ADMIN: frozenset({_P.MANAGE_PEOPLE, _P.MANAGE_SETTINGS, _P.BACKUP, _P.RESTORE_BACKUP}),
-    Role.AUDITOR: frozenset({_P.VIEW_PATIENT, _P.VIEW_REPORTS, _P.VIEW_AUDIT}),
+    Role.AUDITOR: frozenset(
+        {_P.VIEW_PATIENT, _P.SEE_EVERY_PATIENT, _P.VIEW_REPORTS, _P.VIEW_AUDIT}
+    ),
 }
 
 

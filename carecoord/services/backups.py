@@ -90,7 +90,7 @@ class BackupService:
             )
             faults, chain = _file_faults(found), found.journal
         else:
-            with self._database.reading() as session:
+            with self._database.reading_whole() as session:
                 faults, chain = [], verify(session, self._database.audit_key)
         if chain is not None:
             faults.extend(_chain_faults(chain))
@@ -106,7 +106,7 @@ class BackupService:
             )
 
     def _table_faults(self) -> list[str]:
-        with self._database.reading() as session:
+        with self._database.reading_whole() as session:
             changed = next(iter(differences(session)), None)
         if changed is None:
             return []

@@ -13,6 +13,7 @@ from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
 from carecoord.services.barriers import BarrierService
+from carecoord.services.caseloads import CaseloadService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.coaching import CoachingService
@@ -22,6 +23,7 @@ from carecoord.services.decision_templates import DecisionTemplateService
 from carecoord.services.decisions import DecisionService
 from carecoord.services.device import DeviceService
 from carecoord.services.drafts import DraftService
+from carecoord.services.emergencies import EmergencyService
 from carecoord.services.exports import ExportService
 from carecoord.services.follow_through import FollowThroughService
 from carecoord.services.followups import FollowUpService
@@ -69,6 +71,8 @@ class Services:
     patients: PatientService
     search: SearchService
     patient_list: PatientListService
+    caseloads: CaseloadService
+    emergencies: EmergencyService
     chart: ChartService
     clinical: ClinicalService
     coaching: CoachingService

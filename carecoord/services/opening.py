@@ -18,6 +18,7 @@ from carecoord.entities import Setting, Staff
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.sessions import bring_in, record_sign_in
+from carecoord.services.sight import viewer_of
 from carecoord.services.stores import AUDIT_SUBKEY, Store
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -49,8 +50,8 @@ def create(
     """
     engine = store.create(key)
     try:
-        door = _Door(store, engine, key, time_zone, today)
         actor = Actor(founder.staff_id, founder.name, founder.role)
+        door = _Door(store, engine, key, time_zone, today, actor)
         with door.database.writing(actor, reason="practice.created") as transaction:
             transaction.session.add(
                 Staff(
@@ -114,8 +115,8 @@ def _opened(
             )
         }
     zone_name = stored.get(settings.TIME_ZONE.name, settings.TIME_ZONE.default)
-    door = _Door(store, engine, key, zone_name, today)
     actor = Actor(person.id, person.name, Role(person.role))
+    door = _Door(store, engine, key, zone_name, today, actor)
     bring_in(door.database, store.home)
     with door.database.writing(actor) as transaction:
         record_sign_in(transaction, how)
@@ -141,7 +142,13 @@ class _Door:
     """The database of one store with the practice's clock."""
 
     def __init__(
-        self, store: Store, engine: Engine, key: DatabaseKey, zone_name: str, today: dt.date | None
+        self,
+        store: Store,
+        engine: Engine,
+        key: DatabaseKey,
+        zone_name: str,
+        today: dt.date | None,
+        actor: Actor,
     ) -> None:
         self._store = store
         self._key = key
@@ -154,6 +161,7 @@ class _Door:
             self._feed,
             origin=store.origin(),
             audit_key=key.subkey(AUDIT_SUBKEY),
+            viewer=viewer_of(actor),
         )
 
     def opened(self, actor: Actor, *, practice: str, language: str) -> OpenedPractice:

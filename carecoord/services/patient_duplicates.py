@@ -6,6 +6,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from carecoord.common.i18n import _
 from carecoord.common.names import list_name
 from carecoord.db import search
 from carecoord.entities import Address, ContactPoint, Patient, PatientIdentifier
@@ -43,6 +44,18 @@ def find_duplicates(
     likely.sort(key=lambda pair: (-pair[0].points, pair[1].sort_key, pair[1].id))
     numbers = shown_identifiers(session, [row.id for _match, row in likely[:limit]])
     return tuple(_hint(match, row, numbers.get(row.id, "")) for match, row in likely[:limit])
+
+
+def unnamed(hint: DuplicateHint) -> DuplicateHint:
+    """What may be told of it to somebody who does not see that person."""
+    return DuplicateHint(
+        patient_id="",
+        name=_("Somebody who is not on your caseload"),
+        birth_on="",
+        identifier="",
+        why=_("Ask the practice lead whether it is the same person before you add them."),
+        score=hint.score,
+    )
 
 
 def _entered(details: PatientDetails, region: str) -> Person:

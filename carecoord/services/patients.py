@@ -9,8 +9,9 @@ from carecoord.common.text import squeeze
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Patient
 from carecoord.rules import partial_dates
-from carecoord.security.permissions import Permission, require
+from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services import patient_checks
+from carecoord.services.caseloads import put_on_caseload
 from carecoord.services.outreach_numbers import bring_back
 from carecoord.services.patient_children import write_children
 from carecoord.services.patient_details import (
@@ -19,7 +20,7 @@ from carecoord.services.patient_details import (
     LoadedDetails,
     PatientDetails,
 )
-from carecoord.services.patient_duplicates import find_duplicates
+from carecoord.services.patient_duplicates import find_duplicates, unnamed
 from carecoord.services.patient_index import index_patients
 from carecoord.services.patient_reading import PLAIN_FIELDS, details_rev, read_details
 from carecoord.services.preferences import PreferenceService
@@ -74,6 +75,8 @@ class PatientService:
             person = Patient(id=command_id or new_id(), **_fields(details))
             transaction.session.add(person)
             transaction.session.flush()
+            if not is_allowed(actor.role, Permission.SEE_EVERY_PATIENT):
+                put_on_caseload(transaction, person.id, actor.staff_id)
             self._write_children(transaction, person.id, details, region)
             return person.id
 
@@ -130,8 +133,13 @@ class PatientService:
         """People who may be the one being added, most alike first; a hint, never a refusal."""
         require(actor, Permission.VIEW_PATIENT)
         region = self._preferences.get(PHONE_REGION)
+        with self._database.reading_whole() as session:
+            found = find_duplicates(session, details, region, limit)
         with self._database.reading() as session:
-            return find_duplicates(session, details, region, limit)
+            seen = [session.get(Patient, each.patient_id) is not None for each in found]
+        return tuple(
+            hint if is_seen else unnamed(hint) for hint, is_seen in zip(found, seen, strict=True)
+        )
 
     def _require_sound(self, details: PatientDetails) -> None:
         for problem in self.problems(details):

@@ -174,6 +174,13 @@ def _own_list(change: Change) -> str:
     return _("Undo: worklist no longer used") if is_retired else ""
 
 
+def _assignment(change: Change) -> str:
+    if change.op == INSERT:
+        return _("Undo: put on a caseload")
+    taken_off = bool(change.fields.get("ended_on"))
+    return _("Undo: taken off a caseload") if taken_off else _("Undo: last day on a caseload set")
+
+
 def _never(_change: Change) -> str:
     return ""
 
@@ -209,5 +216,7 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "appointment": _appointment,
     "new_medicine": lambda _change: _("Undo: new medicine written down"),
     "follow_up": _follow_up,
+    "assignment": _assignment,
+    "emergency_opening": _never,
 }
 """By table; the first that a transaction touched names the whole of it."""

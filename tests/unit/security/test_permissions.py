@@ -11,6 +11,10 @@ from carecoord.vocab.roles import Role
 # One column per role: front desk, medical assistant, nurse, clinician, CHW, lead, admin, auditor.
 MATRIX = """
 view_patient        x x x x x x . x
+see_every_patient   x x x x . x . x
+assign_patients     . . x x . x . .
+open_in_emergency   . . . . x x . .
+hear_of_emergencies . . . . . x . .
 edit_patient        x x x x x x . .
 merge_patients      . . . x . x . .
 delete_record       . . . x . x . .

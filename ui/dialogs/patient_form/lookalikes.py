@@ -58,11 +58,14 @@ class LookalikeCard(Card):
         born = _("born {date}").format(date=display(hint.birth_on)) if hint.birth_on else ""
         who = ", ".join(filter(None, (hint.name, born, hint.identifier)))
         line = QWidget()
+        words = column(label(who, wrap=True), label(hint.why, "small", wrap=True), spacing=0)
+        if not hint.patient_id:
+            line.setLayout(words)
+            return line
         opens = button(_("Open this patient"), Kind.TEXT, "external-link")
         opens.setAccessibleName(_("Open {name}").format(name=hint.name))
         self.buttons.append(opens)
         opens.clicked.connect(_Opener(hint.patient_id, self, line).open)
-        words = column(label(who, wrap=True), label(hint.why, "small", wrap=True), spacing=0)
         across = row(words, opens)
         across.setStretch(0, 1)
         line.setLayout(across)
