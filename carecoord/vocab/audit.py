@@ -137,7 +137,7 @@ EVENTS: Mapping[str, AuditEvent] = {
     "journal.code_checked": AuditEvent(_K.VERIFY, N_("Checked a printed code of the journal")),
     "journal.broken": AuditEvent(_K.VERIFY, N_("Found that the journal does not fit together")),
     "journal.fault_seen": AuditEvent(_K.VERIFY, N_("Said that they know of a fault")),
-    "break_glass.opened": AuditEvent(_K.BREAK_GLASS, N_("Opened a chart in an emergency")),
+    "emergency.opened": AuditEvent(_K.BREAK_GLASS, N_("Opened a record in an emergency")),
     "decision_template.approved": AuditEvent(_K.APPROVAL, N_("Approved a decision template")),
     "decision_template.withdrawn": AuditEvent(
         _K.APPROVAL, N_("Took back the approval of a decision template")
@@ -194,6 +194,8 @@ TABLES: Mapping[str, str] = {
     "goal_check_in": N_("check-in about a goal"),
     "personal_target": N_("patient's own goal for a number"),
     "new_medicine": N_("new medicine"),
+    "assignment": N_("place on a caseload"),
+    "emergency_opening": N_("opening in an emergency"),
     "staff": N_("person of the practice"),
     "staff_reflection": N_("look at one's own explaining"),
     "teach_observation": N_("sheet about a colleague's explaining"),
