@@ -213,6 +213,7 @@ REASONS: Mapping[str, str] = {
     "person.left": N_("A person was taken off"),
     "person.returned": N_("A person was let back in"),
     "role.changed": N_("A role was changed"),
+    "emergency.acknowledged": N_("Somebody took note of an opening in an emergency"),
     "handout.taken_back": N_("It was not given after all"),
     "import:": N_("Part of an import"),
     "undo-import:": N_("Part of taking an import back"),
