@@ -9,6 +9,7 @@ from carecoord.cli import failures, parser, run
 from carecoord.cli.practice import home_of
 from carecoord.common.compiled import compiled_once, place_of_codes
 from carecoord.common.imports import own_imports
+from carecoord.importers.apart.limits import FLAG
 
 if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
     from carecoord.cli.worklist import Printer
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
 
 def main(words: list[str]) -> int:
     """Exit code: 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
+    if words[:1] == [FLAG]:
+        read_files_apart()
     arguments = parser.parse(words)
     try:
         run.prepare(arguments)
@@ -47,6 +50,13 @@ def open_window(arguments: argparse.Namespace) -> int:
         demo_passphrase=start.demo_passphrase,
     )
     return run_window(options)
+
+
+def read_files_apart() -> None:
+    """Be the child that reads files: a program that was frozen can start nothing but itself."""
+    from carecoord.importers.apart.worker import run_and_exit
+
+    run_and_exit()
 
 
 def load_window() -> None:

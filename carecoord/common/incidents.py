@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from carecoord.common.errors import CareCoordError
@@ -22,6 +23,20 @@ class IncidentError(Exception):
         super().__init__(number)
         self.number = number
         self.trace = trace
+
+
+class ElsewhereError(Exception):
+    """A bug that was met in another process of ours.
+
+    Attributes:
+        kind: Name of the exception there.
+        frames: Where it came from, as :func:`trace_of` writes it.
+    """
+
+    def __init__(self, kind: str, frames: Sequence[str]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.frames = frames
 
 
 def explained(error: BaseException) -> Exception:
@@ -49,6 +64,8 @@ def trace_of(error: BaseException) -> str:
             f"  {PurePath(frame.filename).name}:{frame.lineno} in {frame.name}"
             for frame in traceback.extract_tb(current.__traceback__)
         ]
+        if isinstance(current, ElsewhereError):
+            lines += [f"  {current.kind}", *(f"    {frame}" for frame in current.frames)]
         current = current.__cause__ or current.__context__
     return "\n".join(lines)
 

@@ -67,10 +67,14 @@ def checked_zip(data: bytes, limits: Limits = DEFAULT_LIMITS) -> zipfile.ZipFile
     infos = archive.infolist()
     if len(infos) > limits.members or len({info.filename for info in infos}) != len(infos):
         raise unsafe()
+    if any(info.file_size > limits.member for info in infos):
+        raise unsafe()
     if sum(info.file_size for info in infos) > limits.total:
         raise unsafe()
     for info in infos:
         _check_member(info)
+        if _out_of_proportion(info.file_size, info.compress_size, limits):
+            raise unsafe()
     return archive
 
 
@@ -100,19 +104,24 @@ def gunzip(data: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
     Raises:
         RefusedError: It is damaged, cut off or a decompression bomb.
     """
-    pieces, size = [], 0
     try:
+        _count(data, limits)
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as member:
-            while piece := member.read(_CHUNK):
-                size += len(piece)
-                if size > limits.member or _out_of_proportion(size, len(data), limits):
-                    raise unsafe()
-                pieces.append(piece)
+            return member.read()
     except (gzip.BadGzipFile, zlib.error, EOFError):
         raise RefusedError(
             _("This .gz file is damaged or cut off. Get it from the source again.")
         ) from None
-    return b"".join(pieces)
+
+
+def _count(data: bytes, limits: Limits) -> None:
+    """Inflate it once with nothing kept, to see that it stays in proportion."""
+    size = 0
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as member:
+        while piece := member.read(_CHUNK):
+            size += len(piece)
+            if size > limits.member or _out_of_proportion(size, len(data), limits):
+                raise unsafe()
 
 
 def unsafe() -> RefusedError:

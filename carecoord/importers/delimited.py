@@ -9,6 +9,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 
 DELIMITERS = (",", ";", "\t", "|")
+MOST_ROWS, MOST_COLUMNS = 5_000_000, 2_000
 _SAMPLE_ROWS = 60
 _LONGEST_CELL = 1 << 20
 _RUNAWAY_LINES = 50  # lines in one row: a quotation mark was opened and never closed
@@ -26,7 +27,7 @@ def read_rows(text: str, delimiter: str) -> list[list[str]]:
     """All rows; blank lines are empty lists, so that row numbers stay right.
 
     Raises:
-        RefusedError: A quotation mark is never closed or a cell is endless.
+        RefusedError: A quotation mark is never closed or a cell is endless, or there are too many.
     """
     rows: list[list[str]] = []
     before = csv.field_size_limit(_LONGEST_CELL)
@@ -42,6 +43,8 @@ def read_rows(text: str, delimiter: str) -> list[list[str]]:
             line = reader.line_num
             read.clear()
             rows.append(row)
+            if len(row) > MOST_COLUMNS or len(rows) > MOST_ROWS:
+                raise _endless()
         if rows and lines > 1 and _is_open(text, lines):
             raise _broken_quote(line - lines + 1)
     except csv.Error:
@@ -49,6 +52,15 @@ def read_rows(text: str, delimiter: str) -> list[list[str]]:
     finally:
         csv.field_size_limit(before)
     return rows[1:] if text[:4].casefold() == "sep=" else rows
+
+
+def _endless() -> RefusedError:
+    return RefusedError(
+        _(
+            "This table has more than {rows} rows or {columns} columns, which no patient list has."
+            " Save the part that is needed as a file of its own."
+        ).format(rows=f"{MOST_ROWS:,}", columns=f"{MOST_COLUMNS:,}")
+    )
 
 
 def _broken_quote(line: int) -> RefusedError:

@@ -44,6 +44,10 @@ def detect(sources: Sequence[SourceFile], options: Options) -> Detected:
     if len(sources) == 1:
         data = sources[0].fetch()
         if is_zip(data):
+            if sources[0].is_packed:
+                raise RefusedError(
+                    _("This ZIP holds another ZIP. Unpack it first, and import what is inside.")
+                )
             return detect(members_of(data), options)
         return Detected(_kind_of_contents(data), tuple(sources))
     return _detect_many(sources, options)

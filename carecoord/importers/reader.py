@@ -1,5 +1,6 @@
 """The door to this package: look at what was handed over, then read it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from carecoord.importers.sources import SourceFile, sources_of
 from carecoord.importers.tables import mapped, read_table
 from carecoord.importers.xlsx import read_workbook
 
-__all__ = ["field_labels", "inspect", "read", "read_sources"]
+__all__ = ["field_labels", "fingerprint_of", "inspect", "read", "read_sources"]
 
 _SAMPLES = 5
 
@@ -76,6 +77,19 @@ def read_sources(
             Problem("note", name, _("This file is of another kind and was left aside."))
         )
     return reading
+
+
+def fingerprint_of(reading: Reading) -> str:
+    """SHA-256 over what was understood, so that a renamed file is recognised."""
+    digest = hashlib.sha256()
+    kinds = (
+        reading.patients, reading.conditions, reading.measurements, reading.visits,
+        reading.allergies,
+    )  # fmt: skip
+    for records in kinds:
+        for record in records:
+            digest.update(repr(record).encode())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

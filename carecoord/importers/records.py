@@ -219,6 +219,8 @@ class Reading:
     the records call them by."""
     problems: list[Problem] = field(default_factory=list)
     lacks: tuple[str, ...] = ()  # sentences: a missing type of record is not a count of zero
+    fingerprint: str = ""
+    """SHA-256 over what was understood, where the reading was done in a process of its own."""
 
     @property
     def rows_refused(self) -> int:

@@ -1,14 +1,17 @@
 """Where bytes come from: a file, a member of a ZIP, or bytes already in memory."""
 
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from carecoord.common.errors import UnavailableError
+from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.importers import archives
 
+LARGEST_FILE = archives.DEFAULT_LIMITS.member
+"""Bytes; what is larger is not even opened."""
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _WORKBOOK_PART = b"xl/workbook.xml"
@@ -24,6 +27,7 @@ class SourceFile:
     name: str
     size: int
     fetch: Callable[[], bytes]
+    is_packed: bool = False  # came out of a ZIP
 
     @property
     def suffix(self) -> str:
@@ -46,6 +50,19 @@ def sources_of(paths: Iterable[Path]) -> list[SourceFile]:
     return [source for path in paths for source in _expanded(path)]
 
 
+def the_one_file(path: Path) -> SourceFile:
+    """The file that was chosen.
+
+    Raises:
+        UnavailableError: It is gone or may not be read.
+        RefusedError: It is a folder or a ZIP with several files.
+    """
+    found = sources_of([path])
+    if len(found) != 1:
+        raise RefusedError(_("Choose the one file with the list, not a folder."))
+    return found[0]
+
+
 def source_of_bytes(name: str, data: bytes) -> SourceFile:
     """Bytes that are already here."""
     return SourceFile(name, len(data), lambda: _inflated(data))
@@ -58,12 +75,15 @@ def is_zip(data: bytes) -> bool:
 
 def _expanded(path: Path) -> Iterator[SourceFile]:
     if path.is_dir():
+        root = path.resolve()
         for inner in sorted(path.rglob("*")):
-            if inner.is_file() and not inner.name.startswith("."):
+            # A link may lead out of what was handed over.
+            is_inside = inner.resolve().is_relative_to(root)
+            if is_inside and inner.is_file() and not inner.name.startswith("."):
                 yield _file(inner, inner.relative_to(path).as_posix())
         return
     if path.suffix.casefold() == ".zip":
-        yield from members_of(_read(path))
+        yield from members_of(_file(path, path.name).fetch())
         return
     yield _file(path, path.name)
 
@@ -75,16 +95,23 @@ def members_of(data: bytes) -> list[SourceFile]:
         RefusedError: The archive is damaged, needs a password or is not safe to open.
     """
     return [
-        SourceFile(name, size, partial(_fetched, fetch))
+        SourceFile(name, size, partial(_fetched, fetch), is_packed=True)
         for name, size, fetch in archives.open_zip(data)
     ]
 
 
 def _file(path: Path, name: str) -> SourceFile:
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except OSError as error:
         raise _unreadable() from error
+    if not stat.S_ISREG(found.st_mode):  # a device never ends, a pipe never begins
+        raise _unreadable()
+    size = found.st_size
+    if size > LARGEST_FILE:
+        raise RefusedError(
+            _("This file is too large to be a list. Ask the source for an export in parts.")
+        )
     return SourceFile(name, size, lambda: _inflated(_read(path)))
 
 

@@ -6,7 +6,6 @@ hold; so columns may be moved, added and renamed in part, and rows sorted or lef
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import LANGUAGES, _, in_language
@@ -16,6 +15,7 @@ from carecoord.importers.delimited import guess_delimiter, read_rows
 from carecoord.importers.encodings import decode_text
 from carecoord.importers.grids import Grid, letters
 from carecoord.importers.sources import SourceFile
+from carecoord.importers.worked_rows import WorkedRow, WorkedSheet
 from carecoord.importers.xlsx import read_sheets
 from carecoord.importers.xlsx_guard import LIMITS, checked_archive
 from carecoord.vocab.worked_lists import (
@@ -33,41 +33,6 @@ _KNOWN_AT_LEAST = 3  # headings of ours that make a list ours when its keys are 
 _WORKBOOK = b"PK"
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _STARTS_FORMULA = frozenset("=+-@|%\t\r\n")
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedRow:
-    """One row as the file has it.
-
-    Attributes:
-        number: As a spreadsheet shows it.
-        cells: Trimmed text by column key; a column that is gone is not in it.
-        trouble: Sentence that says why the row cannot be read, or "".
-    """
-
-    number: int
-    cells: dict[str, str]
-    trouble: str = ""
-
-    @property
-    def is_filled_in(self) -> bool:
-        return bool(self.trouble) or any(self.cells.get(key) for key in FILLED_IN)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedSheet:
-    """The sheet with the list.
-
-    Attributes:
-        columns: Keys of the columns that were found.
-        rows: All that hold anything, filled in or not.
-    """
-
-    file: str
-    columns: frozenset[str]
-    rows: tuple[WorkedRow, ...]
-    is_1904: bool = False
-    warnings: tuple[str, ...] = field(default=())
 
 
 def is_worked_list(source: SourceFile) -> bool:

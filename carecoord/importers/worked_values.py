@@ -9,7 +9,7 @@ from carecoord.common.i18n import LANGUAGES, _, in_language
 from carecoord.common.text import fold
 from carecoord.importers.values.dates import DateColumn, date_column, read_date
 from carecoord.importers.values.unclear import UnclearValueError
-from carecoord.importers.worked_lists import WorkedRow, WorkedSheet
+from carecoord.importers.worked_rows import WorkedRow, WorkedSheet
 from carecoord.rules.partial_dates import display
 from carecoord.vocab.outreach import CALL_SCREEN_RESULTS, AttemptResult, DeclineKind, LeaveReason
 from carecoord.vocab.terms import Term, label

@@ -25,6 +25,10 @@ _MOSTLY = 0.66
 _SHOWN_CELLS = 8
 _DIGITS_LOST = 1e15  # a workbook keeps fifteen digits of a number; the others are zeros
 
+_OF_A_DAMAGED_BOOK = (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError,
+                      ValueError)  # fmt: skip
+"""What openpyxl raises where parts are missing or say nonsense; it has no error of its own."""
+
 Cell = object
 
 
@@ -61,6 +65,10 @@ def read_workbook(name: str, data: bytes, sheet: str = "") -> Workbook:
         first = first or found
     if first is None:
         raise RefusedError(_("The workbook has no sheets. Check that it is the right file."))
+    if not any(map(any, first.grid.rows)):
+        raise RefusedError(
+            _("There is nothing on the sheets of this workbook. Check that it is the right file.")
+        )
     return first
 
 
@@ -115,7 +123,10 @@ def _other_lists(
 def _rows(data: bytes, sheet: str, findings: SheetFindings) -> Sequence[Sequence[Cell]]:
     if findings.last_row * findings.columns <= _DENSE_CELLS:
         return _dense_rows(data, sheet)
-    return list(_streamed_rows(data, sheet))
+    try:
+        return list(_streamed_rows(data, sheet))
+    except _OF_A_DAMAGED_BOOK:
+        raise _damaged() from None
 
 
 def _dense_rows(data: bytes, sheet: str) -> Sequence[Sequence[Cell]]:
@@ -134,7 +145,7 @@ def _streamed_rows(data: bytes, sheet: str) -> Iterator[Sequence[Cell]]:
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     gap: list[Sequence[Cell]] = []
-    rows = book[sheet].iter_rows(values_only=True)
+    rows = book[sheet].iter_rows(max_col=_MAX_COLUMNS, values_only=True)
     for row in islice(rows, _MAX_ROWS):
         cut = row[:_MAX_COLUMNS]
         # Counting first: nearly all of a gap's cells are nothing at all.

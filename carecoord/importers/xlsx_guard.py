@@ -4,6 +4,7 @@ A workbook is a ZIP of XML. Sizes are counted while inflating, never taken from 
 directory, which whoever made the file has written.
 """
 
+import posixpath
 import re
 import zipfile
 from typing import NamedTuple
@@ -26,7 +27,17 @@ _HTML = re.compile(
 )
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-_CARRIED = 16  # bytes kept from one piece to the next, so that no word hides on the seam
+_CARRIED = 64  # bytes kept from one piece to the next, so that no word hides on the seam
+_WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_KINDS = "[content_types].xml"
+_PLACES_OF_SHEETS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/")
+_NEVER_PARSED = ("xl/media/", "xl/embeddings/", "xl/printersettings/", "docprops/thumbnail")
+_MACROS = re.compile(r"vbaproject|(?:^|/)macrosheets/|vbadata")
+_MACROS_INSIDE = re.compile(rb"vbaProject|macroEnabled|intlMacrosheet|\.macrosheet", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_DECLARED_WITHIN = 256
+_PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1",
+                              b"windows-1252"})  # fmt: skip
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[ />](.*?)</c>', re.DOTALL)
 _STORED_VALUE = re.compile(rb"<v>[^<]")
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*\bt="e"')
@@ -100,26 +111,37 @@ def checked_workbook(data: bytes) -> Findings:
     """Look through every part of the workbook.
 
     Raises:
-        RefusedError: It is damaged, too large, not a workbook, or built to do harm.
+        RefusedError: It is damaged, too large, not a workbook, holds macros, or is built to do
+            harm.
     """
     archive = checked_archive(data)
-    parts = {info.filename: _checked_part(archive, info) for info in archive.infolist()}
-    workbook = parts.get("xl/workbook.xml")
-    if workbook is None:
+    parts = {info.filename.casefold(): info for info in archive.infolist()}
+    if len(parts) != len(archive.infolist()):
+        raise unsafe()  # readers would differ in which of the two they take
+    for name, info in parts.items():
+        _check_part(archive, info, name)
+    if _WORKBOOK not in parts:
         raise RefusedError(
             _("This file is not a workbook. Save the list as .xlsx or CSV and import that.")
         )
-    links = {
-        link.get("Id", ""): link.get("Target", "").rsplit("/", 1)[-1]
-        for link in fromstring(parts.get("xl/_rels/workbook.xml.rels") or b"<none/>")
-    }
+    workbook = _whole(archive, parts[_WORKBOOK])
+    relations = _whole(archive, parts[_LINKS]) if _LINKS in parts else b"<none/>"
+    links = {link.get("Id", ""): link.get("Target", "") for link in fromstring(relations)}
     found = {}
     for sheet in fromstring(workbook).iter(f"{_MAIN}sheet"):
-        part = links.get(sheet.get(f"{_RELATIONS}id", ""), "")
-        seen = _look_at(parts.get(f"xl/worksheets/{part}", b""))
+        part = _placed(links.get(sheet.get(f"{_RELATIONS}id", ""), ""))
+        if part not in parts or not part.startswith(_PLACES_OF_SHEETS):
+            raise unsafe()
+        seen = _look_at(_whole(archive, parts[part]))
         is_hidden = sheet.get("state", "visible") != "visible"
         found[sheet.get("name", "")] = seen._replace(is_hidden=is_hidden)
     return Findings(re.search(rb'date1904="(?:1|true)"', workbook) is not None, found)
+
+
+def _placed(target: str) -> str:
+    """A target of the workbook's own links as the name of a part."""
+    from_root = target if target.startswith("/") else f"/xl/{target}"
+    return posixpath.normpath(from_root).lstrip("/").casefold()
 
 
 def _look_at(sheet: bytes) -> SheetFindings:
@@ -143,15 +165,40 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _checked_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The part's bytes if they are looked at again, once it has been found harmless."""
-    is_xml = info.filename.endswith((".xml", ".rels", ".vml"))
-    kept, tail = [], b""
+def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
+    """Inflate it once, keeping nothing, to see whether it may be inflated for good."""
+    if _MACROS.search(name):
+        raise _has_macros()
+    is_xml = not name.startswith(_NEVER_PARSED)
+    tail = b""
     for piece in inflate(archive, info, LIMITS):
-        if is_xml:
-            if piece.startswith(_UTF16_BOMS) or _DTD.search(tail + piece):
-                raise unsafe()
-            tail = piece[-_CARRIED:]
-        if info.filename.startswith(("xl/workbook", "xl/worksheets/", "xl/_rels/")):
-            kept.append(piece)
-    return b"".join(kept)
+        if not is_xml:
+            continue
+        if not tail and _hides_its_text(piece):
+            raise unsafe()
+        if _DTD.search(tail + piece):
+            raise unsafe()
+        if name == _KINDS and _MACROS_INSIDE.search(tail + piece):
+            raise _has_macros()
+        tail = piece[-_CARRIED:]
+
+
+def _hides_its_text(head: bytes) -> bool:
+    """Whether a search for words would miss them: UTF-16, UTF-32 or a rare encoding."""
+    if head.startswith(_UTF16_BOMS) or b"\x00" in head[:_DECLARED_WITHIN]:
+        return True
+    declared = _DECLARED.match(head[:_DECLARED_WITHIN])
+    return declared is not None and declared[1].lower() not in _PLAIN_ENCODINGS
+
+
+def _whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    return b"".join(inflate(archive, info, LIMITS))
+
+
+def _has_macros() -> RefusedError:
+    return RefusedError(
+        _(
+            "This workbook holds macros, which are small programs, so it was not opened. Save it"
+            " in Excel as an Excel workbook (.xlsx) without macros, and import that."
+        )
+    )

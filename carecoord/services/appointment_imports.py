@@ -1,7 +1,6 @@
 """Schedules of another record system: look, preview, write in one transaction."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,10 +15,9 @@ from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Appointment, FollowUp, ImportRun
-from carecoord.importers.appointments.reading import is_schedule, read_schedule
+from carecoord.importers.apart import door
 from carecoord.importers.appointments.records import AppointmentReading
 from carecoord.importers.records import Problem
-from carecoord.importers.sources import SourceFile, sources_of
 from carecoord.security.permissions import Permission, require
 from carecoord.services.appointment_import_plan import SchedulePlanner, days_of
 from carecoord.services.appointment_import_results import (
@@ -57,7 +55,7 @@ class ScheduleImportService:
         """Whether this is one schedule, rather than patients or their records."""
         if len(paths) != 1 or paths[0].suffix.lower() not in _ENDINGS or paths[0].is_dir():
             return False
-        return is_schedule(_source(paths[0]))
+        return door.is_schedule(paths[0])
 
     def preview(self, path: Path, *, source: str = "", actor: Actor) -> SchedulePreview:
         """Read the file and work out what becomes of each appointment; nothing is written.
@@ -67,8 +65,8 @@ class ScheduleImportService:
             UnavailableError: The file cannot be opened.
         """
         require(actor, Permission.RECORD_VISIT)
-        file = _source(path)
-        reading = read_schedule(file, zone=self._zone, today=self._clock.today())
+        found = door.read_schedule(path, zone=self._zone, today=self._clock.today())
+        reading = found.reading
         named = source or USUAL_SOURCE
         with self._database.reading() as session:
             planner = SchedulePlanner(
@@ -81,14 +79,14 @@ class ScheduleImportService:
             if one.severity == "refused"
         )
         return SchedulePreview(
-            file=file.name,
+            file=reading.file,
             source=named,
             rows=(*rows, *refused),
             problems=tuple(_notes(reading)),
             warnings=reading.warnings,
             days=days_of(reading, self._zone),
             reading=reading,
-            fingerprint=hashlib.sha256(file.fetch()).hexdigest()[:32],
+            fingerprint=found.fingerprint,
         )
 
     def commit(
@@ -175,19 +173,6 @@ def _notes(reading: AppointmentReading) -> Iterator[Problem]:
     if reading.is_whole_list and reading.has_unread:
         said = _("Rows were left out, so nobody can say which visits are missing from this file.")
         yield Problem("note", "", said)
-
-
-def _source(path: Path) -> SourceFile:
-    """The file.
-
-    Raises:
-        UnavailableError: It is gone or may not be read.
-        RefusedError: It is a folder or a ZIP with several files.
-    """
-    found = sources_of([path])
-    if len(found) != 1:
-        raise RefusedError(_("Choose the one file with the schedule, not a folder."))
-    return found[0]
 
 
 def _owing(transaction: Transaction) -> set[str]:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from carecoord.db.database import Transaction
 from carecoord.entities import Setting
 from carecoord.importers.options import Inspection, Options
-from carecoord.importers.records import Reading
 
 _SAVED = "import.options"
 _PER_FILE = frozenset({"today", "zone"})
@@ -46,19 +45,6 @@ def keep_options(transaction: Transaction, source: str, options: Options) -> Non
 def default_source(inspection: Inspection) -> str:
     """A name for exports whose keys mean something; lists are matched by number and name."""
     return {"fhir": "FHIR", "related tables": inspection.title}.get(inspection.kind, "")
-
-
-def fingerprint_of(reading: Reading) -> str:
-    """SHA-256 over what was understood, so that a renamed file is recognised."""
-    digest = hashlib.sha256()
-    kinds = (
-        reading.patients, reading.conditions, reading.measurements, reading.visits,
-        reading.allergies,
-    )  # fmt: skip
-    for records in kinds:
-        for record in records:
-            digest.update(repr(record).encode())
-    return digest.hexdigest()
 
 
 def _saved_row(session: Session, source: str) -> Setting | None:

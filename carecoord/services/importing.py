@@ -24,7 +24,7 @@ from carecoord.db.database import Database
 from carecoord.db.undo import spans_of
 from carecoord.db.verify import anchors
 from carecoord.entities import ImportRun, Patient, Staff
-from carecoord.importers import reader
+from carecoord.importers.apart import door
 from carecoord.importers.options import Inspection, Options
 from carecoord.importers.records import Reading
 from carecoord.security.permissions import Permission, require
@@ -50,7 +50,6 @@ from carecoord.services.import_results import (
 from carecoord.services.import_rows import SOURCE_KIND
 from carecoord.services.import_sources import (
     default_source,
-    fingerprint_of,
     keep_options,
     load_options,
 )
@@ -90,7 +89,7 @@ class ImportService:
     def inspect(self, paths: Sequence[Path], options: Options, *, actor: Actor) -> Inspection:
         """What the paths hold and what they leave open, without reading everything."""
         require(actor, Permission.IMPORT_DATA)
-        return reader.inspect(paths, options)
+        return door.inspect(paths, options)
 
     def preview(
         self,
@@ -112,14 +111,13 @@ class ImportService:
         require(actor, Permission.IMPORT_DATA)
         chosen = options or self.options(source)
         with without_collections():
-            inspection = reader.inspect(paths, chosen)
-            reading = reader.read(paths, chosen, progress, cancelled)
+            inspection = door.inspect(paths, chosen)
+            reading = door.read(paths, chosen, progress, cancelled)
             named = source or default_source(inspection)
-            fingerprint = fingerprint_of(reading)
             with self._database.reading() as session:
                 plan = self._plan(session, reading, inspection, named, cancelled)
                 planned = Planned(plan, anchors(session))
-                seen_before = self._seen_before(session, fingerprint)
+                seen_before = self._seen_before(session, reading.fingerprint)
         tally = _tally(plan, overwrite=False)
         return ImportPreview(
             inspection=inspection,
@@ -135,7 +133,7 @@ class ImportService:
             not_kept=dict(reading.not_kept),
             samples=tuple(reading.patients[:_SAMPLES]),
             seen_before=seen_before,
-            fingerprint=fingerprint,
+            fingerprint=reading.fingerprint,
             reading=reading,
             planned=planned,
         )

@@ -1,6 +1,5 @@
 """A list as a file to share: no patient data, and nothing comes in unseen."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from carecoord.common.i18n import _
 from carecoord.db.database import Database
 from carecoord.entities import OwnWorklist
 from carecoord.exporters.files import replacing
+from carecoord.importers.apart import door
 from carecoord.rules.findings import blocking
 from carecoord.security.permissions import Permission, require
 from carecoord.services.own_list_checks import check
@@ -19,7 +19,7 @@ from carecoord.services.own_list_toml import to_toml
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.worklists.facts import find_fact
-from carecoord.worklists.reading import FORMAT, read
+from carecoord.worklists.reading import FORMAT, read_table
 
 ENDING = ".toml"
 _MOST_BYTES = 256 * 1024
@@ -58,9 +58,9 @@ class OwnListFileService:
             UnavailableError: The file could not be read.
         """
         require(actor, Permission.EDIT_WORKLISTS)
-        text = _read_text(path)
-        _refuse_strange(text)
-        definition = read(text)
+        table = _read_table(path)
+        _refuse_strange(table)
+        definition = read_table(table)
         with self._database.reading() as session:
             return form_of(definition, self._worklists.moment(session))
 
@@ -72,28 +72,19 @@ class OwnListFileService:
         return to_toml(form, row.worklist_id)
 
 
-def _read_text(path: Path) -> str:
+def _read_table(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as stream:
-            content = stream.read(_MOST_BYTES + 1)
-    except OSError as error:
+        return door.read_toml(path, most_bytes=_MOST_BYTES)
+    except UnavailableError as error:
         raise UnavailableError(
-            _("The file could not be read. See that it is there, then try again.")
+            str(error) or _("The file could not be read. See that it is there, then try again.")
         ) from error
-    if len(content) > _MOST_BYTES:
-        raise RefusedError(_not_a_list())
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise RefusedError(_not_a_list()) from error
+    except RefusedError as error:
+        raise RefusedError(str(error) or _not_a_list()) from error
 
 
-def _refuse_strange(text: str) -> None:
+def _refuse_strange(table: dict[str, Any]) -> None:
     """Say in words what the reader would only say with its place in the file."""
-    try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RefusedError(_not_a_list()) from error
     if "condition" not in table or "title" not in table:
         raise RefusedError(_not_a_list())
     is_newer = isinstance(table.get("format"), int) and table["format"] > FORMAT

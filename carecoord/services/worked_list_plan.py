@@ -12,7 +12,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.importers.values.dates import DateColumn
 from carecoord.importers.values.unclear import UnclearValueError
-from carecoord.importers.worked_lists import WorkedRow, WorkedSheet
+from carecoord.importers.worked_rows import WorkedRow, WorkedSheet
 from carecoord.importers.worked_values import WorkedValues, day_column, read_values
 from carecoord.rules.partial_dates import display
 from carecoord.security.list_seals import RowVersion, SealedVersion, Seals, read_version

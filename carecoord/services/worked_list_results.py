@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from carecoord.db.verify import Anchor
-from carecoord.importers.worked_lists import WorkedSheet
+from carecoord.importers.worked_rows import WorkedSheet
 from carecoord.services.outreach_recording import Judged
 from carecoord.vocab.actor import Actor
 

@@ -17,8 +17,8 @@ from carecoord.common.ids import new_id
 from carecoord.db.database import Database, Transaction
 from carecoord.db.verify import anchors
 from carecoord.entities import ImportRun
-from carecoord.importers.sources import SourceFile, sources_of
-from carecoord.importers.worked_lists import WorkedSheet, is_worked_list, read_worked_list
+from carecoord.importers.apart import door
+from carecoord.importers.worked_rows import WorkedSheet
 from carecoord.rules.partial_dates import display
 from carecoord.security.list_seals import RowVersion, Seals
 from carecoord.security.permissions import Permission, require
@@ -69,7 +69,7 @@ class WorkedListService:
         """Whether this is one exported list, filled in or not, rather than data to import."""
         if len(paths) != 1 or paths[0].suffix.lower() not in _ENDINGS or paths[0].is_dir():
             return False
-        return is_worked_list(_source(paths[0]))
+        return door.is_worked_list(paths[0])
 
     def preview(
         self,
@@ -87,7 +87,7 @@ class WorkedListService:
             CancelledError: ``cancelled`` said so.
         """
         require(actor, Permission.WORK_WORKLIST)
-        sheet = read_worked_list(_source(path))
+        sheet = door.read_worked_list(path)
         keyed = keyed_rows(sheet, self._seals)
         filled = [each for each in keyed if each.row.is_filled_in]
         self._require_trust(keyed, filled)
@@ -243,19 +243,6 @@ class WorkedListService:
                     count=f"{len(filled):,}", most=f"{FILLED_AT_MOST:,}"
                 )
             )
-
-
-def _source(path: Path) -> SourceFile:
-    """The file.
-
-    Raises:
-        UnavailableError: It is gone or may not be read.
-        RefusedError: It is a folder or a ZIP.
-    """
-    found = sources_of([path])
-    if len(found) != 1:
-        raise RefusedError(_("Choose the one file with the list, not a folder."))
-    return found[0]
 
 
 def _wanted(rows: Sequence[WorkedRowPlan], *, confirm_status: bool) -> list[WorkedRowPlan]:

@@ -68,6 +68,15 @@ def read(text: str) -> Definition:
         raise DefinitionError(
             _("The worklist file is not valid TOML: {problem}").format(problem=error)
         ) from error
+    return read_table(table)
+
+
+def read_table(table: Mapping[str, Any]) -> Definition:
+    """The definition in what stood in a TOML text.
+
+    Raises:
+        DefinitionError: Something in it is missing or unknown.
+    """
     try:
         return _Reader(table).definition()
     except DefinitionError:

@@ -64,9 +64,15 @@ def test_that_a_declared_giant_is_refused() -> None:
         open_zip(zipped(("a", b"x" * 100)), Limits(total=50))
 
 
-def test_that_a_bomb_is_stopped_while_it_inflates() -> None:
-    (member,) = open_zip(zipped(("a.csv", bytes(8 << 20))))
+def test_that_a_bomb_is_known_by_its_table_of_contents() -> None:
     with pytest.raises(RefusedError, match="harm"):
+        open_zip(zipped(("a.csv", bytes(8 << 20))))
+
+
+def test_that_a_bomb_that_lies_about_its_size_is_stopped_while_it_inflates() -> None:
+    data = zipped(("a.csv", bytes(8 << 20)))
+    (member,) = open_zip(data.replace((8 << 20).to_bytes(4, "little"), bytes((9, 0, 0, 0))))
+    with pytest.raises(RefusedError, match=r"harm|damaged"):
         member.fetch()
 
 
