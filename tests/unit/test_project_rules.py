@@ -13,6 +13,13 @@ from devtools.places import ROOT
 
 _MODE = re.compile(r"[rwaxbtU+]+")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b")
+_SCRATCH = frozenset(
+    {
+        "NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory", "TemporaryFile",
+        "gettempdir", "mkdtemp", "mkstemp", "mktemp", "QTemporaryDir", "QTemporaryFile",
+        "tempPath", "temp",
+    }
+)  # fmt: skip
 _GETTEXT = {"_": 1, "N_": 1, "n_": 2}  # the function, and how many texts it takes
 
 
@@ -58,6 +65,19 @@ def _runs_the_event_loop(node: ast.AST) -> bool:
 
 def _runs_a_nested_loop(node: ast.AST) -> bool:
     return _called(node) in ("exec", "exec_")
+
+
+def _uses_the_clipboard(node: ast.AST) -> bool:
+    return _called(node) == "clipboard" or (
+        isinstance(node, ast.Name | ast.alias) and "QClipboard" in ast.unparse(node)
+    )
+
+
+def _makes_a_scratch_file(node: ast.AST) -> bool:
+    """In the system's folder for them, where others can look and nobody tidies up."""
+    if not isinstance(node, ast.Call) or _called(node) not in _SCRATCH:
+        return False
+    return not any(keyword.arg == "dir" for keyword in node.keywords)
 
 
 def _looks_a_widget_up(node: ast.AST) -> bool:
@@ -115,6 +135,14 @@ RULES = {
     ),
     "a lambda is never connected: it keeps its page alive": Rule(
         _connects_a_lambda, "button.clicked.connect(lambda: page.save())"
+    ),
+    "the clipboard is used in one place, which forgets": Rule(
+        _uses_the_clipboard,
+        "QGuiApplication.clipboard().setText(name)",
+        except_in={"ui/widgets/copying.py": "is that place"},
+    ),
+    "nothing is put into the system's folder for scratch files": Rule(
+        _makes_a_scratch_file, "tempfile.NamedTemporaryFile()"
     ),
     "the event loop is left alone": Rule(_runs_the_event_loop, "app.processEvents()"),
     "only dialogs.base runs a nested loop": Rule(

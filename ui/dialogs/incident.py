@@ -1,11 +1,11 @@
 """What a person sees of a bug."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
 from ui.dialogs.base import BaseDialog
+from ui.widgets.copying import copy_about_nobody
 from ui.widgets.labels import selectable
 
 
@@ -36,5 +36,5 @@ class IncidentDialog(BaseDialog):
 
     @Slot()
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._details)
+        copy_about_nobody(self._details)
         self.cancel_button.setText(_("Copied"))

@@ -11,7 +11,7 @@ from typing_extensions import override
 from carecoord.common.i18n import _
 from ui.dialogs.base import BaseDialog
 from ui.widgets.buttons import button
-from ui.widgets.copying import CopiedText
+from ui.widgets.copying import copy_text
 from ui.widgets.form import text_edit
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
@@ -45,8 +45,6 @@ class OneByOneDialog(BaseDialog):
         self._messages = messages
         self._place = 0
         self._used: dict[str, None] = {}
-        # Outlives the dialog, so that the clipboard forgets what was copied last as well.
-        self._copied = CopiedText(parent or self)
         self.who = label("", "strong")
         self.to = label("", wrap=True)
         self.text = text_edit(lines=6)
@@ -87,7 +85,7 @@ class OneByOneDialog(BaseDialog):
     def _on_use(self) -> None:
         one = self.message
         if not one.link:
-            self._copied.copy(one.text)
+            copy_text(one.text)
         elif not QDesktopServices.openUrl(QUrl(one.link)):
             self.show_problem(_("No mail program opens here. Save the drafts in a folder instead."))
             return
@@ -97,7 +95,7 @@ class OneByOneDialog(BaseDialog):
 
     @Slot()
     def _on_copy_to(self) -> None:
-        self._copied.copy(self.message.to)
+        copy_text(self.message.to)
 
     @Slot()
     def _on_back(self) -> None:

@@ -17,6 +17,7 @@ from carecoord.services.undo import UndoService
 from ui.background.version_keeping import VersionKeeping
 from ui.dialogs.version_deeds import DeedDesk
 from ui.widgets.conflict_card import ConflictCard
+from ui.widgets.copying import is_about_nobody
 from ui.widgets.row_list import RowList
 
 
@@ -91,6 +92,7 @@ class VersionPage(QWidget):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
+        is_about_nobody(self)  # a paragraph that was cut may wait for its new place
         self._wanted = ""
         self._takes_focus = False
 

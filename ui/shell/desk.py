@@ -42,7 +42,7 @@ from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, START_PAGE, Surrou
 from ui.state.language import speak
 from ui.state.window_state import WindowState
 from ui.theme.apply import apply_theme
-from ui.widgets.copying import forget_all
+from ui.widgets.copying import forget_all, watch_clipboard
 from ui.widgets.shortcuts import Shortcuts
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
@@ -116,6 +116,7 @@ class Desk(QObject):
         self._choices = choices
         speak(app, choices.language or opened.language)
         apply_theme(app, choices.theme_choice)
+        watch_clipboard()
         self.changes = ChangeBus(services.feed, self)
         self.shortcuts = Shortcuts(self)
         self.navigator = Navigator()

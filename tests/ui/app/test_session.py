@@ -31,7 +31,7 @@ from ui.printing.sheet import Sheet
 from ui.shell.desk import Desk
 from ui.theme.apply import apply_theme
 from ui.theme.look import look
-from ui.widgets.copying import CopiedText
+from ui.widgets.copying import copy_text
 
 
 @pytest.fixture(autouse=True)
@@ -232,7 +232,7 @@ def test_that_closing_the_window_closes_the_practice(
 def test_that_what_was_copied_does_not_outlast_the_window(
     running: Running, desk: Desk, ending: str
 ) -> None:
-    CopiedText(desk).copy("Visit of today")
+    copy_text("Visit of today")
     assert QGuiApplication.clipboard().text() == "Visit of today"
     if ending == "close":
         desk.window.close()

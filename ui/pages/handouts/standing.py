@@ -15,7 +15,7 @@ from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.retire import RetireDialog
 from ui.pages.handouts.reading import HandoutServices
 from ui.state.navigation import Messages, Navigate
-from ui.widgets.copying import CopiedText
+from ui.widgets.copying import copy_text
 
 _WRITING = "writing"
 
@@ -63,7 +63,6 @@ class Standing(QObject):
         self._services, self._jobs = services, jobs
         self._messages, self._navigate = messages, navigate
         self._page = page
-        self._copied = CopiedText(self)
         self._undo_words = ""
 
     def do(self, deed: Deed, facts: HandoutFacts) -> None:
@@ -82,10 +81,10 @@ class Standing(QObject):
             self._stop_offering(facts)
 
     def _copy_link(self, facts: HandoutFacts) -> None:
-        self._copied.copy(facts.more_link)
+        copy_text(facts.more_link)
         self._messages.say(
             _(
-                "The link is copied for a minute. It holds the code of the condition and nothing "
+                "The link is copied for 20 seconds. It holds the code of the condition and nothing "
                 "about the patient. CareCoord itself does not open it."
             )
         )

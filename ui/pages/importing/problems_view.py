@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from ui.theme import icons
 from ui.theme.look import TextRole, look
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card
+from ui.widgets.copying import copy_text
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
 from ui.widgets.painting import ink, write
@@ -127,7 +128,7 @@ class ProblemsView(Card):
             for one in self._shown()
             for place in one.places
         ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_text("\n".join(lines))
         self.copied.emit(len(lines))
 
 

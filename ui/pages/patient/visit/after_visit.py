@@ -11,7 +11,7 @@ from carecoord.services.wording import measurement_label
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import PatientView
 from ui.pages.patient.visit.take_home import PageKind, TakeHome
-from ui.widgets.copying import CopiedText
+from ui.widgets.copying import copy_text
 
 _OF_VISIT = {
     "decision": N_("Decision: {words}"),
@@ -68,7 +68,6 @@ class VisitNote(QObject):
         super().__init__(window)
         self._desk = desk
         self._view: PatientView | None = None
-        self._copied = CopiedText(self)
 
     def about(self, view: PatientView) -> None:
         """The patient shown."""
@@ -84,9 +83,12 @@ class VisitNote(QObject):
 
     @Slot(object)
     def _on_note(self, note: str) -> None:
-        self._copied.copy(note)
+        copy_text(note)
         self._desk.messages.say(
-            _("The note of today's visit is copied. Paste it within a minute; then it is cleared.")
+            _(
+                "The note of today's visit is copied. Paste it within 20 seconds; then it is"
+                " cleared."
+            )
         )
 
 
