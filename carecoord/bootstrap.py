@@ -2,6 +2,7 @@
 
 import functools
 
+from carecoord.common.clock import SystemClock
 from carecoord.handouts.library import HandoutLibrary
 from carecoord.handouts.loading import load_library
 from carecoord.services.appointment_imports import ScheduleImportService
@@ -46,6 +47,7 @@ from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
+from carecoord.services.restoring import RestoreService
 from carecoord.services.row_codes import RowCodeService
 from carecoord.services.sessions import SessionService
 from carecoord.services.targets import TargetService
@@ -119,6 +121,8 @@ def build_services(opened: OpenedPractice) -> Services:
         audit=AuditService(database, zone),
         sessions=SessionService(database, clock, opened.home),
         backups=BackupService(database, clock, opened.store, opened.key),
+        backups=BackupService(database, SystemClock(zone), zone, opened.store, opened.key),
+        restoring=RestoreService(database, SystemClock(zone), zone, opened.store, opened.key),
         device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,

@@ -202,9 +202,22 @@ def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
 def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     backup = commands.add_parser("backup", parents=[anywhere], help=_("make a backup"))
     backup.set_defaults(command="backup")
-    backup.add_argument("file", type=_path, metavar="FILE")
-    verify = commands.add_parser("verify", parents=[anywhere], help=_("check the whole store"))
+    where = backup.add_mutually_exclusive_group(required=True)
+    where.add_argument("file", type=_path, nargs="?", metavar="FILE")
+    where.add_argument(
+        "--auto", action="store_true", help=_("beside the data and to the second place")
+    )
+    restore = commands.add_parser(
+        "restore", parents=[anywhere], help=_("put a backup into an empty folder")
+    )
+    restore.set_defaults(command="restore")
+    restore.add_argument("file", type=_path, metavar="FILE")
+    restore.add_argument("folder", type=_path, metavar="DIR")
+    verify = commands.add_parser(
+        "verify", parents=[anywhere], help=_("check the whole store, or a backup")
+    )
     verify.set_defaults(command="verify")
+    verify.add_argument("file", type=_path, nargs="?", metavar="FILE")
     window = commands.add_parser("open", parents=[anywhere], help=_("open the window"))
     window.set_defaults(command="open")
     window.add_argument(

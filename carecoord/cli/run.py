@@ -183,7 +183,8 @@ def _demo(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
 def _store(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     from carecoord.cli import store
 
-    {"backup": store.backup, "verify": store.verify}[arguments.command](arguments)
+    verbs = {"backup": store.backup, "restore": store.restore, "verify": store.verify}
+    verbs[arguments.command](arguments)
 
 
 def _keys(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
@@ -209,6 +210,7 @@ _COMMANDS: Mapping[str, Command] = {
     "measures": _measures,
     "demo": _demo,
     "backup": _store,
+    "restore": _store,
     "verify": _store,
     "keys list": _keys,
     "keys rotate": _keys,

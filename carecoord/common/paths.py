@@ -3,6 +3,10 @@
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
+
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would write its own line ends."""
 
 RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
 
@@ -42,9 +46,20 @@ def write_private(path: Path, content: bytes) -> None:
     except BaseException:
         scratch.unlink(missing_ok=True)
         raise
+    sync_folder(path.parent)
+
+
+def open_private(path: Path) -> BinaryIO:
+    """A new file to stream into, readable by its owner alone; one of that name gives way."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb")
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder onto its disk, where the system knows such a thing."""
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(descriptor)
         finally:
-            os.close(folder)
+            os.close(descriptor)

@@ -80,6 +80,12 @@ class KeyFile:
         """What ``from_bytes`` reads."""
         return keyfile_storage.encode(self._content)
 
+    def without_names(self, key: DatabaseKey) -> "KeyFile":
+        """The same ways in with nobody's name or role, to lie where strangers may look."""
+        self._require_unaltered(key)
+        slots = tuple(replace(slot, label="", role=None) for slot in self.slots)
+        return KeyFile(replace(self._content, slots=slots).sealed_with(key))
+
     def require_successor_of(self, stored: "KeyFile") -> None:
         """Return when this may take the place of what is stored.
 

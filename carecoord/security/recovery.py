@@ -88,6 +88,14 @@ def confirmation_groups(rng: random.Random) -> tuple[int, ...]:
     return tuple(sorted(rng.sample(range(GROUPS), GROUPS_TO_CONFIRM)))
 
 
+def may_be_recovery_key(typed: str) -> bool:
+    """Whether this looks like one, however mistyped: about as long, and in short groups."""
+    length = len(_tidy(typed))
+    groups = typed.replace("-", " ").split()
+    short = all(len(group) <= GROUP_LENGTH + 1 for group in groups)
+    return length == _LENGTH or (short and abs(length - _LENGTH) <= GROUP_LENGTH)
+
+
 def _tidy(typed: str) -> str:
     """Upper case without separators; characters the alphabet lacks stay, to be refused."""
     upper = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)

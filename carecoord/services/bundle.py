@@ -46,6 +46,7 @@ from carecoord.services.people import PeopleService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.progress import ProgressService
 from carecoord.services.records_paper import PaperService
+from carecoord.services.restoring import RestoreService
 from carecoord.services.row_codes import RowCodeService
 from carecoord.services.sessions import SessionService
 from carecoord.services.targets import TargetService
@@ -110,6 +111,7 @@ class Services:
     audit: AuditService
     sessions: SessionService
     backups: BackupService
+    restoring: RestoreService
     device: DeviceService
     drafts: DraftService
     undo: UndoService

@@ -15,6 +15,7 @@ from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
 from carecoord.common.paths import make_private_dir
 from carecoord.security.sign_in_list import SignInPerson
+from carecoord.services import switching
 from carecoord.services.stores import SERVER_NAME, FileStore, Store
 from carecoord.vocab.roles import Role
 
@@ -65,7 +66,12 @@ class Gate:
         return SystemClock(UTC)
 
     def state(self) -> GateState:
-        """Whether a practice is here, and where its data is."""
+        """Whether a practice is here, and where its data is.
+
+        Raises:
+            UnavailableError: A restored backup was to take its place and cannot.
+        """
+        switching.finish(self.home)
         if (self.home / SERVER_NAME).exists():
             return GateState.SERVER
         files = FileStore(self.home)

@@ -113,14 +113,14 @@ class FileStore:
         """Keep the store as it was, beside it, under the version it has."""
         from carecoord.common.clock import SystemClock
         from carecoord.common.zones import UTC
-        from carecoord.db import backup, schema
+        from carecoord.db import schema
+        from carecoord.services import backup_making
 
         folder = make_private_dir(self.home / "backups")
-        backup.make(
-            engine,
-            self.keys_path,
-            folder / f"before-version-{schema.version(engine)}.zip",
-            audit_key=key.subkey(AUDIT_SUBKEY),
+        audit_key = key.subkey(AUDIT_SUBKEY)
+        backup_making.make(
+            backup_making.Source(engine, self.home, self.load_keys(), key, audit_key),
+            folder / f"before-version-{schema.version(engine)}.ccbk",
             now=SystemClock(UTC).now(),
         )
 

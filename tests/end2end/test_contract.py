@@ -382,7 +382,7 @@ def test_that_a_command_with_the_demo_is_about_invented_people_and_never_the_own
 def test_that_a_backup_is_checked_and_written_where_it_was_asked(
     kept: Program, tmp_path: Path
 ) -> None:
-    target = tmp_path / "backup.zip"
+    target = tmp_path / "backup.ccbk"
     made = kept.json("backup", target)
     assert (made["file"], made["size_bytes"]) == (str(target), target.stat().st_size)
     assert dt.datetime.fromisoformat(made["made_at"]).tzinfo
@@ -395,9 +395,33 @@ def test_that_a_backup_is_checked_and_written_where_it_was_asked(
 def test_that_a_backup_never_takes_the_place_of_the_data_itself(kept: Program, name: str) -> None:
     assert kept.run("backup", kept.home / name).is_refusal
     assert kept.json("patients", "count") == {"count": 3}
-    again = kept.home / "backup.zip"
+    again = kept.home / "backup.ccbk"
     assert [kept.run("backup", again).code for _time in range(2)] == [0, 0]
     again.unlink()
+
+
+def test_that_a_backup_is_verified_and_restored_by_a_fresh_machine_with_one_secret(
+    kept: Program, tmp_path: Path
+) -> None:
+    target, home = tmp_path / "backup.ccbk", tmp_path / "fresh"
+    kept.json("backup", target)
+    fresh = Program(tmp_path / "nothing here", kept.passphrase_file)
+    found = fresh.json("verify", target)
+    assert (found["sound"], found["counts"]["patient"]) == (True, 3)
+    assert fresh.json("restore", target, home)["folder"] == str(home)
+    assert Program(home, kept.passphrase_file).json("patients", "count") == {"count": 3}
+    assert fresh.run("restore", target, home).is_refusal
+    target.write_bytes(target.read_bytes()[:-1])
+    assert fresh.run("verify", target).is_refusal
+    assert fresh.run("restore", target, tmp_path / "other").is_refusal
+    assert not (tmp_path / "other").exists()
+
+
+def test_that_a_scheduled_backup_answers_in_one_line(kept: Program) -> None:
+    answers = [kept.run("backup", "--auto") for _time in range(2)]
+    assert [(answer.code, answer.out.count("\n")) for answer in answers] == [(0, 1), (0, 1)]
+    assert answers[1].out.startswith("Nothing has changed")
+    assert len(list((kept.home / "backups").glob("carecoord-*.ccbk"))) == 1
 
 
 def test_that_a_sound_store_is_said_to_be_sound(kept: Program) -> None:
@@ -426,6 +450,7 @@ def test_that_the_answer_comes_in_the_language_asked_for(kept: Program) -> None:
     [
         ("bla",), ("patients",), ("patients", "show"), ("worklist", "export", "living"),
         ("import",), ("--today", "2021-13-01", "verify"), ("import", ""), ("backup", ""),
+        ("backup",), ("backup", "x.ccbk", "--auto"), ("restore", "x.ccbk"),
         ("--today", "0001-01-01", "verify"), ("--today", "9999-12-31", "verify"),
         ("demo", "--patients", "0"),
         ("init", "--practice", "Oak", "--person", "Ana", "--role", "boss"), ("--nope",),

@@ -162,13 +162,13 @@ def test_that_a_full_disk_during_an_import_is_told_and_loses_nothing(
 def test_that_a_full_disk_during_a_backup_leaves_the_old_one(
     program: Program, tmp_path: Path
 ) -> None:
-    target = tmp_path / "backup.zip"
+    target = tmp_path / "backup.ccbk"
     program.json("backup", target)
     yesterday = target.read_bytes()
     answer = program.start("backup", target, before=lambda: limit_files(100_000))
     assert answer.is_refusal, answer
     assert target.read_bytes() == yesterday
-    assert [path.name for path in tmp_path.glob("*backup*")] == ["backup.zip"]
+    assert [path.name for path in tmp_path.glob("*backup*")] == ["backup.ccbk"]
     assert program.json("verify")["sound"]
 
 

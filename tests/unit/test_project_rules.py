@@ -125,7 +125,7 @@ RULES = {
         'path.open("w")',
         except_in={
             "carecoord/common/paths.py": "has the helpers that write privately",
-            "carecoord/db/backup.py": "streams stores too large for memory, privately",
+            "carecoord/db/zip_backup.py": "unpacks stores too large for memory, privately",
             "carecoord/db/migrations/revise.py": "writes the next migration for developers",
             "carecoord/db/sqlcipher.py": "reserves the store's place for its owner alone",
             "carecoord/exporters/files.py": "writes what people asked for, whole or not at all",

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from carecoord.common.clock import FixedClock
-from carecoord.db import backup, search
+from carecoord.db import search, snapshot
 from carecoord.db.database import Database
 from carecoord.db.search import Document, Key
 from carecoord.entities import Patient
@@ -44,11 +43,10 @@ def test_that_the_canary_is_seen_in_a_plain_file(scratch: Path) -> None:
 
 
 def test_that_no_file_ever_holds_a_name_in_clear(
-    scratch: Path, practice_file: Path, file_database: Database, clock: FixedClock, actor: Actor
+    scratch: Path, practice_file: Path, file_database: Database, actor: Actor
 ) -> None:
     assert practice_file.is_relative_to(scratch)
     database = file_database
-    (scratch / "keys.json").write_text("{}")
     found: list[int] = []
 
     def look(work: Callable[[], None]) -> None:
@@ -76,13 +74,7 @@ def test_that_no_file_ever_holds_a_name_in_clear(
             transaction.session.rollback()
 
     def copy() -> None:
-        backup.make(
-            database.engine,
-            scratch / "keys.json",
-            scratch / "b.zip",
-            audit_key=database.audit_key,
-            now=clock.now(),
-        )
+        snapshot.take(database.engine, scratch / "copy.db", lambda: False)
 
     for work in (fill, sort, take_back, copy, database.close):
         look(work)

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import re
 import shutil
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +36,8 @@ from carecoord.entities import (
 )
 from carecoord.entities.base import Synced
 from carecoord.security.keyfile import KeyFile
+from carecoord.services.backup_making import unwatched
+from carecoord.services.backup_reading import restore
 from carecoord.services.stores import AUDIT_SUBKEY, DATABASE_NAME, FileStore
 from carecoord.vocab.actor import Actor
 from tests.integration.conftest import AUDIT_KEY
@@ -278,10 +279,9 @@ def test_that_opening_a_file_of_the_first_revision_leaves_a_backup_of_how_it_was
 
     store.open(key).dispose()
     (saved,) = (store.home / "backups").iterdir()
-    assert saved.name == "before-version-1.zip"
-    with zipfile.ZipFile(saved) as archive:
-        archive.extract(DATABASE_NAME, tmp_path)
-    before = open_file(tmp_path / DATABASE_NAME, key.raw)
+    assert saved.name == "before-version-1.ccbk"
+    restore(saved, key, tmp_path / "as it was", unwatched)
+    before = open_file(tmp_path / "as it was" / DATABASE_NAME, key.raw)
     assert schema.version(before) == 1
     before.dispose()
     after = store.open(key)

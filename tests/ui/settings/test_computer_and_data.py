@@ -97,7 +97,7 @@ def test_that_the_password_store_is_described_and_this_computer_allowed_and_forb
 def test_that_a_backup_is_written_checked_and_said(
     data: DataSection, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "backup.zip"
+    target = tmp_path / "backup.ccbk"
     monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
     data.backup_button.click()
     qtbot.waitUntil(data.result.isVisible, timeout=20_000)
@@ -108,7 +108,7 @@ def test_that_a_backup_is_written_checked_and_said(
 def test_that_a_backup_that_cannot_be_written_says_why(
     data: DataSection, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: tmp_path / "no" / "backup.zip")
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: tmp_path / "no" / "backup.ccbk")
     data.backup_button.click()
     qtbot.waitUntil(data.result.isVisible, timeout=20_000)
     assert data.result.property("card") == "danger"

@@ -53,8 +53,8 @@ class WelcomeStep(Step):
                 label(_("Do you have a backup?"), "strong"),
                 label(
                     _(
-                        "Unpack it into the folder {folder} and start CareCoord again. "
-                        "Then sign in as before."
+                        "The command “restore FILE {folder}” puts it into its place. "
+                        "Then start CareCoord again and sign in as before."
                     ).format(folder=home),
                     "small",
                     wrap=True,

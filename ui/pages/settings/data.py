@@ -7,7 +7,8 @@ from typing_extensions import override
 from carecoord.common.errors import CareCoordError
 from carecoord.common.i18n import _, n_
 from carecoord.services.abilities import Permission, may
-from carecoord.services.backups import BackupInfo, VerifyReport
+from carecoord.services.backups import BackupInfo
+from carecoord.services.store_check import VerifyReport
 from ui.background.jobs import JobRunner, Lane
 from ui.dialogs.files import FileDialog
 from ui.pages.settings.journal import JournalCard
@@ -86,8 +87,8 @@ class DataSection(Section):
         target = FileDialog.ask_save(
             self,
             _("Back up the practice"),
-            f"carecoord-backup-{day}.zip",
-            [_("Backup (*.zip)")],
+            f"carecoord-backup-{day}.ccbk",
+            [_("Backup (*.ccbk)")],
         )
         if target is None:
             return

@@ -1,0 +1,183 @@
+"""Going back to a backup: looked at, restored beside, compared, and only then switched to."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from carecoord.common.changes import ChangeFeed
+from carecoord.common.clock import Clock
+from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _
+from carecoord.common.paths import write_private
+from carecoord.db.database import Database
+from carecoord.security.backup_manifest import Manifest
+from carecoord.security.database_key import DatabaseKey
+from carecoord.security.permissions import Permission, require
+from carecoord.services import backup_reading, switching
+from carecoord.services.backup_making import Progress, unwatched
+from carecoord.services.backup_reading import Look
+from carecoord.services.restore_compare import Comparison, compare
+from carecoord.services.stores import FileStore, Store
+from carecoord.vocab.actor import Actor
+
+RESTORED_NAME = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that lies restored and checked beside the present data.
+
+    Attributes:
+        key: Of its store.
+    """
+
+    folder: Path
+    manifest: Manifest
+    key: DatabaseKey = field(repr=False)
+
+
+class RestoreService:
+    """Steps of going back to a backup while the present data stays as it is."""
+
+    def __init__(
+        self, database: Database, clock: Clock, zone: ZoneInfo, store: Store, key: DatabaseKey
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+        self._store = store
+        self._key = key
+
+    @property
+    def _home(self) -> Path:
+        return self._store.home
+
+    def needs_secret(self, path: Path, *, actor: Actor) -> bool:
+        """Whether a backup opens only with a secret of the time it was made.
+
+        Raises:
+            RefusedError: It is not a backup.
+            UnavailableError: It cannot be read.
+        """
+        require(actor, Permission.RESTORE_BACKUP)
+        keys = backup_reading.keys_in(path)
+        if keys.database_id != self._store.load_keys().database_id:
+            return True
+        try:
+            backup_reading.look(path, self._key)
+        except RefusedError:
+            return True
+        return False
+
+    def look(self, path: Path, secret: str = "", *, actor: Actor) -> Look:
+        """Date and counts of a backup, without switching or unpacking.
+
+        Args:
+            path: The backup.
+            secret: A passphrase or recovery key of its time; "" for the key of today.
+            actor: Who looks.
+
+        Raises:
+            RefusedError: It is not a backup, or the secret does not open it.
+            UnavailableError: It cannot be read.
+        """
+        require(actor, Permission.RESTORE_BACKUP)
+        seen = backup_reading.look(path, self._key_of(path, secret))
+        with self._database.writing(actor) as transaction:
+            transaction.record("backup.looked_at", made_at=seen.made_at.isoformat())
+        return seen
+
+    def restore_beside(
+        self, path: Path, secret: str = "", *, actor: Actor, progress: Progress = unwatched
+    ) -> Restored:
+        """Restore and check a backup in a folder of its own; one restored before gives way.
+
+        Raises:
+            RefusedError: It is damaged or forged, the secret does not fit, or the data is on a
+                server.
+            CancelledError: ``progress`` stopped it.
+            UnavailableError: It cannot be read, or the disk is full.
+        """
+        require(actor, Permission.RESTORE_BACKUP)
+        self._require_file()
+        key = self._key_of(path, secret)
+        base = self._home / RESTORED_NAME
+        shutil.rmtree(base, ignore_errors=True)
+        folder = base / self._stamp()
+        manifest = backup_reading.restore(path, key, folder, progress)
+        with self._database.writing(actor) as transaction:
+            transaction.record("backup.restored_beside", made_at=manifest.made_at.isoformat())
+        return Restored(folder, manifest, key)
+
+    def compare(self, restored: Restored, *, actor: Actor) -> Comparison:
+        """What is in the backup, what is here, and what would be lost by switching."""
+        require(actor, Permission.RESTORE_BACKUP)
+        with self._database.reading_whole() as session:
+            return compare(session, restored.manifest, keeps_passphrases=restored.key == self._key)
+
+    def switch(self, restored: Restored, *, actor: Actor) -> None:
+        """Have a restored backup take the place of the present data at the next start.
+
+        The present data is kept and can be switched back to. The caller closes the practice and
+        starts again. Where the key is the same, who may sign in stays as it is today: a person
+        whose way in was taken away since does not get it back.
+
+        Raises:
+            UnavailableError: The data folder cannot be written; nothing was decided.
+        """
+        require(actor, Permission.RESTORE_BACKUP)
+        self._require_file()
+        made_at = restored.manifest.made_at.isoformat()
+        beside = FileStore(restored.folder)
+        if restored.key == self._key:
+            write_private(beside.keys_path, self._store.load_keys().to_bytes())
+        self._note_in(beside, restored, actor)
+        with self._database.writing(actor) as transaction:
+            transaction.record("store.replaced", made_at=made_at)
+        switching.plan(self._home, restored.folder, self._stamp())
+
+    def can_switch_back(self) -> bool:
+        """Whether data that a backup took the place of is still here."""
+        return bool(switching.replaced(self._home))
+
+    def switch_back(self, *, actor: Actor) -> None:
+        """Have the data that was replaced last take its place again at the next start.
+
+        Raises:
+            RefusedError: There is none.
+            UnavailableError: The data folder cannot be written; nothing was decided.
+        """
+        require(actor, Permission.RESTORE_BACKUP)
+        kept = switching.replaced(self._home)
+        if not kept:
+            raise RefusedError(_("No data was replaced here, so there is nothing to go back to."))
+        with self._database.writing(actor) as transaction:
+            transaction.record("store.switched_back")
+        switching.plan(self._home, kept[0], self._stamp())
+
+    def _note_in(self, store: FileStore, restored: Restored, actor: Actor) -> None:
+        """Bring a restored store up to date and begin its journal anew, under a new name."""
+        engine = store.open(restored.key)
+        try:
+            database = Database(
+                engine, self._clock, ChangeFeed(),
+                origin=store.origin(), audit_key=bytes.fromhex(restored.manifest.audit_key),
+            )  # fmt: skip
+            with database.writing(actor) as transaction:
+                transaction.record("store.restored", made_at=restored.manifest.made_at.isoformat())
+        finally:
+            engine.dispose()
+
+    def _key_of(self, path: Path, secret: str) -> DatabaseKey:
+        return backup_reading.unlock(path, secret) if secret else self._key
+
+    def _stamp(self) -> str:
+        return self._clock.now().astimezone(self._zone).strftime("%Y-%m-%d-%H%M%S-%f")
+
+    def _require_file(self) -> None:
+        if not isinstance(self._store, FileStore):
+            raise RefusedError(
+                _("A practice server is restored on the server itself. "
+                  "Ask whoever looks after it.")
+            )  # fmt: skip

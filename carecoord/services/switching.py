@@ -1,0 +1,100 @@
+"""One store takes the place of another in the data folder, whole or not at all.
+
+The decision is one small file, written while the practice is open. The moves happen at the next
+start, before anything is opened; after a crash in between they simply go on.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.i18n import _
+from carecoord.common.paths import make_private_dir, sync_folder, write_private
+from carecoord.services.scratch import unwritable
+
+PLAN_NAME, REPLACED_NAME = "switch.json", "replaced"
+_MOVED = (
+    "practice.db-wal", "practice.db-shm", "practice.db-journal",
+    "practice.db", "keys.json.bak", "keys.json", "device.json",
+)  # fmt: skip
+
+
+def plan(home: Path, coming: Path, stamp: str) -> None:
+    """Decide that a store takes its place at the next start.
+
+    Args:
+        home: The data folder.
+        coming: A folder within it with the store, its key file and its device name.
+        stamp: Names the folder the present store goes to.
+
+    Raises:
+        UnavailableError: The data folder cannot be written; nothing was decided.
+    """
+    leaving = Path(REPLACED_NAME) / stamp
+    told = {
+        "from": coming.relative_to(home).as_posix(),
+        "to": leaving.as_posix(),
+        "names": [name for name in _MOVED if (coming / name).exists()],
+    }
+    try:
+        make_private_dir(home / leaving)
+        write_private(home / PLAN_NAME, json.dumps(told).encode())
+    except OSError as error:
+        raise unwritable() from error
+
+
+def finish(home: Path) -> None:
+    """Carry out what was decided, unless the practice is open in another process.
+
+    Raises:
+        UnavailableError: The files cannot be moved; trying again goes on from there.
+    """
+    if not (home / PLAN_NAME).exists():
+        return
+    from carecoord.security.single_instance import SingleInstance
+
+    lock = SingleInstance(home)
+    try:
+        lock.acquire()
+    except RefusedError:
+        return  # whoever has it open decided this a moment ago and is about to close
+    try:
+        _carry_out(home)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnavailableError(
+            _(
+                "A restored backup could not take its place, because files in the data folder "
+                "cannot be moved. Close other programs that use the folder, then start CareCoord "
+                "again."
+            )
+        ) from error
+    finally:
+        lock.release()
+
+
+def _carry_out(home: Path) -> None:
+    told: dict[str, Any] = json.loads((home / PLAN_NAME).read_text("utf-8"))
+    coming, leaving = home / told["from"], home / told["to"]
+    names: Sequence[str] = told["names"]
+    for name in _MOVED:
+        if name in names and not (coming / name).exists():
+            continue  # it is in its place already
+        if (home / name).exists():
+            (home / name).replace(leaving / name)
+        if name in names:
+            (coming / name).replace(home / name)
+    sync_folder(home)
+    (home / PLAN_NAME).unlink()
+    with suppress(OSError):
+        coming.rmdir()
+
+
+def replaced(home: Path) -> tuple[Path, ...]:
+    """The stores that were replaced, the latest first."""
+    with suppress(OSError):
+        folders = (home / REPLACED_NAME).iterdir()
+        return tuple(sorted((f for f in folders if (f / "practice.db").exists()), reverse=True))
+    return ()

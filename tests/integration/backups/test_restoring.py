@@ -1,0 +1,180 @@
+"""Going back to a backup: looked at, restored beside, compared, switched to, and undone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from carecoord.common.errors import PermissionDeniedError, RefusedError, UnavailableError
+from carecoord.db import snapshot
+from carecoord.security.keyfile import KeyFile
+from carecoord.services import switching
+from carecoord.services.gate import Gate, GateState
+from carecoord.services.opened import OpenedPractice
+from carecoord.services.restoring import Restored
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
+from tests.integration.backups.conftest import PASSPHRASE, PEOPLE, Kept
+
+NEW_WORDS = "seven green kites at noon"
+DATA = ("practice.db", "keys.json", "device.json")
+
+
+@pytest.fixture
+def restored(kept: Kept, archive: Path) -> Restored:
+    """The backup, beside data that went on since."""
+    for family in ("Later", "Latest"):
+        kept.add(family)
+    return kept.restoring.restore_beside(archive, actor=kept.actor)
+
+
+def patients(folder: Path, kept: Kept) -> int:
+    return snapshot.contents(folder / "practice.db", kept.key.raw).counts["patient"]
+
+
+def signed_in(kept: Kept, words: str = PASSPHRASE) -> OpenedPractice:
+    gate = Gate(kept.home)
+    assert gate.state() is GateState.SIGN_IN
+    return gate.sign_in("5" * 32, words)
+
+
+def events(practice: OpenedPractice) -> list[str]:
+    with practice.database.reading() as session:
+        rows = session.connection().exec_driver_sql(
+            "SELECT tbl FROM sync_journal WHERE op = 'E' ORDER BY hlc"
+        )
+        return [name for (name,) in rows]
+
+
+def test_that_a_look_tells_date_and_counts_and_changes_nothing(kept: Kept, archive: Path) -> None:
+    assert not kept.restoring.needs_secret(archive, actor=kept.actor)
+    seen = kept.restoring.look(archive, actor=kept.actor)
+    assert seen.counts["patient"] == PEOPLE
+    assert not (kept.home / "restored").exists()
+
+
+def test_that_a_backup_of_another_practice_needs_its_own_secret(kept: Kept, archive: Path) -> None:
+    head, rest = archive.read_bytes().split(b"\n", 2)[1:]
+    told = json.loads(head)
+    told["keys"]["database_id"] = "f" * 32
+    archive.write_bytes(b"CareCoord backup 2\n" + json.dumps(told).encode() + b"\n" + rest)
+    assert kept.restoring.needs_secret(archive, actor=kept.actor)
+
+
+def test_that_the_comparison_says_what_would_be_lost(kept: Kept, restored: Restored) -> None:
+    found = kept.restoring.compare(restored, actor=kept.actor)
+    assert ("Patients", PEOPLE + 2, PEOPLE) in [(r.label, r.now, r.then) for r in found.rows]
+    assert (found.changes_lost, found.patients_touched) == (2, 2)
+    assert found.is_same_practice
+    assert found.keeps_passphrases
+    assert found.newest_now is not None
+    assert found.newest_then is not None
+    assert found.newest_now >= found.newest_then
+
+
+def test_that_the_backup_takes_its_place_only_at_the_next_start_and_the_old_data_is_kept(
+    kept: Kept, restored: Restored
+) -> None:
+    origin = kept.store.origin()
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.add("Still at work")
+    kept.database.close()
+    practice = signed_in(kept)
+    assert "store.restored" in events(practice)
+    practice.close()
+    assert patients(kept.home, kept) == PEOPLE
+    (old,) = switching.replaced(kept.home)
+    assert patients(old, kept) == PEOPLE + 3
+    assert kept.store.origin() != origin
+    assert not list((kept.home / "restored").iterdir())
+
+
+def test_that_a_switch_is_undone_with_nothing_lost(kept: Kept, restored: Restored) -> None:
+    origin = kept.store.origin()
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    signed_in(kept).close()
+    assert kept.restoring.can_switch_back()
+    practice = signed_in(kept)
+    service = type(kept.restoring)(
+        practice.database, kept.clock, practice.zone, practice.store, practice.key
+    )
+    kept.pass_time(minutes=1)
+    service.switch_back(actor=kept.actor)
+    practice.close()
+    practice = signed_in(kept)
+    assert {"backup.restored_beside", "store.replaced"} <= set(events(practice))
+    practice.close()
+    assert patients(kept.home, kept) == PEOPLE + 2
+    assert kept.store.origin() == origin
+    assert [patients(folder, kept) for folder in switching.replaced(kept.home)] == [PEOPLE]
+
+
+def test_that_who_may_sign_in_stays_as_it_is_today_where_the_key_is_the_same(
+    kept: Kept, restored: Restored
+) -> None:
+    keys = kept.store.load_keys()
+    keys.enrol_passphrase(kept.key, "5" * 32, NEW_WORDS, label="Lee Lead", role=Role.LEAD)
+    kept.store.save_keys(keys)
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    with pytest.raises(RefusedError):
+        signed_in(kept)
+    (kept.home / "sign-in-attempts.json").unlink(missing_ok=True)
+    signed_in(kept, NEW_WORDS).close()
+
+
+@pytest.mark.parametrize("moves", range(7))
+def test_that_a_switch_broken_off_anywhere_goes_on_at_the_next_start(
+    kept: Kept, restored: Restored, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    left = [moves]
+    move = Path.replace
+
+    def crash(path: Path, target: Path) -> Path:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(5, "the power went")
+        return move(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", crash)
+        if moves < 6:
+            with pytest.raises(UnavailableError, match="cannot be moved"):
+                Gate(kept.home).state()
+        else:
+            Gate(kept.home).state()
+    assert Gate(kept.home).state() is GateState.SIGN_IN
+    assert patients(kept.home, kept) == PEOPLE
+    (old,) = switching.replaced(kept.home)
+    assert patients(old, kept) == PEOPLE + 2
+    for folder in (kept.home, old):
+        assert KeyFile.load(folder / "keys.json").open_with_recovery(kept.sheet) == kept.key
+        assert {path.name for path in folder.iterdir()} >= set(DATA)
+
+
+def test_that_a_switch_waits_while_the_practice_is_open_elsewhere(
+    kept: Kept, restored: Restored
+) -> None:
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    (kept.home / "switch.json").rename(kept.home / "aside")
+    practice = signed_in(kept)
+    (kept.home / "aside").rename(kept.home / "switch.json")
+    assert Gate(kept.home).state() is GateState.SIGN_IN
+    assert (kept.home / "switch.json").exists()
+    practice.close()
+    Gate(kept.home).state()
+    assert not (kept.home / "switch.json").exists()
+
+
+def test_that_only_those_who_may_go_back_to_a_backup(kept: Kept, archive: Path) -> None:
+    desk = Actor("5" * 32, "Dee Desk", Role.FRONT_DESK)
+    with pytest.raises(PermissionDeniedError):
+        kept.restoring.look(archive, actor=desk)
+    with pytest.raises(PermissionDeniedError):
+        kept.restoring.restore_beside(archive, actor=desk)
+    with pytest.raises(RefusedError, match="nothing to go back"):
+        kept.restoring.switch_back(actor=kept.actor)
