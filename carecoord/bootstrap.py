@@ -120,7 +120,6 @@ def build_services(opened: OpenedPractice) -> Services:
         preferences=preferences,
         audit=AuditService(database, zone),
         sessions=SessionService(database, clock, opened.home),
-        backups=BackupService(database, clock, opened.store, opened.key),
         backups=BackupService(database, SystemClock(zone), zone, opened.store, opened.key),
         restoring=RestoreService(database, SystemClock(zone), zone, opened.store, opened.key),
         device=DeviceService(database, opened.store, opened.key),
