@@ -2,14 +2,15 @@
 
 Whoever opens the practice's key file, by a passphrase or by the printed recovery key, gets the
 database key and from it the key that reads the backups and the key that signs them. So a fresh
-machine has to trust nothing but the secret that was typed.
+machine has to trust nothing but the secret that was typed. Both change with the database key,
+unlike its subkeys: whoever copied an older one can neither read nor sign what comes after.
 """
 
 from typing import TYPE_CHECKING
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
-from carecoord.security.database_key import DatabaseKey
+from carecoord.security.database_key import DatabaseKey, hkdf
 from carecoord.security.errors import DeviceSecretNeededError, WrongSecretError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.recovery import may_be_recovery_key
@@ -29,14 +30,14 @@ def reading_identity(key: DatabaseKey) -> "Identity":
     """What decrypts the practice's backups; its public half is what they are encrypted to."""
     from pyrage.x25519 import Identity
 
-    return Identity.from_str(age_secret_key(key.subkey(_READING)))
+    return Identity.from_str(age_secret_key(hkdf(key.raw, _READING)))
 
 
 def signing_key(key: DatabaseKey) -> "Ed25519PrivateKey":
     """What signs the practice's backups."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    return Ed25519PrivateKey.from_private_bytes(key.subkey(_SIGNING))
+    return Ed25519PrivateKey.from_private_bytes(hkdf(key.raw, _SIGNING))
 
 
 def key_from(keys: KeyFile, secret: str) -> DatabaseKey:

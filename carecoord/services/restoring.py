@@ -1,6 +1,7 @@
 """Going back to a backup: looked at, restored beside, compared, and only then switched to."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -61,11 +62,9 @@ class RestoreService:
             UnavailableError: It cannot be read.
         """
         require(actor, Permission.RESTORE_BACKUP)
-        keys = backup_reading.keys_in(path)
-        if keys.database_id != self._store.load_keys().database_id:
-            return True
+        backup_reading.keys_in(path)
         try:
-            backup_reading.look(path, self._key)
+            self._key_of(path, "")
         except RefusedError:
             return True
         return False
@@ -170,7 +169,19 @@ class RestoreService:
             engine.dispose()
 
     def _key_of(self, path: Path, secret: str) -> DatabaseKey:
-        return backup_reading.unlock(path, secret) if secret else self._key
+        """What opens a backup; without a secret a key this practice has or had."""
+        if secret:
+            return backup_reading.unlock(path, secret)
+        backup_reading.keys_in(path)  # which says so when it is no backup at all
+        ever = (*self._key.formers, self._key.raw)
+        for number, raw in enumerate(ever):
+            key = DatabaseKey(raw, formers=ever[:number])
+            with suppress(RefusedError):
+                backup_reading.look(path, key)
+                return key
+        raise RefusedError(
+            _("This backup opens only with a passphrase or the recovery key of its time.")
+        )
 
     def _stamp(self) -> str:
         return self._clock.now().astimezone(self._zone).strftime("%Y-%m-%d-%H%M%S-%f")

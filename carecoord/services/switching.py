@@ -16,9 +16,10 @@ from carecoord.common.paths import make_private_dir, sync_folder, write_private
 from carecoord.services.scratch import unwritable
 
 PLAN_NAME, REPLACED_NAME = "switch.json", "replaced"
+MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
 _MOVED = (
     "practice.db-wal", "practice.db-shm", "practice.db-journal",
-    "practice.db", "keys.json.bak", "keys.json", "device.json",
+    "practice.db", "keys.json.bak", "keys.json", "device.json", MARK_NAME,
 )  # fmt: skip
 
 

@@ -7,14 +7,15 @@ import pytest
 
 from carecoord.common.errors import PermissionDeniedError, RefusedError, UnavailableError
 from carecoord.db import snapshot
+from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.services import switching
 from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import OpenedPractice
-from carecoord.services.restoring import Restored
+from carecoord.services.restoring import Restored, RestoreService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
-from tests.integration.backups.conftest import PASSPHRASE, PEOPLE, Kept
+from tests.integration.backups.conftest import PASSPHRASE, PEOPLE, ZONE, Kept
 
 NEW_WORDS = "seven green kites at noon"
 DATA = ("practice.db", "keys.json", "device.json")
@@ -178,3 +179,17 @@ def test_that_only_those_who_may_go_back_to_a_backup(kept: Kept, archive: Path) 
         kept.restoring.restore_beside(archive, actor=desk)
     with pytest.raises(RefusedError, match="nothing to go back"):
         kept.restoring.switch_back(actor=kept.actor)
+
+
+def test_that_a_backup_from_before_the_key_changed_is_looked_into_without_a_secret(
+    kept: Kept, archive: Path
+) -> None:
+    later = DatabaseKey(bytes(range(32)), formers=(kept.key.raw,))
+    service = RestoreService(kept.database, kept.clock, ZONE, kept.store, later)
+    assert service.look(archive, actor=kept.actor).counts["patient"] == PEOPLE
+    restored = service.restore_beside(archive, actor=kept.actor)
+    assert not service.compare(restored, actor=kept.actor).keeps_passphrases
+    other = DatabaseKey.generate()
+    stranger = RestoreService(kept.database, kept.clock, ZONE, kept.store, other)
+    assert stranger.needs_secret(archive, actor=kept.actor)
+    assert stranger.look(archive, kept.sheet, actor=kept.actor).counts["patient"] == PEOPLE
