@@ -11,7 +11,7 @@ from carecoord.db.database import Database
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyslots import Slot, SlotKind
-from carecoord.security.permissions import Permission, require
+from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.key_upkeep import (
     CHANGE_BEGUN,
     CHANGE_WANTED,
@@ -90,6 +90,23 @@ class KeyService:
             has_older_file=older,
             behind=tuple(_way(slot, None) for slot in keys.slots if slot.is_of_first_format),
         )
+
+    def notice(self, *, actor: Actor) -> str:
+        """What somebody who manages people has to be told when they sign in; "" for nothing."""
+        if not is_allowed(actor.role, Permission.MANAGE_PEOPLE):
+            return ""
+        state = self.state(actor=actor)
+        if state.has_older_file:
+            return _(
+                "An older key file was put beside the data. Nobody else can sign in until you "
+                "have looked at it under Settings, Ways in."
+            )
+        if state.change_wanted:
+            return _(
+                "Somebody was taken off and the key of the records is still the same. "
+                "Decide about it under Settings, Ways in."
+            )
+        return ""
 
     def revoke(self, way_id: str, *, actor: Actor) -> None:
         """Take a computer's way in away; a person is taken off among the people.

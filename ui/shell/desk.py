@@ -199,6 +199,7 @@ class Desk(QObject):
         self.window.show()
         self.idle.start()
         self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
+        self._jobs.ask(self._key_notice, self._on_key_notice)
         self._forms.recall()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
@@ -252,6 +253,14 @@ class Desk(QObject):
                     "Open Settings, People, and print a new one."
                 )
             )
+
+    def _key_notice(self) -> str:
+        return self._services.keys.notice(actor=self._services.actor)
+
+    @Slot(object)
+    def _on_key_notice(self, notice: object) -> None:
+        if notice:
+            self.window.messages.warn(str(notice))
 
     @Slot()
     def _open_settings(self) -> None:

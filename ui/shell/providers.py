@@ -260,6 +260,8 @@ def setting_deeds(navigate: Navigate) -> list[Deed]:
              "adjustments", "", _("thresholds blood pressure A1c overdue")),
         Deed("people", _("People and roles"), to("people"), "users-group", "", _("staff add")),
         Deed("passphrase", _("Change your passphrase"), to("people"), "key"),
+        Deed("keys", _("Ways in, and the key of the records"), to("keys"), "key", "",
+             _("revoke rotate copied key file")),
         Deed("sheet", _("Print a new recovery sheet"), to("people"), "printer"),
         Deed("look", _("Language, colors and text size"), to("computer"), "sun", "",
              _("dark light theme larger")),

@@ -224,13 +224,16 @@ def test_that_an_older_key_file_is_noticed_and_judged_by_the_lead_alone(
     opened = by_sheet(practice)
     keys = build_services(opened).keys
     assert keys.state(actor=opened.actor).has_older_file
+    assert "older key file" in keys.notice(actor=opened.actor)
     assert events(opened).count("keys.older_file") == 1
     keys.accept_older_file(actor=opened.actor)
     assert not keys.state(actor=opened.actor).has_older_file
     with pytest.raises(RefusedError, match="nothing to do"):
         keys.accept_older_file(actor=opened.actor)
     opened.close()
-    practice.gate().sign_in(NURSE_ID, NURSE_PASSPHRASE).close()
+    opened = practice.gate().sign_in(NURSE_ID, NURSE_PASSPHRASE)
+    assert build_services(opened).keys.notice(actor=opened.actor) == ""
+    opened.close()
 
 
 def test_that_a_store_behind_its_key_file_catches_up_in_silence(
@@ -273,4 +276,5 @@ def test_that_a_computer_taken_off_opens_nothing_any_more(practice: ClosedPracti
         with pytest.raises(RefusedError):
             services.keys.revoke(gone_or_not_here, actor=opened.actor)
     assert services.keys.state(actor=opened.actor).change_wanted
+    assert "still the same" in services.keys.notice(actor=opened.actor)
     opened.close()

@@ -85,10 +85,17 @@ def test_that_somebody_taken_off_cannot_sign_in_and_can_be_let_back_in(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_kw: True)
+    asked: list[str] = []
+
+    def answer(_parent: object, title: str, *_words: str, **_kw: object) -> bool:
+        asked.append(title)
+        return title.startswith("Take")
+
+    monkeypatch.setattr(ConfirmDialog, "ask", answer)
     choose(section, NURSE_ID)
     section.leave_button.click()
     qtbot.waitUntil(lambda: told.said == [f"{NURSE} cannot sign in any more."])
+    qtbot.waitUntil(lambda: asked[1:] == ["Change the key of the records now?"])
     assert NURSE_ID not in {one.person_id for one in opened.store.load_keys().people}
     qtbot.waitUntil(lambda: not section.leave_button.isEnabled())
     monkeypatch.setattr(FirstPassphraseDialog, "ask", lambda *_args: NEW_PASSPHRASE)

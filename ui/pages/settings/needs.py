@@ -9,6 +9,7 @@ from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
 from carecoord.services.coaching import CoachingService
 from carecoord.services.device import DeviceService
+from carecoord.services.keys import KeyService
 from carecoord.services.people import PeopleService
 from carecoord.vocab.actor import Actor
 
@@ -37,6 +38,8 @@ class SettingsServices(Protocol):
     def preferences(self) -> Preferences: ...
     @property
     def people(self) -> PeopleService: ...
+    @property
+    def keys(self) -> KeyService: ...
     @property
     def audit(self) -> AuditService: ...
     @property

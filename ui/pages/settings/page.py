@@ -17,6 +17,7 @@ from ui.dialogs.unsaved import Unsaved, UnsavedDialog
 from ui.pages.settings.coaching import CoachingSection
 from ui.pages.settings.computer import ComputerSection
 from ui.pages.settings.data import DataSection
+from ui.pages.settings.keys import KeysSection
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.people import PeopleSection
 from ui.pages.settings.practice import PracticeSection
@@ -57,6 +58,7 @@ class SettingsPage(QWidget):
             {
                 _FIRST: partial(PracticeSection, services, jobs, messages),
                 "people": partial(PeopleSection, services, jobs, messages),
+                "keys": partial(KeysSection, services, jobs, messages),
                 "computer": partial(ComputerSection, services, jobs, messages, shortcuts),
                 "coaching": partial(CoachingSection, services, jobs, messages),
                 "data": partial(DataSection, services, jobs, messages),
@@ -190,6 +192,7 @@ def _options() -> list[Option]:
     return [
         Option(_FIRST, _("Practice")),
         Option("people", _("People")),
+        Option("keys", _("Ways in")),
         Option("computer", _("This computer")),
         Option("coaching", _("My explaining")),
         Option("data", _("Data and journal")),

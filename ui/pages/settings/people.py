@@ -1,16 +1,15 @@
 """The people of the practice, and one's own way in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
-from carecoord.services import passphrase_advice, recovery_paper
+from carecoord.services import passphrase_advice
 from carecoord.services.abilities import Permission, may
 from carecoord.services.people import StaffRow
-from carecoord.settings import RECOVERY_SHEET_CONFIRMED
 from carecoord.vocab.languages import name_of
 from carecoord.vocab.roles import Role, role_label
 from ui.background.jobs import JobRunner
@@ -22,12 +21,12 @@ from ui.dialogs.people import (
     OwnPassphraseDialog,
     RoleDialog,
 )
-from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, restore
+from ui.pages.settings.key_change import KeyChange
 from ui.pages.settings.needs import SettingsServices
+from ui.pages.settings.new_sheet import NewSheet
 from ui.pages.settings.section import Section, no_permission
-from ui.printing.sheet import Sheet
 from ui.state.navigation import Messages
 from ui.theme.look import look
 from ui.widgets.buttons import button
@@ -51,10 +50,8 @@ class PeopleSection(Section):
     ) -> None:
         super().__init__(parent)
         self._people = services.people
-        self._preferences = services.preferences
         self._actor = services.actor
         self._practice_name = services.practice_name
-        self._today = services.clock.today()
         self._jobs = jobs
         self._messages = messages
         self._rows: dict[str, StaffRow] = {}
@@ -69,6 +66,8 @@ class PeopleSection(Section):
         self.leave_button = button(_("Take off"))
         self.own_button = button(_("Change your passphrase"), icon="key")
         self.sheet_button = button(_("Print a new recovery sheet"), icon="printer")
+        self.new_sheet = NewSheet(services, jobs, messages, self)
+        self.change = KeyChange(services, jobs, messages, self.new_sheet, self)
         self._build()
         self._connect()
 
@@ -106,7 +105,7 @@ class PeopleSection(Section):
         self.passphrase_button.clicked.connect(self._on_passphrase)
         self.leave_button.clicked.connect(self._on_leave)
         self.own_button.clicked.connect(self._on_own)
-        self.sheet_button.clicked.connect(self._on_sheet)
+        self.sheet_button.clicked.connect(self.new_sheet.ask)
         self._on_moved()
 
     @override
@@ -204,10 +203,15 @@ class PeopleSection(Section):
             _("Take off"),
             dangerous=True,
         ):
-            self._change(
-                lambda: self._people.deactivate(person.id, actor=self._actor),
-                _("{name} cannot sign in any more.").format(name=person.name),
+            self._done = _("{name} cannot sign in any more.").format(name=person.name)
+            self._jobs.write(
+                lambda: self._people.deactivate(person.id, actor=self._actor), self._on_left
             )
+
+    @Slot(object)
+    def _on_left(self, _answer: object) -> None:
+        self._on_changed(None)
+        self.change.ask(_("They may have kept a copy of the key file."))
 
     @Slot()
     def _on_own(self) -> None:
@@ -217,44 +221,6 @@ class PeopleSection(Section):
             self._change(
                 lambda: self._people.change_passphrase(old=old, new=new, actor=self._actor),
                 _("Your passphrase is changed."),
-            )
-
-    @Slot()
-    def _on_sheet(self) -> None:
-        if ConfirmDialog.ask(
-            self,
-            _("Make a new recovery key?"),
-            _("The sheet in the safe stops working at once. Have a printer ready."),
-            _("Make a new key"),
-        ):
-            self._jobs.write(self._new_sheet, self._on_new_sheet)
-
-    def _new_sheet(self) -> tuple[Sheet, tuple[str, ...]]:
-        key = self._people.new_recovery_key(actor=self._actor)
-        page = recovery_paper.sheet_html(
-            key, practice_name=self._practice_name, made_on=self._today
-        )
-        sheet = Sheet(title=_("Recovery key"), html=page, language=current_language())
-        return sheet, key.groups
-
-    @Slot(object)
-    def _on_new_sheet(self, made: tuple[Sheet, tuple[str, ...]]) -> None:
-        sheet, groups = made
-
-        def is_right(retyped: Mapping[int, str]) -> bool:
-            return recovery_paper.is_sheet_confirmed(groups, retyped)
-
-        numbers = recovery_paper.groups_to_confirm()
-        if RecoverySheetDialog.ask(self, sheet, numbers, is_right):
-            self._change(
-                lambda: self._preferences.set(
-                    RECOVERY_SHEET_CONFIRMED, value=True, actor=self._actor
-                ),
-                _("The new recovery sheet is confirmed."),
-            )
-        else:
-            self._messages.warn(
-                _("The new recovery sheet is not confirmed yet. You can print another one here.")
             )
 
 
