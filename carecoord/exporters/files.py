@@ -1,6 +1,7 @@
 """Writing a file whole or not at all."""
 
 import errno
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +18,10 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A stream into ``path``; the file appears, complete, when the block ends well.
 
-    Until then it grows beside the target, readable by its owner alone, and is removed
-    when the block raises. It is always a new file: a link planted in a shared folder
-    cannot lead it elsewhere.
+    Until then it grows in memory, so that a list that is stopped half-way leaves nothing on
+    the disk, not even in its free space. Its place beside the target is taken before, readable
+    by its owner alone, and given up when the block raises. It is always a new file: a link
+    planted in a shared folder cannot lead it elsewhere.
 
     Raises:
         UnavailableError: The disk is full, the folder is missing, or the file is in use.
@@ -30,7 +32,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                yield stream
+                content = io.BytesIO()
+                yield content
+                stream.write(content.getbuffer())
                 stream.flush()
                 os.fsync(stream.fileno())
             part.replace(path)

@@ -1,4 +1,4 @@
-"""Tables as Excel workbooks, as large as Excel allows, in little memory and no temporary file.
+"""Tables as Excel workbooks, as large as Excel allows, and without a temporary file.
 
 XlsxWriter makes the workbook around one blank row; the real rows are streamed into the
 compressed file in its place. Text is always a string cell, so nothing runs as a formula.

@@ -50,7 +50,7 @@ class Recorder:
 
     def run(
         self, deed: str, *words: object, below: Path, log: Path | None = None,
-        env: Mapping[str, str] | None = None,
+        env: Mapping[str, str] | None = None, ends_with: int = 0,
     ) -> str:  # fmt: skip
         """Call a function of a test module in a process that is watched.
 
@@ -60,6 +60,7 @@ class Recorder:
             below: The folder whose files are watched.
             log: Where the changes are written down.
             env: Variables beside those of this process.
+            ends_with: Its exit code; below zero for a signal.
 
         Returns:
             Standard output.
@@ -73,7 +74,7 @@ class Recorder:
             env={**unmeasured(), **around, **recorded, **(env or {})}, encoding="utf-8",
             timeout=LONGEST_S, check=False,
         )  # fmt: skip
-        assert ended.returncode == 0, ended.stderr
+        assert ended.returncode == ends_with, ended.stderr
         return ended.stdout
 
 

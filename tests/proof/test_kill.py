@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from carecoord.common.ids import new_id
-from carecoord.db.engine import open_file
+from carecoord.db import sqlcipher
 from carecoord.entities import Patient, PatientTag
 from carecoord.services.stores import DATABASE_NAME
 from tests.proof.killer import Killer
@@ -47,10 +47,9 @@ def promise_too_early(home: Path, _seed: int, ack: Ack) -> None:
 def recover(home: Path, at_work: Callable[[], None]) -> None:
     """Whoever opens the file after a crash, and empties its log."""
     at_work()
-    engine = open_file(home / DATABASE_NAME, KEY)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
-        connection.exec_driver_sql("SELECT count(*) FROM sync_journal").all()
+    connection = sqlcipher.connect(home / DATABASE_NAME, sqlcipher.SecretKey(KEY))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.execute("SELECT count(*) FROM sync_journal").fetchall()
 
 
 def test_that_no_acknowledged_save_is_lost_and_everything_fits_together(

@@ -22,6 +22,13 @@ def test_that_the_file_appears_only_when_it_is_complete(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_that_nothing_reaches_the_disk_before_all_of_it_is_there(tmp_path: Path) -> None:
+    with replacing(tmp_path / "list.csv") as stream:
+        stream.write(b"x" * 1_000_000)
+        stream.flush()
+        assert [path.stat().st_size for path in tmp_path.iterdir()] == [0]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
 def test_that_only_its_owner_may_read_it(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
