@@ -8,6 +8,7 @@ from carecoord.handouts.loading import load_library
 from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.appointments import AppointmentService
 from carecoord.services.audit import AuditService
+from carecoord.services.audit_papers import AuditPaperService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
@@ -72,6 +73,7 @@ def build_services(opened: OpenedPractice) -> Services:
     worklists = WorklistService(database, clock, zone)
     patient_list = PatientListService(database, clock, zone)
     undo = UndoService(database)
+    audit = AuditService(database, zone)
     return Services(
         actor=opened.actor,
         clock=clock,
@@ -118,7 +120,8 @@ def build_services(opened: OpenedPractice) -> Services:
         keys=KeyService(database, opened.store, opened.key),
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
-        audit=AuditService(database, zone),
+        audit=audit,
+        audit_papers=AuditPaperService(database, clock, zone, preferences, audit),
         sessions=SessionService(database, clock, opened.home),
         backups=BackupService(database, SystemClock(zone), zone, opened.store, opened.key),
         restoring=RestoreService(database, SystemClock(zone), zone, opened.store, opened.key),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # whoever opens the window gives no day
 DEMO_PATIENTS = 400
 DEMO_SEED = 1
 MEASURE_DAYS = 90
+AUDIT_ROWS = 100
 _MOST_DAYS = 36_500
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
@@ -42,7 +43,7 @@ def _build() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
     adders = (
         _add_init, _add_import, _add_patients, _add_worklist, _add_appointments,
-        _add_measures, _add_demo, _add_store, _add_keys,
+        _add_measures, _add_demo, _add_store, _add_keys, _add_audit,
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
@@ -190,6 +191,28 @@ def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None
         "--file", type=Path, default=None, metavar="FILE",
         help=_("write the numbers into a .csv or .xlsx file as well"),
     )  # fmt: skip
+
+
+def _add_audit(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    from carecoord.vocab.audit import AuditKind
+
+    audit = commands.add_parser("audit", parents=[anywhere], help=_("who did what"))
+    audit.set_defaults(command="audit")
+    audit.add_argument(
+        "--patient", default="", metavar="ID", help=_("our id, or a number they are known by")
+    )
+    audit.add_argument("--person", default="", metavar="NAME", help=_("somebody who works here"))
+    audit.add_argument("--kind", nargs="+", default=(), choices=[kind.value for kind in AuditKind])
+    audit.add_argument("--computer", default="", metavar="NAME", help=_("only from there"))
+    audit.add_argument("--since", type=_day, default=None, metavar="YYYY-MM-DD")
+    audit.add_argument("--until", type=_day, default=None, metavar="YYYY-MM-DD")
+    audit.add_argument("--limit", type=_positive, default=AUDIT_ROWS, metavar="N")
+    audit.add_argument(
+        "--file", type=Path, default=None, metavar="FILE", help=_("write a .csv or .xlsx file")
+    )
+    audit.add_argument(
+        "--reason", default="", metavar="TEXT", help=_("why it is taken along; goes on record")
+    )
 
 
 def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

@@ -174,6 +174,12 @@ def _appointments(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     appointments.run(arguments)
 
 
+def _audit(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import audit
+
+    audit.run(arguments)
+
+
 def _demo(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     from carecoord.cli import demo
 
@@ -216,4 +222,5 @@ _COMMANDS: Mapping[str, Command] = {
     "keys rotate": _keys,
     "keys sheet": _keys,
     "keys revoke": _keys,
+    "audit": _audit,
 }

@@ -9,6 +9,7 @@ from carecoord.common.clock import Clock
 from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.appointments import AppointmentService
 from carecoord.services.audit import AuditService
+from carecoord.services.audit_papers import AuditPaperService
 from carecoord.services.authoring import AuthoringService
 from carecoord.services.authoring_paper import AuthoringPaperService
 from carecoord.services.backups import BackupService
@@ -109,6 +110,7 @@ class Services:
     people: PeopleService
     preferences: PreferenceService
     audit: AuditService
+    audit_papers: AuditPaperService
     sessions: SessionService
     backups: BackupService
     restoring: RestoreService
