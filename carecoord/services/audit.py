@@ -88,11 +88,11 @@ class AuditService:
             transaction.record("journal.read", subject=wanted.patient_id, **asked(wanted))
             return self._page(transaction.session, wanted, None, limit, actor)
 
-    def count(self, wanted: AuditFilter, *, actor: Actor) -> AuditCount:
-        """How many entries fit."""
+    def count(self, wanted: AuditFilter, *, upto: Place | None = None, actor: Actor) -> AuditCount:
+        """How many entries fit; ``upto`` is the newest one shown, so that both agree."""
         require(actor, Permission.VIEW_AUDIT)
         with self._database.reading() as session:
-            query = counted(self.question(session, wanted, actor), MOST_COUNTED)
+            query = counted(self.question(session, wanted, actor), MOST_COUNTED, upto)
             return AuditCount(min(session.execute(query).scalar_one(), MOST_COUNTED))
 
     def computers(self, *, actor: Actor) -> dict[str, str]:

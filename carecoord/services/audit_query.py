@@ -92,10 +92,11 @@ def places(question: Question, after: Place | None, limit: int) -> Any:
     return _newest_first(select(found), found.c).limit(limit).subquery()
 
 
-def counted(question: Question, most: int) -> Any:
-    """How many entries fit; looks at no more than ``most`` of each arm."""
+def counted(question: Question, most: int, upto: Place | None = None) -> Any:
+    """How many entries fit, up to a place; looks at no more than ``most`` of each arm."""
+    old = [] if upto is None else [JOURNAL.c.hlc <= upto.hlc]
     found = [
-        select(literal_column("1")).select_from(JOURNAL).where(*arm).limit(most).subquery()
+        select(literal_column("1")).select_from(JOURNAL).where(*arm, *old).limit(most).subquery()
         for arm in _arms(question)
     ]
     counts = [select(func.count()).select_from(one).scalar_subquery() for one in found]

@@ -20,8 +20,16 @@ Write = Callable[[Path, Progress], int]
 class FileExport(QObject):
     """One file at a time; what is being written can be stopped."""
 
-    def __init__(self, jobs: JobRunner, strip: SavedFileStrip, window: QWidget) -> None:
+    def __init__(
+        self,
+        jobs: JobRunner,
+        strip: SavedFileStrip,
+        window: QWidget,
+        counted: Callable[[int], str] | None = None,
+    ) -> None:
+        """``counted`` says how many of what were written; people if it is not given."""
         super().__init__(window)
+        self._counted = counted or _people
         self._jobs = jobs
         self._strip = strip
         self._window = window
@@ -65,9 +73,9 @@ class FileExport(QObject):
     @Slot(object)
     def _on_written(self, count: int) -> None:
         self._job = None
-        people = n_("{count} person", "{count} people", count).format(count=f"{count:,}")
         sentence = _("{people} saved in {file}. Keep the file where only staff can open it.")
-        self._strip.finish(sentence.format(people=people, file=self._path.name), self._path.parent)
+        told = sentence.format(people=self._counted(count), file=self._path.name)
+        self._strip.finish(told, self._path.parent)
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
@@ -80,3 +88,7 @@ class FileExport(QObject):
         if self._job is not None:
             self._job.cancel()
             self._strip.hide()
+
+
+def _people(count: int) -> str:
+    return n_("{count} person", "{count} people", count).format(count=f"{count:,}")

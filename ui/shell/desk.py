@@ -143,7 +143,9 @@ class Desk(QObject):
             DeedProvider(_("Pages and actions"), self._page_deeds()),
             WorklistProvider(self._services, navigate),
             HandoutProvider(self._services, navigate, current_language()),
-            DeedProvider(_("Settings"), setting_deeds(navigate), unasked=False),
+            DeedProvider(
+                _("Settings"), setting_deeds(navigate, self._services.actor), unasked=False
+            ),
         ]
 
     def _page_deeds(self) -> list[Deed]:

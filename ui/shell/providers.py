@@ -247,7 +247,7 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
     ]  # fmt: skip
 
 
-def setting_deeds(navigate: Navigate) -> list[Deed]:
+def setting_deeds(navigate: Navigate, actor: Actor) -> list[Deed]:
     """The sections of Settings by what is in them."""
 
     def to(section: str) -> Callable[[], object]:
@@ -267,5 +267,21 @@ def setting_deeds(navigate: Navigate) -> list[Deed]:
              _("dark light theme larger")),
         Deed("idle", _("When the screen locks by itself"), to("computer"), "clock"),
         Deed("backup", _("Back up now"), to("data"), "database", "", _("save copy verify")),
-        Deed("audit", _("Who did what"), to("data"), "history", "", _("audit journal")),
+        *(audit_deeds(navigate) if may(actor, Permission.VIEW_AUDIT) else []),
+    ]  # fmt: skip
+
+
+def audit_deeds(navigate: Navigate) -> list[Deed]:
+    """The usual questions to the journal."""
+
+    def to(question: str) -> Callable[[], object]:
+        return partial(navigate.open_page, "audit", question)
+
+    return [
+        Deed("audit", _("Who did what"), to(""), "history", "", _("audit journal log")),
+        Deed("audit-patient", _("Who saw a patient this month"), to("patient"), "eye", "",
+             _("audit who read opened looked")),
+        Deed("audit-exported", _("What was exported"), to("exported"), "file-export", "",
+             _("audit files taken along")),
+        Deed("audit-failed", _("Failed sign-ins"), to("failed"), "lock", "", _("audit attempts")),
     ]  # fmt: skip

@@ -26,6 +26,7 @@ IMPORT_PAGE = "import"
 WRITING_PAGE = "writing"
 LISTS_PAGE = "lists"
 PRACTICE_PAGE = "practice"
+AUDIT_PAGE = "audit"
 HELP_KEYS = "F1"
 
 
@@ -57,6 +58,10 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
     practice = [spec(PRACTICE_PAGE, _("Practice"), "chart-bar", "Alt+5")]
     if not may(around.services.actor, Permission.VIEW_REPORTS):
         practice = []
+    audit = PageSpec(
+        AUDIT_PAGE, _("Who did what"), "history", partial(_make, around, AUDIT_PAGE),
+        on_rail=False, part_of="settings",
+    )  # fmt: skip
     return [
         spec("today", _("Today"), "calendar-check", "Alt+1"),
         PageSpec(
@@ -89,6 +94,7 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         *practice,
         spec("schedule", _("Schedule"), "calendar-event", "Alt+6"),
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
+        *([audit] if may(around.services.actor, Permission.VIEW_AUDIT) else []),
         spec(HELP_PAGE, _("Help"), "help-circle"),
     ]
 
@@ -165,6 +171,10 @@ def _office_class(page_id: str) -> Callable[..., QWidget]:
             from ui.pages.settings.page import SettingsPage
 
             return SettingsPage
+        case "audit":
+            from ui.pages.audit.page import WhoDidWhatPage
+
+            return WhoDidWhatPage
         case "practice":
             from ui.pages.practice.page import PracticePage
 

@@ -14,7 +14,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.db.stamps import instant_hlc
 from carecoord.entities import Barrier, Visit
-from carecoord.services.audit import AuditFilter, AuditService, entries_at
+from carecoord.services.audit import AuditFilter, AuditRow, AuditService, entries_at
 from carecoord.services.audit_papers import AuditPaperService
 from carecoord.services.audit_query import Place, Question, counted, places
 from carecoord.services.preferences import PreferenceService
@@ -55,7 +55,8 @@ def test_that_pages_neither_skip_nor_repeat_an_entry(
     look(database, colleague(database, Role.NURSE, by=lead), person, count=5)
     wanted = AuditFilter(kinds=frozenset({KINDS.READ, KINDS.CREATE, KINDS.PEOPLE}))
     whole = audit.page(wanted, limit=1000, actor=lead).rows
-    seen, after = [], Place(1 << 62, "", 0)
+    seen: list[AuditRow] = []
+    after = Place(1 << 62, "", 0)
     while True:
         page = audit.page(wanted, after=after, limit=7, actor=lead)
         seen += page.rows

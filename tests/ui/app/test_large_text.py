@@ -19,7 +19,8 @@ from ui.pages.patient.places import SECTIONS
 from ui.theme.apply import apply_theme
 
 PAGES = (
-    "today", "patients", "handouts", "import", "practice", "schedule", "lists", "settings", "help",
+    "today", "patients", "handouts", "import", "practice", "schedule", "lists", "settings", "audit",
+    "help",
 )  # fmt: skip
 USUAL_SCREEN_PX = (1366, 740)
 """Of a cheap laptop, under the title bar."""

@@ -29,11 +29,10 @@ def computer(page: SettingsPage, qtbot: QtBot, dress: Dress) -> ComputerSection:
 
 
 @pytest.fixture
-def data(page: SettingsPage, qtbot: QtBot) -> DataSection:
+def data(page: SettingsPage) -> DataSection:
     page.open("data")
     held = page.sections["data"]
     assert isinstance(held, DataSection)
-    qtbot.waitUntil(lambda: held.journal._model.rowCount() > 0)
     return held
 
 
@@ -127,31 +126,9 @@ def test_that_the_folder_of_the_data_is_named(data: DataSection, services: Servi
     assert str(services.home) in shown
 
 
-def test_that_the_journal_tells_who_signed_in_and_narrows_to_a_person(
-    data: DataSection, qtbot: QtBot
-) -> None:
-    journal = data.journal
-    spoken = [journal._model.row_at(at).spoken() for at in range(journal._model.rowCount())]
-    assert any(line.startswith("Signed in. Bree Wells") for line in spoken)
-    qtbot.waitUntil(lambda: journal.person.count() > 1)
-    journal.person.setCurrentIndex(journal.person.findText("Ana Ruiz"))
-    journal.person.activated.emit(journal.person.currentIndex())
-    qtbot.waitUntil(lambda: journal._model.rowCount() == 0)
-    assert journal.count.text() == "0 entries"
-
-
-def test_that_changes_of_records_are_told_when_all_entries_are_asked_for(
-    data: DataSection, qtbot: QtBot
-) -> None:
-    journal = data.journal
-    journal.load()
-    qtbot.waitUntil(lambda: "Added: setting" in said(data))
-    assert "Added: person of the practice" in said(data)
-
-
-def said(data: DataSection) -> str:
-    model = data.journal._model
-    return "\n".join(model.row_at(at).spoken() for at in range(model.rowCount()))
+def test_that_one_press_leads_to_who_did_what(data: DataSection, told: Told) -> None:
+    data.journal_button.click()
+    assert told.opened == [("audit", "")]
 
 
 def test_that_those_who_may_not_are_not_offered_backups_or_the_journal(
@@ -162,7 +139,7 @@ def test_that_those_who_may_not_are_not_offered_backups_or_the_journal(
     data = page.sections["data"]
     assert isinstance(data, DataSection)
     assert not data.backup_button.isVisible()
-    assert not data.journal.isVisible()
+    assert not data.journal_button.isVisible()
 
 
 @pytest.mark.parametrize("name", ["practice", "people", "computer", "data"])

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
-from typing_extensions import override
 
 from carecoord.common.errors import CareCoordError
 from carecoord.common.i18n import _, n_
@@ -11,10 +10,9 @@ from carecoord.services.backups import BackupInfo
 from carecoord.services.store_check import VerifyReport
 from ui.background.jobs import JobRunner, Lane
 from ui.dialogs.files import FileDialog
-from ui.pages.settings.journal import JournalCard
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
-from ui.state.navigation import Messages
+from ui.state.navigation import Messages, Navigate
 from ui.widgets.announce import announce
 from ui.widgets.buttons import button
 from ui.widgets.cards import Card
@@ -32,18 +30,20 @@ class DataSection(Section):
         services: SettingsServices,
         jobs: JobRunner,
         messages: Messages,
+        navigate: Navigate,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._services = services
         self._jobs = jobs
         self._messages = messages
+        self._navigate = navigate
         self.backup_button = button(_("Back up now"), icon="download")
         self.verify_button = button(_("Check the data"), icon="shield-lock")
         self.result = Card("ok", (12, 10, 12, 10))
         self.result_words = label("", wrap=True)
         self._working = QProgressBar()
-        self.journal = JournalCard(services, jobs)
+        self.journal_button = button(_("Who did what"), icon="history")
         self._build()
         self.backup_button.clicked.connect(self._on_backup)
         self.verify_button.clicked.connect(self._on_verify)
@@ -73,13 +73,16 @@ class DataSection(Section):
         else:
             keep.body.addWidget(no_permission(_("Your role does not make backups.")))
         if may(self._services.actor, Permission.VIEW_AUDIT):
-            self.body.addWidget(self.journal)
+            journal = self.card(
+                _("Who did what"),
+                _("Who saw, changed, printed or exported what, and every sign-in."),
+            )
+            journal.body.addLayout(row(self.journal_button, None))
+            self.journal_button.clicked.connect(self._on_journal)
 
-    @override
-    def load(self) -> None:
-        if may(self._services.actor, Permission.VIEW_AUDIT):
-            self.journal.load_people()
-            self.journal.load()
+    @Slot()
+    def _on_journal(self) -> None:
+        self._navigate.open_page("audit")
 
     @Slot()
     def _on_backup(self) -> None:

@@ -47,7 +47,7 @@ class SettingsPage(QWidget):
         messages: Messages,
         window_state: WindowState,
         shortcuts: Shortcuts,
-        _navigate: Navigate,
+        navigate: Navigate,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class SettingsPage(QWidget):
                 "keys": partial(KeysSection, services, jobs, messages),
                 "computer": partial(ComputerSection, services, jobs, messages, shortcuts),
                 "coaching": partial(CoachingSection, services, jobs, messages),
-                "data": partial(DataSection, services, jobs, messages),
+                "data": partial(DataSection, services, jobs, messages, navigate),
             },
             self._add,
         )
