@@ -115,7 +115,8 @@ def test_that_of_what_is_kept_back_only_that_it_was_touched_is_told(
 ) -> None:
     person = clinic.person()
     kept_back = clinic.add(
-        Barrier, patient_id=person, domain="home_safety", status="present", note="He broke the door",
+        Barrier, patient_id=person, domain="home_safety", status="present",
+        note="He broke the door",
         sensitivity="restricted", opened_on="2026-03-02", reviewed_on="2026-03-02",
         recorded_at=clinic.at(TODAY), recorded_by=lead.staff_id,
     )  # fmt: skip
