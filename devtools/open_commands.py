@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 _CHECKED = "looks at what stands in a form and reads nobody's record"
 _OWN = "is about the person themselves and nobody else"
+_DOOR = "notes that the person goes"
 _INSIDE = "is handed a session that another command opened, after asking for its permission"
 _WORDS = "tells what a list, a text or a setting is; names no patient"
 
@@ -27,6 +28,18 @@ REASONS: Mapping[str, str] = {
     "people.set_languages": "is about the person themselves; of others it asks for manage_people",
     "preferences.get": _WORDS,
     "preferences.set": "keeps the person's own; the practice's ask for manage_settings",
+    "audit.all_rows": _INSIDE,
+    "audit.question": _INSIDE,
+    "backups.automatic": "writes what only the keys of the practice open, whoever is at the desk",
+    "backups.is_due": "tells whether there is anything to back up",
+    "backups.is_wanted_at_the_end": "tells whether there is anything to back up",
+    "backups.status": "tells how old the newest backup is, which everybody may see",
+    "keys.notice": "tells whoever manages people what to look at; nothing to everybody else",
+    "people.choose_own": _OWN,
+    "restoring.can_switch_back": "tells whether older data stands beside this",
+    "sessions.leave": _DOOR,
+    "sessions.note_ended": _DOOR,
+    "sessions.note_locked": _DOOR,
     "authoring.waiting": "counts texts, for whoever approves them; 0 for everybody else",
     "device.state": "tells how this computer is set up",
     "emergencies.minutes": _WORDS,

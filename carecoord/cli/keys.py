@@ -45,7 +45,8 @@ def _line(way: "WayIn") -> str:
         id=way.id, kind=_(_KINDS[way.kind]), name=way.name or "-",
         since=way.since.date().isoformat(), used=used,
     )  # fmt: skip
-    return f"{told}  {_('(sign in once to renew)')}" if way.is_behind else told
+    renew = _("(sign in once to renew)")
+    return f"{told}  {renew}" if way.is_behind else told
 
 
 def _rotate(arguments: argparse.Namespace) -> None:

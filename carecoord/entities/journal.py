@@ -12,6 +12,9 @@ EVENT_OR_OFFICE = "op = 'E' OR tbl IN ('setting', 'staff')"
 TAKEN_OUT = '"deleted":[true'
 """How the fields of an entry say that the row was taken out of sight."""
 
+_TAKEN_OUT_IN_FILE = f"op = 'U' AND instr(fields, '{TAKEN_OUT}') > 0"
+_TAKEN_OUT_ON_SERVER = f"op = 'U' AND strpos(fields, '{TAKEN_OUT}') > 0"
+
 
 class JournalEntry(Base):
     """One change of one row, or one event without a change.
@@ -45,8 +48,8 @@ class JournalEntry(Base):
         Index(
             "ix_sync_journal_taken_out",
             "hlc",
-            sqlite_where=text(f"op = 'U' AND instr(fields, '{TAKEN_OUT}') > 0"),
-            postgresql_where=text(f"op = 'U' AND strpos(fields, '{TAKEN_OUT}') > 0"),
+            sqlite_where=text(_TAKEN_OUT_IN_FILE),
+            postgresql_where=text(_TAKEN_OUT_ON_SERVER),
         ),
         Index(
             "ix_sync_journal_reason",

@@ -66,6 +66,7 @@ class AuditPaperService:
             RefusedError: No reason was given, or the ending is neither ``.xlsx`` nor ``.csv``.
             UnavailableError: The file could not be written.
         """
+        require(actor, Permission.VIEW_AUDIT)
         form = _ending(path)
         self._tell("journal.exported", wanted, reason, actor, form=form)
         with self._database.reading() as session:
@@ -183,7 +184,8 @@ def _columns() -> tuple[Column, ...]:
 def _counts(rows: list[AuditRow], *, is_all: bool) -> tuple[str, ...]:
     """How many entries of each kind; and that there are more, where there are."""
     many: Counter[AuditKind] = Counter(row.kind for row in rows)
-    parts = ", ".join(f"{_(KIND_LABELS[kind])} {many[kind]}" for kind in AuditKind if many[kind])
+    named = [(_(KIND_LABELS[kind]), many[kind]) for kind in AuditKind if many[kind]]
+    parts = ", ".join(f"{name} {count}" for name, count in named)
     told = n_("{count} entry", "{count} entries", len(rows)).format(count=f"{len(rows):,}")
     if not is_all:
         more = _("Only the newest {count} are on paper. Choose fewer days, or export a file.")

@@ -79,23 +79,13 @@ class KeyService:
 
     def state(self, *, actor: Actor) -> KeyState:
         require(actor, Permission.MANAGE_PEOPLE)
-        keys = self._store.load_keys()
-        with self._database.reading() as session:
-            wanted = bool(marks.read(session, CHANGE_WANTED))
-            older = bool(marks.read(session, OLDER_FILE))
-        return KeyState(
-            is_encrypted=isinstance(self._store, FileStore),
-            change_wanted=wanted,
-            is_changing=keys.is_changing_key,
-            has_older_file=older,
-            behind=tuple(_way(slot, None) for slot in keys.slots if slot.is_of_first_format),
-        )
+        return self._state()
 
     def notice(self, *, actor: Actor) -> str:
         """What somebody who manages people has to be told when they sign in; "" for nothing."""
         if not is_allowed(actor.role, Permission.MANAGE_PEOPLE):
             return ""
-        state = self.state(actor=actor)
+        state = self._state()
         if state.has_older_file:
             return _(
                 "An older key file was put beside the data. Nobody else can sign in until you "
@@ -185,6 +175,19 @@ class KeyService:
             transaction.record("keys.older_file_accepted")
             marks.write(transaction.session, OLDER_FILE, "")
         save_keys(self._database, self._store, keys, actor=actor)
+
+    def _state(self) -> KeyState:
+        keys = self._store.load_keys()
+        with self._database.reading() as session:
+            wanted = bool(marks.read(session, CHANGE_WANTED))
+            older = bool(marks.read(session, OLDER_FILE))
+        return KeyState(
+            is_encrypted=isinstance(self._store, FileStore),
+            change_wanted=wanted,
+            is_changing=keys.is_changing_key,
+            has_older_file=older,
+            behind=tuple(_way(slot, None) for slot in keys.slots if slot.is_of_first_format),
+        )
 
 
 def _way(slot: Slot, used_at: dt.datetime | None) -> WayIn:

@@ -118,7 +118,11 @@ class Rule:
 
 RULES = {
     "SQL is never put together from pieces": Rule(
-        _is_sql_from_pieces, 'text(f"SELECT * FROM {table}")'
+        _is_sql_from_pieces,
+        'text(f"SELECT * FROM {table}")',
+        except_in={
+            "carecoord/services/audit_query.py": "repeats the words of partial indexes",
+        },
     ),
     "files are written through common.paths": Rule(
         _writes_a_file,

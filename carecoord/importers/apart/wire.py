@@ -87,10 +87,10 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 def _named(value: Any) -> str:
     if isinstance(value, ZoneInfo):
         return value.key
-    raise NotImplementedError
+    raise TypeError(f"a {type(value).__name__} does not travel")
 
 
 def _meant(kind: type, value: Any) -> Any:
     if kind is not ZoneInfo or not isinstance(value, str):
-        raise NotImplementedError
+        raise TypeError(f"a {type(value).__name__} does not travel")
     return ZoneInfo(value)

@@ -7,7 +7,8 @@ revision = "0019"
 down_revision = "0018"
 
 _EVENT_OR_OFFICE = "op = 'E' OR tbl IN ('setting', 'staff')"
-_TAKEN_OUT = "op = 'U' AND {find}(fields, '\"deleted\":[true') > 0"
+_TAKEN_OUT_IN_FILE = "op = 'U' AND instr(fields, '\"deleted\":[true') > 0"
+_TAKEN_OUT_ON_SERVER = "op = 'U' AND strpos(fields, '\"deleted\":[true') > 0"
 
 
 def upgrade() -> None:
@@ -25,8 +26,8 @@ def upgrade() -> None:
         "ix_sync_journal_taken_out",
         "sync_journal",
         ["hlc"],
-        sqlite_where=sa.text(_TAKEN_OUT.format(find="instr")),
-        postgresql_where=sa.text(_TAKEN_OUT.format(find="strpos")),
+        sqlite_where=sa.text(_TAKEN_OUT_IN_FILE),
+        postgresql_where=sa.text(_TAKEN_OUT_ON_SERVER),
     )
 
 
