@@ -56,6 +56,7 @@ from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
+from carecoord.services.waking import PlaceService
 from carecoord.services.worked_lists import WorkedListService
 from carecoord.services.worklists import WorklistService
 from carecoord.templates.catalogue import built_in
@@ -118,6 +119,7 @@ def build_services(opened: OpenedPractice) -> Services:
         worked_lists=WorkedListService(database, clock, zone, worklists, preferences),
         row_codes=RowCodeService(database, worklists),
         keys=KeyService(database, opened.store, opened.key),
+        place=PlaceService(database),
         people=PeopleService(database, opened.store, opened.key, opened.practice_name),
         preferences=preferences,
         audit=audit,

@@ -67,6 +67,7 @@ def _home_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test may meet the data of whoever runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CARECOORD_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("CARECOORD_MEMORY", str(tmp_path_factory.mktemp("memory")))
         yield
 
 

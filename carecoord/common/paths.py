@@ -25,6 +25,23 @@ def default_home() -> Path:
     return (data if data.is_absolute() else Path.home() / ".local" / "share") / "CareCoord"
 
 
+def memory_dir() -> Path:
+    """Where this computer keeps what has to outlive its data folder being put back.
+
+    ``CARECOORD_MEMORY``, or the operating system's place for a program's state.
+    """
+    named = os.environ.get("CARECOORD_MEMORY")
+    if named:
+        return Path(named)
+    if sys.platform != "linux":
+        from platformdirs import user_state_path
+
+        return user_state_path("CareCoord", appauthor=False) / "last-seen"
+    state = Path(os.environ.get("XDG_STATE_HOME", ""))
+    folder = state if state.is_absolute() else Path.home() / ".local" / "state"
+    return folder / "CareCoord" / "last-seen"
+
+
 def make_private_dir(path: Path) -> Path:
     """Create a folder that only its owner may enter."""
     path.mkdir(parents=True, exist_ok=True)

@@ -55,6 +55,7 @@ from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
+from carecoord.services.waking import PlaceService
 from carecoord.services.worked_lists import WorkedListService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -107,6 +108,7 @@ class Services:
     worked_lists: WorkedListService
     row_codes: RowCodeService
     keys: KeyService
+    place: PlaceService
     people: PeopleService
     preferences: PreferenceService
     audit: AuditService

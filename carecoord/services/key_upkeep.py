@@ -21,6 +21,7 @@ GENERATION = "key_file.generation"
 OLDER_FILE = "key_file.older"
 """Set while an older key file than the newest lies beside the data."""
 CHANGE_BEGUN = "key_change.begun"
+"""How many keys the practice had before, when a change was begun."""
 CHANGE_WANTED = "key_change.wanted"
 """Set from taking a way in away until the key was changed or somebody decided against it."""
 WAY_IN = "way_in."
@@ -72,7 +73,7 @@ def after_opening(
     with opened.database.writing(opened.actor) as transaction:
         older = _compare(transaction, keys)
         marks.write(transaction.session, WAY_IN + unlocked.way, transaction.now.isoformat())
-        _note_change(transaction, keys)
+        _note_change(transaction, keys, opened.key)
         given = marks.read(transaction.session, GIVEN_PASSPHRASE + opened.actor.staff_id)
     may_judge = how != "device" and is_allowed(opened.actor.role, Permission.MANAGE_PEOPLE)
     if older and not may_judge:
@@ -105,10 +106,12 @@ def _compare(transaction: Transaction, keys: KeyFile) -> bool:
     return True
 
 
-def _note_change(transaction: Transaction, keys: KeyFile) -> None:
+def _note_change(transaction: Transaction, keys: KeyFile, key: DatabaseKey) -> None:
     """Journal a change of the key that came to its end since somebody began it."""
-    if keys.is_changing_key or not marks.read(transaction.session, CHANGE_BEGUN):
+    begun = marks.read(transaction.session, CHANGE_BEGUN)
+    if keys.is_changing_key or not begun:
         return
-    transaction.record("keys.changed_key")
-    for name in (CHANGE_BEGUN, CHANGE_WANTED):
-        marks.write(transaction.session, name, "")
+    marks.write(transaction.session, CHANGE_BEGUN, "")
+    if len(key.formers) > int(begun):  # otherwise the key file could not be saved then
+        transaction.record("keys.changed_key")
+        marks.write(transaction.session, CHANGE_WANTED, "")

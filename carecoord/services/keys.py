@@ -15,6 +15,7 @@ from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.key_upkeep import (
     CHANGE_BEGUN,
     CHANGE_WANTED,
+    GENERATION,
     OLDER_FILE,
     last_used,
     save_keys,
@@ -143,7 +144,7 @@ class KeyService:
         try:
             with self._database.writing(actor) as transaction:
                 transaction.record("keys.change_begun", left_out=left_out)
-                marks.write(transaction.session, CHANGE_BEGUN, "1")
+                marks.write(transaction.session, CHANGE_BEGUN, str(len(self._key.formers)))
             if not isinstance(self._store, FileStore):
                 keys.finish_change(self._key)
             save_keys(self._database, self._store, keys, actor=actor)
@@ -168,7 +169,7 @@ class KeyService:
         require(actor, Permission.MANAGE_PEOPLE)
         keys = self._store.load_keys()
         with self._database.writing(actor) as transaction:
-            newest = int(marks.read(transaction.session, "key_file.generation") or 0)
+            newest = int(marks.read(transaction.session, GENERATION) or 0)
             if keys.generation >= newest:
                 raise RefusedError(_("The key file is the newest one. There is nothing to do."))
             keys.overtake(self._key, newest)

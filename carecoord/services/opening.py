@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ from carecoord.services.opened import OpenedPractice
 from carecoord.services.sessions import bring_in, record_sign_in
 from carecoord.services.sight import viewer_of
 from carecoord.services.stores import AUDIT_SUBKEY, Store
+from carecoord.services.waking import Place, Woke, place_of
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 
@@ -106,8 +109,10 @@ def _opened(
     today: dt.date | None,
     how: str,
 ) -> OpenedPractice:
+    place = place_of(store, key)
     with Session(engine) as session:
         person = _person(session, staff_id)
+        woke = place.woke(session) if place is not None else Woke.HERE
         stored = {
             row.name: json.loads(row.value)
             for row in session.scalars(
@@ -116,10 +121,13 @@ def _opened(
         }
     zone_name = stored.get(settings.TIME_ZONE.name, settings.TIME_ZONE.default)
     actor = Actor(person.id, person.name, Role(person.role))
-    door = _Door(store, engine, key, zone_name, today, actor)
+    door = _Door(store, engine, key, zone_name, today, actor, anew=woke is not Woke.HERE)
     bring_in(door.database, store.home)
     with door.database.writing(actor) as transaction:
+        if place is not None:
+            place.note(transaction, woke)
         record_sign_in(transaction, how)
+    door.remember_in(place)
     practice = stored.get(settings.PRACTICE_NAME.name, settings.PRACTICE_NAME.default)
     return door.opened(actor, practice=practice, language=person.language)
 
@@ -149,7 +157,11 @@ class _Door:
         zone_name: str,
         today: dt.date | None,
         actor: Actor,
+        *,
+        anew: bool = False,
     ) -> None:
+        """``anew`` has this device write under a new name from now on."""
+        self._on_close: tuple[Callable[[], None], ...] = ()
         self._store = store
         self._key = key
         self._zone = zone_named(zone_name)
@@ -159,10 +171,17 @@ class _Door:
             engine,
             self._clock,
             self._feed,
-            origin=store.origin(),
+            origin=store.origin(anew=anew),
             audit_key=key.subkey(AUDIT_SUBKEY),
             viewer=viewer_of(actor),
         )
+
+    def remember_in(self, place: Place | None) -> None:
+        """Keep how far the journal goes, now and when the practice is closed."""
+        if place is not None:
+            remember = partial(place.remember, self.database)
+            remember()
+            self._on_close = (remember,)
 
     def opened(self, actor: Actor, *, practice: str, language: str) -> OpenedPractice:
         return OpenedPractice(
@@ -176,5 +195,5 @@ class _Door:
             language=language,
             store=self._store,
             key=self._key,
-            on_close=(self.database.close,),
+            on_close=(*self._on_close, self.database.close),
         )

@@ -53,7 +53,7 @@ class _Nowhere(FileStore):
         """Nothing is left on the disk."""
 
     @override
-    def origin(self) -> str:
+    def origin(self, *, anew: bool = False) -> str:
         return new_origin()
 
 

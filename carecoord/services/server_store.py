@@ -159,9 +159,9 @@ class ServerStore:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         self._made = False
 
-    def origin(self) -> str:
+    def origin(self, *, anew: bool = False) -> str:
         """This device's name in the journal; it is kept here, not on the server."""
-        return device_origin(self.home)
+        return device_origin(self.home, anew=anew)
 
     def remember(self, keyring: KeyringStore | None = None) -> bool:
         """Keep the address on this machine; False when the password will be asked for.

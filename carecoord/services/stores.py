@@ -44,7 +44,7 @@ class Store(Protocol):
 
     def discard(self) -> None: ...
 
-    def origin(self) -> str: ...
+    def origin(self, *, anew: bool = False) -> str: ...
 
 
 class FileStore:
@@ -130,30 +130,49 @@ class FileStore:
         for name in (DATABASE_NAME, *beside, KEY_FILE_NAME, DEVICE_NAME):
             (self.home / name).unlink(missing_ok=True)
 
-    def origin(self) -> str:
-        """This device's name in the journal."""
-        return device_origin(self.home)
+    def origin(self, *, anew: bool = False) -> str:
+        """This device's name in the journal; see ``device_origin``."""
+        return device_origin(self.home, anew=anew)
 
 
-def device_origin(home: Path) -> str:
+def device_origin(home: Path, *, anew: bool = False) -> str:
     """This device's name in the journal, drawn once and kept beside the data.
+
+    On another computer it is drawn anew: two copies of one folder must not write under one
+    name.
+
+    Args:
+        home: The data folder.
+        anew: Draw another one in any case.
 
     Raises:
         UnavailableError: The data folder may not be written.
     """
+    from carecoord.common.machine import machine_mark
     from carecoord.db.stamps import new_origin
 
-    path = home / DEVICE_NAME
+    path, here = home / DEVICE_NAME, machine_mark("device")
+    known = _known_device(path)
+    origin = str(known.get("origin", ""))
+    is_here = not here or known.get("machine", here) == here
+    if origin and is_here and not anew:
+        if not here or "machine" in known:
+            return origin
+    else:
+        origin = new_origin()
     try:
-        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return str(known["origin"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        pass
-    origin = new_origin()
-    try:
-        write_private(path, json.dumps({"origin": origin}).encode())
+        write_private(path, json.dumps({"origin": origin, "machine": here}).encode())
     except OSError:
         raise UnavailableError(
             _("The data folder is read-only. Ask for write access to it, then start again.")
         ) from None
     return origin
+
+
+def _known_device(path: Path) -> dict[str, Any]:
+    """What was kept about this device; nothing when it is lost or spoilt."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

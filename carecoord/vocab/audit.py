@@ -125,6 +125,10 @@ EVENTS: Mapping[str, AuditEvent] = {
     "keys.change_begun": AuditEvent(_K.KEYS, N_("Began to change the key of the records")),
     "keys.changed_key": AuditEvent(_K.KEYS, N_("The key of the records was changed")),
     "keys.change_declined": AuditEvent(_K.KEYS, N_("Kept the key after somebody was taken off")),
+    "store.woke": AuditEvent(
+        _K.KEYS, N_("The records woke up in another place, or older than they were")
+    ),
+    "store.placed": AuditEvent(_K.KEYS, N_("Said where the records are now")),
     "keys.older_file": AuditEvent(_K.KEYS, N_("An older key file was found beside the data")),
     "keys.older_file_accepted": AuditEvent(_K.KEYS, N_("Accepted an older key file")),
     "recovery_key.replaced": AuditEvent(_K.KEYS, N_("Made a new recovery key")),

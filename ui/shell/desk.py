@@ -47,6 +47,7 @@ from ui.widgets.shortcuts import Shortcuts
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
+    from carecoord.services.waking import Woke
     from ui.pages.today.reading import FirstList
 
 _DRAFT_SECONDS = 3.0
@@ -202,6 +203,7 @@ class Desk(QObject):
         self.idle.start()
         self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
         self._jobs.ask(self._key_notice, self._on_key_notice)
+        self._jobs.ask(self._services.place.question, self._on_place)
         self._forms.recall()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
@@ -263,6 +265,31 @@ class Desk(QObject):
     def _on_key_notice(self, notice: object) -> None:
         if notice:
             self.window.messages.warn(str(notice))
+
+    @Slot(object)
+    def _on_place(self, woke: "Woke | None") -> None:
+        if woke is None:
+            return
+        if not self._services.place.may_answer(self._services.actor):
+            self.window.messages.warn(
+                _(
+                    "These records woke up on another computer, or older than they were. "
+                    "Ask the practice lead to sign in and say what that means."
+                )
+            )
+            return
+        from ui.dialogs.woke import WokeDialog
+
+        said = WokeDialog.ask(self.window, woke)
+        if said is not None:
+            actor = self._services.actor
+            self._jobs.write(
+                lambda: self._services.place.answer(said, actor=actor), self._on_placed
+            )
+
+    @Slot(object)
+    def _on_placed(self, words: object) -> None:
+        self.window.messages.warn(str(words))
 
     @Slot()
     def _open_settings(self) -> None:

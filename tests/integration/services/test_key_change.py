@@ -130,6 +130,26 @@ def test_that_too_little_room_is_said_before_anything_is_written(
     assert rekey.fits(store.database_path, key.raw)
 
 
+def test_that_a_change_that_could_not_be_saved_is_no_change(
+    practice: ClosedPractice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = by_sheet(practice)
+    keys = build_services(opened).keys
+
+    def full(*_: object) -> None:
+        raise UnavailableError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileStore, "save_keys", full)
+        with pytest.raises(UnavailableError):
+            keys.begin_change(actor=opened.actor)
+    assert opened.key.successor is None
+    opened.close()
+    opened = by_sheet(practice)
+    assert "keys.changed_key" not in events(opened)
+    opened.close()
+
+
 def test_that_a_copied_key_file_opens_nothing_once_its_person_was_taken_off(
     practice: ClosedPractice, tmp_path: Path
 ) -> None:

@@ -17,14 +17,19 @@ from carecoord import settings
 from carecoord.cli import parser, run
 from carecoord.cli.practice import DEMO_SIGN_IN_NAME
 from carecoord.common.errors import UnavailableError
+from carecoord.db import marks
+from carecoord.entities import Staff
 from carecoord.services.preferences import PreferenceService
-from tests.factories.closed_practice import LEAD, LEAD_PASSPHRASE, ClosedPractice
+from carecoord.services.waking import Answer, Woke
+from carecoord.vocab.roles import Role
+from tests.factories.closed_practice import LEAD, LEAD_ID, LEAD_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
 from ui import app
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.paper import PaperDialog
+from ui.dialogs.woke import WokeDialog
 from ui.pages.help.page import HelpPage
 from ui.pages.today.work_pane import WorkPane
 from ui.printing.sheet import Sheet
@@ -313,6 +318,34 @@ def test_that_an_unconfirmed_recovery_sheet_is_said_after_signing_in(
     running = Running(qapp, practice, qtbot)
     desk = running.sign_in()
     qtbot.waitUntil(lambda: "recovery sheet" in desk.window.messages.text)
+    desk.window.close()
+
+
+@pytest.mark.parametrize("person", ["lead", "nurse"])
+def test_that_records_that_woke_up_elsewhere_are_asked_about_whoever_may_say(
+    person: str,
+    practice: ClosedPractice,
+    qapp: QApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Woke] = []
+
+    def answer(_parent: object, woke: Woke) -> Answer:
+        asked.append(woke)
+        return Answer.COPY
+
+    monkeypatch.setattr(WokeDialog, "ask", answer)
+    opened = practice.open()
+    with opened.database.writing(opened.actor) as transaction:
+        marks.write(transaction.session, "place.asked", Woke.ELSEWHERE.value)
+        if person == "nurse":
+            transaction.fetch(Staff, LEAD_ID).role = Role.NURSE.value
+    opened.close()
+    desk = Running(qapp, practice, qtbot).sign_in()
+    told = "in this copy" if person == "lead" else "Ask the practice lead"
+    qtbot.waitUntil(lambda: told in desk.window.messages.text)
+    assert asked == ([Woke.ELSEWHERE] if person == "lead" else [])
     desk.window.close()
 
 

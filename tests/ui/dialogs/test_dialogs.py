@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from carecoord.services.waking import ANSWERS, Woke
 from tests.ui import a11y
 from tests.ui.kit import Show
 from ui.dialogs import base
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.incident import IncidentDialog
+from ui.dialogs.woke import WokeDialog
 from ui.widgets.form import FormRow, line_edit
 
 
@@ -137,3 +139,19 @@ def test_that_the_details_of_an_incident_can_be_copied(show: Show, qtbot: QtBot)
     copied = QGuiApplication.clipboard().text()
     assert copied == "4F7A-09C2\nbuiltins.ValueError\n  jobs.py:1 in work"
     assert dialog.isVisible()
+
+
+@pytest.mark.parametrize("woke", list(ANSWERS))
+def test_that_what_it_means_that_records_woke_up_elsewhere_is_said_or_put_off(
+    woke: Woke, show: Show, qtbot: QtBot
+) -> None:
+    dialog = WokeDialog(woke, None)
+    show(dialog)
+    dialog.accept_button.click()
+    assert dialog.isVisible()
+    assert not any(choice.isChecked() for choice in dialog.choices.values())
+    said = ANSWERS[woke][1]
+    dialog.choices[said].setChecked(True)
+    dialog.accept_button.click()
+    assert dialog.said is said
+    assert not dialog.isVisible()
