@@ -12,6 +12,7 @@ from benchmarks.practice import Setting, prepare
 ALL = {
     "start": "from the command to the painted sign-in, beside a bare window",
     "window": "from the passphrase to the first list, and how long the window is ever busy",
+    "switching": "from one person's work to the next one's Today, with a real lock between",
     "search": "what each keystroke of a search costs, beside its bare SQL",
     "worklists": "first page and count of each list, beside their bare SQL",
     "saving": "saving a call, a reading and a form, beside a bare commit",

@@ -18,6 +18,7 @@ from carecoord.vocab.roles import Role
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks"
 TODAY = dt.date(2026, 11, 21)
 PASSPHRASE = "quiet river lantern seven maple"  # noqa: S105 - invented people need no secret
+FIRST_PERSON = "Bree Wells"
 _SEED = 1
 _DONE = "complete"
 
@@ -74,7 +75,7 @@ def new_practice(home: Path) -> Iterator[OpenedPractice]:
     made = Gate(home, today=TODAY).create(
         practice="Riverside Family Clinic",
         time_zone="America/New_York",
-        person="Bree Wells",
+        person=FIRST_PERSON,
         role=Role.LEAD,
         passphrase=PASSPHRASE,
     )

@@ -36,11 +36,12 @@ class Running:
     def _restart(self) -> None:
         self.restarts += 1
 
-    def sign_in(self) -> Desk:
+    def sign_in(self, person_id: str = LEAD_ID, passphrase: str = LEAD_PASSPHRASE) -> Desk:
         step = self.session.way_in.sign_in
         assert step is not None
-        assert step.person_id == LEAD_ID
-        step.passphrase.setText(LEAD_PASSPHRASE)
+        step.people.setCurrentIndex(step.people.findData(person_id))
+        assert step.person_id == person_id
+        step.passphrase.setText(passphrase)
         step.go_on()
         self._qtbot.waitUntil(lambda: self.session.desk is not None, timeout=30_000)
         assert self.session.desk is not None

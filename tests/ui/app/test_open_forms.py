@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
-from tests.factories.closed_practice import ClosedPractice
+from tests.factories.closed_practice import NURSE_ID, NURSE_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
 from ui.dialogs.follow_up import FollowUpDialog
@@ -151,6 +151,41 @@ def test_that_a_new_patient_being_typed_outlives_the_lock_with_every_part(
     qtbot.waitUntil(lambda: bool(found))
     assert (found[0].family, found[0].given, found[0].birth_on) == ("Zúñiga", "Carmen", "1971")
     assert [phone.typed for phone in found[0].phones] == ["(202) 555-0142"]
+
+
+def test_that_what_one_person_typed_waits_for_them_while_the_next_one_works(
+    running: Running, desk: Desk, practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
+) -> None:
+    services = desk._services
+    ada = services.patients.add(PatientDetails(family="Moss", given="Ada"), actor=services.actor)
+
+    def type_and_lock(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        dialog.title.setText(WORDS)
+        lock(dialog, qtbot)
+
+    page = patient_page(desk, ada, qtbot)
+    while_open(FollowUpDialog, type_and_lock)
+    page.banner.follow_up_asked.emit()
+
+    nurse = Running(qapp, practice, qtbot).sign_in(NURSE_ID, NURSE_PASSPHRASE)
+    qtbot.waitUntil(lambda: nurse._jobs.wait(0))
+    assert (nurse.window.pages.page_id, nurse.window.messages.text) == ("today", "")
+    found: list[str] = []
+
+    def look_and_leave(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        found.append(dialog.title.text())
+
+    page = patient_page(nurse, ada, qtbot)
+    while_open(FollowUpDialog, look_and_leave)
+    page.banner.follow_up_asked.emit()
+    assert found == [""]
+    nurse.locker.lock()
+
+    back = Running(qapp, practice, qtbot).sign_in()
+    qtbot.waitUntil(lambda: "Add a follow-up" in back.window.messages.text)
+    back.window.close()
 
 
 def test_that_a_dialog_nobody_typed_into_leaves_nothing_behind(
