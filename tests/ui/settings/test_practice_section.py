@@ -44,6 +44,14 @@ def test_that_the_stored_settings_are_shown_and_nothing_is_unsaved(
     assert not page.save_button.isVisible()
 
 
+def test_that_numbers_can_be_read(section: PracticeSection) -> None:
+    for spec in (settings.SYSTOLIC_THRESHOLD_MMHG, settings.A1C_THRESHOLD_PERCENT):
+        box = section.field(spec.name).row.field
+        line = box.findChild(QLineEdit)
+        assert line is not None
+        assert line.width() > line.fontMetrics().horizontalAdvance(line.text())
+
+
 def test_that_only_what_was_changed_is_stored(
     page: SettingsPage, section: PracticeSection, services: Services, told: Told, qtbot: QtBot
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from carecoord.common.i18n import _
 from carecoord.settings import SettingSpec
@@ -14,6 +14,7 @@ from ui.widgets.zone_box import ZoneBox
 Value = str | int | float | bool
 AnySpec = SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpec[bool]
 _DECIMALS = 1
+_INSET_PX = 8
 _STEP = 0.1
 
 
@@ -114,7 +115,8 @@ def number_setting(
     """A number within the setting's bounds; its source stands under it."""
     box = _spin_box(spec)
     box.setSuffix(f" {unit}")
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    # The style sheet's padding does not reach the line inside.
+    box.lineEdit().setTextMargins(_INSET_PX, 0, 0, 0)
     hint = _("Between {low} and {high}.").format(low=spec.low, high=spec.high)
     source = _(spec.source) if spec.source else ""
     row = FormRow(caption, box, hint=f"{source} {hint}".strip())
