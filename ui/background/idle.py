@@ -70,7 +70,7 @@ class IdleWatch(QObject):
 
     @Slot()
     def touch(self) -> None:
-        """Count as input: for instance a running import."""
+        """Count as input."""
         self._last_input_at = self._clock.now()
         self._told = False
 
@@ -78,6 +78,9 @@ class IdleWatch(QObject):
     def look(self) -> None:
         """The timer calls this every second, unless the machine slept."""
         before, self._looked_at = self._looked_at, self._clock.now()
+        if self._looked_at < before:
+            # The clock was set back, which must not put the lock off.
+            self._last_input_at -= before - self._looked_at
         if self._looked_at - before >= _SLEPT_FROM:
             self.slept.emit()
         self.check()

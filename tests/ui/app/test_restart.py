@@ -155,11 +155,13 @@ def test_that_a_lock_leaves_neither_key_nor_patients_in_memory_and_keeps_what_wa
         (tmp_path / "lock").touch()
         after = told(tmp_path, "locked", running)
         left = found_in_memory(running.pid, secrets)
+        files = [str(one.readlink()) for one in Path(f"/proc/{running.pid}/fd").iterdir()]
 
     forgotten = {"the passphrase": 0}  # since the sign-in
     assert forgotten.items() <= held.items()
     assert min(held[name] for name in held.keys() - forgotten) > 0, held
     assert left == dict.fromkeys(secrets, 0)
+    assert not [name for name in files if name.startswith(str(practice.home / "practice"))]
     assert after["pid"] == before["pid"]
     assert after["card"] == "SignInStep"
     assert after["words"] == ["--home", str(practice.home)]

@@ -84,12 +84,21 @@ def test_that_a_key_after_the_end_tells_nothing(
         QApplication.sendEvent(field.windowHandle(), _key_press())
 
 
-def test_that_long_work_can_keep_it_awake(watch: IdleWatch, clock: HandClock) -> None:
-    clock.pass_minutes(9)
-    watch.touch()
-    clock.pass_minutes(9)
-    watch.check()
-    assert watch.idle_for() == dt.timedelta(minutes=9)
+def test_that_a_clock_set_back_does_not_put_the_lock_off(
+    watch: IdleWatch, clock: HandClock
+) -> None:
+    told: list[int] = []
+    watch.went_idle.connect(lambda: told.append(1))
+    watch.start()
+    clock.pass_minutes(0.1)
+    watch.look()
+    clock.pass_minutes(-300)
+    watch.look()
+    for _second in range(600):
+        clock.pass_minutes(1 / 60)
+        watch.look()
+    assert told == [1]
+    watch.stop()
 
 
 def _key_press() -> QKeyEvent:
