@@ -2,13 +2,11 @@
 
 import enum
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from carecoord.db.chain import GENESIS, HASHED, entry_hash, entry_mac
@@ -56,44 +54,81 @@ class Anchor:
 
 
 @dataclass(frozen=True)
+class Position:
+    """Where a chain stood, with what the next entry is computed from."""
+
+    seq: int
+    head: bytes
+    mac: bytes
+
+
+START = Position(0, GENESIS, GENESIS)
+
+
+@dataclass(frozen=True)
 class ChainReport:
-    """What was checked, what was found, and the anchors to keep for next time."""
+    """What was checked, what was found, and the anchors to keep for next time.
+
+    Attributes:
+        ends: Where each chain ends; a later check may go on from there where it was sound.
+    """
 
     entries: int
     faults: tuple[ChainFault, ...]
     anchors: tuple[Anchor, ...]
+    ends: Mapping[str, Position] = field(default_factory=dict, compare=False)
 
     @property
     def sound(self) -> bool:
         return not self.faults
 
 
-def verify(session: Session, audit_key: bytes, anchors: Iterable[Anchor] = ()) -> ChainReport:
+def verify(
+    session: Session,
+    audit_key: bytes,
+    anchors: Iterable[Anchor] = (),
+    *,
+    known: Mapping[str, Position] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ChainReport:
     """Recompute every chain and compare it with what is stored.
 
     Args:
         session: A reading session.
         audit_key: The key of the store's MAC.
         anchors: Marks from earlier checks and backups that have to lie on the chains.
+        known: Where chains were sound before; only the entries from there on are read.
+        progress: Told entries done and entries in all; may raise to stop the work.
     """
     marks = {(anchor.origin, anchor.seq): anchor for anchor in anchors}
+    known, stored = known or {}, dict(_stored_heads(session))
+    counter = _Counter(sum(head.seq for head in stored.values()), progress)
     found: list[ChainFault] = []
-    last: dict[str, tuple[int, bytes, bytes]] = {}
-    count = 0
-    for origin, entries in groupby(_stored(session), key=itemgetter("origin")):
-        position = (0, GENESIS, GENESIS)
-        for entry in entries:
-            found += _faults_at(entry, position, audit_key)
+    ends: dict[str, Position] = {}
+    for origin in sorted({*stored, *_origins(session)}):
+        begins = known.get(origin, START)
+        position, before = begins, counter.done
+        for entry in counter.over(_stored(session, origin, begins.seq)):
+            if entry["seq"] == begins.seq:
+                found += _moved(entry, begins)
+            else:
+                found += _faults_at(entry, position, audit_key)
             mark = marks.pop((origin, entry["seq"]), None)
             if mark is not None and mark.head != entry["hash"].hex():
                 found.append(ChainFault(origin, entry["seq"], Fault.ROLLED_BACK))
-            position = (entry["seq"], entry["hash"], entry["mac"])
-            count += 1
-        last[origin] = position
-    found += _cut(session, last)
-    found += [ChainFault(mark.origin, mark.seq, Fault.ROLLED_BACK) for mark in marks.values()]
-    heads = (Anchor(origin, seq, head.hex()) for origin, (seq, head, _) in last.items())
-    return ChainReport(count, tuple(found), tuple(heads))
+            position = Position(entry["seq"], entry["hash"], entry["mac"])
+        if counter.done == before and begins.seq:
+            position = START  # what was there is gone
+        ends[origin] = position
+        if stored.get(origin, START) != position:
+            found.append(ChainFault(origin, position.seq + 1, Fault.CUT))
+    found += [
+        ChainFault(mark.origin, mark.seq, Fault.ROLLED_BACK)
+        for mark in marks.values()
+        if mark.seq > known.get(mark.origin, START).seq
+    ]
+    heads = (Anchor(origin, end.seq, end.head.hex()) for origin, end in ends.items() if end.seq)
+    return ChainReport(counter.done, tuple(found), tuple(heads), ends)
 
 
 def anchors(session: Session) -> tuple[Anchor, ...]:
@@ -102,9 +137,42 @@ def anchors(session: Session) -> tuple[Anchor, ...]:
     return tuple(Anchor(origin, seq, bytes(head).hex()) for origin, seq, head in rows if seq)
 
 
-def _stored(session: Session) -> Iterator[dict[str, Any]]:
-    query = select(*(JOURNAL.c[name] for name in _COLUMNS)).order_by(
-        JOURNAL.c.origin, JOURNAL.c.seq
+class _Counter:
+    """Entries on their way, and how far that is."""
+
+    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
+        self.done = 0
+        self._total = total
+        self._progress = progress
+
+    def over(self, entries: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for entry in entries:
+            if self._progress is not None and self.done % ROWS_AT_A_TIME == 0:
+                self._progress(self.done, max(self._total, self.done))
+            self.done += 1
+            yield entry
+
+
+def _origins(session: Session) -> Iterator[str]:
+    """Who wrote anything, also where the row that says so is gone; an index step for each."""
+    found = session.execute(select(func.min(JOURNAL.c.origin))).scalar()
+    while found is not None:
+        yield found
+        later = select(func.min(JOURNAL.c.origin)).where(JOURNAL.c.origin > found)
+        found = session.execute(later).scalar()
+
+
+def _stored_heads(session: Session) -> Iterator[tuple[str, Position]]:
+    query = select(ORIGIN.c.origin, ORIGIN.c.seq, ORIGIN.c.head, ORIGIN.c.mac)
+    for origin, seq, head, mac in session.execute(query):
+        yield origin, Position(seq, bytes(head), bytes(mac))
+
+
+def _stored(session: Session, origin: str, first: int) -> Iterator[dict[str, Any]]:
+    query = (
+        select(*(JOURNAL.c[name] for name in _COLUMNS))
+        .where(JOURNAL.c.origin == origin, JOURNAL.c.seq >= first)
+        .order_by(JOURNAL.c.seq)
     )
     options = {"yield_per": ROWS_AT_A_TIME}
     for row in session.connection().execute(query, execution_options=options):
@@ -113,25 +181,21 @@ def _stored(session: Session) -> Iterator[dict[str, Any]]:
         yield entry
 
 
-def _faults_at(
-    entry: Mapping[str, Any], position: tuple[int, bytes, bytes], key: bytes
-) -> Iterator[ChainFault]:
+def _moved(entry: Mapping[str, Any], begins: Position) -> Iterator[ChainFault]:
+    """The entry a check goes on from has to be the one that was found sound."""
+    if (entry["hash"], entry["mac"]) != (begins.head, begins.mac):
+        yield ChainFault(entry["origin"], begins.seq, Fault.CHANGED)
+
+
+def _faults_at(entry: Mapping[str, Any], position: Position, key: bytes) -> Iterator[ChainFault]:
     """At most one fault; the next entry is judged by what is stored here."""
-    seq, head, mac = position
     place = entry["origin"], entry["seq"]
-    if entry["seq"] != seq + 1:
-        yield ChainFault(entry["origin"], seq + 1, Fault.MISSING)
-    elif entry_hash(head, entry) != entry["hash"] or stamp_hlc(entry["stamp"]) != entry["hlc"]:
+    if entry["seq"] != position.seq + 1:
+        yield ChainFault(entry["origin"], position.seq + 1, Fault.MISSING)
+    elif (
+        entry_hash(position.head, entry) != entry["hash"]
+        or stamp_hlc(entry["stamp"]) != entry["hlc"]
+    ):
         yield ChainFault(*place, Fault.CHANGED)
-    elif not hmac.compare_digest(entry_mac(key, mac, entry["hash"]), entry["mac"]):
+    elif not hmac.compare_digest(entry_mac(key, position.mac, entry["hash"]), entry["mac"]):
         yield ChainFault(*place, Fault.FORGED)
-
-
-def _cut(session: Session, last: Mapping[str, tuple[int, bytes, bytes]]) -> Iterator[ChainFault]:
-    """Chains that do not end where their origin's row says."""
-    heads = session.execute(select(ORIGIN.c.origin, ORIGIN.c.seq, ORIGIN.c.head, ORIGIN.c.mac))
-    known = {origin: (seq, bytes(head), bytes(mac)) for origin, seq, head, mac in heads}
-    for origin in known.keys() | last.keys():
-        end = last.get(origin, (0, GENESIS, GENESIS))
-        if known.get(origin) != end:
-            yield ChainFault(origin, end[0] + 1, Fault.CUT)
