@@ -39,6 +39,11 @@ def home(_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(_template, tmp_path / "home"))
 
 
+@pytest.fixture
+def is_long(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--long"))
+
+
 @pytest.fixture(scope="session")
 def recorder(tmp_path_factory: pytest.TempPathFactory) -> Recorder:
     """What writes down each change that a process makes to its files."""

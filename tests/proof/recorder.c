@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,7 +40,8 @@ __attribute__((constructor)) static void begin(void) {
         log_fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
-/* Of the operations from now on, the at-th and those after it fail, so many of them. */
+/* Of the operations from now on, the at-th and those after it fail, so many of them. With no error
+ * to fail with, the process is killed instead, before the at-th is done. */
 void recorder_fail(long at, long count, int error) {
     pthread_mutex_lock(&turn);
     done = failed = 0;
@@ -94,6 +96,8 @@ static int fails(void) {
     int now = done >= fail_at && done < fail_until;
     failed += now;
     pthread_mutex_unlock(&turn);
+    if (now && !fail_with)
+        kill(getpid(), SIGKILL);
     if (now)
         errno = fail_with;
     return now;

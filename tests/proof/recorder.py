@@ -20,7 +20,7 @@ import pytest
 from tests.end2end.program import ROOT, unmeasured
 
 SOURCE = Path(__file__).with_name("recorder.c")
-LONGEST_S = 170
+LONGEST_S = 165
 _HEAD = struct.Struct("<cHQQ")
 
 
@@ -118,6 +118,10 @@ class Failing:
     def arm(self, *, at: int, count: int, error: int) -> None:
         """Of the operations from now on, ``count`` fail from the ``at``-th on."""
         self._library.recorder_fail(at, count, error)
+
+    def kill(self, *, at: int) -> None:
+        """Before the ``at``-th operation from now on this process is killed."""
+        self.arm(at=at, count=1, error=0)
 
     def disarm(self) -> int:
         """Let all succeed again; returns how many failed."""

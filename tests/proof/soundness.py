@@ -22,12 +22,15 @@ Promised = Mapping[tuple[str, str], int]
 """Revision that was acknowledged, by table and row."""
 
 
-def faults(home: Path, acknowledged: Promised | None = None) -> list[str]:
+def faults(
+    home: Path, acknowledged: Promised | None = None, *, is_indexed: bool = True
+) -> list[str]:
     """What does not fit, one sentence each; none in a sound practice.
 
     Args:
         home: The data folder; nobody has it open.
         acknowledged: What was reported as saved and has to be there.
+        is_indexed: Whether the patients were put into the search index.
     """
     path = home / DATABASE_NAME
     report = check_file(path, KEY, AUDIT_KEY)
@@ -38,7 +41,7 @@ def faults(home: Path, acknowledged: Promised | None = None) -> list[str]:
         with Session(engine.execution_options(**READING)) as session:
             found += [f"Journal and table differ: {one}" for one in replay.differences(session)]
             found += _kept_tables(session)
-            found += _search(session)
+            found += _search(session) if is_indexed else []
             found += _whole_transactions(session)
             found += _lost(session, acknowledged or {})
     finally:
