@@ -140,6 +140,11 @@ def is_allowed(role: Role, permission: Permission) -> bool:
     return permission in GRANTS.get(role, frozenset())
 
 
+def permission_label(permission: Permission) -> str:
+    """What it allows, in the language of the screen, as in: sign a shared decision."""
+    return _(_LABELS[permission])
+
+
 def require(actor: Actor, permission: Permission) -> None:
     """Return when the actor may; otherwise say what is missing and who can help.
 
@@ -156,5 +161,5 @@ def require(actor: Actor, permission: Permission) -> None:
         _(
             "Your role ({role}) may not do this: {what}. "
             "Ask the practice lead to do it, or to change your role."
-        ).format(role=role_label(actor.role), what=_(_LABELS[permission]))
+        ).format(role=role_label(actor.role), what=permission_label(permission))
     )

@@ -23,7 +23,8 @@ from carecoord.entities import (
     Patient,
 )
 from carecoord.rules.partial_dates import display
-from carecoord.security.permissions import Permission, require
+from carecoord.rules.times import time_of_day
+from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.audit_looks import record_look
 from carecoord.services.barrier_facts import proposes_largest_print
 from carecoord.services.chart_rows import (
@@ -35,6 +36,7 @@ from carecoord.services.chart_rows import (
     MeasurementSeries,
     TimelineEntry,
 )
+from carecoord.services.emergencies import open_until
 from carecoord.services.patient_facts import age_on, first_phones, shown_identifiers
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.targets import OwnTarget, own_targets
@@ -71,7 +73,7 @@ class ChartService:
         """
         require(actor, Permission.VIEW_PATIENT)
         with self._database.writing(actor) as transaction:
-            header = self._header(transaction.session, patient_id)
+            header = self._header(transaction.session, patient_id, actor)
             record_look(transaction, "chart.read", subject=patient_id)
         return header
 
@@ -79,7 +81,7 @@ class ChartService:
         """The header again, while the page stays open."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            return self._header(session, patient_id)
+            return self._header(session, patient_id, actor)
 
     def timeline(
         self, patient_id: str, *, kinds: tuple[str, ...] = (), limit: int = 200, actor: Actor
@@ -171,7 +173,16 @@ class ChartService:
             return self._preferences.get(A1C_THRESHOLD_PERCENT), None
         return None, None
 
-    def _header(self, session: Session, patient_id: str) -> ChartHeader:
+    def _emergency(self, session: Session, patient_id: str, actor: Actor) -> Iterable[Badge]:
+        """While the record is open to this person only because of an emergency."""
+        if is_allowed(actor.role, Permission.SEE_EVERY_PATIENT):
+            return
+        until = open_until(session, patient_id, actor.staff_id, self._clock.now())
+        if until is not None:
+            time = time_of_day(until.astimezone(self._zone).time())
+            yield Badge("danger", _("Open to you in an emergency until {time}").format(time=time))
+
+    def _header(self, session: Session, patient_id: str, actor: Actor) -> ChartHeader:
         person = session.get(Patient, patient_id)
         if person is None or person.deleted:
             raise RefusedError(
@@ -204,7 +215,10 @@ class ChartService:
             best_time=person.best_time,
             contact_note=person.contact_note,
             proposes_largest_print=proposes_largest_print(session, person),
-            badges=tuple(_badges(person, allergies, _late_followups(session, person.id, today))),
+            badges=(
+                *self._emergency(session, patient_id, actor),
+                *_badges(person, allergies, _late_followups(session, person.id, today)),
+            ),
         )
 
 

@@ -5,11 +5,11 @@ a clinician, as for anything else they are not to decide alone.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
@@ -18,7 +18,7 @@ from carecoord.common.names import list_name
 from carecoord.common.text import fold
 from carecoord.db.database import Database
 from carecoord.entities import EmergencyOpening, Patient, PatientIdentifier, Staff
-from carecoord.security.permissions import Permission, is_allowed, require
+from carecoord.security.permissions import Permission, require
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import EMERGENCY_MINUTES
 from carecoord.vocab.actor import Actor
@@ -29,15 +29,13 @@ FEWEST_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class OpenedInEmergency:
-    """One opening, as its banner or the lead's notice tells it."""
+    """One opening, as the lead is told of it."""
 
     id: str
-    patient_id: str
     patient: str
     by: str
     reason: str
     opened_at: dt.datetime
-    until_at: dt.datetime
 
 
 class EmergencyService:
@@ -89,25 +87,11 @@ class EmergencyService:
             transaction.record("emergency.opened", patient_id, until=until.isoformat())
         return patient_id
 
-    def of_patient(self, patient_id: str, *, actor: Actor) -> OpenedInEmergency | None:
-        """Why this person's record is open to the actor just now; None when it is theirs."""
-        require(actor, Permission.VIEW_PATIENT)
-        if is_allowed(actor.role, Permission.SEE_EVERY_PATIENT):
-            return None
-        now = self._clock.now()
-        with self._database.reading() as session:
-            found = _read(session)
-        mine = (each for each, staff_id in found if staff_id == actor.staff_id)
-        return next((e for e in mine if e.patient_id == patient_id and e.until_at > now), None)
-
     def waiting(self, *, actor: Actor) -> tuple[OpenedInEmergency, ...]:
-        """What the actor has to be told and has not acknowledged, oldest first.
-
-        Nobody acknowledges an opening of their own, unless they are alone in being told.
-        """
+        """What the actor has to be told and has not acknowledged, oldest first."""
         require(actor, Permission.HEAR_OF_EMERGENCIES)
         with self._database.reading() as session:
-            return tuple(each for each, _staff_id in _read(session, is_waiting=True))
+            return tuple(_waiting(session))
 
     def acknowledge(self, ids: Sequence[str], *, actor: Actor) -> None:
         """Say that one has read of these openings."""
@@ -125,33 +109,37 @@ class EmergencyService:
                 raise RefusedError(_("This record is open to you already. Search for the name."))
 
 
-def _read(session: Session, *, is_waiting: bool = False) -> list[tuple[OpenedInEmergency, str]]:
-    """Openings with who made each, oldest first."""
-    staff = aliased(Staff)
+def open_until(
+    session: Session, patient_id: str, staff_id: str, now: dt.datetime
+) -> dt.datetime | None:
+    """Until when a record is open to somebody by an emergency alone; None when it is not."""
+    return session.scalar(
+        select(func.max(EmergencyOpening.until_at)).where(
+            EmergencyOpening.patient_id == patient_id,
+            EmergencyOpening.staff_id == staff_id,
+            EmergencyOpening.until_at > now,
+            EmergencyOpening.deleted.is_(False),
+        )
+    )
+
+
+def _waiting(session: Session) -> Iterator[OpenedInEmergency]:
+    """Openings nobody has acknowledged, oldest first."""
     query = (
-        select(EmergencyOpening, Patient, staff.name)
+        select(EmergencyOpening, Patient, Staff.name)
         .join(Patient, Patient.id == EmergencyOpening.patient_id)
-        .join(staff, staff.id == EmergencyOpening.staff_id)
-        .where(EmergencyOpening.deleted.is_(False))
+        .join(Staff, Staff.id == EmergencyOpening.staff_id)
+        .where(EmergencyOpening.deleted.is_(False), EmergencyOpening.acknowledged_by.is_(None))
         .order_by(EmergencyOpening.opened_at, EmergencyOpening.id)
     )
-    if is_waiting:
-        query = query.where(EmergencyOpening.acknowledged_by.is_(None))
-    return [
-        (
-            OpenedInEmergency(
-                id=row.id,
-                patient_id=row.patient_id,
-                patient=list_name(person.family, person.given, person.preferred),
-                by=name,
-                reason=row.reason,
-                opened_at=row.opened_at,
-                until_at=row.until_at,
-            ),
-            row.staff_id,
+    for row, person, name in session.execute(query):
+        yield OpenedInEmergency(
+            id=row.id,
+            patient=list_name(person.family, person.given, person.preferred),
+            by=name,
+            reason=row.reason,
+            opened_at=row.opened_at,
         )
-        for row, person, name in session.execute(query)
-    ]
 
 
 def _only_one(session: Session, who: str, birth_on: dt.date) -> str:

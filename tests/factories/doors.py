@@ -1,5 +1,6 @@
 """A practice as somebody of another role has it open: through a door of their own."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -13,19 +14,28 @@ from carecoord.services.opened import OpenedPractice
 from carecoord.services.sight import viewer_of
 from carecoord.vocab.actor import Actor
 
-AUDIT_KEY = bytes(range(32, 64))
+
+def door_for(actor: Actor, database: Database, clock: Clock, feed: ChangeFeed) -> Database:
+    """A door to the same store, opened for this person on another computer."""
+    return Database(
+        database.engine, clock, feed, origin="desk2", audit_key=database.audit_key,
+        viewer=viewer_of(actor),
+    )  # fmt: skip
 
 
 def opened_for(actor: Actor, database: Database, clock: Clock, zone: ZoneInfo) -> Services:
-    """All services over the same store, opened for this person."""
+    """All services over the same store, without its key file."""
     feed = ChangeFeed()
-    door = Database(
-        database.engine, clock, feed, origin="desk2", audit_key=AUDIT_KEY, viewer=viewer_of(actor)
-    )
     none = cast("Any", None)
     return build_services(
         OpenedPractice(
-            database=door, actor=actor, clock=clock, zone=zone, feed=feed, home=Path(),
-            practice_name="Riverside", language="en", store=none, key=none,
+            database=door_for(actor, database, clock, feed), actor=actor, clock=clock, zone=zone,
+            feed=feed, home=Path(), practice_name="Riverside", language="en", store=none, key=none,
         )
     )  # fmt: skip
+
+
+def signed_in(actor: Actor, opened: OpenedPractice) -> OpenedPractice:
+    """The same practice, as this person has it open."""
+    door = door_for(actor, opened.database, opened.clock, opened.feed)
+    return dataclasses.replace(opened, database=door, actor=actor)

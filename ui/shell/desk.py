@@ -22,6 +22,7 @@ from ui.background.jobs import JobRunner
 from ui.shell import choices as window_choices
 from ui.shell import kept
 from ui.shell.choices import WindowChoices
+from ui.shell.emergencies import EmergencyNews
 from ui.shell.giving_up import GivingUp
 from ui.shell.lock import Locker
 from ui.shell.main_window import MainWindow
@@ -131,6 +132,7 @@ class Desk(QObject):
         self.navigator.lead(self.window)
         self._forms = OpenForms(services, jobs, self.window)
         self._giving_up = GivingUp(app, jobs, self.window)
+        self._news = EmergencyNews(services, jobs, self.window.messages, self.window)
         self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
@@ -205,6 +207,7 @@ class Desk(QObject):
         self._jobs.ask(self._key_notice, self._on_key_notice)
         self._jobs.ask(self._services.place.question, self._on_place)
         self._forms.recall()
+        self._news.look()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
     @Slot()

@@ -200,6 +200,16 @@ class HandoutProvider:
         ]
 
 
+def _emergency(navigate: Navigate, actor: Actor) -> list[Deed]:
+    """A record outside the caseload, for whoever has one."""
+    if may(actor, Permission.SEE_EVERY_PATIENT) or not may(actor, Permission.OPEN_IN_EMERGENCY):
+        return []
+    opens = partial(navigate.open_page, "patients", "emergency")
+    words = _("break glass urgent caseload")
+    title = _("Open a record in an emergency")
+    return [Deed("emergency", title, opens, "alert-triangle", "", words)]
+
+
 def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> list[Deed]:
     """The pages this person may see, and what can be begun from anywhere."""
 
@@ -238,6 +248,7 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
              _("summary huddle left open safety")),
         *practice,
         *own_lists,
+        *_emergency(navigate, actor),
         Deed("schedule", _("Open the schedule"), to("schedule"), "calendar-event", "Alt+6",
              _("appointments day visits booked")),
         Deed("settings", _("Open Settings"), to("settings"), "settings", "Ctrl+,"),

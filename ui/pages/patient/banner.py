@@ -24,7 +24,7 @@ class Banner(QFrame):
     Signals:
         handout_asked, follow_up_asked, edit_asked, status_asked, visit_asked, booking_asked,
         measurement_asked, sheet_asked, talk_asked, page_asked, progress_asked, note_asked,
-            file_asked, follow_through_asked: What the person wants to do.
+            file_asked, follow_through_asked, caseload_asked: What the person wants to do.
     """
 
     handout_asked = Signal()
@@ -41,8 +41,9 @@ class Banner(QFrame):
     note_asked = Signal()
     file_asked = Signal()
     follow_through_asked = Signal()
+    caseload_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, may_assign: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self.name = label("", "title")
@@ -54,7 +55,7 @@ class Banner(QFrame):
         self.more = icon_button("dots", _("More for this patient"))
         self.menu = QMenu(self)
         self._build()
-        self._fill_menu()
+        self._fill_menu(may_assign=may_assign)
         self.talk.clicked.connect(self.talk_asked)
         self.give.clicked.connect(self.handout_asked)
         self.follow_up.clicked.connect(self.follow_up_asked)
@@ -71,8 +72,8 @@ class Banner(QFrame):
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.more.setMinimumSize(34, 34)
 
-    def _fill_menu(self) -> None:
-        actions = (
+    def _fill_menu(self, *, may_assign: bool) -> None:
+        actions = [
             (_("Edit details"), "edit", self.edit_asked, "Ctrl+E"),
             (_("Change status"), "user-check", self.status_asked, ""),
             (_("After-visit page"), "file-text", self.page_asked, "Ctrl+P"),
@@ -89,7 +90,9 @@ class Banner(QFrame):
             (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),
             (_("Print contact sheet"), "printer", self.sheet_asked, ""),
             (_("Contact and follow-through"), "eye", self.follow_through_asked, ""),
-        )
+        ]
+        if may_assign:
+            actions.append((_("Whose caseload"), "users", self.caseload_asked, ""))
         for text, icon, signal, keys in actions:
             # The page owns the shortcut itself; the menu only shows it.
             action = QAction(f"{text}\t{keys}" if keys else text, self.menu)

@@ -18,6 +18,7 @@ from ui.dialogs.measurement import MeasurementDialog, NewReading
 from ui.dialogs.paper import PaperDialog
 from ui.dialogs.patient_status import PatientStatusDialog
 from ui.dialogs.visit import VisitDialog
+from ui.pages.patient.caseload import PatientCaseload
 from ui.pages.patient.deeds import Deeds
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import PatientView
@@ -33,10 +34,12 @@ class PatientFacts(QObject):
         self._deeds = deeds
         self._window = window
         self._view: PatientView | None = None
+        self.caseload = PatientCaseload(desk, deeds, window)
 
     def about(self, view: PatientView) -> None:
         """The patient shown."""
         self._view = view
+        self.caseload.about(view)
 
     @Slot()
     def add_follow_up(self) -> None:

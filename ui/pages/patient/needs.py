@@ -10,6 +10,7 @@ from carecoord.rules.times import time_of_day
 from carecoord.services.abilities import Permission, may
 from carecoord.services.appointments import AppointmentService
 from carecoord.services.barriers import BarrierService
+from carecoord.services.caseloads import CaseloadService
 from carecoord.services.chart import ChartService
 from carecoord.services.clinical import ClinicalService
 from carecoord.services.corrections import CorrectionService
@@ -50,6 +51,8 @@ class PatientServices(Protocol):
     def patients(self) -> PatientService: ...
     @property
     def patient_list(self) -> PatientListService: ...
+    @property
+    def caseloads(self) -> CaseloadService: ...
     @property
     def chart(self) -> ChartService: ...
     @property

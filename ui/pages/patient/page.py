@@ -11,6 +11,7 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission
 from ui.background.change_bus import ChangeBus
 from ui.background.in_steps import InSteps, Step
 from ui.background.jobs import JobRunner
@@ -57,7 +58,7 @@ _Shown = (
     | ConditionsPane | ContactPane
 )  # fmt: skip
 _SPLITTER, _VISIT, _BOOKED = "patient", "visit", "appointment"
-_HANDOUTS_PAGE, _PATIENT_SUBJECT = "handouts", "patient:{patient_id}"
+_HANDOUTS_PAGE = "handouts"
 
 
 class PatientPage(QWidget):
@@ -100,7 +101,7 @@ class PatientPage(QWidget):
         desk, deeds = self._desk, self._deeds
         self._stack = QStackedWidget(self)
         self._whole = QWidget(self._stack)
-        self.banner = Banner(self._whole)
+        self.banner = Banner(self._whole, may_assign=desk.may(Permission.ASSIGN_PATIENTS))
         self.timeline = TimelinePane(desk)
         self.visit = VisitRail(desk)
         self.side = Side(self.timeline, self.visit)
@@ -179,6 +180,7 @@ class PatientPage(QWidget):
         banner.visit_asked.connect(facts.add_visit)
         banner.booking_asked.connect(facts.book_visit)
         banner.measurement_asked.connect(facts.propose_measurement)
+        banner.caseload_asked.connect(facts.caseload.change)
         banner.sheet_asked.connect(facts.print_contact_sheet)
         self.sections.splitter.splitterMoved.connect(self._on_splitter)
         self.timeline.opened.connect(self._on_event)
@@ -245,8 +247,7 @@ class PatientPage(QWidget):
         self.goals.leave()
         self.end_visit()
         self._opening.drop()
-        self._patient_id = patient_id
-        self._view = None
+        self._patient_id, self._view = patient_id, None
         # Nobody is shown while the next one is read: never one name over another's record.
         self._stack.hide()
         read = partial(read_patient, self._desk.services, patient_id, opening=True)
@@ -462,8 +463,7 @@ class PatientPage(QWidget):
     def give_handout(self) -> None:
         """Choose a handout for this patient."""
         if self._view is not None:
-            subject = _PATIENT_SUBJECT.format(patient_id=self._patient_id)
-            self._desk.navigate.open_page(_HANDOUTS_PAGE, subject)
+            self._desk.navigate.open_page(_HANDOUTS_PAGE, f"patient:{self._patient_id}")
 
     @Slot()
     def begin_visit(self) -> None:

@@ -1,17 +1,20 @@
 """Doing something for many people at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from carecoord.common.clock import Clock
 from carecoord.common.i18n import _, n_
+from carecoord.services.caseloads import CaseloadHolder, CaseloadService
 from carecoord.services.patient_list import PatientListService
 from carecoord.services.undo import UndoableAction, UndoService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
+from ui.dialogs.caseload import CaseloadDialog, nobody_to_assign
 from ui.dialogs.tag import TagDialog
 from ui.state.navigation import Messages, Navigate
 from ui.widgets.buttons import Kind, button
@@ -29,6 +32,10 @@ class BulkServices(Protocol):
     @property
     def actor(self) -> Actor: ...
     @property
+    def caseloads(self) -> CaseloadService: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
     def patient_list(self) -> PatientListService: ...
     @property
     def undo(self) -> UndoService: ...
@@ -38,24 +45,31 @@ class BulkBar(Card):
     """Appears above the table while several people are chosen.
 
     Signals:
+        assign_asked: The people chosen are to be put on a caseload.
         tag_asked: The people chosen are to be filed under a tag.
         export_asked: The people chosen are to be written into a file.
         clear_asked: Nobody is to be chosen any more.
     """
 
+    assign_asked = Signal()
     tag_asked = Signal()
     export_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, may_export: bool = True) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, may_export: bool = True, may_assign: bool = True
+    ) -> None:
         super().__init__("chosen", (12, 4, 8, 4), 0, parent)
         self._words = label("", "strong")
         tag = button(_("Add a tag"), icon="tag")
+        assign = button(_("Put on a caseload"), icon="users")
         export = button(_("Export"), icon="file-spreadsheet")
         clear = button(_("Choose nobody"), Kind.TEXT)
-        self.body.addLayout(row(self._words, None, tag, export, clear))
+        self.body.addLayout(row(self._words, None, assign, tag, export, clear))
         export.setVisible(may_export)
+        assign.setVisible(may_assign)
         export.clicked.connect(self.export_asked)
+        assign.clicked.connect(self.assign_asked)
         tag.clicked.connect(self.tag_asked)
         clear.clicked.connect(self.clear_asked)
         self.hide()
@@ -67,8 +81,8 @@ class BulkBar(Card):
         self.setVisible(count >= SEVERAL)
 
 
-class Tagging(QObject):
-    """Files people under a tag and offers to take it back."""
+class WithMany(QObject):
+    """Does something for the people chosen and offers to take it back."""
 
     def __init__(
         self,
@@ -98,6 +112,46 @@ class Tagging(QObject):
 
         self._jobs.write(write, self._on_tagged)
 
+    def assign(self, ids: Sequence[str]) -> None:
+        """Ask on whose caseload, then put these people there."""
+        services = self._services
+        read = partial(services.caseloads.holders, actor=services.actor)
+        self._jobs.ask(read, _Asking(ids, self.ask_holder, self).ask)
+
+    def ask_holder(self, ids: Sequence[str], holders: Sequence[CaseloadHolder]) -> None:
+        """Ask which of them, and until when."""
+        if not holders:
+            self._messages.warn(nobody_to_assign())
+            return
+        services, count = self._services, len(ids)
+        title = n_(
+            "Put {count} patient on a caseload", "Put {count} patients on a caseload", count
+        ).format(count=f"{count:,}")
+        answer = CaseloadDialog.ask(
+            self._window, title=title, holders=holders, today=services.clock.today()
+        )
+        if answer is None:
+            return
+
+        def write() -> tuple[int, UndoableAction | None]:
+            done = services.caseloads.assign(
+                ids, answer.staff_id, until_on=answer.until_on, actor=services.actor
+            )
+            return done, services.undo.last(actor=services.actor)
+
+        self._jobs.write(write, self._on_assigned)
+
+    @Slot(object)
+    def _on_assigned(self, answer: tuple[int, UndoableAction | None]) -> None:
+        count, action = answer
+        sentence = n_(
+            "{count} patient is on the caseload.", "{count} patients are on the caseload.", count
+        ).format(count=f"{count:,}")
+        if action is None:
+            self._messages.say(sentence)
+        else:
+            self._navigate.undo_offered(sentence, partial(self._take_back, action.transaction_id))
+
     @Slot(object)
     def _on_tagged(self, answer: tuple[int, UndoableAction | None]) -> None:
         count, action = answer
@@ -120,3 +174,22 @@ class Tagging(QObject):
     @Slot(object)
     def _on_taken_back(self, sentence: str) -> None:
         self._messages.say(sentence)
+
+
+class _Asking(QObject):
+    """Remembers for whom it was asked while the answer is read."""
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        then: Callable[[Sequence[str], Sequence[CaseloadHolder]], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._ids = ids
+        self._then = then
+
+    @Slot(object)
+    def ask(self, holders: Sequence[CaseloadHolder]) -> None:
+        self.deleteLater()
+        self._then(self._ids, holders)

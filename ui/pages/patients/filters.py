@@ -36,12 +36,14 @@ class Choices:
         counts: People by status.
         languages: Codes, the commonest first.
         staff: Names by id.
+        why_empty: Why this person sees nobody, and whom to ask; "" when they may see people.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     staff: Mapping[str, str] = field(default_factory=dict)
+    why_empty: str = ""
 
 
 class FilterBar(QWidget):

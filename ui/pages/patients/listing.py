@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from carecoord.services.caseloads import CaseloadService
 from carecoord.services.patient_list import PatientFilter, PatientListService
 from carecoord.services.patient_search import SearchService
 from carecoord.services.people import PeopleService
@@ -22,6 +23,8 @@ class ListingServices(Protocol):
 
     @property
     def actor(self) -> Actor: ...
+    @property
+    def caseloads(self) -> CaseloadService: ...
     @property
     def patient_list(self) -> PatientListService: ...
     @property
@@ -87,6 +90,7 @@ class Listing(QObject):
                 lists.languages(actor=actor),
                 lists.tags(actor=actor),
                 staff,
+                services.caseloads.why_empty(actor=actor),
             )
 
         self._jobs.ask(read, self._on_choices)

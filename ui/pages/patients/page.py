@@ -18,8 +18,9 @@ from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.patient_form.opening import PatientForms
 from ui.models.paged_table import PagedTableModel
 from ui.models.selection import current_key, next_selectable, select_key
-from ui.pages.patients.bulk import SEVERAL, BulkBar, BulkServices, Tagging
+from ui.pages.patients.bulk import SEVERAL, BulkBar, BulkServices, WithMany
 from ui.pages.patients.columns import patient_columns, spoken_row
+from ui.pages.patients.emergency import EMERGENCY, EmergencyServices, OpeningInEmergency
 from ui.pages.patients.empty import NobodyHere
 from ui.pages.patients.exporting import Exporting, ExportServices
 from ui.pages.patients.filters import Choices, FilterBar
@@ -38,11 +39,21 @@ from ui.widgets.shortcuts import Shortcuts
 _SEARCH = "search:"
 _NEW = "new"
 _SHOWN_HERE = frozenset(
-    {Area.PATIENTS, Area.VISITS, Area.FOLLOWUPS, Area.IMPORTS, Area.OUTREACH, Area.PEOPLE}
-)
+    {
+        Area.PATIENTS,
+        Area.VISITS,
+        Area.FOLLOWUPS,
+        Area.IMPORTS,
+        Area.OUTREACH,
+        Area.PEOPLE,
+        Area.CASELOAD,
+    }
+)  # fmt: skip
 
 
-class PatientsServices(ListingServices, BulkServices, ExportServices, DeskServices, Protocol):
+class PatientsServices(
+    ListingServices, BulkServices, ExportServices, DeskServices, EmergencyServices, Protocol
+):
     """What this page needs of the practice."""
 
 
@@ -73,11 +84,17 @@ class PatientsPage(QWidget):
         )
         self.table = PatientTable(self.model, columns, window_state)
         self.filters = FilterBar(services.search.help_sentences())
-        self.bulk = BulkBar(may_export=self._may_export)
-        self.nobody = NobodyHere()
+        self.bulk = BulkBar(
+            may_export=self._may_export, may_assign=may(services.actor, Permission.ASSIGN_PATIENTS)
+        )
+        self.nobody = NobodyHere(
+            may_open=may(services.actor, Permission.OPEN_IN_EMERGENCY)
+            and not may(services.actor, Permission.SEE_EVERY_PATIENT)
+        )
         self._count = label("", "muted")
         self._listing = Listing(services, jobs, self)
-        self._tagging = Tagging(services, jobs, messages, navigate, self)
+        self._with_many = WithMany(services, jobs, messages, navigate, self)
+        self._emergency = OpeningInEmergency(services, jobs, navigate, self)
         self._forms = PatientForms(services, jobs, self)
         self._strip = SavedFileStrip()
         self._exporting = Exporting(services, jobs, self._strip, self)
@@ -128,10 +145,12 @@ class PatientsPage(QWidget):
         self.filters.searched.connect(self._on_searched)
         self.filters.filtered.connect(self._ask)
         self.filters.search.returnPressed.connect(self._on_return)
+        self.bulk.assign_asked.connect(self._assign_chosen)
         self.bulk.tag_asked.connect(self._tag_chosen)
         self.bulk.clear_asked.connect(self.table.clearSelection)
         self.nobody.add_asked.connect(self.add_patient)
         self.nobody.import_asked.connect(self._open_import)
+        self.nobody.emergency_asked.connect(self._open_emergency)
         self.nobody.clear_asked.connect(self.filters.clear)
         self._add.clicked.connect(self.add_patient)
         self._edit.clicked.connect(self.edit_patient)
@@ -160,6 +179,8 @@ class PatientsPage(QWidget):
         """Add somebody ("new"), or search ("search:" and the text)."""
         if subject == _NEW:
             self.add_patient()
+        elif subject == EMERGENCY:
+            self._emergency.ask()
         elif subject.startswith(_SEARCH):
             self.filters.search.setText(subject.removeprefix(_SEARCH))
 
@@ -225,7 +246,7 @@ class PatientsPage(QWidget):
 
     def _show_nobody(self, found: Found) -> None:
         if not found.ids:
-            self.nobody.explain(found.text, has_patients=sum(self._choices.counts.values()) > 0)
+            self.nobody.explain(found.text, choices=self._choices)
         self._stack.setCurrentIndex(0 if found.ids else 1)
         self._export.setEnabled(bool(found.ids))
 
@@ -234,7 +255,7 @@ class PatientsPage(QWidget):
         self._choices = choices
         self.filters.show_choices(choices)
         if self.model.rowCount() == 0:
-            self.nobody.explain(self._text, has_patients=sum(choices.counts.values()) > 0)
+            self.nobody.explain(self._text, choices=choices)
 
     @Slot(str)
     def _on_searched(self, text: str) -> None:
@@ -276,12 +297,21 @@ class PatientsPage(QWidget):
     @Slot()
     def _tag_chosen(self) -> None:
         if keys := self.table.keys():
-            self._tagging.tag(keys, self._choices.tags)
+            self._with_many.tag(keys, self._choices.tags)
+
+    @Slot()
+    def _assign_chosen(self) -> None:
+        if keys := self.table.keys():
+            self._with_many.assign(keys)
 
     @Slot()
     def _focus_search(self) -> None:
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.search.selectAll()
+
+    @Slot()
+    def _open_emergency(self) -> None:
+        self._navigate.open_page("patients", EMERGENCY)
 
     @Slot()
     def _open_import(self) -> None:

@@ -26,6 +26,7 @@ from ui.models.selection import current_key, restore
 from ui.pages.settings.key_change import KeyChange
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.new_sheet import NewSheet
+from ui.pages.settings.roles_card import RolesCard, SightCard
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages
 from ui.theme.look import look
@@ -68,6 +69,8 @@ class PeopleSection(Section):
         self.sheet_button = button(_("Print a new recovery sheet"), icon="printer")
         self.new_sheet = NewSheet(services, jobs, messages, self)
         self.change = KeyChange(services, jobs, messages, self.new_sheet, self)
+        self.roles = RolesCard(services.actor.role)
+        self.sight = SightCard(services, jobs, messages)
         self._build()
         self._connect()
 
@@ -97,6 +100,8 @@ class PeopleSection(Section):
                 ),
             )
             sheet.body.addLayout(row(self.sheet_button, None))
+        self.body.addWidget(self.sight)
+        self.body.addWidget(self.roles)
 
     def _connect(self) -> None:
         self.list.moved_to.connect(self._on_moved)
@@ -111,6 +116,7 @@ class PeopleSection(Section):
     @override
     def load(self) -> None:
         self._jobs.ask(lambda: self._people.staff(active_only=False), self._show)
+        self.sight.load()
 
     @Slot(object)
     def _show(self, staff: Sequence[StaffRow]) -> None:

@@ -1,0 +1,143 @@
+"""Caseloads on the screen: put on one, an empty one, and records opened in an emergency."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from carecoord.bootstrap import build_services
+from carecoord.services.bundle import Services
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
+from tests.factories.doors import signed_in
+from tests.factories.roles import colleague
+from tests.ui import a11y
+from tests.ui.desk import Desk
+from tests.ui.kit import TODAY, Show
+from tests.ui.practice import Told
+from ui.background.change_bus import ChangeBus
+from ui.background.jobs import JobRunner
+from ui.dialogs.caseload import CaseloadAnswer, CaseloadDialog
+from ui.dialogs.emergency import Emergency, EmergencyDialog, EmergencyNotice
+from ui.pages.patients.page import PatientsPage
+from ui.shell.emergencies import EmergencyNews
+from ui.state.window_state import WindowState
+from ui.widgets.shortcuts import Shortcuts
+
+MakePage = Callable[[Services], PatientsPage]
+WHY = "He fell on the street"
+
+
+@pytest.fixture
+def luis(desk: Desk) -> Actor:
+    return colleague(desk.opened.database, Role.CHW, by=desk.services.actor)
+
+
+@pytest.fixture
+def field(desk: Desk, luis: Actor) -> Services:
+    return build_services(signed_in(luis, desk.opened))
+
+
+@pytest.fixture
+def make_page(
+    desk: Desk, jobs: JobRunner, told: Told, window_state: WindowState, show: Show
+) -> MakePage:
+    def make(services: Services) -> PatientsPage:
+        bus = ChangeBus(desk.opened.feed)
+        page = PatientsPage(services, jobs, bus, told, window_state, Shortcuts(), told)
+        page.resize(1180, 700)
+        show(page)
+        page.destroyed.connect(bus.close)
+        return page
+
+    return make
+
+
+def test_that_several_patients_are_put_on_a_caseload_at_once_and_taken_back(
+    desk: Desk, luis: Actor, make_page: MakePage, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    people = {desk.clinic.person("Santos", "Maria"), desk.clinic.person("Reed", "John")}
+    answer = CaseloadAnswer(luis.staff_id)
+    monkeypatch.setattr(CaseloadDialog, "ask", lambda *_a, **_k: answer)
+    page = make_page(desk.services)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.table.selectAll()
+    page.bulk.assign_asked.emit()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    (holder,) = desk.services.caseloads.holders(actor=desk.services.actor)
+    assert holder.people == len(people)
+    said, take_back = told.undo[0]
+    assert said == "2 patients are on the caseload."
+    take_back()
+    qtbot.waitUntil(lambda: told.said == ["Taken back: put on a caseload."])
+
+
+def test_that_a_health_worker_with_nobody_assigned_is_told_whom_to_ask(
+    desk: Desk, field: Services, make_page: MakePage, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    john = desk.clinic.person("Reed", "John", birth_on="1960-05-05")
+    page = make_page(field)
+    qtbot.waitUntil(lambda: "Ask the practice lead or a nurse" in words(page.nobody))
+    assert page.bulk.findChildren(QWidget)
+    typed = Emergency("John Reed", dt.date(1960, 5, 5), WHY)
+    monkeypatch.setattr(EmergencyDialog, "ask", lambda *_a, **_k: typed)
+    page.open("emergency")
+    qtbot.waitUntil(lambda: told.opened == [(john, "")])
+
+
+def test_that_the_lead_is_told_at_each_sign_in_until_they_have_read_it(
+    desk: Desk, field: Services, jobs: JobRunner, told: Told, show: Show, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    desk.clinic.person("Reed", "John", birth_on="1960-05-05")
+    field.emergencies.open("John Reed", birth_on=dt.date(1960, 5, 5), reason=WHY, actor=field.actor)
+    shown: list[int] = []
+    read = [True, False]
+
+    def ask(_parent: QWidget, opened: tuple[object, ...], _zone: object) -> bool:
+        shown.append(len(opened))
+        return read.pop()
+
+    monkeypatch.setattr(EmergencyNotice, "ask", ask)
+    window = QWidget()
+    qtbot.addWidget(window)
+    news = EmergencyNews(desk.services, jobs, told, window)
+    news.look()
+    qtbot.waitUntil(lambda: len(read) == 1)
+    news.look()
+    qtbot.waitUntil(lambda: told.said == ["It is kept that you have read this."])
+    assert shown == [1, 1]
+    assert desk.services.emergencies.waiting(actor=desk.services.actor) == ()
+
+
+def test_that_the_dialogs_say_what_is_missing_and_are_named_for_a_screen_reader(
+    desk: Desk, luis: Actor, show: Show
+) -> None:
+    maria = desk.clinic.person()
+    caseloads, lead = desk.services.caseloads, desk.services.actor
+    caseloads.assign([maria], luis.staff_id, actor=lead)
+    dialog = CaseloadDialog(
+        None, title="Whose caseload", about="Santos, Maria", today=TODAY,
+        holders=caseloads.holders(actor=lead), places=caseloads.of_patient(maria, actor=lead),
+    )  # fmt: skip
+    emergency = EmergencyDialog(None, minutes=60, today=TODAY)
+    for each in (dialog, emergency):
+        show(each)
+        assert a11y.unnamed(each) == []
+        assert a11y.clipped(each) == []
+    assert dialog.problem() == "Choose on whose caseload, or whose they leave."
+    dialog.ends[0][1].tick(on=True)
+    assert dialog.problem() == ""
+    emergency.reason.setPlainText("help")
+    assert emergency.problem() == "Type the name or the record number."
+    emergency.who.setText("Maria Santos")
+    emergency.born.set_day(dt.date(1971, 4, 12))
+    assert emergency.problem() == "Say in a few words what happened."
+
+
+def words(part: QWidget) -> str:
+    return " ".join(shown.text() for shown in part.findChildren(QLabel) if shown.isVisible())

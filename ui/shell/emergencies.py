@@ -1,0 +1,52 @@
+"""Telling whoever has to know what was opened in an emergency."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission, may
+from ui.background.jobs import JobRunner
+from ui.state.navigation import Messages
+
+if TYPE_CHECKING:  # the services bring SQLAlchemy
+    from carecoord.services.bundle import Services
+    from carecoord.services.emergencies import OpenedInEmergency
+
+
+class EmergencyNews(QObject):
+    """Asks once after each sign-in; the notice comes back until it is acknowledged."""
+
+    def __init__(
+        self, services: "Services", jobs: JobRunner, messages: Messages, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._jobs = jobs
+        self._messages = messages
+        self._window = window
+
+    def look(self) -> None:
+        """Ask whether there is something to tell this person."""
+        services = self._services
+        if may(services.actor, Permission.HEAR_OF_EMERGENCIES):
+            waiting = partial(services.emergencies.waiting, actor=services.actor)
+            self._jobs.ask(waiting, self._on_waiting)
+
+    @Slot(object)
+    def _on_waiting(self, opened: "Sequence[OpenedInEmergency]") -> None:
+        from ui.dialogs.emergency import EmergencyNotice
+
+        services = self._services
+        if not opened or not EmergencyNotice.ask(self._window, opened, services.zone):
+            return
+        ids = [each.id for each in opened]
+        read = partial(services.emergencies.acknowledge, ids, actor=services.actor)
+        self._jobs.write(read, self._on_read)
+
+    @Slot(object)
+    def _on_read(self, _answer: object) -> None:
+        self._messages.say(_("It is kept that you have read this."))
