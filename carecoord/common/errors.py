@@ -13,6 +13,10 @@ class RefusedError(CareCoordError):
     """What was asked is not allowed or not complete; the text says what to do."""
 
 
+class AlreadyOpenError(RefusedError):
+    """Another process works with this data; its window can be asked to come forward."""
+
+
 class PermissionDeniedError(RefusedError):
     """The person's role does not include this."""
 

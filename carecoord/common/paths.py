@@ -8,6 +8,8 @@ from typing import BinaryIO
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would write its own line ends."""
 
+COME_FORWARD_NAME = "come-forward"
+"""A window watches this empty file; whoever touches it asks the window to come forward."""
 RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
 
 

@@ -4,6 +4,7 @@ Programs that synchronise a folder copy the database while it is being written,
 and network disks do not lock reliably; both have destroyed databases.
 """
 
+import os
 import re
 import sys
 from pathlib import Path, PurePath
@@ -28,10 +29,13 @@ _NETWORK_FILE_SYSTEMS = frozenset(
     {
         "9p", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.davfs2",
         "fuse.gvfsd-fuse", "fuse.rclone", "fuse.sshfs", "gfs2", "glusterfs", "fuse.glusterfs",
-        "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs", "webdav",
+        "fuse.s3fs", "fuse.gcsfuse", "fuse.onedriver", "fuse.google-drive-ocamlfuse", "drvfs",
+        "lustre", "ncpfs", "nfs", "nfs4", "prl_fs", "smb3", "smbfs", "vboxsf", "webdav",
     }
 )  # fmt: skip
 _DRIVE_REMOTE = 4  # GetDriveTypeW, winbase.h
+_ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_MNT_LOCAL, _STATFS_FLAGS, _STATFS_BYTES = 0x1000, 64, 4096  # <sys/mount.h> of macOS
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
@@ -42,7 +46,9 @@ def require_suitable_folder(home: Path) -> None:
         RefusedError: It is inside a synchronised folder or on a network disk.
     """
     folder = home.resolve()
-    service = cloud_service(folder) or _marked_cloud_service(folder)
+    service = (
+        cloud_service(folder) or _marked_cloud_service(folder) or _named_by_its_program(folder)
+    )
     if service is not None:
         raise RefusedError(
             _(
@@ -79,7 +85,28 @@ def is_on_network(folder: Path) -> bool:
         )
     if _MOUNTS.exists():
         return file_system_of(folder, _MOUNTS.read_text("utf-8")) in _NETWORK_FILE_SYSTEMS
-    return False
+    return sys.platform == "darwin" and not _is_local_on_macos(folder)
+
+
+def _is_local_on_macos(folder: Path) -> bool:
+    """By the flags of statfs(2); a folder that does not exist yet lies where its parent does."""
+    import ctypes
+
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    answer = ctypes.create_string_buffer(_STATFS_BYTES)
+    if ctypes.CDLL(None).statfs(bytes(there), answer) != 0:
+        return True
+    flags = int.from_bytes(answer.raw[_STATFS_FLAGS : _STATFS_FLAGS + 4], sys.byteorder)
+    return bool(flags & _MNT_LOCAL)
+
+
+def _named_by_its_program(folder: Path) -> str | None:
+    """OneDrive on Windows tells every program where it keeps its copies."""
+    for name in _ONEDRIVE_VARIABLES:
+        root = os.environ.get(name)
+        if root and folder.is_relative_to(Path(root).resolve()):
+            return "OneDrive"
+    return None
 
 
 def file_system_of(folder: PurePath, mounts: str) -> str:

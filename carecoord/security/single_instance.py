@@ -3,14 +3,16 @@
 The lock goes with the process, also when it crashes; the file may stay.
 """
 
+import contextlib
 import sys
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import AlreadyOpenError, UnavailableError
 from carecoord.common.i18n import _
+from carecoord.common.paths import COME_FORWARD_NAME
 
 LOCK_FILE_NAME = "carecoord.lock"
 
@@ -30,7 +32,7 @@ class SingleInstance:
         """Take the lock.
 
         Raises:
-            RefusedError: Another process holds it.
+            AlreadyOpenError: Another process holds it.
             UnavailableError: The folder cannot be written.
         """
         try:
@@ -47,7 +49,7 @@ class SingleInstance:
             _lock(file.fileno())
         except OSError as error:
             file.close()
-            raise RefusedError(
+            raise AlreadyOpenError(
                 _(
                     "CareCoord is already open with this data, in another window or on another "
                     "computer. Go on there, or close it and try again."
@@ -72,6 +74,12 @@ class SingleInstance:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+def ask_to_come_forward(home: Path) -> None:
+    """Ask the window that has this data open; one on another computer does not hear it."""
+    with contextlib.suppress(OSError):
+        (home / COME_FORWARD_NAME).touch(0o600)
 
 
 def _lock(descriptor: int) -> None:

@@ -267,6 +267,7 @@ class Gate:
     def _folder_claimed(self) -> Iterator[Callable[[], None]]:
         """Hold the folder for this process; when that was for nothing, leave no trace of it."""
         from carecoord.security.data_folder import require_suitable_folder
+        from carecoord.security.scratch import Scratch
         from carecoord.security.single_instance import SingleInstance
 
         require_suitable_folder(self.home)
@@ -282,13 +283,27 @@ class Gate:
             ) from None
         lock = SingleInstance(self.home)
         lock.acquire()
+        scratch = Scratch(self.home)
+
+        def release() -> None:
+            scratch.release()
+            lock.release()
+
         try:
-            yield lock.release
+            scratch.claim()
+            yield release
         except BaseException:
+            scratch.release()
             if not folder_was_here:
                 self._leave_no_folder()
             lock.release()
             raise
+
+    def ask_other_to_come_forward(self) -> None:
+        """Ask the window that has this data open to show itself."""
+        from carecoord.security.single_instance import ask_to_come_forward
+
+        ask_to_come_forward(self.home)
 
     def _leave_no_folder(self) -> None:
         """Remove a folder made for nothing; one that holds something by now stays."""

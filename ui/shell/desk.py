@@ -28,6 +28,7 @@ from ui.shell.lock import Locker
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
 from ui.shell.open_forms import OpenForms
+from ui.shell.other_starts import OtherStarts
 from ui.shell.palette import Provider
 from ui.shell.providers import (
     CodeProvider,
@@ -137,6 +138,7 @@ class Desk(QObject):
         self._build()
         self._connect()
         self._apply(choices)
+        self._other_starts = OtherStarts(services.home, self.window)
 
     def _providers(self) -> list[Provider]:
         navigate = self.navigator

@@ -41,6 +41,16 @@ def test_that_a_synchronised_folder_is_known_by_what_its_program_leaves(tmp_path
         require_suitable_folder(tmp_path / "work" / "CareCoord")
 
 
+@pytest.mark.parametrize("variable", ["OneDrive", "OneDriveCommercial", "OneDriveConsumer"])
+def test_that_onedrive_is_known_where_it_was_given_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, str(tmp_path / "Practice files"))
+    with pytest.raises(RefusedError, match="OneDrive"):
+        require_suitable_folder(tmp_path / "Practice files" / "CareCoord")
+    require_suitable_folder(tmp_path / "Practice" / "CareCoord")
+
+
 def test_that_a_network_disk_is_refused_with_a_way_out(tmp_path: Path, mounts: Path) -> None:
     mounts.write_text("/dev/sda1 / ext4 rw 0 0\nnas:/x " + str(tmp_path) + " nfs4 rw 0 0\n")
     with pytest.raises(RefusedError, match="practice server"):

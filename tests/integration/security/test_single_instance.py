@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from carecoord.common.errors import RefusedError, UnavailableError
-from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
+from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance, ask_to_come_forward
 
 HOLD = """
 import sys
@@ -104,3 +104,11 @@ def test_that_windows_locks_the_first_byte(tmp_path: Path, monkeypatch: pytest.M
         pass
     assert locked == [(2, 1)]
     assert (tmp_path / LOCK_FILE_NAME).exists()
+
+
+def test_that_asking_leaves_one_empty_file_and_needs_nobody_to_hear_it(tmp_path: Path) -> None:
+    ask_to_come_forward(tmp_path)
+    ask_to_come_forward(tmp_path / "gone")
+    assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [
+        ("come-forward", 0)
+    ]

@@ -329,6 +329,21 @@ def test_that_data_open_elsewhere_is_not_opened_twice(home: Path, made: Made) ->
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_that_an_open_practice_is_closed_to_everybody_else_on_the_computer(
+    home: Path, made: Made
+) -> None:
+    before = os.umask(0o022)
+    try:
+        opened = Gate(home, today=TODAY).sign_in(made.ana, ANA)
+        modes = {path.name: path.stat().st_mode & 0o077 for path in (home, *home.rglob("*"))}
+        opened.close()
+    finally:
+        os.umask(before)
+    assert {"practice.db-wal", "practice.db-shm", "scratch"} <= modes.keys()
+    assert not any(modes.values())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 @pytest.mark.parametrize(("folder", "act"), [("", SIGN_IN), ("new", CREATE)])
 def test_that_a_folder_one_may_not_write_to_is_said(
     folder: str, act: str, home: Path, made: Made, unchanged: None

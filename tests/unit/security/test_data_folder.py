@@ -93,3 +93,45 @@ def test_that_a_windows_share_is_a_network_disk(monkeypatch: pytest.MonkeyPatch)
 def test_that_a_system_that_does_not_tell_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_folder, "_MOUNTS", Path("/nowhere/mounts"))
     assert not is_on_network(Path("/data"))
+
+
+@pytest.mark.parametrize(
+    ("flags", "answer", "remote"),
+    [(0x1000, 0, False), (0x0, 0, True), (0x0, -1, False)],
+    ids=["a disk of its own", "a share", "nobody can tell"],
+)
+def test_that_macos_is_asked_about_the_disk_the_folder_will_be_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, flags: int, answer: int, remote: bool
+) -> None:
+    asked: list[bytes] = []
+
+    class Library:
+        @staticmethod
+        def statfs(path: bytes, buffer: "ctypes.Array[ctypes.c_char]") -> int:
+            asked.append(path)
+            ctypes.memmove(ctypes.addressof(buffer) + 64, flags.to_bytes(4, sys.byteorder), 4)
+            return answer
+
+    monkeypatch.setattr(data_folder, "_MOUNTS", Path("/nowhere/mounts"))
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: Library())
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert is_on_network(tmp_path / "new" / "CareCoord") is remote
+    assert asked == [bytes(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("point", "kind"),
+    [
+        ("//nas/files", "cifs"), ("//nas/files", "smb3"), ("nas:/x", "nfs"), ("nas:/x", "nfs4"),
+        ("ana@nas:/x", "fuse.sshfs"), ("https://x.org", "fuse.davfs2"), ("drive:", "fuse.rclone"),
+        ("gvfsd", "fuse.gvfsd-fuse"), ("C:", "drvfs"), ("shared", "vboxsf"),
+    ],
+)  # fmt: skip
+def test_that_every_kind_of_network_disk_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, point: str, kind: str
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n{point} /srv/data {kind} rw 0 0\n")
+    monkeypatch.setattr(data_folder, "_MOUNTS", mounts)
+    assert is_on_network(Path("/srv/data/CareCoord"))
+    assert not is_on_network(Path("/srv/other"))

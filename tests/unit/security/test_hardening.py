@@ -4,6 +4,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,11 +21,25 @@ class RecordedLibrary:
         self._calls.append(("prctl", *arguments))
         return 0
 
+    def ptrace(self, *arguments: int) -> int:
+        self._calls.append(("ptrace", *arguments))
+        return 0
+
+    def SetErrorMode(self, mode: int) -> int:  # noqa: N802 - Windows names it so
+        self._calls.append(("errors", mode))
+        return 0
+
+    def WerSetFlags(self, flags: int) -> int:  # noqa: N802 - Windows names it so
+        self._calls.append(("reports", flags))
+        return 0
+
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[object, ...]]]:
     made: list[tuple[object, ...]] = []
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: RecordedLibrary(made))
+    windows = SimpleNamespace(kernel32=RecordedLibrary(made))
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
     monkeypatch.setattr(resource, "setrlimit", lambda *limit: made.append(("limit", *limit)))
     before = os.umask(0o022)
     yield made
@@ -35,8 +50,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[object, ...]]]
     ("platform", "expected"),
     [
         ("linux", [("limit", resource.RLIMIT_CORE, (0, 0)), ("prctl", 4, 0, 0, 0, 0)]),
-        ("darwin", [("limit", resource.RLIMIT_CORE, (0, 0))]),
-        ("win32", []),
+        ("darwin", [("limit", resource.RLIMIT_CORE, (0, 0)), ("ptrace", 31, 0, 0, 0)]),
+        ("win32", [("errors", 3), ("reports", 1)]),
     ],
 )
 def test_that_each_system_gets_the_hardening_it_knows(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from carecoord.common.errors import CareCoordError, RefusedError
+from carecoord.common.errors import AlreadyOpenError, CareCoordError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.services.gate import Gate, GateState
 from ui.background.jobs import Job, JobRunner, Lane
@@ -247,6 +247,8 @@ class WayIn(QObject):
             self.broke.emit(error)
             return
         step.end_work()
+        if isinstance(error, AlreadyOpenError):
+            self._gate.ask_other_to_come_forward()
         if not isinstance(error, CareCoordError):
             self.broke.emit(error)
         elif isinstance(error, RefusedError):
