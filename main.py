@@ -48,6 +48,7 @@ def open_window(arguments: argparse.Namespace) -> int:
         demo=start.is_demo,
         language=arguments.language or "",
         demo_passphrase=start.demo_passphrase,
+        backs_up=True,
     )
     return run_window(options)
 

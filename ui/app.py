@@ -57,6 +57,7 @@ class WindowOptions(NamedTuple):
         demo: The practice is one of invented people.
         language: "en" or "es"; empty for the last person's or the machine's.
         demo_passphrase: Filled in at the sign-in of a demo practice.
+        backs_up: Back up in quiet moments and when the window closes.
         restart: Replaces this process by a new sign-in; None for the usual way.
     """
 
@@ -67,6 +68,7 @@ class WindowOptions(NamedTuple):
     demo: bool = False
     language: str = ""
     demo_passphrase: str | None = None
+    backs_up: bool = False
     restart: Callable[[], object] | None = None
 
 
@@ -221,6 +223,10 @@ class Session(QObject):
         self._coming = Desk(
             self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state, first
         )
+        if self._options.backs_up and ready.services.backups.are_here:
+            from ui.shell.last_backup import LastBackup
+
+            LastBackup(self._coming, ready.services.backups, ready.services.actor, self.jobs)
 
     def _open_desk(self) -> None:
         assert self._coming is not None

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from carecoord.common.errors import UnavailableError
+from carecoord.common.errors import CancelledError, UnavailableError
 from carecoord.db import sqlcipher
 from carecoord.db.engine import READING, open_file
 from carecoord.db.verify import Anchor, ChainReport, verify
@@ -38,7 +39,11 @@ class StoreReport:
 
 
 def check_file(
-    path: Path, key: bytes, audit_key: bytes, anchors: Iterable[Anchor] = ()
+    path: Path,
+    key: bytes,
+    audit_key: bytes,
+    anchors: Iterable[Anchor] = (),
+    is_stopped: sqlcipher.IsStopped = sqlcipher.never_stopped,
 ) -> StoreReport:
     """Check everything, each part on a connection of its own.
 
@@ -47,24 +52,35 @@ def check_file(
 
     Raises:
         RefusedError: The key does not fit.
+        CancelledError: It was stopped.
         UnavailableError: The file is missing, empty or may not be written.
     """
     secret = sqlcipher.SecretKey(key)
     sqlcipher.check_file(path)
-    resting = _complaints(path, secret, "PRAGMA wal_checkpoint(TRUNCATE)", _is_busy) == 0
-    pages = _complaints(path, secret, "PRAGMA cipher_integrity_check", bool) if resting else None
-    tables = _complaints(path, secret, "PRAGMA integrity_check", _is_complaint)
-    references = _complaints(path, secret, "PRAGMA foreign_key_check", bool)
+
+    def complaints(pragma: str, counts: Any) -> int:
+        found = _complaints(path, secret, pragma, counts, is_stopped)
+        if is_stopped():
+            raise CancelledError
+        return found
+
+    resting = complaints("PRAGMA wal_checkpoint(TRUNCATE)", _is_busy) == 0
+    pages = complaints("PRAGMA cipher_integrity_check", bool) if resting else None
+    tables = complaints("PRAGMA integrity_check", _is_complaint)
+    references = complaints("PRAGMA foreign_key_check", bool)
     damaged = pages or tables
-    journal = None if damaged else _journal(path, key, audit_key, anchors)
+    journal = None if damaged else _journal(path, key, audit_key, anchors, is_stopped)
     return StoreReport(pages, tables, references, journal)
 
 
-def _complaints(path: Path, key: sqlcipher.SecretKey, pragma: str, counts: Any) -> int:
+def _complaints(
+    path: Path, key: sqlcipher.SecretKey, pragma: str, counts: Any, is_stopped: sqlcipher.IsStopped
+) -> int:
     try:
         connection = sqlcipher.connect(path, key)
     except UnavailableError:
         return 1
+    sqlcipher.stop_when(connection, is_stopped)
     try:
         return sum(map(counts, connection.execute(pragma).fetchall()))
     except driver.DatabaseError:
@@ -82,11 +98,21 @@ def _is_complaint(row: tuple[str]) -> bool:
 
 
 def _journal(
-    path: Path, key: bytes, audit_key: bytes, anchors: Iterable[Anchor]
+    path: Path,
+    key: bytes,
+    audit_key: bytes,
+    anchors: Iterable[Anchor],
+    is_stopped: sqlcipher.IsStopped,
 ) -> ChainReport | None:
     engine = open_file(path, key)
     try:
         with Session(engine.execution_options(**READING)) as session:
+            raw: sqlcipher.Connection = session.connection().connection.driver_connection
+            sqlcipher.stop_when(raw, is_stopped)
             return verify(session, audit_key, anchors)
+    except DBAPIError:
+        if is_stopped():
+            raise CancelledError from None
+        raise
     finally:
         engine.dispose()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +21,6 @@ from carecoord.db.verify import Anchor
 from carecoord.entities import Setting
 from carecoord.settings import PRACTICE_NAME
 
-_STEPS_BETWEEN_LOOKS = 20_000
-"""Of SQLite's machine: some milliseconds."""
 _COUNTED = (
     "SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'deleted' "
     "WHERE t.type = 'table' ORDER BY t.name"
@@ -30,8 +28,6 @@ _COUNTED = (
 
 _VERSION = "SELECT version_num FROM alembic_version"
 _NOT_DELETED: ColumnElement[bool] = ~column("deleted", Boolean)
-
-IsStopped = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ class Contents:
     anchors: tuple[Anchor, ...]
 
 
-def take(engine: Engine, copy: Path, is_stopped: IsStopped) -> None:
+def take(engine: Engine, copy: Path, is_stopped: sqlcipher.IsStopped) -> None:
     """Write a compacted copy under the same key, while others go on writing.
 
     Raises:
@@ -68,11 +64,11 @@ def take(engine: Engine, copy: Path, is_stopped: IsStopped) -> None:
             raw: sqlcipher.Connection = connection.connection.driver_connection
             with sqlcipher.unguarded(raw):
                 raw.execute("PRAGMA query_only = OFF")
-                raw.set_progress_handler(is_stopped, _STEPS_BETWEEN_LOOKS)
+                sqlcipher.stop_when(raw, is_stopped)
                 try:
                     raw.execute("VACUUM INTO ?", (str(copy),))
                 finally:
-                    raw.set_progress_handler(None, 0)
+                    sqlcipher.go_on(raw)
     except DBAPIError as error:
         raise explain(error) or error from None
     except driver.Error as error:

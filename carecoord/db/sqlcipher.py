@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ _APPEND_ONLY = "sync_journal"
 
 Connection = Any
 """A ``sqlcipher3`` connection; the driver ships no types."""
+
+IsStopped = Callable[[], bool]
+_STEPS_BETWEEN_LOOKS = 20_000
+"""Of SQLite's machine: some milliseconds."""
 
 
 class SecretKey:
@@ -191,6 +196,21 @@ def _authorize(action: int, first: str, second: str, _database: str, _trigger: s
 def guard(connection: Connection) -> None:
     """Deny what an ordinary session never does and a thief would."""
     connection.set_authorizer(_authorize)
+
+
+def never_stopped() -> bool:
+    """Nobody stops it."""
+    return False
+
+
+def stop_when(connection: Connection, is_stopped: IsStopped) -> None:
+    """Have long statements of a connection end with an error once this says so."""
+    connection.set_progress_handler(is_stopped, _STEPS_BETWEEN_LOOKS)
+
+
+def go_on(connection: Connection) -> None:
+    """The end of ``stop_when``."""
+    connection.set_progress_handler(None, 0)
 
 
 @contextlib.contextmanager

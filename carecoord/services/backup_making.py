@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from carecoord import __version__
-from carecoord.common.errors import CancelledError
 from carecoord.common.paths import open_private, sync_folder, write_private
 from carecoord.db import snapshot
 from carecoord.db.checks import StoreReport
@@ -18,7 +17,7 @@ from carecoord.security import backup_file
 from carecoord.security.backup_manifest import KEYS, STORE, Head, Manifest, Mark, Part
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
-from carecoord.services.backup_reading import checked
+from carecoord.services.backup_reading import checked, stop_asked
 from carecoord.services.scratch import scratch, unwritable
 
 PART_SUFFIX = ".part"
@@ -87,7 +86,7 @@ def _copied(
 ) -> tuple[Head, Manifest]:
     """Put the copy and the key file into a folder, and say what they hold."""
     progress(0, HUNDRED)
-    snapshot.take(source.engine, folder / STORE, _stop_asked(progress))
+    snapshot.take(source.engine, folder / STORE, stop_asked(progress, 0, HUNDRED))
     write_private(folder / KEYS, source.keys.to_bytes())
     held = snapshot.contents(folder / STORE, source.key.raw)
     progress(_COPIED, HUNDRED)
@@ -126,14 +125,3 @@ def _span(progress: Progress, first: int, last: int) -> Progress:
         progress(first + (last - first) * done // max(total, 1), HUNDRED)
 
     return tell
-
-
-def _stop_asked(progress: Progress) -> Callable[[], bool]:
-    def is_stopped() -> bool:
-        try:
-            progress(0, HUNDRED)
-        except CancelledError:
-            return True
-        return False
-
-    return is_stopped

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from carecoord.common.errors import CareCoordError, RefusedError
+from carecoord.common.errors import CancelledError, CareCoordError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir
 from carecoord.db import snapshot, zip_backup
@@ -55,6 +55,19 @@ def is_zip(path: Path) -> bool:
             return stream.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
     except OSError:
         return False
+
+
+def stop_asked(tell: Tell, done: int, total: int) -> Callable[[], bool]:
+    """Whether the work was stopped, for what cannot be stopped by an exception."""
+
+    def is_stopped() -> bool:
+        try:
+            tell(done, total)
+        except CancelledError:
+            return True
+        return False
+
+    return is_stopped
 
 
 def keys_in(path: Path) -> KeyFile:
@@ -113,7 +126,9 @@ def checked(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> tuple[Man
         )
     audit_key = bytes.fromhex(manifest.audit_key)
     marks = [Anchor(mark.origin, mark.seq, mark.head) for mark in manifest.marks]
-    report = check_file(folder / STORE, key.raw, audit_key, marks)
+    report = check_file(
+        folder / STORE, key.raw, audit_key, marks, stop_asked(tell, 1, _CHECK_SHARE)
+    )
     held = snapshot.contents(folder / STORE, key.raw)
     if not report.sound or dict(held.counts) != dict(manifest.counts):
         raise RefusedError(

@@ -44,14 +44,19 @@ class BackupStatus:
         """The age of the newest backup, a few words for a narrow place."""
         if self.newest_at is None:
             return _("No backup yet")
-        return age_words(self.newest_at, self.now)
+        hours = _hours(self.newest_at, self.now)
+        if hours < 1:
+            return _("Backup: now")
+        if hours < _DAYS_FROM_HOURS:
+            return _("Backup: {count} h").format(count=hours)
+        return _("Backup: {count} d").format(count=hours // _HOURS_A_DAY)
 
     @property
     def headline(self) -> str:
         """The age of the newest backup, a sentence."""
         if self.newest_at is None:
             return _("There is no backup yet.")
-        return _("Newest backup that was opened to check it: {age}.").format(
+        return _("The newest backup was made {age}.").format(
             age=age_words(self.newest_at, self.now)
         )
 
@@ -59,13 +64,25 @@ class BackupStatus:
     def advice(self) -> str:
         """The one thing to do; "" when there is nothing."""
         if self.is_late:
-            do = _("Open Settings, Data and journal, and press “Back up now”.")
-            return f"{self.failure} {do}".strip()
+            return self._late(_("Open Settings, Data and journal, and press “Back up now”."))
         if self.is_second_late:
             return _(
                 "Connect the stick or disk for the second copy; the copy is then made by itself."
             )
         return ""
+
+    @property
+    def advice_here(self) -> str:
+        """The same for whoever has the button before them."""
+        return self._late(_("Press “Back up now”.")) if self.is_late else self.advice
+
+    def _late(self, do: str) -> str:
+        return f"{self.failure} {do}".strip()
+
+    @property
+    def sentence(self) -> str:
+        """How the backups stand, and what to do where there is something."""
+        return f"{self.headline} {self.advice}".strip()
 
     @property
     def second_words(self) -> str:
@@ -85,13 +102,17 @@ class BackupStatus:
 
 def age_words(at: dt.datetime, now: dt.datetime) -> str:
     """How long ago, in hours, and from two days on in days."""
-    hours = int((now - at).total_seconds() // _SECONDS_AN_HOUR)
+    hours = _hours(at, now)
     if hours < 1:
         return _("less than an hour ago")
     if hours < _DAYS_FROM_HOURS:
         return n_("{count} hour ago", "{count} hours ago", hours).format(count=hours)
     days = hours // _HOURS_A_DAY
     return n_("{count} day ago", "{count} days ago", days).format(count=days)
+
+
+def _hours(at: dt.datetime, now: dt.datetime) -> int:
+    return int((now - at).total_seconds() // _SECONDS_AN_HOUR)
 
 
 def status_of(home: Path, now: dt.datetime, *, is_second_there: bool = True) -> BackupStatus:

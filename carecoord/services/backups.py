@@ -75,6 +75,11 @@ class BackupService:
     def _home(self) -> Path:
         return self._store.home
 
+    @property
+    def are_here(self) -> bool:
+        """Whether this computer makes the backups; a practice server has its own."""
+        return isinstance(self._store, FileStore)
+
     def make(self, target: Path, *, actor: Actor, progress: Progress = unwatched) -> BackupInfo:
         """Write a backup of the whole practice to a place of one's own choice.
 
@@ -116,7 +121,7 @@ class BackupService:
 
     def is_due(self) -> bool:
         """Whether a quiet moment should be used for ``automatic``."""
-        if not isinstance(self._store, FileStore):
+        if not self.are_here:
             return False
         known = self._known()
         newest_at = self.status().newest_at
@@ -126,13 +131,13 @@ class BackupService:
 
     def is_wanted_at_the_end(self) -> bool:
         """Whether closing should wait for ``automatic``."""
-        if not isinstance(self._store, FileStore):
+        if not self.are_here:
             return False
         return self._is_stale() or self._lacks_second(self._known())
 
     def status(self) -> BackupStatus:
         """How the backups stand. May take seconds where a network place does not answer."""
-        known = self._known()
+        known = self._known() if self.are_here else Known()
         there = not known.second or backup_places.is_second_there(known)
         return status_of(self._home, self._clock.now(), is_second_there=there)
 
@@ -217,7 +222,9 @@ class BackupService:
                 "pulled out. The backups on it are as they were."
             ).format(place=known.second)
         backup_places.thin(folder, practice_id, self._zone, self._today())
-        replace(known, second_newest_at=own[0].made_at).write(self._home)
+        now_known = Known.read(self._home)
+        if now_known.second_id == known.second_id:
+            replace(now_known, second_newest_at=own[0].made_at).write(self._home)
         with self._database.writing(actor) as transaction:
             transaction.record("backup.copied")
         return str(target), ""
@@ -259,7 +266,7 @@ class BackupService:
         return bool(known.second) and behind and backup_places.is_second_there(known)
 
     def _require_file(self) -> None:
-        if not isinstance(self._store, FileStore):
+        if not self.are_here:
             raise RefusedError(
                 _("A practice server is backed up on the server itself. "
                   "Ask whoever looks after it.")

@@ -25,8 +25,11 @@ class Lane(enum.Enum):
     NETWORK = enum.auto()
     """Several at once: mail, SMS, sync. Must not open a write transaction."""
 
+    KEEPING = enum.auto()
+    """Backups: they read for long and write one line, so nobody's saving waits for them."""
 
-_THREADS = {Lane.READING: 1, Lane.WRITING: 1, Lane.NETWORK: 4}
+
+_THREADS = {Lane.READING: 1, Lane.WRITING: 1, Lane.NETWORK: 4, Lane.KEEPING: 1}
 
 
 class Job(QObject):

@@ -1,6 +1,6 @@
 """The window: rail, top bar, page, message bar, palette."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -45,6 +45,9 @@ _FIRST_SIZE_PX = (1366, 768)
 class MainWindow(QMainWindow):
     """Frames the pages and carries what they have to say.
 
+    Attributes:
+        may_close: Asked when the window is to close; whoever says no closes it later.
+
     Signals:
         lock_asked: The lock button or its keys.
         closing: The window is about to go; what is running may be ended.
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self.shortcuts = shortcuts or Shortcuts(self)
         self.unfinished = UnfinishedForms()
+        self.may_close: Callable[[], bool] = _at_once
         self._whole = QWidget()
         self.pages = PageStack(specs)
         self.rail = Rail(specs)
@@ -102,6 +106,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.asked.connect(self.open_page)
+        self.rail.backups_asked.connect(self._open_backups)
         self.pages.opened.connect(self._on_opened)
         self.top_bar.search_asked.connect(self.open_palette)
         self.top_bar.lock_asked.connect(self.lock_asked)
@@ -135,6 +140,10 @@ class MainWindow(QMainWindow):
     def open_page(self, page_id: str, subject: str = "") -> bool:
         """Open a page, on a subject such as a patient's id; False when one refuses to leave."""
         return self.pages.go(page_id, subject)
+
+    @Slot()
+    def _open_backups(self) -> None:
+        self.open_page("settings", "data")
 
     @Slot(str)
     def open_palette(self, text: str = "") -> None:
@@ -209,13 +218,18 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.pages.may_leave():
+        if not (self.pages.may_leave() and self.may_close()):
             event.ignore()
             return
         self._state.save_geometry(self)
         self._state.sync()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _at_once() -> bool:
+    """Nothing has to be done before the window closes."""
+    return True
 
 
 def _press(focused: QWidget | None) -> None:

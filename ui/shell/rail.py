@@ -47,14 +47,50 @@ class RailButton(QToolButton):
         restyle(self)
 
 
+class BackupFoot(QToolButton):
+    """The age of the newest backup, always in sight; narrow, it is told by icon and tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._needs_attention = self._is_narrow = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def tell(self, age: str, sentence: str, *, needs_attention: bool) -> None:
+        self.setText(age)
+        self.setAccessibleName(sentence)
+        self.setToolTip(sentence)
+        self._needs_attention = needs_attention
+        self._dress()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        self._is_narrow = narrow
+        self._dress()
+
+    def _dress(self) -> None:
+        styles = Qt.ToolButtonStyle
+        icon, tint = (
+            ("alert-triangle", "warn") if self._needs_attention else ("database", "rail_text")
+        )
+        self.setProperty("nav", "narrow" if self._is_narrow else "true")
+        self.setToolButtonStyle(
+            styles.ToolButtonIconOnly if self._is_narrow else styles.ToolButtonTextBesideIcon
+        )
+        icons.dress(self, icon, tint, size_px=_ICON_PX, gap=not self._is_narrow)
+        self.setFixedHeight(look().px(_BUTTON_PX))
+        restyle(self)
+
+
 class Rail(QFrame):
     """The list of pages. Arrows do not switch pages by themselves; Enter does.
 
     Signals:
         asked: The id of a page to open.
+        backups_asked: The person wants to know more of the backups.
     """
 
     asked = Signal(str)
+    backups_asked = Signal()
 
     def __init__(self, specs: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +99,9 @@ class Rail(QFrame):
         self._narrow = False
         self._brand: QLabel = label("CareCoord", "subtitle")
         self._buttons: dict[str, RailButton] = {}
+        self.backups = BackupFoot()
+        self.backups.hide()
+        self.backups.clicked.connect(self.backups_asked)
         self._build([spec for spec in specs if spec.on_rail])
 
     def _build(self, specs: Sequence[PageSpec]) -> None:
@@ -78,6 +117,7 @@ class Rail(QFrame):
         column.addStretch(1)
         for spec in (s for s in specs if s.at_bottom):
             column.addWidget(self._button(spec))
+        column.addWidget(self.backups)
         self._fit()
 
     def _button(self, spec: PageSpec) -> RailButton:
@@ -111,6 +151,18 @@ class Rail(QFrame):
         self.setFixedWidth(look().px(NARROW_PX if self._narrow else WIDE_PX))
         for held in self._buttons.values():
             held.set_narrow(narrow=self._narrow)
+        self.backups.set_narrow(narrow=self._narrow)
+
+    def show_backups(self, age: str, sentence: str, *, needs_attention: bool) -> None:
+        """Say how old the newest backup is.
+
+        Args:
+            age: A few words for the foot of the rail.
+            sentence: The same and what to do, for the tip and for readers of the screen.
+            needs_attention: Its age is a worry.
+        """
+        self.backups.tell(age, sentence, needs_attention=needs_attention)
+        self.backups.show()
 
     @Slot()
     def _on_clicked(self) -> None:

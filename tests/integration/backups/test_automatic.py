@@ -173,14 +173,15 @@ def test_that_the_age_is_told_before_anybody_signs_in_and_warned_of_at_48_hours(
 ) -> None:
     kept.backups.automatic(actor=DESK)
     hours = {
-        0: ("less than an hour ago", False),
-        1: ("1 hour ago", False),
-        47: ("47 hours ago", False),
-        48: ("2 days ago", True),
+        0: ("Backup: now", "less than an hour ago", False),
+        1: ("Backup: 1 h", "1 hour ago", False),
+        47: ("Backup: 47 h", "47 hours ago", False),
+        48: ("Backup: 2 d", "2 days ago", True),
     }
-    for passed, (words, late) in hours.items():
+    for passed, (words, ago, late) in hours.items():
         told: BackupStatus = status_of(kept.home, NOW + dt.timedelta(hours=passed))
         assert (told.age, told.is_late) == (words, late)
+        assert ago in told.sentence
         assert bool(told.advice) is late
     content = (kept.home / "backups.json").read_text()
     assert "Qanary" not in content

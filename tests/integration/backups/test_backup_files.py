@@ -260,7 +260,7 @@ def test_that_a_restore_goes_into_an_empty_folder_and_never_over_anything(
         backup_reading.restore(archive, kept.key, archive / "below a file", unwatched)
 
 
-@pytest.mark.parametrize("at", [0, 20, 35, 60])
+@pytest.mark.parametrize("at", [0, 20, 35, 60, 75])
 def test_that_a_backup_that_was_stopped_leaves_the_one_before(
     archive: Path, kept: Kept, tmp_path: Path, at: int
 ) -> None:

@@ -104,6 +104,30 @@ def test_that_a_backup_is_written_checked_and_said(
     assert target.exists()
 
 
+def test_that_a_second_place_is_chosen_told_of_and_given_up(
+    data: DataSection, services: Services, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    places = data.places
+    qtbot.waitUntil(lambda: "no backup yet" in places.headline.text())
+    assert "No second place" in places.second.text()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(FileDialog, "ask_folder", lambda *_args: stick)
+    places.choose_button.click()
+    qtbot.waitUntil(places.forget_button.isVisible)
+    assert str(stick) in places.second.text()
+    services.backups.automatic(actor=services.actor)
+    places.load()
+    qtbot.waitUntil(lambda: "less than an hour" in places.second.text())
+    places.forget_button.click()
+    qtbot.waitUntil(lambda: not places.forget_button.isVisible())
+    monkeypatch.setattr(FileDialog, "ask_folder", lambda *_args: services.home)
+    places.choose_button.click()
+    qtbot.waitUntil(places.trouble.isVisible)
+    assert "beside the data" in places.trouble.text()
+
+
 def test_that_a_backup_that_cannot_be_written_says_why(
     data: DataSection, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,17 @@
 """The data: where it is, a backup now, proof that it is sound, and who did what."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
-from carecoord.common.errors import CareCoordError
+from carecoord.common.errors import CancelledError, CareCoordError
 from carecoord.common.i18n import _, n_
 from carecoord.services.abilities import Permission, may
 from carecoord.services.backups import BackupInfo
 from carecoord.services.store_check import VerifyReport
-from ui.background.jobs import JobRunner, Lane
+from ui.background.jobs import Job, JobRunner, Lane
 from ui.dialogs.files import FileDialog
+from ui.pages.settings.backup_places import BackupPlaces
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages, Navigate
@@ -18,6 +20,7 @@ from ui.widgets.buttons import button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label, selectable
 from ui.widgets.layouts import row
+from ui.widgets.progress import ProgressCard
 
 _BYTES_PER_MB = 1_000_000
 
@@ -42,11 +45,14 @@ class DataSection(Section):
         self.verify_button = button(_("Check the data"), icon="shield-lock")
         self.result = Card("ok", (12, 10, 12, 10))
         self.result_words = label("", wrap=True)
-        self._working = QProgressBar()
+        self._job: Job | None = None
+        self._working = ProgressCard(_("Making the backup"))
+        self.places = BackupPlaces(services, jobs)
         self.journal_button = button(_("Who did what"), icon="history")
         self._build()
         self.backup_button.clicked.connect(self._on_backup)
         self.verify_button.clicked.connect(self._on_verify)
+        self._working.cancel_asked.connect(self._on_cancel)
 
     def _build(self) -> None:
         where = self.card(_("Where the data is"))
@@ -58,15 +64,15 @@ class DataSection(Section):
         )
         keep = self.card(
             _("Backup"),
-            _("One file with everything. It opens with the same passphrases as today."),
-        )
-        self._working.setRange(0, 0)
-        self._working.setTextVisible(False)
-        self._working.setAccessibleName(_("Working"))
+            _("One file with everything, made by itself in quiet moments and on closing. It opens "
+              "with the passphrases and the recovery key of its time."),
+        )  # fmt: skip
         self._working.hide()
         self.result.body.addWidget(self.result_words)
         self.result.hide()
         if may(self._services.actor, Permission.BACKUP):
+            if self._services.backups.are_here:
+                keep.body.addWidget(self.places)
             keep.body.addLayout(row(self.backup_button, self.verify_button, None))
             keep.body.addWidget(self._working)
             keep.body.addWidget(self.result)
@@ -79,6 +85,11 @@ class DataSection(Section):
             )
             journal.body.addLayout(row(self.journal_button, None))
             self.journal_button.clicked.connect(self._on_journal)
+
+    @override
+    def load(self) -> None:
+        if may(self._services.actor, Permission.BACKUP) and self._services.backups.are_here:
+            self.places.load()
 
     @Slot()
     def _on_journal(self) -> None:
@@ -96,24 +107,34 @@ class DataSection(Section):
         if target is None:
             return
         services = self._services
-        self._begin()
-        self._jobs.start(
-            lambda _job: services.backups.make(target, actor=services.actor),
-            Lane.WRITING,
+        self._begin(_("Making the backup"), can_stop=True)
+        self._job = self._jobs.start(
+            lambda job: services.backups.make(target, actor=services.actor, progress=job.report),
+            Lane.KEEPING,
             self._on_backed_up,
             self._on_failed,
+            self._on_progress,
         )
 
     @Slot()
     def _on_verify(self) -> None:
         services = self._services
-        self._begin()
-        self._jobs.start(
+        self._begin(_("Checking the data"), can_stop=False)
+        self._job = self._jobs.start(
             lambda _job: services.backups.verify(actor=services.actor),
             Lane.WRITING,
             self._on_verified,
             self._on_failed,
         )
+
+    @Slot(int, int)
+    def _on_progress(self, percent: int, _hundred: int) -> None:
+        self._working.show_share(percent)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     @Slot(object)
     def _on_backed_up(self, info: BackupInfo) -> None:
@@ -141,18 +162,24 @@ class DataSection(Section):
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, CareCoordError):
+        if isinstance(error, CancelledError):
+            self._finish("ok", _("Stopped. Nothing was written; older backups are as they were."))
+        elif isinstance(error, CareCoordError):
             self._finish("danger", str(error))
         else:
             self._finish("", "")
             self._jobs.broke.emit(error)
 
-    def _begin(self) -> None:
+    def _begin(self, what: str, *, can_stop: bool) -> None:
         self.result.hide()
+        self._working.restart(what)
+        self._working.cancel_button.setVisible(can_stop)
         self._show_working(True)
 
     def _finish(self, look: str, words: str) -> None:
         self._show_working(False)
+        if self._services.backups.are_here:
+            self.places.load()
         self.result.setVisible(bool(words))
         if words:
             self.result.set_look(look)
