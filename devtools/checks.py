@@ -30,32 +30,32 @@ _PYTEST = [
     "--dist=worksteal",
     "--maxprocesses=8",
 ]
-_OF_THE_WINDOW = ["tests/ui", "tests/end2end"]
-# What counts the lines slows Python by a quarter, so it watches the core's own tests alone:
-# docs/decisions/025.
-_WITH_TESTS = {
-    "tests": [
+_TESTS = {"tests": _PYTEST}
+# What counts the lines slows Python by a quarter, and is asked for now and then: see
+# docs/decisions/025. The destructive tests are run as often as docs/security/proof.md says.
+_LONG = {
+    "tests under coverage": [
         *_PYTEST,
-        *(f"--ignore={folder}" for folder in _OF_THE_WINDOW),
+        "--ignore=tests/ui",
+        "--ignore=tests/end2end",
         "--cov=carecoord",
         f"--cov-report=json:{COVERAGE_REPORT}",
     ],
-    "tests of the window": [*_PYTEST, *_OF_THE_WINDOW],
     "coverage": ["-m", "devtools.coverage_floors", str(COVERAGE_REPORT)],
+    "long proofs": [*_PYTEST, "--long", "tests/proof"],
 }
-# As often as docs/security/proof.md says, which takes half an hour.
-_LONG = {"long proofs": [*_PYTEST, "--long", "tests/proof"]}
 
 
 def run_all(*, long: bool = False) -> int:
     """Every check, also after one has failed; 1 when any did.
 
     Args:
-        long: The destructive tests in their long form as well.
+        long: What takes an hour as well: the floors of coverage, and the destructive tests a
+            thousand times over.
     """
     COVERAGE_REPORT.parent.mkdir(exist_ok=True)
     COVERAGE_REPORT.unlink(missing_ok=True)  # never judge an older run
-    return _run({**QUICK, **_WITH_TESTS, **(_LONG if long else {})})
+    return _run({**QUICK, **_TESTS, **(_LONG if long else {})})
 
 
 def run_named(names: Iterable[str]) -> int:
