@@ -3,7 +3,7 @@
 
     python3 dev.py run [ARGS...]    open the window, or hand ARGS to the command line
     python3 dev.py test [ARGS...]   run every check; with ARGS only pytest, with them
-    python3 dev.py test --long      also count what the tests cover, and destroy data a thousand times
+    python3 dev.py test --long      also count coverage, and destroy data a thousand times
     python3 dev.py check NAME...    run single checks; without a NAME it lists them
     python3 dev.py package [KIND]   build what people install, into the folder dist
     python3 dev.py doctor           say what this machine has and what is missing
