@@ -71,7 +71,6 @@ def _bare_commit(practice: OpenedPractice) -> Callable[[], object]:
     def commit() -> None:
         with practice.database.engine.connect() as pooled:
             connection: Any = bare.driver_of(pooled)
-            connection.execute("PRAGMA query_only = OFF")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(_INSERT, (new_id(),))
             connection.execute("COMMIT")

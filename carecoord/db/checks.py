@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.errors import CancelledError, UnavailableError
 from carecoord.db import sqlcipher
-from carecoord.db.engine import READING, open_file
+from carecoord.db.engine import open_file
+from carecoord.db.guard import READING
 from carecoord.db.verify import Anchor, ChainReport, verify
 
 

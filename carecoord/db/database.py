@@ -18,8 +18,8 @@ from carecoord.common.errors import EditConflictError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.db import bulk, capture, guard, sight, undo
 from carecoord.db.capture import Capture
-from carecoord.db.engine import READING, WRITING
 from carecoord.db.faults import explain, is_damage
+from carecoord.db.guard import READING, WRITING
 from carecoord.db.journal import EVENT, Journal, Span, Writer
 from carecoord.db.prepared import insert_if_absent
 from carecoord.db.shapes import shape_of

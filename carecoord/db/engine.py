@@ -22,11 +22,6 @@ MAX_OVERFLOW = 5
 OLDEST_SERVER = 15
 CONNECT_SECONDS = 10
 
-READING = {"carecoord_mode": "reading"}
-WRITING = {"carecoord_mode": "writing"}
-_MAY_WRITE = "carecoord_may_write"
-"""What a pooled connection was told last."""
-
 
 def open_file(path: Path, key: bytes, *, create: bool = False) -> Engine:
     """An engine over one encrypted practice file.
@@ -71,11 +66,7 @@ def _file_engine(connect: Callable[[], sqlcipher.Connection], **pool: Any) -> En
 
 
 def _begin_file(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("carecoord_mode") != "reading"
-    if connection.info.get(_MAY_WRITE) is not writing:
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(not writing)}")
-        connection.info[_MAY_WRITE] = writing
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN" if guard.is_reading(connection) else "BEGIN IMMEDIATE")
 
 
 @dataclass(frozen=True)

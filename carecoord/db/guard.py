@@ -1,4 +1,4 @@
-"""Writes that would leave no trace in the journal are refused."""
+"""Writes that would leave no trace in the journal are refused, and any in a reading session."""
 
 import functools
 import re
@@ -21,10 +21,21 @@ _WRITE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FLAG = "carecoord_journalled"
+READING = {"carecoord_mode": "reading"}
+WRITING = {"carecoord_mode": "writing"}
+"""Execution options of an engine for sessions that read, and for those that write."""
+_READS = re.compile(
+    r"\s*(?:(?:BEGIN|SELECT|WITH|VALUES|EXPLAIN|SHOW|SAVEPOINT|RELEASE|ROLLBACK)\b|PRAGMA\s+\w+\s*$)",
+    re.IGNORECASE,
+)
 
 
 class UnjournalledWriteError(RuntimeError):
     """The program tried to change a journalled table past the journal: a bug."""
+
+
+class WriteWhileReadingError(RuntimeError):
+    """The program tried to change something in a session that only reads: a bug."""
 
 
 @functools.cache
@@ -46,6 +57,18 @@ def guarded_target(statement: str) -> str | None:
         if match.group(1).lower() in guarded_tables():
             return match.group(1).lower()
     return None
+
+
+@functools.lru_cache(maxsize=2048)
+def only_reads(statement: str) -> bool:
+    """Whether a statement changes nothing, by its words."""
+    plain = _COMMENT.sub(" ", statement)
+    return _READS.match(plain) is not None and _WRITE.search(plain) is None
+
+
+def is_reading(connection: Connection) -> bool:
+    """Whether the connection is in a session that only reads."""
+    return connection.get_execution_options().get("carecoord_mode") == "reading"
 
 
 def allow(connection: Connection) -> None:
@@ -71,6 +94,9 @@ def journalled(connection: Connection) -> Iterator[None]:
 
 
 def _check(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    # Not by SQLite's own switch: it throws away every statement that was prepared.
+    if is_reading(connection) and not only_reads(statement):
+        raise WriteWhileReadingError("a session that only reads tried to write")
     if connection.info.get(_FLAG):
         return
     table = guarded_target(statement)

@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from carecoord.common.errors import CancelledError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.db import sqlcipher
-from carecoord.db.engine import READING, open_file
+from carecoord.db.engine import open_file
 from carecoord.db.faults import explain, file_fault
+from carecoord.db.guard import READING
 from carecoord.db.journal import ORIGIN
 from carecoord.db.stamps import hlc_instant
 from carecoord.db.verify import Anchor
@@ -63,7 +64,6 @@ def take(engine: Engine, copy: Path, is_stopped: sqlcipher.IsStopped) -> None:
         with engine.connect() as connection:
             raw: sqlcipher.Connection = connection.connection.driver_connection
             with sqlcipher.unguarded(raw):
-                raw.execute("PRAGMA query_only = OFF")
                 sqlcipher.stop_when(raw, is_stopped)
                 try:
                     raw.execute("VACUUM INTO ?", (str(copy),))

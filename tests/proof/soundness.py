@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from carecoord.db import promised, replay, search, sqlcipher, standing
 from carecoord.db.checks import check_file
-from carecoord.db.engine import READING, open_file
+from carecoord.db.engine import open_file
+from carecoord.db.guard import READING
 from carecoord.db.journal import JOURNAL
 from carecoord.db.promised import PROMISED
 from carecoord.db.standing import STANDING

@@ -1,13 +1,13 @@
 """The door: transactions commit whole, are journalled, announced, and fail with a sentence."""
 
 import pytest
-from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, event, func, select, text
 
 from carecoord.common.changes import Area, ChangeFeed, Changes
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import EditConflictError, RefusedError
 from carecoord.db.database import Database
+from carecoord.db.guard import WriteWhileReadingError
 from carecoord.entities import ContactPoint, Patient, PatientIdentifier, Setting
 from carecoord.entities.journal import JournalEntry
 from carecoord.vocab.actor import Actor
@@ -63,9 +63,33 @@ def test_that_a_commit_announces_the_areas_of_what_it_changed(
     assert heard == [{Area.PATIENTS, Area.SETTINGS, Area.IMPORTS}]
 
 
-def test_that_a_reading_session_cannot_write(database: Database) -> None:
-    with database.reading() as session, pytest.raises(DBAPIError):
-        session.execute(text("DELETE FROM search_key"))
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM search_key",
+        "WITH x AS (SELECT 1) DELETE FROM search_key",
+        "/* only looking */ INSERT INTO search_key SELECT * FROM search_key",
+        "DROP TABLE search_key",
+        "PRAGMA user_version = 7",
+    ],
+)
+def test_that_a_reading_session_cannot_write(database: Database, statement: str) -> None:
+    with database.reading() as session, pytest.raises(WriteWhileReadingError):
+        session.execute(text(statement))
+
+
+def test_that_reading_between_writes_keeps_what_was_prepared(
+    database: Database, actor: Actor
+) -> None:
+    """SQLite throws every prepared statement away when it is told to write or not to."""
+    seen: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *heard: seen.append(heard[2]))
+    for _turn in range(2):
+        with database.writing(actor) as transaction:
+            transaction.session.add(Patient(family="Ruiz"))
+        with database.reading() as session:
+            session.execute(text("SELECT family FROM patient"))
+    assert not [statement for statement in seen if statement.startswith("PRAGMA")]
 
 
 def test_that_rows_of_several_tables_may_be_added_children_first(

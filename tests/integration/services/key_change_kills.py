@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from carecoord.db.engine import READING
+from carecoord.db.guard import READING
 from carecoord.db.verify import verify
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.stores import AUDIT_SUBKEY, FileStore
