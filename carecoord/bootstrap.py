@@ -36,6 +36,7 @@ from carecoord.services.keys import KeyService
 from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService
 from carecoord.services.letters import LetterService
+from carecoord.services.list_renewal import ListRenewalService
 from carecoord.services.measures import MeasureService
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.outreach import OutreachService
@@ -109,6 +110,7 @@ def build_services(opened: OpenedPractice) -> Services:
         schedule_imports=ScheduleImportService(database, clock, zone, preferences),
         outreach=OutreachService(database, clock, zone, worklists, preferences, undo),
         worklists=worklists,
+        list_renewal=ListRenewalService(database, worklists),
         own_lists=OwnListService(database, zone, worklists),
         own_list_files=OwnListFileService(database, worklists),
         exports=ExportService(database, clock, preferences, worklists, patient_list),

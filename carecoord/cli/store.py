@@ -74,8 +74,17 @@ def verify(arguments: argparse.Namespace) -> None:
         return
     with services(arguments) as practice:
         report = practice.backups.verify(actor=practice.actor)
+        differing = practice.list_renewal.check(actor=practice.actor) if report.sound else ()
     if not report.sound:
         raise RefusedError("\n".join(report.faults))
+    if differing:
+        raise RefusedError(
+            _(
+                "These lists did not show the people their rules find: {titles}. From now on they "
+                "do. Nothing that was recorded is affected; please tell whoever looks after "
+                "CareCoord."
+            ).format(titles=", ".join(differing))
+        )
     told = _("Everything is sound: the data, its references and the journal.")
     answer(dataclasses.asdict(report), as_json=arguments.json, lines=[told])
 

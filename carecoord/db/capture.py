@@ -1,6 +1,7 @@
 """What the unit of work changes, caught row by row while it is flushed."""
 
 import itertools
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, inspect
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
 from carecoord.common.ids import new_id
-from carecoord.db import guard, promised, sight, standing
+from carecoord.db import guard, listed, promised, sight, standing
 from carecoord.db.journal import INSERT, UPDATE, Journal
+from carecoord.db.listed import Keeper
 from carecoord.db.shapes import Shape, all_shapes, decode_fields, encode_fields, plain, shape_of
 from carecoord.entities.base import Synced
 
@@ -21,11 +23,13 @@ _CAPTURE = "carecoord_capture"
 class Capture:
     """Ties one session to the journal of its transaction."""
 
-    def __init__(self, session: Session, journal: Journal) -> None:
+    def __init__(self, session: Session, journal: Journal, keeper: Keeper | None = None) -> None:
         self.journal = journal
+        self.keeper = keeper
         self.areas: set[Any] = set()
         self.restanding: set[str] = set()
         self.promising: set[str] = set()
+        self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self.reasons: dict[str, str] = {}
         self.marks: list[Any] = []
         session.info[_CAPTURE] = self
@@ -33,6 +37,7 @@ class Capture:
     def note(self, shape: Shape, subject: str) -> None:
         """Remember what follows from a changed row: who hears of it, whose rows are made anew."""
         self.areas.add(shape.area)
+        self.touched[shape.name].add(subject)
         if shape.name in standing.FED_BY:
             self.restanding.add(subject)
         if shape.name in promised.FED_BY:
@@ -125,10 +130,21 @@ def _before_commit(session: Session) -> None:
         session.flush()
         connection = session.connection()
         sight.require_seen(connection, capture.journal.subjects)
-        standing.claim(connection, capture.restanding | capture.promising)
+        standing.claim(connection, set[str]().union(*capture.touched.values()))
         standing.refresh(connection, capture.restanding)
         promised.refresh(connection, capture.promising)
+        with sight.whole(connection):  # the rows of a list are of everybody on it
+            _keep_lists(session, capture)
         capture.journal.store()
+
+
+def _keep_lists(session: Session, capture: Capture) -> None:
+    if not capture.touched:
+        return
+    if capture.keeper is None:  # nobody knows the lists here
+        listed.drop(session.connection())
+    else:
+        capture.keeper.refresh(session, capture.touched)
 
 
 def _before_insert(_mapper: Any, _connection: Any, row: Any) -> None:

@@ -21,6 +21,7 @@ from carecoord.db.capture import Capture
 from carecoord.db.faults import explain, is_damage
 from carecoord.db.guard import READING, WRITING
 from carecoord.db.journal import EVENT, Journal, Span, Writer
+from carecoord.db.listed import Keeper
 from carecoord.db.prepared import insert_if_absent
 from carecoord.db.shapes import shape_of
 from carecoord.db.stamps import HybridClock, instant_hlc
@@ -157,6 +158,7 @@ class Database:
         origin: str,
         audit_key: bytes,
         viewer: sight.Viewer = sight.PROGRAM,
+        keeper: Keeper | None = None,
     ) -> None:
         """Open the door.
 
@@ -167,6 +169,7 @@ class Database:
             origin: This device's name in this store's journal.
             audit_key: 32 bytes derived from the database key, for the journal's MAC.
             viewer: For whom it is opened; nothing about others is read or written through it.
+            keeper: Keeps the rows of lists in step. Without one no kept row holds after a write.
         """
         if len(audit_key) != MAC_KEY_BYTES:
             raise ValueError("the audit key has 32 bytes")
@@ -174,6 +177,7 @@ class Database:
         self._engine = engine
         self._clock = clock
         self._feed = feed
+        self._keeper = keeper
         self._writer = Writer(origin, HybridClock(), audit_key)
         self._busy = threading.local()
         snapshot = {} if engine.dialect.name == "sqlite" else _SERVER_SNAPSHOT
@@ -251,7 +255,7 @@ class Database:
         )  # fmt: skip
         return Transaction(
             session, actor, now, self._clock.today(), self.origin,
-            _capture=Capture(session, journal),
+            _capture=Capture(session, journal, self._keeper),
         )  # fmt: skip
 
     def _claim(self, session: Session, command_id: str, now: dt.datetime) -> bool:

@@ -11,13 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
-from carecoord.db import promised, search, sqlcipher, standing, triggers
+from carecoord.db import listed, promised, search, sqlcipher, standing, triggers
 from carecoord.db.faults import explain
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.entities import Base, journal
 
 SCRIPTS = Path(__file__).with_name("migrations")
-TABLES = (Base, journal, search, standing, promised)
+TABLES = (Base, journal, search, standing, promised, listed)
 """Modules whose import declares every table."""
 
 _log = logging.getLogger(__name__)
@@ -104,6 +104,7 @@ def _finish(connection: Connection) -> None:
     search.install(connection)
     standing.rebuild(connection)
     promised.rebuild(connection)
+    listed.clear(connection)
 
 
 def run_scripts(connection: Connection, scripts: Path = SCRIPTS) -> None:

@@ -85,6 +85,13 @@ def whole(connection: Connection) -> Iterator[None]:
             connection.info[_WHOLE] = before
 
 
+def is_narrowed(connection: Connection) -> bool:
+    """Whether statements on it, as it is now, leave anybody out."""
+    if _looking(connection) is None or connection.info.get(_WHOLE):
+        return False
+    return bool(connection.info.get(_SEEN, _NOBODY) != _ALL)
+
+
 def require_seen(connection: Connection, patient_ids: Collection[str]) -> None:
     """Return when all these people may be seen by whom the door was opened for.
 
@@ -218,13 +225,11 @@ def _caseload(connection: Connection, looking: Looking) -> str:
 def _narrow(
     connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: Any
 ) -> tuple[str, Any]:
-    if _looking(connection) is None or connection.info.get(_WHOLE):
+    if not is_narrowed(connection):
         return statement, parameters
     if not _READS.match(statement) or _LOCKS.search(statement):
         return statement, parameters
     people = connection.info.get(_SEEN, _NOBODY)
-    if people == _ALL:
-        return statement, parameters
     return narrowed(statement, people, _schema(connection)), parameters
 
 

@@ -1,4 +1,4 @@
 """The version of the tables this program writes."""
 
-SCHEMA_VERSION = 19
+SCHEMA_VERSION = 21
 """Number of the newest migration; a file with a higher one is left alone."""

@@ -36,6 +36,7 @@ from carecoord.services.keys import KeyService
 from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService
 from carecoord.services.letters import LetterService
+from carecoord.services.list_renewal import ListRenewalService
 from carecoord.services.measures import MeasureService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.own_list_files import OwnListFileService
@@ -98,6 +99,7 @@ class Services:
     schedule_imports: ScheduleImportService
     outreach: OutreachService
     worklists: WorklistService
+    list_renewal: ListRenewalService
     own_lists: OwnListService
     own_list_files: OwnListFileService
     exports: ExportService

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from carecoord.common.i18n import _
 from carecoord.entities import OwnWorklist
 from carecoord.vocab.own_lists import ListState
-from carecoord.worklists.catalogue import Catalogue
+from carecoord.worklists.catalogue import Catalogue, built_in
 from carecoord.worklists.definition import Definition
+from carecoord.worklists.keeping import Keeper
 from carecoord.worklists.reading import DefinitionError, read
 
 _SHOWN = (ListState.IN_USE.value, ListState.RETIRED.value)
@@ -81,6 +82,18 @@ class ListsInUse:
             if definition.id == held.worklist_id and definition.id not in self.built_in:
                 (used if held.is_used else retired).append(definition)
         return self.built_in.with_own(used, retired, broken)
+
+
+def list_keeper() -> Keeper:
+    """Keeps the rows of all lists in step; the lists are read when it is first needed."""
+    lists: list[ListsInUse] = []
+
+    def catalogue(session: Session) -> Catalogue:
+        if not lists:
+            lists.append(ListsInUse(built_in()))
+        return lists[0].catalogue(session)
+
+    return Keeper(catalogue)
 
 
 def broken_words(title: str, error: DefinitionError) -> str:

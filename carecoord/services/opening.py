@@ -18,6 +18,7 @@ from carecoord.common.zones import zone_named
 from carecoord.db.database import Database
 from carecoord.entities import Setting, Staff
 from carecoord.security.database_key import DatabaseKey
+from carecoord.services.lists_in_use import list_keeper
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.sessions import bring_in, record_sign_in
 from carecoord.services.sight import viewer_of
@@ -174,6 +175,7 @@ class _Door:
             origin=store.origin(anew=anew),
             audit_key=key.subkey(AUDIT_SUBKEY),
             viewer=viewer_of(actor),
+            keeper=list_keeper(),
         )
 
     def remember_in(self, place: Place | None) -> None:

@@ -1,9 +1,8 @@
 """Worklists and segments: how many, who, and why."""
 
 import datetime as dt
-import functools
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from carecoord.rules.care_plan_changes import NO_CHANGES, Changes
 from carecoord.rules.partial_dates import age_range
 from carecoord.security.permissions import Permission, require
 from carecoord.services.barrier_facts import read_changes
+from carecoord.services.list_question import ListQuestion
 from carecoord.services.lists_in_use import ListsInUse
 from carecoord.services.stopping import Stopper
 from carecoord.services.worklist_rows import (
@@ -88,19 +88,14 @@ class WorklistService:
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             asked = self._ask(session)
-            lists = [asked.compiled(each.id) for each in asked.lists]
-            counts, known = count_all(lists, session, asked.moment)
-        return tuple(
-            _summary(each.definition, counts[each.definition.id], known, asked.moment)
-            for each in lists
-        )
+            counts, known = asked.counts()
+        return tuple(_summary(each, counts[each.id], known, asked.moment) for each in asked.lists)
 
     def count(self, worklist_id: str, *, actor: Actor, includes_hidden: bool = False) -> int:
         """How many people are on a list."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            asked = self._ask(session, includes_hidden=includes_hidden)
-            return asked.compiled(worklist_id).count(session, asked.moment)
+            return self._ask(session, includes_hidden=includes_hidden).count(worklist_id)
 
     def ids(
         self, worklist_id: str, *, actor: Actor, includes_hidden: bool = False
@@ -108,17 +103,15 @@ class WorklistService:
         """Patient ids in the order of the list; each person stands on it once."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            asked = self._ask(session, includes_hidden=includes_hidden)
-            return asked.compiled(worklist_id).ids(session, asked.moment)
+            return self._ask(session, includes_hidden=includes_hidden).ids(worklist_id)
 
     def outline(self, worklist_id: str, *, actor: Actor) -> tuple[WorklistGroup, ...]:
         """Everybody on a list by group, the late first; inside a group in the list's order."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
             asked = self._ask(session)
-            compiled = asked.compiled(worklist_id)
-            found = compiled.grouped_ids(session, asked.moment)
-        later = "soon" if compiled.definition.due else "open"
+            found = asked.grouped_ids(worklist_id)
+            later = "soon" if asked.compiled(worklist_id).definition.due else "open"
         names = {LATE: "late", DUE_TODAY: "today", WITHOUT_DAY: later, NOT_REACHED: "unreached"}
         ids: dict[int, list[str]] = {group: [] for group in names}
         for patient_id, group in found:
@@ -133,7 +126,8 @@ class WorklistService:
         """Rows of these people by id; whoever has left the list meanwhile is absent."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            rows = self._some(session, self._ask(session), worklist_id, patient_ids)
+            asked = self._ask(session)
+            rows = self._some(session, asked.compiled(worklist_id), asked.moment, patient_ids)
         return {row.patient_id: row for row in rows}
 
     def rows(
@@ -186,8 +180,7 @@ class WorklistService:
             stopper.check()
             ids = compiled.ids(session, moment, limit=limit)
             stopper.check()
-            asked = _Asked(moment, lambda _id: compiled, ())
-            rows = self._some(session, asked, definition.id, ids)
+            rows = self._some(session, compiled, moment, ids)
         count = counts[definition.id]
         return count, rows, _summary(definition, count, known, moment).note
 
@@ -235,15 +228,15 @@ class WorklistService:
     ) -> tuple[WorklistRow, ...]:
         """Rows inside a session that is open already."""
         asked = self._ask(session, includes_hidden=includes_hidden)
-        ids = asked.compiled(worklist_id).ids(session, asked.moment, limit=limit, offset=offset)
-        return self._some(session, asked, worklist_id, ids)
+        ids = asked.ids(worklist_id, limit=limit, offset=offset)
+        return self._some(session, asked.compiled(worklist_id), asked.moment, ids)
 
     def read_row(
         self, session: Session, worklist_id: str, patient_id: str, *, includes_hidden: bool = False
     ) -> WorklistRow | None:
         """One person's row inside a session that is open already."""
         asked = self._ask(session, includes_hidden=includes_hidden)
-        rows = self._some(session, asked, worklist_id, [patient_id])
+        rows = self._some(session, asked.compiled(worklist_id), asked.moment, [patient_id])
         return rows[0] if rows else None
 
     def standing_on(self, patient_id: str, *, actor: Actor) -> dict[str, str]:
@@ -265,7 +258,8 @@ class WorklistService:
         asked = self._ask(session)
         for each in asked.lists:
             if each.outreach is not None:
-                for row in self._some(session, asked, each.id, patient_ids):
+                compiled = asked.compiled(each.id)
+                for row in self._some(session, compiled, asked.moment, patient_ids):
                     yield each.id, row
 
     def read_listed(
@@ -301,19 +295,19 @@ class WorklistService:
         moment = self.moment(session)
         return {one.id: fill(one.title, parameter_words(one, moment)) for one in words}
 
-    def _ask(self, session: Session, *, includes_hidden: bool = False) -> "_Asked":
-        moment = self.moment(session)
-        is_current = not standing.is_ahead(session, moment.start_of(days_ago=-1))
+    def ask(self, session: Session) -> ListQuestion:
+        """What is on the lists today, inside a session that is open already."""
+        return self._ask(session)
+
+    def _ask(self, session: Session, *, includes_hidden: bool = False) -> ListQuestion:
         catalogue = self._lists.catalogue(session)
-        compiled = functools.partial(
-            catalogue.compiled, includes_hidden=includes_hidden, is_current=is_current
+        return ListQuestion(
+            session, catalogue, self.moment(session), includes_hidden=includes_hidden
         )
-        return _Asked(moment, compiled, catalogue.definitions)
 
     def _some(
-        self, session: Session, asked: "_Asked", worklist_id: str, patient_ids: Sequence[str]
+        self, session: Session, compiled: Compiled, moment: Moment, patient_ids: Sequence[str]
     ) -> tuple[WorklistRow, ...]:
-        compiled, moment = asked.compiled(worklist_id), asked.moment
         found = compiled.some(session, moment, patient_ids)
         if not found:
             return ()
@@ -331,15 +325,6 @@ class WorklistService:
         """Titles of all lists, where a row names the one it came from."""
         facts = compiled.definition.values.values()
         return self.titles(session) if any(fact.type is FactType.LIST for fact in facts) else {}
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One question: its moment, and the statements that answer it."""
-
-    moment: Moment
-    compiled: Callable[[str], Compiled]
-    lists: Sequence[Definition]
 
 
 class _Explainer:

@@ -1,7 +1,7 @@
 """The lists there are: the files that come with the program, in their order."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from carecoord.common.i18n import _
 from carecoord.common.paths import RESOURCES_DIR
 from carecoord.worklists.compile import Compiled
 from carecoord.worklists.definition import Definition
+from carecoord.worklists.kept import Kept, can_be_kept
 from carecoord.worklists.reading import read
 
 BUILT_IN_DIR = RESOURCES_DIR / "worklists"
@@ -50,6 +51,7 @@ class Catalogue:
         self._by_id = {definition.id: definition for definition in (*retired, *definitions)}
         self._base: Catalogue | None = None
         self._compiled: dict[tuple[str, bool, bool], Compiled] = {}
+        self._kept: dict[tuple[str, bool, frozenset[str]], Kept | None] = {}
 
     def __contains__(self, worklist_id: str) -> bool:
         return worklist_id in self._by_id
@@ -107,6 +109,26 @@ class Catalogue:
                 others=self.definitions,
             )
         return self._compiled[key]
+
+    def kept(
+        self, worklist_id: str, *, is_current: bool = True, lacking: Collection[str] = ()
+    ) -> Kept | None:
+        """How the rows of a list are kept; None for one whose order cannot be.
+
+        Raises:
+            RefusedError: There is no such list.
+        """
+        if self._base is not None and worklist_id in self._base:
+            return self._base.kept(worklist_id, is_current=is_current, lacking=lacking)
+        key = (worklist_id, is_current, frozenset(lacking))
+        if key not in self._kept:
+            definition = self.definition(worklist_id)
+            self._kept[key] = (
+                Kept(definition, is_current=is_current, others=self.definitions, lacking=lacking)
+                if can_be_kept(definition)
+                else None
+            )
+        return self._kept[key]
 
 
 @functools.cache

@@ -75,5 +75,9 @@ class Binds:
         self._computed[name] = compute
         return bindparam(name, type_=kind)
 
+    def names(self) -> list[str]:
+        """The parameters so far."""
+        return list(self._computed)
+
     def values(self, moment: Moment) -> dict[str, Any]:
         return {name: compute(moment) for name, compute in self._computed.items()}

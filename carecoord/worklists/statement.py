@@ -54,9 +54,10 @@ class Statement:
     @cached_property
     def values(self) -> dict[str, ColumnElement[Any]]:
         """What explains a row, by name."""
-        return {name: self._value(name) for name in self.definition.values}
+        return {name: self.value(name) for name in self.definition.values}
 
-    def _value(self, name: str) -> ColumnElement[Any]:
+    def value(self, name: str) -> ColumnElement[Any]:
+        """What one name of the definition stands for."""
         return self.definition.values[name].expression(self.scope)
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -88,7 +89,7 @@ class Statement:
             elif key.name == "group":
                 keys.append(self.group())
             else:
-                value = self._value(key.name)
+                value = self.value(key.name)
                 keys.append(value.desc().nulls_last() if key.descending else value.nulls_first())
         by_name = [] if keys and keys[-1] is name else [name]
         return [*keys, *by_name, self.person_id]
@@ -96,7 +97,7 @@ class Statement:
     def group(self) -> ColumnElement[int]:
         whens = [(self._is_unreached(), NOT_REACHED)]
         if self.definition.due:
-            due = self._value(self.definition.due)
+            due = self.value(self.definition.due)
             whens += [
                 (and_(due != "", due < self.scope.today), LATE),
                 (due == self.scope.today, DUE_TODAY),

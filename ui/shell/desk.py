@@ -19,6 +19,7 @@ from ui.background.change_bus import ChangeBus
 from ui.background.idle import IdleWatch
 from ui.background.in_steps import InSteps
 from ui.background.jobs import JobRunner
+from ui.background.list_keeping import ListKeeping
 from ui.shell import choices as window_choices
 from ui.shell import kept
 from ui.shell.choices import WindowChoices
@@ -134,6 +135,7 @@ class Desk(QObject):
         self._forms = OpenForms(services, jobs, self.window)
         self._giving_up = GivingUp(app, jobs, self.window)
         self._news = EmergencyNews(services, jobs, self.window.messages, self.window)
+        self._lists = ListKeeping(services.list_renewal, jobs, services.actor, self)
         self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
@@ -186,6 +188,7 @@ class Desk(QObject):
         self.locker.hurried.connect(self._giving_up.hurry)
         self._giving_up.ended.connect(self._on_nothing_written)
         self.changes.changed.connect(self._on_changed)
+        self.changes.changed.connect(self._lists.on_changed)
 
     # Doing
 
@@ -210,6 +213,7 @@ class Desk(QObject):
         self._jobs.ask(self._services.place.question, self._on_place)
         self._forms.recall()
         self._news.look()
+        self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
 
     @Slot()

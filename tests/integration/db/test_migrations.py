@@ -19,6 +19,7 @@ from carecoord.db.capture import INSERT_KEY
 from carecoord.db.database import Database, Transaction
 from carecoord.db.engine import open_file
 from carecoord.db.journal import INSERT
+from carecoord.db.listed import LISTED, LISTING
 from carecoord.db.promised import PROMISED
 from carecoord.db.shapes import encode_fields, shape_of
 from carecoord.db.standing import STANDING
@@ -102,13 +103,16 @@ def first_database(
 @contextmanager
 def written_today(engine: Engine) -> Iterator[None]:
     """Spare an old store the derived rows, which today's door makes of columns it has not."""
-    PROMISED.create(engine)
+    made_later = (PROMISED, LISTING, LISTED)
+    for made in made_later:
+        made.create(engine)
     with pytest.MonkeyPatch.context() as patch:
         for derived in (standing, promised):
             patch.setattr(derived, "refresh", lambda _connection, _patient_ids: None)
             patch.setattr(derived, "rebuild", lambda _connection: None)
         yield
-    PROMISED.drop(engine)
+    for made in made_later:
+        made.drop(engine)
 
 
 def fill(database: Database, actor: Actor) -> None:

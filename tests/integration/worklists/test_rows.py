@@ -167,7 +167,7 @@ def test_that_the_practices_own_threshold_moves_the_list_and_its_words(
     assert "or below 130 and below 90 where" in worklists.definition(BP).leaves_when
 
 
-def test_that_summaries_take_four_statements_and_any_page_twelve(
+def test_that_summaries_take_five_statements_and_any_page_thirteen(
     clinic: Clinic, worklists: WorklistService, lead: Actor, engine: Engine
 ) -> None:
     people = [clinic.person(f"P{number}") for number in range(5)]
@@ -177,12 +177,12 @@ def test_that_summaries_take_four_statements_and_any_page_twelve(
 
     with statements(engine) as seen:
         worklists.summaries(actor=lead)
-    assert len([each for each in seen if "FROM" in each]) == 4
+    assert len([each for each in seen if "FROM" in each]) == 5
 
     for limit in (1, 5):
         with statements(engine) as seen:
             worklists.rows("followups-due", limit=limit, actor=lead)
-        assert len([each for each in seen if "FROM" in each]) == 12
+        assert len([each for each in seen if "FROM" in each]) == 13
 
 
 def test_that_pages_make_up_the_whole_list_in_order(
