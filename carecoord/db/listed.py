@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Float,
@@ -35,8 +36,11 @@ LISTING = Table(
     Column("asked", Text, nullable=False),
     # Digest of the rule that found the rows; "" when they do not hold any more.
     Column("rule", String(64), nullable=False),
-    # How many rows there are.
+    # How many rows there are, once they are whole.
     Column("people", Integer, nullable=False),
+    # While a long list is made: the last person whose rows were found, in the order of the keys.
+    Column("done_to", String(32), nullable=False),
+    Column("is_whole", Boolean, nullable=False),
 )
 LISTED = Table(
     "listed",
@@ -75,21 +79,32 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the kept rows of one list answer."""
+    """What the kept rows of one list answer.
+
+    Attributes:
+        done_to: While the rows are made, up to which person they hold.
+    """
 
     number: int
     list_id: str
     asked: str
     rule: str
-    people: int
+    people: int = 0
+    done_to: str = ""
+    is_whole: bool = False
 
 
-_HOLDING = select(*LISTING.c).where(LISTING.c.rule != "").order_by(LISTING.c.number)
+_FOLLOWED = select(*LISTING.c).where(LISTING.c.rule != "").order_by(LISTING.c.number)
+
+
+def followed(connection: Connection) -> list[Listing]:
+    """The lists whose kept rows hold or are being made, in the order of their numbers."""
+    return [Listing(*row) for row in connection.execute(_FOLLOWED)]
 
 
 def holding(connection: Connection) -> list[Listing]:
-    """The lists whose kept rows hold, in the order of their numbers."""
-    return [Listing(*row) for row in connection.execute(_HOLDING)]
+    """The lists whose kept rows hold for everybody."""
+    return [each for each in followed(connection) if each.is_whole]
 
 
 def drop(connection: Connection, list_ids: Iterable[str] | None = None) -> None:
@@ -126,16 +141,21 @@ def names() -> list[str]:
     return [column.name for column in LISTED.columns]
 
 
-def take_away(connection: Connection, number: int) -> None:
-    """Remove a list's rows."""
-    connection.execute(delete(LISTED).where(LISTED.c.number == number))
+def take_away(connection: Connection, number: int, *, after: str = "", until: str = "") -> None:
+    """Remove a list's rows, or those of the people between two keys."""
+    query = delete(LISTED).where(LISTED.c.number == number)
+    if after:
+        query = query.where(LISTED.c.patient_id > after)
+    if until:
+        query = query.where(LISTED.c.patient_id <= until)
+    connection.execute(query)
 
 
 def describe(connection: Connection, listing: Listing) -> None:
     """Say what the rows of a list answer from now on."""
     values: dict[str, Any] = {
         "list_id": listing.list_id, "asked": listing.asked, "rule": listing.rule,
-        "people": listing.people,
+        "people": listing.people, "done_to": listing.done_to, "is_whole": listing.is_whole,
     }  # fmt: skip
     changed = update(LISTING).where(LISTING.c.number == listing.number).values(values)
     if connection.execute(changed).rowcount == 0:

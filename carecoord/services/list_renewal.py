@@ -23,10 +23,13 @@ class ListRenewalService:
             question = self._worklists.ask(session)
             return (*question.stale(), *question.gone())
 
-    def renew(self, worklist_id: str, *, actor: Actor) -> None:
-        """Make the rows of one list anew in a transaction of its own.
+    def renew(self, worklist_id: str, *, actor: Actor) -> bool:
+        """Make the rows of one list anew in a transaction of its own, of a long one some.
 
         Nothing is journalled, since nothing anybody recorded changes.
+
+        Returns:
+            Whether nothing is left to do for this list.
         """
         with self._database.writing(actor) as transaction:
             session, connection = transaction.session, transaction.session.connection()
@@ -35,8 +38,7 @@ class ListRenewalService:
                 question = self._worklists.ask(session)
                 forget_others(connection, [each.id for each in question.lists])
                 kept = question.kept(worklist_id) if worklist_id in question.stale() else None
-                if kept is not None:
-                    make_anew(connection, kept, question.moment)
+                return kept is None or make_anew(connection, kept, question.moment)
 
     def check(self, *, actor: Actor) -> tuple[str, ...]:
         """Compare what is kept with what the rules find; returns the titles of lists that differ.
@@ -57,4 +59,5 @@ class ListRenewalService:
     def renew_all(self, *, actor: Actor) -> None:
         """Renew what is stale, each list by itself."""
         for worklist_id in self.stale():
-            self.renew(worklist_id, actor=actor)
+            while not self.renew(worklist_id, actor=actor):
+                pass

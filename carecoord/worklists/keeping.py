@@ -1,5 +1,6 @@
 """Keeping the rows of lists in step with the records: of few people at each save, or anew."""
 
+import dataclasses
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from carecoord.db import listed
 from carecoord.db.listed import LISTED, LISTING, Listing, Touched
+from carecoord.db.standing import STANDING
 from carecoord.worklists.catalogue import Catalogue
 from carecoord.worklists.kept import Asked, Kept
 from carecoord.worklists.moment import Moment
 
 FEW = 200
 """People whose rows are found one by one; with more the rows of a list are made anew, later."""
+PORTION = 50_000
+"""People whose rows are made in one transaction, where a list goes through everybody."""
 _AT_ONCE = (1, 16)
 """People asked about in one statement; each number has a statement of its own."""
 
@@ -40,8 +44,7 @@ class Keeper:
         """Bring the rows that hold in step; the people are claimed, and all else is written."""
         connection = session.connection()
         listed.share(connection)
-        holding = listed.holding(connection)
-        held = {each: self._held(session, each) for each in holding}
+        held = {each: self._held(session, each) for each in listed.followed(connection)}
         fed = {
             listing: one.kept
             for listing, one in held.items()
@@ -193,16 +196,48 @@ def _write(connection: Connection, before: Found, now: Found) -> None:
 # Anew
 
 
-def make_anew(connection: Connection, kept: Kept, moment: Moment) -> None:
-    """Find all rows of one list; nobody else writes meanwhile."""
-    rule, list_id = kept.rule(connection.dialect), kept.definition.id
-    number = _number(connection, list_id)
-    listed.take_away(connection, number)
-    made = LISTED.insert().from_select(listed.names(), kept.everybody)
-    connection.execute(made, kept.parameters(moment, number))
-    counted = select(func.count()).select_from(LISTED).where(LISTED.c.number == number)
-    people = connection.execute(counted).scalar_one()
-    listed.describe(connection, Listing(number, list_id, kept.asked(moment), rule, people))
+def make_anew(connection: Connection, kept: Kept, moment: Moment) -> bool:
+    """Find the rows of one list, or of a long one the next portion; nobody else writes meanwhile.
+
+    Whoever saves between two portions has their own people followed.
+
+    Returns:
+        Whether the rows are whole now.
+    """
+    begun = _begun(connection, kept, moment)
+    after = begun.done_to
+    until = _end_of_portion(connection, after) if kept.goes_through_everybody else ""
+    listed.take_away(connection, begun.number, after=after, until=until)
+    made = LISTED.insert().from_select(listed.names(), kept.between(after, until))
+    connection.execute(made, kept.parameters(moment, begun.number))
+    is_whole = not until
+    people = _count(connection, begun.number) if is_whole else 0
+    listed.describe(
+        connection, dataclasses.replace(begun, people=people, done_to=until, is_whole=is_whole)
+    )
+    return is_whole
+
+
+def _begun(connection: Connection, kept: Kept, moment: Moment) -> Listing:
+    """What was begun for this very question, or a new beginning."""
+    list_id, asked = kept.definition.id, kept.asked(moment)
+    rule = kept.rule(connection.dialect)
+    for each in listed.followed(connection):
+        if (each.list_id, each.asked, each.rule) == (list_id, asked, rule) and not each.is_whole:
+            return each
+    return Listing(_number(connection, list_id), list_id, asked, rule)
+
+
+def _end_of_portion(connection: Connection, after: str) -> str:
+    """The last person of the next portion; "" when it is the last one."""
+    query = select(STANDING.c.patient_id).where(STANDING.c.patient_id > after)
+    last = query.order_by(STANDING.c.patient_id).offset(PORTION - 1).limit(1)
+    return connection.execute(last).scalar() or ""
+
+
+def _count(connection: Connection, number: int) -> int:
+    query = select(func.count()).select_from(LISTED).where(LISTED.c.number == number)
+    return connection.execute(query).scalar_one()
 
 
 def forget_others(connection: Connection, list_ids: Iterable[str]) -> None:

@@ -104,6 +104,17 @@ class Kept:
         """The rows of everybody, with the columns of ``listed``; ``number`` is the list's."""
         return self._select(self._everybody)
 
+    @property
+    def goes_through_everybody(self) -> bool:
+        """Whether the rows of some people are found in less time than those of all."""
+        return self._everybody.goes_through_everybody
+
+    def between(self, after: str, until: str) -> Select[Any]:
+        """The rows of the people between two keys, of which the second may be missing."""
+        person_id, query = self._everybody.person_id, self.everybody
+        query = query.where(person_id > after) if after else query
+        return query.where(person_id <= until) if until else query
+
     def parameters(self, moment: Moment, number: int) -> dict[str, Any]:
         """What ``everybody`` is asked with."""
         return {"number": number, **self._everybody.scope.binds.values(moment)}
@@ -126,7 +137,8 @@ class Kept:
     def _select(self, statement: Statement) -> Select[Any]:
         keys = [_key(statement, key) for key in _wanted(self.definition)]
         missing: list[Key] = [(_ZERO, _NOTHING)] * (_PLACES - len(keys))
-        (n1, w1), (n2, w2), (n3, _words) = [*keys, *missing]
+        first, second, third = [*keys, *missing][:_PLACES]
+        (n1, w1), (n2, w2), (n3, _words) = first, second, third
         is_worklist = self.definition.kind is Kind.WORKLIST
         columns: dict[str, ColumnElement[Any]] = {
             "patient_id": statement.person_id,

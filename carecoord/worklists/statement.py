@@ -48,6 +48,11 @@ class Statement:
         self.matching_from = scope.from_clause()
 
     @property
+    def goes_through_everybody(self) -> bool:
+        """Whether each person is looked at, not only who has a record the list requires."""
+        return self._first_promised is None and next(self._required(), None) is None
+
+    @property
     def person_id(self) -> ColumnElement[str]:
         return self.scope.people.patient_id  # type: ignore[no-any-return]
 

@@ -21,14 +21,14 @@ class Renewal(Protocol):
 
     def stale(self) -> tuple[str, ...]: ...
 
-    def renew(self, worklist_id: str, *, actor: Actor) -> None: ...
+    def renew(self, worklist_id: str, *, actor: Actor) -> bool: ...
 
 
 class ListKeeping(QObject):
     """Looks now and then which lists are to be renewed, and renews them one at a time.
 
-    Between two lists whatever the person saves has its turn. Until a list was renewed its rule
-    answers by itself.
+    Between two lists, and between two portions of a long one, whatever the person saves has its
+    turn. Until a list was renewed its rule answers by itself.
     """
 
     def __init__(self, renewal: Renewal, jobs: JobRunner, actor: Actor, parent: QObject) -> None:
@@ -74,7 +74,9 @@ class ListKeeping(QObject):
         self._renew_next()
 
     @Slot(object)
-    def _on_renewed(self, _nothing: object) -> None:
+    def _on_renewed(self, is_done: bool) -> None:  # noqa: FBT001 - what the signal carries
+        if is_done:
+            self._waiting.pop(0)
         self._renew_next()
 
     @Slot(Exception)
@@ -86,5 +88,5 @@ class ListKeeping(QObject):
         if not self._waiting:
             self.is_looking = False
             return
-        renew = partial(self._renewal.renew, self._waiting.pop(0), actor=self._actor)
+        renew = partial(self._renewal.renew, self._waiting[0], actor=self._actor)
         self._jobs.write(renew, self._on_renewed, self._on_failed)

@@ -45,6 +45,7 @@ from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklists import WorklistService
 from carecoord.settings import SYSTOLIC_THRESHOLD_MMHG
 from carecoord.vocab.actor import Actor
+from carecoord.worklists import keeping
 from carecoord.worklists.catalogue import built_in
 from carecoord.worklists.keeping import FEW
 from tests.factories import own_lists as made
@@ -256,6 +257,26 @@ def test_that_a_change_of_many_people_leaves_their_lists_for_later(
     assert desk.worklists.count("living", actor=lead) == FEW + 1
 
 
+def test_that_a_save_between_two_portions_of_a_long_list_is_followed(
+    desk: Desk, clinic: Clinic, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PORTION", 3)
+    people = [clinic.person(f"P{number}") for number in range(8)]
+
+    assert not desk.renewal.renew("living", actor=lead)
+    clinic.change(Patient, people[0], status="deceased")
+    clinic.change(Patient, people[7], status="deceased")
+    clinic.person("Later")
+    assert not desk.renewal.renew("living", actor=lead)
+    assert desk.worklists.count("living", actor=lead) == 7
+    while not desk.renewal.renew("living", actor=lead):
+        assert desk.holding() == set()
+
+    assert desk.holding() == {"living"}
+    assert desk.worklists.count("living", actor=lead) == 7
+    assert desk.disagreeing() == []
+
+
 def test_that_what_feeds_a_list_follows_from_its_rule() -> None:
     def kept(worklist_id: str) -> Any:
         found = built_in().kept(worklist_id)
@@ -275,6 +296,7 @@ def test_that_what_feeds_a_list_follows_from_its_rule() -> None:
 
 _TELL_RULES = """
 from carecoord.db.dialect import FileDialect
+from carecoord.worklists import keeping
 from carecoord.worklists.catalogue import built_in
 print([built_in().kept(each.id).rule(FileDialect()) for each in built_in().definitions])
 """

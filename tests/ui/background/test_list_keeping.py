@@ -20,16 +20,20 @@ class Renewal:
         self.waiting = ["followups-due", "living"]
         self.renewed: list[str] = []
         self.is_away = False
+        self.portions = 1
 
     def stale(self) -> tuple[str, ...]:
         return tuple(self.waiting)
 
-    def renew(self, worklist_id: str, *, actor: Actor) -> None:
+    def renew(self, worklist_id: str, *, actor: Actor) -> bool:
         assert actor == LEAD
         if self.is_away:
             raise UnavailableError("The server does not answer.")
-        self.waiting.remove(worklist_id)
         self.renewed.append(worklist_id)
+        is_done = self.renewed.count(worklist_id) == self.portions
+        if is_done:
+            self.waiting.remove(worklist_id)
+        return is_done
 
 
 @pytest.fixture
@@ -51,6 +55,14 @@ def test_that_every_list_to_renew_is_renewed_in_turn(
     keeping.look()
     keeping.look()
     qtbot.waitUntil(lambda: renewal.renewed == ["followups-due", "living"])
+
+
+def test_that_a_long_list_is_renewed_in_portions(
+    keeping: ListKeeping, renewal: Renewal, qtbot: QtBot
+) -> None:
+    renewal.portions = 2
+    keeping.look()
+    qtbot.waitUntil(lambda: renewal.renewed == ["followups-due"] * 2 + ["living"] * 2)
 
 
 def test_that_a_store_that_does_not_answer_is_asked_again_at_the_next_look(

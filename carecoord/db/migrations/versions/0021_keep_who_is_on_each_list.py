@@ -15,6 +15,8 @@ def upgrade() -> None:
         sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("rule", sa.String(length=64), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("done_to", sa.String(length=32), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_listing")),
         sa.UniqueConstraint("list_id", name=op.f("uq_listing_list_id")),
     )
