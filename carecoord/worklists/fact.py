@@ -331,7 +331,8 @@ def presence(name: str, label: str, source: Source, *, day: str = "", safety: st
 
 def choices_of(*terms: Term) -> Callable[[], Sequence[Choice]]:
     """The terms of a vocabulary as the values of a fact."""
-    return lambda: [Choice(term.value, term.wording) for term in terms]
+    choices = [Choice(term.value, term.wording) for term in terms]
+    return lambda: choices
 
 
 def alive(table: Any) -> ColumnElement[bool]:

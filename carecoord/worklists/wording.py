@@ -96,11 +96,11 @@ def value_words(fact: Fact, value: Any, birth_on: str, today: dt.date) -> str:
 
 def _chosen(fact: Fact, value: str) -> str:
     """A value of a vocabulary in words; one of a newer version as it is."""
-    known = {each.value: each for each in fact.choices()} if fact.choices else {}
-    if value not in known:
+    choices = fact.choices() if fact.choices else ()
+    known = next((each for each in choices if each.value == value), None)
+    if known is None:
         return value
-    wording = known[value].wording
-    return _(wording) if wording else languages.name_of(value)
+    return _(known.wording) if known.wording else languages.name_of(value)
 
 
 def words_of(
