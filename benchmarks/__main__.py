@@ -14,7 +14,7 @@ ALL = {
     "window": "from the passphrase to the first list, and how long the window is ever busy",
     "switching": "from one person's work to the next one's Today, with a real lock between",
     "search": "what each keystroke of a search costs, beside its bare SQL",
-    "worklists": "first page and count of each list, beside their bare SQL",
+    "worklists": "counts and first pages of all lists, and three lists beside SQL by hand",
     "saving": "saving a call, a reading and a form, beside a bare commit",
     "importing": "bringing CSV and FHIR files in, beside reading them",
     "exporting": "a list as a workbook, beside openpyxl's write-only mode",
