@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 _CHECKED = "looks at what stands in a form and reads nobody's record"
 _OWN = "is about the person themselves and nobody else"
+_UPKEEP = "keeps what lists are read from in step, and shows nobody"
 _DOOR = "notes that the person goes"
 _INSIDE = "is handed a session that another command opened, after asking for its permission"
 _WORDS = "tells what a list, a text or a setting is; names no patient"
@@ -35,6 +36,13 @@ REASONS: Mapping[str, str] = {
     "backups.is_wanted_at_the_end": "tells whether there is anything to back up",
     "backups.status": "tells how old the newest backup is, which everybody may see",
     "keys.notice": "tells whoever manages people what to look at; nothing to everybody else",
+    "list_renewal.check": _UPKEEP,
+    "list_renewal.renew": _UPKEEP,
+    "list_renewal.renew_all": _UPKEEP,
+    "list_renewal.stale": _UPKEEP,
+    "place.may_answer": "tells whether the person may answer",
+    "place.question": "tells that the data woke up elsewhere, which everybody has to know",
+    "worklists.ask": _INSIDE,
     "people.choose_own": _OWN,
     "restoring.can_switch_back": "tells whether older data stands beside this",
     "sessions.leave": _DOOR,

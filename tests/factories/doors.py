@@ -10,6 +10,7 @@ from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.db.database import Database
 from carecoord.services.bundle import Services
+from carecoord.services.lists_in_use import list_keeper
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.sight import viewer_of
 from carecoord.vocab.actor import Actor
@@ -19,7 +20,7 @@ def door_for(actor: Actor, database: Database, clock: Clock, feed: ChangeFeed) -
     """A door to the same store, opened for this person on another computer."""
     return Database(
         database.engine, clock, feed, origin="desk2", audit_key=database.audit_key,
-        viewer=viewer_of(actor),
+        viewer=viewer_of(actor), keeper=list_keeper(),
     )  # fmt: skip
 
 

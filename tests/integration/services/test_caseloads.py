@@ -13,6 +13,7 @@ from carecoord.services.patient_details import PatientDetails
 from carecoord.services.patient_list import PatientFilter
 from carecoord.settings import HEALTH_WORKERS_SEE_ALL
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.measurements import Kind
 from carecoord.vocab.patients import Status
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
@@ -20,6 +21,7 @@ from tests.factories.doors import opened_for
 from tests.factories.roles import colleague
 
 DAY = dt.timedelta(days=1)
+WITHOUT_A1C = "diabetes-no-a1c-12m"
 
 
 @pytest.fixture
@@ -120,6 +122,33 @@ def test_that_whom_a_health_worker_adds_is_on_their_caseload_and_a_stranger_alik
     added = field.patients.add(details, actor=field.actor)
     assert seen(field) == {added}
     assert [hit.id for hit in field.search.find("Santos", actor=field.actor)] == [added]
+
+
+def test_that_kept_rows_are_narrowed_for_a_health_worker_who_keeps_those_of_everybody(
+    office: Services, field: Services, clinic: Clinic
+) -> None:
+    maria, john = clinic.person("Santos", "Maria"), clinic.person("Reed", "John")
+    for person in (maria, john):
+        clinic.condition(person, "diabetes")
+    office.caseloads.assign([maria], field.actor.staff_id, actor=office.actor)
+
+    def shown(services: Services) -> tuple[int, list[str], int | None]:
+        worklists, actor = services.worklists, services.actor
+        counts = {each.id: each.count for each in worklists.summaries(actor=actor)}
+        ids = list(worklists.ids(WITHOUT_A1C, actor=actor))
+        return worklists.count(WITHOUT_A1C, actor=actor), ids, counts[WITHOUT_A1C]
+
+    field.list_renewal.renew_all(actor=field.actor)
+    assert WITHOUT_A1C not in office.list_renewal.stale()
+    assert shown(field) == (1, [maria], 1)
+    assert shown(office) == (2, [john, maria], 2)
+    field.clinical.add_measurement(
+        maria, kind=Kind.A1C, value=7.1, value2=None, taken_on=field.clock.today(),
+        actor=field.actor,
+    )  # fmt: skip
+    assert shown(field) == (0, [], 0)
+    assert shown(office) == (1, [john], 1)
+    assert field.list_renewal.check(actor=field.actor) == ()
 
 
 def test_that_a_practice_may_let_health_workers_see_everybody(

@@ -56,7 +56,7 @@ def test_that_a_command_which_asks_for_nothing_is_nobodys() -> None:
 
 def test_that_the_administrator_reaches_no_patient() -> None:
     open_to = {each.service for each in registry.commands() if each.is_open_to(Role.ADMIN)}
-    assert open_to == {"backups", "device", "keys", "letter_texts", "people", "restoring"}
+    assert open_to == {"backups", "device", "keys", "letter_texts", "people", "place", "restoring"}
 
 
 def test_that_the_auditor_changes_nothing() -> None:
