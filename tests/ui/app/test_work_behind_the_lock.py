@@ -180,17 +180,34 @@ def test_that_no_question_comes_up_in_front_of_the_cover(
 
     QTimer.singleShot(50, lock)
     assert not ConfirmDialog.ask(desk.window, "Sure?", "", "Yes")
-    QTimer.singleShot(5_000, _close_question)
+    left_open: list[QDialog] = []
+
+    def close_question() -> None:
+        asking = QApplication.activeModalWidget()
+        if isinstance(asking, QDialog):
+            left_open.append(asking)
+            asking.reject()
+
+    giving_up_late = QTimer(desk, interval=1_000, singleShot=True)
+    giving_up_late.timeout.connect(close_question)
+    giving_up_late.start()
     assert not ConfirmDialog.ask(desk.window, "Leave without saving?", "", "Leave")
+    giving_up_late.stop()
+    assert left_open == []
     assert cover() is not None
     work.may_go_on.set()
     qtbot.waitUntil(lambda: running.restarts == 1)
 
 
-def _close_question() -> None:
-    asking = QApplication.activeModalWidget()
-    if isinstance(asking, QDialog):
-        asking.reject()
+def test_that_nothing_more_is_begun_behind_the_lock(
+    running: Running, desk: Desk, work: Import, qtbot: QtBot
+) -> None:
+    desk.locker.lock()
+    begun: list[int] = []
+    desk._jobs.write(lambda: begun.append(1))
+    work.may_go_on.set()
+    qtbot.waitUntil(lambda: running.restarts == 1)
+    assert begun == []
 
 
 def test_that_the_screen_is_given_up_whatever_cannot_be_kept(
