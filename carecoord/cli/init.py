@@ -1,14 +1,16 @@
 """``init``: set up a new practice."""
 
 import argparse
+import contextlib
 from pathlib import Path
 
 from carecoord.cli.output import answer, note
 from carecoord.cli.practice import gate_of, home_of, passphrase_of
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import PermissionDeniedError, RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
 from carecoord.common.zones import machine_zone_name
+from carecoord.services.recovery_paper import note_sheet
 from carecoord.vocab.roles import Role
 
 
@@ -33,6 +35,10 @@ def run(arguments: argparse.Namespace) -> None:
         role=Role(arguments.role),
         passphrase=passphrase,
     )
+    # The window reminds of the paper until somebody has copied a part of it; where the first
+    # person may not change settings there is nobody to remind.
+    with contextlib.suppress(PermissionDeniedError):
+        note_sheet(new.opened, confirmed=False)
     new.opened.close()
     result = {"home": str(home_of(arguments)), "practice": arguments.practice}
     if arguments.recovery_file is not None:

@@ -52,7 +52,8 @@ def save_keys(database: Database, store: Store, keys: KeyFile, *, actor: Actor) 
     """
     store.save_keys(keys)
     with database.writing(actor) as transaction:
-        marks.write(transaction.session, GENERATION, str(keys.generation))
+        newest = max(_newest(transaction), keys.generation)
+        marks.write(transaction.session, GENERATION, str(newest))
 
 
 def after_opening(
@@ -66,10 +67,6 @@ def after_opening(
     Raises:
         RefusedError: The key file is older than the data, and this person may not judge that.
     """
-    # A disk without room, or another computer that was quicker: then the next time.
-    with contextlib.suppress(CareCoordError):
-        if unlocked.renew(opened.key):
-            opened.store.save_keys(keys)
     with opened.database.writing(opened.actor) as transaction:
         older = _compare(transaction, keys)
         marks.write(transaction.session, WAY_IN + unlocked.way, transaction.now.isoformat())
@@ -83,6 +80,8 @@ def after_opening(
                 "back. The practice lead has to sign in first and look at it."
             )
         )
+    if not older:  # renewing would make it look newer
+        _renew(opened, keys, unlocked)
     return replace(opened, must_choose_passphrase=how == "passphrase" and bool(given))
 
 
@@ -93,9 +92,20 @@ def last_used(database: Database) -> dict[str, dt.datetime]:
     return {way: dt.datetime.fromisoformat(value) for way, value in stored.items()}
 
 
+def _renew(opened: OpenedPractice, keys: KeyFile, unlocked: Unlocked) -> None:
+    # A disk without room, or another computer that was quicker: then the next time.
+    with contextlib.suppress(CareCoordError):
+        if unlocked.renew(opened.key):
+            save_keys(opened.database, opened.store, keys, actor=opened.actor)
+
+
+def _newest(transaction: Transaction) -> int:
+    return int(marks.read(transaction.session, GENERATION) or 0)
+
+
 def _compare(transaction: Transaction, keys: KeyFile) -> bool:
     """Whether the key file is older than the newest this store has seen."""
-    newest = int(marks.read(transaction.session, GENERATION) or 0)
+    newest = _newest(transaction)
     if keys.generation >= newest:
         marks.write(transaction.session, GENERATION, str(keys.generation))
         marks.write(transaction.session, OLDER_FILE, "")

@@ -256,6 +256,24 @@ def test_that_an_older_key_file_is_noticed_and_judged_by_the_lead_alone(
     opened.close()
 
 
+def test_that_an_older_key_file_does_not_become_the_newest_by_being_used(
+    practice: ClosedPractice,
+) -> None:
+    as_of_the_first_format(practice, sheet_of(practice))
+    put_an_older_file_back(practice)
+    for _time in range(2):  # each would renew its way in
+        opened = by_sheet(practice)
+        services = build_services(opened)
+        assert services.keys.state(actor=opened.actor).has_older_file
+        opened.close()
+    opened = by_sheet(practice)
+    build_services(opened).keys.accept_older_file(actor=opened.actor)
+    opened.close()
+    by_sheet(practice).close()
+    slots = FileStore(practice.home).load_keys().slots
+    assert [slot.is_of_first_format for slot in slots] == [True, True, False]
+
+
 def test_that_a_store_behind_its_key_file_catches_up_in_silence(
     practice: ClosedPractice,
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.db.engine import ServerAddress
+from carecoord.db.verify import verify
 from carecoord.entities import Setting
 from carecoord.entities.journal import JournalEntry
 from carecoord.security.errors import KeyFileMissingError, WrongSecretError
@@ -19,6 +20,7 @@ from carecoord.security.keyring_store import KeyringStore
 from carecoord.security.recovery import RecoveryKey
 from carecoord.services import opening
 from carecoord.services.gate import Gate, GateState
+from carecoord.services.keys import KeyService
 from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.people import PeopleService
 from carecoord.services.server_store import KEY_FILE_SETTING, ServerStore, remembered, server_at
@@ -145,6 +147,27 @@ def test_that_two_changes_of_who_may_sign_in_do_not_overwrite_each_other(
     store.save_keys(first)
     with pytest.raises(RefusedError, match="changed elsewhere in the meantime"):
         store.save_keys(second)
+    opened.close()
+
+
+def test_that_on_a_server_the_key_changes_in_one_step_and_the_journal_goes_on(
+    store: ServerStore,
+) -> None:
+    opened, recovery = set_up(store)
+    audit_key = opened.database.audit_key
+    keys = KeyService(opened.database, store, opened.key)
+    assert not keys.state(actor=opened.actor).is_encrypted
+    keys.begin_change(actor=opened.actor)
+    old = opened.key.raw
+    opened.close()
+    assert not store.load_keys().is_changing_key
+    opened = gate_of(store).sign_in_with_recovery(recovery.text)
+    assert opened.key.formers == (old,)
+    assert opened.database.audit_key == audit_key
+    with opened.database.reading() as session:
+        assert verify(session, audit_key).sound
+        events = session.scalars(select(JournalEntry.tbl).where(JournalEntry.op == "E")).all()
+    assert "keys.changed_key" in events
     opened.close()
 
 

@@ -31,6 +31,8 @@ from ui.dialogs.files import FileDialog
 from ui.dialogs.paper import PaperDialog
 from ui.dialogs.woke import WokeDialog
 from ui.pages.help.page import HelpPage
+from ui.pages.settings.keys import KeysSection
+from ui.pages.settings.page import SettingsPage
 from ui.pages.today.work_pane import WorkPane
 from ui.printing.sheet import Sheet
 from ui.shell.desk import Desk
@@ -319,6 +321,30 @@ def test_that_an_unconfirmed_recovery_sheet_is_said_after_signing_in(
     desk = running.sign_in()
     qtbot.waitUntil(lambda: "recovery sheet" in desk.window.messages.text)
     desk.window.close()
+
+
+def test_that_changing_the_key_locks_and_the_next_sign_in_has_the_new_one(
+    running: Running,
+    practice: ClosedPractice,
+    qapp: QApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_kw: True)
+    desk = running.sign_in()
+    old = desk._opened.key.raw
+    desk.navigator.open_page("settings", "keys")
+    page = desk.window.pages.currentWidget()
+    assert isinstance(page, SettingsPage)
+    section = page.section
+    assert isinstance(section, KeysSection)
+    section.change_button.click()
+    qtbot.waitUntil(lambda: running.restarts == 1, timeout=20_000)
+    again = Running(qapp, practice, qtbot)
+    desk = again.sign_in()
+    assert desk._opened.key.formers == (old,)
+    desk.window.close()
+    again.session.jobs.shut_down()
 
 
 @pytest.mark.parametrize("person", ["lead", "nurse"])
