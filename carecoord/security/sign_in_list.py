@@ -49,3 +49,11 @@ def people_in(raw: bytes) -> tuple[SignInPerson, ...]:
         for slot in document["slots"]
         if slot["kind"] in _WITH_DEVICE
     )
+
+
+def is_changing_key_in(raw: bytes) -> bool:
+    """Whether the next opening writes the data anew under another key; False for anything odd."""
+    try:
+        return any(slot.get("coming") for slot in json.loads(raw)["slots"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False

@@ -91,6 +91,10 @@ class Gate:
         """
         return self._store.people()
 
+    def is_changing_key(self) -> bool:
+        """Whether the next sign-in takes longer, as it sees a change of the key to its end."""
+        return self._store.is_changing_key()
+
     def create(
         self,
         *,

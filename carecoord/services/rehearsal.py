@@ -17,8 +17,10 @@ from carecoord.db import schema
 from carecoord.db.engine import open_rehearsal
 from carecoord.db.stamps import new_origin
 from carecoord.security.database_key import DatabaseKey
+from carecoord.security.keyfile import KeyFile
 from carecoord.services import opening
 from carecoord.services.followups import FollowUpForm, FollowUpService
+from carecoord.services.key_upkeep import Unlocked, after_opening
 from carecoord.services.patient_details import PatientDetails
 from carecoord.services.patients import PatientService
 from carecoord.services.preferences import PreferenceService
@@ -60,7 +62,7 @@ class _Nowhere(FileStore):
 def open_nothing() -> "OpenedPractice":
     """A practice with one invented person who is due for a call, opened as any other."""
     today = SystemClock(UTC).today()
-    store, key = _Nowhere(), DatabaseKey.generate()
+    store, (keys, key) = _Nowhere(), KeyFile.create()
     founder = opening.Founder(new_id(), _NAME, Role.LEAD, "en")
     made = opening.create(store, key, practice=_NAME, time_zone="UTC", founder=founder, today=today)
     actor, preferences = made.actor, PreferenceService(made.database)
@@ -69,6 +71,8 @@ def open_nothing() -> "OpenedPractice":
     patient_id = patients.add(details, actor=actor)
     follow_ups = FollowUpService(made.database, made.clock)
     follow_ups.add(patient_id, FollowUpForm(title=_WORDS, due_on=today), actor=actor)
-    return opening.open_practice(
+    opened = opening.open_practice(
         store, key, staff_id=founder.staff_id, today=today, how="passphrase"
     )
+    unlocked = Unlocked(key, founder.staff_id, keys.database_id, lambda _key: False)
+    return after_opening(opened, keys, unlocked, how="passphrase")

@@ -73,6 +73,10 @@ class ServerStore:
         """Who may sign in; raises what ``load_keys`` names."""
         return self.load_keys().people
 
+    def is_changing_key(self) -> bool:
+        """Never: see ``settled``."""
+        return False
+
     def load_keys(self) -> KeyFile:
         """The key file of the practice on the server.
 

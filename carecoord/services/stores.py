@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, write_private
-from carecoord.security.sign_in_list import KEY_FILE_NAME, SignInPerson, people_in
+from carecoord.security.sign_in_list import (
+    KEY_FILE_NAME,
+    SignInPerson,
+    is_changing_key_in,
+    people_in,
+)
 
 if TYPE_CHECKING:  # SQLAlchemy and what opens a key load behind the sign-in, not before it
     from sqlalchemy import Engine
@@ -31,6 +36,8 @@ class Store(Protocol):
     home: Path
 
     def people(self) -> tuple[SignInPerson, ...]: ...
+
+    def is_changing_key(self) -> bool: ...
 
     def load_keys(self) -> "KeyFile": ...
 
@@ -66,6 +73,13 @@ class FileStore:
             return people_in(self.keys_path.read_bytes())
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return self.load_keys().people  # which says in words what is wrong
+
+    def is_changing_key(self) -> bool:
+        """Whether the next opening takes long, as it writes the file anew."""
+        try:
+            return is_changing_key_in(self.keys_path.read_bytes())
+        except OSError:
+            return False
 
     def load_keys(self) -> "KeyFile":
         from carecoord.security.keyfile import KeyFile

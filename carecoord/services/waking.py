@@ -63,6 +63,8 @@ class Place:
         # Outside the data folder, so that it is not put back together with it.
         name = hashlib.sha256(key.subkey("last-seen") + str(self._home).encode()).hexdigest()
         self._memory = memory_dir() / f"{name[:32]}.json"
+        # A rehearsal is nowhere, and nothing is remembered of it.
+        self._is_somewhere = _holds_store(self._home)
 
     def woke(self, session: Session) -> Woke:
         """How it woke up, by what it knows of itself and what this computer remembers."""
@@ -96,8 +98,9 @@ class Place:
         with contextlib.suppress(CareCoordError, OSError):
             with database.reading() as session:
                 heads = {anchor.origin: anchor.seq for anchor in anchors(session)}
-            make_private_dir(self._memory.parent)
-            write_private(self._memory, json.dumps(heads).encode())
+            if self._is_somewhere:
+                make_private_dir(self._memory.parent)
+                write_private(self._memory, json.dumps(heads).encode())
 
     def _remembered(self) -> dict[str, int]:
         try:
@@ -157,10 +160,8 @@ _NEXT = {
 
 
 def place_of(store: Store, key: DatabaseKey) -> Place | None:
-    """Where a store in a file is; None for a server, and for one that is in memory alone."""
-    if isinstance(store, FileStore) and _holds_store(store.home):
-        return Place(store, key)
-    return None
+    """Where a store in a file is; None for a server, which is nowhere but where it is."""
+    return Place(store, key) if isinstance(store, FileStore) else None
 
 
 def _holds_store(folder: Path) -> bool:

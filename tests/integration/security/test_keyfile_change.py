@@ -9,7 +9,7 @@ from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import KeyFileAlteredError, WrongSecretError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyfile_storage import backup_path
-from carecoord.security.sign_in_list import KEY_FILE_NAME
+from carecoord.security.sign_in_list import KEY_FILE_NAME, is_changing_key_in
 from tests.integration.security.conftest import ANA, BEN, Practice
 
 FIRST_FORMAT = Path(__file__).with_name("first_format_keys.json")
@@ -56,6 +56,15 @@ def test_that_both_keys_are_at_hand_while_the_data_may_have_either(practice: Pra
     new = again.finish_change(opened)
     assert not again.is_changing_key
     assert again.open_with_device(practice.kiosk) == new == old.successor
+
+
+def test_that_a_change_that_waits_is_seen_before_anybody_signs_in(practice: Practice) -> None:
+    file = practice.file
+    assert not is_changing_key_in(file.to_bytes())
+    file.begin_change(file.open_with_device(practice.kiosk))
+    assert is_changing_key_in(file.to_bytes())
+    for strange in (b"", b"[]", b'{"slots": 7}', b'{"slots": ["x"]}', FIRST_FORMAT.read_bytes()):
+        assert not is_changing_key_in(strange)
 
 
 def test_that_beginning_twice_brings_one_new_key(practice: Practice) -> None:

@@ -185,7 +185,10 @@ class WayIn(QObject):
         self._working = step
         # First, as showing that it works can wait for the worker, and not the other way round.
         self._jobs.start(work, Lane.WRITING, self._on_opened, self._on_failed)
-        step.begin_work(_("Opening the practice"))
+        if self._gate.is_changing_key():
+            step.begin_work(_("Writing the records anew under the new key. Leave it running."))
+        else:
+            step.begin_work(_("Opening the practice"))
 
     @Slot(object)
     def _on_people(self, people: object) -> None:
