@@ -15,7 +15,9 @@ from ui.background.jobs import Job, JobRunner, Lane
 from ui.shell.cover import Cover
 
 GRACE_S = 0.5
-"""Drafts and saves are written by then; only longer work is worth a word."""
+"""A save that runs is done by then; only longer work is worth a word."""
+DRAFTS_S = 2.0
+"""Where nothing else runs, drafts are written by then on any machine, with nothing to be seen."""
 HURRY_S = 3.0
 """Less than the five seconds that systems wait with sleeping."""
 LONGEST_MINUTES = 30
@@ -60,7 +62,7 @@ class GivingUp(QObject):
                 explained(error)
         self._jobs.take_no_more()
         _hide_all()
-        if self._jobs.wait(GRACE_S, Lane.WRITING):
+        if self._jobs.wait(GRACE_S if work else DRAFTS_S, Lane.WRITING):
             self._end()
             return
         self._work = work

@@ -30,6 +30,7 @@ PEOPLE = 300
 @pytest.fixture(autouse=True)
 def _short_grace(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(giving_up, "GRACE_S", 0.05)
+    monkeypatch.setattr(giving_up, "DRAFTS_S", 20.0)
     monkeypatch.setattr(giving_up, "HURRY_S", 20.0)
     yield
     apply_theme(qapp, PLAIN)
