@@ -224,16 +224,15 @@ def test_that_several_people_sign_in_each_in_their_role(home: Path, made: Made) 
     opened.close()
 
 
-@pytest.mark.parametrize("whose", ["lee", "nobody"])
 def test_that_a_wrong_passphrase_and_a_stranger_get_the_same_words(
-    whose: str, home: Path, made: Made, unchanged: None
+    home: Path, made: Made, unchanged: None
 ) -> None:
-    person = made.lee if whose == "lee" else "0" * 32
-    with pytest.raises(WrongSecretError) as told:
-        Gate(home).sign_in(person, ANA)
-    with pytest.raises(WrongSecretError) as other:
-        Gate(home).sign_in(made.ana, LEE)
-    assert str(told.value) == str(other.value)
+    words = set()
+    for person, passphrase in ((made.lee, ANA), ("0" * 32, ANA), (made.ana, LEE)):
+        with pytest.raises(WrongSecretError) as told:
+            Gate(home).sign_in(person, passphrase)
+        words.add(str(told.value))
+    assert len(words) == 1
 
 
 def test_that_guessing_has_to_wait_even_with_the_right_passphrase(
@@ -258,8 +257,6 @@ def test_that_waiting_lets_the_right_person_in_and_forgets_the_failures(
     for _ in range(5):
         with pytest.raises(WrongSecretError):
             gate.sign_in(made.lee, "wrong")
-    with pytest.raises(RefusedError, match="Too many"):
-        gate.sign_in(made.lee, LEE)
     up_s[0] += 5
     gate.sign_in(made.lee, LEE).close()
     assert not (home / "sign-in-attempts.json").exists()
