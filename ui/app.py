@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
     from carecoord.services.bundle import Services
     from carecoord.services.opened import OpenedPractice
     from ui.background.in_steps import InSteps, Step
+    from ui.pages.entry.unattended import Unattended
     from ui.pages.today.reading import FirstList
     from ui.shell.choices import WindowChoices
     from ui.shell.desk import Desk
@@ -42,6 +43,7 @@ _TURN_SECONDS = 0.0005
 Python's own 5 ms add up: while a page is laid out the window asks for its turn many times.
 """
 _ICON_PX = 64
+_CLOSING_S = 3.0
 _LOADING_MS = 4
 """Left to the window between two turns of loading."""
 
@@ -112,6 +114,7 @@ class Session(QObject):
         self._has_come = False
         self._loading: InSteps | None = None
         self._rehearsing: InSteps | None = None
+        self.unattended: Unattended | None = None
         speak(app, options.language or kept.kept_language(self.state) or machine_language())
         prepare_theme(app, kept.last_look(self.state))
         self.entry = EntryWindow(self.state)
@@ -155,8 +158,17 @@ class Session(QObject):
         from ui.background.in_steps import InSteps
         from ui.shell.loading import loading
 
+        self._watch_entry()
         self._loading = InSteps(chain(loading(), (self._rehearse,)), self, pause_ms=_LOADING_MS)
         self._loading.start()
+
+    def _watch_entry(self) -> None:
+        from carecoord.common.clock import SystemClock
+        from carecoord.common.zones import UTC
+        from ui.pages.entry.unattended import Unattended
+
+        self.unattended = Unattended(self.entry, self.way_in, SystemClock(UTC))
+        self.unattended.left.connect(self._on_unattended)
 
     def _rehearse(self) -> None:
         """Go through what is to come once: it is quicker the second time."""
@@ -197,6 +209,8 @@ class Session(QObject):
 
         if self._rehearsing is not None:
             self._rehearsing.drop()
+        if self.unattended is not None:
+            self.unattended.stop()
         # Before anything is read, as rows come in words.
         speak(self._app, ready.choices.language or ready.opened.language)
         self._arriving = InSteps(self._arrival(ready), self)
@@ -255,6 +269,15 @@ class Session(QObject):
         if self._coming is not None:
             self._coming.window.close()
         self.jobs.shut_down()
+
+    @Slot()
+    def _on_unattended(self) -> None:
+        """Nobody is there, and a secret stands on the screen: begin anew without it."""
+        self.entry.hide()
+        self.way_in.abandon()
+        self.jobs.wait(_CLOSING_S, Lane.WRITING)
+        self.jobs.shut_down(wait=False)
+        self._on_given_up()
 
     @Slot()
     def _on_given_up(self) -> None:

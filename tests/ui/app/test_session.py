@@ -144,7 +144,7 @@ def test_that_locking_keeps_drafts_closes_the_store_and_begins_again(
     page = Unfinished(desk)
     desk.window.pages._made["unfinished"] = page
     qtbot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert running.restarts == 1
+    qtbot.waitUntil(lambda: running.restarts == 1)
     assert page.saved
     assert not desk.window.isVisible()
     with pytest.raises(RuntimeError, match="wiped"):
@@ -215,7 +215,7 @@ def test_that_nothing_that_is_open_holds_the_lock_off(
 
     QTimer.singleShot(200, ask)
     opens(desk)
-    assert running.restarts == 1
+    qtbot.waitUntil(lambda: running.restarts == 1)
     assert seen == [False]
 
 
@@ -224,7 +224,7 @@ def test_that_nobody_at_the_screen_locks_it(running: Running, desk: Desk, qtbot:
     assert desk.idle._limit == dt.timedelta(minutes=settings.DESK_LOCK_MINUTES.default)
     desk.idle.set_limit(dt.timedelta(0))
     desk.idle.check()
-    assert running.restarts == 1
+    qtbot.waitUntil(lambda: running.restarts == 1)
 
 
 def test_that_closing_the_window_closes_the_practice(

@@ -13,6 +13,7 @@ from ui.pages.entry.sign_in import SignInStep
 from ui.pages.entry.step import Step
 from ui.pages.entry.window import EntryWindow
 from ui.state.window_state import WindowState
+from ui.widgets.passphrase_field import PassphraseField
 
 if TYPE_CHECKING:  # cards that few people see load when they are asked for
     from carecoord.services.opened import OpenedPractice
@@ -80,6 +81,20 @@ class WayIn(QObject):
         if self._waiting is not None:
             self._jobs.write(self._waiting.close)
             self._waiting = None
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether a practice is open behind the card, or something secret is typed on it."""
+        made = self.first_run is not None and self.first_run.new is not None
+        if made or self._waiting is not None:
+            return True
+        step = self._window.step
+        if step is None or (step is self.sign_in and self._demo_passphrase):
+            return False
+        typed = [field.text() for field in step.findChildren(PassphraseField)]
+        if self.recovery is not None and step is self.recovery:
+            typed.append(self.recovery.typed.text())
+        return any(typed)
 
     # Cards
 
