@@ -41,6 +41,7 @@ class Job(QObject):
 
     Attributes:
         came_to_its_end: The work was done whole, whoever still wants its answer.
+        is_watched: Somebody is shown how far it is, so it is long and theirs.
 
     Signals:
         succeeded: The work's return value.
@@ -59,6 +60,7 @@ class Job(QObject):
         super().__init__()
         self._stop = threading.Event()
         self.came_to_its_end = False
+        self.is_watched = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next check; it may finish all the same."""
@@ -145,6 +147,7 @@ class JobRunner(QObject):
             job.succeeded.connect(then)
         job.failed.connect(self.broke if failed is None else failed)
         if progressed is not None:
+            job.is_watched = True
             job.progressed.connect(progressed)
         job.finished.connect(self._release)
         self._kept.add(job)

@@ -54,7 +54,8 @@ class GivingUp(QObject):
 
         Whatever fails of it, the screen is given up.
         """
-        work = self._jobs.busy_with(Lane.WRITING)
+        # What goes on by itself, such as keeping lists, is nobody's to be told of.
+        work = tuple(job for job in self._jobs.busy_with(Lane.WRITING) if job.is_watched)
         for part in keep:
             try:
                 part()

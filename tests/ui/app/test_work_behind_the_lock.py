@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -36,18 +36,22 @@ def _short_grace(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterato
     apply_theme(qapp, PLAIN)
 
 
-class Import:
+class Import(QObject):
     """Brings people in, and waits in the middle of its one transaction until it may go on."""
 
     def __init__(self, desk: Desk, folder: Path) -> None:
+        super().__init__(desk)
         path = folder / "people.csv"
         rows = (f"{number},Zed{number},Ann,1971-03-02" for number in range(PEOPLE))
         path.write_text("MRN,Last name,First name,Birth date\n" + "\n".join(rows))
         self._services = desk._services
         self._preview = self._services.importing.preview([path], actor=self._services.actor)
         self.is_half_done, self.may_go_on = threading.Event(), threading.Event()
-        self._job = desk._jobs.start(self._write, Lane.WRITING)
+        self._job = desk._jobs.start(self._write, Lane.WRITING, progressed=self._on_progress)
         assert self.is_half_done.wait(20)
+
+    def _on_progress(self, _done: int, _total: int) -> None:
+        """As the page shows it."""
 
     def _write(self, job: Job) -> None:
         def progress(done: int, total: int) -> None:
@@ -209,6 +213,17 @@ def test_that_nothing_more_is_begun_behind_the_lock(
     work.may_go_on.set()
     qtbot.waitUntil(lambda: running.restarts == 1)
     assert begun == []
+
+
+def test_that_what_goes_on_by_itself_is_ended_and_nobody_is_told(
+    running: Running, desk: Desk, qtbot: QtBot
+) -> None:
+    may_end = threading.Event()
+    desk._jobs.write(lambda: may_end.wait(0.2))
+    desk.locker.lock()
+    assert running.restarts == 1
+    assert desk._giving_up._work == ()
+    may_end.set()
 
 
 def test_that_the_screen_is_given_up_whatever_cannot_be_kept(
