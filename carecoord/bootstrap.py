@@ -32,6 +32,7 @@ from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.journal_watch import JournalWatch
 from carecoord.services.keys import KeyService
 from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService
@@ -127,6 +128,7 @@ def build_services(opened: OpenedPractice) -> Services:
         audit=audit,
         audit_papers=AuditPaperService(database, clock, zone, preferences, audit),
         sessions=SessionService(database, clock, opened.home),
+        journal=JournalWatch(database, clock, zone, opened.home),
         backups=BackupService(database, SystemClock(zone), zone, opened.store, opened.key),
         restoring=RestoreService(database, SystemClock(zone), zone, opened.store, opened.key),
         device=DeviceService(database, opened.store, opened.key),

@@ -21,11 +21,15 @@ from carecoord.services.backup_making import Progress, Source, unwatched
 from carecoord.services.backup_places import Known
 from carecoord.services.backup_reading import is_zip
 from carecoord.services.backup_status import BackupStatus, status_of
+from carecoord.services.sessions import take_anchor
 from carecoord.services.store_check import VerifyReport, check_store
 from carecoord.services.stores import FileStore, Store
 from carecoord.vocab.actor import Actor
 
-_NO_CHANGE = ("backup.made", "backup.copied", "session.signed_in")
+_NO_CHANGE = (
+    "backup.made", "backup.copied", "journal.checked", "session.signed_in", "session.unlocked",
+    "session.locked", "session.ended", "session.sign_in_failed",
+)  # fmt: skip
 """Entries that are no reason for another backup."""
 
 
@@ -177,6 +181,8 @@ class BackupService:
             self._database.engine, self._home, self._store.load_keys(), self._key,
             self._database.audit_key,
         )  # fmt: skip
+        with self._database.writing(actor) as transaction:
+            take_anchor(transaction, self._database, why="backup")
         manifest, report = backup_making.make(
             source, target, now=self._clock.now(), progress=progress
         )

@@ -32,6 +32,7 @@ from carecoord.services.goals import GoalService
 from carecoord.services.handout_approvals import HandoutApprovalService
 from carecoord.services.handouts import HandoutService
 from carecoord.services.importing import ImportService
+from carecoord.services.journal_watch import JournalWatch
 from carecoord.services.keys import KeyService
 from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService
@@ -116,6 +117,7 @@ class Services:
     audit: AuditService
     audit_papers: AuditPaperService
     sessions: SessionService
+    journal: JournalWatch
     backups: BackupService
     restoring: RestoreService
     device: DeviceService

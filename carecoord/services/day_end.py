@@ -21,6 +21,7 @@ from carecoord.services.day_end_rows import OpenMatter, Unreached, read_safety, 
 from carecoord.services.outreach_progress import read_worked
 from carecoord.services.papers import Document, TextSize, setting_for
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.sessions import take_anchor
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.appointments import UPCOMING, Status
@@ -121,13 +122,15 @@ class DayEndService:
             matters = {one.patient_id for one in day.safety}
             people = sorted(matters | {one.patient_id for one in day.unreached})
             transaction.record("day_end.printed", on=day.on.isoformat(), people=people)
+        with self._database.writing(actor) as transaction:
+            anchor = take_anchor(transaction, self._database, why="day_end")
         setting = setting_for(
             self._preferences,
             language=current_language(),
             text_size=TextSize.STAFF,
             printed_on=day.on,
         )
-        return build_day_end(_on_paper(day), setting)
+        return build_day_end(_on_paper(day, anchor.code if anchor else ""), setting)
 
     def _lists(
         self, session: Session, since: dt.datetime, left: dict[str, int]
@@ -181,8 +184,9 @@ def _visits(session: Session, since: dt.datetime, until: dt.datetime) -> Counter
     return counted
 
 
-def _on_paper(day: DayEnd) -> DayEndPaper:
+def _on_paper(day: DayEnd, code: str) -> DayEndPaper:
     return DayEndPaper(
+        code=code,
         done=(
             (_("People somebody worked for"), day.people),
             (_("Tries to reach people"), day.tries),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
@@ -11,6 +11,7 @@ from carecoord.common.machine import computer_name
 from carecoord.db import anchors
 from carecoord.db.database import Database, Transaction
 from carecoord.db.journal import JOURNAL
+from carecoord.entities import AuditAlarm
 from carecoord.security.sign_in_log import Note, SignInLog
 from carecoord.vocab.actor import Actor
 
@@ -46,8 +47,8 @@ class SessionService:
         bring_in(self._database, self._home)
         with self._database.writing(actor) as transaction:
             anchor = take_anchor(transaction, self._database, why="closing")
-        if anchor is not None:
-            anchors.keep_outside(self._home, anchor)
+            if anchor is not None:
+                renew_mark(transaction.session, self._home, anchor)
 
 
 def record_sign_in(transaction: Transaction, how: str) -> None:
@@ -79,6 +80,26 @@ def take_anchor(transaction: Transaction, database: Database, *, why: str) -> an
         transaction.session, database.audit_key, origin=transaction.origin,
         device=computer_name(), at=transaction.now, why=why,
     )  # fmt: skip
+
+
+def renew_mark(session: Session, home: Path, anchor: anchors.Anchor) -> None:
+    """Keep the newest anchor beside the key file, unless it would hide that a store was put back.
+
+    The older mark stays until somebody has said that they know.
+    """
+    mark = anchors.kept_outside(home)
+    is_held = mark is None or anchors.check(session, mark) is anchors.Held.HELD
+    if is_held and session.scalars(open_alarms().limit(1)).first() is None:
+        anchors.keep_outside(home, anchor)
+
+
+def open_alarms() -> Select[AuditAlarm]:
+    """Faults of the journal that nobody has acknowledged."""
+    return (
+        select(AuditAlarm)
+        .where(AuditAlarm.seen_at.is_(None))
+        .order_by(AuditAlarm.found_at, AuditAlarm.id)
+    )
 
 
 def _enter(database: Database, note: Note) -> None:

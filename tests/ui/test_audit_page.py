@@ -1,5 +1,6 @@
 """Who did what: the usual questions by one press, narrowed, scrolled, taken along with a reason."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -148,3 +149,24 @@ def test_that_the_page_can_be_read_dark_and_large(
 ) -> None:
     dress(choice)
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_the_journal_is_checked_when_asked_and_the_day_stands_there(
+    page: WhoDidWhatPage, told: Told, qtbot: QtBot
+) -> None:
+    assert page.checked.text() == ""
+    page.check_button.click()
+    qtbot.waitUntil(lambda: page.checked.text().startswith("All of it was last checked"))
+    assert told.said[-1].startswith("The journal is whole: each of")
+
+
+def test_that_a_printed_code_is_answered_in_a_sentence(
+    page: WhoDidWhatPage, desk: Desk, told: Told, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = desk.services.day_end.paper(actor=desk.services.actor)
+    found = re.search(r"[0-9]+(-[0-9A-Z]{4}){4}", sheet.html)
+    assert found is not None
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_a, **_k: found.group().lower())
+    page.code_button.click()
+    qtbot.waitUntil(lambda: bool(told.said))
+    assert told.said[-1].startswith("Yes: the journal still holds entry")

@@ -25,6 +25,7 @@ from ui.shell import kept
 from ui.shell.choices import WindowChoices
 from ui.shell.emergencies import EmergencyNews
 from ui.shell.giving_up import GivingUp
+from ui.shell.journal_guard import JournalGuard
 from ui.shell.lock import Locker
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
@@ -136,6 +137,9 @@ class Desk(QObject):
         self._giving_up = GivingUp(app, jobs, self.window)
         self._news = EmergencyNews(services, jobs, self.window.messages, self.window)
         self._lists = ListKeeping(services.list_renewal, jobs, services.actor, self)
+        self._guard = JournalGuard(
+            services.journal, services.actor, jobs, self.window.alarm, self.window
+        )
         self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
@@ -215,6 +219,7 @@ class Desk(QObject):
         self._news.look()
         self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
+        self._guard.start()
 
     @Slot()
     def give_up(self) -> None:
@@ -337,6 +342,7 @@ class Desk(QObject):
         # Some systems keep what was copied when the program ends.
         forget_all()
         self._making.drop()
+        self._guard.stop()
         self.idle.stop()
         self.changes.close()
         self._state.sync()

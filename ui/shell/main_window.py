@@ -21,6 +21,7 @@ from carecoord.common.i18n import _
 from ui.background.incidents import IncidentError, explained
 from ui.background.jobs import JobRunner
 from ui.dialogs.incident import IncidentDialog
+from ui.shell.alarm_strip import AlarmStrip
 from ui.shell.message_bar import UNDO_KEYS, MessageBar
 from ui.shell.pages import HoldsMessages, PageSpec, PageStack
 from ui.shell.palette import CommandPalette, Provider
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(specs)
         self.rail = Rail(specs)
         self.top_bar = TopBar()
+        self.alarm = AlarmStrip()
         self.messages = MessageBar()
         self._build()
         self.palette_box = CommandPalette(providers, jobs, self._whole)
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top_bar)
+        right.addWidget(self.alarm)
         right.addWidget(self.pages, 1)
         self._message_place = QVBoxLayout()
         right.addLayout(self._message_place)

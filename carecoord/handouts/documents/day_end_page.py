@@ -24,6 +24,7 @@ class DayEndPaper:
         emptied: Titles of lists that were worked to their end.
         safety: Name, record number, matter, due day or None, owner.
         unreached: Name, record number, list, next try or None.
+        code: Where the journal stands, to be checked later; "" for none.
     """
 
     done: Sequence[tuple[str, int]]
@@ -31,6 +32,7 @@ class DayEndPaper:
     emptied: Sequence[str]
     safety: Sequence[tuple[str, str, str, dt.date | None, str]]
     unreached: Sequence[tuple[str, str, str, dt.date | None]]
+    code: str = ""
 
 
 def build_day_end(paper: DayEndPaper, setting: page.Setting) -> page.Document:
@@ -49,10 +51,24 @@ def build_day_end(paper: DayEndPaper, setting: page.Setting) -> page.Document:
         _safety(paper, setting),
         parts.section(_("Tried today, not reached"), _unreached(paper, setting)),
         parts.section(_("Worklists"), _lists(paper, setting)),
+        _code(paper, setting),
     )
     return page.make_document(
         setting, title=title, body="".join(body), patient_id="", is_for_staff=True
     )
+
+
+def _code(paper: DayEndPaper, setting: page.Setting) -> str:
+    """Kept apart from the names by cutting the foot off, it is proof in years."""
+    _ = in_language(setting.language)
+    if not paper.code:
+        return ""
+    told = _(
+        "Code of the journal: {code}. Cut it off and keep it. Whether the journal still holds "
+        "this day is said under Who did what, Check a printed code."
+    )
+    code = f"<b>{parts.plain(paper.code, setting)}</b>"
+    return parts.paragraph(told.format(code=code), kind="quiet")
 
 
 def _safety(paper: DayEndPaper, setting: page.Setting) -> str:

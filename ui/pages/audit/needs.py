@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from carecoord.common.clock import Clock
 from carecoord.services.audit import AuditService
 from carecoord.services.audit_papers import AuditPaperService
+from carecoord.services.journal_watch import JournalWatch
 from carecoord.services.patient_search import SearchService
 from carecoord.services.people import PeopleService
 from carecoord.vocab.actor import Actor
@@ -24,6 +25,8 @@ class AuditServices(Protocol):
     def audit(self) -> AuditService: ...
     @property
     def audit_papers(self) -> AuditPaperService: ...
+    @property
+    def journal(self) -> JournalWatch: ...
     @property
     def people(self) -> PeopleService: ...
     @property

@@ -1,5 +1,7 @@
 """Who did what: one press for the usual questions, filters for the others."""
 
+import datetime as dt
+
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,7 +14,8 @@ from carecoord.services.audit_query import Place
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.person_picker import Person, PersonPicker
-from ui.pages.audit.entries import EntriesModel
+from ui.pages.audit.checking import Checking
+from ui.pages.audit.entries import EntriesModel, when
 from ui.pages.audit.filters import MONTH, SEEN, TODAY, Filters
 from ui.pages.audit.needs import AuditServices
 from ui.pages.audit.taking import Taking
@@ -42,7 +45,7 @@ class WhoDidWhatPage(QWidget):
         services: AuditServices,
         jobs: JobRunner,
         _changes: ChangeBus,
-        _messages: Messages,
+        messages: Messages,
         _window_state: WindowState,
         shortcuts: Shortcuts,
         navigate: Navigate,
@@ -65,6 +68,10 @@ class WhoDidWhatPage(QWidget):
         self.export_button = button(_("Export"), icon="file-spreadsheet")
         self.strip = SavedFileStrip()
         self._taking = Taking(services, jobs, self.strip, self)
+        self.check_button = button(_("Check the journal"), icon="shield-lock")
+        self.code_button = button(_("Check a printed code"), icon="list-check")
+        self.checked = label("", "small")
+        self.checking = Checking(services, jobs, messages, self.strip, self)
         self.questions = {
             "patient": button(_("Who saw a patient this month"), icon="eye"),
             "person": button(_("What a person did today"), icon="user-check"),
@@ -88,7 +95,8 @@ class WhoDidWhatPage(QWidget):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         whole.addWidget(card, 1)
-        whole.addWidget(self.count)
+        foot = row(self.count, None, self.checked, self.check_button, self.code_button)
+        whole.addLayout(foot)
         header = self.table.horizontalHeader()
         for number, width in enumerate(self.model.widths()):
             header.resizeSection(number, look().px(width))
@@ -101,6 +109,9 @@ class WhoDidWhatPage(QWidget):
         self.table.opened.connect(self._on_opened)
         self.export_button.clicked.connect(self._on_export)
         self.print_button.clicked.connect(self._on_print)
+        self.check_button.clicked.connect(self.checking.check)
+        self.code_button.clicked.connect(self.checking.check_code)
+        self.checking.done.connect(self._ask_when_checked)
         self.questions["patient"].clicked.connect(self.ask_patient)
         self.questions["person"].clicked.connect(self.ask_person)
         self.questions["exported"].clicked.connect(self.ask_exported)
@@ -125,6 +136,7 @@ class WhoDidWhatPage(QWidget):
                 lambda: (services.people.names(), services.audit.computers(actor=services.actor)),
                 self._on_names,
             )
+            self._ask_when_checked()
             self.load()
 
     # The usual questions
@@ -254,6 +266,15 @@ class WhoDidWhatPage(QWidget):
     def _on_found(self, people: tuple[Person, ...]) -> None:
         if self._picker is not None:
             self._picker.show_people(people)
+
+    @Slot()
+    def _ask_when_checked(self) -> None:
+        self._jobs.ask(self._services.journal.checked_at, self._on_checked_at)
+
+    @Slot(object)
+    def _on_checked_at(self, at: dt.datetime | None) -> None:
+        words = _("All of it was last checked {when}.")
+        self.checked.setText(words.format(when=when(at, self._services.zone)) if at else "")
 
     # Going on
 
