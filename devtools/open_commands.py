@@ -74,13 +74,8 @@ REASONS: Mapping[str, str] = {
     "worklists.read_row": _INSIDE,
     "worklists.read_rows": _INSIDE,
     "worklists.titles": _INSIDE,
-    "audit.all_rows": _INSIDE,
-    "audit.question": _INSIDE,
     "journal.alarms": "what is wrong with the journal is for everybody to see",
     "journal.checked_at": "a day",
     "journal.keep": "remembers what the background check found",
     "journal.look": "recomputes hashes and names nobody",
-    "sessions.leave": _OWN,
-    "sessions.note_ended": _OWN,
-    "sessions.note_locked": _OWN,
 }
