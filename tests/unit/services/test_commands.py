@@ -14,7 +14,8 @@ from devtools import registry
 from devtools.open_commands import REASONS
 
 LEAVES_A_TRACE = {
-    "audit.page", "chart.open", "handouts.as_given", "measures.numbers_file", "measures.paper",
+    "audit.page", "chart.open", "handouts.as_given", "journal.check_code", "measures.numbers_file",
+    "measures.paper",
 }  # fmt: skip
 """What an auditor may call that writes: that they looked, or took numbers with them."""
 OWN_ACTIONS = {"importing.undo", "undo.undo"}
@@ -56,7 +57,9 @@ def test_that_a_command_which_asks_for_nothing_is_nobodys() -> None:
 
 def test_that_the_administrator_reaches_no_patient() -> None:
     open_to = {each.service for each in registry.commands() if each.is_open_to(Role.ADMIN)}
-    assert open_to == {"backups", "device", "keys", "letter_texts", "people", "place", "restoring"}
+    assert open_to == {
+        "backups", "device", "journal", "keys", "letter_texts", "people", "place", "restoring",
+    }  # fmt: skip
 
 
 def test_that_the_auditor_changes_nothing() -> None:
