@@ -112,7 +112,9 @@ def verify(
             if entry["seq"] == begins.seq:
                 found += _moved(entry, begins)
             else:
-                found += _faults_at(entry, position, audit_key)
+                fault = _fault_at(entry, position, audit_key)
+                if fault is not None:
+                    found.append(fault)
             mark = marks.pop((origin, entry["seq"]), None)
             if mark is not None and mark.head != entry["hash"].hex():
                 found.append(ChainFault(origin, entry["seq"], Fault.ROLLED_BACK))
@@ -187,15 +189,15 @@ def _moved(entry: Mapping[str, Any], begins: Position) -> Iterator[ChainFault]:
         yield ChainFault(entry["origin"], begins.seq, Fault.CHANGED)
 
 
-def _faults_at(entry: Mapping[str, Any], position: Position, key: bytes) -> Iterator[ChainFault]:
-    """At most one fault; the next entry is judged by what is stored here."""
-    place = entry["origin"], entry["seq"]
+def _fault_at(entry: Mapping[str, Any], position: Position, key: bytes) -> ChainFault | None:
+    """What is wrong with an entry; the next one is judged by what is stored here."""
     if entry["seq"] != position.seq + 1:
-        yield ChainFault(entry["origin"], position.seq + 1, Fault.MISSING)
-    elif (
+        return ChainFault(entry["origin"], position.seq + 1, Fault.MISSING)
+    if (
         entry_hash(position.head, entry) != entry["hash"]
         or stamp_hlc(entry["stamp"]) != entry["hlc"]
     ):
-        yield ChainFault(*place, Fault.CHANGED)
-    elif not hmac.compare_digest(entry_mac(key, position.mac, entry["hash"]), entry["mac"]):
-        yield ChainFault(*place, Fault.FORGED)
+        return ChainFault(entry["origin"], entry["seq"], Fault.CHANGED)
+    if not hmac.compare_digest(entry_mac(key, position.mac, entry["hash"]), entry["mac"]):
+        return ChainFault(entry["origin"], entry["seq"], Fault.FORGED)
+    return None

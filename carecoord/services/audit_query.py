@@ -30,7 +30,8 @@ from carecoord.vocab.barriers import Sensitivity
 KEPT_BACK_READ = "barrier.kept_back_read"
 FAILED = "session.sign_in_failed"
 _NO_KINDS: frozenset[AuditKind] = frozenset()
-_KINDS_OF_EVENTS = frozenset(kind for kind in AuditKind if events_of(kind)) - {AuditKind.CHANGE}
+_MANY = frozenset({AuditKind.READ, AuditKind.CREATE, AuditKind.CHANGE, AuditKind.DRAFT})
+"""Kinds with more entries than one person has; of the others there are fewer."""
 _OFFICE = {AuditKind.SETTINGS: "setting", AuditKind.PEOPLE: "staff"}
 _NO_RECORDS = ("setting", "staff", "draft")
 _DRAFT = "draft"
@@ -131,11 +132,12 @@ def _arms(question: Question) -> list[Arm]:
         narrowed = [*_about(question), *common, *_by(wanted, question.dialect), *_any(of_kinds)]
         mine = JOURNAL.c.subject == wanted.patient_id
         return [[mine, *narrowed], [*_took_along(wanted, question.dialect), ~mine, *narrowed]]
-    if wanted.staff_id:
+    if wanted.staff_id and not (wanted.kinds and wanted.kinds.isdisjoint(_MANY)):
         narrowed = [*common, *_any(of_kinds)]
         mine = JOURNAL.c.actor == wanted.staff_id
         return [[mine, *narrowed], [*_tried_as(wanted, question.dialect), ~mine, *narrowed]]
-    return [[*arm, *common] for arm in of_kinds] or [common]
+    by = _by(wanted, question.dialect)
+    return [[*arm, *common, *by] for arm in of_kinds] or [common]
 
 
 def _common(question: Question) -> Arm:

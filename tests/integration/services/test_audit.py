@@ -203,6 +203,14 @@ SINCE = instant_hlc(dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
         ({"patient_id": "7" * 32}, {"ix_sync_journal_subject_hlc", "ix_sync_journal_event"}),
         ({"kinds": frozenset({KINDS.EXPORT, KINDS.PRINT})}, {"ix_sync_journal_event"}),
         ({"kinds": frozenset({KINDS.SETTINGS})}, {"ix_sync_journal_event"}),
+        (
+            {"staff_id": "5" * 32, "kinds": frozenset({KINDS.BACKUP})},
+            {"ix_sync_journal_event"},
+        ),
+        (
+            {"staff_id": "5" * 32, "kinds": frozenset({KINDS.READ})},
+            {"ix_sync_journal_actor_hlc"},
+        ),
         ({"kinds": frozenset({KINDS.DELETE})}, {"ix_sync_journal_taken_out"}),
     ],
 )
