@@ -3,11 +3,13 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from carecoord.cli.output import answer
+from carecoord.cli.output import answer, progress_line
 from carecoord.cli.practice import services
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.services.audit import AuditFilter, AuditRow
+from carecoord.services.journal_watch import fault_words
+from carecoord.services.journal_words import what_to_do
 from carecoord.vocab.audit import AuditKind
 
 if TYPE_CHECKING:
@@ -18,9 +20,13 @@ def run(arguments: argparse.Namespace) -> None:
     """Entries that fit, newest first, as lines, as JSON or as a file.
 
     Raises:
-        RefusedError: A person, a patient or a computer is not known, or a file has no reason.
+        RefusedError: A person, a patient or a computer is not known, a file has no reason, or
+            the journal is not as it should be.
     """
     with services(arguments) as practice:
+        if arguments.check or arguments.code:
+            _check(arguments, practice)
+            return
         wanted = _wanted(arguments, practice)
         if arguments.file is not None:
             count = practice.audit_papers.file(
@@ -35,6 +41,27 @@ def run(arguments: argparse.Namespace) -> None:
         [_plain(row) for row in rows],
         as_json=arguments.json,
         lines=[_line(row, f"{row.at.astimezone(zone):%Y-%m-%d %H:%M}") for row in rows],
+    )
+
+
+def _check(arguments: argparse.Namespace, practice: "Services") -> None:
+    """Read all of the journal, or look for the entry of a printed code."""
+    if arguments.code:
+        said = practice.journal.check_code(arguments.code, actor=practice.actor)
+        if not said.is_held:
+            raise RefusedError(said.sentence)
+        answer({"held": True}, as_json=arguments.json, lines=[said.sentence])
+        return
+    with progress_line() as progress:
+        found = practice.journal.check(actor=practice.actor, progress=progress)
+    if not found.sound:
+        faults = dict.fromkeys(fault_words(fault.fault) for fault in found.faults)
+        raise RefusedError("\n".join((*faults, what_to_do())))
+    told = _("The journal is whole: {count} entries were read.")
+    answer(
+        {"entries": found.entries},
+        as_json=arguments.json,
+        lines=[told.format(count=f"{found.entries:,}")],
     )
 
 

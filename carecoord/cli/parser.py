@@ -213,6 +213,8 @@ def _add_audit(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     audit.add_argument(
         "--reason", default="", metavar="TEXT", help=_("why it is taken along; goes on record")
     )
+    audit.add_argument("--check", action="store_true", help=_("read all of the journal"))
+    audit.add_argument("--code", default="", metavar="CODE", help=_("check a printed code"))
 
 
 def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

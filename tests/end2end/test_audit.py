@@ -27,5 +27,8 @@ def test_that_who_did_what_is_answered_narrowed_and_taken_along_with_a_reason(
     lines = program.run("audit", "--kind", "export", "--limit", "1").out
     assert "Exported who did what" in lines
     assert "Review" in lines
+    checked = program.run("audit", "--check")
+    assert (checked.code, "is whole" in checked.out) == (0, True)
+    assert program.run("audit", "--code", "12-AAAA-BBBB-CCCC-DDDD").code == 1
     assert program.run("audit", "--person", "Nobody Here").code == 1
     assert program.run("audit", "--kind", "nonsense").code == 2
