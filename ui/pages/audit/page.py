@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
@@ -26,6 +26,7 @@ from ui.widgets.buttons import button
 from ui.widgets.cards import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.layouts import page_layout, row
 from ui.widgets.saved_file import SavedFileStrip
@@ -70,7 +71,8 @@ class WhoDidWhatPage(QWidget):
         self._taking = Taking(services, jobs, self.strip, self)
         self.check_button = button(_("Check the journal"), icon="shield-lock")
         self.code_button = button(_("Check a printed code"), icon="list-check")
-        self.checked = label("", "small")
+        self.checked = label("", "small", wrap=True)
+        self.checked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.checking = Checking(services, jobs, messages, self.strip, self)
         self.questions = {
             "patient": button(_("Who saw a patient this month"), icon="eye"),
@@ -87,7 +89,9 @@ class WhoDidWhatPage(QWidget):
         whole.addLayout(
             row(label(_("Who did what"), "title"), None, self.export_button, self.print_button)
         )
-        whole.addLayout(row(*self.questions.values(), None))
+        questions = QWidget()
+        questions.setLayout(FlowLayout(*self.questions.values(), spacing=8, line_spacing=8))
+        whole.addWidget(questions)
         whole.addWidget(self.filters)
         whole.addWidget(self.strip)
         card = Card("card", (6, 6, 6, 6), 4)
@@ -95,7 +99,8 @@ class WhoDidWhatPage(QWidget):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         whole.addWidget(card, 1)
-        foot = row(self.count, None, self.checked, self.check_button, self.code_button)
+        foot = row(self.count, self.checked, self.check_button, self.code_button, spacing=10)
+        foot.setStretch(1, 1)
         whole.addLayout(foot)
         header = self.table.horizontalHeader()
         for number, width in enumerate(self.model.widths()):
@@ -273,7 +278,7 @@ class WhoDidWhatPage(QWidget):
 
     @Slot(object)
     def _on_checked_at(self, at: dt.datetime | None) -> None:
-        words = _("All of it was last checked {when}.")
+        words = _("Last read whole: {when}")
         self.checked.setText(words.format(when=when(at, self._services.zone)) if at else "")
 
     # Going on
