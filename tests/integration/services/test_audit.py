@@ -5,6 +5,7 @@ import datetime as dt
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, text
@@ -15,6 +16,7 @@ from carecoord.db.database import Database
 from carecoord.db.stamps import instant_hlc
 from carecoord.entities import Barrier, Visit
 from carecoord.services.audit import AuditFilter, AuditRow, AuditService, entries_at
+from carecoord.services.audit_looks import record_look
 from carecoord.services.audit_papers import AuditPaperService
 from carecoord.services.audit_query import Place, Question, counted, places
 from carecoord.services.preferences import PreferenceService
@@ -45,6 +47,27 @@ def look(database: Database, who: Actor, patient: str, count: int = 1) -> None:
     with database.writing(who) as transaction:
         for _number in range(count):
             transaction.record("chart.read", subject=patient)
+
+
+def test_that_coming_back_to_a_chart_within_minutes_is_one_look(
+    database: Database, lead: Actor
+) -> None:
+    person = Clinic(database, lead, ZoneInfo("America/Chicago")).person()
+    nurse = Actor("7" * 32, "Ana Ruiz", Role.NURSE)
+
+    def looks(actor: Actor, *minutes: int) -> list[bool]:
+        found = []
+        for minute in minutes:
+            with database.writing(actor) as transaction:
+                transaction.now += dt.timedelta(minutes=minute)
+                found.append(record_look(transaction, "chart.read", person))
+        return found
+
+    assert looks(lead, 0, 1, 9) == [True, False, False]
+    assert looks(nurse, 1) == [True]
+    assert looks(lead, 11) == [True]
+    # A clock that was set back an hour hides nothing.
+    assert looks(lead, -60) == [True]
 
 
 def test_that_pages_neither_skip_nor_repeat_an_entry(

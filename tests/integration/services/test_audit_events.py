@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,11 +13,9 @@ import carecoord
 from carecoord.bootstrap import build_services
 from carecoord.common.errors import RefusedError
 from carecoord.common.machine import computer_name
-from carecoord.db.database import Database
 from carecoord.entities.base import Synced
 from carecoord.security.sign_in_log import FILE_NAME, MOST_NOTES, SignInLog
 from carecoord.services.audit import AuditFilter, AuditRow
-from carecoord.services.audit_looks import record_look
 from carecoord.services.bundle import Services
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.patient_details import PatientDetails
@@ -37,6 +34,8 @@ from tests.factories.closed_practice import (
     ClosedPractice,
     make_practice,
 )
+from tests.factories.doors import opened_for
+from tests.factories.roles import colleague
 
 WRONG = "not the passphrase at all"
 _RECORDING = {"record", "_record", "_tell", "record_look", "note"}
@@ -143,6 +142,11 @@ def _verify(at: Open) -> None:
     at.services.backups.verify(actor=at.actor)
 
 
+def _restore(at: Open) -> None:
+    at.services.backups.make(at.folder / "again.ccbk", actor=at.actor)
+    at.services.restoring.restore_beside(at.folder / "again.ccbk", actor=at.actor)
+
+
 def _draft(at: Open) -> None:
     at.services.drafts.save("call", at.patient, {"note": "x"}, actor=at.actor)
 
@@ -167,6 +171,7 @@ def _approve(at: Open) -> None:
         (_keys, AuditKind.KEYS, "Made a new recovery key", "", ""),
         (_backup, AuditKind.BACKUP, "Made a backup", "", ""),
         (_verify, AuditKind.VERIFY, "Checked the data", "", ""),
+        (_restore, AuditKind.RESTORE, "Restored a backup beside the data", "", ""),
         (_draft, AuditKind.DRAFT, "Added: unfinished work", "", "Santos, Maria"),
         (_approve, AuditKind.APPROVAL, "Approved a handout", "Read it twice", ""),
     ],
@@ -181,6 +186,20 @@ def test_that_what_somebody_does_is_found_with_who_when_where_and_why(
     assert found.reason == reason
     assert found.at.astimezone(practice.opened.zone).date() == TODAY
     assert found.computer
+
+
+def test_that_opening_a_record_in_an_emergency_is_found_with_its_reason(practice: Open) -> None:
+    helper = colleague(practice.opened.database, Role.CHW, by=practice.actor)
+    practice.clinic.person("Vega", "Rosa", birth_on="1950-01-02")
+    at = practice.opened
+    theirs = opened_for(helper, at.database, at.clock, at.zone)
+    theirs.emergencies.open(
+        "Vega, Rosa", birth_on=dt.date(1950, 1, 2), reason="She fell at home", actor=helper
+    )
+    found = practice.newest(AuditKind.BREAK_GLASS)
+    assert (found.who, found.patient, found.reason) == (
+        helper.name, "Vega, Rosa", "She fell at home",
+    )  # fmt: skip
 
 
 def test_that_a_failed_sign_in_waits_beside_the_data_and_comes_in_with_the_next_one(
@@ -264,27 +283,6 @@ def test_that_trying_all_night_fills_no_disk_and_is_counted(tmp_path: Path) -> N
     notes = log.waiting()
     assert len(notes) == MOST_NOTES
     assert sum(note.times for note in notes) == MOST_NOTES + 30
-
-
-def test_that_coming_back_to_a_chart_within_minutes_is_one_look(
-    database: Database, lead: Actor
-) -> None:
-    person = Clinic(database, lead, ZoneInfo("America/Chicago")).person()
-    nurse = Actor("7" * 32, "Ana Ruiz", Role.NURSE)
-
-    def looks(actor: Actor, *minutes: int) -> list[bool]:
-        found = []
-        for minute in minutes:
-            with database.writing(actor) as transaction:
-                transaction.now += dt.timedelta(minutes=minute)
-                found.append(record_look(transaction, "chart.read", person))
-        return found
-
-    assert looks(lead, 0, 1, 9) == [True, False, False]
-    assert looks(nurse, 1) == [True]
-    assert looks(lead, 11) == [True]
-    # A clock that was set back an hour hides nothing.
-    assert looks(lead, -60) == [True]
 
 
 def test_that_who_was_on_a_list_that_left_is_found_by_their_name(practice: Open) -> None:
