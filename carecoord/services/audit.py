@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
+from carecoord.common.names import list_name
 from carecoord.db.database import Database
 from carecoord.db.stamps import instant_hlc
 from carecoord.entities import AuditDevice, Barrier, Patient, Staff
@@ -23,7 +24,7 @@ from carecoord.services.audit_query import (
     newest_first,
     places,
 )
-from carecoord.services.audit_rows import AuditRow, audit_row
+from carecoord.services.audit_rows import AuditRow, audit_row, unnamed
 from carecoord.vocab.actor import Actor
 
 __all__ = ["AuditCount", "AuditFilter", "AuditPage", "AuditRow", "AuditService"]
@@ -103,7 +104,15 @@ class AuditService:
         )
         with self._database.reading() as session:
             found = session.execute(query).all()
-        return {origin: label or origin for origin, label in found}
+        here = self._database.origin
+        return {origin: label or unnamed(origin, here) for origin, label in found}
+
+    def patient_name(self, patient_id: str, *, actor: Actor) -> str:
+        """Whom a question is about; "" for nobody on file."""
+        require(actor, Permission.VIEW_AUDIT)
+        with self._database.reading() as session:
+            person = session.get(Patient, patient_id)
+        return "" if person is None else list_name(person.family, person.given, person.preferred)
 
     def all_rows(
         self, session: Session, wanted: AuditFilter, most: int, actor: Actor

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, current_language, n_
-from carecoord.common.names import list_name
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database
-from carecoord.entities import Patient, Staff
+from carecoord.entities import Staff
 from carecoord.exporters.csv_file import write_csv
 from carecoord.exporters.tables import Column, Row, Table, Watcher
 from carecoord.exporters.xlsx import write_xlsx
@@ -76,7 +75,7 @@ class AuditPaperService:
                 columns=_columns(),
                 rows=map(self._cells, rows),
                 row_count=self._audit.count(wanted, actor=actor).entries,
-                about=self._question(session, wanted),
+                about=self._question(session, wanted, actor),
             )
             watcher = Watcher(progress, cancel)
             if form == _WORKBOOK:
@@ -94,7 +93,7 @@ class AuditPaperService:
         said = self._tell("journal.printed", wanted, reason, actor, form="paper")
         with self._database.reading() as session:
             rows = list(self._audit.all_rows(session, wanted, MOST_ON_PAPER + 1, actor))
-            question = self._question(session, wanted)
+            question = self._question(session, wanted, actor)
         shown = rows[:MOST_ON_PAPER]
         made_by = _("Made by {name}. Reason: {reason}").format(name=actor.name, reason=said)
         head = (made_by, *question, *_counts(shown, is_all=len(rows) == len(shown)))
@@ -117,16 +116,17 @@ class AuditPaperService:
             transaction.record(event, subject=wanted.patient_id, form=form, **asked(wanted))
         return said
 
-    def _question(self, session: Session, wanted: AuditFilter) -> tuple[str, ...]:
+    def _question(self, session: Session, wanted: AuditFilter, actor: Actor) -> tuple[str, ...]:
         """What was asked, one sentence for each part."""
-        person = session.get(Patient, wanted.patient_id) if wanted.patient_id else None
+        computer = self._audit.computers(actor=actor).get(wanted.origin, "")
+        patient = self._audit.patient_name(wanted.patient_id, actor=actor)
         staff = session.get(Staff, wanted.staff_id) if wanted.staff_id else None
         kinds = ", ".join(_(KIND_LABELS[kind]) for kind in sorted(wanted.kinds))
         parts = (
-            (_("Patient: {name}"), _named(person) if person else ""),
+            (_("Patient: {name}"), patient),
             (_("Person: {name}"), staff.name if staff else ""),
             (_("Kind: {name}"), kinds or _("everything but unfinished work")),
-            (_("Computer: {name}"), wanted.origin),
+            (_("Computer: {name}"), computer),
             (_("Days: {name}"), self._days(wanted)),
         )
         return tuple(words.format(name=name) for words, name in parts if name)
@@ -191,10 +191,6 @@ def _counts(rows: list[AuditRow], *, is_all: bool) -> tuple[str, ...]:
         more = _("Only the newest {count} are on paper. Choose fewer days, or export a file.")
         return (f"{told}. {parts}", more.format(count=f"{MOST_ON_PAPER:,}"))
     return (f"{told}. {parts}" if parts else told,)
-
-
-def _named(person: Patient) -> str:
-    return list_name(person.family, person.given, person.preferred)
 
 
 def _ending(path: Path) -> str:

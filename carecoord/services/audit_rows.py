@@ -76,7 +76,7 @@ def audit_row(found: Any, names: Mapping[str, str], *, here: str, sees_kept_back
         what=_("Touched something that is kept back") if hidden else what(entry, detail, names),
         name=entry.tbl,
         fields=() if hidden or is_event else tuple(sorted(detail)),
-        computer=found.label or _unnamed(entry.origin, here),
+        computer=found.label or unnamed(entry.origin, here),
         reason="" if hidden else reason_words(entry.reason),
         is_kept_back=hidden,
     )
@@ -133,5 +133,6 @@ def _instant(entry: Any, detail: Mapping[str, Any]) -> dt.datetime:
     return dt.datetime.fromisoformat(noted) if isinstance(noted, str) else hlc_instant(entry.hlc)
 
 
-def _unnamed(origin: str, here: str) -> str:
+def unnamed(origin: str, here: str) -> str:
+    """What a computer is called that has no name among people yet."""
     return _("This computer") if origin == here else _("Computer {code}").format(code=origin)

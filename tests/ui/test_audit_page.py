@@ -83,6 +83,14 @@ def test_that_one_press_and_a_name_say_who_saw_a_patient_this_month(
     assert page.filters.wanted().patient_id == ""
 
 
+def test_that_the_palette_asks_about_the_patient_found(
+    page: WhoDidWhatPage, maria: str, qtbot: QtBot
+) -> None:
+    page.open(f"patient:{maria}")
+    qtbot.waitUntil(lambda: page.filters.patient_button.text() == "Santos, Maria")
+    qtbot.waitUntil(lambda: lines(page) == [("Opened a chart", "Santos, Maria")])
+
+
 def test_that_nothing_found_says_what_to_do_and_offers_nothing_to_take(
     page: WhoDidWhatPage, qtbot: QtBot
 ) -> None:

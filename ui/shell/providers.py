@@ -103,7 +103,7 @@ class PatientProvider:
             ("visit-file", _("Save the visit for another record system"), "file-export"),
             ("contact-edit", _("Change contact details"), "edit"),
         )
-        return [
+        found = [
             CommandItem(
                 f"{section}:{patient_id}",
                 title,
@@ -112,6 +112,11 @@ class PatientProvider:
             )
             for section, title, icon in offered
         ]
+        if may(self._services.actor, Permission.VIEW_AUDIT):
+            ask = partial(self._navigate.open_page, "audit", f"patient:{patient_id}")
+            title = _("Who saw this record this month")
+            found.append(CommandItem(f"audit:{patient_id}", title, ask, icon="history"))
+        return found
 
 
 class CodeProvider:

@@ -126,9 +126,18 @@ class WhoDidWhatPage(QWidget):
     # Called by the window
 
     def open(self, subject: str) -> None:
-        """Begin with one of the usual questions."""
-        if subject in self.questions:
-            self.questions[subject].click()
+        """Begin with one of the usual questions; ``patient:`` and a key ask about somebody."""
+        question, _colon, patient_id = subject.partition(":")
+        if patient_id:
+            services = self._services
+            self._jobs.ask(
+                lambda: (
+                    patient_id, services.audit.patient_name(patient_id, actor=services.actor),
+                ),
+                self._on_named,
+            )  # fmt: skip
+        elif question in self.questions:
+            self.questions[question].click()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -149,11 +158,18 @@ class WhoDidWhatPage(QWidget):
     @Slot()
     def ask_patient(self) -> None:
         """Who saw a patient this month; which patient is asked first."""
-        person = self._pick()
+        self._ask_about(self._pick())
+
+    def _ask_about(self, person: Person | None) -> None:
         if person is not None:
             self.filters.choose(kind=SEEN, days=MONTH)
             self.filters.set_patient(person)
             self.load()
+
+    @Slot(object)
+    def _on_named(self, patient: tuple[str, str]) -> None:
+        patient_id, name = patient
+        self._ask_about(Person(patient_id, name, "", "") if name else None)
 
     @Slot()
     def ask_person(self) -> None:
