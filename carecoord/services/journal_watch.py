@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
@@ -20,8 +21,8 @@ from carecoord.db import anchors, checked
 from carecoord.db.anchors import Held
 from carecoord.db.database import Database, Transaction
 from carecoord.db.stamps import hlc_instant
-from carecoord.db.verify import ChainFault, ChainReport, Fault, Position, verify
-from carecoord.entities import AuditAlarm
+from carecoord.db.verify import Anchor, ChainFault, ChainReport, Fault, Position, verify
+from carecoord.entities import AuditAlarm, AuditChecked
 from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
 from carecoord.services.sessions import open_alarms, take_anchor
@@ -95,10 +96,13 @@ class JournalWatch:
         with self._database.reading() as session:
             before = checked.read(session, key)
             whole = whole or _is_due(before.whole_at, now)
-            report = verify(session, key, known=None if whole else before.known, progress=progress)
-            if not whole and not report.sound:
+            marks = [Anchor(name, at.seq, at.head.hex()) for name, at in before.known.items()]
+            if not whole:
+                report = verify(session, key, known=before.known, progress=progress)
                 # Where it began is only known once everything before was read as well.
-                whole, report = True, verify(session, key, progress=progress)
+                whole = not report.sound
+            if whole:
+                report = verify(session, key, marks, progress=progress)
             faults = [*_runs(report), *self._put_back(session)]
         return Look(report.entries, tuple(faults), dict(report.ends), whole)
 
@@ -168,6 +172,8 @@ class JournalWatch:
             for row in rows:
                 row.seen_at, row.seen_by, row.reason = transaction.now, actor.staff_id, said
                 transaction.record("journal.fault_seen", fault=row.fault, entry=row.seq)
+            # What was known of a past that is another by now is no measure any more.
+            transaction.session.execute(delete(AuditChecked))
             anchor = take_anchor(transaction, self._database, why="daily")
         if anchor is not None:
             anchors.keep_outside(self._home, anchor)

@@ -82,10 +82,25 @@ def test_that_nobody_without_the_key_moves_how_far_it_was_checked(
     look_and_keep(services)
     change_the_past(opened)
     thief = Thief(opened.home / "practice.db", opened.key.raw)
-    thief.do("UPDATE audit_checked SET whole_at = '2099-01-01 00:00:00.000000'")
+    # As if all of it had been read yesterday: what was changed lies below and is not read.
+    thief.do("UPDATE audit_checked SET whole_at = '2026-11-20 12:00:00.000000'")
     thief.raw.commit()
     thief.close()
     assert look_and_keep(services) == (Fault.CHANGED,)
+
+
+def test_that_a_past_written_anew_with_the_key_is_another_than_was_found_sound(
+    opened: OpenedPractice, services: Services
+) -> None:
+    look_and_keep(services)
+    thief = Thief(opened.home / "practice.db", opened.key.raw)
+    thief.do("UPDATE sync_journal SET actor = 'somebody else' WHERE seq = 1")
+    thief.rechain(opened.database.audit_key)
+    thief.raw.commit()
+    thief.close()
+    assert look_and_keep(services) == (Fault.ROLLED_BACK,)
+    services.journal.acknowledge("We know", actor=services.actor)
+    assert look_and_keep(services) == ()
 
 
 def test_that_a_fault_is_shown_until_somebody_says_why_and_then_no_more(
@@ -130,6 +145,8 @@ def test_that_a_whole_file_put_back_is_noticed_by_the_mark_beside_the_key_file(
     again = closed.open()
     services = build_services(again)
     mark = anchors.kept_outside(closed.home)
+    services.sessions.leave(actor=services.actor)
+    assert anchors.kept_outside(closed.home) == mark, "nor by closing before anybody looked"
     assert look_and_keep(services) == (Fault.ROLLED_BACK,)
     assert [each.words for each in services.journal.alarms()] == [
         "An older state of the data was put back."
