@@ -26,20 +26,6 @@ pytestmark = [
     # WORKAROUND: the keyring library leaves its connection open where the store is locked.
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
 ]
-PLAINTEXT_PLUGIN = """
-import pathlib
-from keyring.backend import KeyringBackend
-
-class PlaintextKeyring(KeyringBackend):
-    priority = 99
-    _file = pathlib.Path(__file__).with_name("stolen")
-    def get_password(self, service, username):
-        return self._file.read_text() if self._file.exists() else None
-    def set_password(self, service, username, password):
-        self._file.write_text(password)
-    def delete_password(self, service, username):
-        pass
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -62,20 +48,6 @@ def unlocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def store(unlocked: str, monkeypatch: pytest.MonkeyPatch) -> KeyringStore:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", unlocked)
     return KeyringStore()
-
-
-@pytest.fixture
-def plaintext_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installed backend that writes secrets to a file, and everything that recommends it."""
-    package = tmp_path / "plugins"
-    info = package / "plaintext_plugin-1.0.dist-info"
-    info.mkdir(parents=True)
-    (package / "plaintext_plugin.py").write_text(PLAINTEXT_PLUGIN)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: plaintext-plugin\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[keyring.backends]\nplain = plaintext_plugin\n")
-    monkeypatch.syspath_prepend(str(package))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "plaintext_plugin.PlaintextKeyring")
-    return package / "stolen"
 
 
 def test_that_an_unlocked_store_keeps_a_secret_and_gives_it_back(store: KeyringStore) -> None:
@@ -128,36 +100,6 @@ def test_that_a_store_nobody_unlocked_is_locked(
             with pytest.raises(KeyringUnavailableError, match="is locked") as refusal:
                 store.device_secret("practice")
             assert refusal.value.state is KeyringState.LOCKED
-
-
-def test_that_an_installed_plaintext_backend_is_ignored_without_a_bus(
-    plaintext_plugin: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
-    with pytest.raises(KeyringUnavailableError):
-        KeyringStore().put_device_secret("practice", new_device_secret())
-    assert not plaintext_plugin.exists()
-
-
-def test_that_an_installed_plaintext_backend_is_ignored_beside_the_real_store(
-    plaintext_plugin: Path, store: KeyringStore
-) -> None:
-    secret = new_device_secret()
-    store.put_device_secret("practice", secret)
-    assert store.device_secret("practice") == secret
-    assert not plaintext_plugin.exists()
-
-
-def test_that_the_plaintext_backend_would_have_been_chosen_by_the_library(
-    plaintext_plugin: Path,
-) -> None:
-    from keyring import core
-
-    chosen = core.load_env()
-    assert chosen is not None
-    chosen.set_password("service", "user", "secret")
-    assert plaintext_plugin.read_text() == "secret"
 
 
 def test_that_a_named_password_is_kept_beside_device_secrets(store: KeyringStore) -> None:
