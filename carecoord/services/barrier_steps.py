@@ -70,7 +70,7 @@ def plan_step(transaction: Transaction, row: Barrier, form: BarrierForm) -> None
     waiting = open_of_source(transaction, row.id)
     urgent = rules.needs_clinician_today(form.answer())
     if urgent and not any(each.priority == Priority.SAFETY for each in waiting):
-        open_follow_up(transaction, row.patient_id, _clinician_today(transaction, row))
+        hand_to_clinician(transaction, row)
     steps = [each for each in waiting if each.priority != Priority.SAFETY]
     new = _step(row)
     if new is not None and not steps:
@@ -81,6 +81,11 @@ def plan_step(transaction: Transaction, row: Barrier, form: BarrierForm) -> None
             settle(transaction, each, said, state=State.CANCELLED)
         else:
             _renew(each, new)
+
+
+def hand_to_clinician(transaction: Transaction, row: Barrier) -> None:
+    """Have a clinician take it up the same day; the follow-up says nothing of what it is."""
+    open_follow_up(transaction, row.patient_id, _clinician_today(transaction, row))
 
 
 def close_steps(transaction: Transaction, row: Barrier, outcome: str) -> None:

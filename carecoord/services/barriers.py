@@ -17,7 +17,13 @@ from carecoord.rules.findings import Finding, blocking
 from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.barrier_facts import read_changes
 from carecoord.services.barrier_forms import BarrierBook, BarrierForm, BarrierRow
-from carecoord.services.barrier_steps import Step, close_steps, plan_step, steps_of
+from carecoord.services.barrier_steps import (
+    Step,
+    close_steps,
+    hand_to_clinician,
+    plan_step,
+    steps_of,
+)
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.barriers import (
     RESTRICTED_DOMAINS,
@@ -107,6 +113,47 @@ class BarrierService:
             transaction.session.add(row)
             transaction.session.flush()
             plan_step(transaction, row, form)
+            return row.id
+
+    def hand_over(
+        self,
+        patient_id: str,
+        domain: Domain,
+        said: str,
+        *,
+        actor: Actor,
+        command_id: str | None = None,
+    ) -> str:
+        """Write down what somebody told that is kept back, for a clinician to take up today.
+
+        Whoever writes it need not be permitted to read what is kept back, and reads this one
+        no more than any other. It stands beside what is there already, which stays unseen.
+
+        Args:
+            patient_id: Who told it.
+            domain: What it is about, one of those always kept back.
+            said: What was said, in their words.
+            actor: Who heard it.
+            command_id: As for ``record``.
+
+        Raises:
+            RefusedError: Nothing is written, or it is about something that is not kept back.
+        """
+        require(actor, Permission.RECORD_BARRIER)
+        words = said.strip()
+        if not words:
+            raise RefusedError(_("Write down what the person said."))
+        if domain not in RESTRICTED_DOMAINS:
+            raise RefusedError(_("This is not kept back. Ask about it under its own name."))
+        with self._database.writing(actor, command_id=command_id) as transaction:
+            if transaction.repeated and command_id is not None:
+                return command_id
+            transaction.fetch(Patient, patient_id)
+            form = BarrierForm(domain=domain, status=Status.PRESENT, note=words)
+            row = self._new_row(transaction, patient_id, form, command_id)
+            transaction.session.add(row)
+            transaction.session.flush()
+            hand_to_clinician(transaction, row)
             return row.id
 
     def record_none(

@@ -40,8 +40,12 @@ class BarrierPicker(BaseDialog):
         about: str,
         domains: Sequence[Domain],
         answers: Mapping[Domain, Status],
+        hands_over: bool = False,
     ) -> None:
-        """``answers`` are the newest ones that may be seen here; the rest is not asked."""
+        """``answers`` are the newest ones that may be seen here; the rest is not asked.
+
+        ``hands_over`` offers to write down what is kept back without seeing it afterwards.
+        """
         super().__init__(
             _("What gets in the way?"), _("Go on"), parent, explanation=about, width_px=_WIDTH_PX
         )
@@ -51,6 +55,8 @@ class BarrierPicker(BaseDialog):
         self.list = RowList(_("Parts of life"), LibraryDelegate())
         self.nothing = label(_("Nothing has these words. Try fewer words."), "muted", wrap=True)
         self.none = button(_("Asked: nothing in the way"), icon="check", shortcut="Ctrl+N")
+        self.hand_over = button(_("Something to be kept back"), icon="lock")
+        self.is_handing_over = False
         self._model = RowListModel(self)
         self.list.setModel(self._model)
         room = self.screen().availableGeometry().height() - look().px(_AROUND_PX)
@@ -58,6 +64,8 @@ class BarrierPicker(BaseDialog):
         for part in (self.field, self.nothing, self.list):
             self.body.addWidget(part)
         self.foot.insertWidget(0, self.none)
+        self.foot.insertWidget(1, self.hand_over)
+        self.hand_over.setVisible(hands_over)
         self._listen()
         self._find("")
         self.field.setFocus()
@@ -66,6 +74,7 @@ class BarrierPicker(BaseDialog):
         self.field.searched.connect(self._find)
         self.list.opened.connect(self._on_opened)
         self.none.clicked.connect(self._on_none)
+        self.hand_over.clicked.connect(self._on_hand_over)
         # The cursor stays in the words, so that one can go on typing.
         for key, pressed in ((Qt.Key.Key_Down, self._on_down), (Qt.Key.Key_Up, self._on_up)):
             shortcut = QShortcut(key, self.field)
@@ -110,6 +119,11 @@ class BarrierPicker(BaseDialog):
     @Slot()
     def _on_up(self) -> None:
         self._step(-1)
+
+    @Slot()
+    def _on_hand_over(self) -> None:
+        self.is_handing_over = True
+        self.done(self.DialogCode.Rejected)
 
     @Slot()
     def _on_none(self) -> None:

@@ -13,10 +13,13 @@ from pytestqt.qtbot import QtBot
 from carecoord.services.barriers import BarrierForm, BarrierRow
 from carecoord.services.bundle import Services
 from carecoord.vocab.barriers import Domain, Status, WantsHelp
+from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.kit import TODAY, Dress, Show
 from tests.ui.patient.conftest import Make, open_on
+from tests.ui.practice import Told
 from ui.dialogs.barrier import Asked, BarrierDialog, Person
+from ui.dialogs.barrier_hand_over import HandedOver, HandOverDialog
 from ui.dialogs.barrier_picker import BarrierPicker
 from ui.dialogs.barriers_kept_back import KeptBackDialog
 from ui.pages.patient.page import PatientPage
@@ -221,3 +224,19 @@ def test_that_a_barrier_is_closed_with_what_came_of_it(
     (row,) = services.barriers.for_patient(maria, actor=services.actor).rows
     assert (row.status, row.outcome) == (Status.RESOLVED, "A sister drives")
     assert QApplication.activeModalWidget() is None
+
+
+def test_that_who_may_not_see_what_is_kept_back_hands_it_over(
+    services: Services, maria: str, make: Make, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    desk = replace(services, actor=replace(services.actor, role=Role.FRONT_DESK))
+    handed = HandedOver(Domain.SAFETY_AT_HOME, "Her brother")
+    monkeypatch.setattr(HandOverDialog, "ask", lambda *_args, **_kwargs: handed)
+    monkeypatch.setattr(BarrierPicker, "wait", lambda picker: bool(picker.hand_over.click()))
+    page = make(desk)
+    open_on(page, maria, qtbot)
+    page._barriers.ask()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert told.undo[0][0] == "Handed over: a clinician takes it up today."
+    assert services.barriers.for_patient(maria, actor=services.actor).kept_back == 1

@@ -16,6 +16,7 @@ from carecoord.services.barriers import domains_for
 from carecoord.vocab.barriers import Domain, Impact, Sensitivity, Status
 from carecoord.vocab.terms import label as label_of
 from ui.dialogs.barrier import Asked, BarrierDialog, Person
+from ui.dialogs.barrier_hand_over import HandOverDialog
 from ui.dialogs.barrier_picker import BarrierPicker
 from ui.dialogs.barriers_kept_back import KeptBackDialog
 from ui.dialogs.reason import ReasonDialog
@@ -128,9 +129,12 @@ class PatientBarriers(QObject):
             about=view.spoken_of,
             domains=domains_for(self._desk.actor),
             answers={one.domain: one.status for one in reversed(view.barriers.rows)},
+            hands_over=not self._desk.may(Permission.SEE_KEPT_BACK),
         )
         picker.none_said.connect(self._on_none)
         domain = picker.chosen if picker.wait() else None
+        if picker.is_handing_over:
+            self._hand_over(view)
         if domain is None:
             return
         there = [one for one in view.barriers.present if one.domain is domain]
@@ -146,6 +150,15 @@ class PatientBarriers(QObject):
                 actor=self._desk.actor,
             )
             self._deeds.do(record, _("Answer kept."))
+
+    def _hand_over(self, view: PatientView) -> None:
+        told = HandOverDialog.ask(self._window, about=view.spoken_of)
+        if told is not None:
+            hand_over = partial(
+                self._desk.services.barriers.hand_over, view.patient_id, told.domain, told.said,
+                actor=self._desk.actor,
+            )  # fmt: skip
+            self._deeds.do(hand_over, _("Handed over: a clinician takes it up today."))
 
     def _go_over(self, one: BarrierRow, told: str = "") -> None:
         """What changed since, or that it is over and what came of it."""
