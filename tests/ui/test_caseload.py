@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord.bootstrap import build_services
+from carecoord.security.database_key import DatabaseKey
 from carecoord.services.bundle import Services
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -22,7 +24,9 @@ from ui.background.jobs import JobRunner
 from ui.dialogs.caseload import CaseloadAnswer, CaseloadDialog
 from ui.dialogs.emergency import Emergency, EmergencyDialog, EmergencyNotice
 from ui.pages.patients.page import PatientsPage
-from ui.shell.emergencies import EmergencyNews
+from ui.shell import desk as shell_desk
+from ui.shell.choices import WindowChoices
+from ui.shell.sign_in_news import SignInNews
 from ui.state.window_state import WindowState
 from ui.widgets.shortcuts import Shortcuts
 
@@ -76,13 +80,14 @@ def test_that_several_patients_are_put_on_a_caseload_at_once_and_taken_back(
 
 
 def test_that_a_health_worker_with_nobody_assigned_is_told_whom_to_ask(
-    desk: Desk, field: Services, make_page: MakePage, told: Told, qtbot: QtBot,
+    desk: Desk, field: Services, make_page: MakePage, jobs: JobRunner, told: Told, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     john = desk.clinic.person("Reed", "John", birth_on="1960-05-05")
     page = make_page(field)
     qtbot.waitUntil(lambda: "Ask the practice lead or a nurse" in words(page.nobody))
-    assert page.bulk.findChildren(QWidget)
+    SignInNews(field, jobs, told, page).look()
+    qtbot.waitUntil(lambda: "Ask the practice lead or a nurse" in "".join(told.warned))
     typed = Emergency("John Reed", dt.date(1960, 5, 5), WHY)
     monkeypatch.setattr(EmergencyDialog, "ask", lambda *_a, **_k: typed)
     page.open("emergency")
@@ -105,7 +110,7 @@ def test_that_the_lead_is_told_at_each_sign_in_until_they_have_read_it(
     monkeypatch.setattr(EmergencyNotice, "ask", ask)
     window = QWidget()
     qtbot.addWidget(window)
-    news = EmergencyNews(desk.services, jobs, told, window)
+    news = SignInNews(desk.services, jobs, told, window)
     news.look()
     qtbot.waitUntil(lambda: len(read) == 1)
     news.look()
@@ -137,6 +142,22 @@ def test_that_the_dialogs_say_what_is_missing_and_are_named_for_a_screen_reader(
     emergency.who.setText("Maria Santos")
     emergency.born.set_day(dt.date(1971, 4, 12))
     assert emergency.problem() == "Say in a few words what happened."
+
+
+def test_that_an_administrators_window_has_no_page_about_patients(
+    desk: Desk, jobs: JobRunner, window_state: WindowState, qapp: QApplication
+) -> None:
+    admin = colleague(desk.opened.database, Role.ADMIN, by=desk.services.actor)
+    opened = replace(signed_in(admin, desk.opened), key=DatabaseKey.generate())
+    window = shell_desk.Desk(
+        qapp, opened, build_services(opened), WindowChoices(), jobs, window_state
+    )
+    window.open()
+    assert window.window.pages.page_id == "settings"
+    assert [spec.page_id for spec in window.window._specs] == ["settings", "help"]
+    offered = [deed.key for each in window._providers() for deed in each.items("open")]
+    assert set(offered) <= {"settings", "help"} | {key for key in offered if "setting" in key}
+    window.give_up()
 
 
 def words(part: QWidget) -> str:

@@ -17,6 +17,7 @@ from ui.models.selection import current_key, next_selectable, select_key
 from ui.theme.look import look
 from ui.widgets.buttons import button
 from ui.widgets.labels import Tone, label
+from ui.widgets.layouts import row
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 from ui.widgets.row_list import RowList
 from ui.widgets.search_field import SearchField
@@ -64,8 +65,8 @@ class BarrierPicker(BaseDialog):
         for part in (self.field, self.nothing, self.list):
             self.body.addWidget(part)
         self.foot.insertWidget(0, self.none)
-        self.foot.insertWidget(1, self.hand_over)
-        self.hand_over.setVisible(hands_over)
+        if hands_over:
+            self.body.addLayout(row(self.hand_over, None))
         self._listen()
         self._find("")
         self.field.setFocus()

@@ -13,6 +13,7 @@ from carecoord import settings
 from carecoord.common.changes import Area, Changes
 from carecoord.common.clock import SystemClock
 from carecoord.common.i18n import _, current_language
+from carecoord.services.abilities import Permission, may
 from carecoord.services.opened import OpenedPractice
 from carecoord.vocab.roles import role_label
 from ui.background.change_bus import ChangeBus
@@ -23,7 +24,6 @@ from ui.background.list_keeping import ListKeeping
 from ui.shell import choices as window_choices
 from ui.shell import kept
 from ui.shell.choices import WindowChoices
-from ui.shell.emergencies import EmergencyNews
 from ui.shell.giving_up import GivingUp
 from ui.shell.journal_guard import JournalGuard
 from ui.shell.lock import Locker
@@ -42,7 +42,8 @@ from ui.shell.providers import (
     page_deeds,
     setting_deeds,
 )
-from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, START_PAGE, Surroundings, page_specs
+from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, Surroundings, first_page, page_specs
+from ui.shell.sign_in_news import SignInNews
 from ui.state.language import speak
 from ui.state.window_state import WindowState
 from ui.theme.apply import apply_theme
@@ -135,7 +136,7 @@ class Desk(QObject):
         self.navigator.lead(self.window)
         self._forms = OpenForms(services, jobs, self.window)
         self._giving_up = GivingUp(app, jobs, self.window)
-        self._news = EmergencyNews(services, jobs, self.window.messages, self.window)
+        self._news = SignInNews(services, jobs, self.window.messages, self.window)
         self._lists = ListKeeping(services.list_renewal, jobs, services.actor, self)
         self._guard = JournalGuard(
             services.journal, services.actor, jobs, self.window.alarm, self.window
@@ -148,15 +149,18 @@ class Desk(QObject):
 
     def _providers(self) -> list[Provider]:
         navigate = self.navigator
+        pages = DeedProvider(_("Pages and actions"), self._page_deeds())
+        deeds = setting_deeds(navigate, self._services.actor)
+        chosen = DeedProvider(_("Settings"), deeds, unasked=False)
+        if not may(self._services.actor, Permission.VIEW_PATIENT):
+            return [pages, chosen]
         return [
             PatientProvider(self._services, navigate),
             CodeProvider(self._services, navigate),
-            DeedProvider(_("Pages and actions"), self._page_deeds()),
+            pages,
             WorklistProvider(self._services, navigate),
             HandoutProvider(self._services, navigate, current_language()),
-            DeedProvider(
-                _("Settings"), setting_deeds(navigate, self._services.actor), unasked=False
-            ),
+            chosen,
         ]
 
     def _page_deeds(self) -> list[Deed]:
@@ -203,9 +207,9 @@ class Desk(QObject):
         """
         today = self._services.clock.today().isoformat()
         if self._state.text(_LAST_DAY) == today:
-            self.window.start(START_PAGE)
+            self.window.start(first_page(self._services))
         else:
-            self.window.open_page(START_PAGE)
+            self.window.open_page(first_page(self._services))
         self._state.set_text(_LAST_DAY, today)
 
     def show(self) -> None:
@@ -364,7 +368,8 @@ class Desk(QObject):
 
     def _take_dropped(self, event: QDropEvent) -> bool:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if not paths or not self.window.open_page(IMPORT_PAGE):
+        knows = self.window.pages.knows(IMPORT_PAGE)
+        if not paths or not knows or not self.window.open_page(IMPORT_PAGE):
             return False
         page: object = self.window.pages.page(IMPORT_PAGE)
         if isinstance(page, TakesFiles):

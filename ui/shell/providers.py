@@ -221,6 +221,8 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
     def to(page_id: str, subject: str = "") -> Callable[[], object]:
         return partial(navigate.open_page, page_id, subject)
 
+    if not may(actor, Permission.VIEW_PATIENT):
+        return _for_everybody(navigate, lock)
     practice = [
         Deed("practice", _("Open Practice"), to("practice"), "chart-bar", "Alt+5",
              _("reports measures numbers")),
@@ -256,14 +258,24 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
         *_emergency(navigate, actor),
         Deed("schedule", _("Open the schedule"), to("schedule"), "calendar-event", "Alt+6",
              _("appointments day visits booked")),
-        Deed("settings", _("Open Settings"), to("settings"), "settings", "Ctrl+,"),
-        Deed("keys", _("Show all keyboard shortcuts"), to("help", "keyboard"), "keyboard"),
-        Deed("help", _("Open Help"), to("help"), "help-circle", "F1"),
-        Deed("lock", _("Lock the screen"), lock, "lock", "Ctrl+L", _("sign out switch user")),
+        *_for_everybody(navigate, lock),
     ]  # fmt: skip
 
 
 def setting_deeds(navigate: Navigate, actor: Actor) -> list[Deed]:
+def _for_everybody(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]:
+    settings = partial(navigate.open_page, "settings")
+    keys = partial(navigate.open_page, "help", "keyboard")
+    shown = partial(navigate.open_page, "help")
+    return [
+        Deed("settings", _("Open Settings"), settings, "settings", "Ctrl+,"),
+        Deed("keys", _("Show all keyboard shortcuts"), keys, "keyboard"),
+        Deed("help", _("Open Help"), shown, "help-circle", "F1"),
+        Deed("lock", _("Lock the screen"), lock, "lock", "Ctrl+L", _("sign out switch user")),
+    ]
+
+
+def setting_deeds(navigate: Navigate) -> list[Deed]:
     """The sections of Settings by what is in them."""
 
     def to(section: str) -> Callable[[], object]:

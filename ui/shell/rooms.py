@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
 
 START_PAGE = "today"
 HELP_PAGE = "help"
+SETTINGS_PAGE = "settings"
 IMPORT_PAGE = "import"
 WRITING_PAGE = "writing"
 LISTS_PAGE = "lists"
@@ -55,6 +56,12 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         at_bottom = page_id in {"settings", HELP_PAGE}
         return PageSpec(page_id, title, icon, make, shortcut, at_bottom=at_bottom)
 
+    for_all = [
+        spec(SETTINGS_PAGE, _("Settings"), "settings", "Ctrl+,"),
+        spec(HELP_PAGE, _("Help"), "help-circle"),
+    ]
+    if not may(around.services.actor, Permission.VIEW_PATIENT):
+        return for_all
     practice = [spec(PRACTICE_PAGE, _("Practice"), "chart-bar", "Alt+5")]
     if not may(around.services.actor, Permission.VIEW_REPORTS):
         practice = []
@@ -96,7 +103,13 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
         spec("settings", _("Settings"), "settings", "Ctrl+,"),
         *([audit] if may(around.services.actor, Permission.VIEW_AUDIT) else []),
         spec(HELP_PAGE, _("Help"), "help-circle"),
+        *for_all,
     ]
+
+
+def first_page(services: "Services") -> str:
+    """Where a day begins; for whoever sees no patient in Settings, where their work is."""
+    return START_PAGE if may(services.actor, Permission.VIEW_PATIENT) else SETTINGS_PAGE
 
 
 def _make(around: Surroundings, page_id: str, parent: QWidget) -> QWidget:

@@ -1,4 +1,4 @@
-"""Telling whoever has to know what was opened in an emergency."""
+"""What somebody is told when they sign in: whom they do not see, and what others opened."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.emergencies import OpenedInEmergency
 
 
-class EmergencyNews(QObject):
-    """Asks once after each sign-in; the notice comes back until it is acknowledged."""
+class SignInNews(QObject):
+    """Asks once after each sign-in; a notice of emergencies comes back until it is acknowledged."""
 
     def __init__(
         self, services: "Services", jobs: JobRunner, messages: Messages, window: QWidget
@@ -35,6 +35,15 @@ class EmergencyNews(QObject):
         if may(services.actor, Permission.HEAR_OF_EMERGENCIES):
             waiting = partial(services.emergencies.waiting, actor=services.actor)
             self._jobs.ask(waiting, self._on_waiting)
+        elif may(services.actor, Permission.VIEW_PATIENT):
+            why_empty = partial(services.caseloads.why_empty, actor=services.actor)
+            self._jobs.ask(why_empty, self._on_why_empty)
+
+    @Slot(object)
+    def _on_why_empty(self, sentence: str) -> None:
+        """An empty list must not look like a day without work."""
+        if sentence:
+            self._messages.warn(sentence)
 
     @Slot(object)
     def _on_waiting(self, opened: "Sequence[OpenedInEmergency]") -> None:
