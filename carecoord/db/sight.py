@@ -216,10 +216,14 @@ def _caseload(connection: Connection, looking: Looking) -> str:
     mine = f"staff_id = '{who}' AND deleted = {off}"
     assigned = f"{mine} AND ended_on = '' AND (until_on = '' OR until_on >= '{day}')"
     opened = f"{mine} AND until_at > '{now}'"
-    return " UNION ".join(
-        f"SELECT patient_id FROM {schema}.{table} WHERE {such}"  # noqa: S608 - all made here
-        for table, such in (("assignment", assigned), ("emergency_opening", opened))
+    placed = f"SELECT patient_id FROM {schema}.assignment WHERE {assigned}"  # noqa: S608 - our own
+    # Whoever is on it under a record that was merged stays on it under the one that is left.
+    merged = (
+        f"SELECT merged_into FROM {schema}.patient "  # noqa: S608 - all made here
+        f"WHERE merged_into IS NOT NULL AND id IN ({placed})"
     )
+    told = f"SELECT patient_id FROM {schema}.emergency_opening WHERE {opened}"  # noqa: S608 - our own
+    return f"{placed} UNION {merged} UNION {told}"
 
 
 def _narrow(

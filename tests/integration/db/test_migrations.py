@@ -22,11 +22,13 @@ from carecoord.db.journal import INSERT
 from carecoord.db.listed import LISTED, LISTING
 from carecoord.db.promised import PROMISED
 from carecoord.db.shapes import encode_fields, shape_of
+from carecoord.db.sight import Sight, Viewer
 from carecoord.db.standing import STANDING
 from carecoord.db.verify import verify
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.entities import (
     Appointment,
+    Assignment,
     Decision,
     DecisionOption,
     HandoutGiven,
@@ -254,6 +256,27 @@ def test_that_a_store_from_before_the_schedule_takes_booked_visits(
         (booked,) = session.scalars(select(Appointment)).all()
         assert (booked.starts_at, booked.minutes, booked.booked_at) == (at, 20, None)
         assert list(replay.differences(session)) == []
+
+
+def test_that_in_a_store_from_before_caseloads_whoever_sees_one_sees_nobody_and_others_all(
+    first_database: Database, clock: FixedClock, actor: Actor
+) -> None:
+    schema.upgrade(first_database.engine)
+
+    def seen(sight: Sight) -> list[str]:
+        door = Database(
+            first_database.engine, clock, ChangeFeed(), origin="desk2", audit_key=AUDIT_KEY,
+            viewer=Viewer(actor.staff_id, sight),
+        )  # fmt: skip
+        with door.reading() as session:
+            return list(session.scalars(select(Patient.id)))
+
+    assert seen(Sight.EVERYBODY) == [PATIENT]
+    assert seen(Sight.CASELOAD) == seen(Sight.NOBODY) == []
+    with first_database.writing(actor) as transaction:
+        place = {"assigned_on": "2026-03-02", "assigned_by": actor.staff_id}
+        transaction.session.add(Assignment(patient_id=PATIENT, staff_id=actor.staff_id, **place))
+    assert seen(Sight.CASELOAD) == [PATIENT]
 
 
 def test_that_an_upgraded_store_is_written_to_as_a_new_one(

@@ -73,6 +73,15 @@ def test_that_a_place_with_a_last_day_ends_after_it(
         office.caseloads.assign([maria], luis.staff_id, until_on=today - DAY, actor=office.actor)
 
 
+def test_that_who_was_merged_into_another_record_stays_on_the_caseload(
+    office: Services, field: Services, clinic: Clinic
+) -> None:
+    twice, maria = clinic.person(), clinic.person()
+    office.caseloads.assign([twice], field.actor.staff_id, actor=office.actor)
+    clinic.change(Patient, twice, merged_into=maria)
+    assert seen(field) == {maria}
+
+
 def test_that_assigning_twice_keeps_one_place_with_the_newer_last_day(
     office: Services, luis: Actor, clinic: Clinic, clock: FixedClock
 ) -> None:
