@@ -262,7 +262,6 @@ def page_deeds(navigate: Navigate, lock: Callable[[], object], actor: Actor) -> 
     ]  # fmt: skip
 
 
-def setting_deeds(navigate: Navigate, actor: Actor) -> list[Deed]:
 def _for_everybody(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]:
     settings = partial(navigate.open_page, "settings")
     keys = partial(navigate.open_page, "help", "keyboard")
@@ -275,7 +274,7 @@ def _for_everybody(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]
     ]
 
 
-def setting_deeds(navigate: Navigate) -> list[Deed]:
+def setting_deeds(navigate: Navigate, actor: Actor) -> list[Deed]:
     """The sections of Settings by what is in them."""
 
     def to(section: str) -> Callable[[], object]:

@@ -87,10 +87,10 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 def _named(value: Any) -> str:
     if isinstance(value, ZoneInfo):
         return value.key
-    raise TypeError(f"a {type(value).__name__} does not travel")
+    raise TypeError(type(value))
 
 
 def _meant(kind: type, value: Any) -> Any:
     if kind is not ZoneInfo or not isinstance(value, str):
-        raise TypeError(f"a {type(value).__name__} does not travel")
+        raise TypeError(kind)
     return ZoneInfo(value)
