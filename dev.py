@@ -6,6 +6,7 @@
     python3 dev.py test --long      also count coverage, and destroy data a thousand times
     python3 dev.py check NAME...    run single checks; without a NAME it lists them
     python3 dev.py package [KIND]   build what people install, into the folder dist
+    python3 dev.py audit            list all that is built in, and look up known weaknesses
     python3 dev.py doctor           say what this machine has and what is missing
 
 The first command sets up what is missing, inside the folder .venv.

@@ -14,7 +14,7 @@ _INTERRUPTED = 130  # what a shell reports for Ctrl+C
 def run_command(arguments: Sequence[str], *, usage: str) -> int:
     """Do what the command line asks; the result is the process's exit code."""
     commands: dict[str, Callable[[Sequence[str]], int]] = {
-        "run": _run, "test": _test, "check": _check, "doctor": _doctor,
+        "run": _run, "test": _test, "check": _check, "audit": _audit, "doctor": _doctor,
         "package": _package,
     }  # fmt: skip
     name = arguments[0] if arguments else "--help"
@@ -78,6 +78,12 @@ def _package(arguments: Sequence[str]) -> int:
 
     environment.ensure()
     return command.run(arguments)
+
+
+def _audit(arguments: Sequence[str]) -> int:
+    from devtools import audit
+
+    return audit.run(arguments)
 
 
 def _doctor(arguments: Sequence[str]) -> int:

@@ -36,7 +36,7 @@ def _installed_here() -> list[str]:
     return [r.name for r in locked() if r.marker is None or r.marker.evaluate()]
 
 
-def _licences(package: str) -> Iterator[str]:
+def licences_of(package: str) -> Iterator[str]:
     """The licences to choose from, as SPDX names."""
     described = metadata.metadata(package)
     told = described.get_all("License-Expression") or described.get_all("License") or []
@@ -120,4 +120,4 @@ def test_that_the_lock_has_nothing_that_nobody_wants() -> None:
 
 @pytest.mark.parametrize("package", _installed_here())
 def test_that_the_licence_of_a_package_goes_with_ours(package: str) -> None:
-    assert ALLOWED & set(_licences(package)), list(_licences(package))
+    assert ALLOWED & set(licences_of(package)), list(licences_of(package))
