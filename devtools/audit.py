@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import venv
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,3 +109,7 @@ def _call(*words: str | Path) -> None:
         cwd=ROOT, env=environment.variables(), check=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

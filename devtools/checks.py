@@ -42,6 +42,7 @@ _LONG = {
         f"--cov-report=json:{COVERAGE_REPORT}",
     ],
     "coverage": ["-m", "devtools.coverage_floors", str(COVERAGE_REPORT)],
+    "audit": ["-m", "devtools.audit"],
     "long proofs": [*_PYTEST, "--long", "tests/proof"],
 }
 
