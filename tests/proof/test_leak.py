@@ -21,7 +21,13 @@ EXPECTED = (
     FINISHED,
     rf"{HOME}/practice\.db(-wal|-shm|-journal)?",
     rf"{HOME}/(keys\.json(\.bak)?|device\.json|sign-in-attempts\.json)(\.part)?",
-    rf"{HOME}/(logs/.*|.*\.lock|window\.ini.*)",
+    rf"{HOME}/(logs/.*|.*\.lock|come-forward|window\.ini.*)",
+    # A backup on its way and restored to see that it is whole, both encrypted, and what is known
+    # of the backups.
+    rf"{HOME}/scratch/[^/]+/(keys\.json(\.part)?|practice\.db.*|.*\.ccbk.*)",
+    rf"{HOME}/backups(\.json(\.part)?|/.*)",
+    # What the computer remembers of the practice, in a folder of its own; marks alone.
+    r".*/memory\d+/[0-9a-f]{32}\.json(\.part)?",
     # Qt writes a file that has no name yet, and then gives it the name of the window's state.
     rf"{HOME}/#\d+ \(deleted\)",
     r"tmp/\.cache/fontconfig/.*",
