@@ -175,6 +175,13 @@ def test_that_stopping_ends_the_child_at_once(people: Path) -> None:
     assert client._kept == []
 
 
+def test_that_the_child_tells_how_far_it_is(bundle: Path) -> None:
+    told: list[tuple[int, int]] = []
+    door.read([bundle], OPTIONS, lambda done, total: told.append((done, total)))
+    size = bundle.stat().st_size
+    assert told == [(size, size)]
+
+
 def test_that_a_child_speaks_the_language_of_the_person(tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(b"%PDF-1.7")
