@@ -48,8 +48,12 @@ def _automatic(arguments: argparse.Namespace) -> None:
 
 def restore(arguments: argparse.Namespace) -> None:
     """Put a backup into an empty folder, ready to sign in to; never over anything."""
+    from carecoord.common.clock import SystemClock
+    from carecoord.common.zones import UTC
     from carecoord.security.data_folder import require_suitable_folder
     from carecoord.services import backup_reading
+    from carecoord.services.restored_note import note_restored
+    from carecoord.services.stores import FileStore
 
     target: Path = arguments.folder
     require_suitable_folder(target)
@@ -57,6 +61,7 @@ def restore(arguments: argparse.Namespace) -> None:
     key = backup_reading.unlock(arguments.file, _secret(arguments))
     with progress_line() as line:
         manifest = backup_reading.restore(arguments.file, key, target, line or _unwatched)
+    note_restored(FileStore(target), key, manifest, SystemClock(UTC))
     told = _("The backup of {date} is restored. Start CareCoord with --home {folder}.").format(
         date=_day_and_time(manifest), folder=target
     )

@@ -169,14 +169,34 @@ def restore(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> Manifest:
         try:
             manifest, _report = checked(path, key, part, tell)
             make_private_dir(folder)
-            # The key file comes last: without it there is nothing to sign in to.
-            for name in (STORE, KEYS):
-                (part / name).replace(folder / name)
+            _put_into_place(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise unwritable() from error
     return manifest
+
+
+def restore_here(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> Manifest:
+    """The same into a data folder without a practice, where other files may lie.
+
+    Raises:
+        RefusedError: The backup is damaged or forged.
+        UnavailableError: The backup cannot be read, or the folder not written.
+    """
+    with scratch(home) as part:
+        try:
+            manifest, _report = checked(path, key, part, tell)
+            _put_into_place(part, home)
+        except OSError as error:
+            raise unwritable() from error
+    return manifest
+
+
+def _put_into_place(part: Path, folder: Path) -> None:
+    # The key file comes last: without it there is nothing to sign in to.
+    for name in (STORE, KEYS):
+        (part / name).replace(folder / name)
 
 
 def require_empty(folder: Path) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carecoord.security.keyfile import KeyFile
     from carecoord.security.recovery import RecoveryKey
     from carecoord.security.throttle import SignInThrottle
+    from carecoord.services.backup_reading import Look
     from carecoord.services.key_upkeep import Unlocked
     from carecoord.services.opened import NewPractice, OpenedPractice
 
@@ -126,6 +127,42 @@ class Gate:
             self._require_new()  # another process may have been quicker
             about = _About(practice.strip(), phone.strip(), time_zone)
             return self._create(about, person.strip(), role, passphrase, release)
+
+    def look_into_backup(self, path: Path, secret: str) -> "Look":
+        """Date, practice and counts of a backup, while there is no practice here.
+
+        Args:
+            path: The file.
+            secret: A passphrase or the recovery key of the time it was made.
+
+        Raises:
+            RefusedError: It is not a backup, or the secret does not open it.
+            UnavailableError: It cannot be read.
+        """
+        from carecoord.services import backup_reading
+
+        return backup_reading.look(path, backup_reading.unlock(path, secret))
+
+    def restore_backup(
+        self, path: Path, secret: str, progress: "Callable[[int, int], object]"
+    ) -> None:
+        """Put a backup into this folder, which has no practice; then people can sign in.
+
+        Raises:
+            RefusedError: A practice is here, the secret does not fit, or the backup is not whole.
+            CancelledError: ``progress`` stopped it.
+            UnavailableError: The backup cannot be read, or the folder not written.
+        """
+        from carecoord.services import backup_reading
+        from carecoord.services.restored_note import note_restored
+
+        self._require_new()
+        key = backup_reading.unlock(path, secret)
+        with self._folder_claimed() as release:
+            self._require_new()
+            manifest = backup_reading.restore_here(path, key, self.home, progress)
+            note_restored(FileStore(self.home), key, manifest, self._clock)
+            release()
 
     def sign_in(self, person_id: str, passphrase: str) -> "OpenedPractice":
         """Open the practice for somebody who typed the right passphrase.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
@@ -19,6 +18,7 @@ from carecoord.services import backup_reading, switching
 from carecoord.services.backup_making import Progress, unwatched
 from carecoord.services.backup_reading import Look
 from carecoord.services.restore_compare import Comparison, compare
+from carecoord.services.restored_note import note_restored
 from carecoord.services.stores import FileStore, Store
 from carecoord.vocab.actor import Actor
 
@@ -131,7 +131,7 @@ class RestoreService:
         beside = FileStore(restored.folder)
         if restored.key == self._key:
             write_private(beside.keys_path, self._store.load_keys().to_bytes())
-        self._note_in(beside, restored, actor)
+        note_restored(beside, restored.key, restored.manifest, self._clock, actor)
         with self._database.writing(actor) as transaction:
             transaction.record("store.replaced", made_at=made_at)
         switching.plan(self._home, restored.folder, self._stamp())
@@ -154,19 +154,6 @@ class RestoreService:
         with self._database.writing(actor) as transaction:
             transaction.record("store.switched_back")
         switching.plan(self._home, kept[0], self._stamp())
-
-    def _note_in(self, store: FileStore, restored: Restored, actor: Actor) -> None:
-        """Bring a restored store up to date and begin its journal anew, under a new name."""
-        engine = store.open(restored.key)
-        try:
-            database = Database(
-                engine, self._clock, ChangeFeed(),
-                origin=store.origin(), audit_key=bytes.fromhex(restored.manifest.audit_key),
-            )  # fmt: skip
-            with database.writing(actor) as transaction:
-                transaction.record("store.restored", made_at=restored.manifest.made_at.isoformat())
-        finally:
-            engine.dispose()
 
     def _key_of(self, path: Path, secret: str) -> DatabaseKey:
         """What opens a backup; without a secret a key this practice has or had."""

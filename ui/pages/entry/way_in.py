@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # cards that few people see load when they are asked for
     from ui.pages.entry.first_run import FirstRun
     from ui.pages.entry.own_passphrase import OwnPassphraseStep
     from ui.pages.entry.recovery import RecoveryStep
+    from ui.pages.entry.restore_flow import RestoreFlow
     from ui.pages.entry.server_flow import ServerFlow
 
 _LAST_PERSON = "last_person"
@@ -58,13 +59,14 @@ class WayIn(QObject):
         self.first_run: FirstRun | None = None
         self.own: OwnPassphraseStep | None = None
         self._waiting: OpenedPractice | None = None
+        self.restoring: RestoreFlow | None = None
         window.closing.connect(self.abandon)
 
     @Slot()
     def start(self) -> None:
         """Show the first card that fits the folder, in the language of now."""
         self.sign_in = self.recovery = None
-        self.server = self.first_run = None
+        self.server = self.first_run = self.restoring = None
         state = self._gate.state()
         if state is GateState.NEW:
             self._welcome()
@@ -102,9 +104,10 @@ class WayIn(QObject):
     def _welcome(self) -> None:
         from ui.pages.entry.welcome import WelcomeStep
 
-        step = WelcomeStep(self._gate.home)
+        step = WelcomeStep()
         step.went_on.connect(self._set_up)
         step.server_asked.connect(self._ask_server)
+        step.backup_asked.connect(self._ask_backup)
         self._window.show_step(step)
 
     @Slot()
@@ -117,6 +120,16 @@ class WayIn(QObject):
             self.first_run.finished.connect(self._on_set_up)
             self.first_run.broke.connect(self.broke)
         self.first_run.start()
+
+    @Slot()
+    def _ask_backup(self) -> None:
+        from ui.pages.entry.restore_flow import RestoreFlow
+
+        self.restoring = RestoreFlow(self._window, self._gate, self._jobs, self)
+        self.restoring.left.connect(self._welcome)
+        self.restoring.restored.connect(self.start)
+        self.restoring.broke.connect(self.broke)
+        self.restoring.ask()
 
     @Slot()
     def _ask_server(self) -> None:

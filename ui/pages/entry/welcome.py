@@ -1,7 +1,5 @@
 """The very first card: what do you want to do?"""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
@@ -16,15 +14,17 @@ _WIDTH_PX = 580
 
 
 class WelcomeStep(Step):
-    """Set up a practice, open one on a server, or where a backup goes.
+    """Set up a practice, open one on a server, or go on from a backup.
 
     Signals:
         server_asked: The data is on the practice's own server.
+        backup_asked: The practice was on another computer, or on this one before.
     """
 
     server_asked = Signal()
+    backup_asked = Signal()
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self) -> None:
         super().__init__(
             _("Welcome to CareCoord"),
             _(
@@ -36,9 +36,11 @@ class WelcomeStep(Step):
         )
         self.server_button = button(_("Open an existing practice server"), icon="database")
         self.server_button.clicked.connect(self.server_asked)
-        self._build(home)
+        self.backup_button = button(_("I have a backup"), icon="database")
+        self.backup_button.clicked.connect(self.backup_asked)
+        self._build()
 
-    def _build(self, home: Path) -> None:
+    def _build(self) -> None:
         for icon, words in (
             ("shield-lock", _("You choose a passphrase and print a recovery sheet.")),
             ("file-import", _("Then bring in your patient list, for example from Excel.")),
@@ -48,20 +50,19 @@ class WelcomeStep(Step):
             line.setStretch(1, 1)
             self.body.addLayout(line)
         note = Card("inset")
-        note.body.addLayout(
-            column(
-                label(_("Do you have a backup?"), "strong"),
-                label(
-                    _(
-                        "The command “restore FILE {folder}” puts it into its place. "
-                        "Then start CareCoord again and sign in as before."
-                    ).format(folder=home),
-                    "small",
-                    wrap=True,
-                ),
-                spacing=2,
-            )
-        )
+        words = column(
+            label(_("Do you have a backup?"), "strong"),
+            label(
+                _("A new computer goes on where the old one was: with the backup, and a passphrase "
+                  "or the printed recovery sheet."),
+                "small",
+                wrap=True,
+            ),
+            spacing=2,
+        )  # fmt: skip
+        line = row(words, self.backup_button, spacing=12)
+        line.setStretch(0, 1)
+        note.body.addLayout(line)
         self.body.addWidget(note)
         self.add_aside(self.server_button)
 

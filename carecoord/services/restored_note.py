@@ -1,0 +1,53 @@
+"""The first entry of a store that goes on from a backup."""
+
+from dataclasses import dataclass
+
+from carecoord.common.changes import ChangeFeed
+from carecoord.common.clock import Clock
+from carecoord.db.database import Acting, Database
+from carecoord.security.backup_manifest import Manifest
+from carecoord.security.database_key import DatabaseKey
+from carecoord.services.stores import FileStore
+
+
+@dataclass(frozen=True)
+class _Program:
+    """Nobody is signed in on a machine that begins with a backup."""
+
+    staff_id: str = ""
+
+
+def note_restored(
+    store: FileStore,
+    key: DatabaseKey,
+    manifest: Manifest,
+    clock: Clock,
+    actor: Acting | None = None,
+) -> None:
+    """Bring a restored store up to date and go on in its journal under a new name.
+
+    The old name may have written entries that came after the backup.
+
+    Args:
+        store: Where it was restored.
+        key: Of the store.
+        manifest: Of the backup.
+        clock: The time.
+        actor: Who did it; None while nobody is signed in.
+
+    Raises:
+        UnavailableError: The store cannot be written.
+    """
+    engine = store.open(key)
+    try:
+        database = Database(
+            engine,
+            clock,
+            ChangeFeed(),
+            origin=store.origin(),
+            audit_key=bytes.fromhex(manifest.audit_key),
+        )
+        with database.writing(actor or _Program()) as transaction:
+            transaction.record("store.restored", made_at=manifest.made_at.isoformat())
+    finally:
+        engine.dispose()

@@ -1,0 +1,104 @@
+"""A computer without a practice that goes on from a backup."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from carecoord.bootstrap import build_services
+from carecoord.services.gate import Gate, GateState
+from tests.factories.closed_practice import LEAD_PASSPHRASE, ClosedPractice
+from tests.ui import a11y
+from tests.ui.entry.conftest import Enter, Entry
+from ui.dialogs.files import FileDialog
+from ui.pages.entry.restore_flow import RestoreFlow
+from ui.pages.entry.sign_in import SignInStep
+from ui.pages.entry.welcome import WelcomeStep
+
+
+@pytest.fixture
+def archive(practice: ClosedPractice, tmp_path: Path) -> Path:
+    target = tmp_path / "stick.ccbk"
+    opened = practice.open()
+    build_services(opened).backups.make(target, actor=opened.actor)
+    opened.close()
+    return target
+
+
+@pytest.fixture
+def entry(enter: Enter, new_gate: Gate) -> Entry:
+    return enter(new_gate)
+
+
+def begin(entry: Entry, archive: Path, monkeypatch: pytest.MonkeyPatch) -> RestoreFlow:
+    assert isinstance(entry.window.step, WelcomeStep)
+    entry.window.step.backup_button.click()
+    flow = entry.way_in.restoring
+    assert flow is not None
+    monkeypatch.setattr(FileDialog, "ask_open", lambda *_args: [archive])
+    flow.step.choose_button.click()
+    return flow
+
+
+def said(flow: RestoreFlow) -> str:
+    return "\n".join(shown.text() for shown in flow.step.findChildren(QLabel) if shown.isVisible())
+
+
+def test_that_a_fresh_computer_goes_on_where_the_old_one_was(
+    entry: Entry, archive: Path, new_gate: Gate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = begin(entry, archive, monkeypatch)
+    qtbot.keyClicks(QApplication.focusWidget(), LEAD_PASSPHRASE)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
+    assert "It holds" in flow.step._found_words.text()
+    assert new_gate.state() is GateState.NEW
+    assert a11y.all_failures(entry.window, qtbot) == []
+    flow.step.on_button.setFocus()  # where it was before the checks went through everything
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(entry.window.step, SignInStep), timeout=20_000)
+    assert entry.way_in.sign_in is not None
+    entry.way_in.sign_in.passphrase.setText(LEAD_PASSPHRASE)
+    entry.way_in.sign_in.go_on()
+    qtbot.waitUntil(lambda: len(entry.opened) == 1, timeout=20_000)
+
+
+def test_that_a_secret_that_does_not_fit_is_said_under_the_field(
+    entry: Entry, archive: Path, new_gate: Gate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = begin(entry, archive, monkeypatch)
+    flow.step.go_on()
+    assert "Type a passphrase" in said(flow)
+    flow.step.secret.setText("something nobody ever chose")
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: not flow.step.is_busy, timeout=20_000)
+    assert "does not open the backup" in said(flow)
+    assert not flow.step.has_found
+    assert new_gate.state() is GateState.NEW
+
+
+def test_that_another_secret_asks_to_look_again(
+    entry: Entry, archive: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = begin(entry, archive, monkeypatch)
+    flow.step.secret.setText(LEAD_PASSPHRASE)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
+    flow.step.secret.setText("something else")
+    assert not flow.step.has_found
+    flow.step.back_button.click()
+    assert isinstance(entry.window.step, WelcomeStep)
+
+
+def test_that_a_file_that_is_no_backup_is_refused(
+    entry: Entry, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.ccbk"
+    other.write_text("a letter")
+    flow = begin(entry, other, monkeypatch)
+    flow.step.secret.setText(LEAD_PASSPHRASE)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: not flow.step.is_busy)
+    assert "not a whole backup" in said(flow)

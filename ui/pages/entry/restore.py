@@ -1,0 +1,110 @@
+"""Beginning with a backup: which file, what opens it, and what is in it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from typing_extensions import override
+
+from carecoord.common.i18n import _
+from ui.dialogs.files import FileDialog
+from ui.pages.entry.step import Step
+from ui.widgets.buttons import button
+from ui.widgets.cards import Card
+from ui.widgets.form import FormRow
+from ui.widgets.labels import label
+from ui.widgets.layouts import row
+from ui.widgets.passphrase_field import PassphraseField
+
+
+class RestoreStep(Step):
+    """First looks into the backup; what it holds is shown before anything is restored.
+
+    Signals:
+        changed: Another file or secret: what was shown does not count any more.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Go on from a backup"),
+            _(
+                "Choose the newest backup, for example on a stick. It is opened with a passphrase "
+                "from the time it was made, or with the recovery key on the printed sheet."
+            ),
+            verb=_("Look into the backup"),
+            back=_("Back"),
+            width_px=540,
+        )
+        self.path: Path | None = None
+        self.choose_button = button(_("Choose the file"), icon="folder-open")
+        self.secret = PassphraseField()
+        self._file = label(_("No file is chosen yet."), "small", wrap=True)
+        self._file_row = FormRow(_("Backup"), self.choose_button)
+        self._secret_row = FormRow(_("Passphrase or recovery key"), self.secret)
+        self._found = Card("info", (12, 10, 12, 10))
+        self._found_words = label("", wrap=True)
+        self._build()
+        self.choose_button.clicked.connect(self._on_choose)
+        self.secret.textChanged.connect(self._on_typed)
+
+    def _build(self) -> None:
+        self._found.body.addWidget(self._found_words)
+        self._found.hide()
+        self.body.addLayout(row(self._file_row, None))
+        self.body.addWidget(self._file)
+        self.body.addWidget(self._secret_row)
+        self.body.addWidget(self._found)
+
+    @property
+    def has_found(self) -> bool:
+        """Whether the next step is to restore what is shown."""
+        return not self._found.isHidden()
+
+    def show_found(self, words: str) -> None:
+        """What the backup says of itself; empty to look again."""
+        self._found_words.setText(words)
+        self._found.setVisible(bool(words))
+        self.on_button.setText(_("Restore it here") if words else _("Look into the backup"))
+
+    @override
+    def refuse(self, sentence: str) -> None:
+        self._secret_row.show_error(sentence)
+        self.secret.setFocus()
+        self.secret.selectAll()
+
+    @override
+    def check(self) -> bool:
+        self._file_row.show_error("")
+        self._secret_row.show_error("")
+        if self.path is None:
+            self._file_row.show_error(_("Choose the file of the backup."))
+            self.choose_button.setFocus()
+            return False
+        if not self.secret.text().strip():
+            self.refuse(_("Type a passphrase or the recovery key."))
+            return False
+        return True
+
+    @override
+    def focus_first(self) -> None:
+        (self.choose_button if self.path is None else self.secret).setFocus()
+
+    @Slot()
+    def _on_choose(self) -> None:
+        patterns = [_("Backups (*.ccbk *.zip)"), _("All files (*)")]
+        chosen = FileDialog.ask_open(self, _("Choose a backup"), patterns)
+        if chosen:
+            self.path = chosen[0]
+            self._file.setText(str(self.path))
+            self._file_row.show_error("")
+            self.show_found("")
+            self.changed.emit()
+            self.secret.setFocus()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._secret_row.show_error("")
+        if self.has_found:
+            self.show_found("")
+            self.changed.emit()

@@ -1,0 +1,114 @@
+"""A machine without a practice that goes on from a backup."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from carecoord.common.errors import CareCoordError, RefusedError
+from carecoord.common.i18n import _, n_
+from carecoord.rules.times import time_of_day
+from carecoord.services.gate import Gate
+from ui.background.jobs import Job, JobRunner, Lane
+from ui.pages.entry.restore import RestoreStep
+from ui.pages.entry.step import Frame
+from ui.widgets.formats import full_date
+
+if TYPE_CHECKING:  # loads in the worker
+    from carecoord.services.backup_reading import Look
+
+
+class RestoreFlow(QObject):
+    """Looks into a backup, then restores it into the data folder.
+
+    Signals:
+        restored: A practice is here; people can sign in.
+        left: Back from the card.
+        broke: A bug on the way.
+    """
+
+    restored = Signal()
+    left = Signal()
+    broke = Signal(Exception)
+
+    def __init__(self, frame: Frame, gate: Gate, jobs: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._gate = gate
+        self._jobs = jobs
+        self.step = RestoreStep()
+        self.step.went_on.connect(self._go_on)
+        self.step.went_back.connect(self.left)
+
+    def ask(self) -> None:
+        """Show the card."""
+        self._frame.show_step(self.step)
+
+    @Slot()
+    def _go_on(self) -> None:
+        path, secret = self.step.path, self.step.secret.text()
+        assert path is not None
+        if self.step.has_found:
+            self._restore(path, secret)
+        else:
+            self._look(path, secret)
+
+    def _look(self, path: Path, secret: str) -> None:
+        gate = self._gate
+
+        def look(_job: Job) -> "Look":
+            return gate.look_into_backup(path, secret)
+
+        self.step.begin_work(_("Looking into the backup"))
+        self._jobs.start(look, Lane.WRITING, self._on_seen, self._on_failed)
+
+    def _restore(self, path: Path, secret: str) -> None:
+        gate = self._gate
+
+        def restore(job: Job) -> None:
+            gate.restore_backup(path, secret, job.report)
+
+        self.step.begin_work(_("Restoring and checking the backup"))
+        self._jobs.start(restore, Lane.WRITING, self._on_restored, self._on_failed)
+
+    @Slot(object)
+    def _on_seen(self, seen: "Look") -> None:
+        self.step.end_work()
+        self.step.show_found(words_of(seen))
+        self.step.on_button.setFocus()
+
+    @Slot(object)
+    def _on_restored(self, _nothing: object) -> None:
+        self.step.end_work()
+        self.step.secret.clear()
+        self.restored.emit()
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.step.end_work()
+        if isinstance(error, RefusedError):
+            self.step.refuse(str(error))
+        elif isinstance(error, CareCoordError):
+            self.step.show_error(str(error))
+        else:
+            self.broke.emit(error)
+
+
+def words_of(seen: "Look") -> str:
+    """Date and counts of a backup, in sentences."""
+    made = seen.made_at.astimezone()
+    lines = [
+        _("Made on {date} at {time}.").format(
+            date=full_date(made.date()), time=time_of_day(made.time())
+        )
+    ]
+    if seen.practice:
+        lines.append(_("Practice: {name}.").format(name=seen.practice))
+    if seen.counts:
+        patients = seen.counts.get("patient", 0)
+        lines.append(
+            n_("It holds {count} patient.", "It holds {count} patients.", patients).format(
+                count=f"{patients:,}"
+            )
+        )
+    return "\n".join(lines)
