@@ -50,7 +50,7 @@ class WelcomeStep(Step):
             line.setStretch(1, 1)
             self.body.addLayout(line)
         note = Card("inset")
-        words = column(
+        told = column(
             label(_("Do you have a backup?"), "strong"),
             label(
                 _("A new computer goes on where the old one was: with the backup, and a passphrase "
@@ -60,7 +60,7 @@ class WelcomeStep(Step):
             ),
             spacing=2,
         )  # fmt: skip
-        line = row(words, self.backup_button, spacing=12)
+        line = row(told, self.backup_button, spacing=12)
         line.setStretch(0, 1)
         note.body.addLayout(line)
         self.body.addWidget(note)
