@@ -12,6 +12,7 @@ from carecoord.services.store_check import VerifyReport
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.dialogs.files import FileDialog
 from ui.pages.settings.backup_places import BackupPlaces
+from ui.pages.settings.going_back import GoingBack
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages, Navigate
@@ -48,6 +49,7 @@ class DataSection(Section):
         self._job: Job | None = None
         self._working = ProgressCard(_("Making the backup"))
         self.places = BackupPlaces(services, jobs)
+        self.going_back = GoingBack(services, jobs)
         self.journal_button = button(_("Who did what"), icon="history")
         self._build()
         self.backup_button.clicked.connect(self._on_backup)
@@ -78,6 +80,13 @@ class DataSection(Section):
             keep.body.addWidget(self.result)
         else:
             keep.body.addWidget(no_permission(_("Your role does not make backups.")))
+        if self._may_go_back():
+            back = self.card(
+                _("Go back to a backup"),
+                _("It is restored beside the data, checked and compared. The data here stays as it "
+                  "is until you switch, and is kept even then."),
+            )  # fmt: skip
+            back.body.addWidget(self.going_back)
         if may(self._services.actor, Permission.VIEW_AUDIT):
             journal = self.card(
                 _("Who did what"),
@@ -86,10 +95,16 @@ class DataSection(Section):
             journal.body.addLayout(row(self.journal_button, None))
             self.journal_button.clicked.connect(self._on_journal)
 
+    def _may_go_back(self) -> bool:
+        actor, backups = self._services.actor, self._services.backups
+        return may(actor, Permission.RESTORE_BACKUP) and backups.are_here
+
     @override
     def load(self) -> None:
         if may(self._services.actor, Permission.BACKUP) and self._services.backups.are_here:
             self.places.load()
+        if self._may_go_back():
+            self.going_back.load()
 
     @Slot()
     def _on_journal(self) -> None:

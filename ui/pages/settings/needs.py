@@ -11,6 +11,7 @@ from carecoord.services.coaching import CoachingService
 from carecoord.services.device import DeviceService
 from carecoord.services.keys import KeyService
 from carecoord.services.people import PeopleService
+from carecoord.services.restoring import RestoreService
 from carecoord.vocab.actor import Actor
 
 
@@ -44,6 +45,8 @@ class SettingsServices(Protocol):
     def audit(self) -> AuditService: ...
     @property
     def backups(self) -> BackupService: ...
+    @property
+    def restoring(self) -> RestoreService: ...
     @property
     def coaching(self) -> CoachingService: ...
     @property
