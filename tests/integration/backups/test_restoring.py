@@ -91,7 +91,6 @@ def test_that_the_backup_takes_its_place_only_at_the_next_start_and_the_old_data
 
 
 def test_that_a_switch_is_undone_with_nothing_lost(kept: Kept, restored: Restored) -> None:
-    origin = kept.store.origin()
     kept.restoring.switch(restored, actor=kept.actor)
     kept.database.close()
     signed_in(kept).close()
@@ -107,7 +106,6 @@ def test_that_a_switch_is_undone_with_nothing_lost(kept: Kept, restored: Restore
     assert {"backup.restored_beside", "store.replaced"} <= set(events(practice))
     practice.close()
     assert patients(kept.home, kept) == PEOPLE + 2
-    assert kept.store.origin() == origin
     assert [patients(folder, kept) for folder in switching.replaced(kept.home)] == [PEOPLE]
 
 
