@@ -113,7 +113,10 @@ def test_that_an_absent_stick_is_said_and_its_copy_made_when_it_returns(
     stick.mkdir()  # where it is mounted, there is a folder without it
     assert "not connected" in with_stick.backups.automatic(actor=DESK).trouble
     assert files(stick) == []
-    stick.rmdir()
+    (stick / backup_places.MARKER_NAME).write_text("another stick")
+    assert "not connected" in with_stick.backups.automatic(actor=DESK).trouble
+    assert files(stick) == []
+    shutil.rmtree(stick)
     shutil.move(away, stick)
     assert with_stick.backups.is_due()
     assert with_stick.backups.automatic(actor=DESK).copied

@@ -239,6 +239,17 @@ def test_that_what_a_backup_says_of_itself_has_to_be_what_it_holds(
     assert words in refusal(archive, kept.key, kept.home)
 
 
+def test_that_a_part_that_is_not_the_signed_one_is_refused(
+    archive: Path, kept: Kept, tmp_path: Path
+) -> None:
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    manifest = backup_file.read_manifest(archive, kept.key)
+    other = replace(manifest.parts[KEYS], sha256="0" * 64)
+    rewritten(archive, kept, folder, changed={"parts": {**manifest.parts, KEYS: other}})
+    assert "not a whole backup" in refusal(archive, kept.key, kept.home)
+
+
 def test_that_a_wrong_secret_and_a_mistyped_key_are_told_apart(archive: Path, kept: Kept) -> None:
     with pytest.raises(RefusedError, match="does not open the backup"):
         backup_reading.unlock(archive, "something nobody ever chose")
