@@ -136,9 +136,8 @@ class Kept:
 
     def _select(self, statement: Statement) -> Select[Any]:
         keys = [_key(statement, key) for key in _wanted(self.definition)]
-        missing: list[Key] = [(_ZERO, _NOTHING)] * (_PLACES - len(keys))
-        first, second, third = [*keys, *missing][:_PLACES]
-        (n1, w1), (n2, w2), (n3, _words) = first, second, third
+        keys += [(_ZERO, _NOTHING)] * (_PLACES - len(keys))
+        (n1, w1), (n2, w2), (n3, _words) = keys
         is_worklist = self.definition.kind is Kind.WORKLIST
         columns: dict[str, ColumnElement[Any]] = {
             "patient_id": statement.person_id,

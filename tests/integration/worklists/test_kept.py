@@ -5,10 +5,12 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import DBAPIError
 
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import FixedClock
@@ -39,15 +41,16 @@ from carecoord.entities import (
     Visit,
 )
 from carecoord.services.list_renewal import ListRenewalService
-from carecoord.services.lists_in_use import list_keeper
+from carecoord.services.lists_in_use import ListsInUse, list_keeper
+from carecoord.services.own_list_forms import Words
 from carecoord.services.own_lists import OwnListService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklists import WorklistService
 from carecoord.settings import SYSTOLIC_THRESHOLD_MMHG
 from carecoord.vocab.actor import Actor
 from carecoord.worklists import keeping
-from carecoord.worklists.catalogue import built_in
-from carecoord.worklists.keeping import FEW
+from carecoord.worklists.catalogue import Catalogue, built_in
+from carecoord.worklists.keeping import FEW, Keeper
 from tests.factories import own_lists as made
 from tests.factories.chance import ChancePractice
 from tests.factories.clinic import Clinic
@@ -73,10 +76,12 @@ def database(engine: Engine, clock: FixedClock, feed: ChangeFeed) -> Database:
 class Desk:
     """The lists as somebody sees them on one day."""
 
-    def __init__(self, database: Database, actor: Actor, day: dt.date) -> None:
+    def __init__(
+        self, database: Database, actor: Actor, day: dt.date, catalogue: Catalogue | None = None
+    ) -> None:
         self.database = database
         self.actor = actor
-        self.worklists = WorklistService(database, FixedClock(day, ZONE), ZONE)
+        self.worklists = WorklistService(database, FixedClock(day, ZONE), ZONE, catalogue)
         self.renewal = ListRenewalService(database, self.worklists)
 
     def disagreeing(self) -> list[str]:
@@ -159,6 +164,27 @@ def test_that_kept_rows_are_what_the_rules_find_after_any_changes(
     change_by_chance(database, lead, chance)
     assert tomorrow.disagreeing() == []
     assert tomorrow.holding()
+
+
+def test_that_lists_of_the_practice_are_kept_whatever_they_ask_and_order_by(
+    engine: Engine, clock: FixedClock, feed: ChangeFeed, lead: Actor
+) -> None:
+    alone = Catalogue(())
+    keeper = Keeper(ListsInUse(alone).catalogue)
+    database = Database(engine, clock, feed, origin="desk1", audit_key=AUDIT_KEY, keeper=keeper)
+    desk = Desk(database, lead, TODAY, alone)
+    ChancePractice(3, TODAY, Clinic(database, lead, ZONE), LISTS).fill(people=15)
+    own = OwnListService(database, ZONE, desk.worklists)
+    lists = made.ChanceLists(3, own.facts(actor=lead))
+    for number in range(5):
+        form = replace(lists.form(), title=Words(en=f"List {number}", es=f"Lista {number}"))
+        made.use(own, form, actor=lead)
+
+    desk.renew()
+    assert len(desk.holding()) > 2
+    assert desk.disagreeing() == []
+    change_by_chance(database, lead, random.Random(3))
+    assert desk.disagreeing() == []
 
 
 def test_that_a_kept_row_that_is_wrong_is_found_and_not_shown_again(
@@ -277,6 +303,20 @@ def test_that_a_save_between_two_portions_of_a_long_list_is_followed(
     assert desk.disagreeing() == []
 
 
+@pytest.mark.postgres
+def test_that_on_a_server_no_list_is_made_while_a_save_finishes(server_engine: Engine) -> None:
+    with server_engine.connect() as one, server_engine.connect() as other:
+        listed.share(one)
+        listed.share(other)
+        other.rollback()
+        other.exec_driver_sql("SET LOCAL lock_timeout = '30ms'")
+        with pytest.raises(DBAPIError):
+            listed.alone(other)
+        other.rollback()
+        one.rollback()
+        listed.alone(other)
+
+
 def test_that_what_feeds_a_list_follows_from_its_rule() -> None:
     def kept(worklist_id: str) -> Any:
         found = built_in().kept(worklist_id)
@@ -297,7 +337,7 @@ def test_that_what_feeds_a_list_follows_from_its_rule() -> None:
 _TELL_RULES = """
 from carecoord.db.dialect import FileDialect
 from carecoord.worklists import keeping
-from carecoord.worklists.catalogue import built_in
+from carecoord.worklists.catalogue import Catalogue, built_in
 print([built_in().kept(each.id).rule(FileDialect()) for each in built_in().definitions])
 """
 
