@@ -29,12 +29,12 @@ _LONGEST_WAIT_S = 0.25
 def change_for_ever(home: Path, ack: Ack) -> None:
     """Change the key over and over, by the printed sheet; promise each new key."""
     store, sheet = FileStore(home), (home / SHEET_NAME).read_text()
-    ack("")  # it is at work; kills begin before the first change is done
     while True:
         keys = store.load_keys()
         key = store.settled(keys, keys.open_with_recovery(sheet))
         keys.begin_change(key)
         store.save_keys(keys)
+        ack("")  # kills begin in the middle of the first change, however slow the machine is
         coming = key.successor
         assert coming is not None
         store.settled(keys, key)
