@@ -44,7 +44,7 @@ class HandOverDialog(BaseDialog):
             self.said,
             hint=_("If somebody is in danger now, call 911 first, then a clinician."),
         )
-        self.body.addWidget(FormRow(_("About"), self.domain))
+        self.body.addWidget(FormRow(_("What it is about"), self.domain))
         self.body.addWidget(self.said_row)
 
     @property
