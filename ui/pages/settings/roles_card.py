@@ -32,7 +32,10 @@ class RolesCard(Card):
         self.body.addWidget(FormRow(_("Role"), self.role))
         across = QHBoxLayout()
         across.setSpacing(24)
-        for title, told in ((_("This role may"), self.allowed), (_("This role may not"), self.denied)):
+        for title, told in (
+            (_("This role may"), self.allowed),
+            (_("This role may not"), self.denied),
+        ):
             side = column(label(title, "strong"), told, spacing=4)
             side.addStretch(1)
             across.addLayout(side, 1)
