@@ -53,57 +53,34 @@ def page_specs(around: Surroundings) -> list[PageSpec]:
 
     def spec(page_id: str, title: str, icon: str, shortcut: str = "") -> PageSpec:
         make = partial(_make_first if page_id == START_PAGE else _make, around, page_id)
-        at_bottom = page_id in {"settings", HELP_PAGE}
+        at_bottom = page_id in {SETTINGS_PAGE, HELP_PAGE}
         return PageSpec(page_id, title, icon, make, shortcut, at_bottom=at_bottom)
 
-    for_all = [
+    def inner(page_id: str, title: str, icon: str, part_of: str) -> PageSpec:
+        make = partial(_make, around, page_id)
+        return PageSpec(page_id, title, icon, make, on_rail=False, part_of=part_of)
+
+    can = partial(may, around.services.actor)
+    for_everybody = [
         spec(SETTINGS_PAGE, _("Settings"), "settings", "Ctrl+,"),
         spec(HELP_PAGE, _("Help"), "help-circle"),
     ]
-    if not may(around.services.actor, Permission.VIEW_PATIENT):
-        return for_all
-    practice = [spec(PRACTICE_PAGE, _("Practice"), "chart-bar", "Alt+5")]
-    if not may(around.services.actor, Permission.VIEW_REPORTS):
-        practice = []
-    audit = PageSpec(
-        AUDIT_PAGE, _("Who did what"), "history", partial(_make, around, AUDIT_PAGE),
-        on_rail=False, part_of="settings",
-    )  # fmt: skip
+    if not can(Permission.VIEW_PATIENT):
+        return for_everybody
+    practice = spec(PRACTICE_PAGE, _("Practice"), "chart-bar", "Alt+5")
+    audit = inner(AUDIT_PAGE, _("Who did what"), "history", SETTINGS_PAGE)
     return [
-        spec("today", _("Today"), "calendar-check", "Alt+1"),
-        PageSpec(
-            LISTS_PAGE,
-            _("Own worklists"),
-            "clipboard-list",
-            partial(_make, around, LISTS_PAGE),
-            on_rail=False,
-            part_of=START_PAGE,
-        ),
+        spec(START_PAGE, _("Today"), "calendar-check", "Alt+1"),
+        inner(LISTS_PAGE, _("Own worklists"), "clipboard-list", START_PAGE),
         spec("patients", _("Patients"), "users", "Alt+2"),
-        PageSpec(
-            PATIENT_PAGE,
-            _("Patient"),
-            "user",
-            partial(_make, around, PATIENT_PAGE),
-            on_rail=False,
-            part_of="patients",
-        ),
+        inner(PATIENT_PAGE, _("Patient"), "user", "patients"),
         spec("handouts", _("Handouts"), "books", "Alt+3"),
-        PageSpec(
-            WRITING_PAGE,
-            _("Write handouts"),
-            "edit",
-            partial(_make, around, WRITING_PAGE),
-            on_rail=False,
-            part_of="handouts",
-        ),
+        inner(WRITING_PAGE, _("Write handouts"), "edit", "handouts"),
         spec(IMPORT_PAGE, _("Import"), "file-import", "Alt+4"),
-        *practice,
+        *([practice] if can(Permission.VIEW_REPORTS) else []),
         spec("schedule", _("Schedule"), "calendar-event", "Alt+6"),
-        spec("settings", _("Settings"), "settings", "Ctrl+,"),
-        *([audit] if may(around.services.actor, Permission.VIEW_AUDIT) else []),
-        spec(HELP_PAGE, _("Help"), "help-circle"),
-        *for_all,
+        *([audit] if can(Permission.VIEW_AUDIT) else []),
+        *for_everybody,
     ]
 
 
