@@ -5,11 +5,11 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from carecoord import READ_FILES_APART
 from carecoord.cli import failures, parser, run
 from carecoord.cli.practice import home_of
 from carecoord.common.compiled import compiled_once, place_of_codes
 from carecoord.common.imports import own_imports
-from carecoord.importers.apart.limits import FLAG
 
 if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
     from carecoord.cli.worklist import Printer
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # for the signatures alone; both load when they are needed
 
 def main(words: list[str]) -> int:
     """Exit code: 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
-    if words[:1] == [FLAG]:
+    if words[:1] == [READ_FILES_APART]:
         read_files_apart()
     arguments = parser.parse(words)
     try:

@@ -9,6 +9,8 @@ import os
 import shutil
 import stat
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from carecoord.common.paths import make_private_dir
@@ -17,6 +19,8 @@ SCRATCH_NAME = "scratch"
 _VARIABLES = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
 _LEFT_BY_A_CRASH = ("*.part", ".check-*", "backups/*.part", "backups/.check-*")
 _OF_OTHERS = 0o077
+_FORGOTTEN_S = 3600.0
+"""Older ones were left by a process that was killed."""
 
 
 class Scratch:
@@ -70,3 +74,21 @@ def make_everything_private(home: Path) -> None:
             continue
         with contextlib.suppress(OSError):  # somebody else's file; the store says so itself
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OF_OTHERS)
+
+
+@contextlib.contextmanager
+def scratch_folder(home: Path) -> Iterator[Path]:
+    """An empty folder of one's own in that place, gone afterwards; also where nobody claimed it.
+
+    Raises:
+        OSError: The data folder cannot be written.
+    """
+    base = make_private_dir(home / SCRATCH_NAME)
+    for left in base.iterdir():
+        if time.time() - left.stat().st_mtime > _FORGOTTEN_S:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(dir=base))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

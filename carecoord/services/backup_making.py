@@ -17,8 +17,9 @@ from carecoord.security import backup_file
 from carecoord.security.backup_manifest import KEYS, STORE, Head, Manifest, Mark, Part
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
+from carecoord.security.scratch import scratch_folder
 from carecoord.services.backup_reading import checked, stop_asked
-from carecoord.services.scratch import scratch, unwritable
+from carecoord.services.stores import unwritable
 
 PART_SUFFIX = ".part"
 HUNDRED = 100
@@ -63,7 +64,7 @@ def make(
         UnavailableError: The place cannot be written, or a disk is full.
     """
     part = target.with_name(target.name + PART_SUFFIX)
-    with scratch(source.home) as folder:
+    with scratch_folder(source.home) as folder:
         try:
             head, manifest = _copied(source, folder, now, progress)
             _write(source, part, head, manifest, folder, progress)

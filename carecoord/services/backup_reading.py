@@ -18,7 +18,8 @@ from carecoord.security.backup_keys import key_from
 from carecoord.security.backup_manifest import KEYS, STORE, Manifest, Mark, Part, damaged
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
-from carecoord.services.scratch import scratch, unwritable
+from carecoord.security.scratch import scratch_folder
+from carecoord.services.stores import unwritable
 
 Tell = Callable[[int, int], object]
 _ZIP_MAGIC = b"PK"
@@ -145,7 +146,7 @@ def check(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> tuple[Manifes
         RefusedError: It is damaged, forged, of a newer version, or its store is not sound.
         UnavailableError: It cannot be read, or the disk is full.
     """
-    with scratch(home) as folder:
+    with scratch_folder(home) as folder:
         try:
             return checked(path, key, folder, tell)
         except OSError as error:
@@ -184,7 +185,7 @@ def restore_here(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> Manife
         RefusedError: The backup is damaged or forged.
         UnavailableError: The backup cannot be read, or the folder not written.
     """
-    with scratch(home) as part:
+    with scratch_folder(home) as part:
         try:
             manifest, _report = checked(path, key, part, tell)
             _put_into_place(part, home)

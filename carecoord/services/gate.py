@@ -15,8 +15,7 @@ from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
 from carecoord.common.paths import make_private_dir
 from carecoord.security.sign_in_list import SignInPerson
-from carecoord.services import switching
-from carecoord.services.stores import SERVER_NAME, FileStore, Store
+from carecoord.services.stores import SERVER_NAME, SWITCH_NAME, FileStore, Store
 from carecoord.vocab.roles import Role
 
 if TYPE_CHECKING:
@@ -72,7 +71,10 @@ class Gate:
         Raises:
             UnavailableError: A restored backup was to take its place and cannot.
         """
-        switching.finish(self.home)
+        if (self.home / SWITCH_NAME).exists():
+            from carecoord.services import switching
+
+            switching.finish(self.home)
         if (self.home / SERVER_NAME).exists():
             return GateState.SERVER
         files = FileStore(self.home)

@@ -13,9 +13,9 @@ from typing import Any
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, sync_folder, write_private
-from carecoord.services.scratch import unwritable
+from carecoord.services.stores import SWITCH_NAME, unwritable
 
-PLAN_NAME, REPLACED_NAME = "switch.json", "replaced"
+REPLACED_NAME = "replaced"
 MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
 _MOVED = (
     "practice.db-wal", "practice.db-shm", "practice.db-journal",
@@ -42,7 +42,7 @@ def plan(home: Path, coming: Path, stamp: str) -> None:
     }
     try:
         make_private_dir(home / leaving)
-        write_private(home / PLAN_NAME, json.dumps(told).encode())
+        write_private(home / SWITCH_NAME, json.dumps(told).encode())
     except OSError as error:
         raise unwritable() from error
 
@@ -53,8 +53,6 @@ def finish(home: Path) -> None:
     Raises:
         UnavailableError: The files cannot be moved; trying again goes on from there.
     """
-    if not (home / PLAN_NAME).exists():
-        return
     from carecoord.security.single_instance import SingleInstance
 
     lock = SingleInstance(home)
@@ -77,7 +75,7 @@ def finish(home: Path) -> None:
 
 
 def _carry_out(home: Path) -> None:
-    told: dict[str, Any] = json.loads((home / PLAN_NAME).read_text("utf-8"))
+    told: dict[str, Any] = json.loads((home / SWITCH_NAME).read_text("utf-8"))
     coming, leaving = home / told["from"], home / told["to"]
     names: Sequence[str] = told["names"]
     for name in _MOVED:
@@ -88,7 +86,7 @@ def _carry_out(home: Path) -> None:
         if name in names:
             (coming / name).replace(home / name)
     sync_folder(home)
-    (home / PLAN_NAME).unlink()
+    (home / SWITCH_NAME).unlink()
     with suppress(OSError):
         coming.rmdir()
 

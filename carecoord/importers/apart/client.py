@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from carecoord import READ_FILES_APART
 from carecoord.common.errors import CancelledError, RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
 from carecoord.common.incidents import ElsewhereError
 from carecoord.importers.apart import job_object
-from carecoord.importers.apart.limits import FLAG, IDLE_S, Budget
+from carecoord.importers.apart.limits import IDLE_S, Budget
 from carecoord.importers.apart.tasks import TASKS
 from carecoord.importers.apart.wire import (
     Answer,
@@ -224,7 +225,7 @@ def _give_back(child: _Child) -> None:
 def _command() -> list[str]:
     """A program that was frozen has no Python beside it, so it starts itself."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
+        return [sys.executable, READ_FILES_APART]
     # In an environment of its own on Windows Python starts another Python, which no job would hold.
     python = getattr(sys, "_base_executable", "") if sys.platform == "win32" else sys.executable
     return [python, "-I", "-X", "utf8", "-c", _CODE]

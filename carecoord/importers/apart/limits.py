@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-FLAG = "--read-files-apart"
-"""The word by which a frozen program starts itself as a child."""
 IDLE_S = 60
 """After this long without a file a child goes, and with it what it still remembers."""
 

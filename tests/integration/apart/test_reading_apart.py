@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from carecoord import READ_FILES_APART, USUAL, Budget
 from carecoord.common.errors import CancelledError, RefusedError, UnavailableError
 from carecoord.common.i18n import use_language
 from carecoord.common.incidents import ElsewhereError, trace_of
 from carecoord.importers import reader
 from carecoord.importers.apart import client, door, limits, tasks, worker
-from carecoord.importers.apart.limits import FLAG, USUAL, Budget
 from carecoord.importers.apart.wire import (
     Answer,
     Request,
@@ -240,7 +240,7 @@ def test_that_the_program_can_be_its_own_child(people: Path) -> None:
     """As it has to be when it was frozen and there is no Python beside it."""
     words = msgspec.Raw(encode(tasks.Files((str(people),), OPTIONS)))
     child = subprocess.Popen(
-        [sys.executable, str(MAIN), FLAG, str(USUAL.memory)],
+        [sys.executable, str(MAIN), READ_FILES_APART, str(USUAL.memory)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     assert child.stdin is not None
