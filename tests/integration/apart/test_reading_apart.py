@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from carecoord import READ_FILES_APART, USUAL, Budget
+from carecoord import READ_FILES_APART
 from carecoord.common.errors import CancelledError, RefusedError, UnavailableError
 from carecoord.common.i18n import use_language
 from carecoord.common.incidents import ElsewhereError, trace_of
 from carecoord.importers import reader
 from carecoord.importers.apart import client, door, limits, tasks, worker
+from carecoord.importers.apart.limits import USUAL, Budget
 from carecoord.importers.apart.wire import (
     Answer,
     Request,
