@@ -114,6 +114,8 @@ class Sink:
 
     def write(self, block: bytes) -> int:
         """Take the next bytes, as a stream does."""
+        if self.failure is not None:
+            raise self.failure  # what calls this tries once more to get rid of its buffer
         try:
             self._held += block
             while self._step():

@@ -7,7 +7,7 @@ of it is ever in clear on a disk: the manifest stays in memory, the store is enc
 import hashlib
 import io
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -76,10 +76,8 @@ def write(
         archive = Archive(members, tell)
         try:
             pyrage.encrypt_io(archive, target, [reading_identity(key).to_public()])
-        except (pyrage.EncryptError, OSError):
-            if archive.failure is not None:
-                raise archive.failure from None
-            raise
+        except pyrage.EncryptError as error:  # also what the stream said, as it hides that
+            raise archive.failure or OSError(str(error)) from error
 
 
 def read_head(path: Path) -> Head:
@@ -101,11 +99,9 @@ def read_manifest(path: Path, key: DatabaseKey) -> Manifest:
         UnavailableError: It cannot be read.
     """
     reading = _Reading(key)
-    try:
+    with suppress(_EnoughError):
         reading.run(path, None, _quietly)
-    except _EnoughError:
-        return reading.whole_manifest()
-    raise damaged()
+    return reading.whole_manifest()
 
 
 def unpack(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> Manifest:
@@ -119,6 +115,21 @@ def unpack(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> Manifest:
     reading = _Reading(key)
     reading.run(path, folder, tell)
     return reading.whole_manifest()
+
+
+class _Source:
+    """A stream that remembers that it failed, which its reader cannot tell from damage."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.has_failed = False
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except OSError:
+            self.has_failed = True
+            raise
 
 
 class _Reading:
@@ -138,13 +149,14 @@ class _Reading:
         with _opened(path) as stream:
             self._clear = _clear(stream)
             Head.decoded(self._clear)
+            source = _Source(stream)
             try:
-                pyrage.decrypt_io(stream, sink, [reading_identity(self._key)])
+                pyrage.decrypt_io(source, sink, [reading_identity(self._key)])
                 sink.require_whole()
             except (pyrage.DecryptError, OSError) as error:
                 if sink.failure is not None:
                     raise sink.failure from None
-                if isinstance(error, OSError) and error.errno is not None:
+                if source.has_failed:
                     raise unreadable() from error
                 raise damaged() from None
             finally:

@@ -1,6 +1,7 @@
 """Backup files: nothing in clear, whole or absent, and refused when they were touched."""
 
 import datetime as dt
+import io
 import random
 import shutil
 import threading
@@ -248,6 +249,78 @@ def test_that_a_part_that_is_not_the_signed_one_is_refused(
     other = replace(manifest.parts[KEYS], sha256="0" * 64)
     rewritten(archive, kept, folder, changed={"parts": {**manifest.parts, KEYS: other}})
     assert "not a whole backup" in refusal(archive, kept.key, kept.home)
+
+
+def test_that_an_archive_with_nothing_in_it_is_no_backup(archive: Path, kept: Kept) -> None:
+    clear = archive.read_bytes().split(b"age-encryption.org")[0]
+    public = reading_identity(kept.key).to_public()
+    for inside in (b"", b"\0" * 1024):
+        archive.write_bytes(clear + pyrage.encrypt(inside, [public]))
+        with pytest.raises(RefusedError, match="not a whole backup"):
+            backup_file.read_manifest(archive, kept.key)
+
+
+@pytest.mark.parametrize("text", [b"no manifest", None])
+def test_that_a_manifest_that_says_nothing_useful_is_refused_though_it_is_signed(
+    archive: Path, kept: Kept, tmp_path: Path, text: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    if text is not None:
+        monkeypatch.setattr(backup_file.msgspec.json, "encode", lambda _manifest: text)
+        rewritten(archive, kept, folder)
+    else:
+        manifest = backup_file.read_manifest(archive, kept.key)
+        more = {**manifest.parts, "other": manifest.parts[KEYS]}
+        rewritten(archive, kept, folder, changed={"parts": more})
+    monkeypatch.undo()
+    assert "not a whole backup" in refusal(archive, kept.key, kept.home)
+
+
+class Pulled(io.BytesIO):
+    """A stick that is pulled out after so many bytes."""
+
+    def __init__(self, content: bytes, after: int) -> None:
+        super().__init__(content)
+        self._after = after
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() >= self._after:
+            raise OSError(5, "Input/output error")
+        return super().read(size)
+
+
+@pytest.mark.parametrize("after", [0, 5000])
+def test_that_a_stick_pulled_out_while_it_is_read_is_not_called_damaged(
+    archive: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    content = archive.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda *_args: Pulled(content, after))
+        with pytest.raises(UnavailableError, match="cannot be read"):
+            backup_file.unpack(archive, kept.key, kept.home / "scratch", unwatched)
+
+
+def test_that_a_full_disk_while_writing_or_unpacking_is_told_as_it_is(
+    archive: Path, kept: Kept, tmp_path: Path
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        backup_file.unpack(archive, kept.key, tmp_path / "missing", unwatched)
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    manifest = backup_file.unpack(archive, kept.key, folder, unwatched)
+
+    class Full(io.BytesIO):
+        def write(self, content: object, /) -> int:
+            if self.tell():
+                raise OSError(28, "No space left on device")
+            return super().write(content)  # type: ignore[arg-type] # bytes
+
+    with pytest.raises(OSError, match="No space"):
+        backup_file.write(
+            Full(), backup_file.read_head(archive), manifest,
+            {name: folder / name for name in (KEYS, STORE)}, key=kept.key, tell=unwatched,
+        )  # fmt: skip
 
 
 def test_that_a_wrong_secret_and_a_mistyped_key_are_told_apart(archive: Path, kept: Kept) -> None:
