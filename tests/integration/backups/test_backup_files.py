@@ -10,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyrage
 import pytest
+from typing_extensions import Buffer, override
 
 from carecoord.common.errors import CancelledError, RefusedError, UnavailableError
 from carecoord.db import snapshot
@@ -267,7 +269,7 @@ def test_that_a_manifest_that_says_nothing_useful_is_refused_though_it_is_signed
     folder = tmp_path / "unpacked"
     folder.mkdir()
     if text is not None:
-        monkeypatch.setattr(backup_file.msgspec.json, "encode", lambda _manifest: text)
+        monkeypatch.setattr(msgspec.json, "encode", lambda _manifest: text)
         rewritten(archive, kept, folder)
     else:
         manifest = backup_file.read_manifest(archive, kept.key)
@@ -284,6 +286,7 @@ class Pulled(io.BytesIO):
         super().__init__(content)
         self._after = after
 
+    @override
     def read(self, size: int | None = -1, /) -> bytes:
         if self.tell() >= self._after:
             raise OSError(5, "Input/output error")
@@ -311,10 +314,11 @@ def test_that_a_full_disk_while_writing_or_unpacking_is_told_as_it_is(
     manifest = backup_file.unpack(archive, kept.key, folder, unwatched)
 
     class Full(io.BytesIO):
-        def write(self, content: object, /) -> int:
+        @override
+        def write(self, content: Buffer, /) -> int:
             if self.tell():
                 raise OSError(28, "No space left on device")
-            return super().write(content)  # type: ignore[arg-type] # bytes
+            return super().write(content)
 
     with pytest.raises(OSError, match="No space"):
         backup_file.write(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from carecoord.common.errors import RefusedError
 from carecoord.security.backup_archive import Archive, Member, Sink
@@ -88,6 +89,7 @@ def test_that_an_archive_that_was_cut_is_not_whole(tmp_path: Path, left: int) ->
 
 def test_that_a_source_that_fails_is_told_as_it_failed() -> None:
     class Broken(io.BytesIO):
+        @override
         def read(self, _size: int | None = -1, /) -> bytes:
             raise OSError(5, "Input/output error")
 
