@@ -18,8 +18,8 @@ from carecoord.security.backup_manifest import KEYS, STORE, Head, Manifest, Mark
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.scratch import scratch_folder
+from carecoord.services.backup_faults import unwritable
 from carecoord.services.backup_reading import checked, stop_asked
-from carecoord.services.stores import unwritable
 
 PART_SUFFIX = ".part"
 HUNDRED = 100

@@ -20,7 +20,7 @@ from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, open_private, write_private
 from carecoord.rules.backup_keeping import to_keep
 from carecoord.security import backup_file
-from carecoord.services.stores import unwritable
+from carecoord.services.backup_faults import unwritable
 
 FOLDER_NAME, KNOWN_NAME, MARKER_NAME = "backups", "backups.json", "carecoord-backups.id"
 SUFFIX, PART_SUFFIX = ".ccbk", ".part"

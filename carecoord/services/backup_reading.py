@@ -19,7 +19,7 @@ from carecoord.security.backup_manifest import KEYS, STORE, Manifest, Mark, Part
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.scratch import scratch_folder
-from carecoord.services.stores import unwritable
+from carecoord.services.backup_faults import unwritable
 
 Tell = Callable[[int, int], object]
 _ZIP_MAGIC = b"PK"

@@ -32,13 +32,6 @@ AUDIT_SUBKEY = "audit-chain"
 """Name of the key of the journal's MAC, made from the database key."""
 
 
-def unwritable() -> UnavailableError:
-    """A place that was chosen, or the data folder, takes no file."""
-    return UnavailableError(
-        _("The place cannot be written, or its disk is full. Choose another place.")
-    )
-
-
 class Store(Protocol):
     """One place a practice's data can be."""
 

@@ -13,7 +13,8 @@ from typing import Any
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, sync_folder, write_private
-from carecoord.services.stores import SWITCH_NAME, unwritable
+from carecoord.services.backup_faults import unwritable
+from carecoord.services.stores import SWITCH_NAME
 
 REPLACED_NAME = "replaced"
 MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
