@@ -169,8 +169,14 @@ def restore(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> Manifest:
         make_private_dir(part)
         try:
             manifest, _report = checked(path, key, part, tell)
-            make_private_dir(folder)
-            _put_into_place(part, folder)
+            for left in part.iterdir():
+                if left.name not in (STORE, KEYS):
+                    left.unlink()
+            if folder.exists():
+                folder.rmdir()
+            # In one step: a store without its key file opens no more, and is in the way of the
+            # next attempt.
+            part.replace(folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as error:

@@ -240,6 +240,8 @@ int rename(const char *from, const char *to) {
     REAL(int, rename, const char *, const char *);
     char whole_from[LONGEST], whole_to[LONGEST];
     const char *old = watched_path(from, whole_from), *new = watched_path(to, whole_to);
+    if ((old || new) && fails())
+        return -1;
     int result = real(from, to);
     if (old && new && !result)
         note('R', old, 0, new, strlen(new));

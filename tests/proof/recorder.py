@@ -20,7 +20,7 @@ import pytest
 from tests.end2end.program import ROOT, unmeasured
 
 SOURCE = Path(__file__).with_name("recorder.c")
-LONGEST_S = 165
+LONGEST_S = 900
 _HEAD = struct.Struct("<cHQQ")
 
 
@@ -102,7 +102,7 @@ def changes(log: Path) -> Iterator[Change]:
 
 
 class Failing:
-    """Inside a watched process: lets writes, syncs and cuts fail."""
+    """Inside a watched process: lets writes, syncs, cuts and renamings fail."""
 
     def __init__(self) -> None:
         self._library = ctypes.CDLL(None)

@@ -24,7 +24,11 @@ Promised = Mapping[tuple[str, str], int]
 
 
 def faults(
-    home: Path, acknowledged: Promised | None = None, *, is_indexed: bool = True
+    home: Path,
+    acknowledged: Promised | None = None,
+    *,
+    is_indexed: bool = True,
+    key: bytes = KEY,
 ) -> list[str]:
     """What does not fit, one sentence each; none in a sound practice.
 
@@ -32,12 +36,13 @@ def faults(
         home: The data folder; nobody has it open.
         acknowledged: What was reported as saved and has to be there.
         is_indexed: Whether the patients were put into the search index.
+        key: Of the file by now.
     """
     path = home / DATABASE_NAME
-    report = check_file(path, KEY, AUDIT_KEY)
+    report = check_file(path, key, AUDIT_KEY)
     found = [] if report.sound else [f"The file is not sound: {report}"]
-    found += _trigrams(path)
-    engine = open_file(path, KEY)
+    found += _trigrams(path, key)
+    engine = open_file(path, key)
     try:
         with Session(engine.execution_options(**READING)) as session:
             found += [f"Journal and table differ: {one}" for one in replay.differences(session)]
@@ -60,8 +65,8 @@ def lost(home: Path, acknowledged: Promised) -> list[str]:
         engine.dispose()
 
 
-def _trigrams(path: Path) -> list[str]:
-    raw = sqlcipher.connect(path, sqlcipher.SecretKey(KEY))
+def _trigrams(path: Path, key: bytes) -> list[str]:
+    raw = sqlcipher.connect(path, sqlcipher.SecretKey(key))
     try:
         raw.execute("INSERT INTO search_trigram (search_trigram) VALUES ('integrity-check')")
     except driver.DatabaseError as error:

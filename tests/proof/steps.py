@@ -1,4 +1,4 @@
-"""Something that happens to a whole practice, killed before any one of its writes and syncs.
+"""Something that happens to a whole practice, killed before any one of its writes and renamings.
 
 ``sweep`` runs in a process that is watched. Each kill has a child and a copy of the practice of its
 own; what the kill left is then opened as the next start would.
@@ -40,7 +40,7 @@ class Swept:
     """What came of it.
 
     Attributes:
-        operations: Writes, syncs and cuts of the step when nothing disturbs it.
+        operations: Writes, syncs, cuts and renamings of the step when nothing disturbs it.
         kills: Processes that were killed.
         faults: What did not fit, with the number of the operation before it.
     """

@@ -17,7 +17,7 @@ from tests.proof.sizes import Batch, Size
 from tests.proof.soundness import faults, lost
 from tests.proof.work import MANY, Ack, Work
 
-SIZE = Size(quick=12, long=1000, batch=25)
+SIZE = Size(quick=12, long=1000, batch=10)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills the POSIX way")
 
