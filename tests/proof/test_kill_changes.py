@@ -24,9 +24,11 @@ from tests.proof.soundness import faults
 from tests.proof.steps import Step, sweep
 from tests.proof.work import Work
 
-SIZE = Size(quick=2, long=60, batch=10)
+SIZE = Size(quick=1, long=60, batch=10)
 SHEET, PROMISED, BACKUP, AGAIN = "sheet.txt", "promised.json", "backup.carebackup", "again"
 SAVES = 20
+WORST = {"KEY_CHANGE": 0.6, "RESTORE": 1 - 1e-9}
+"""Where a kill hurts most, as a share of all operations: amid the new file, and at the end."""
 
 
 @pytest.fixture
@@ -111,14 +113,12 @@ Sweep = Callable[[str], None]
 def test_that_a_kill_leaves_all_of_before_or_all_of_after(
     ready: Path, recorder: Recorder, batch: Batch, counted: Counter[str], is_long: bool, step: str
 ) -> None:
-    phase = (batch.seed - 0.5) * SIZE.batch / SIZE.long if is_long else 0.5
+    phase = (batch.seed - 0.5) * SIZE.batch / SIZE.long if is_long else WORST[step]
     swept = sweep(recorder, f"{__name__}:{step}", ready, points=batch.units, phase=phase)
-    last = sweep(recorder, f"{__name__}:{step}", ready, points=1, phase=1 - 1e-9)
-    for one in (swept, last):
-        counted[f"kills: {step.lower().replace('_', ' ')}"] += one.kills
-        counted["faults"] += len(one.faults)
-        assert one.kills
-        assert one.faults == []
+    counted[f"kills: {step.lower().replace('_', ' ')}"] += swept.kills
+    counted["faults"] += len(swept.faults)
+    assert swept.kills
+    assert swept.faults == []
 
 
 @pytest.mark.long

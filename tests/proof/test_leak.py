@@ -20,7 +20,7 @@ FINISHED = rf"{ASKED_FOR}/(paper\.pdf|printed\.pdf|list\.(xlsx|csv)\.part|paper\
 EXPECTED = (
     FINISHED,
     rf"{HOME}/practice\.db(-wal|-shm|-journal)?",
-    rf"{HOME}/(keys\.json(\.bak)?|device\.json|sign-in-attempts\.json)(\.part)?",
+    rf"{HOME}/[a-z-]+\.json(\.bak)?(\.part)?",
     rf"{HOME}/(logs/.*|.*\.lock|come-forward|window\.ini.*)",
     # A backup on its way and restored to see that it is whole, both encrypted, and what is known
     # of the backups.
