@@ -313,6 +313,7 @@ def _load_services() -> None:
 def _rehearse_opening(build_services: "Callable[[OpenedPractice], Services]") -> None:
     """Go through an opening and the first list once on nothing, for a worker."""
     from carecoord.services.rehearsal import open_nothing
+    from ui.pages.today.lists import FIRST_LIST
     from ui.pages.today.page import rehearse_list
     from ui.shell import choices
 
@@ -320,6 +321,9 @@ def _rehearse_opening(build_services: "Callable[[OpenedPractice], Services]") ->
     try:
         services = build_services(opened)
         choices.stored(services)
+        rehearse_list(services)
+        # Once more from kept rows, as it is read on most days.
+        services.list_renewal.renew(FIRST_LIST, actor=services.actor)
         rehearse_list(services)
     finally:
         opened.close()
