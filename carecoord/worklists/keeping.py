@@ -84,7 +84,7 @@ class Keeper:
         """How a list's rows are found again; None when this program does not know their rule."""
         key = listing.list_id, listing.rule
         known = self._known.get(key)
-        if known is None or known.listing.asked != listing.asked:
+        if known is None or not known.answers(listing):
             kept = known.kept if known is not None else self._find(session, listing)
             if kept is None:
                 return None
@@ -115,6 +115,11 @@ class _Held:
     listing: Listing
     kept: Kept
     values: Mapping[str, Any]
+
+    def answers(self, listing: Listing) -> bool:
+        """Whether the same is asked, and the rows stand under the same number."""
+        mine = self.listing
+        return (mine.number, mine.asked) == (listing.number, listing.asked)
 
 
 @dataclass(frozen=True)

@@ -251,6 +251,16 @@ def test_that_a_list_of_the_practice_is_kept_and_forgotten_with_its_versions(
     desk.renew()
     assert own_id not in desk.holding()
 
+    # Another list takes its number before it comes back.
+    made.use(own, replace(made.HIGH_A1C, title=Words(en="Again", es="Otra vez")), actor=lead)
+    desk.renew()
+    own.restore(version, rev=own.load(version, actor=lead).rev, actor=lead)
+    desk.renew()
+    assert desk.worklists.ids(own_id, actor=lead) == [patient_id]
+    clinic.a1c(patient_id, 7.9, TODAY)
+    assert own_id in desk.holding()
+    assert desk.disagreeing() == []
+
 
 def test_that_whoever_does_not_know_the_lists_leaves_none_that_holds(
     desk: Desk, clinic: Clinic, engine: Engine, clock: FixedClock, feed: ChangeFeed, lead: Actor
