@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from carecoord.common.i18n import N_
 from carecoord.db.days_between import days_between
+from carecoord.db.greater import greater_of
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base
 from carecoord.entities.base import UtcDateTime
@@ -153,7 +154,7 @@ def _missed_count(scope: Scope) -> ColumnElement[int]:
     """Visits missed in 12 months; the schedule and the records may both tell of one."""
     booked = _counted(_APPOINTMENT, Status.NO_SHOW.value, _APPOINTMENT.c.starts_at, scope)
     visits = _counted(_VISIT, "missed", _VISIT.c.started_at, scope)
-    return case((booked > visits, booked), else_=visits)
+    return greater_of(booked, visits)
 
 
 def _lead_days(scope: Scope) -> ColumnElement[int]:
@@ -217,7 +218,8 @@ def _when(least: int, below: int | None) -> Any:
 
     def mark(scope: Scope) -> ColumnElement[Any]:
         points = _points(scope)
-        lies = points >= least if below is None else and_(points >= least, points < below)
+        # Whatever lies between is reckoned once.
+        lies = points >= least if below is None else points.between(least, below - 1)
         return case((lies, literal("yes")), else_=None)
 
     return mark
