@@ -130,7 +130,7 @@ def _before_commit(session: Session) -> None:
         session.flush()
         connection = session.connection()
         sight.require_seen(connection, capture.journal.subjects)
-        standing.claim(connection, set[str]().union(*capture.touched.values()))
+        standing.claim(connection, set[str]().union(*capture.touched.values()) - {""})
         standing.refresh(connection, capture.restanding)
         promised.refresh(connection, capture.promising)
         with sight.whole(connection):  # the rows of a list are of everybody on it

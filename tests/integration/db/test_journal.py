@@ -250,8 +250,10 @@ def test_that_the_triggers_hold_without_the_authorizer(
                 raw.execute(statement)
 
 
-def test_that_a_one_row_save_takes_five_statements(database: Database, actor: Actor) -> None:
-    """The read; then the lock of the chain, the row, its entry, and the head of the chain."""
+def test_that_a_one_row_save_takes_six_statements(database: Database, actor: Actor) -> None:
+    """The read; then the lock of the chain, the row, the lists that nobody here keeps, the
+    row's entry, and the head of the chain.
+    """
     with database.writing(actor) as transaction:
         transaction.session.add(Setting(id="s" * 32, name="theme", value='"dark"'))
     statements: list[str] = []
@@ -264,7 +266,8 @@ def test_that_a_one_row_save_takes_five_statements(database: Database, actor: Ac
     with database.writing(actor) as transaction:
         transaction.fetch(Setting, "s" * 32).value = '"light"'
     event.remove(database.engine, "before_cursor_execute", note)
-    assert [s.split()[0] for s in statements] == ["SELECT", "UPDATE", "UPDATE", "INSERT", "UPDATE"]
+    words = ["SELECT", "UPDATE", "UPDATE", "UPDATE", "INSERT", "UPDATE"]
+    assert [statement.split()[0] for statement in statements] == words
 
 
 def test_that_a_clock_set_back_never_makes_a_later_change_look_earlier(
