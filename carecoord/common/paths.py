@@ -10,6 +10,8 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 COME_FORWARD_NAME = "come-forward"
 """A window watches this empty file; whoever touches it asks the window to come forward."""
+SWITCH_NAME = "switch.json"
+"""In a data folder: that another store takes the place of this one at the next start."""
 RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carecoord.common.errors import CancelledError, CareCoordError, RefusedError
 from carecoord.common.i18n import _
-from carecoord.common.paths import make_private_dir
+from carecoord.common.paths import SWITCH_NAME, make_private_dir
 from carecoord.db import snapshot, zip_backup
 from carecoord.db.checks import StoreReport, check_file
 from carecoord.db.verify import Anchor
@@ -19,6 +19,7 @@ from carecoord.security.backup_manifest import KEYS, STORE, Manifest, Mark, Part
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.scratch import scratch_folder
+from carecoord.services import switching
 from carecoord.services.backup_faults import unwritable
 
 Tell = Callable[[int, int], object]
@@ -191,19 +192,19 @@ def restore_here(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> Manife
         RefusedError: The backup is damaged or forged.
         UnavailableError: The backup cannot be read, or the folder not written.
     """
-    with scratch_folder(home) as part:
-        try:
-            manifest, _report = checked(path, key, part, tell)
-            _put_into_place(part, home)
-        except OSError as error:
-            raise unwritable() from error
+    coming = home / switching.RESTORED_NAME
+    try:
+        shutil.rmtree(coming, ignore_errors=True)
+        manifest, _report = checked(path, key, make_private_dir(coming), tell)
+        # From here on the next start sees it through: a store without its key file opens no more.
+        switching.plan(home, coming, switching.RESTORED_NAME)
+        switching.carry_out(home)
+    except OSError as error:
+        raise unwritable() from error
+    finally:
+        if not (home / SWITCH_NAME).exists():
+            shutil.rmtree(coming, ignore_errors=True)
     return manifest
-
-
-def _put_into_place(part: Path, folder: Path) -> None:
-    # The key file comes last: without it there is nothing to sign in to.
-    for name in (STORE, KEYS):
-        (part / name).replace(folder / name)
 
 
 def require_empty(folder: Path) -> None:

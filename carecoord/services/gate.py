@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
-from carecoord.common.paths import make_private_dir
+from carecoord.common.paths import SWITCH_NAME, make_private_dir
 from carecoord.security.sign_in_list import SignInPerson
-from carecoord.services.stores import SERVER_NAME, SWITCH_NAME, FileStore, Store
+from carecoord.services.stores import SERVER_NAME, FileStore, Store
 from carecoord.vocab.roles import Role
 
 if TYPE_CHECKING:

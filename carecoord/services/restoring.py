@@ -22,8 +22,6 @@ from carecoord.services.restored_note import note_restored
 from carecoord.services.stores import FileStore, Store
 from carecoord.vocab.actor import Actor
 
-RESTORED_NAME = "restored"
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -101,7 +99,7 @@ class RestoreService:
         require(actor, Permission.RESTORE_BACKUP)
         self._require_file()
         key = self._key_of(path, secret)
-        base = self._home / RESTORED_NAME
+        base = self._home / switching.RESTORED_NAME
         shutil.rmtree(base, ignore_errors=True)
         folder = base / self._stamp()
         manifest = backup_reading.restore(path, key, folder, progress)

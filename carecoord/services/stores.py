@@ -26,8 +26,6 @@ if TYPE_CHECKING:  # SQLAlchemy and what opens a key load behind the sign-in, no
 DATABASE_NAME = "practice.db"
 DEVICE_NAME = "device.json"
 SERVER_NAME = "server.json"
-SWITCH_NAME = "switch.json"
-"""That another store takes the place of this one at the next start."""
 AUDIT_SUBKEY = "audit-chain"
 """Name of the key of the journal's MAC, made from the database key."""
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
-from carecoord.common.paths import make_private_dir, sync_folder, write_private
+from carecoord.common.paths import SWITCH_NAME, make_private_dir, sync_folder, write_private
 from carecoord.services.backup_faults import unwritable
-from carecoord.services.stores import SWITCH_NAME
 
 REPLACED_NAME = "replaced"
+RESTORED_NAME = "restored"
+"""Where a backup is restored on its way into the data folder."""
 MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
 _MOVED = (
     "practice.db-wal", "practice.db-shm", "practice.db-journal",
@@ -62,7 +63,7 @@ def finish(home: Path) -> None:
     except RefusedError:
         return  # whoever has it open decided this a moment ago and is about to close
     try:
-        _carry_out(home)
+        carry_out(home)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnavailableError(
             _(
@@ -75,7 +76,12 @@ def finish(home: Path) -> None:
         lock.release()
 
 
-def _carry_out(home: Path) -> None:
+def carry_out(home: Path) -> None:
+    """Move what was decided; for whoever holds the data folder.
+
+    Raises:
+        OSError: The files cannot be moved; trying again goes on from there.
+    """
     told: dict[str, Any] = json.loads((home / SWITCH_NAME).read_text("utf-8"))
     coming, leaving = home / told["from"], home / told["to"]
     names: Sequence[str] = told["names"]

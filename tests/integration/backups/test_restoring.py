@@ -10,6 +10,7 @@ from carecoord.db import snapshot
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.services import switching
+from carecoord.services.backup_making import unwatched
 from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.restoring import Restored, RestoreService
@@ -152,6 +153,27 @@ def test_that_a_switch_broken_off_anywhere_goes_on_at_the_next_start(
     for folder in (kept.home, old):
         assert KeyFile.load(folder / "keys.json").open_with_recovery(kept.sheet) == kept.key
         assert {path.name for path in folder.iterdir()} >= set(DATA)
+
+
+@pytest.mark.parametrize("name", ["practice.db", "keys.json"])
+def test_that_a_backup_on_its_way_into_an_empty_folder_gets_there_at_the_next_start(
+    kept: Kept, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home = tmp_path / "another computer"
+    move = Path.replace
+
+    def crash(path: Path, target: Path) -> Path:
+        if Path(target) == home / name:
+            raise OSError(5, "the power went")
+        return move(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", crash)
+        with pytest.raises(UnavailableError):
+            Gate(home).restore_backup(archive, kept.sheet, unwatched)
+    assert Gate(home).state() is GateState.SIGN_IN
+    assert patients(home, kept) == PEOPLE
+    assert KeyFile.load(home / "keys.json").open_with_recovery(kept.sheet) == kept.key
 
 
 def test_that_a_switch_waits_while_the_practice_is_open_elsewhere(
