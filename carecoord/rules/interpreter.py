@@ -60,6 +60,19 @@ def needs_recheck(talk: Talk) -> bool:
     return has_gap(talk) and talk.interpreter not in QUALIFIED | {InterpreterType.OFFERED_DECLINED}
 
 
+def was_bridged(talk: Talk) -> bool | None:
+    """Whether somebody qualified was there when one was needed; None when none was.
+
+    Who would rather do without, and staff who write why none was needed, are not counted.
+    """
+    is_no_matter = talk.interpreter is InterpreterType.OFFERED_DECLINED or (
+        talk.interpreter is InterpreterType.NOT_NEEDED and bool(talk.reason.strip())
+    )
+    if is_no_matter or not has_gap(talk):
+        return None
+    return talk.interpreter in QUALIFIED
+
+
 def _check(talk: Talk) -> Iterator[Finding]:
     unbridged = talk.interpreter in {None, InterpreterType.NOT_NEEDED}
     if has_gap(talk) and unbridged and not talk.reason.strip():

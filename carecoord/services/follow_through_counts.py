@@ -6,8 +6,7 @@ decisions are not among them, and a test watches that none joins them.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,14 +29,6 @@ Counted = Mapping[str, Tally]
 """By person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """What we did to reach a person: tries made, and in how many ways."""
-
-    tries: int
-    ways: int
-
-
 def read_tallies(
     session: Session,
     first: dt.date,
@@ -45,6 +36,7 @@ def read_tallies(
     zone: ZoneInfo,
     *,
     patient_id: str | None = None,
+    read: Callable[[], None] = lambda: None,
 ) -> Mapping[Domain, Counted]:
     """What was counted in these days; whoever has nothing counted is absent.
 
@@ -56,20 +48,17 @@ def read_tallies(
         last: Practice day, included.
         zone: The practice's.
         patient_id: One person; None for everybody.
+        read: Called after each domain.
     """
-    return {
-        Domain.ATTENDANCE: _summed(_attended(session, first, last, zone, patient_id)),
-        Domain.RESPONSE: _summed(_answered(session, first, zone, patient_id)),
-        Domain.ACTIONS: {},
-        Domain.GOALS: _summed(_checked_in(session, first, last, patient_id)),
-    }
-
-
-def read_effort(session: Session, first: dt.date, zone: ZoneInfo, patient_id: str) -> Effort:
-    """Tries of these days, however they ended."""
-    found = read_episodes(session, start_of_day(first, zone), patient_id=patient_id)
-    tries = [one for episode in found for one in tries_of(episode)]
-    return Effort(len(tries), len({one.channel for one in tries}))
+    found: dict[Domain, Counted] = {Domain.ACTIONS: {}}
+    for domain, events in (
+        (Domain.ATTENDANCE, _attended(session, first, last, zone, patient_id)),
+        (Domain.RESPONSE, _answered(session, first, zone, patient_id)),
+        (Domain.GOALS, _checked_in(session, first, last, patient_id)),
+    ):
+        found[domain] = _summed(events)
+        read()
+    return found
 
 
 def _summed(events: Iterator[tuple[str, bool]]) -> Counted:

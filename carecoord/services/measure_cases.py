@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from carecoord.common.clock import practice_day, start_of_day
@@ -69,6 +69,8 @@ class Frame:
         by: What the parts of a measure are, where it can be told in several ways.
         titles: Of the lists people are called from.
         kept: What several measures need, read once.
+        patient_id: Only what is about this person, for ``new_medicines`` and ``reviews``; ""
+            for everybody.
     """
 
     period: Period
@@ -77,11 +79,16 @@ class Frame:
     by: By | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    patient_id: str = ""
 
     def holds(self, at: InstrumentedAttribute[dt.datetime]) -> ColumnElement[bool]:
         """Whether an instant lies in the period."""
         begin, end = self.ends
         return and_(at >= begin, at < end)
+
+    def is_about(self, whose: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        """Whether a record is about whom is asked for."""
+        return whose == self.patient_id if self.patient_id else true()
 
     @property
     def ends(self) -> tuple[dt.datetime, dt.datetime]:
@@ -156,6 +163,7 @@ def new_medicines(session: Session, frame: Frame) -> Iterator[Case]:
             Patient.deleted.is_(False),
             NewMedicine.started_on >= frame.period.first.isoformat(),
             NewMedicine.started_on <= frame.period.last.isoformat(),
+            frame.is_about(NewMedicine.patient_id),
         )
         .order_by(NewMedicine.started_on, NewMedicine.id)
     )
@@ -202,6 +210,7 @@ def _medicine_topics(frame: Frame) -> Select[str, str, str, dt.datetime, dt.date
             TeachSession.state == NoteState.SIGNED,
             Patient.deleted.is_(False),
             frame.holds(TeachSession.taught_at),
+            frame.is_about(TeachTopic.patient_id),
         )
         .order_by(TeachSession.taught_at, TeachTopic.id)
     )
@@ -241,6 +250,7 @@ def reviews(session: Session, frame: Frame) -> Iterator[Case]:
             Decision.state == NoteState.SIGNED,
             promised >= frame.period.first.isoformat(),
             promised <= frame.period.last.isoformat(),
+            frame.is_about(Decision.patient_id),
         )
         .order_by(promised, Decision.id)
     )

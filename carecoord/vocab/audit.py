@@ -84,6 +84,9 @@ EVENTS: Mapping[str, AuditEvent] = {
     "barrier.kept_back_read": AuditEvent(_K.READ, N_("Looked at what is kept back")),
     "handout.read": AuditEvent(_K.READ, N_("Looked at a handout as it was given")),
     "follow_through.seen": AuditEvent(_K.READ, N_("Looked at how contact with a patient goes")),
+    "follow_through.by_language_seen": AuditEvent(
+        _K.READ, N_("Looked at how contact goes, by language")
+    ),
     "journal.read": AuditEvent(_K.READ, N_("Looked at who did what")),
     "decision.printed": AuditEvent(_K.PRINT, N_("Printed a decision")),
     "teachback.printed": AuditEvent(_K.PRINT, N_("Printed a teach-back")),

@@ -8,12 +8,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from carecoord.rules.follow_through_groups import grouped
 from carecoord.services.bundle import Services
+from carecoord.services.follow_through import ByLanguage, Groups
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.follow_through import Band
 from carecoord.vocab.roles import Role
 from tests.factories.notes import CLEAR, UNCLEAR
 from tests.ui import a11y
@@ -23,6 +26,7 @@ from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.files import FileDialog
+from ui.dialogs.follow_through_languages import FollowThroughLanguagesDialog
 from ui.dialogs.paper import PaperDialog
 from ui.models.selection import select_key
 from ui.pages.practice.page import PracticePage
@@ -266,3 +270,57 @@ def test_that_the_page_can_be_used_by_everybody(
     dress(ThemeChoice(scheme, Contrast.NORMAL, percent))
     choose(page, "clear-first-time", 2, qtbot)
     assert a11y.all_failures(page, qtbot) == []
+
+
+@pytest.fixture
+def by_language(monkeypatch: pytest.MonkeyPatch) -> list[ByLanguage]:
+    shown: list[ByLanguage] = []
+
+    def show_it(_parent: QWidget, found: ByLanguage) -> None:
+        shown.append(found)
+
+    monkeypatch.setattr(FollowThroughLanguagesDialog, "show_it", show_it)
+    return shown
+
+
+def test_that_contact_by_language_is_counted_behind_the_page(
+    page: PracticePage, by_language: list[ByLanguage], qtbot: QtBot
+) -> None:
+    page.by_language.button.click()
+    assert page.by_language.progress.isVisible()
+    qtbot.waitUntil(lambda: bool(by_language))
+    assert page.by_language.button.isVisible()
+    assert by_language[0].groups == Groups(
+        shown=(), others=None, is_few=True, asked_about=frozenset()
+    )
+
+
+def test_that_an_auditor_finds_no_contact_by_language(
+    make: Make, services: Services, maria: str
+) -> None:
+    auditor = Actor(services.actor.staff_id, "Ann Audit", Role.AUDITOR)
+    assert not make(replace(services, actor=auditor)).by_language.isVisible()
+
+
+@pytest.mark.parametrize(("scheme", "percent"), [(Scheme.LIGHT, 100), (Scheme.DARK, 150)])
+def test_that_contact_by_language_stands_with_counts_and_what_to_ask_of_us(
+    scheme: Scheme, percent: int, dress: Dress, show: Show, desk: Desk, qtbot: QtBot
+) -> None:
+    dress(ThemeChoice(scheme, Contrast.NORMAL, percent))
+    bands = [("en", Band.STEADY)] * 40 + [("es", Band.REACH_OUT)] * 6 + [("es", Band.STEADY)] * 8
+    unknown: list[tuple[str, Band | None]] = [("", None)] * 11 + [("vi", Band.STEADY)]
+    dialog = FollowThroughLanguagesDialog(
+        None,
+        ByLanguage(version=1, first=TODAY, last=TODAY, groups=grouped([*bands, *unknown])),
+    )
+    show(dialog)
+    told = [shown.text() for shown in dialog.findChildren(QLabel)]
+    heard = [shown.accessibleName() for shown in dialog.findChildren(QLabel)]
+    assert "Practice-made indicator, not validated (version 1)." in told
+    assert "Spanish, Reach out: 6 (43%)" in heard
+    assert "Language not asked, Not enough information: 11" in heard
+    assert "More people to reach out to than among all others: Spanish." in told
+    assert any("are there interpreters" in one for one in told)
+    assert not any("Vietnamese" in one for one in told)
+    assert a11y.all_failures(dialog, qtbot) == []
+    dialog.done(0)

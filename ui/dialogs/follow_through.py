@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _, n_
 from carecoord.rules.follow_through import WEIGHTS, DomainScore
-from carecoord.services.follow_through import FollowThrough
+from carecoord.services.follow_through import Effort, FollowThrough
 from carecoord.vocab.terms import label as label_of
 from ui.dialogs.base import BaseDialog
 from ui.widgets.formats import full_date
@@ -42,7 +42,9 @@ class FollowThroughDialog(BaseDialog):
         self.body.addWidget(label(days, "muted"))
         for one in found.index.domains:
             self.body.addWidget(label(_domain(one, found), wrap=True))
-        for line in (_in_the_way(found), _effort(found)):
+        self.body.addWidget(label(_in_the_way(found), wrap=True))
+        self.body.addWidget(label(_("What we did"), "strong"))
+        for line in _effort(found.effort):
             self.body.addWidget(label(line, wrap=True))
         for line in _limits():
             self.body.addWidget(label(line, "muted", wrap=True))
@@ -76,10 +78,20 @@ def _in_the_way(found: FollowThrough) -> str:
     return _("In the way now: {what}.").format(what=what)
 
 
-def _effort(found: FollowThrough) -> str:
-    tries = n_("{count} try", "{count} tries", found.effort.tries).format(count=found.effort.tries)
-    ways = n_("{count} way", "{count} ways", found.effort.ways).format(count=found.effort.ways)
-    return _("What we did: {tries} to reach the person, in {ways}.").format(tries=tries, ways=ways)
+def _effort(effort: Effort) -> Iterator[str]:
+    """It is about us, so it stands beside the number and goes into none."""
+    tries = n_(
+        "{count} try to reach the person.", "{count} tries to reach the person.", effort.tries
+    ).format(count=effort.tries)
+    used = _("By: {ways}.").format(ways=", ".join(label_of(way) for way in effort.ways))
+    yield f"{tries} {used}" if effort.ways else tries
+    for what, tally in (
+        (_("Somebody qualified to interpret when that was needed"), effort.interpreter),
+        (_("New medicines gone over with teach-back the same day"), effort.medicines),
+        (_("Decisions looked at again by their day"), effort.reviews),
+    ):
+        said = _("{what}: {done} of {of}") if tally.of else _("{what}: nothing to count")
+        yield said.format(what=what, done=tally.done, of=tally.of)
 
 
 def _limits() -> Iterator[str]:

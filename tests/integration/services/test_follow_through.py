@@ -12,14 +12,25 @@ from sqlalchemy import select
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError
 from carecoord.db.database import Database
-from carecoord.entities import Appointment, Barrier, Goal, GoalCheckIn, Patient, Visit
+from carecoord.entities import (
+    Appointment,
+    Barrier,
+    Goal,
+    GoalCheckIn,
+    NewMedicine,
+    Patient,
+    TeachSession,
+    Visit,
+)
 from carecoord.entities.journal import JournalEntry
 from carecoord.rules.follow_through import USUAL, Tally
-from carecoord.services.follow_through import FollowThroughService
-from carecoord.services.follow_through_counts import Effort, read_tallies
+from carecoord.rules.follow_through_groups import Group
+from carecoord.services.follow_through import Effort, FollowThroughService
+from carecoord.services.follow_through_counts import read_tallies
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.barriers import Domain as InTheWay
 from carecoord.vocab.follow_through import Band, Domain
+from carecoord.vocab.patients import Channel
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 from tests.factories.statements import Statements
@@ -120,7 +131,9 @@ def test_that_it_comes_with_its_counts_what_is_in_the_way_and_what_we_did(
     assert found.index.value == pytest.approx((83.75 * 30 + 320 / 7 * 25) / 55)
     assert found.index.band is Band.SOME_GAPS
     assert found.barriers == (InTheWay.TRANSPORT,)
-    assert found.effort == Effort(tries=7, ways=1)
+    assert found.effort == Effort(
+        tries=7, ways=(Channel.CALL,), interpreter=Tally(), medicines=Tally(), reviews=Tally()
+    )
     assert found.version == 1
 
 
@@ -208,14 +221,66 @@ def test_that_who_somebody_is_moves_nothing(
     assert follow_through.about(maria, actor=lead).index == before
 
 
+def test_that_what_we_did_has_the_interpreter_the_teach_back_and_the_reviews(
+    follow_through: FollowThroughService, year: Year, clinic: Clinic, maria: str, lead: Actor
+) -> None:
+    clinic.change(Patient, maria, language_spoken="es")
+    other = clinic.person("Chen", "Wei", language_spoken="zh")
+    for person in (maria, other):
+        for interpreter in ("qualified_phone", "emergency_companion", "offered_declined"):
+            clinic.add(
+                TeachSession, patient_id=person, taught_at=clinic.at(year.day(40)),
+                taught_by=lead.staff_id, interpreter=interpreter,
+            )  # fmt: skip
+        clinic.decision(person, year.day(20), reviewed_on=year.day(21).isoformat())
+        clinic.decision(person, year.day(20), interpreter="not_needed",
+                        interpreter_reason="Dr. Ruiz spoke it")  # fmt: skip
+        clinic.add(
+            NewMedicine, patient_id=person, name="Metformin", noted_by=lead.staff_id,
+            started_on=year.day(30).isoformat(), noted_at=clinic.at(year.day(30)),
+        )  # fmt: skip
+    found = follow_through.about(maria, actor=lead).effort
+    assert found.interpreter == Tally(1, 3)
+    assert found.medicines == Tally(0, 1)
+    assert found.reviews == Tally(1, 2)
+
+
+def test_that_bands_are_counted_by_language_without_a_name(
+    follow_through: FollowThroughService, year: Year, clinic: Clinic, lead: Actor,
+    database: Database,
+) -> None:  # fmt: skip
+    for number in range(12):
+        person = clinic.person(f"Person {number}", "Pat", language_spoken="es-MX")
+        if number < 3:
+            year.booked(person, *["no_show"] * 5)
+            year.tried(person, (90, "no_answer"), (60, "reviewed"))
+    clinic.person("Nguyen", "An", language_spoken="vi")
+    clinic.person("Moved", "Mo", language_spoken="es", status="moved")
+    told: list[tuple[int, int]] = []
+    found = follow_through.by_language(
+        actor=lead, progress=lambda done, of: told.append((done, of))
+    )
+    assert found.groups.shown == (Group(key="es", reach_out=3, unknown=9),)
+    assert found.groups.is_few
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+    query = select(JournalEntry.subject).where(
+        JournalEntry.tbl == "follow_through.by_language_seen"
+    )
+    with database.reading() as session:
+        assert len(session.scalars(query).all()) == 1
+
+
 def test_that_no_paper_file_or_list_knows_of_it() -> None:
-    """Only the patient's page, its dialog and the command that composes the services may."""
+    """Only two pages, their dialogs and the command that composes the services may."""
     allowed = {
         "carecoord/rules/follow_through.py", "carecoord/services/follow_through.py",
         "carecoord/services/follow_through_counts.py", "carecoord/vocab/follow_through.py",
+        "carecoord/services/follow_through_effort.py", "carecoord/rules/follow_through_groups.py",
         "carecoord/services/bundle.py", "carecoord/bootstrap.py",
         "ui/pages/patient/needs.py", "ui/pages/patient/page.py",
         "ui/pages/patient/follow_through.py", "ui/dialogs/follow_through.py",
+        "ui/pages/practice/by_language.py", "ui/pages/practice/page.py",
+        "ui/dialogs/follow_through_languages.py",
     }  # fmt: skip
     knowing = set()
     for folder in ("carecoord", "ui"):

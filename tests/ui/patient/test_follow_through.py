@@ -70,7 +70,8 @@ def test_that_it_stands_with_its_counts_and_what_is_in_the_way(
     assert "Visits kept: 3 of 4, which gives 78 (weight 30, usual 85%)" in told
     assert "Agreed actions done: nothing to count" in told
     assert "In the way now: nothing that is recorded. Ask what gets in the way." in told
-    assert "What we did: 1 try to reach the person, in 1 way." in told
+    assert "1 try to reach the person. By: Phone call." in told
+    assert "Somebody qualified to interpret when that was needed: nothing to count" in told
     assert a11y.all_failures(dialog, qtbot) == []
     dialog.done(0)
 

@@ -54,3 +54,24 @@ def test_that_a_talk_in_the_patients_language_is_not_gone_over_again(needed: Thr
 
 def test_that_not_needed_without_saying_why_leaves_the_gap_open() -> None:
     assert rule.needs_recheck(talk(InterpreterType.NOT_NEEDED, reason=" "))
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "reason", "was_bridged"),
+    [
+        (InterpreterType.QUALIFIED_VIDEO, "", True),
+        (InterpreterType.EMERGENCY_COMPANION, "", False),
+        (None, "Late evening", False),
+        (InterpreterType.OFFERED_DECLINED, "", None),
+        (InterpreterType.NOT_NEEDED, "Dr. Ruiz spoke Spanish", None),
+        (InterpreterType.NOT_NEEDED, "", False),
+    ],
+)
+def test_that_a_gap_counts_as_bridged_only_with_somebody_qualified(
+    interpreter: InterpreterType | None, reason: str, was_bridged: bool | None
+) -> None:
+    assert rule.was_bridged(talk(interpreter, reason=reason)) is was_bridged
+
+
+def test_that_without_a_gap_there_is_nothing_to_bridge() -> None:
+    assert rule.was_bridged(talk(InterpreterType.QUALIFIED_PHONE, language="en")) is None

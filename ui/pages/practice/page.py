@@ -13,6 +13,7 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _, n_
 from carecoord.services.abilities import Permission, may
+from carecoord.services.follow_through import FollowThroughService
 from carecoord.services.measures import By, Measure, MeasureCase, MeasureService, Period
 from carecoord.services.papers import Document
 from carecoord.vocab.actor import Actor
@@ -23,6 +24,7 @@ from ui.dialogs.file_export import FileExport, Progress
 from ui.dialogs.paper import PaperDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, next_selectable, select_key
+from ui.pages.practice.by_language import ByLanguageLook
 from ui.pages.practice.people_pane import PeoplePane
 from ui.pages.practice.rows import measure_rows, split_key
 from ui.state.navigation import Messages, Navigate
@@ -59,6 +61,8 @@ class PracticeServices(Protocol):
     def actor(self) -> Actor: ...
     @property
     def measures(self) -> MeasureService: ...
+    @property
+    def follow_through(self) -> FollowThroughService: ...
 
 
 class PracticePage(QWidget):
@@ -105,6 +109,9 @@ class PracticePage(QWidget):
         self.export_button = button(_("Export the numbers"), icon="file-spreadsheet")
         self.people = PeoplePane(may_export=may(services.actor, Permission.EXPORT_WORKLIST))
         self._export = FileExport(jobs, self.people.strip, self)
+        self.by_language = ByLanguageLook(services.follow_through, services.actor, jobs)
+        if not may(services.actor, Permission.SEE_FOLLOW_THROUGH):
+            self.by_language.hide()
         self._build()
         self._connect(changes)
         shortcuts.add(
@@ -132,6 +139,7 @@ class PracticePage(QWidget):
         left.body.addWidget(label(_("Outreach and visits by"), "muted"))
         left.body.addWidget(self.split)
         left.body.addWidget(self.list, 1)
+        left.body.addWidget(self.by_language)
         across = row(left, self.people, spacing=14)
         across.setStretch(1, 1)
         whole.addLayout(across, 1)
