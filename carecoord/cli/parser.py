@@ -171,6 +171,16 @@ def _add_letters(verbs: Commands, anywhere: argparse.ArgumentParser) -> None:
         "--text", default="", metavar="NAME", help=_("which text; at first call-us")
     )
     letters.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    waiting = verbs.add_parser(
+        "waiting", parents=[anywhere], help=_("what was made and nobody said was sent")
+    )
+    waiting.set_defaults(command="worklist waiting")
+    waiting.add_argument("id", nargs="?", default="", metavar="ID")
+    sent = verbs.add_parser(
+        "sent", parents=[anywhere], help=_("say that what was made is on its way")
+    )
+    sent.set_defaults(command="worklist sent")
+    sent.add_argument("run", metavar="RUN")
 
 
 def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

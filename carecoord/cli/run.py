@@ -162,6 +162,10 @@ def _worklist(arguments: argparse.Namespace, printer: MakePrinter) -> None:
         from carecoord.cli import letters
 
         letters.run(arguments, printer)
+    elif arguments.verb in {"waiting", "sent"}:
+        from carecoord.cli import letters
+
+        (letters.sent if arguments.verb == "sent" else letters.waiting)(arguments)
     elif arguments.verb == "show":
         worklist.show(arguments)
     else:
@@ -213,6 +217,8 @@ _COMMANDS: Mapping[str, Command] = {
     "worklist import": _worklist,
     "appointments import": _appointments,
     "worklist letters": _worklist,
+    "worklist waiting": _worklist,
+    "worklist sent": _worklist,
     "measures": _measures,
     "demo": _demo,
     "backup": _store,

@@ -4,11 +4,14 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from carecoord.common.i18n import _
 from carecoord.common.ids import new_id
 from carecoord.exporters.email_drafts import as_link
 from carecoord.handouts.documents.letter_page import Letters
 from carecoord.handouts.documents.page import TextSize
+from carecoord.rules.partial_dates import display
 from carecoord.rules.text_segments import Length
+from carecoord.rules.times import time_of_day
 from carecoord.vocab.outbound import LeftOut, Made
 from carecoord.vocab.patients import Channel
 from carecoord.vocab.terms import label
@@ -156,12 +159,45 @@ class TextRun:
     messages: tuple[TextMessage, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Double:
+    """What another run made for somebody meanwhile, from the same list and on the same way.
+
+    Attributes:
+        made_by: Name of a colleague; "" for whoever logged this run.
+        made_at: In the practice's zone.
+        is_sent: Somebody said already that it was sent.
+    """
+
+    patient_id: str
+    name: str
+    made_by: str
+    made_at: dt.datetime
+    is_sent: bool
+
+    @property
+    def words(self) -> str:
+        """Who has two, by whom the other one is and what to do about it."""
+        time = time_of_day(self.made_at.time())
+        who, day = self.made_by or _("you"), display(self.made_at.date().isoformat())
+        if self.is_sent:
+            said = _("{name}: also made by {who} ({day}, {time}) and sent already. Take yours out.")
+        else:
+            said = _("{name}: also made by {who} ({day}, {time}). Take one of them out.")
+        return said.format(name=self.name, who=who, day=day, time=time)
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedRun:
-    """A run that was logged, as the bar that offers to undo it says it."""
+    """A run that was logged, as the bar that offers to undo it says it.
+
+    Attributes:
+        doubles: What others made for the same people meanwhile; nobody gets two unsaid.
+    """
 
     run_id: str
     sentence: str
+    doubles: tuple[Double, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +205,7 @@ class WaitingRun:
     """What was made ready and nobody said was sent."""
 
     run_id: str
+    worklist_id: str
     way: Channel
     state: Made
     made_on: dt.date

@@ -1,13 +1,13 @@
 """What was made ready for people, in its true state, and the word that it was sent."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
@@ -17,6 +17,7 @@ from carecoord.common.ids import new_id
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import ContactAttempt, Outbound, Patient
 from carecoord.security.permissions import Permission, require
+from carecoord.services.letter_doubles import read_doubles
 from carecoord.services.letter_forms import LoggedRun, Run, WaitingRun
 from carecoord.services.letter_texts import template_of
 from carecoord.services.outreach_forms import CallForm
@@ -51,7 +52,7 @@ class LetterLogService:
         self._recorder = CallRecorder(EpisodeReader(worklists, zone), zone)
 
     def log(self, run: Run, state: Made, *, actor: Actor) -> LoggedRun:
-        """Log what was made, once however often this run is handed in.
+        """Log what was made, once however often this run is handed in, and tell who has two now.
 
         Args:
             run: What was made.
@@ -63,20 +64,26 @@ class LetterLogService:
         with self._database.writing(actor, command_id=run.run_id) as transaction:
             if not transaction.repeated:
                 transaction.session.add_all(_rows(run, state, transaction))
-        return LoggedRun(run.run_id, _made_words(run.way, state, len(run.recipients)))
+        with self._database.reading() as session:
+            doubles = read_doubles(session, run, self._clock.today(), self._zone, actor=actor)
+        sentence = _made_words(run.way, state, len(run.recipients))
+        return LoggedRun(run.run_id, sentence, doubles)
 
-    def waiting(self, worklist_id: str, *, actor: Actor) -> tuple[WaitingRun, ...]:
-        """What was made from a list and nobody said was sent, the newest first."""
+    def waiting(self, worklist_id: str = "", *, actor: Actor) -> tuple[WaitingRun, ...]:
+        """What was made from a list, or from any, and nobody said was sent, the newest first."""
         require(actor, Permission.VIEW_PATIENT)
         query = (
-            select(Outbound.run_id, Outbound.channel, Outbound.state, Outbound.made_on)
+            select(
+                Outbound.run_id, Outbound.worklist_id, Outbound.channel, Outbound.state,
+                Outbound.made_on,
+            )
             .where(
-                Outbound.worklist_id == worklist_id,
+                Outbound.worklist_id == worklist_id if worklist_id else true(),
                 Outbound.state != Made.SENT.value,
                 Outbound.deleted.is_(False),
             )
             .order_by(Outbound.made_at.desc(), Outbound.run_id)
-        )
+        )  # fmt: skip
         with self._database.reading() as session:
             rows = session.execute(query).all()
         runs = (list(each) for _run_id, each in groupby(rows, attrgetter("run_id")))
@@ -100,17 +107,27 @@ class LetterLogService:
             way, count = Channel(rows[0].channel), len(rows)
         return LoggedRun(run_id, _sent_words(way, count))
 
-    def take_back(self, run_id: str, *, actor: Actor) -> str:
-        """Take a whole run back, with the tries it became; says so in a sentence.
+    def take_back(
+        self, run_id: str, *, actor: Actor, patient_ids: Collection[str] | None = None
+    ) -> str:
+        """Take a run back, with the tries it became; says so in a sentence.
 
         What was printed or saved is still there, which the sentence says.
+
+        Args:
+            run_id: The run.
+            actor: Who asks.
+            patient_ids: Only what was made for these people; None for the whole run.
 
         Raises:
             RefusedError: It is taken back already.
         """
         require(actor, Permission.WORK_WORKLIST)
         with self._database.writing(actor) as transaction:
-            rows = _of_run(transaction.session, run_id)
+            rows = [
+                row for row in _of_run(transaction.session, run_id)
+                if patient_ids is None or row.patient_id in patient_ids
+            ]  # fmt: skip
             if not rows:
                 raise RefusedError(_("This is undone already."))
             for row in rows:
@@ -186,7 +203,8 @@ def _rows(run: Run, state: Made, transaction: Transaction) -> list[Outbound]:
 def _waiting(rows: Sequence[Any]) -> WaitingRun:
     first = rows[0]
     made_on = dt.date.fromisoformat(first.made_on)
-    return WaitingRun(first.run_id, Channel(first.channel), Made(first.state), made_on, len(rows))
+    way, state = Channel(first.channel), Made(first.state)
+    return WaitingRun(first.run_id, first.worklist_id, way, state, made_on, len(rows))
 
 
 def _of_run(session: Session, run_id: str) -> Sequence[Outbound]:

@@ -13,7 +13,7 @@ ADDRESSES = """Record number,Last name,First name,Date of birth,Street,City,Stat
 """
 
 
-def test_that_letters_are_rehearsed_written_once_and_never_said_to_be_sent(
+def test_that_letters_are_rehearsed_written_once_and_sent_only_by_a_persons_word(
     nobody: Program, tmp_path: Path, qapp: QApplication
 ) -> None:
     people, letters = tmp_path / "people.csv", tmp_path / "letters.pdf"
@@ -40,6 +40,14 @@ def test_that_letters_are_rehearsed_written_once_and_never_said_to_be_sent(
     assert "1 letter written." in written.out
     assert letters.read_bytes().startswith(b"%PDF")
     assert letters.stat().st_mode & 0o077 == 0
+
+    (run,) = nobody.json("worklist", "waiting", "living")
+    assert (run["people"], run["way"], run["state"]) == (1, "letter", "saved")
+    assert f"worklist sent {run['run']}" in written.out
+    assert nobody.run("worklist", "sent", "no-such-run").is_refusal
+    assert "sent to 1 person" in nobody.run("worklist", "sent", run["run"]).out
+    assert nobody.json("worklist", "waiting") == []
+    assert nobody.run("worklist", "sent", run["run"]).is_refusal
 
     again = nobody.json(*asked, "--dry-run")
     assert {one["name"]: one["reason"] for one in again["left_out"]}["Santos, Maria"] == "already"

@@ -20,6 +20,7 @@ from carecoord.entities import (
     Outbound,
     Patient,
     RelatedPerson,
+    Staff,
 )
 from carecoord.entities.journal import JournalEntry
 from carecoord.handouts.documents.page import TextSize
@@ -222,6 +223,49 @@ def test_that_a_run_is_taken_back_whole_with_the_tries_it_became(
         assert all(row.deleted for row in session.scalars(select(ContactAttempt)))
     with pytest.raises(RefusedError, match="undone already"):
         letter_log.take_back(run.run_id, actor=lead)
+
+
+def test_that_two_who_make_the_same_letters_at_once_are_told_and_one_takes_theirs_out(
+    letters: LetterService,
+    letter_log: LetterLogService,
+    clinic: Clinic,
+    home: Callable[..., str],
+    lead: Actor,
+) -> None:
+    maria, _bao = home(), home("Nguyen", "Bao")
+    staff = clinic.add(Staff, name="Ana Ruiz", role="nurse")
+    ana = Actor(staff, "Ana Ruiz", Role.NURSE)
+    plan = letters.plan(DUE, Channel.LETTER, actor=lead)
+    mine = letters.letters(plan, "call-us", actor=lead).run
+    hers = letters.letters(plan, "call-us", actor=ana).run
+    only_maria = tuple(one for one in hers.recipients if one.patient_id == maria)
+    hers = dataclasses.replace(hers, recipients=only_maria)
+
+    assert letter_log.log(hers, Made.PRINTED, actor=ana).doubles == ()
+    (double,) = letter_log.log(mine, Made.SAVED, actor=lead).doubles
+    assert (double.patient_id, double.made_by, double.is_sent) == (maria, "Ana Ruiz", False)
+    assert double.words.startswith("Santos, Maria: also made by Ana Ruiz (")
+    assert double.words.endswith(". Take one of them out.")
+
+    letter_log.take_back(mine.run_id, actor=lead, patient_ids={maria})
+    assert [one.count for one in letter_log.waiting(DUE, actor=lead)] == [1, 1]
+    assert letter_log.log(mine, Made.SAVED, actor=lead).doubles == (double,)
+
+
+def test_that_one_sent_already_is_said_to_be_and_other_ways_are_no_second_one(
+    letters: LetterService, letter_log: LetterLogService, home: Callable[..., str], lead: Actor
+) -> None:
+    home()
+    plan = letters.plan(DUE, Channel.LETTER, actor=lead)
+    first, second = (letters.letters(plan, "call-us", actor=lead).run for _each in range(2))
+    letter_log.log(dataclasses.replace(first, way=Channel.EMAIL), Made.DRAFT, actor=lead)
+    assert letter_log.log(second, Made.PRINTED, actor=lead).doubles == ()
+    letter_log.say_sent(second.run_id, actor=lead)
+    third = dataclasses.replace(first, run_id="f" * 32)
+    (double,) = letter_log.log(third, Made.PRINTED, actor=lead).doubles
+    assert double.is_sent
+    assert "also made by you" in double.words
+    assert double.words.endswith("and sent already. Take yours out.")
 
 
 def test_that_the_last_action_is_named_as_what_was_made(

@@ -1,6 +1,7 @@
 """Writing to the people of the list on the screen: by key, rehearsed, and taken back."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,20 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from carecoord.entities import Address, ContactPoint, Outbound
+from carecoord.services.letter_forms import Double
 from carecoord.settings import PRACTICE_PHONE
 from carecoord.vocab.outbound import Made
 from carecoord.vocab.patients import Channel
 from tests.ui import a11y
 from tests.ui.desk import Desk
-from tests.ui.kit import Show
+from tests.ui.kit import ZONE, Show
 from tests.ui.practice import Told
 from tests.ui.today.conftest import press
 from ui.dialogs.files import FileDialog
 from ui.dialogs.letter_words import LetterWordsDialog
 from ui.dialogs.one_by_one import Message, OneByOneDialog
 from ui.dialogs.paper import MadePaper, PaperDialog
+from ui.dialogs.two_letters import ToTakeBack, TwoLettersDialog
 from ui.dialogs.write_to_list import Choice, Deed, Offer, WriteDialog
 from ui.pages.today.page import TodayPage
 from ui.printing.papers import InSteps
@@ -104,6 +107,36 @@ def test_that_one_key_rehearses_and_what_is_printed_is_logged_and_taken_back(
 
     told.undo[-1][1]()
     qtbot.waitUntil(lambda: stored(desk) == [("letter", Made.PRINTED, True)] * 2)
+
+
+def test_that_who_made_the_same_letters_as_somebody_else_takes_the_double_ones_out(
+    page: TodayPage,
+    reachable: dict[str, str],
+    asked: dict[str, Any],
+    desk: Desk,
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    letters, log, actor = desk.services.letters, desk.services.letter_log, desk.services.actor
+    asked_about: list[str] = []
+
+    def ask(_parent: QWidget, doubles: Sequence[Double]) -> ToTakeBack:
+        asked_about.extend(one.name for one in doubles)
+        return ToTakeBack.THESE_PEOPLE
+
+    def made_of(_parent: QWidget, _sheet: object, _name: str, _pages: InSteps) -> MadePaper:
+        plan = letters.plan(DUE, Channel.LETTER, actor=actor, patient_ids=[reachable["Ana"]])
+        log.log(letters.letters(plan, "call-us", actor=actor).run, Made.PRINTED, actor=actor)
+        return MadePaper(None)
+
+    monkeypatch.setattr(TwoLettersDialog, "ask", ask)
+    monkeypatch.setattr(PaperDialog, "made_of", made_of)
+    asked["choice"] = everybody(Deed.MAKE, Channel.LETTER)
+    press("M", qtbot)
+    qtbot.waitUntil(lambda: len(stored(desk)) == 3 and any(row[2] for row in stored(desk)))
+    assert asked_about == ["Santos, Ana"]
+    assert sorted(deleted for *_kind, deleted in stored(desk)) == [False, False, True]
 
 
 def test_that_a_paper_closed_without_printing_leaves_no_trace_among_what_was_made(
@@ -224,10 +257,15 @@ def test_that_every_dialog_is_used_by_keyboard_and_read_aloud(
     }
     texts_choice = desk.services.letter_texts.choices()[0]
     message = Message(patient_id="a", name="Santos, Ana", to="555", text="Please call us.")
+    at = dt.datetime(2026, 11, 21, 10, 42, tzinfo=ZONE)
+    double = Double(
+        patient_id="a", name="Santos, Ana", made_by="Ana Ruiz", made_at=at, is_sent=False
+    )
     for dialog in (
         WriteDialog(None, offer),
         LetterWordsDialog(None, texts_choice, words, "en"),
         OneByOneDialog(None, "Text messages one by one", [message, message]),
+        TwoLettersDialog(None, [double]),
     ):
         show(dialog)
         assert a11y.all_failures(dialog, qtbot) == []

@@ -26,6 +26,7 @@ from ui.dialogs.files import FileDialog
 from ui.dialogs.letter_words import LetterWordsDialog
 from ui.dialogs.one_by_one import Message, OneByOneDialog
 from ui.dialogs.paper import PaperDialog
+from ui.dialogs.two_letters import ToTakeBack, TwoLettersDialog
 from ui.dialogs.write_to_list import Choice, Deed, Offer, WriteDialog
 from ui.printing.label_paper import LabelPaper
 from ui.printing.letter_paper import LetterPaper
@@ -267,12 +268,20 @@ class WritingTo(QObject):
     def _on_logged(self, logged: LoggedRun) -> None:
         self._is_busy = False
         self._navigate.undo_offered(logged.sentence, partial(self._take_back, logged.run_id))
+        if not logged.doubles:
+            return
+        wanted = TwoLettersDialog.ask(self._window, logged.doubles)
+        if wanted is ToTakeBack.ALL:
+            self._take_back(logged.run_id)
+        elif wanted is ToTakeBack.THESE_PEOPLE:
+            self._take_back(logged.run_id, frozenset(one.patient_id for one in logged.doubles))
 
-    def _take_back(self, run_id: str) -> None:
+    def _take_back(self, run_id: str, patient_ids: frozenset[str] | None = None) -> None:
         services = self._services
-        self._jobs.write(
-            partial(services.letter_log.take_back, run_id, actor=services.actor), self._on_taken
+        take_back = partial(
+            services.letter_log.take_back, run_id, actor=services.actor, patient_ids=patient_ids
         )
+        self._jobs.write(take_back, self._on_taken)
 
     @Slot(object)
     def _on_taken(self, sentence: str) -> None:
