@@ -62,7 +62,8 @@ def after_opening(
     """Renew the way in that was used, and note what is to be known of it.
 
     Returns:
-        The same practice, which knows whether the person has to choose a passphrase first.
+        The same practice, which knows whether the person has to choose a passphrase first, and
+        whether they came with the printed sheet.
 
     Raises:
         RefusedError: The key file is older than the data, and this person may not judge that.
@@ -82,7 +83,11 @@ def after_opening(
         )
     if not older:  # renewing would make it look newer
         _renew(opened, keys, unlocked)
-    return replace(opened, must_choose_passphrase=how == "passphrase" and bool(given))
+    return replace(
+        opened,
+        must_choose_passphrase=how == "passphrase" and bool(given),
+        came_with_sheet=how == "recovery",
+    )
 
 
 def last_used(database: Database) -> dict[str, dt.datetime]:

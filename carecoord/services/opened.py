@@ -26,6 +26,7 @@ class OpenedPractice:
         key: The practice's key, for enrolling people; hidden from ``repr``.
         language: Interface language of the person, "en" or "es".
         must_choose_passphrase: Somebody else chose the person's passphrase and knows it.
+        came_with_sheet: The printed recovery key opened it, so no passphrase need be known.
         on_close: Steps of letting go, in order.
     """
 
@@ -40,6 +41,7 @@ class OpenedPractice:
     store: "Store" = field(repr=False)
     key: "DatabaseKey" = field(repr=False)
     must_choose_passphrase: bool = False
+    came_with_sheet: bool = False
     on_close: tuple[Callable[[], None], ...] = field(default=(), repr=False)
 
     def also_on_close(self, step: Callable[[], None]) -> "OpenedPractice":

@@ -182,13 +182,21 @@ class PeopleService:
             raise RefusedError(_("Your present passphrase does not fit. Type it again.")) from None
         self._set_own(keys, new, actor)
 
-    def choose_own(self, new: str, *, actor: Actor) -> None:
-        """Put one's own passphrase in the place of one that somebody else gave.
+    def choose_own(self, new: str, *, actor: Actor, with_sheet: bool = False) -> None:
+        """Put one's own passphrase in the place of one that somebody else gave, or that is lost.
+
+        Args:
+            new: The passphrase.
+            actor: Who chooses it.
+            with_sheet: The printed recovery key opened the practice for them just now.
 
         Raises:
-            RefusedError: Nobody else gave it, the new one is that same one, or it is too easy
-                to guess.
+            RefusedError: Nobody else gave it and they came without the sheet, the new one is
+                that same one, or it is too easy to guess.
         """
+        if with_sheet:
+            self._set_own(self._store.load_keys(), new, actor)
+            return
         with self._database.reading() as session:
             given = marks.read(session, GIVEN_PASSPHRASE + actor.staff_id)
         if not given:

@@ -1,5 +1,6 @@
 """Signing in: who, with what, and what is said when it does not go."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -22,6 +23,8 @@ from tests.ui.entry.conftest import Enter, Entry
 from ui.pages.entry.own_passphrase import OwnPassphraseStep
 from ui.pages.entry.recovery import RecoveryStep
 from ui.pages.entry.sign_in import SignInStep
+
+ANEW = "walnut saddle ribbon glacier"
 
 
 def sign_in_card(entry: Entry) -> SignInStep:
@@ -147,17 +150,43 @@ def test_that_a_folder_that_cannot_be_written_is_said(
     assert "cannot be written" in said(step)
 
 
-def test_that_the_recovery_key_opens_the_practice_as_its_lead(
-    practice: ClosedPractice, enter: Enter, qtbot: QtBot
-) -> None:
-    entry = enter(practice.gate())
+def come_with_sheet(entry: Entry, practice: ClosedPractice, qtbot: QtBot) -> OwnPassphraseStep:
     sign_in_card(entry).recovery_button.click()
     step = entry.window.step
     assert isinstance(step, RecoveryStep)
     qtbot.keyClicks(step.typed, " ".join(practice.recovery_groups).lower())
     qtbot.keyClick(step.typed, Qt.Key.Key_Return)
-    wait_for_answer(entry, qtbot)
-    assert entry.opened[0].actor.name == LEAD
+    qtbot.waitUntil(lambda: isinstance(entry.window.step, OwnPassphraseStep), timeout=20_000)
+    assert not step.typed.text()
+    assert entry.way_in.own is not None
+    return entry.way_in.own
+
+
+def test_that_the_recovery_key_opens_the_practice_as_its_lead_whose_passphrase_may_stay(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    step = come_with_sheet(entry, practice, qtbot)
+    assert a11y.all_failures(entry.window, qtbot) == []
+    step.back_button.click()
+    assert [opened.actor.name for opened in entry.opened] == [LEAD]
+    entry.opened.pop().close()
+    practice.open().close()
+
+
+def test_that_whoever_lost_the_passphrase_chooses_another_with_the_sheet(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    entry = enter(practice.gate())
+    step = come_with_sheet(entry, practice, qtbot)
+    for field in step.findChildren(QLineEdit):
+        field.setText(ANEW)
+    step.go_on()
+    qtbot.waitUntil(lambda: bool(entry.opened), timeout=20_000)
+    entry.opened.pop().close()
+    practice.gate().sign_in(LEAD_ID, ANEW).close()
+    with pytest.raises(RefusedError):
+        practice.open()
 
 
 def test_that_a_mistyped_recovery_key_is_told_apart_from_a_wrong_one(

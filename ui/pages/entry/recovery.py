@@ -17,7 +17,7 @@ class RecoveryStep(Step):
             _("Use the recovery key"),
             _(
                 "Type the nine groups from the printed recovery sheet. It opens the practice "
-                "as its lead. Afterwards set up new passphrases and print a new sheet."
+                "as its lead, who can then choose a new passphrase."
             ),
             verb=_("Open the practice"),
             back=_("Back"),

@@ -229,7 +229,9 @@ class WayIn(QObject):
     def _on_opened(self, opened: "OpenedPractice") -> None:
         if self.sign_in is not None:
             self.sign_in.passphrase.clear()
-        if opened.must_choose_passphrase:
+        if self.recovery is not None:
+            self.recovery.typed.clear()
+        if opened.must_choose_passphrase or opened.came_with_sheet:
             self._ask_own_passphrase(opened)
         else:
             self._on_set_up(opened)
@@ -238,8 +240,12 @@ class WayIn(QObject):
         from ui.pages.entry.own_passphrase import OwnPassphraseStep
 
         self._waiting = opened
-        self.own = OwnPassphraseStep(opened.practice_name, opened.actor.name)
+        self.own = OwnPassphraseStep(
+            opened.practice_name, opened.actor.name, came_with_sheet=opened.came_with_sheet
+        )
         self.own.went_on.connect(self._choose_own)
+        if opened.came_with_sheet:
+            self.own.went_back.connect(self._on_own)
         self._window.show_step(self.own)
 
     @Slot()
@@ -254,8 +260,9 @@ class WayIn(QObject):
         self._jobs.write(lambda: choose_own(opened, typed), self._on_own, self._on_failed)
         self.own.begin_work(_("Changing your passphrase"))
 
+    @Slot()
     @Slot(object)
-    def _on_own(self, _answer: object) -> None:
+    def _on_own(self, _answer: object = None) -> None:
         opened, self._waiting = self._waiting, None
         if opened is not None:
             self._on_set_up(opened)
