@@ -67,13 +67,19 @@ def recovery_sheet_html(
         keeping=_items(
             _("Keep it in the safe, or in a locked drawer away from the computers."),
             _("Never keep it with a laptop, in a laptop bag or as a photo."),
-            _("Destroy older sheets: only the newest one opens the records."),
+            _(
+                "Destroy older sheets once a backup was made after this one: only the newest one "
+                "opens the records, and it opens no older backup."
+            ),
         ),
         using_title=_("How to use it"),
         using=_items(
-            _("Start CareCoord and choose “Use the recovery key”."),
+            _(
+                "Start CareCoord and choose “Use the recovery key”, or on another computer “I have "
+                "a backup”."
+            ),
             _("Type the nine groups in order, from left to right, line by line."),
-            _("Set up new passphrases, then print a new sheet."),
+            _("Choose a new passphrase. Print a new sheet if anybody else may have seen this one."),
         ),
         help_title=_("Who to call"),
         help=html.escape(who_to_call) or _("Write the name and number here:"),

@@ -156,17 +156,20 @@ class RecoverySheetDialog(BaseDialog):
             _("The sheet is in the safe"),
             parent,
             explanation=_(
-                "The sheet printed before does not open the practice any more; destroy it. "
-                "Print this one, then copy two groups from the paper."
+                "Print this sheet, then copy two groups from the paper. The one printed before "
+                "opens only backups made until now: destroy it once there is a newer backup."
             ),
             cancel=_("Confirm later"),
             width_px=_WIDTH_PX,
         )
         self.view = SheetView()
         self.view.show_sheet(sheet)
+        # What is to be done with it has to be in sight too, on a small screen as well.
+        self.view.preview.setMaximumHeight(look().px(_PREVIEW_HEIGHT_PX))
         self.groups = GroupsForm(numbers, is_right)
         self.body.addWidget(self.view)
         self.body.addWidget(self.groups)
+        self.view.print_button.setFocus()
 
     @override
     def problem(self) -> str:

@@ -47,7 +47,11 @@ class NewSheet(QObject):
         if ConfirmDialog.ask(
             self._page,
             _("Make a new recovery key?"),
-            _("The sheet in the safe stops working at once. Have a printer ready."),
+            _(
+                "The sheet in the safe stops opening the practice at once; it still opens the "
+                "backups made until now, and the new one opens those made from now on. Have a "
+                "printer ready, and make a backup afterwards."
+            ),
             _("Make a new key"),
         ):
             self.make()
@@ -87,4 +91,9 @@ class NewSheet(QObject):
 
     @Slot(object)
     def _on_confirmed(self, _answer: object) -> None:
-        self._messages.say(_("The new recovery sheet is confirmed."))
+        self._messages.say(
+            _(
+                "The new recovery sheet is confirmed. Make a backup now (Settings, Data and "
+                "journal): the new sheet does not open older ones."
+            )
+        )
