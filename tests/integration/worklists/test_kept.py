@@ -42,7 +42,7 @@ from carecoord.entities import (
 )
 from carecoord.services.list_renewal import ListRenewalService
 from carecoord.services.lists_in_use import ListsInUse, list_keeper
-from carecoord.services.own_list_forms import Words
+from carecoord.services.own_list_forms import Line, Words
 from carecoord.services.own_lists import OwnListService
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.worklists import WorklistService
@@ -259,6 +259,36 @@ def test_that_a_list_of_the_practice_is_kept_and_forgotten_with_its_versions(
     assert desk.worklists.ids(own_id, actor=lead) == [patient_id]
     clinic.a1c(patient_id, 7.9, TODAY)
     assert own_id in desk.holding()
+    assert desk.disagreeing() == []
+
+
+def test_that_lists_used_again_in_another_order_do_not_take_each_others_people(
+    desk: Desk, clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    own = OwnListService(database, ZONE, desk.worklists)
+    low = Line(fact="latest(a1c).value", operator="at_least", value=7.0)
+    versions = [
+        made.use(own, actor=lead),
+        made.use(
+            own, replace(made.HIGH_A1C, parts=(low,), title=Words(en="7", es="7")), actor=lead
+        ),
+    ]
+    high_id, low_id = (made.id_of(own, version, actor=lead) for version in versions)
+    patient_id = clinic.person()
+    clinic.condition(patient_id, "diabetes")
+    desk.renew()
+    clinic.a1c(patient_id, 6.0, TODAY - dt.timedelta(days=1))
+    for version in versions:
+        own.retire(version, rev=own.load(version, actor=lead).rev, reason="Moved", actor=lead)
+    desk.renew()
+    for version in reversed(versions):
+        own.restore(version, rev=own.load(version, actor=lead).rev, actor=lead)
+        desk.renew()
+
+    clinic.a1c(patient_id, 8.0, TODAY)
+
+    assert list(desk.worklists.ids(high_id, actor=lead)) == []
+    assert list(desk.worklists.ids(low_id, actor=lead)) == [patient_id]
     assert desk.disagreeing() == []
 
 
