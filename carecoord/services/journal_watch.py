@@ -93,7 +93,8 @@ class JournalWatch:
             progress: Told entries done and in all; may raise to stop.
         """
         key, now = self._database.audit_key, self._clock.now()
-        with self._database.reading() as session:
+        # Of everybody, whoever is signed in: entries that are not seen would count as missing.
+        with self._database.reading_whole() as session:
             before = checked.read(session, key)
             whole = whole or _is_due(before.whole_at, now)
             marks = [Anchor(name, at.seq, at.head.hex()) for name, at in before.known.items()]

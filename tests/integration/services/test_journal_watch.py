@@ -10,13 +10,17 @@ from carecoord.bootstrap import build_services
 from carecoord.common.errors import CancelledError, PermissionDeniedError, RefusedError
 from carecoord.db import anchor_code, anchors, checked
 from carecoord.db.verify import Fault
+from carecoord.entities import Patient
 from carecoord.services.audit import AuditFilter
 from carecoord.services.bundle import Services
 from carecoord.services.opened import OpenedPractice
+from carecoord.services.sessions import take_anchor
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.audit import AuditKind
 from carecoord.vocab.roles import Role
 from tests.factories.closed_practice import ClosedPractice, make_practice
+from tests.factories.doors import signed_in
+from tests.factories.roles import colleague
 from tests.factories.thief import Thief
 
 
@@ -74,6 +78,34 @@ def test_that_a_later_check_reads_only_what_is_new_and_once_a_week_all_of_it(
             at=transaction.now, whole_at=week_ago,
         )  # fmt: skip
     assert services.journal.look().was_whole
+
+
+@pytest.mark.parametrize("role", [Role.CHW, Role.ADMIN])
+def test_that_the_journal_fits_together_for_whoever_sees_few_patients_or_none(
+    opened: OpenedPractice, services: Services, role: Role
+) -> None:
+    with opened.database.writing(services.actor) as transaction:
+        transaction.session.add(Patient(family="Qanary"))
+    someone = colleague(opened.database, role, by=services.actor)
+    theirs = signed_in(someone, opened)
+    narrow = build_services(theirs)
+    assert look_and_keep(narrow) == ()
+
+    with opened.database.writing(services.actor) as transaction:
+        transaction.session.add(Patient(family="Later"))
+    with opened.database.writing(services.actor) as transaction:
+        mark = take_anchor(transaction, opened.database, why="daily")
+    assert mark is not None
+    anchors.keep_outside(opened.home, mark)
+    assert look_and_keep(narrow) == ()
+
+    with theirs.database.writing(someone) as transaction:
+        transaction.record("session.signed_in")
+    narrow.sessions.leave(actor=someone)
+    renewed = anchors.kept_outside(opened.home)
+    assert renewed is not None
+    assert renewed.origin == theirs.database.origin
+    assert services.journal.alarms() == ()
 
 
 def test_that_nobody_without_the_key_moves_how_far_it_was_checked(
