@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from carecoord.common.errors import CareCoordError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, open_private, write_private
+from carecoord.rules.backup_age import is_ahead
 from carecoord.rules.backup_keeping import to_keep
 from carecoord.security import backup_file
 from carecoord.services.backup_faults import unwritable
@@ -107,6 +108,12 @@ def backups_in(folder: Path, practice_id: str) -> tuple[Stored, ...]:
                 if head.practice_id == practice_id:
                     found.append(Stored(head.made_at, path))
     return tuple(sorted(found, reverse=True))
+
+
+def newest_in(folder: Path, practice_id: str, now: dt.datetime) -> Stored | None:
+    """The newest backup that was made by now; one from a clock that ran ahead hides no other."""
+    stored = backups_in(folder, practice_id)
+    return next((one for one in stored if not is_ahead(one.made_at, now)), None)
 
 
 def new_name(folder: Path, made_at: dt.datetime, zone: ZoneInfo, practice_id: str) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carecoord.common.i18n import _, n_
-from carecoord.rules.backup_age import is_late
+from carecoord.rules.backup_age import is_ahead, is_late
 from carecoord.services.backup_places import Known
 
 _HOURS_A_DAY = 24
@@ -44,6 +44,8 @@ class BackupStatus:
         """The age of the newest backup, a few words for a narrow place."""
         if self.newest_at is None:
             return _("No backup yet")
+        if is_ahead(self.newest_at, self.now):
+            return _("Backup: age unknown")
         hours = _hours(self.newest_at, self.now)
         if hours < 1:
             return _("Backup: now")
@@ -56,6 +58,8 @@ class BackupStatus:
         """The age of the newest backup, a sentence."""
         if self.newest_at is None:
             return _("There is no backup yet.")
+        if is_ahead(self.newest_at, self.now):
+            return _("The date of the newest backup lies in the future, as the clock was wrong.")
         return _("The newest backup was made {age}.").format(
             age=age_words(self.newest_at, self.now)
         )
@@ -125,13 +129,16 @@ def status_of(home: Path, now: dt.datetime, *, is_second_there: bool = True) -> 
     """
     known = Known.read(home)
     newest_at = known.newest_at if _is_kept(known) else None
-    second_since = known.second_newest_at or known.since
+    second_at = known.second_newest_at
+    if second_at is not None and is_ahead(second_at, now):
+        second_at = None  # what lies there from a clock that ran ahead is no newest copy
+    second_since = second_at or known.since
     return BackupStatus(
         now=now,
         newest_at=newest_at,
         is_late=is_late(newest_at, known.since, now),
         second=known.second,
-        second_newest_at=known.second_newest_at,
+        second_newest_at=second_at,
         is_second_there=is_second_there,
         is_second_late=bool(known.second) and is_late(second_since, None, now),
         failure=known.failure,

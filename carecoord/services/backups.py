@@ -12,7 +12,7 @@ from carecoord.common.errors import CancelledError, CareCoordError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.db.database import Database
 from carecoord.db.journal import JOURNAL, ORIGIN
-from carecoord.rules.backup_age import is_due
+from carecoord.rules.backup_age import is_ahead, is_due
 from carecoord.security.backup_manifest import ANY_MAGIC, Manifest
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.permissions import Permission, require
@@ -215,25 +215,32 @@ class BackupService:
         if not backup_places.is_second_there(known):
             return "", self.status().second_words
         practice_id = self._store.load_keys().database_id
-        own = backup_places.backups_in(backup_places.own_folder(self._home), practice_id)
-        folder = Path(known.second)
-        there = backup_places.backups_in(folder, practice_id)
-        if not own or (there and there[0].made_at >= own[0].made_at):
+        now, folder = self._clock.now(), Path(known.second)
+        own = backup_places.newest_in(backup_places.own_folder(self._home), practice_id, now)
+        there = backup_places.newest_in(folder, practice_id, now)
+        if own is None:
+            return "", ""
+        if there is not None and there.made_at >= own.made_at:
+            self._note_second(known, there.made_at)
             return "", ""
         try:
-            target = backup_places.copy_to(own[0].path, folder, progress)
+            target = backup_places.copy_to(own.path, folder, progress)
         except OSError:
             return "", _(
                 "The copy could not be written to {place}: it is full, write-protected or was "
                 "pulled out. The backups on it are as they were."
             ).format(place=known.second)
         backup_places.thin(folder, practice_id, self._zone, self._today())
-        now_known = Known.read(self._home)
-        if now_known.second_id == known.second_id:
-            replace(now_known, second_newest_at=own[0].made_at).write(self._home)
+        self._note_second(known, own.made_at)
         with self._database.writing(actor) as transaction:
             transaction.record("backup.copied")
         return str(target), ""
+
+    def _note_second(self, known: Known, newest_at: dt.datetime) -> None:
+        """Remember the newest one there, unless another place was chosen meanwhile."""
+        now = Known.read(self._home)
+        if now.second_id == known.second_id and now.second_newest_at != newest_at:
+            replace(now, second_newest_at=newest_at).write(self._home)
 
     def _known(self) -> Known:
         """What is remembered; from the first time on, since when."""
@@ -266,8 +273,11 @@ class BackupService:
 
     def _lacks_second(self, known: Known) -> bool:
         """Whether a second place is connected and behind."""
-        behind = known.second_newest_at is None or (
-            known.newest_at is not None and known.second_newest_at < known.newest_at
+        second_at, now = known.second_newest_at, self._clock.now()
+        behind = (
+            second_at is None
+            or is_ahead(second_at, now)
+            or (known.newest_at is not None and second_at < known.newest_at)
         )
         return bool(known.second) and behind and backup_places.is_second_there(known)
 

@@ -123,6 +123,28 @@ def test_that_an_absent_stick_is_said_and_its_copy_made_when_it_returns(
     assert with_stick.backups.status().second_newest_at == NOW
 
 
+def test_that_a_clock_that_ran_ahead_once_does_not_end_the_copies_on_the_stick(
+    with_stick: Kept, stick: Path
+) -> None:
+    with_stick.clock.at = NOW + dt.timedelta(days=3650)
+    with_stick.backups.automatic(actor=DESK)
+    with_stick.clock.at = NOW
+    found = with_stick.backups.status()
+    assert found.is_late
+    assert "in the future" in found.headline
+    assert found.second_words == f"The next backup is copied to {stick}."
+    assert with_stick.backups.is_due()
+
+    with_stick.add("Later")
+    report = with_stick.backups.automatic(actor=DESK)
+
+    assert report.made is not None
+    assert Path(report.copied).name == Path(report.made.file).name
+    found = with_stick.backups.status()
+    assert (found.needs_attention, found.second_newest_at) == (False, NOW)
+    assert not with_stick.backups.is_due()
+
+
 def test_that_a_stick_pulled_out_while_it_is_written_keeps_what_it_had(
     with_stick: Kept, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
