@@ -5,8 +5,9 @@ from carecoord.db.sight import columns_of_people, narrowed
 from carecoord.entities import Base
 
 ABOUT_NO_PATIENT = {
-    "handout_version", "import_run", "own_template", "own_worklist", "search_key",
-    "search_text", "setting", "staff", "staff_reflection", "sync_command", "sync_origin",
+    "audit_alarm", "audit_anchor", "audit_checked", "audit_device", "handout_version",
+    "import_run", "listing", "own_template", "own_worklist", "search_key", "search_text",
+    "setting", "staff", "staff_reflection", "store_mark", "sync_command", "sync_origin",
     "teach_observation",
 }  # fmt: skip
 """Tables everybody reads whole; keys and texts of the search name nobody without its patients."""
