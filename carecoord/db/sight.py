@@ -217,13 +217,14 @@ def _caseload(connection: Connection, looking: Looking) -> str:
     assigned = f"{mine} AND ended_on = '' AND (until_on = '' OR until_on >= '{day}')"
     opened = f"{mine} AND until_at > '{now}'"
     placed = f"SELECT patient_id FROM {schema}.assignment WHERE {assigned}"  # noqa: S608 - our own
-    # Whoever is on it under a record that was merged stays on it under the one that is left.
-    merged = (
-        f"SELECT merged_into FROM {schema}.patient "  # noqa: S608 - all made here
-        f"WHERE merged_into IS NOT NULL AND id IN ({placed})"
+    # Whoever is on it under a record that was merged, and that into a third, stays on it.
+    known = (
+        f"WITH RECURSIVE placed (id) AS ({placed} UNION SELECT p.merged_into "  # noqa: S608 - all made here
+        f"FROM {schema}.patient p JOIN placed ON p.id = placed.id "
+        "WHERE p.merged_into IS NOT NULL) SELECT id FROM placed"
     )
     told = f"SELECT patient_id FROM {schema}.emergency_opening WHERE {opened}"  # noqa: S608 - our own
-    return f"{placed} UNION {merged} UNION {told}"
+    return f"SELECT id FROM ({known}) AS known UNION {told}"  # noqa: S608 - all made here
 
 
 def _narrow(

@@ -71,15 +71,16 @@ class CaseloadService:
         return tuple(CaseloadHolder(row.id, row.name, counts.get(row.id, 0)) for row in staff)
 
     def of_patient(self, patient_id: str, *, actor: Actor) -> tuple[AssignmentRow, ...]:
-        """On whose caseloads a patient is today."""
+        """On whose caseloads a patient is today, also under a record that was merged."""
         require(actor, Permission.VIEW_PATIENT)
-        query = (
-            select(Assignment, Staff.name)
-            .join(Staff, Staff.id == Assignment.staff_id)
-            .where(Assignment.patient_id == patient_id, holds_on(self._clock.today()))
-            .order_by(Staff.name, Assignment.id)
-        )
         with self._database.reading() as session:
+            records = _records_of(session, patient_id)
+            query = (
+                select(Assignment, Staff.name)
+                .join(Staff, Staff.id == Assignment.staff_id)
+                .where(Assignment.patient_id.in_(records), holds_on(self._clock.today()))
+                .order_by(Staff.name, Assignment.id)
+            )
             return tuple(_row(row, name) for row, name in session.execute(query))
 
     def assign(
@@ -180,13 +181,23 @@ def _there(session: Session, patient_id: str, staff_id: str, today: dt.date) -> 
     return session.scalars(
         select(Assignment)
         .where(
-            Assignment.patient_id == patient_id,
+            Assignment.patient_id.in_(_records_of(session, patient_id)),
             Assignment.staff_id == staff_id,
             holds_on(today),
         )
         .order_by(Assignment.id)
         .limit(1)
     ).first()
+
+
+def _records_of(session: Session, patient_id: str) -> set[str]:
+    """A patient's record with those that were merged into it, one after another."""
+    found, new = {patient_id}, {patient_id}
+    while new:
+        merged = session.scalars(select(Patient.id).where(Patient.merged_into.in_(new)))
+        new = set(merged) - found
+        found |= new
+    return found
 
 
 def _by_caseload() -> Select[Staff]:

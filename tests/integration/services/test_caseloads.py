@@ -76,10 +76,24 @@ def test_that_a_place_with_a_last_day_ends_after_it(
 def test_that_who_was_merged_into_another_record_stays_on_the_caseload(
     office: Services, field: Services, clinic: Clinic
 ) -> None:
+    thrice, twice, maria = clinic.person(), clinic.person(), clinic.person()
+    office.caseloads.assign([thrice], field.actor.staff_id, actor=office.actor)
+    clinic.change(Patient, thrice, merged_into=twice)
+    assert seen(field) == {twice}
+    clinic.change(Patient, twice, merged_into=maria)
+    assert seen(field) == {maria}
+
+
+def test_that_who_is_on_the_caseload_under_a_merged_record_can_be_taken_off(
+    office: Services, field: Services, clinic: Clinic
+) -> None:
     twice, maria = clinic.person(), clinic.person()
     office.caseloads.assign([twice], field.actor.staff_id, actor=office.actor)
     clinic.change(Patient, twice, merged_into=maria)
-    assert seen(field) == {maria}
+    office.caseloads.assign([maria], field.actor.staff_id, actor=office.actor)
+    (place,) = office.caseloads.of_patient(maria, actor=office.actor)
+    office.caseloads.take_off(place.id, actor=office.actor)
+    assert seen(field) == set()
 
 
 def test_that_assigning_twice_keeps_one_place_with_the_newer_last_day(
