@@ -19,7 +19,7 @@ from carecoord.db.guard import READING
 from carecoord.db.journal import ORIGIN
 from carecoord.db.stamps import hlc_instant
 from carecoord.db.verify import Anchor
-from carecoord.entities import Setting
+from carecoord.entities import AuditAlarm, Setting
 from carecoord.settings import PRACTICE_NAME
 
 _COUNTED = (
@@ -27,6 +27,7 @@ _COUNTED = (
     "WHERE t.type = 'table' ORDER BY t.name"
 )
 
+_HAS_ALARMS = "SELECT count(*) FROM sqlite_schema WHERE name = 'audit_alarm'"
 _VERSION = "SELECT version_num FROM alembic_version"
 _NOT_DELETED: ColumnElement[bool] = ~column("deleted", Boolean)
 
@@ -88,6 +89,20 @@ def contents(path: Path, key: bytes) -> Contents:
     try:
         with engine.connect().execution_options(**READING) as connection:
             return _contents(connection)
+    except DBAPIError as error:
+        raise explain(error) or error from None
+    finally:
+        engine.dispose()
+
+
+def told_faults(path: Path, key: bytes) -> frozenset[str]:
+    """Faults of its journal that a file knows of itself, by ``ChainFault.key``."""
+    engine = open_file(path, key)
+    try:
+        with engine.connect().execution_options(**READING) as connection:
+            if not connection.exec_driver_sql(_HAS_ALARMS).scalar_one():
+                return frozenset()  # of a version that did not watch yet
+            return frozenset(connection.execute(select(AuditAlarm.id)).scalars())
     except DBAPIError as error:
         raise explain(error) or error from None
     finally:

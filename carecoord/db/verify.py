@@ -14,6 +14,8 @@ from carecoord.db.journal import JOURNAL, ORIGIN
 from carecoord.db.stamps import stamp_hlc
 
 ROWS_AT_A_TIME = 2000
+MOST_TOLD = 20
+"""Faults people are told of; whoever has more has a journal that is broken everywhere."""
 _COLUMNS = (*HASHED, "hlc", "fields", "hash", "mac")
 
 
@@ -38,6 +40,11 @@ class ChainFault:
     origin: str
     seq: int
     fault: Fault
+
+    @property
+    def key(self) -> str:
+        """The same for the same fault, however often it is found."""
+        return f"{self.origin}:{self.seq}:{self.fault.value}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,17 @@ class ChainReport:
     @property
     def sound(self) -> bool:
         return not self.faults
+
+    @property
+    def runs(self) -> tuple[ChainFault, ...]:
+        """Faults of one kind that follow each other are one, by the first of them."""
+        before = (None, *self.faults)
+        return tuple(
+            fault
+            for last, fault in zip(before, self.faults, strict=False)
+            if last is None
+            or (last.origin, last.fault, last.seq + 1) != (fault.origin, fault.fault, fault.seq)
+        )
 
 
 def verify(

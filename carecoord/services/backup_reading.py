@@ -11,7 +11,7 @@ from carecoord.common.i18n import _
 from carecoord.common.paths import SWITCH_NAME, make_private_dir
 from carecoord.db import snapshot, zip_backup
 from carecoord.db.checks import StoreReport, check_file
-from carecoord.db.verify import Anchor
+from carecoord.db.verify import MOST_TOLD, Anchor, Fault
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.security import backup_file
 from carecoord.security.backup_keys import key_from
@@ -116,6 +116,9 @@ def look(path: Path, key: DatabaseKey) -> Look:
 def checked(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> tuple[Manifest, StoreReport]:
     """Unpack a backup into a private folder, open it there, and check all of it.
 
+    Faults of the journal that the store knows of itself are no reason to be without backups:
+    they are in the data it was made of, and whoever opens it is told of them.
+
     Raises:
         RefusedError: It is damaged, forged, of a newer version, or its store is not sound.
         UnavailableError: It cannot be read.
@@ -132,12 +135,24 @@ def checked(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> tuple[Man
         folder / STORE, key.raw, audit_key, marks, stop_asked(tell, 1, _CHECK_SHARE)
     )
     held = snapshot.contents(folder / STORE, key.raw)
-    if not report.sound or dict(held.counts) != dict(manifest.counts):
+    if not _is_whole(report, folder / STORE, key) or dict(held.counts) != dict(manifest.counts):
         raise RefusedError(
             _("The data in this backup is not sound, so it does not count. Use an older backup.")
         )
     tell(1, 1)
     return manifest, report
+
+
+def _is_whole(report: StoreReport, path: Path, key: DatabaseKey) -> bool:
+    if report.sound:
+        return True
+    chain = report.journal
+    if report.pages or report.tables or report.references or chain is None:
+        return False
+    if any(fault.fault is Fault.ROLLED_BACK for fault in chain.faults):
+        return False  # it is not what the manifest was signed for
+    told = snapshot.told_faults(path, key.raw)
+    return all(fault.key in told for fault in chain.runs[:MOST_TOLD])
 
 
 def check(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> tuple[Manifest, StoreReport]:

@@ -5,7 +5,7 @@ to save.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from carecoord.db import anchors, checked
 from carecoord.db.anchors import Held
 from carecoord.db.database import Database, Transaction
 from carecoord.db.stamps import hlc_instant
-from carecoord.db.verify import Anchor, ChainFault, ChainReport, Fault, Position, verify
+from carecoord.db.verify import MOST_TOLD, Anchor, ChainFault, Fault, Position, verify
 from carecoord.entities import AuditAlarm, AuditChecked
 from carecoord.rules.partial_dates import display
 from carecoord.security.permissions import Permission, require
@@ -29,7 +29,6 @@ from carecoord.services.sessions import open_alarms, take_anchor
 from carecoord.vocab.actor import Actor
 
 WHOLE_EVERY = dt.timedelta(days=7)
-MOST_ALARMS = 20
 Progress = Callable[[int, int], None]
 
 
@@ -104,7 +103,7 @@ class JournalWatch:
                 whole = not report.sound
             if whole:
                 report = verify(session, key, marks, progress=progress)
-            faults = [*_runs(report), *self._put_back(session)]
+            faults = [*report.runs, *self._put_back(session)]
         return Look(report.entries, tuple(faults), dict(report.ends), whole)
 
     def keep(self, look: Look, *, actor: Actor, asked: bool = False) -> None:
@@ -118,7 +117,7 @@ class JournalWatch:
         key = self._database.audit_key
         with self._database.writing(actor) as transaction:
             session, now = transaction.session, transaction.now
-            new = [fault for fault in look.faults[:MOST_ALARMS] if _note(session, fault, now)]
+            new = [fault for fault in look.faults[:MOST_TOLD] if _note(session, fault, now)]
             if look.sound:
                 whole_at = now if look.was_whole else checked.read(session, key).whole_at
                 checked.write(session, key, look.ends, at=now, whole_at=whole_at or now)
@@ -238,25 +237,12 @@ def fault_words(fault: Fault) -> str:
 
 def _note(session: Session, fault: ChainFault, now: dt.datetime) -> bool:
     """Keep a fault as an alarm; False when it is known already."""
-    key = f"{fault.origin}:{fault.seq}:{fault.fault.value}"
-    if session.get(AuditAlarm, key) is not None:
+    if session.get(AuditAlarm, fault.key) is not None:
         return False
     session.add(
         AuditAlarm(
-            id=key, origin=fault.origin, seq=fault.seq, fault=fault.fault.value, found_at=now
+            id=fault.key, origin=fault.origin, seq=fault.seq, fault=fault.fault.value, found_at=now
         )
     )
     session.flush()
     return True
-
-
-def _runs(report: ChainReport) -> Iterable[ChainFault]:
-    """Faults of one kind that follow each other are one, by the first of them."""
-    faults: Sequence[ChainFault] = report.faults
-    for number, fault in enumerate(faults):
-        before = faults[number - 1] if number else None
-        follows = before is not None and (
-            (before.origin, before.fault, before.seq + 1) == (fault.origin, fault.fault, fault.seq)
-        )
-        if not follows:
-            yield fault

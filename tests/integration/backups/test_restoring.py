@@ -12,10 +12,12 @@ from carecoord.security.keyfile import KeyFile
 from carecoord.services import switching
 from carecoord.services.backup_making import unwatched
 from carecoord.services.gate import Gate, GateState
+from carecoord.services.journal_watch import JournalWatch
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.restoring import Restored, RestoreService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
+from tests.factories.thief import Thief
 from tests.integration.backups.conftest import PASSPHRASE, PEOPLE, ZONE, Kept
 
 NEW_WORDS = "seven green kites at noon"
@@ -89,6 +91,28 @@ def test_that_the_backup_takes_its_place_only_at_the_next_start_and_the_old_data
     assert patients(old, kept) == PEOPLE + 3
     assert kept.store.origin() != origin
     assert not list((kept.home / "restored").iterdir())
+
+
+def test_that_a_practice_whose_journal_was_harmed_goes_on_having_backups(
+    kept: Kept,
+) -> None:
+    thief = Thief(kept.store.database_path, kept.key.raw)
+    thief.do("UPDATE sync_journal SET actor = 'somebody else' WHERE seq IN (2, 3, 5)")
+    thief.raw.commit()
+    thief.close()
+    with pytest.raises(RefusedError, match="not sound"):
+        kept.backups.automatic(actor=kept.actor)
+
+    watch = JournalWatch(kept.database, kept.clock, ZONE, kept.home)
+    watch.keep(watch.look(), actor=kept.actor)
+    made = kept.backups.automatic(actor=kept.actor).made
+    assert made is not None
+
+    restored = kept.restoring.restore_beside(Path(made.file), actor=kept.actor)
+    assert patients(restored.folder, kept) == PEOPLE
+    thief = Thief(restored.folder / "practice.db", kept.key.raw)
+    assert thief.raw.execute("SELECT count(*) FROM audit_alarm").fetchone() == (2,)
+    thief.close()
 
 
 def test_that_a_switch_is_undone_with_nothing_lost(kept: Kept, restored: Restored) -> None:
