@@ -90,6 +90,8 @@ class RestoreService:
     ) -> Restored:
         """Restore and check a backup in a folder of its own; one restored before gives way.
 
+        One that was to take the place of the data at the next start does not do so any more.
+
         Raises:
             RefusedError: It is damaged or forged, the secret does not fit, or the data is on a
                 server.
@@ -100,6 +102,7 @@ class RestoreService:
         self._require_file()
         key = self._key_of(path, secret)
         base = self._home / switching.RESTORED_NAME
+        switching.forget(self._home)
         shutil.rmtree(base, ignore_errors=True)
         folder = base / self._stamp()
         manifest = backup_reading.restore(path, key, folder, progress)

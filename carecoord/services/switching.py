@@ -19,9 +19,10 @@ REPLACED_NAME = "replaced"
 RESTORED_NAME = "restored"
 """Where a backup is restored on its way into the data folder."""
 MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
+STORE_NAME = "practice.db"
 _MOVED = (
     "practice.db-wal", "practice.db-shm", "practice.db-journal",
-    "practice.db", "keys.json.bak", "keys.json", "device.json", MARK_NAME,
+    STORE_NAME, "keys.json.bak", "keys.json", "device.json", MARK_NAME,
 )  # fmt: skip
 
 
@@ -40,11 +41,24 @@ def plan(home: Path, coming: Path, stamp: str) -> None:
     told = {
         "from": coming.relative_to(home).as_posix(),
         "to": leaving.as_posix(),
+        "replaces": (home / STORE_NAME).exists(),
         "names": [name for name in _MOVED if (coming / name).exists()],
     }
     try:
         make_private_dir(home / leaving)
         write_private(home / SWITCH_NAME, json.dumps(told).encode())
+    except OSError as error:
+        raise unwritable() from error
+
+
+def forget(home: Path) -> None:
+    """Decide against it, before anything was moved.
+
+    Raises:
+        UnavailableError: The data folder cannot be written.
+    """
+    try:
+        (home / SWITCH_NAME).unlink(missing_ok=True)
     except OSError as error:
         raise unwritable() from error
 
@@ -85,6 +99,11 @@ def carry_out(home: Path) -> None:
     told: dict[str, Any] = json.loads((home / SWITCH_NAME).read_text("utf-8"))
     coming, leaving = home / told["from"], home / told["to"]
     names: Sequence[str] = told["names"]
+    may_be_moved = (leaving / STORE_NAME).exists() or not told["replaces"]
+    if not (coming / STORE_NAME).exists() and not may_be_moved:
+        # What was to come was deleted meanwhile: then nothing goes, least of all in parts.
+        (home / SWITCH_NAME).unlink()
+        return
     for name in _MOVED:
         if name in names and not (coming / name).exists():
             continue  # it is in its place already
@@ -102,5 +121,5 @@ def replaced(home: Path) -> tuple[Path, ...]:
     """The stores that were replaced, the latest first."""
     with suppress(OSError):
         folders = (home / REPLACED_NAME).iterdir()
-        return tuple(sorted((f for f in folders if (f / "practice.db").exists()), reverse=True))
+        return tuple(sorted((f for f in folders if (f / STORE_NAME).exists()), reverse=True))
     return ()

@@ -1,6 +1,7 @@
 """Going back to a backup: looked at, restored beside, compared, switched to, and undone."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,25 @@ def test_that_a_backup_on_its_way_into_an_empty_folder_gets_there_at_the_next_st
     assert Gate(home).state() is GateState.SIGN_IN
     assert patients(home, kept) == PEOPLE
     assert KeyFile.load(home / "keys.json").open_with_recovery(kept.sheet) == kept.key
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_that_a_backup_which_is_gone_before_the_start_takes_nothing_away(
+    kept: Kept, restored: Restored, archive: Path, by_hand: bool
+) -> None:
+    kept.restoring.switch(restored, actor=kept.actor)
+    if by_hand:
+        shutil.rmtree(restored.folder)
+    else:
+        kept.restoring.restore_beside(archive, actor=kept.actor)
+    kept.database.close()
+    left_by_a_crash = kept.home / "practice.db-wal"
+    left_by_a_crash.write_bytes(b"what was committed last")
+    assert Gate(kept.home).state() is GateState.SIGN_IN
+    assert left_by_a_crash.exists()
+    left_by_a_crash.unlink()
+    assert patients(kept.home, kept) == PEOPLE + 2
+    assert not (kept.home / "switch.json").exists()
 
 
 def test_that_a_switch_waits_while_the_practice_is_open_elsewhere(
