@@ -272,6 +272,8 @@ class Gate:
         from carecoord.security.sign_in_log import SignInLog
 
         self._throttle.require_no_wait(self._clock.now())
+        # Whoever decided it may have had the folder open until now: never go on in what is to go.
+        switching.finish(self.home)
         with self._folder_claimed() as release:
             keys = self._store.load_keys()
             try:

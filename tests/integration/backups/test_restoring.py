@@ -10,6 +10,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError, Unavail
 from carecoord.db import snapshot
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
+from carecoord.security.single_instance import SingleInstance
 from carecoord.services import switching
 from carecoord.services.backup_making import unwatched
 from carecoord.services.gate import Gate, GateState
@@ -232,6 +233,19 @@ def test_that_a_switch_waits_while_the_practice_is_open_elsewhere(
     assert (kept.home / "switch.json").exists()
     practice.close()
     Gate(kept.home).state()
+    assert not (kept.home / "switch.json").exists()
+
+
+def test_that_nobody_goes_on_in_the_data_that_a_backup_is_to_take_the_place_of(
+    kept: Kept, restored: Restored
+) -> None:
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    gate = Gate(kept.home)
+    with SingleInstance(kept.home):  # whoever decided it is about to close
+        assert gate.state() is GateState.SIGN_IN
+    gate.sign_in("5" * 32, PASSPHRASE).close()
+    assert patients(kept.home, kept) == PEOPLE
     assert not (kept.home / "switch.json").exists()
 
 

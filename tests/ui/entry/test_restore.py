@@ -15,6 +15,7 @@ from tests.ui.entry.conftest import Enter, Entry
 from ui.dialogs.files import FileDialog
 from ui.pages.entry.restore_flow import RestoreFlow
 from ui.pages.entry.sign_in import SignInStep
+from ui.pages.entry.step import Step
 from ui.pages.entry.welcome import WelcomeStep
 
 
@@ -102,3 +103,19 @@ def test_that_a_file_that_is_no_backup_is_refused(
     flow.step.go_on()
     qtbot.waitUntil(lambda: not flow.step.is_busy)
     assert "not a whole backup" in said(flow)
+
+
+def test_that_a_backup_that_cannot_take_its_place_says_so_until_it_can(
+    enter: Enter, practice: ClosedPractice, qtbot: QtBot
+) -> None:
+    plan = practice.home / "switch.json"
+    plan.write_text("held by another program", encoding="utf-8")
+    entry = enter(practice.gate())
+    step = entry.window.step
+    assert isinstance(step, Step)
+    shown = "\n".join(words.text() for words in step.findChildren(QLabel) if words.isVisible())
+    assert "cannot be moved" in shown
+    assert a11y.all_failures(entry.window, qtbot) == []
+    plan.unlink()
+    step.on_button.click()
+    assert isinstance(entry.window.step, SignInStep)

@@ -67,7 +67,11 @@ class WayIn(QObject):
         """Show the first card that fits the folder, in the language of now."""
         self.sign_in = self.recovery = None
         self.server = self.first_run = self.restoring = None
-        state = self._gate.state()
+        try:
+            state = self._gate.state()
+        except CareCoordError as error:
+            self._say_what_is_in_the_way(str(error))
+            return
         if state is GateState.NEW:
             self._welcome()
         elif state is GateState.SERVER:
@@ -99,6 +103,11 @@ class WayIn(QObject):
         return any(typed)
 
     # Cards
+
+    def _say_what_is_in_the_way(self, sentence: str) -> None:
+        step = Step(_("The records cannot be opened yet"), sentence, verb=_("Try again"))
+        step.went_on.connect(self.start)
+        self._window.show_step(step)
 
     @Slot()
     def _welcome(self) -> None:
