@@ -14,12 +14,12 @@ from carecoord.worklists.definition import (
     Comparison,
     Condition,
     Definition,
-    Group,
     Text,
     Variant,
 )
 from carecoord.worklists.moment import Amount, Moment
 from carecoord.worklists.reading import read
+from carecoord.worklists.two_levels import TooDeepError, in_two_levels
 from carecoord.worklists.wording import AGO, SPAN
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -58,27 +58,23 @@ def form_of(definition: Definition, moment: Moment) -> ListForm:
 def _parts(condition: Condition | None, moment: Moment) -> tuple[str, tuple[Line | Block, ...]]:
     if condition is None:
         return "all", ()
-    if isinstance(condition, Comparison):
-        return "all", (_line(condition, moment),)
-    return condition.word, tuple(_part(member, moment) for member in condition.members)
+    try:
+        whole = in_two_levels(condition)
+    except TooDeepError:
+        raise RefusedError(
+            _(
+                "The conditions of this list are grouped in more steps than this page can "
+                "show. Put it together here with groups side by side."
+            )
+        ) from None
+    return whole.word, tuple(_part(member, moment) for member in whole.members)
 
 
 def _part(member: Condition, moment: Moment) -> Line | Block:
-    return _line(member, moment) if isinstance(member, Comparison) else _block(member, moment)
-
-
-def _block(group: Group, moment: Moment) -> Block:
-    lines = []
-    for member in group.members:
-        if not isinstance(member, Comparison):
-            raise RefusedError(
-                _(
-                    "The conditions of this list are grouped in more steps than this page can "
-                    "show. Put it together here with groups side by side."
-                )
-            )
-        lines.append(_line(member, moment))
-    return Block(word=group.word, lines=tuple(lines))
+    if isinstance(member, Comparison):
+        return _line(member, moment)
+    lines = tuple(_line(one, moment) for one in member.members if isinstance(one, Comparison))
+    return Block(word=member.word, lines=lines)
 
 
 def _line(comparison: Comparison, moment: Moment) -> Line:
