@@ -102,8 +102,11 @@ class CommandPalette(QWidget):
             spacing=16,
         )
         hints.setContentsMargins(18, 8, 18, 2)
-        for part in (self._box, rule(), self._nothing):
+        # Where nothing was found it fills the place of the list, and the hints stay at the foot.
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for part in (self._box, rule()):
             self._card.body.addWidget(part)
+        self._card.body.addWidget(self._nothing, 1)
         self._card.body.addWidget(self._list, 1)
         self._card.body.addWidget(rule())
         self._card.body.addLayout(hints)

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.kit import Show
@@ -89,6 +89,17 @@ def palette(page: QWidget, actions: Actions, people: People, jobs: JobRunner) ->
 
 def _titles(palette: CommandPalette) -> list[str]:
     return [item.title for item in palette.shown_items()]
+
+
+def test_that_the_hints_stay_at_the_foot_where_nothing_fits(
+    palette: CommandPalette, qtbot: QtBot
+) -> None:
+    palette.open("hand")
+    hint = palette._tab_hint.parentWidget().findChildren(QLabel)[-1]
+    at = hint.geometry().top()
+    palette.open("qqq")
+    qtbot.waitUntil(palette._nothing.isVisible)
+    assert hint.geometry().top() == at
 
 
 def test_that_memory_answers_at_once_and_the_background_joins_in_its_place(
