@@ -164,7 +164,7 @@ def test_that_the_journal_is_checked_when_asked_and_the_day_stands_there(
 ) -> None:
     assert page.checked.text() == ""
     page.check_button.click()
-    qtbot.waitUntil(lambda: page.checked.text().startswith("Last read whole: "))
+    qtbot.waitUntil(lambda: page.checked.text().startswith("All of it was checked: "))
     assert told.said[-1].startswith("The journal is whole: each of")
 
 

@@ -42,7 +42,7 @@ class Filters(QWidget):
         self.patient_button = button(_("Any patient"), icon="user")
         self.clear_button = icon_button("x", _("Ask about any patient"))
         self.person = combo({"": _("Everybody")}, narrow=True)
-        self.kind = combo(_kinds(), narrow=True)
+        self.kind = combo(_kinds())
         self.computer = combo({"": _("Any computer")}, narrow=True)
         self.days = combo(_days(), "7", narrow=True)
         self.first = DateField(_("First day"), today, past=True, spelled=False)

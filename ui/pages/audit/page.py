@@ -294,7 +294,7 @@ class WhoDidWhatPage(QWidget):
 
     @Slot(object)
     def _on_checked_at(self, at: dt.datetime | None) -> None:
-        words = _("Last read whole: {when}")
+        words = _("All of it was checked: {when}")
         self.checked.setText(words.format(when=when(at, self._services.zone)) if at else "")
 
     # Going on
