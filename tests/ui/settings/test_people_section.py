@@ -62,6 +62,18 @@ def test_that_an_added_person_can_sign_in(
     qtbot.waitUntil(lambda: section._model.rowCount() == 3)
     people = {one.label: one for one in opened.store.load_keys().people}
     assert people["Devon Price"].role is Role.FRONT_DESK
+    chosen = section._model.row_at(section.list.currentIndex().row())
+    assert chosen.spoken().startswith("Devon Price.")
+
+
+def test_that_whoever_adds_a_health_worker_is_told_how_they_get_a_caseload(
+    section: PeopleSection, told: Told, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = NewPerson("Luz Prado", Role.CHW, "es", NEW_PASSPHRASE)
+    monkeypatch.setattr(AddPersonDialog, "ask", lambda *_args: person)
+    section.add_button.click()
+    qtbot.waitUntil(lambda: "Put patients on their caseload" in "".join(told.said))
+    qtbot.waitUntil(lambda: section._model.rowCount() == 3)
 
 
 def test_that_a_role_is_changed_from_the_next_sign_in(

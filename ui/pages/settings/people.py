@@ -18,11 +18,12 @@ from ui.dialogs.people import (
     AddPersonDialog,
     Advice,
     FirstPassphraseDialog,
+    NewPerson,
     OwnPassphraseDialog,
     RoleDialog,
 )
 from ui.models.rows import RowListModel
-from ui.models.selection import current_key, restore
+from ui.models.selection import current_key, restore, select_key
 from ui.pages.settings.key_change import KeyChange
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.new_sheet import NewSheet
@@ -57,6 +58,7 @@ class PeopleSection(Section):
         self._messages = messages
         self._rows: dict[str, StaffRow] = {}
         self._done = ""
+        self._added = ""
         self._model = RowListModel(self)
         self.list = RowList(_("People of the practice"), LibraryDelegate())
         self.list.setModel(self._model)
@@ -124,6 +126,9 @@ class PeopleSection(Section):
         self._rows = {person.id: person for person in staff}
         self._model.show([self._row(person) for person in staff])
         restore(self.list, self._model, key, was_at)
+        if self._added:
+            select_key(self.list, self._model, self._added)
+            self._added = ""
 
     def _row(self, person: StaffRow) -> LibraryRow:
         mark, tone = "", Tone.NEUTRAL
@@ -167,7 +172,8 @@ class PeopleSection(Section):
     def _on_add(self) -> None:
         person = AddPersonDialog.ask(self, self._advice())
         if person is not None:
-            self._change(
+            self._done = _added_words(person)
+            self._jobs.write(
                 lambda: self._people.add(
                     name=person.name,
                     role=person.role,
@@ -176,8 +182,13 @@ class PeopleSection(Section):
                     is_their_own=person.is_their_own,
                     actor=self._actor,
                 ),
-                _("{name} can sign in now.").format(name=person.name),
+                self._on_added,
             )
+
+    @Slot(object)
+    def _on_added(self, staff_id: object) -> None:
+        self._added = str(staff_id)
+        self._on_changed(None)
 
     @Slot()
     def _on_role(self) -> None:
@@ -228,6 +239,16 @@ class PeopleSection(Section):
                 lambda: self._people.change_passphrase(old=old, new=new, actor=self._actor),
                 _("Your passphrase is changed."),
             )
+
+
+def _added_words(person: NewPerson) -> str:
+    words = _("{name} can sign in now.").format(name=person.name)
+    if person.role is Role.CHW:
+        words += " " + _(
+            "Put patients on their caseload: choose them under Patients, or “Whose caseload” in "
+            "the menu of a patient's page."
+        )
+    return words
 
 
 def _suggest() -> str:
