@@ -24,6 +24,8 @@ from ui.background.jobs import JobRunner
 from ui.dialogs.caseload import CaseloadAnswer, CaseloadDialog
 from ui.dialogs.emergency import Emergency, EmergencyDialog, EmergencyNotice
 from ui.pages.patients.page import PatientsPage
+from ui.pages.today.all_done import AllDone
+from ui.pages.today.lists import Lists
 from ui.shell import desk as shell_desk
 from ui.shell.choices import WindowChoices
 from ui.shell.sign_in_news import SignInNews
@@ -80,12 +82,17 @@ def test_that_several_patients_are_put_on_a_caseload_at_once_and_taken_back(
 
 
 def test_that_a_health_worker_with_nobody_assigned_is_told_whom_to_ask(
-    desk: Desk, field: Services, make_page: MakePage, jobs: JobRunner, told: Told, qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    desk: Desk, field: Services, make_page: MakePage, jobs: JobRunner, told: Told, show: Show,
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     john = desk.clinic.person("Reed", "John", birth_on="1960-05-05")
     page = make_page(field)
     qtbot.waitUntil(lambda: "Ask the practice lead or a nurse" in words(page.nobody))
+    lists, day = Lists(field, TODAY, jobs, page), AllDone()
+    lists.counted.connect(lambda found: day.show_lists(found.lists, "", 0, found.why_nobody))
+    show(day)
+    lists.count()
+    qtbot.waitUntil(lambda: "Ask the practice lead or a nurse" in words(day))
     SignInNews(field, jobs, told, page).look()
     qtbot.waitUntil(lambda: "Ask the practice lead or a nurse" in "".join(told.warned))
     typed = Emergency("John Reed", dt.date(1960, 5, 5), WHY)

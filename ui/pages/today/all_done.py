@@ -51,22 +51,31 @@ class AllDone(QWidget):
             add,
             bring,
         )
+        self._unassigned = EmptyState("users", _("Nobody is on your caseload"), "")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._done)
         self._stack.addWidget(self._new)
+        self._stack.addWidget(self._unassigned)
         self._go.clicked.connect(self._on_go)
         sheet.clicked.connect(self.sheet_asked)
         bring.clicked.connect(self.import_asked)
         add.clicked.connect(self.patient_asked)
 
-    def show_lists(self, lists: Sequence[WorklistSummary], shown: str, done: int) -> None:
+    def show_lists(
+        self, lists: Sequence[WorklistSummary], shown: str, done: int, why_nobody: str = ""
+    ) -> None:
         """Say what is right for these counts.
 
         Args:
             lists: All of them.
             shown: Id of the list that is open, and empty.
             done: How many people were worked for today.
+            why_nobody: Why this person sees nobody at all, and whom to ask; "" for other reasons.
         """
+        if why_nobody:
+            self._unassigned.say(_("Nobody is on your caseload"), why_nobody)
+            self._stack.setCurrentWidget(self._unassigned)
+            return
         if not any(each.count for each in lists):
             self._stack.setCurrentWidget(self._new)
             return

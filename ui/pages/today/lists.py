@@ -17,10 +17,16 @@ FIRST_LIST = "followups-due"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """All lists with their counts; ``done`` is how many people this person worked for today."""
+    """All lists with their counts.
+
+    Attributes:
+        done: How many people this person worked for today.
+        why_nobody: Why this person sees nobody at all; "" when that is not why.
+    """
 
     lists: tuple[WorklistSummary, ...]
     done: int
+    why_nobody: str = ""
 
 
 class Lists(QObject):
@@ -85,7 +91,10 @@ class Lists(QObject):
 
         def read() -> Counts:
             lists = services.worklists.summaries(actor=services.actor)
-            return Counts(lists, services.outreach.people_today(actor=services.actor))
+            done = services.outreach.people_today(actor=services.actor)
+            if any(each.count for each in lists):
+                return Counts(lists, done)
+            return Counts(lists, done, services.caseloads.why_empty(actor=services.actor))
 
         self._jobs.ask(read, self._on_counted, self._on_failed)
 

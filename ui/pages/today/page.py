@@ -272,7 +272,8 @@ class TodayPage(QWidget):
 
     def _show_counts(self) -> None:
         self.header.lists.show_lists(self._counts.lists, self._worklist_id)
-        self.all_done.show_lists(self._counts.lists, self._worklist_id, self._counts.done)
+        counts = self._counts
+        self.all_done.show_lists(counts.lists, self._worklist_id, counts.done, counts.why_nobody)
 
     # Reacting
 

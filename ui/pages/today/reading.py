@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from carecoord.services.caseloads import CaseloadService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_progress import WorkedToday
 from carecoord.services.worklist_rows import WorklistGroup
@@ -28,6 +29,8 @@ class ListServices(Protocol):
     def worklists(self) -> WorklistService: ...
     @property
     def outreach(self) -> OutreachService: ...
+    @property
+    def caseloads(self) -> CaseloadService: ...
 
 
 @dataclass(frozen=True, slots=True)
