@@ -203,20 +203,23 @@ class Desk(QObject):
     def open(self) -> None:
         """Make the first page, which begins to read what it shows.
 
-        A day begins with the lists; later that day the page left last is opened again.
+        A day begins with the lists; later that day whoever was here last finds the page left
+        last again.
         """
-        today = self._services.clock.today().isoformat()
-        if self._state.text(_LAST_DAY) == today:
+        services = self._services
+        here = f"{services.clock.today().isoformat()} {services.actor.staff_id}"
+        if self._state.text(_LAST_DAY) == here:
             self.window.start(first_page(self._services))
         else:
             self.window.open_page(first_page(self._services))
-        self._state.set_text(_LAST_DAY, today)
+        self._state.set_text(_LAST_DAY, here)
 
     def show(self) -> None:
         """Show the window and begin to watch for absence; then make the other pages ready."""
         self.window.show()
         self.idle.start()
-        self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
+        if may(self._services.actor, Permission.MANAGE_PEOPLE):  # nobody else can print one
+            self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
         self._jobs.ask(self._key_notice, self._on_key_notice)
         self._jobs.ask(self._services.place.question, self._on_place)
         self._forms.recall()

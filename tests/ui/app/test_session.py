@@ -22,7 +22,14 @@ from carecoord.entities import Staff
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.waking import Answer, Woke
 from carecoord.vocab.roles import Role
-from tests.factories.closed_practice import LEAD, LEAD_ID, LEAD_PASSPHRASE, ClosedPractice
+from tests.factories.closed_practice import (
+    LEAD,
+    LEAD_ID,
+    LEAD_PASSPHRASE,
+    NURSE_ID,
+    NURSE_PASSPHRASE,
+    ClosedPractice,
+)
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
 from ui import app
@@ -320,7 +327,15 @@ def test_that_an_unconfirmed_recovery_sheet_is_said_after_signing_in(
     running = Running(qapp, practice, qtbot)
     desk = running.sign_in()
     qtbot.waitUntil(lambda: "recovery sheet" in desk.window.messages.text)
+    desk.window.open_page("settings")
     desk.window.close()
+
+    nurse = Running(qapp, practice, qtbot).sign_in(NURSE_ID, NURSE_PASSPHRASE)
+    assert nurse.window.pages.page_id == "today"  # and not where somebody else left off
+    nurse._jobs.wait(20)
+    qtbot.wait(1)
+    assert not nurse.window.messages.text  # a nurse cannot print one
+    nurse.window.close()
 
 
 def test_that_changing_the_key_locks_and_the_next_sign_in_has_the_new_one(
