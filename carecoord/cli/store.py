@@ -105,7 +105,10 @@ def _verify_backup(arguments: argparse.Namespace) -> None:
     told = _("The backup of {date} is whole: it was restored to check it.").format(
         date=_day_and_time(manifest)
     )
-    value = {"sound": True, "journal_entries": entries, **_about(manifest)}
+    if not report.sound:
+        known = _("Its journal has faults that were known when it was made.")
+        told = f"{told} {known}"
+    value = {"sound": report.sound, "journal_entries": entries, **_about(manifest)}
     answer(value, as_json=arguments.json, lines=[told])
 
 
