@@ -4,8 +4,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import LANGUAGES, _
@@ -124,7 +123,7 @@ class PeopleService:
         with self._database.writing(actor, reason="role.changed") as transaction:
             row = transaction.fetch(Staff, staff_id)
             row.role = role.value
-            _require_a_manager(transaction)
+            self._require_a_manager(transaction)
             name = row.name
         self._change_keys(lambda keys: _relabel(keys, self._key, staff_id, name, role), actor=actor)
 
@@ -150,7 +149,7 @@ class PeopleService:
             raise RefusedError(_("You cannot take yourself off. Ask another lead to do it."))
         with self._database.writing(actor, reason="person.left") as transaction:
             transaction.fetch(Staff, staff_id).active = False
-            _require_a_manager(transaction)
+            self._require_a_manager(transaction)
             # They may have copied the key file: what they hold opens it until the key changes.
             marks.write(transaction.session, CHANGE_WANTED, staff_id)
         self._change_keys(lambda keys: _remove(keys, self._key, staff_id), actor=actor)
@@ -222,6 +221,20 @@ class PeopleService:
         save_keys(self._database, self._store, keys, actor=actor)
         return recovery
 
+    def _require_a_manager(self, transaction: Transaction) -> None:
+        """Somebody has to stay who may let others in, and can sign in to do so."""
+        transaction.session.flush()
+        query = select(Staff.id).where(
+            Staff.role.in_((Role.LEAD.value, Role.ADMIN.value)),
+            Staff.active.is_(True),
+            Staff.deleted.is_(False),
+        )
+        enrolled = {person.person_id for person in self._store.load_keys().people}
+        if enrolled.isdisjoint(transaction.session.scalars(query)):
+            raise RefusedError(
+                _("Nobody would be left to manage people. Make somebody else a lead first.")
+            )
+
     def _enrol(self, keys: KeyFile, staff_id: str, name: str, role: Role, passphrase: str) -> None:
         keys.enrol_passphrase(
             self._key, staff_id, passphrase, label=name, role=role, context=(self._practice_name,)
@@ -262,25 +275,6 @@ def _row(row: Staff, signs_in: bool) -> StaffRow:  # noqa: FBT001 - a fact of th
         languages_spoken=tuple(row.languages_spoken.split()),
         signs_in=signs_in,
     )
-
-
-def _require_a_manager(transaction: Transaction) -> None:
-    """The last person who may let others in must stay."""
-    transaction.session.flush()
-    managers = _count(transaction.session, (Role.LEAD.value, Role.ADMIN.value))
-    if managers == 0:
-        raise RefusedError(
-            _("Nobody would be left to manage people. Make somebody else a lead first.")
-        )
-
-
-def _count(session: Session, roles: tuple[str, ...]) -> int:
-    query = (
-        select(func.count())
-        .select_from(Staff)
-        .where(Staff.role.in_(roles), Staff.active.is_(True), Staff.deleted.is_(False))
-    )
-    return session.scalars(query).one()
 
 
 def _relabel(keys: KeyFile, key: DatabaseKey, staff_id: str, name: str, role: Role) -> None:

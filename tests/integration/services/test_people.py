@@ -107,6 +107,18 @@ def test_that_somebody_always_stays_who_may_manage_people(
     assert clinic.read(Staff, lead.staff_id).active
 
 
+def test_that_who_has_no_passphrase_does_not_count_as_one_who_manages_people(
+    people: PeopleService, clinic: Clinic, lead: Actor
+) -> None:
+    luis = clinic.add(Staff, name="Luis", role="clinician")
+    people.change_role(luis, Role.LEAD, actor=lead)
+    with pytest.raises(RefusedError, match="Nobody would be left"):
+        people.change_role(lead.staff_id, Role.CLINICIAN, actor=lead)
+    people.let_back_in(luis, passphrase=NEW, actor=lead)
+    people.change_role(lead.staff_id, Role.CLINICIAN, actor=lead)
+    assert clinic.read(Staff, lead.staff_id).role == "clinician"
+
+
 def test_that_somebody_who_left_is_kept_out_and_can_come_back(
     people: PeopleService, store: FileStore, lead: Actor
 ) -> None:
