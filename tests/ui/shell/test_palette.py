@@ -95,7 +95,7 @@ def test_that_the_hints_stay_at_the_foot_where_nothing_fits(
     palette: CommandPalette, qtbot: QtBot
 ) -> None:
     palette.open("hand")
-    hint = palette._tab_hint.parentWidget().findChildren(QLabel)[-1]
+    hint = next(each for each in palette.findChildren(QLabel) if each.text() == "Esc to close")
     at = hint.geometry().top()
     palette.open("qqq")
     qtbot.waitUntil(palette._nothing.isVisible)
