@@ -195,6 +195,10 @@ class Database:
     def origin(self) -> str:
         return self._writer.origin
 
+    def now(self) -> dt.datetime:
+        """The instant by the clock that what is written is dated by, UTC."""
+        return self._clock.now()
+
     @property
     def audit_key(self) -> bytes:
         return self._writer.mac_key

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import start_of_day
 from carecoord.common.names import list_name
 from carecoord.db.database import Database
-from carecoord.db.stamps import instant_hlc
+from carecoord.db.stamps import COUNTER_BITS, MAX_DRIFT_MS, instant_hlc
 from carecoord.entities import AuditDevice, Barrier, Patient, Staff
 from carecoord.entities.journal import JournalEntry, Origin
 from carecoord.security.permissions import Permission, is_allowed, require
@@ -133,7 +133,14 @@ class AuditService:
             wanted, self._hlc(wanted.since), self._hlc(until),
             dialect=session.get_bind().dialect.name,
             sees_kept_back=is_allowed(actor.role, Permission.SEE_KEPT_BACK),
+            ahead=None if until is None else self._ahead(session),
         )  # fmt: skip
+
+    def _ahead(self, session: Session) -> int | None:
+        """From where on entries can only be of a wrong clock; None when there are none."""
+        ahead = instant_hlc(self._database.now()) + (MAX_DRIFT_MS << COUNTER_BITS)
+        newest = session.scalar(select(func.max(JournalEntry.hlc))) or 0
+        return ahead if newest >= ahead else None
 
     def _page(
         self, session: Session, wanted: AuditFilter, after: Place | None, limit: int, actor: Actor

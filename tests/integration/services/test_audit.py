@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, text
 
+from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
@@ -68,6 +69,24 @@ def test_that_coming_back_to_a_chart_within_minutes_is_one_look(
     assert looks(lead, 11) == [True]
     # A clock that was set back an hour hides nothing.
     assert looks(lead, -60) == [True]
+
+
+def test_that_what_a_wrong_clock_dated_is_found_whatever_days_are_asked_for(
+    audit: AuditService, database: Database, feed: ChangeFeed, clinic: Clinic, lead: Actor
+) -> None:
+    person = clinic.person()
+    wanted = AuditFilter(patient_id=person, kinds=frozenset({KINDS.READ}), since=TODAY, until=TODAY)
+    look(database, lead, person)
+    wrong = FixedClock(TODAY.replace(year=2036), clinic.zone)
+    ahead = Database(database.engine, wrong, feed, origin="desk1", audit_key=database.audit_key)
+    look(ahead, lead, person)
+    look(database, lead, person)  # by the clock that was put right
+
+    found = audit.entries(wanted, actor=lead)
+
+    assert [row.at.year for row in found] == [2036, 2036, 2026]
+    assert audit.count(wanted, upto=found[0].place, actor=lead).entries == 3
+    assert audit.page(wanted, after=found[0].place, actor=lead).rows == found[1:]
 
 
 def test_that_pages_neither_skip_nor_repeat_an_entry(
