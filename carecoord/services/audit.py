@@ -25,6 +25,7 @@ from carecoord.services.audit_query import (
     places,
 )
 from carecoord.services.audit_rows import AuditRow, audit_row, unnamed
+from carecoord.services.merged_records import records_of
 from carecoord.vocab.actor import Actor
 
 __all__ = ["AuditCount", "AuditFilter", "AuditPage", "AuditRow", "AuditService"]
@@ -134,6 +135,7 @@ class AuditService:
             dialect=session.get_bind().dialect.name,
             sees_kept_back=is_allowed(actor.role, Permission.SEE_KEPT_BACK),
             ahead=None if until is None else self._ahead(session),
+            records=records_of(session, wanted.patient_id) if wanted.patient_id else frozenset(),
         )  # fmt: skip
 
     def _ahead(self, session: Session) -> int | None:

@@ -45,7 +45,8 @@ class AuditFilter:
     """Which entries; empty fields do not filter. Days are practice days, inclusive.
 
     Attributes:
-        patient_id: About this patient, or about a list that took their record along.
+        patient_id: About this patient, also by a record that was merged into theirs since, or
+            about a list that took their record along.
         kinds: None means everything but unfinished work, which is kept every few seconds.
         origin: Written at this computer.
     """
@@ -77,6 +78,7 @@ class Question:
             that would tell that there is something.
         ahead: Entries from here on are dated by a clock that was wrong, so that nobody knows on
             which day they were written: they are found whatever days are asked for.
+        records: Keys of the patient's record and of those that were merged into it.
     """
 
     wanted: AuditFilter
@@ -85,6 +87,7 @@ class Question:
     dialect: str
     sees_kept_back: bool
     ahead: int | None = None
+    records: frozenset[str] = frozenset()
 
 
 def places(question: Question, after: Place | None, limit: int) -> Any:
@@ -141,8 +144,10 @@ def _arms_of_days(question: Question) -> list[Arm]:
     of_kinds = _of_kinds(wanted.kinds, question.dialect)
     if wanted.patient_id:
         narrowed = [*_about(question), *common, *_by(wanted, question.dialect), *_any(of_kinds)]
-        mine = JOURNAL.c.subject == wanted.patient_id
-        return [[mine, *narrowed], [*_took_along(wanted, question.dialect), ~mine, *narrowed]]
+        records = sorted({wanted.patient_id, *question.records})
+        others = JOURNAL.c.subject.not_in(records)
+        mine = [[JOURNAL.c.subject == record, *narrowed] for record in records]
+        return [*mine, [*_took_along(records, question.dialect), others, *narrowed]]
     if wanted.staff_id and not (wanted.kinds and wanted.kinds.isdisjoint(_MANY)):
         narrowed = [*common, *_any(of_kinds)]
         mine = JOURNAL.c.actor == wanted.staff_id
@@ -169,7 +174,7 @@ def _about(question: Question) -> Arm:
     if question.sees_kept_back:
         return []
     hidden = select(Barrier.id).where(
-        Barrier.patient_id == question.wanted.patient_id,
+        Barrier.patient_id.in_({question.wanted.patient_id, *question.records}),
         Barrier.sensitivity == Sensitivity.RESTRICTED.value,
     )
     kept_back = and_(JOURNAL.c.tbl == "barrier", JOURNAL.c.row_id.in_(hidden))
@@ -186,10 +191,10 @@ def _any(of_kinds: Sequence[Arm]) -> Arm:
     return [or_(*(and_(*arm) for arm in of_kinds))] if of_kinds else []
 
 
-def _took_along(wanted: AuditFilter, dialect: str) -> Arm:
+def _took_along(records: Sequence[str], dialect: str) -> Arm:
     """Lists that were printed or exported with the patient on them."""
     names = JOURNAL.c.tbl.in_(LIST_EVENTS)
-    return [_is_event(), names, _contains(f'"{wanted.patient_id}"', dialect)]
+    return [_is_event(), names, or_(*(_contains(f'"{one}"', dialect) for one in records))]
 
 
 def _tried_as(wanted: AuditFilter, dialect: str) -> Arm:

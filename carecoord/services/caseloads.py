@@ -13,6 +13,7 @@ from carecoord.common.i18n import _
 from carecoord.db.database import Database, Transaction
 from carecoord.entities import Assignment, Patient, Staff
 from carecoord.security.permissions import Permission, is_allowed, require
+from carecoord.services.merged_records import records_of
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import HEALTH_WORKERS_SEE_ALL
 from carecoord.vocab.actor import Actor
@@ -74,7 +75,7 @@ class CaseloadService:
         """On whose caseloads a patient is today, also under a record that was merged."""
         require(actor, Permission.VIEW_PATIENT)
         with self._database.reading() as session:
-            records = _records_of(session, patient_id)
+            records = records_of(session, patient_id)
             query = (
                 select(Assignment, Staff.name)
                 .join(Staff, Staff.id == Assignment.staff_id)
@@ -181,23 +182,13 @@ def _there(session: Session, patient_id: str, staff_id: str, today: dt.date) -> 
     return session.scalars(
         select(Assignment)
         .where(
-            Assignment.patient_id.in_(_records_of(session, patient_id)),
+            Assignment.patient_id.in_(records_of(session, patient_id)),
             Assignment.staff_id == staff_id,
             holds_on(today),
         )
         .order_by(Assignment.id)
         .limit(1)
     ).first()
-
-
-def _records_of(session: Session, patient_id: str) -> set[str]:
-    """A patient's record with those that were merged into it, one after another."""
-    found, new = {patient_id}, {patient_id}
-    while new:
-        merged = session.scalars(select(Patient.id).where(Patient.merged_into.in_(new)))
-        new = set(merged) - found
-        found |= new
-    return found
 
 
 def _by_caseload() -> Select[Staff]:

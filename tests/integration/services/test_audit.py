@@ -15,7 +15,7 @@ from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.db.stamps import instant_hlc
-from carecoord.entities import Barrier, Visit
+from carecoord.entities import Barrier, Patient, Visit
 from carecoord.services.audit import AuditFilter, AuditRow, AuditService, entries_at
 from carecoord.services.audit_looks import record_look
 from carecoord.services.audit_papers import AuditPaperService
@@ -87,6 +87,23 @@ def test_that_what_a_wrong_clock_dated_is_found_whatever_days_are_asked_for(
     assert [row.at.year for row in found] == [2036, 2036, 2026]
     assert audit.count(wanted, upto=found[0].place, actor=lead).entries == 3
     assert audit.page(wanted, after=found[0].place, actor=lead).rows == found[1:]
+
+
+def test_that_looks_at_a_record_that_was_merged_since_are_found_by_the_one_that_is_left(
+    audit: AuditService, database: Database, clinic: Clinic, lead: Actor
+) -> None:
+    left, twice, thrice = (clinic.person() for _ in range(3))
+    look(database, lead, thrice)
+    look(database, lead, left)
+    with database.writing(lead) as transaction:
+        transaction.record("worklist.printed", people=[twice])
+    clinic.change(Patient, thrice, merged_into=twice)
+    clinic.change(Patient, twice, merged_into=left)
+    kinds = frozenset({KINDS.READ, KINDS.PRINT})
+    found = audit.entries(AuditFilter(patient_id=left, kinds=kinds), actor=lead)
+    assert [row.name for row in found if row.name != "journal.read"] == [
+        "worklist.printed", "chart.read", "chart.read",
+    ]  # fmt: skip
 
 
 def test_that_pages_neither_skip_nor_repeat_an_entry(
