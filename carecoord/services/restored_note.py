@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
-from carecoord.db.database import Acting, Database
+from carecoord.db.database import Acting, Database, Transaction
+from carecoord.entities import Staff
 from carecoord.security.backup_manifest import Manifest
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.stores import FileStore
@@ -23,6 +24,7 @@ def note_restored(
     manifest: Manifest,
     clock: Clock,
     actor: Acting | None = None,
+    keeps: Staff | None = None,
 ) -> None:
     """Bring a restored store up to date and go on in its journal under a new name.
 
@@ -34,6 +36,8 @@ def note_restored(
         manifest: Of the backup.
         clock: The time.
         actor: Who did it; None while nobody is signed in.
+        keeps: Somebody who goes on signing in as today, also where the backup does not know
+            them yet; else nobody might be left who gets in.
 
     Raises:
         UnavailableError: The store cannot be written.
@@ -49,5 +53,16 @@ def note_restored(
         )
         with database.writing(actor or _Program()) as transaction:
             transaction.record("store.restored", made_at=manifest.made_at.isoformat())
+            if keeps is not None:
+                _keep(transaction, keeps)
     finally:
         engine.dispose()
+
+
+def _keep(transaction: Transaction, person: Staff) -> None:
+    row = transaction.session.get(Staff, person.id)
+    if row is None:
+        row = Staff(id=person.id, name=person.name, language=person.language)
+        row.languages_spoken = person.languages_spoken
+        transaction.session.add(row)
+    row.role, row.active, row.deleted = person.role, True, False

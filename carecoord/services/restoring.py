@@ -11,6 +11,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
 from carecoord.db.database import Database
+from carecoord.entities import Staff
 from carecoord.security.backup_manifest import Manifest
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.permissions import Permission, require
@@ -121,7 +122,8 @@ class RestoreService:
 
         The present data is kept and can be switched back to. The caller closes the practice and
         starts again. Where the key is the same, who may sign in stays as it is today: a person
-        whose way in was taken away since does not get it back.
+        whose way in was taken away since does not get it back, and whoever switches is let in
+        also where the backup is from before their time.
 
         Raises:
             UnavailableError: The data folder cannot be written; nothing was decided.
@@ -130,9 +132,12 @@ class RestoreService:
         self._require_file()
         made_at = restored.manifest.made_at.isoformat()
         beside = FileStore(restored.folder)
+        keeps = None
         if restored.key == self._key:
             write_private(beside.keys_path, self._store.load_keys().to_bytes())
-        note_restored(beside, restored.key, restored.manifest, self._clock, actor)
+            with self._database.reading() as session:
+                keeps = session.get(Staff, actor.staff_id)
+        note_restored(beside, restored.key, restored.manifest, self._clock, actor, keeps)
         with self._database.writing(actor) as transaction:
             transaction.record("store.replaced", made_at=made_at)
         switching.plan(self._home, restored.folder, self._stamp())

@@ -8,6 +8,7 @@ import pytest
 
 from carecoord.common.errors import PermissionDeniedError, RefusedError, UnavailableError
 from carecoord.db import snapshot
+from carecoord.entities import Staff
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.single_instance import SingleInstance
@@ -148,6 +149,27 @@ def test_that_who_may_sign_in_stays_as_it_is_today_where_the_key_is_the_same(
         signed_in(kept)
     (kept.home / "sign-in-attempts.json").unlink(missing_ok=True)
     signed_in(kept, NEW_WORDS).close()
+
+
+def test_that_whoever_switches_gets_in_also_where_the_backup_is_from_before_their_time(
+    kept: Kept, archive: Path
+) -> None:
+    new = Actor("6" * 32, "Ana Ruiz", Role.LEAD)
+    with kept.database.writing(kept.actor) as transaction:
+        transaction.session.add(Staff(id=new.staff_id, name=new.name, role=new.role.value))
+        transaction.fetch(Staff, kept.actor.staff_id).active = False
+    keys = kept.store.load_keys()
+    keys.enrol_passphrase(kept.key, new.staff_id, NEW_WORDS, label=new.name, role=new.role)
+    keys.remove(kept.key, keys.way_of(kept.actor.staff_id))
+    kept.store.save_keys(keys)
+    restored = kept.restoring.restore_beside(archive, actor=new)
+    kept.restoring.switch(restored, actor=new)
+    kept.database.close()
+    gate = Gate(kept.home)
+    gate.state()
+    practice = gate.sign_in(new.staff_id, NEW_WORDS)
+    assert practice.actor.role is Role.LEAD
+    practice.close()
 
 
 @pytest.mark.parametrize("moves", range(7))
