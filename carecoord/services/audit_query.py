@@ -146,8 +146,8 @@ def _arms_of_days(question: Question) -> list[Arm]:
         narrowed = [*_about(question), *common, *_by(wanted, question.dialect), *_any(of_kinds)]
         records = sorted({wanted.patient_id, *question.records})
         others = JOURNAL.c.subject.not_in(records)
-        mine = [[JOURNAL.c.subject == record, *narrowed] for record in records]
-        return [*mine, [*_took_along(records, question.dialect), others, *narrowed]]
+        of_each = [[JOURNAL.c.subject == record, *narrowed] for record in records]
+        return [*of_each, [*_took_along(records, question.dialect), others, *narrowed]]
     if wanted.staff_id and not (wanted.kinds and wanted.kinds.isdisjoint(_MANY)):
         narrowed = [*common, *_any(of_kinds)]
         mine = JOURNAL.c.actor == wanted.staff_id
