@@ -289,10 +289,7 @@ class KeyFile:
         Raises:
             RefusedError: A way in is of the first format; see ``renew_passphrase``.
         """
-        if any(slot.is_of_first_format for slot in self.slots):
-            raise RefusedError(
-                _("Not every way in can be given a new key. Renew or remove the others first.")
-            )
+        self._require_reachable()
         if key.successor is None:
             key.successor = DatabaseKey.generate()
         self._reseal(key, self._all_holding(key))
@@ -306,6 +303,21 @@ class KeyFile:
         slots = self._all_holding(new)
         self._content = replace(self._content, slots=slots, kept=kept).sealed_with(new)
         return new
+
+    def carried_over(self, key: DatabaseKey, to: DatabaseKey) -> "KeyFile":
+        """The same ways in, opening data that has another key, such as one from before a change.
+
+        Args:
+            key: What this file opens.
+            to: What the new one is to open.
+
+        Raises:
+            RefusedError: A way in is of the first format.
+        """
+        self._require_unaltered(key)
+        self._require_reachable()
+        slots, kept = self._all_holding(to), seal_formers(to, self.database_id)
+        return KeyFile(replace(self._content, slots=slots, kept=kept).sealed_with(to))
 
     def overtake(self, key: DatabaseKey, generation: int) -> None:
         """Make this the newest file, past a generation that is known from elsewhere."""
@@ -347,6 +359,12 @@ class KeyFile:
         renewed = seal(slot, key, self.database_id, credentials)
         self._reseal(key, tuple(renewed if s is slot else s for s in self.slots))
         return True
+
+    def _require_reachable(self) -> None:
+        if any(slot.is_of_first_format for slot in self.slots):
+            raise RefusedError(
+                _("Not every way in can be given a new key. Renew or remove the others first.")
+            )
 
     def _all_holding(self, key: DatabaseKey) -> tuple[Slot, ...]:
         return tuple(wrap(slot, key, self.database_id) for slot in self.slots)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import Clock
+from carecoord.db import marks
 from carecoord.db.database import Acting, Database, Transaction
 from carecoord.entities import Staff
 from carecoord.security.backup_manifest import Manifest
 from carecoord.security.database_key import DatabaseKey
+from carecoord.services.key_upkeep import CHANGE_WANTED
 from carecoord.services.stores import FileStore
 
 
@@ -25,6 +27,8 @@ def note_restored(
     clock: Clock,
     actor: Acting | None = None,
     keeps: Staff | None = None,
+    *,
+    wants_other_key: bool = False,
 ) -> None:
     """Bring a restored store up to date and go on in its journal under a new name.
 
@@ -38,6 +42,7 @@ def note_restored(
         actor: Who did it; None while nobody is signed in.
         keeps: Somebody who goes on signing in as today, also where the backup does not know
             them yet; else nobody might be left who gets in.
+        wants_other_key: Its key was given up once, maybe for somebody who holds it.
 
     Raises:
         UnavailableError: The store cannot be written.
@@ -55,6 +60,8 @@ def note_restored(
             transaction.record("store.restored", made_at=manifest.made_at.isoformat())
             if keeps is not None:
                 _keep(transaction, keeps)
+            if wants_other_key:
+                marks.write(transaction.session, CHANGE_WANTED, "store.restored")
     finally:
         engine.dispose()
 

@@ -115,15 +115,17 @@ class RestoreService:
         """What is in the backup, what is here, and what would be lost by switching."""
         require(actor, Permission.RESTORE_BACKUP)
         with self._database.reading_whole() as session:
-            return compare(session, restored.manifest, keeps_passphrases=restored.key == self._key)
+            return compare(
+                session, restored.manifest, keeps_passphrases=self._keeps_ways_in(restored.key)
+            )
 
     def switch(self, restored: Restored, *, actor: Actor) -> None:
         """Have a restored backup take the place of the present data at the next start.
 
         The present data is kept and can be switched back to. The caller closes the practice and
-        starts again. Where the key is the same, who may sign in stays as it is today: a person
-        whose way in was taken away since does not get it back, and whoever switches is let in
-        also where the backup is from before their time.
+        starts again. Where the key is the same, or one this practice had before, who may sign in
+        stays as it is today: a person whose way in was taken away since does not get it back,
+        and whoever switches is let in also where the backup is from before their time.
 
         Raises:
             UnavailableError: The data folder cannot be written; nothing was decided.
@@ -133,11 +135,17 @@ class RestoreService:
         made_at = restored.manifest.made_at.isoformat()
         beside = FileStore(restored.folder)
         keeps = None
-        if restored.key == self._key:
-            write_private(beside.keys_path, self._store.load_keys().to_bytes())
+        if self._keeps_ways_in(restored.key):
+            keys = self._store.load_keys()
+            if restored.key != self._key:
+                keys = keys.carried_over(self._key, restored.key)
+            write_private(beside.keys_path, keys.to_bytes())
             with self._database.reading() as session:
                 keeps = session.get(Staff, actor.staff_id)
-        note_restored(beside, restored.key, restored.manifest, self._clock, actor, keeps)
+        note_restored(
+            beside, restored.key, restored.manifest, self._clock, actor, keeps,
+            wants_other_key=restored.key.raw in self._key.formers,
+        )  # fmt: skip
         with self._database.writing(actor) as transaction:
             transaction.record("store.replaced", made_at=made_at)
         switching.plan(self._home, restored.folder, self._stamp())
@@ -160,6 +168,10 @@ class RestoreService:
         with self._database.writing(actor) as transaction:
             transaction.record("store.switched_back")
         switching.plan(self._home, kept[0], self._stamp())
+
+    def _keeps_ways_in(self, key: DatabaseKey) -> bool:
+        """Whether today's ways in can open what has this key."""
+        return key == self._key or key.raw in self._key.formers
 
     def _key_of(self, path: Path, secret: str) -> DatabaseKey:
         """What opens a backup; without a secret a key this practice has or had."""

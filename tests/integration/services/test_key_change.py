@@ -90,6 +90,33 @@ def test_that_the_next_sign_in_sees_a_change_to_its_end(practice: ClosedPractice
     by_sheet(practice).close()
 
 
+def test_that_a_backup_from_before_the_change_opens_for_those_who_sign_in_today(
+    practice: ClosedPractice, tmp_path: Path
+) -> None:
+    opened = by_sheet(practice)
+    build_services(opened).backups.make(tmp_path / "b.ccbk", actor=opened.actor)
+    opened.close()
+    begin(practice)
+    opened = by_sheet(practice)
+    services = build_services(opened)
+    services.people.deactivate(NURSE_ID, actor=opened.actor)
+    sheet = services.people.new_recovery_key(actor=opened.actor).text
+    restored = services.restoring.restore_beside(tmp_path / "b.ccbk", actor=opened.actor)
+    assert services.restoring.compare(restored, actor=opened.actor).keeps_passphrases
+    services.restoring.switch(restored, actor=opened.actor)
+    opened.close()
+
+    gate = practice.gate()
+    gate.state()
+    with pytest.raises(WrongSecretError):
+        gate.sign_in(NURSE_ID, NURSE_PASSPHRASE)
+    opened = gate.sign_in_with_recovery(sheet)
+    services = build_services(opened)
+    assert services.journal.look(whole=True).sound
+    assert services.keys.state(actor=opened.actor).change_wanted
+    opened.close()
+
+
 def test_that_the_journal_is_whole_before_and_after(practice: ClosedPractice) -> None:
     begin(practice)
     opened = by_sheet(practice)
