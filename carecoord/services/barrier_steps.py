@@ -22,6 +22,7 @@ from carecoord.services.followup_rows import (
     settle,
     settle_source,
 )
+from carecoord.services.outreach_rounds import begin_round
 from carecoord.vocab.barriers import Domain, Impact, Sensitivity
 from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.roles import Role
@@ -80,7 +81,7 @@ def plan_step(transaction: Transaction, row: Barrier, form: BarrierForm) -> None
             said = _("No step is planned any more.")
             settle(transaction, each, said, state=State.CANCELLED)
         else:
-            _renew(each, new)
+            _renew(transaction, each, new)
 
 
 def hand_to_clinician(transaction: Transaction, row: Barrier) -> None:
@@ -95,9 +96,11 @@ def close_steps(transaction: Transaction, row: Barrier, outcome: str) -> None:
     settle_source(transaction, row.id, said)
 
 
-def _renew(row: FollowUp, new: NewFollowUp) -> None:
+def _renew(transaction: Transaction, row: FollowUp, new: NewFollowUp) -> None:
     row.title, row.reason = new.title, new.reason
-    row.due_on = new.due_on.isoformat()
+    if row.due_on != new.due_on.isoformat():
+        row.due_on = new.due_on.isoformat()
+        begin_round(transaction, row, new.due_on, "")
     row.owner_id = new.owner_id
     row.owner_role = new.owner_role.value if new.owner_role else ""
     row.priority = new.priority.value

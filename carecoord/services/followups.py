@@ -14,6 +14,7 @@ from carecoord.entities import FollowUp, Patient, Staff
 from carecoord.rules import followups as rules
 from carecoord.security.permissions import Permission, require
 from carecoord.services.followup_rows import NewFollowUp, open_follow_up, settle
+from carecoord.services.outreach_rounds import begin_round
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.roles import Role, role_label
@@ -143,6 +144,8 @@ class FollowUpService:
     def reschedule(self, follow_up_id: str, *, due_on: dt.date, reason: str, actor: Actor) -> None:
         """Move it to another day, with a reason.
 
+        One that was left for the reviewer comes back on its day as a new round of tries.
+
         Raises:
             RefusedError: No reason was given, the day is past, or it is closed already.
         """
@@ -152,7 +155,9 @@ class FollowUpService:
         if not said:
             raise RefusedError(_("Say why it is put off."))
         with self._database.writing(actor, reason=said) as transaction:
-            _open_row(transaction, follow_up_id).due_on = due_on.isoformat()
+            row = _open_row(transaction, follow_up_id)
+            row.due_on = due_on.isoformat()
+            begin_round(transaction, row, due_on, said)
 
     def reassign(
         self, follow_up_id: str, *, owner_id: str = "", owner_role: Role | None = None, actor: Actor

@@ -71,7 +71,16 @@ def _attempt(change: Change) -> str:
         return _details(change)  # a number that works again brings back who waited for it
     if change.op != INSERT or result is None:
         return ""
+    if _is_new_round(change):
+        return _("Undo: follow-up changed")
     return _("Undo: {result}").format(result=label(AttemptResult(result)))
+
+
+def _is_new_round(change: Change) -> bool:
+    """Whether a follow-up was moved while it waited for review: only then it has a day to come."""
+    fields = change.fields
+    is_review = fields.get("result") == AttemptResult.REVIEWED and fields.get("closes")
+    return bool(is_review and fields.get("follow_up_id") and fields.get("hidden_until_on"))
 
 
 def _outbound(change: Change) -> str:

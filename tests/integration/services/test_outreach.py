@@ -5,11 +5,16 @@ from typing import Any
 
 import pytest
 
+from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.common.ids import new_id
+from carecoord.db.database import Database
 from carecoord.entities import ContactAttempt, ContactPoint, FollowUp, Patient, RelatedPerson, Staff
+from carecoord.services.followups import FollowUpService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_forms import CallForm, LoggedCall
+from carecoord.services.preferences import PreferenceService
+from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import AttemptResult
@@ -62,6 +67,72 @@ def test_that_the_third_try_without_an_answer_leaves_the_row_to_review(
     assert worklists.count(BP, actor=lead) == 0
     (row,) = worklists.rows("not-reached", actor=lead)
     assert (row.group, row.attempts, row.worked_for) == ("unreached", 3, BP)
+
+
+def test_that_a_follow_up_moved_while_it_waits_for_review_comes_back_as_a_new_round(
+    clinic: Clinic, database: Database, preferences: PreferenceService, undo: UndoService,
+    worklists: WorklistService, lead: Actor,
+) -> None:  # fmt: skip
+    person = clinic.person()
+    due = clinic.follow_up(person, TODAY, title="Repeat potassium")
+    for day in (23, 25, 27):
+        until = f"2026-02-{day + 2}" if day < 27 else ""
+        clinic.attempt(person, DUE, dt.date(2026, 2, day), follow_up_id=due, hidden_until_on=until)
+    assert worklists.ids("not-reached", actor=lead) == [person]
+
+    due_on = TODAY + dt.timedelta(days=7)
+    clock = FixedClock(TODAY, clinic.zone)
+    FollowUpService(database, clock).reschedule(due, due_on=due_on, reason="Traveling", actor=lead)
+    assert worklists.ids("not-reached", actor=lead) == []
+    assert worklists.ids(DUE, actor=lead) == []
+
+    clock = FixedClock(due_on, clinic.zone)
+    then = WorklistService(database, clock, clinic.zone)
+    assert then.ids("not-reached", actor=lead) == []
+    (row,) = then.rows(DUE, actor=lead)
+    assert (row.patient_id, row.attempts) == (person, 0)
+    outreach = OutreachService(database, clock, clinic.zone, then, preferences, undo)
+    assert outreach.history(person, actor=lead)[0].note == "Moved to 9 Mar 2026: Traveling"
+    form = CallForm(
+        patient_id=person, worklist_id=DUE, follow_up_id=due, result=AttemptResult.NO_ANSWER
+    )
+    logged = outreach.log(form, command_id=new_id(), actor=lead)
+    assert not logged.needs_review
+    assert "Try 1 of 3." in logged.sentence
+
+
+def test_that_moving_a_follow_up_is_undone_with_the_round_it_began(
+    clinic: Clinic, database: Database, undo: UndoService, worklists: WorklistService, lead: Actor
+) -> None:
+    person = clinic.person()
+    due = clinic.follow_up(person, TODAY)
+    clinic.attempt(person, DUE, dt.date(2026, 2, 27), follow_up_id=due)
+    clock = FixedClock(TODAY, clinic.zone)
+    FollowUpService(database, clock).reschedule(
+        due, due_on=TODAY + dt.timedelta(days=7), reason="Traveling", actor=lead
+    )
+    last = undo.last(actor=lead)
+    assert last is not None
+    assert last.sentence == "Undo: follow-up changed"
+    undo.undo(last.transaction_id, actor=lead)
+    assert worklists.ids("not-reached", actor=lead) == [person]
+
+
+def test_that_a_follow_up_put_off_keeps_its_tries_when_it_is_moved(
+    clinic: Clinic, database: Database, lead: Actor
+) -> None:
+    person = clinic.person()
+    due = clinic.follow_up(person, TODAY)
+    clinic.attempt(
+        person, DUE, dt.date(2026, 2, 27), follow_up_id=due, hidden_until_on="2026-03-03"
+    )
+    clock = FixedClock(TODAY, clinic.zone)
+    FollowUpService(database, clock).reschedule(
+        due, due_on=TODAY + dt.timedelta(days=1), reason="Traveling", actor=lead
+    )
+    clock = FixedClock(TODAY + dt.timedelta(days=1), clinic.zone)
+    (row,) = WorklistService(database, clock, clinic.zone).rows(DUE, actor=lead)
+    assert row.attempts == 1
 
 
 def test_that_a_call_back_is_kept_for_the_day_agreed_even_after_the_last_try(
