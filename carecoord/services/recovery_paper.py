@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
 
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.rules.partial_dates import display
 from carecoord.security.recovery import RecoveryKey, confirmation_groups
@@ -30,6 +31,15 @@ def groups_to_confirm() -> tuple[int, ...]:
 def is_sheet_confirmed(groups: Sequence[str], retyped: Mapping[int, str]) -> bool:
     """Whether what was copied from the sheet, by number from 0, are the printed groups."""
     return RecoveryKey.parse("-".join(groups)).confirmed_by(retyped)
+
+
+def is_recovery_key(typed: str) -> bool:
+    """Whether this is a recovery key, of whichever practice, without a mistyped character."""
+    try:
+        RecoveryKey.parse(typed)
+    except RefusedError:
+        return False
+    return True
 
 
 def note_sheet(practice: OpenedPractice, *, confirmed: bool) -> None:

@@ -13,7 +13,7 @@ from ui.widgets.cards import Card
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
-from ui.widgets.passphrase_field import PassphraseField
+from ui.widgets.passphrase_field import SHOW_KEYS, PassphraseField
 
 
 class RestoreStep(Step):
@@ -41,7 +41,14 @@ class RestoreStep(Step):
         self.secret = PassphraseField()
         self._file = label(_("No file is chosen yet."), "small", wrap=True)
         self._file_row = FormRow(_("Backup"), self.choose_button)
-        self._secret_row = FormRow(_("Passphrase or recovery key"), self.secret)
+        self._secret_row = FormRow(
+            _("Passphrase or recovery key"),
+            self.secret,
+            hint=_(
+                "{keys} shows what is typed. In the recovery key, capital and small letters, "
+                "spaces and dashes make no difference."
+            ).format(keys=SHOW_KEYS),
+        )
         self._found = Card("info", (12, 10, 12, 10))
         self._found_words = label("", wrap=True)
         self._build()

@@ -9,6 +9,7 @@ from carecoord.common.errors import CareCoordError, RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.rules.times import time_of_day
 from carecoord.services.gate import Gate
+from carecoord.services.recovery_paper import is_recovery_key
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.pages.entry.restore import RestoreStep
 from ui.pages.entry.step import Frame
@@ -22,12 +23,13 @@ class RestoreFlow(QObject):
     """Looks into a backup, then restores it into the data folder.
 
     Signals:
-        restored: A practice is here; people can sign in.
+        restored: A practice is here; people can sign in. The recovery key, if that was typed,
+            so that nobody types it twice; "" after a passphrase, which does not say whose it is.
         left: Back from the card.
         broke: A bug on the way.
     """
 
-    restored = Signal()
+    restored = Signal(str)
     left = Signal()
     broke = Signal(Exception)
 
@@ -80,8 +82,9 @@ class RestoreFlow(QObject):
     @Slot(object)
     def _on_restored(self, _nothing: object) -> None:
         self.step.end_work()
+        secret = self.step.secret.text()
         self.step.secret.clear()
-        self.restored.emit()
+        self.restored.emit(secret if is_recovery_key(secret) else "")
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:

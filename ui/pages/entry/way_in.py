@@ -136,7 +136,7 @@ class WayIn(QObject):
 
         self.restoring = RestoreFlow(self._window, self._gate, self._jobs, self)
         self.restoring.left.connect(self._welcome)
-        self.restoring.restored.connect(self.start)
+        self.restoring.restored.connect(self._on_restored)
         self.restoring.broke.connect(self.broke)
         self.restoring.ask()
 
@@ -226,6 +226,14 @@ class WayIn(QObject):
             step.begin_work(_("Writing the records anew under the new key. Leave it running."))
         else:
             step.begin_work(_("Opening the practice"))
+
+    @Slot(str)
+    def _on_restored(self, recovery_key: str) -> None:
+        """People can sign in; whoever restored with the printed sheet is in at once."""
+        self.start()
+        if recovery_key and self.sign_in is not None:
+            gate = self._gate
+            self._work(self.sign_in, lambda _job: gate.sign_in_with_recovery(recovery_key))
 
     @Slot(object)
     def _on_people(self, people: object) -> None:
