@@ -1,5 +1,6 @@
 """A computer without a practice that goes on from a backup."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.bootstrap import build_services
+from carecoord.common.i18n import use_language
+from carecoord.services.backup_reading import Look
 from carecoord.services.gate import Gate, GateState
 from tests.factories.closed_practice import LEAD_PASSPHRASE, ClosedPractice
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
 from ui.dialogs.files import FileDialog
-from ui.pages.entry.restore_flow import RestoreFlow
+from ui.pages.entry.restore_flow import RestoreFlow, words_of
 from ui.pages.entry.sign_in import SignInStep
 from ui.pages.entry.step import Step
 from ui.pages.entry.welcome import WelcomeStep
@@ -91,6 +94,17 @@ def test_that_another_secret_asks_to_look_again(
     assert not flow.step.has_found
     flow.step.back_button.click()
     assert isinstance(entry.window.step, WelcomeStep)
+
+
+def test_that_the_age_of_a_backup_is_one_sentence_in_spanish_too() -> None:
+    at = dt.datetime(2026, 11, 20, 14, tzinfo=dt.UTC)
+    use_language("es")
+    try:
+        said = words_of(Look(at, "Clínica", "1", 1, {"patient": 3}, at, 1))
+    finally:
+        use_language("en")
+    assert "m.\n" in said
+    assert ".." not in said
 
 
 def test_that_a_file_that_is_no_backup_is_refused(

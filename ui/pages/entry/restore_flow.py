@@ -100,11 +100,9 @@ class RestoreFlow(QObject):
 def words_of(seen: "Look") -> str:
     """Date and counts of a backup, in sentences."""
     made = seen.made_at.astimezone()
-    lines = [
-        _("Made on {date} at {time}.").format(
-            date=full_date(made.date()), time=time_of_day(made.time())
-        )
-    ]
+    # In Spanish the hours end in a period of their own.
+    time = time_of_day(made.time()).removesuffix(".")
+    lines = [_("Made on {date} at {time}.").format(date=full_date(made.date()), time=time)]
     if seen.practice:
         lines.append(_("Practice: {name}.").format(name=seen.practice))
     if seen.counts:

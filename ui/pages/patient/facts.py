@@ -131,8 +131,10 @@ class PatientFacts(QObject):
             actor=self._desk.actor,
             command_id=new_id(),
         )
+        # In Spanish the hours end in a period of their own.
+        time = time_of_day(form.at).removesuffix(".")
         words = _("Visit booked: {day}, {time}.").format(
-            day=weekday_date(form.on, today), time=time_of_day(form.at)
+            day=weekday_date(form.on, today), time=time
         )
         self._deeds.do(book, words)
 
