@@ -20,18 +20,24 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402 - after the platform is set
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect  # noqa: E402 - after the platform is set
+from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from carecoord.bootstrap import build_services  # noqa: E402
+from carecoord.common.i18n import _  # noqa: E402
 from carecoord.demo.generate import fill  # noqa: E402
 from carecoord.services.gate import Gate  # noqa: E402
 from carecoord.services.opened import OpenedPractice  # noqa: E402
 from carecoord.services.stores import FileStore  # noqa: E402
 from carecoord.vocab.roles import Role  # noqa: E402
 from ui.background.jobs import JobRunner  # noqa: E402
+from ui.dialogs.base import BaseDialog  # noqa: E402
+from ui.dialogs.caseload import CaseloadDialog  # noqa: E402
+from ui.dialogs.emergency import EmergencyDialog  # noqa: E402
 from ui.pages.entry.way_in import WayIn  # noqa: E402
+from ui.pages.entry.welcome import WelcomeStep  # noqa: E402
 from ui.pages.entry.window import EntryWindow  # noqa: E402
 from ui.pages.importing.page import ImportPage  # noqa: E402
 from ui.shell.choices import WindowChoices  # noqa: E402
@@ -39,6 +45,8 @@ from ui.shell.desk import Desk  # noqa: E402
 from ui.state.language import speak  # noqa: E402
 from ui.state.window_state import WindowState  # noqa: E402
 from ui.theme.apply import STYLE, apply_theme  # noqa: E402
+from ui.theme.look import color  # noqa: E402
+from ui.theme.look import look as worn  # noqa: E402
 
 PICTURES = ROOT / "docs" / "user-guide" / "pictures"
 SIZE_PX = (1366, 768)
@@ -93,6 +101,8 @@ class Studio:
         asked = services.worklists.rows("goals-past-check-in", limit=1, actor=opened.actor)
         self._resolute = asked[0].patient_id
         self._list_file = list_file
+        self._services = services
+        self._over: BaseDialog | None = None
 
     def screens(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Name of each picture and how to get there."""
@@ -116,6 +126,10 @@ class Studio:
         yield "practice", lambda: page("practice")
         yield "settings", lambda: page("settings")
         yield "help", lambda: page("help")
+        yield "backups", self._back_up
+        yield "who-did-what", self._ask_who_saw
+        yield "caseload", self._ask_caseload
+        yield "emergency", self._ask_emergency
         yield "search", lambda: self.window.open_palette("san")
 
     def settle(self) -> None:
@@ -123,6 +137,42 @@ class Studio:
         for _round in range(3):
             self._jobs.wait(LONGEST_WAIT_S)
             QTest.qWait(SETTLED_MS)
+
+    def _back_up(self) -> None:
+        backups, actor = self._services.backups, self._services.actor
+        stick = self._services.home.parent / "STICK"
+        stick.mkdir(exist_ok=True)
+        backups.choose_second(stick, actor=actor)
+        backups.automatic(actor=actor, progress=lambda *_at: None)
+        self.window.open_page("settings", "data")
+
+    def _ask_who_saw(self) -> None:
+        self.window.open_page("patient", self._taught)
+        self.settle()
+        self.window.open_page("audit", f"patient:{self._taught}")
+
+    def _ask_caseload(self) -> None:
+        services = self._services
+        self.window.open_page("patient", self._taught)
+        self.settle()
+        self._over = CaseloadDialog(
+            self.window,
+            title=_("Whose caseload"),
+            about=services.audit.patient_name(self._taught, actor=services.actor),
+            holders=services.caseloads.holders(actor=services.actor),
+            places=(),
+            today=TODAY,
+        )
+
+    def _ask_emergency(self) -> None:
+        self.window.open_page("patients")
+        self.settle()
+        self._over = EmergencyDialog(self.window, minutes=60, today=TODAY)
+
+    def over(self) -> BaseDialog | None:
+        """The dialog that stands over the screen, once."""
+        dialog, self._over = self._over, None
+        return dialog
 
     def _check_list(self) -> None:
         self.window.open_page("import")
@@ -145,27 +195,34 @@ def main(wanted: list[str]) -> int:
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "demo"
-        _make_demo(home)
+        backup = Path(folder) / "carecoord-backup-2026-11-20.ccbk"
+        sheet = _make_demo(home, backup)
         list_file = Path(folder) / "patients.csv"
         list_file.write_text(SAMPLE_LIST, encoding="utf-8")
         for look in LOOKS:
             _draw_entry(app, look, home, Path(folder), wanted)
+            if not wanted or {"restore", "restored"} & set(wanted):
+                _draw_restoring(app, look, backup, sheet)
             copy = Path(folder) / look.folder
             shutil.copytree(home, copy)
             _draw_desk(app, look, copy, list_file, wanted)
     return 0
 
 
-def _make_demo(home: Path) -> None:
-    opened = Gate(home, today=TODAY).create(
+def _make_demo(home: Path, backup: Path) -> str:
+    """The practice and a backup of it; returns what is on its recovery sheet."""
+    made = Gate(home, today=TODAY).create(
         practice="Riverside Family Clinic",
         time_zone="America/New_York",
         person="Bree Wells",
         role=Role.LEAD,
         passphrase=DEMO_SIGN_IN,
-    ).opened  # fmt: skip
+    )  # fmt: skip
+    opened = made.opened
     fill(opened, patients=PATIENTS, seed=1)
+    build_services(opened).backups.make(backup, actor=opened.actor)
     opened.close()
+    return made.recovery_text
 
 
 def _draw_desk(
@@ -185,7 +242,7 @@ def _draw_desk(
             if not wanted or name in wanted:
                 go()
                 studio.settle()
-                _keep(desk.window, look, name)
+                _keep(desk.window, look, name, studio.over())
         desk.give_up()
     _tidy()
 
@@ -212,6 +269,35 @@ def _draw_entry(app: QApplication, look: Look, home: Path, folder: Path, wanted:
     _tidy()
 
 
+def _draw_restoring(app: QApplication, look: Look, backup: Path, sheet: str) -> None:
+    """A new computer that goes on from a backup with the printed sheet."""
+    apply_theme(app, look.choices.theme_choice)
+    speak(app, look.choices.language)
+    with _jobs() as jobs:
+        state = WindowState(backup.parent / f"restore-{look.folder}.ini")
+        window = EntryWindow(state)
+        way_in = WayIn(window, Gate(backup.parent / f"restore-{look.folder}"), jobs, state, "")
+        window.resize(*SIZE_PX)
+        way_in.start()
+        window.show()
+        assert isinstance(window.step, WelcomeStep)
+        window.step.backup_button.click()
+        assert way_in.restoring is not None
+        card = way_in.restoring.step
+        card.take_file(backup)
+        card.secret.setText(sheet)
+        for name in ("restore", "restored"):
+            card.go_on()
+            for _round in range(3):
+                jobs.wait(LONGEST_WAIT_S)
+                QTest.qWait(SETTLED_MS)
+            _keep(window, look, name)
+        way_in.abandon()
+        window.hide()
+        window.deleteLater()
+    _tidy()
+
+
 @contextmanager
 def _jobs() -> Iterator[JobRunner]:
     jobs = JobRunner()
@@ -219,12 +305,31 @@ def _jobs() -> Iterator[JobRunner]:
     jobs.shut_down()
 
 
-def _keep(window: QWidget, look: Look, name: str) -> None:
+def _keep(window: QWidget, look: Look, name: str, over: BaseDialog | None = None) -> None:
     folder = PICTURES / look.folder
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.png"
-    window.grab().save(str(path), "PNG", 40)
+    picture = window.grab()
+    if over is not None:
+        _lay_over(picture, over)
+    picture.save(str(path), "PNG", 40)
     print(path.relative_to(ROOT))
+
+
+def _lay_over(picture: QPixmap, dialog: BaseDialog) -> None:
+    """Nobody answers here, so the dialog is shown without waiting for one."""
+    dialog.show()
+    QTest.qWait(SETTLED_MS)
+    shown = dialog.grab()
+    room = picture.size() - shown.size()
+    at = QPoint(room.width() // 2, room.height() // 2)
+    painter = QPainter(picture)
+    painter.drawPixmap(at, shown)
+    painter.setPen(color(worn().tokens.text2))
+    painter.drawRect(QRect(at, shown.size()))
+    painter.end()
+    dialog.hide()
+    dialog.deleteLater()
 
 
 def _tidy() -> None:

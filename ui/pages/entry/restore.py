@@ -74,6 +74,15 @@ class RestoreStep(Step):
         self._found.setVisible(bool(words))
         self.on_button.setText(_("Restore it here") if words else _("Look into the backup"))
 
+    def take_file(self, path: Path) -> None:
+        """Look into this file next."""
+        self.path = path
+        self._file.setText(str(path))
+        self._file_row.show_error("")
+        self.show_found("")
+        self.changed.emit()
+        self.secret.setFocus()
+
     @override
     def refuse(self, sentence: str) -> None:
         self._secret_row.show_error(sentence)
@@ -102,12 +111,7 @@ class RestoreStep(Step):
         patterns = [_("Backups (*.ccbk *.zip)"), _("All files (*)")]
         chosen = FileDialog.ask_open(self, _("Choose a backup"), patterns)
         if chosen:
-            self.path = chosen[0]
-            self._file.setText(str(self.path))
-            self._file_row.show_error("")
-            self.show_found("")
-            self.changed.emit()
-            self.secret.setFocus()
+            self.take_file(chosen[0])
 
     @Slot()
     def _on_typed(self) -> None:
