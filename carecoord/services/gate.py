@@ -71,15 +71,18 @@ class Gate:
         Raises:
             UnavailableError: A restored backup was to take its place and cannot.
         """
-        if (self.home / SWITCH_NAME).exists():
-            from carecoord.services import switching
-
-            switching.finish(self.home)
+        self._finish_switch()
         if (self.home / SERVER_NAME).exists():
             return GateState.SERVER
         files = FileStore(self.home)
         here = files.database_path.exists() or files.keys_path.exists()
         return GateState.SIGN_IN if here else GateState.NEW
+
+    def _finish_switch(self) -> None:
+        if (self.home / SWITCH_NAME).exists():
+            from carecoord.services import switching
+
+            switching.finish(self.home)
 
     def use_store(self, store: Store) -> None:
         """Take the data from somewhere else, such as the practice's server."""
@@ -273,7 +276,7 @@ class Gate:
 
         self._throttle.require_no_wait(self._clock.now())
         # Whoever decided it may have had the folder open until now: never go on in what is to go.
-        switching.finish(self.home)
+        self._finish_switch()
         with self._folder_claimed() as release:
             keys = self._store.load_keys()
             try:
