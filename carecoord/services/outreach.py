@@ -16,6 +16,7 @@ from carecoord.entities import ContactAttempt, Patient, Staff
 from carecoord.security.permissions import Permission, require
 from carecoord.services.call_scripts import CallScript, script_for
 from carecoord.services.household import HouseholdMember, read_household
+from carecoord.services.left_meanwhile import read_why
 from carecoord.services.outreach_forms import (
     AttemptRow,
     CallForm,
@@ -211,6 +212,22 @@ class OutreachService:
             "Logged for {count} more people at this number.",
             count,
         ).format(count=count)
+
+    def why_left(self, patient_id: str, name: str, *, actor: Actor) -> str:
+        """Why somebody is off a list that was on the screen, when a colleague brought it about.
+
+        Args:
+            patient_id: Who left it.
+            name: As the list showed it.
+            actor: Who looks.
+
+        Returns:
+            A sentence; "" when no colleague entered anything about them today.
+        """
+        require(actor, Permission.VIEW_PATIENT)
+        since = start_of_day(self._clock.today(), self._zone)
+        with self._database.reading() as session:
+            return read_why(session, patient_id, name, since, self._zone, actor)
 
     def _judge(
         self,

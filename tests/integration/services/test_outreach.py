@@ -9,7 +9,15 @@ from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.common.ids import new_id
 from carecoord.db.database import Database
-from carecoord.entities import ContactAttempt, ContactPoint, FollowUp, Patient, RelatedPerson, Staff
+from carecoord.entities import (
+    ContactAttempt,
+    ContactPoint,
+    FollowUp,
+    Patient,
+    RelatedPerson,
+    Staff,
+    Visit,
+)
 from carecoord.services.followups import FollowUpService
 from carecoord.services.outreach import OutreachService
 from carecoord.services.outreach_forms import CallForm, LoggedCall
@@ -398,3 +406,33 @@ def test_that_a_refusal_for_good_about_safety_comes_back_on_a_day(
         person, AttemptResult.DECLINED, reason="no_permanent", worklist_id="teachback-not-clear"
     )
     assert (logged.closes, logged.hidden_until_on) == (True, TODAY + dt.timedelta(days=30))
+
+
+def test_that_why_a_row_left_is_what_a_colleague_entered_and_not_oneself(
+    clinic: Clinic, outreach: OutreachService, database: Database, high: str, lead: Actor
+) -> None:
+    mo = Actor(clinic.add(Staff, name="Mo Diaz", role="nurse"), "Mo Diaz", Role.NURSE)
+    at_desk = Clinic(database, mo, clinic.zone)
+
+    def why(actor: Actor = lead) -> str:
+        return outreach.why_left(high, "Santos, Maria", actor=actor)
+
+    assert why() == ""
+    visit = at_desk.visit(high, dt.date(2026, 2, 27))
+    assert why() == "Santos, Maria was seen on 27 Feb 2026, entered by Mo Diaz: off this list."
+    assert why(mo) == ""
+    at_desk.bp(high, 120, 70, TODAY)
+    assert why() == "Mo Diaz entered a reading of 2 Mar 2026 for Santos, Maria: off this list."
+    at_desk.change(Visit, visit, deleted=True)
+    assert why() == "Mo Diaz changed something about Santos, Maria: off this list."
+
+
+def test_that_a_colleagues_call_is_told_by_what_came_of_it(
+    clinic: Clinic, outreach: OutreachService, high: str, lead: Actor
+) -> None:
+    mo = Actor(clinic.add(Staff, name="Mo Diaz", role="nurse"), "Mo Diaz", Role.NURSE)
+    form = CallForm(patient_id=high, worklist_id=BP, result=AttemptResult.REACHED)
+    outreach.log(form, command_id=new_id(), actor=mo)
+    assert outreach.why_left(high, "Santos, Maria", actor=lead) == (
+        "Mo Diaz wrote down “Reached patient” for Santos, Maria: off this list."
+    )

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from carecoord.entities import Patient
+from carecoord.entities import Patient, Staff
 from carecoord.services.followups import FollowUpForm
 from carecoord.services.goal_forms import GoalForm
 from carecoord.services.outreach_forms import NextTry
+from carecoord.vocab.actor import Actor
 from carecoord.vocab.outreach import LeaveReason
+from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress, Show, stays_quick
@@ -168,6 +170,23 @@ def test_that_a_person_somebody_else_took_care_of_is_said_to_be_gone(
     qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
     assert page.pane._gone.isVisible()
     assert page.pane.form.note.toPlainText() == "Half a note"
+
+
+def test_that_a_row_that_leaves_by_a_colleagues_work_says_why(
+    page: TodayPage, desk: Desk, people: dict[str, str], told: Told, qtbot: QtBot
+) -> None:
+    mo = Actor(desk.clinic.add(Staff, name="Mo Diaz", role="nurse"), "Mo Diaz", Role.NURSE)
+    services = desk.services
+    row = services.followups.for_patient(people["Ana"], actor=mo)[0]
+    services.followups.close(row.id, outcome="Came in", actor=mo)
+    qtbot.waitUntil(lambda: bool(told.said))
+    assert told.said == ["Mo Diaz closed or moved what was due for Santos, Ana: off this list."]
+    assert shown_name(page) == "Santos, Ben"
+
+    row = services.followups.for_patient(people["Ben"], actor=services.actor)[0]
+    services.followups.close(row.id, outcome="Came in", actor=services.actor)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Cleo")
+    assert len(told.said) == 1
 
 
 def test_that_a_locked_screen_offers_unsaved_notes_again(

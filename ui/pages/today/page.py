@@ -21,6 +21,7 @@ from ui.pages.today.all_done import AllDone
 from ui.pages.today.call_draft import NOTHING
 from ui.pages.today.calls import Calls, CallServices, Saved
 from ui.pages.today.codes import ROW, Codes, CodeServices, parted
+from ui.pages.today.departures import Departures
 from ui.pages.today.follow_ups import FollowUps, FollowUpServices
 from ui.pages.today.header import Header
 from ui.pages.today.keys import add_keys
@@ -92,6 +93,7 @@ class TodayPage(QWidget):
         self._writing = WritingTo(services, jobs, messages, navigate, self._strip, self)
         self.codes = Codes(services, jobs, messages, self.header.code, self)
         self._follow_ups = FollowUps(services, jobs, messages, self)
+        self._departures = Departures(services, jobs, messages, self)
         self._counts = Counts((), 0)
         self._wanted = ""
         self._is_sought = False
@@ -310,6 +312,8 @@ class TodayPage(QWidget):
         """The person chosen left the list, or nobody was chosen yet."""
         if self.pane.mode is Mode.SAVED or self.pane.is_busy:
             return
+        if self.pane.entry is not None:
+            self._departures.tell(self.pane.entry)
         if self.pane.mode is Mode.CALL and not self.pane.form.draft().is_empty:
             self.pane.show_gone()
         elif not self.list.choose_here():
