@@ -30,8 +30,8 @@ class TwoLettersDialog(BaseDialog):
     def __init__(self, parent: QWidget | None, doubles: Sequence[Double]) -> None:
         people = len({one.patient_id for one in doubles})
         explanation = n_(
-            "{count} person has one from somebody else's run of this list too.",
-            "{count} people have one from somebody else's run of this list too.",
+            "{count} person has one from another run of this list too.",
+            "{count} people have one from another run of this list too.",
             people,
         ).format(count=f"{people:,}")
         super().__init__(
