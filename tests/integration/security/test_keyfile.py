@@ -11,7 +11,6 @@ from carecoord.security import keyfile
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import (
     DeviceSecretNeededError,
-    KeyFileAlteredError,
     WrongSecretError,
 )
 from carecoord.security.keyfile import KeyFile
@@ -224,7 +223,7 @@ def test_that_each_change_raises_the_generation(practice: Practice) -> None:
 
 def test_that_somebody_with_another_key_changes_nothing(practice: Practice) -> None:
     file = practice.file
-    with pytest.raises(KeyFileAlteredError):
+    with pytest.raises(RefusedError, match="changed elsewhere"):
         file.enrol_recovery(DatabaseKey.generate())
     assert file.open_with_device(practice.kiosk) == practice.key
 

@@ -159,6 +159,10 @@ def test_that_on_a_server_the_key_changes_in_one_step_and_the_journal_goes_on(
     assert not keys.state(actor=opened.actor).is_encrypted
     keys.begin_change(actor=opened.actor)
     old = opened.key.raw
+    # Somebody who was at work meanwhile is told to sign in again, not that the file was harmed.
+    people = PeopleService(opened.database, store, opened.key, "Elm Street")
+    with pytest.raises(RefusedError, match="Sign in again"):
+        people.new_recovery_key(actor=opened.actor)
     opened.close()
     assert not store.load_keys().is_changing_key
     opened = gate_of(store).sign_in_with_recovery(recovery.text)
