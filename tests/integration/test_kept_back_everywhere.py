@@ -42,8 +42,8 @@ TEXT = "call-us"
 ENDINGS = ("json", "csv")
 LIST = "followups-due"
 OTHERS = {
-    "backups", "device", "importing", "own_list_files", "people", "schedule_imports",
-    "worked_lists",
+    "backups", "device", "importing", "keys", "own_list_files", "people", "restoring",
+    "schedule_imports", "worked_lists",
 }  # fmt: skip
 """Services that read files, write encrypted ones, or know the key file alone."""
 TAKEN_OUT = {
