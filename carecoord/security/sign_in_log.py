@@ -7,7 +7,7 @@ list of who may sign in, which lies open beside it, and nothing else.
 import contextlib
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,7 @@ class SignInLog:
         made = Note(new_id(), event, person, at.astimezone(dt.UTC).isoformat(), how)
         if len(known) >= MOST_NOTES:
             # Somebody who tries all night fills no disk, and the number stays true.
-            first, second, *others = known
-            merged = Note(
-                second.id, second.event, second.person, second.at, second.how,
-                first.times + second.times,
-            )  # fmt: skip
-            known = [merged, *others]
+            known = _with_one_less(known)
         self._write([*known, made])
         return made.id
 
@@ -86,6 +81,24 @@ class SignInLog:
     def _write(self, notes: list[Note]) -> None:
         with contextlib.suppress(OSError):
             write_private(self._path, json.dumps([asdict(note) for note in notes]).encode())
+
+
+def _with_one_less(notes: list[Note]) -> list[Note]:
+    """The notes with the oldest one that came again told by the next one of its kind.
+
+    Of many different ones the oldest goes: nobody is said to have done what another did.
+    """
+    for place, note in enumerate(notes):
+        rest = notes[place + 1 :]
+        again = next((n for n, other in enumerate(rest) if _kind(other) == _kind(note)), None)
+        if again is not None:
+            rest[again] = replace(rest[again], times=rest[again].times + note.times)
+            return [*notes[:place], *rest]
+    return notes[1:]
+
+
+def _kind(note: Note) -> tuple[str, str, str]:
+    return note.event, note.person, note.how
 
 
 def _note(content: dict[str, Any]) -> Note:

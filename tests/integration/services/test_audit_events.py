@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -283,6 +284,22 @@ def test_that_trying_all_night_fills_no_disk_and_is_counted(tmp_path: Path) -> N
     notes = log.waiting()
     assert len(notes) == MOST_NOTES
     assert sum(note.times for note in notes) == MOST_NOTES + 30
+
+
+def test_that_nobody_is_said_to_have_tried_as_often_as_two_together(tmp_path: Path) -> None:
+    log, at = SignInLog(tmp_path), dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    log.note("session.locked", person=NURSE_ID, at=at)
+    for night in range(MOST_NOTES + 30):
+        person = NURSE_ID if night % 2 else LEAD_ID
+        log.note("session.sign_in_failed", person=person, at=at, how="passphrase")
+    tried = Counter[tuple[str, str]]()
+    for note in log.waiting():
+        tried[note.event, note.person] += note.times
+    assert tried == {
+        ("session.locked", NURSE_ID): 1,
+        ("session.sign_in_failed", LEAD_ID): (MOST_NOTES + 30) // 2,
+        ("session.sign_in_failed", NURSE_ID): (MOST_NOTES + 30) // 2,
+    }
 
 
 def test_that_who_was_on_a_list_that_left_is_found_by_their_name(practice: Open) -> None:
