@@ -77,6 +77,7 @@ class _Child:
             raise _unbound() from None
         self.said: queue.Queue[bytes | None] = queue.Queue(_MESSAGES_AHEAD)
         self.rests_since = 0.0
+        self.files: tuple[str, ...] = ()
         self._is_over = False
         self._said_all = False
         threading.Thread(target=self._listen, daemon=True, name="reading apart").start()
@@ -137,7 +138,7 @@ def ask(
         ElsewhereError: A bug of ours showed in the child.
     """
     request = Request(task, current_language(), budget.cpu_s, msgspec.Raw(encode(words)))
-    child, answer = _asked(request, budget, listener)
+    child, answer = _asked(request, budget, listener, _files_of(words))
     if isinstance(answer, Failure):
         child.end()
         raise _error(answer)
@@ -157,13 +158,22 @@ def end_children() -> None:
         child.end()
 
 
-def _asked(request: Request, budget: Budget, listener: Listener) -> tuple[_Child, Answer | Failure]:
+def _files_of(words: msgspec.Struct) -> tuple[str, ...]:
+    """Which files a task is about; some have one and some several."""
+    paths: tuple[str, ...] = getattr(words, "paths", ())
+    return paths or (str(getattr(words, "path", "")),)
+
+
+def _asked(
+    request: Request, budget: Budget, listener: Listener, files: tuple[str, ...]
+) -> tuple[_Child, Answer | Failure]:
     """The child and its last word; one that went to rest in between is replaced."""
-    child = (_taken() if budget.is_usual else None) or _started(budget)
+    child = (_taken(files) if budget.is_usual else None) or _started(budget)
     if not child.ask(request):
         child.end()
         child = _started(budget)
         child.ask(request)
+    child.files = files
     try:
         return child, _heard(child, budget, listener)
     except BaseException:
@@ -203,10 +213,13 @@ def _started(budget: Budget) -> _Child:
         raise _unbound() from None
 
 
-def _taken() -> _Child | None:
+def _taken(files: tuple[str, ...]) -> _Child | None:
+    """The one that waits, if it read these very files: another might have been taken over."""
     with _guard:
         child = _kept.pop() if _kept else None
-    if child is None or time.monotonic() - child.rests_since < _TRUSTED_S:
+    if child is None:
+        return None
+    if child.files == files and time.monotonic() - child.rests_since < _TRUSTED_S:
         return child
     child.end()
     return None

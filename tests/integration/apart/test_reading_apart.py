@@ -140,7 +140,7 @@ def test_that_a_child_can_read_and_nothing_else(tmp_path: Path) -> None:
 
 
 @ON_LINUX
-def test_that_small_files_share_a_child_and_a_refused_one_takes_it_along(
+def test_that_questions_about_a_file_share_a_child_and_a_refused_one_takes_it_along(
     people: Path, tmp_path: Path
 ) -> None:
     door.inspect([people], OPTIONS)
@@ -153,6 +153,19 @@ def test_that_small_files_share_a_child_and_a_refused_one_takes_it_along(
         door.inspect([tmp_path / "x.pdf"], OPTIONS)
     assert kept.process.returncode is not None
     assert client._kept == []
+
+
+@ON_LINUX
+def test_that_no_file_is_read_by_a_child_that_another_file_may_have_taken_over(
+    people: Path, tmp_path: Path
+) -> None:
+    door.inspect([people], OPTIONS)
+    (kept,) = client._kept
+    other = tmp_path / "other.csv"
+    other.write_bytes(people.read_bytes())
+    door.inspect([other], OPTIONS)
+    assert kept not in client._kept
+    assert kept.process.returncode is not None
 
 
 def test_that_a_large_file_has_a_child_of_its_own(tmp_path: Path) -> None:
