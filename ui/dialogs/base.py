@@ -4,6 +4,8 @@ A dialog has a class method ``ask(parent, ...)`` that returns the values or None
 that a test replaces one function. Dialogs call no services.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
@@ -130,10 +132,18 @@ class BaseDialog(QDialog):
         if self._foot_box.parent() is None:
             # Joining after the fields of the subclass, the buttons come last for Tab.
             self._outer.addWidget(self._foot_box)
+            self._order_foot()
             self.default_button.setDefault(True)
             self._begin_typing()
             self._fit_height()
         super().showEvent(event)
+
+    def _order_foot(self) -> None:
+        """Tab goes from left to right, also to what a subclass put in before the usual buttons."""
+        items = (self.foot.itemAt(place) for place in range(self.foot.count()))
+        buttons = [item.widget() for item in items if item is not None]
+        for before, after in pairwise(filter(None, buttons)):
+            QWidget.setTabOrder(before, after)
 
     @override
     def reject(self) -> None:
