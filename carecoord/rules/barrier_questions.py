@@ -182,7 +182,10 @@ _WORDS: Mapping[Domain, str] = {
     _D.DEVICE_SKILL: "computer smartphone app portal video computadora aplicacion",
     _D.PRIVACY_AT_HOME: "private overhear voicemail privacidad escuchan",
     _D.TRUST_OR_PAST_HARM: "fear racism afraid harm confianza miedo dano racismo",
-    _D.SAFETY_AT_HOME: "violence abuse partner afraid hurt violencia abuso pareja miedo",
+    _D.SAFETY_AT_HOME: (
+        "violence abuse partner afraid fear scared threat hit hurt "
+        "violencia abuso pareja miedo asustada asustado amenaza golpes"
+    ),
     _D.LEGAL_OR_IMMIGRATION: "court police papers status visa corte policia papeles migracion",
     _D.SUBSTANCE_USE: "drink drug opioid alcohol bebida drogas",
     _D.OTHER: "else otro",

@@ -57,6 +57,8 @@ class BarrierPicker(BaseDialog):
         self.nothing = label(_("Nothing has these words. Try fewer words."), "muted", wrap=True)
         self.none = button(_("Asked: nothing in the way"), icon="check", shortcut="Ctrl+N")
         self.hand_over = button(_("Something to be kept back"), icon="lock")
+        self.kept_back = label("", "strong", wrap=True)
+        self._hands_over = hands_over
         self.is_handing_over = False
         self._model = RowListModel(self)
         self.list.setModel(self._model)
@@ -66,6 +68,7 @@ class BarrierPicker(BaseDialog):
             self.body.addWidget(part)
         self.foot.insertWidget(0, self.none)
         if hands_over:
+            self.body.addWidget(self.kept_back)
             self.body.addLayout(row(self.hand_over, None))
         self._listen()
         self._find("")
@@ -98,8 +101,16 @@ class BarrierPicker(BaseDialog):
         self._model.show([self._row(domain) for domain in found])
         if not (chosen and select_key(self.list, self._model, chosen.value)):
             self.list.setCurrentIndex(next_selectable(self._model))
-        self.nothing.setVisible(not found)
+        kept_back = self._kept_back(typed) if self._hands_over else ()
+        self.kept_back.setText(_kept_back_words(kept_back))
+        self.kept_back.setVisible(bool(kept_back))
+        self.nothing.setVisible(not found and not kept_back)
         self.list.setVisible(bool(found))
+
+    def _kept_back(self, typed: str) -> Sequence[Domain]:
+        """Which of what is not on the list these words may be about."""
+        left_out = [each for each in Domain if each in RESTRICTED_DOMAINS]
+        return find_domains(typed, left_out) if typed.strip() else ()
 
     def _row(self, domain: Domain) -> LibraryRow:
         status = self._answers.get(domain, Status.NOT_ASKED)
@@ -144,3 +155,13 @@ class BarrierPicker(BaseDialog):
     @Slot(QModelIndex)
     def _on_opened(self, _index: QModelIndex) -> None:
         self.accept_button.click()
+
+
+def _kept_back_words(domains: Sequence[Domain]) -> str:
+    """Whoever may not see it would otherwise write it down where others read it."""
+    if not domains:
+        return ""
+    words = _(
+        "{parts}: hand this over with the button below, so that only those permitted read it."
+    )
+    return words.format(parts=", ".join(map(label_of, domains)))

@@ -226,6 +226,21 @@ def test_that_a_barrier_is_closed_with_what_came_of_it(
     assert QApplication.activeModalWidget() is None
 
 
+@pytest.mark.parametrize("typed", ["fear", "miedo"])
+def test_that_words_about_what_is_kept_back_lead_to_handing_it_over(
+    typed: str, show: Show, qtbot: QtBot
+) -> None:
+    seen = (Domain.TRUST_OR_PAST_HARM, Domain.FOOD)
+    picker = BarrierPicker(None, about="", domains=seen, answers={}, hands_over=True)
+    show(picker)
+    picker._find(typed)
+    assert "Safety at home: hand this over" in picker.kept_back.text()
+    assert picker.kept_back.isVisible()
+    assert a11y.all_failures(picker, qtbot) == []
+    picker._find("food")
+    assert not picker.kept_back.isVisible()
+
+
 def test_that_who_may_not_see_what_is_kept_back_hands_it_over(
     services: Services, maria: str, make: Make, told: Told, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
