@@ -98,8 +98,11 @@ def test_that_a_backup_is_written_checked_and_said(
 ) -> None:
     target = tmp_path / "backup.ccbk"
     monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
+    data.backup_button.setFocus()
     data.backup_button.click()
+    assert not data.backup_button.hasFocus()
     qtbot.waitUntil(data.result.isVisible, timeout=20_000)
+    assert data.backup_button.hasFocus()  # where the person was
     assert "was opened once to check it" in data.result_words.text()
     assert target.exists()
 

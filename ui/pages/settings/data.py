@@ -1,7 +1,7 @@
 """The data: where it is, a backup now, proof that it is sound, and who did what."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from carecoord.common.errors import CancelledError, CareCoordError
@@ -47,6 +47,8 @@ class DataSection(Section):
         self.result = Card("ok", (12, 10, 12, 10))
         self.result_words = label("", wrap=True)
         self._job: Job | None = None
+        self._begun_with = self.backup_button
+        self._focus_went_to: QWidget | None = None
         self._working = ProgressCard(_("Making the backup"))
         self.places = BackupPlaces(services, jobs)
         self.going_back = GoingBack(services, jobs)
@@ -186,13 +188,21 @@ class DataSection(Section):
             self._jobs.broke.emit(error)
 
     def _begin(self, what: str, *, can_stop: bool) -> None:
+        self._begun_with = self.backup_button if can_stop else self.verify_button
         self.result.hide()
         self._working.restart(what)
         self._working.cancel_button.setVisible(can_stop)
+        had_focus = self._begun_with.hasFocus()
         self._show_working(True)
+        # While it works its button cannot have the focus, which went on to the next stop.
+        self._focus_went_to = QApplication.focusWidget() if had_focus else None
 
     def _finish(self, look: str, words: str) -> None:
+        went_to = self._focus_went_to
+        stayed = went_to is not None and QApplication.focusWidget() is went_to
         self._show_working(False)
+        if stayed:
+            self._begun_with.setFocus()
         if self._services.backups.are_here:
             self.places.load()
         self.result.setVisible(bool(words))
