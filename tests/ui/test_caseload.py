@@ -76,7 +76,7 @@ def test_that_several_patients_are_put_on_a_caseload_at_once_and_taken_back(
     (holder,) = desk.services.caseloads.holders(actor=desk.services.actor)
     assert holder.people == len(people)
     said, take_back = told.undo[0]
-    assert said == "2 patients are on the caseload."
+    assert said == f"2 patients are on the caseload of {holder.name}."
     take_back()
     qtbot.waitUntil(lambda: told.said == ["Taken back: put on a caseload."])
 

@@ -132,21 +132,24 @@ class WithMany(QObject):
         )
         if answer is None:
             return
+        name = next(one.name for one in holders if one.staff_id == answer.staff_id)
 
-        def write() -> tuple[int, UndoableAction | None]:
+        def write() -> tuple[int, str, UndoableAction | None]:
             done = services.caseloads.assign(
                 ids, answer.staff_id, until_on=answer.until_on, actor=services.actor
             )
-            return done, services.undo.last(actor=services.actor)
+            return done, name, services.undo.last(actor=services.actor)
 
         self._jobs.write(write, self._on_assigned)
 
     @Slot(object)
-    def _on_assigned(self, answer: tuple[int, UndoableAction | None]) -> None:
-        count, action = answer
+    def _on_assigned(self, answer: tuple[int, str, UndoableAction | None]) -> None:
+        count, name, action = answer
         sentence = n_(
-            "{count} patient is on the caseload.", "{count} patients are on the caseload.", count
-        ).format(count=f"{count:,}")
+            "{count} patient is on the caseload of {name}.",
+            "{count} patients are on the caseload of {name}.",
+            count,
+        ).format(count=f"{count:,}", name=name)
         if action is None:
             self._messages.say(sentence)
         else:
