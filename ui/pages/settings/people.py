@@ -98,7 +98,7 @@ class PeopleSection(Section):
                 _("Recovery sheet"),
                 _(
                     "Print a new one when somebody may have seen the old one, or when it is lost. "
-                    "The old sheet then opens nothing any more."
+                    "The old sheet then opens nothing any more but older backups."
                 ),
             )
             sheet.body.addLayout(row(self.sheet_button, None))
