@@ -59,6 +59,7 @@ def test_that_a_fresh_computer_goes_on_where_the_old_one_was(
     qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
     assert "It holds" in flow.step._found_words.text()
     assert new_gate.state() is GateState.NEW
+    qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
     assert a11y.all_failures(entry.window, qtbot) == []
     flow.step.on_button.setFocus()  # where it was before the checks went through everything
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
@@ -129,6 +130,7 @@ def test_that_a_backup_that_cannot_take_its_place_says_so_until_it_can(
     assert isinstance(step, Step)
     shown = "\n".join(words.text() for words in step.findChildren(QLabel) if words.isVisible())
     assert "cannot be moved" in shown
+    qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
     assert a11y.all_failures(entry.window, qtbot) == []
     plan.unlink()
     step.on_button.click()
