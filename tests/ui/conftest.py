@@ -19,6 +19,13 @@ from ui.state.window_state import WindowState
 from ui.theme.apply import STYLE, ThemeChoice, apply_theme
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """What is still there when Python goes takes the process with it; no test quits the loop."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """The words pytest-qt starts its application with."""
