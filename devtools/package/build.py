@@ -9,6 +9,7 @@ from pathlib import Path
 
 from devtools import environment, packages
 from devtools.package import unicode_data
+from devtools.package.windows_version import write_version
 from devtools.places import PYTHON, ROOT
 
 PLACE = ROOT / "build" / "package"
@@ -72,9 +73,7 @@ def _of_system() -> dict[str, str]:
         subprocess.run(draw, cwd=ROOT, env=environment.variables(), check=True)
         named["CARECOORD_ICON"] = str(icon)
     if sys.platform == "win32":
-        from devtools.package.windows_setup import write_version
-
-        write_version(PLACE / "version.txt")
+        write_version(PLACE / "version.txt", version())
         named["CARECOORD_VERSION_FILE"] = str(PLACE / "version.txt")
     return named
 

@@ -9,7 +9,6 @@ from devtools.package import build
 from devtools.places import SetupError
 
 _SCRIPT = build.INSTALLER / "windows" / "carecoord.iss"
-_VERSION_FILE = build.INSTALLER / "windows" / "version.txt.in"
 _USUAL_PLACE = Path(os.environ.get("PROGRAMFILES(X86)", "C:/Program Files (x86)"), "Inno Setup 6")
 
 
@@ -27,11 +26,3 @@ def make(folder: Path, into: Path) -> Path:
     values = [f"/D{name}={value}" for name, value in given.items()]
     subprocess.run([compiler, "/Q", *values, str(_SCRIPT)], check=True)
     return into / f"CareCoord-{version}-setup.exe"
-
-
-def write_version(target: Path) -> None:
-    """What Windows shows of the program under Properties, Details."""
-    version = build.version()
-    numbers = ", ".join([*version.split("."), "0", "0", "0"][:4])
-    words = _VERSION_FILE.read_text(encoding="utf-8")
-    target.write_text(words.replace("@version@", version).replace("@numbers@", numbers), "utf-8")
