@@ -19,6 +19,8 @@ class _Content(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.column = QVBoxLayout(self)
+        # Else the column, at its full width, would keep the scroll bar's room for itself.
+        choose(self.column, sizeConstraint="SetNoConstraint")
         self.full_width = 0
         self._set_right(_SIDE_PX)
 

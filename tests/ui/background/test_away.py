@@ -59,11 +59,15 @@ def heard() -> Heard:
     return Heard()
 
 
+BUS = "org.freedesktop.DBus"
+
+
 @pytest.fixture
 def logind(desktop: Desktop, heard: Heard, qtbot: QtBot) -> Iterator[Logind]:
     """The program, which by now knows its session."""
     desktop.start()
-    made = Logind(desktop.join("program"), heard.left, heard.sleeps)
+    bus = desktop.join("program")
+    made = Logind(bus, heard.left, heard.sleeps)
     known: list[object] = []
     listens = made._on_session
 
@@ -73,6 +77,8 @@ def logind(desktop: Desktop, heard: Heard, qtbot: QtBot) -> Iterator[Logind]:
 
     made._on_session = note  # type: ignore[method-assign]
     qtbot.waitUntil(lambda: bool(known))
+    # What was asked for before is in force once the bus has answered this.
+    bus.call(QDBusMessage.createMethodCall(BUS, "/org/freedesktop/DBus", BUS, "GetId"))
     yield made
     made.deleteLater()
 
