@@ -176,7 +176,7 @@ def test_that_giving_leads_to_teach_back_only_when_ticked(
     qtbot.waitUntil(lambda: len(told.undo) == 1)
     assert told.opened == []
     page.choice.teachback.setChecked(True)
-    qtbot.waitUntil(lambda: page._jobs.wait(0))  # what the list of copies reads anew
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
     page.choice.print_button.click()
     qtbot.waitUntil(lambda: len(told.undo) == 2)
     assert told.opened == [(john, "teachback-new:a1c")]
@@ -450,7 +450,7 @@ def test_that_somebody_else_who_takes_it_is_chosen_with_what_the_file_says_of_th
     page.choice.teachback.setChecked(False)
     chosen.who.setCurrentText("Ana Soto (Son or daughter)")
     chosen.who.activated.emit(chosen.who.currentIndex())
-    qtbot.waitUntil(lambda: page._jobs.wait(0))  # what the list of copies reads anew
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
     hints = [one.text() for one in chosen.findChildren(QLabel) if one.isVisible()]
     assert any("may not be told" in hint for hint in hints)
     page.choice.print_button.click()
@@ -468,7 +468,7 @@ def test_that_a_code_to_read_more_is_off_until_ticked_and_then_stays(
     _open(page, "a1c", qtbot)
     page.choice.print_button.click()
     page.choice.code.click()
-    qtbot.waitUntil(lambda: page._jobs.wait(0))  # what the list of copies reads anew
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
     page.choice.print_button.click()
     assert ["medlineplus" in sheet.html for sheet in printed] == [False, True]
     later = make(practice)
