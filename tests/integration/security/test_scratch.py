@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from carecoord.security.scratch import SCRATCH_NAME, Scratch, make_everything_private, wipe
+from carecoord.security.scratch import (
+    SCRATCH_NAME,
+    Scratch,
+    make_everything_private,
+    scratch_folder,
+    wipe,
+)
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="asks about POSIX permissions")
 
@@ -82,3 +88,17 @@ def test_that_windows_keeps_its_own_rights(tmp_path: Path, monkeypatch: pytest.M
     make_everything_private(tmp_path)
     monkeypatch.undo()
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
+
+
+def test_that_a_folder_of_ones_own_goes_and_takes_along_what_a_killed_process_left(
+    tmp_path: Path,
+) -> None:
+    forgotten, fresh = tmp_path / SCRATCH_NAME / "old", tmp_path / SCRATCH_NAME / "new"
+    for left in (forgotten, fresh):
+        left.mkdir(parents=True)
+    os.utime(forgotten, (0, 0))
+    with scratch_folder(tmp_path) as folder:
+        assert folder.parent == tmp_path / SCRATCH_NAME
+        assert not forgotten.exists()
+    assert fresh.exists()
+    assert not folder.exists()

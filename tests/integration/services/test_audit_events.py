@@ -286,6 +286,18 @@ def test_that_trying_all_night_fills_no_disk_and_is_counted(tmp_path: Path) -> N
     assert sum(note.times for note in notes) == MOST_NOTES + 30
 
 
+def test_that_of_many_notes_that_all_differ_the_oldest_goes_and_what_is_entered_goes_alone(
+    tmp_path: Path,
+) -> None:
+    log, at = SignInLog(tmp_path), dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    kept = [log.note("session.locked", person=str(one), at=at) for one in range(MOST_NOTES + 1)]
+    assert [note.id for note in log.waiting()] == kept[1:]
+    log.forget(set(kept[:3]))
+    assert [note.id for note in log.waiting()] == kept[3:]
+    log.forget(set(kept))
+    assert not (tmp_path / FILE_NAME).exists()
+
+
 def test_that_nobody_is_said_to_have_tried_as_often_as_two_together(tmp_path: Path) -> None:
     log, at = SignInLog(tmp_path), dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
     log.note("session.locked", person=NURSE_ID, at=at)

@@ -174,6 +174,12 @@ class TestReasons:
             assert subject in words
         assert match.differs == ()
 
+    def test_that_an_address_that_is_nearly_the_same_is_said_and_counts_less(self) -> None:
+        here = replace(MARIA, phones=frozenset(), email="", address="12 Elm Street North")
+        near = compare(here, replace(here, address="12 Elm Street South"))
+        assert "The addresses are alike." in near.agrees
+        assert near.points < compare(here, here).points
+
     def test_that_exchanged_names_are_said(self) -> None:
         match = compare(MARIA, replace(MARIA, family="Maria", given="Santos"))
         assert "First and last name are the other way round." in match.agrees
