@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,6 +37,7 @@ from ui.theme.contrast import TEXT_MINIMUM, ratio
 _MANY = 5000
 _TARGET_PX = 24
 _SLACK_PX = 24
+_LAYOUT_TURNS = 3
 _Role = QAccessible.Role
 _NAMED_ROLES = frozenset(
     {
@@ -153,8 +154,19 @@ def small_targets(root: QWidget) -> list[str]:
 
 def clipped(root: QWidget) -> list[str]:
     """Text that does not fit its box, and content wider than its scroll area (1.4.4, 1.4.10)."""
-    # A text that changed just now gets its room in the next turn of the event loop.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    found: list[str] = []
+    # A text that changed just now gets its room in the next turns of the event loop, and a
+    # scroll bar that came for a moment gives its room back in the one after.
+    for _turn in range(_LAYOUT_TURNS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        found = _clipped_now(root)
+        if not found:
+            break
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return found
+
+
+def _clipped_now(root: QWidget) -> list[str]:
     return [
         *_too_wide_content(root),
         *_tabs_out_of_sight(root),
