@@ -29,5 +29,9 @@ class UnavailableError(CareCoordError):
     """The environment failed: disk, file, server, keyring. Trying again may help."""
 
 
+class DamagedError(UnavailableError):
+    """What is stored here is lost or cannot be read any more; a backup brings it back."""
+
+
 class CancelledError(CareCoordError):
     """The person stopped long work; nothing was kept."""

@@ -32,8 +32,9 @@ def open_file(path: Path, key: bytes, *, create: bool = False) -> Engine:
         create: Make a new, empty file instead of opening one.
 
     Raises:
-        RefusedError: The file is not encrypted, does not fit the key, or exists already.
-        UnavailableError: It is missing, damaged or may not be written.
+        RefusedError: The file is not encrypted, or exists already.
+        DamagedError: It is missing, damaged, or does not fit the key.
+        UnavailableError: It may not be written.
     """
     secret = sqlcipher.SecretKey(key)
     if create:

@@ -2,12 +2,12 @@
 
 from sqlalchemy.exc import DBAPIError
 
-from carecoord.common.errors import CareCoordError, RefusedError, UnavailableError
+from carecoord.common.errors import CareCoordError, DamagedError, RefusedError, UnavailableError
 from carecoord.common.i18n import N_, _
 
 _DAMAGED = N_(
-    "The data file is damaged. Close CareCoord and restore the latest backup; "
-    "keep the damaged file until that has succeeded."
+    "The data file is damaged. Start CareCoord again and go on from the latest backup: at the "
+    "sign-in, or under Settings, Data and journal. The damaged file is kept."
 )
 _NO_SPACE = N_("The disk is full and nothing was saved. Make room on the disk, then save again.")
 _LOCKED = N_("Another program is using the data file. Wait a moment and save again.")
@@ -72,7 +72,7 @@ def explain(error: DBAPIError) -> CareCoordError | None:
 def file_fault(error: BaseException) -> CareCoordError | None:
     """The same for an error of the SQLCipher driver."""
     if is_damage(error):
-        return UnavailableError(_(_DAMAGED))
+        return DamagedError(_(_DAMAGED))
     message = str(error).lower()
     for words, sentence in _FILE_FAULTS:
         if words in message:

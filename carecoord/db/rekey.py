@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _
 from carecoord.db import sqlcipher
 from carecoord.db.faults import file_fault
@@ -23,7 +23,7 @@ def fits(path: Path, key: bytes) -> bool:
     sqlcipher.check_file(path)
     try:
         sqlcipher.connect(path, sqlcipher.SecretKey(key)).close()
-    except RefusedError:
+    except sqlcipher.KeyDoesNotFitError:
         return False
     return True
 

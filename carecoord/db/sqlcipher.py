@@ -9,7 +9,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 from typing_extensions import override
 
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import DamagedError, RefusedError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.db.faults import file_fault
 
@@ -30,6 +30,10 @@ Connection = Any
 IsStopped = Callable[[], bool]
 _STEPS_BETWEEN_LOOKS = 20_000
 """Of SQLite's machine: some milliseconds."""
+
+
+class KeyDoesNotFitError(DamagedError):
+    """The first page is sealed with another key, or broken: nobody can tell which."""
 
 
 class SecretKey:
@@ -62,7 +66,7 @@ def check_file(path: Path) -> None:
         with path.open("rb") as stream:
             header = stream.read(len(_PLAIN_HEADER))
     except FileNotFoundError:
-        raise UnavailableError(
+        raise DamagedError(
             _(
                 "The data file is not in its place. Look whether the folder was moved, "
                 "or restore a backup."
@@ -75,7 +79,7 @@ def check_file(path: Path) -> None:
     if header == _PLAIN_HEADER:
         raise RefusedError(_("This data file is not encrypted, so CareCoord does not open it."))
     if not header:
-        raise UnavailableError(_("The data file is empty. Restore the latest backup."))
+        raise DamagedError(_("The data file is empty. Restore the latest backup."))
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise UnavailableError(
             _(
@@ -116,7 +120,7 @@ def connect(path: Path, key: SecretKey, *, guarded: bool = True) -> Connection:
             only backups need it off.
 
     Raises:
-        RefusedError: The key does not fit the file.
+        KeyDoesNotFitError: The key does not fit the file.
         UnavailableError: The file cannot be opened or read.
     """
     try:
@@ -151,7 +155,7 @@ def _set_up(connection: Connection, path: Path, key: SecretKey) -> None:
     except driver.DatabaseError as error:
         if "not a database" not in str(error):
             raise file_fault(error) or error from None
-        raise RefusedError(
+        raise KeyDoesNotFitError(
             _(
                 "The data file does not open with this key. Either the key file belongs to another "
                 "practice, or the data file is damaged: then restore the latest backup."

@@ -3,7 +3,7 @@
 The classes let a caller react; the text is for the person and leaves nothing changed.
 """
 
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import DamagedError, RefusedError
 
 
 class WrongSecretError(RefusedError):
@@ -14,11 +14,11 @@ class DeviceSecretNeededError(RefusedError):
     """The person's way in also needs the secret of the computer it was made on."""
 
 
-class KeyFileMissingError(UnavailableError):
+class KeyFileMissingError(DamagedError):
     """There is no key file beside the data."""
 
 
-class KeyFileDamagedError(UnavailableError):
+class KeyFileDamagedError(DamagedError):
     """The key file cannot be read as one: cut short, overwritten, not ours."""
 
 
@@ -26,5 +26,5 @@ class KeyFileNewerError(RefusedError):
     """The key file was written by a newer version of the program."""
 
 
-class KeyFileAlteredError(RefusedError):
+class KeyFileAlteredError(DamagedError):
     """The key file was changed by something that did not hold the database key."""

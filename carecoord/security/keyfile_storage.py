@@ -103,8 +103,7 @@ def altered_text() -> str:
     """What to tell people about a file that something else changed."""
     return _(
         "The key file was changed by something other than CareCoord, so it was not used. "
-        "Put the key file of your newest backup in its place, and tell whoever looks after "
-        "your computers."
+        "Go on from your newest backup, and tell whoever looks after your computers."
     )
 
 
@@ -240,12 +239,12 @@ def _way_back(path: Path) -> str:
         _decode(_read_bytes(backup))
     except (OSError, CareCoordError, *_NOT_A_KEY_FILE):
         return _(
-            "Put the key file of your newest backup into the data folder, then try again. "
-            "Without it the data cannot be opened."
+            "Without it the data cannot be opened. Start CareCoord and press “Go on from a "
+            "backup”; what lies here is kept."
         )
     return _(
         "Rename {backup} in the data folder to {name}, then try again. "
-        "If that fails, use the key file of your newest backup."
+        "If that fails, go on from your newest backup."
     ).format(backup=backup.name, name=path.name)
 
 

@@ -200,8 +200,15 @@ def restore(path: Path, key: DatabaseKey, folder: Path, tell: Tell) -> Manifest:
     return manifest
 
 
-def restore_here(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> Manifest:
-    """The same into a data folder without a practice, where other files may lie.
+def restore_here(path: Path, key: DatabaseKey, home: Path, stamp: str, tell: Tell) -> Manifest:
+    """The same into a data folder whose practice is gone or opens no more, where files may lie.
+
+    Args:
+        path: The backup.
+        key: What opens it.
+        home: The data folder.
+        stamp: Names the folder what lies there is kept in.
+        tell: Hears how far it is.
 
     Raises:
         RefusedError: The backup is damaged or forged.
@@ -212,7 +219,7 @@ def restore_here(path: Path, key: DatabaseKey, home: Path, tell: Tell) -> Manife
         shutil.rmtree(coming, ignore_errors=True)
         manifest, _report = checked(path, key, make_private_dir(coming), tell)
         # From here on the next start sees it through: a store without its key file opens no more.
-        switching.plan(home, coming, switching.RESTORED_NAME)
+        switching.plan(home, coming, stamp)
         switching.carry_out(home)
     except OSError as error:
         raise unwritable() from error

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import DamagedError, RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
 from carecoord.common.paths import SWITCH_NAME, make_private_dir
 from carecoord.security.sign_in_list import SignInPerson
@@ -51,6 +51,7 @@ class Gate:
         self.home = home
         self._today = today
         self._store: Store = FileStore(home)
+        self._needs_backup = False
 
     @cached_property
     def _throttle(self) -> "SignInThrottle":
@@ -92,10 +93,11 @@ class Gate:
         """Who can sign in, in the order they joined.
 
         Raises:
-            UnavailableError: The key file is missing or damaged.
+            DamagedError: The key file is missing or damaged.
             RefusedError: It was written by a newer version.
         """
-        return self._store.people()
+        with self._noticing_damage():
+            return self._store.people()
 
     def is_changing_key(self) -> bool:
         """Whether the next sign-in takes longer, as it sees a change of the key to its end."""
@@ -134,7 +136,7 @@ class Gate:
             return self._create(about, person.strip(), role, passphrase, release)
 
     def look_into_backup(self, path: Path, secret: str) -> "Look":
-        """Date, practice and counts of a backup, while there is no practice here.
+        """Date, practice and counts of a backup, while no practice opens here.
 
         Args:
             path: The file.
@@ -151,22 +153,27 @@ class Gate:
     def restore_backup(
         self, path: Path, secret: str, progress: "Callable[[int, int], object]"
     ) -> None:
-        """Put a backup into this folder, which has no practice; then people can sign in.
+        """Put a backup into this folder, where no practice opens; then people can sign in.
+
+        What lies there of a practice that opens no more is kept beside it.
 
         Raises:
-            RefusedError: A practice is here, the secret does not fit, or the backup is not whole.
+            RefusedError: A practice is here that opens, the secret does not fit, or the backup
+                is not whole.
             CancelledError: ``progress`` stopped it.
             UnavailableError: The backup cannot be read, or the folder not written.
         """
-        from carecoord.services import backup_reading
+        from carecoord.services import backup_reading, switching
         from carecoord.services.restored_note import note_restored
 
-        self._require_new()
+        self._require_new_or_damaged()
         key = backup_reading.unlock(path, secret)
         with self._folder_claimed() as release:
-            self._require_new()
-            manifest = backup_reading.restore_here(path, key, self.home, progress)
+            self._require_new_or_damaged()
+            stamp = self._clock.now().astimezone().strftime(switching.STAMP)
+            manifest = backup_reading.restore_here(path, key, self.home, stamp, progress)
             note_restored(FileStore(self.home), key, manifest, self._clock)
+            self._needs_backup = False
             release()
 
     def sign_in(self, person_id: str, passphrase: str) -> "OpenedPractice":
@@ -216,6 +223,24 @@ class Gate:
             return _by_device(keys, secret)
 
         return self._open(unlock, how="device")
+
+    @property
+    def needs_backup(self) -> bool:
+        """Whether what was tried last showed that this practice opens only from a backup."""
+        return self._needs_backup and isinstance(self._store, FileStore)
+
+    @contextlib.contextmanager
+    def _noticing_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except DamagedError:
+            self._needs_backup = True
+            raise
+        self._needs_backup = False
+
+    def _require_new_or_damaged(self) -> None:
+        if not self.needs_backup:
+            self._require_new()
 
     def _require_new(self) -> None:
         if self.state() is not GateState.NEW:
@@ -277,7 +302,7 @@ class Gate:
         self._throttle.require_no_wait(self._clock.now())
         # Whoever decided it may have had the folder open until now: never go on in what is to go.
         self._finish_switch()
-        with self._folder_claimed() as release:
+        with self._folder_claimed() as release, self._noticing_damage():
             keys = self._store.load_keys()
             try:
                 unlocked = unlock(keys)

@@ -189,7 +189,7 @@ class RestoreService:
         )
 
     def _stamp(self) -> str:
-        return self._clock.now().astimezone(self._zone).strftime("%Y-%m-%d-%H%M%S-%f")
+        return self._clock.now().astimezone(self._zone).strftime(switching.STAMP)
 
     def _require_file(self) -> None:
         if not isinstance(self._store, FileStore):

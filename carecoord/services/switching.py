@@ -20,6 +20,8 @@ RESTORED_NAME = "restored"
 """Where a backup is restored on its way into the data folder."""
 MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
 STORE_NAME = "practice.db"
+STAMP = "%Y-%m-%d-%H%M%S-%f"
+"""Names folders of replaced stores, so that they sort by time."""
 _MOVED = (
     "practice.db-wal", "practice.db-shm", "practice.db-journal",
     STORE_NAME, "keys.json.bak", "keys.json", "device.json", MARK_NAME,

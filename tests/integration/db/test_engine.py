@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
-from carecoord.common.errors import CareCoordError, RefusedError, UnavailableError
+from carecoord.common.errors import CareCoordError, DamagedError, RefusedError, UnavailableError
 from carecoord.db import schema, sqlcipher
 from carecoord.db.database import Database
 from carecoord.db.engine import ServerAddress, open_file, open_server
@@ -80,7 +80,7 @@ def test_that_a_wrong_key_is_refused_in_words(
     practice_file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = practice_file.read_bytes()
-    with pytest.raises(RefusedError, match="does not open with this key"):
+    with pytest.raises(DamagedError, match="does not open with this key"):
         open_file(practice_file, WRONG)
     assert practice_file.read_bytes() == before
     assert capfd.readouterr() == ("", "")

@@ -167,7 +167,7 @@ def test_that_a_missing_file_without_backup_sends_to_the_backups(path: Path) -> 
     with pytest.raises(KeyFileMissingError) as refusal:
         KeyFile.load(path)
     assert "keys.json is missing" in str(refusal.value)
-    assert "newest backup" in str(refusal.value)
+    assert "Go on from a backup" in str(refusal.value)
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "spoilt backup"])

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from carecoord.bootstrap import build_services
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord.common.errors import DamagedError, RefusedError, UnavailableError
 from carecoord.db.engine import open_file
 from carecoord.entities import Setting, Staff
 from carecoord.entities.journal import JournalEntry
@@ -297,9 +297,9 @@ def test_that_a_key_file_changed_behind_our_back_opens_nothing(home: Path, made:
     assert path.read_bytes() == altered
 
 
-def test_that_a_missing_data_file_is_said(home: Path, made: Made) -> None:
+def test_that_a_missing_data_file_is_said_and_asks_for_a_backup(home: Path, made: Made) -> None:
     (home / "practice.db").unlink()
-    with pytest.raises(UnavailableError):
+    with pytest.raises(DamagedError):
         Gate(home).sign_in(made.lee, LEE)
     assert not (home / "practice.db").exists()
 
@@ -441,9 +441,8 @@ def test_that_a_machine_without_a_day_of_its_own_goes_by_its_clock(home: Path, m
 def test_that_a_lost_or_spoilt_name_of_this_device_is_drawn_anew(home: Path, made: Made) -> None:
     drawn = set()
     for content in (None, b"", b'{"other": 1}', b"[]"):
-        if content is None:
-            (home / "device.json").unlink()
-        else:
+        (home / "device.json").unlink()
+        if content is not None:
             (home / "device.json").write_bytes(content)
         opened = Gate(home, today=TODAY).sign_in(made.lee, LEE)
         drawn.add(opened.database.origin)

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.bootstrap import build_services
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import use_language
+from carecoord.security.errors import WrongSecretError
 from carecoord.services.backup_reading import Look
 from carecoord.services.gate import Gate, GateState
-from tests.factories.closed_practice import LEAD_PASSPHRASE, ClosedPractice
+from tests.factories.closed_practice import LEAD_ID, LEAD_PASSPHRASE, ClosedPractice
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
 from ui.dialogs.files import FileDialog
@@ -47,7 +49,11 @@ def begin(entry: Entry, archive: Path, monkeypatch: pytest.MonkeyPatch) -> Resto
 
 
 def said(flow: RestoreFlow) -> str:
-    return "\n".join(shown.text() for shown in flow.step.findChildren(QLabel) if shown.isVisible())
+    return said_on(flow.step)
+
+
+def said_on(step: Step) -> str:
+    return "\n".join(shown.text() for shown in step.findChildren(QLabel) if shown.isVisible())
 
 
 def test_that_a_fresh_computer_goes_on_where_the_old_one_was(
@@ -82,6 +88,69 @@ def test_that_a_secret_that_does_not_fit_is_said_under_the_field(
     assert "does not open the backup" in said(flow)
     assert not flow.step.has_found
     assert new_gate.state() is GateState.NEW
+
+
+def test_that_a_practice_whose_key_files_are_lost_goes_on_from_a_backup_and_keeps_what_lay_there(
+    enter: Enter, practice: ClosedPractice, archive: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    before = (practice.home / "practice.db").read_bytes()
+    for lost in practice.home.glob("keys.json*"):
+        lost.unlink()
+    entry = enter(practice.gate())
+    assert isinstance(entry.window.step, SignInStep)
+    assert "Go on from a backup" in entry.window.step.error.text()
+    qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
+    assert a11y.all_failures(entry.window, qtbot) == []
+    entry.window.step.offer_backup()  # which has the focus
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    flow = entry.way_in.restoring
+    assert flow is not None
+    flow.step.back_button.click()
+    assert isinstance(entry.window.step, SignInStep)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert entry.way_in.restoring is not flow
+    flow = entry.way_in.restoring
+    assert flow is not None
+    monkeypatch.setattr(FileDialog, "ask_open", lambda *_args: [archive])
+    flow.step.choose_button.click()
+    flow.step.secret.setText(LEAD_PASSPHRASE)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: entry.window.step is not flow.step, timeout=20_000)
+    assert entry.way_in.sign_in is not None
+    entry.way_in.sign_in.passphrase.setText(LEAD_PASSPHRASE)
+    entry.way_in.sign_in.go_on()
+    qtbot.waitUntil(lambda: len(entry.opened) == 1, timeout=20_000)
+    (kept,) = (practice.home / "replaced").iterdir()
+    assert (kept / "practice.db").read_bytes() == before
+
+
+def test_that_no_backup_takes_the_place_of_a_practice_that_opens(
+    practice: ClosedPractice, archive: Path
+) -> None:
+    gate = practice.gate()
+    with pytest.raises(WrongSecretError):
+        gate.sign_in(LEAD_ID, "something nobody ever chose")
+    assert not gate.needs_backup
+    with pytest.raises(RefusedError, match="practice in this folder already"):
+        gate.restore_backup(archive, LEAD_PASSPHRASE, lambda _done, _total: None)
+
+
+def test_that_a_data_file_that_opens_no_more_offers_the_backup_after_the_passphrase(
+    enter: Enter, practice: ClosedPractice, qtbot: QtBot
+) -> None:
+    store = practice.home / "practice.db"
+    store.write_bytes(b"\x07" * store.stat().st_size)
+    entry = enter(practice.gate())
+    step = entry.window.step
+    assert isinstance(step, SignInStep)
+    assert not step.offers_backup
+    step.passphrase.setText(LEAD_PASSPHRASE)
+    step.go_on()
+    qtbot.waitUntil(lambda: step.offers_backup, timeout=20_000)
+    assert "damaged" in said_on(step)
 
 
 def test_that_another_secret_asks_to_look_again(

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.common.overriding import override
@@ -34,9 +34,11 @@ class SignInStep(Step):
 
     Signals:
         recovery_asked: The person wants to use the recovery key.
+        backup_asked: What lies here opens no more, and the person has a backup.
     """
 
     recovery_asked = Signal()
+    backup_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Sign in"), verb=_("Sign in"))
@@ -48,6 +50,7 @@ class SignInStep(Step):
         self._note = label("", "small", wrap=True)
         self._note.hide()
         self.recovery_button = button(_("Use the recovery key"), Kind.TEXT, "key")
+        self._backup_button: QPushButton | None = None
         self._build()
         self.passphrase.installEventFilter(self)
         self.passphrase.caps_changed.connect(self._caps.setVisible)
@@ -80,6 +83,21 @@ class SignInStep(Step):
     def person_id(self) -> str:
         return str(self.people.currentData() or "")
 
+    @property
+    def offers_backup(self) -> bool:
+        return self._backup_button is not None
+
+    def offer_backup(self) -> None:
+        """What lies here opens no more: show the way on from a backup, and make it the first."""
+        if self._backup_button is None:
+            self._backup_button = button(_("Go on from a backup"), icon="database")
+            self._backup_button.clicked.connect(self.backup_asked)
+            self.add_aside(self._backup_button)
+            QWidget.setTabOrder(self.recovery_button, self._backup_button)
+            self.recovery_button.hide()  # it opens no more than a passphrase does
+        self._backup_button.show()
+        self._backup_button.setFocus()
+
     @override
     def refuse(self, sentence: str) -> None:
         """The passphrase was not taken; it is marked for typing over."""
@@ -106,7 +124,7 @@ class SignInStep(Step):
     @override
     def end_work(self) -> None:
         super().end_work()
-        self.recovery_button.show()
+        self.recovery_button.setVisible(not self.offers_backup)
 
     @Slot()
     def _on_typed(self) -> None:

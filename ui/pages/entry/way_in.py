@@ -135,10 +135,17 @@ class WayIn(QObject):
         from ui.pages.entry.restore_flow import RestoreFlow
 
         self.restoring = RestoreFlow(self._window, self._gate, self._jobs, self)
-        self.restoring.left.connect(self._welcome)
+        self.restoring.left.connect(self._leave_restoring)
         self.restoring.restored.connect(self._on_restored)
         self.restoring.broke.connect(self.broke)
         self.restoring.ask()
+
+    @Slot()
+    def _leave_restoring(self) -> None:
+        if self._gate.needs_backup:
+            self._ask_who()
+        else:
+            self._welcome()
 
     @Slot()
     def _ask_server(self) -> None:
@@ -166,6 +173,7 @@ class WayIn(QObject):
         self.sign_in = step
         step.went_on.connect(self._sign_in)
         step.recovery_asked.connect(self._ask_recovery)
+        step.backup_asked.connect(self._ask_backup)
         if self.server is not None:
             self._window.show_step(step)
             step.begin_work(_("Reading who may sign in"))
@@ -182,6 +190,8 @@ class WayIn(QObject):
                 _("This is a practice of invented people; its passphrase is filled in."),
             )
         self._window.show_step(step)
+        if self._gate.needs_backup:
+            step.offer_backup()
 
     @Slot()
     def _ask_recovery(self) -> None:
@@ -310,3 +320,5 @@ class WayIn(QObject):
             step.refuse(str(error))
         else:
             step.show_error(str(error))
+        if self._gate.needs_backup and self.sign_in is not None and step is self.sign_in:
+            self.sign_in.offer_backup()
