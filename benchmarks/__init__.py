@@ -4,6 +4,8 @@
     python -m benchmarks --list                what there is
     python -m benchmarks search worklists      some of it
     python -m benchmarks --patients 10000 --quick
+    python -m benchmarks --record              keep the ratios in recorded.toml
+    python -m benchmarks --against-record      fail where one is worse by more than 15 %
 
 A practice of invented people is made once per size and kept in ``build/benchmarks``.
 """

@@ -4,9 +4,10 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from benchmarks.harness import HEADER, line
+from benchmarks import recorded
+from benchmarks.harness import HEADER, Figure, line, table_row
 from benchmarks.practice import Setting, prepare
 
 ALL = {
@@ -21,6 +22,11 @@ ALL = {
     "filling": "making invented people",
 }
 
+WATCHED = ("search", "worklists", "saving", "importing", "exporting")
+"""Those whose ratios are steady enough to be held to their record."""
+WATCHED_SIZE = 10_000
+"""Patients of the practice that is done on: large enough for the data to matter."""
+
 
 def main(words: Sequence[str]) -> int:
     """Exit code: 0 when every goal was reached, 1 otherwise."""
@@ -30,22 +36,70 @@ def main(words: Sequence[str]) -> int:
             print(f"{name:12}{about}")
         return 0
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    setting = Setting(prepare(options.patients), options.patients, 1 if options.quick else 7)
+    patients = options.patients or (WATCHED_SIZE if _is_about_record(options) else 100_000)
+    setting = Setting(prepare(patients), patients, 1 if options.quick else 7)
+    if options.record:
+        return _record(setting, options.names or WATCHED)
+    if options.against_record:
+        return _against_record(setting, options.names or WATCHED)
+    return _show(setting, options.names or list(ALL), as_table=options.table)
+
+
+def _is_about_record(options: argparse.Namespace) -> bool:
+    return bool(options.record or options.against_record)
+
+
+def _run(name: str, setting: Setting) -> Iterator[Figure]:
+    found: Iterator[Figure] = importlib.import_module(f"benchmarks.{name}").run(setting)
+    return found
+
+
+def _show(setting: Setting, names: Sequence[str], *, as_table: bool) -> int:
     missed = 0
-    for name in options.names or ALL:
-        print(f"\n{name}: {ALL[name]}\n{HEADER}")
-        for figure in importlib.import_module(f"benchmarks.{name}").run(setting):
-            print(line(figure), flush=True)
+    for name in names:
+        if not as_table:
+            print(f"\n{name}: {ALL[name]}\n{HEADER}")
+        for figure in _run(name, setting):
+            print(table_row(figure) if as_table else line(figure), flush=True)
             missed += figure.is_reached is False
     print(f"\n{missed} goals not reached." if missed else "\nEvery goal reached.")
     return 1 if missed else 0
 
 
+def _record(setting: Setting, names: Sequence[str]) -> int:
+    for name in names:
+        ratios = recorded.measured(lambda: list(_run(name, setting)))  # noqa: B023 - called at once
+        recorded.write({name: ratios})
+        print(f"{name}: {len(ratios)} ratios recorded", flush=True)
+    return 0
+
+
+def _against_record(setting: Setting, names: Sequence[str]) -> int:
+    known, worse = recorded.read(), 0
+    for name in names:
+        print(f"\n{name}: {ALL[name]}\n{recorded.HEADER}")
+        verdicts = recorded.compare(
+            lambda: list(_run(name, setting)),  # noqa: B023 - called at once
+            known.get(name, {}),
+        )
+        for verdict in verdicts:
+            print(recorded.line(verdict), flush=True)
+            worse += verdict.is_worse
+    print(f"\n{worse} ratios worse than recorded, or not on record." if worse else
+          "\nNo ratio is worse than recorded.")  # fmt: skip
+    return 1 if worse else 0
+
+
 def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *ALL], metavar="NAME")
-    parser.add_argument("--patients", type=int, default=100_000)
+    parser.add_argument("--patients", type=int, help="how many; 100,000 if not told")
     parser.add_argument("--quick", action="store_true", help="measure once instead of seven times")
+    parser.add_argument("--table", action="store_true", help="as rows for docs/performance.md")
+    parser.add_argument("--record", action="store_true", help="keep the ratios as they are now")
+    parser.add_argument(
+        "--against-record", action="store_true", help="fail where a ratio is worse than recorded"
+    )
     parser.add_argument("--list", action="store_true", help="say what there is")
     return parser.parse_args(words)
 

@@ -88,6 +88,16 @@ def line(figure: Figure) -> str:
     return f"{figure.name:44}{value:>12}{limit:>12}{ratio:>8}{goal:>9}  {verdict}".rstrip()
 
 
+def table_row(figure: Figure) -> str:
+    """The figure as one row of a table in Markdown: figure, limit, ratio, goal, reached."""
+    limit = "" if figure.limit is None else _amount(figure.limit, figure.unit)
+    ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
+    verdict = {True: ", reached", False: ", missed", None: ""}[figure.is_reached]
+    goal = "" if figure.goal is None else f"{figure.goal:g}"
+    value = _amount(figure.value, figure.unit)
+    return f"| {figure.name} | {value} | {limit} | {ratio} | {goal}{verdict} |"
+
+
 def _amount(number: float, unit: str) -> str:
     digits = 2 if number < 10 else 0  # noqa: PLR2004 - three digits are enough
     return f"{number:,.{digits}f} {unit}"

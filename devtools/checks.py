@@ -42,6 +42,7 @@ _LONG = {
         f"--cov-report=json:{COVERAGE_REPORT}",
     ],
     "coverage": ["-m", "devtools.coverage_floors", str(COVERAGE_REPORT)],
+    "ratios of speed": ["-m", "benchmarks", "--against-record"],
     "audit": ["-m", "devtools.audit"],
     "long proofs": [*_PYTEST, "--long", "tests/proof"],
 }
@@ -51,8 +52,8 @@ def run_all(*, long: bool = False) -> int:
     """Every check, also after one has failed; 1 when any did.
 
     Args:
-        long: What takes an hour as well: the floors of coverage, and the destructive tests a
-            thousand times over.
+        long: What takes an hour as well: the floors of coverage, the ratios of speed beside
+            their record, and the destructive tests a thousand times over.
     """
     COVERAGE_REPORT.parent.mkdir(exist_ok=True)
     COVERAGE_REPORT.unlink(missing_ok=True)  # never judge an older run
