@@ -35,7 +35,9 @@ def main(words: list[str]) -> int:
 
 
 def open_window(arguments: argparse.Namespace) -> int:
-    """Show the window until it is closed."""
+    """Show the window until it is closed, unless one that is open takes the files named."""
+    if run.is_handed_over(arguments):
+        return failures.DONE
     start = run.window_start(arguments)
     load_window()
     from ui.app import WindowOptions, run_window
@@ -49,6 +51,7 @@ def open_window(arguments: argparse.Namespace) -> int:
         language=arguments.language or "",
         demo_passphrase=start.demo_passphrase,
         backs_up=True,
+        files=start.files,
     )
     return run_window(options)
 

@@ -50,7 +50,7 @@ def wants_window(arguments: Sequence[str]) -> bool:
         elif word in ("--help", "-h", "--version"):
             return False
         elif not word.startswith("-"):
-            return word == "open"
+            return word == "open" or "." in word  # a file to look at; no command has a dot
     return True
 
 

@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from carecoord.common.handed_files import HandedKind, kind_of
 from carecoord.services.gate import Gate
 from ui.background.incidents import IncidentError, catch_unhandled
 from ui.background.jobs import JobRunner, Lane
@@ -60,6 +61,7 @@ class WindowOptions(NamedTuple):
         language: "en" or "es"; empty for the last person's or the machine's.
         demo_passphrase: Filled in at the sign-in of a demo practice.
         backs_up: Back up in quiet moments and when the window closes.
+        files: What to look at after the sign-in.
         restart: Replaces this process by a new sign-in; None for the usual way.
     """
 
@@ -71,6 +73,7 @@ class WindowOptions(NamedTuple):
     language: str = ""
     demo_passphrase: str | None = None
     backs_up: bool = False
+    files: tuple[Path, ...] = ()
     restart: Callable[[], object] | None = None
 
 
@@ -80,6 +83,10 @@ def run_window(options: WindowOptions) -> int:
     app.setApplicationName("CareCoord")
     app.setDesktopFileName("carecoord")
     session = Session(app, options)
+    if (
+        sys.platform == "darwin"
+    ):  # a filter sees every event; only there it has something to wait for
+        session.watch_file_opens()
     session.start()
     return app.exec()
 
@@ -112,6 +119,8 @@ class Session(QObject):
         self._coming: Desk | None = None
         self._arriving: InSteps | None = None
         self._has_come = False
+        self._waiting: Sequence[Path] = options.files
+        self._taken: Sequence[Path] = ()
         self._loading: InSteps | None = None
         self._rehearsing: InSteps | None = None
         self.unattended: Unattended | None = None
@@ -138,8 +147,35 @@ class Session(QObject):
     def start(self) -> None:
         """Show the sign-in."""
         self.way_in.start()
+        if self._waiting:
+            self.take_files(self._waiting)
         dress_widgets(self._app)
         self.entry.show()
+
+    @Slot(object)
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Look at these files, now or after the sign-in."""
+        self._waiting = paths
+        if self.desk is not None:
+            self._hand_to_desk()
+        elif kind_of(paths) is HandedKind.BACKUP and self.way_in.take_backup(paths[0]):
+            self._note_taken()
+
+    def watch_file_opens(self) -> None:
+        """Take the files a system hands to a program that runs already."""
+        from ui.shell.other_starts import FileOpens
+
+        opens = FileOpens(self)
+        opens.handed_over.connect(self.take_files)
+        self._app.installEventFilter(opens)
+
+    def _hand_to_desk(self) -> None:
+        if self.desk is not None and self._waiting:
+            self.desk.take_files(self._waiting)
+            self._note_taken()
+
+    def _note_taken(self) -> None:
+        self._taken, self._waiting = self._waiting, ()
 
     # Signing in
 
@@ -255,6 +291,7 @@ class Session(QObject):
         desk.show()
         self.desk = desk
         self.entry.close()
+        self._hand_to_desk()
         self.at_desk.emit()
 
     # Ending
@@ -284,7 +321,7 @@ class Session(QObject):
         (self._options.restart or self._start_again)()
 
     def _start_again(self) -> NoReturn:
-        start_again(self._options.home)
+        start_again(self._options.home, taken=self._taken)
 
     @Slot(Exception)
     def _on_unhandled(self, error: Exception) -> None:
@@ -329,14 +366,12 @@ def _rehearse_opening(build_services: "Callable[[OpenedPractice], Services]") ->
         opened.close()
 
 
-def start_again(home: Path) -> NoReturn:
+def start_again(home: Path, *, taken: Collection[Path] = ()) -> NoReturn:
     """Put a fresh process in the place of this one: what it held in memory is gone.
 
     Emptying variables would not do: copies of names stay in freed memory.
     """
-    command = [sys.executable, *sys.orig_argv[1:]]
-    if "--home" not in command:
-        command += ["--home", str(home)]
+    command = [sys.executable, *_words_again(home, taken)]
     try:
         if sys.platform == "win32":
             import subprocess
@@ -348,3 +383,10 @@ def start_again(home: Path) -> NoReturn:
     finally:
         # Also when Python is gone, as during an update: better no window than what it held.
         os._exit(0)
+
+
+def _words_again(home: Path, taken: Collection[Path]) -> list[str]:
+    """The words of this start for the next one; the files taken are not looked at again."""
+    named = set(taken)
+    words = [word for word in sys.orig_argv[1:] if Path(word) not in named]
+    return words if "--home" in words else [*words, "--home", str(home)]

@@ -1,10 +1,12 @@
 """The words of the command line. Their names are a contract with people's scripts."""
 
 import argparse
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecoord import __version__
+from carecoord.common.handed_files import is_ours
 from carecoord.common.i18n import _
 from carecoord.vocab.roles import Role
 
@@ -17,6 +19,7 @@ MEASURE_DAYS = 90
 AUDIT_ROWS = 100
 _MOST_DAYS = 36_500
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
+_TAKE_A_VALUE = frozenset({"--home", "--passphrase-file", "--today", "--language"})
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -25,13 +28,29 @@ def parse(words: list[str]) -> argparse.Namespace:
     # a default of their own would let the command's copy wipe out what stood before it.
     unset = argparse.Namespace(
         command="open", demo=False, home=None, passphrase_file=None, today=None, json=False,
-        language=None,
+        language=None, files=(),
     )  # fmt: skip
     # Thirteen parsers take longer to make than a card of the window.
-    return _build().parse_args(words, unset) if words else unset
+    if not words:
+        return unset
+    root, commands = _build()
+    return root.parse_args(_with_open(words, commands.choices), unset)
 
 
-def _build() -> argparse.ArgumentParser:
+def _with_open(words: list[str], commands: Container[str]) -> list[str]:
+    """The words of a double click, or of files dropped on the program: their names alone."""
+    after = zip(words, ["", *words], strict=False)
+    free = [word for word, before in after if before not in _TAKE_A_VALUE and word[:1] != "-"]
+    if not free or free[0] in commands or not all(map(_names_a_file, free)):
+        return words
+    return ["open", *words]
+
+
+def _names_a_file(word: str) -> bool:
+    return is_ours(word) or Path(word).is_file()
+
+
+def _build() -> "tuple[argparse.ArgumentParser, Commands]":
     anywhere = _global_options()
     root = argparse.ArgumentParser(
         prog="carecoord",
@@ -47,7 +66,7 @@ def _build() -> argparse.ArgumentParser:
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
-    return root
+    return root, commands
 
 
 def _global_options() -> argparse.ArgumentParser:
@@ -255,6 +274,9 @@ def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     verify.add_argument("file", type=_path, nargs="?", metavar="FILE")
     window = commands.add_parser("open", parents=[anywhere], help=_("open the window"))
     window.set_defaults(command="open")
+    window.add_argument(
+        "files", type=_path, nargs="*", metavar="FILE", help=_("look at it after the sign-in")
+    )
     window.add_argument(
         "--demo",
         action="store_true",

@@ -70,12 +70,14 @@ class WindowStart(NamedTuple):
         gate: The way into it.
         demo_passphrase: Only when invented people were asked for.
         is_demo: The practice was made for invented people, whether or not they were asked for.
+        files: What to look at after the sign-in.
     """
 
     home: Path
     gate: Gate
     demo_passphrase: str | None
     is_demo: bool
+    files: tuple[Path, ...] = ()
 
 
 def window_start(arguments: argparse.Namespace) -> WindowStart:
@@ -88,7 +90,17 @@ def window_start(arguments: argparse.Namespace) -> WindowStart:
     with contextlib.suppress(OSError):
         is_demo = (home_of(arguments) / DEMO_SIGN_IN_NAME).exists()
     passphrase = passphrase_of(arguments) if arguments.demo else None
-    return WindowStart(home_of(arguments), gate_of(arguments), passphrase, is_demo)
+    files = tuple(arguments.files)
+    return WindowStart(home_of(arguments), gate_of(arguments), passphrase, is_demo, files)
+
+
+def is_handed_over(arguments: argparse.Namespace) -> bool:
+    """Whether a window that is open with this data has taken the files named."""
+    if not arguments.files:
+        return False
+    from carecoord.security.single_instance import hand_over
+
+    return hand_over(home_of(arguments), arguments.files)
 
 
 def demo_ready(arguments: argparse.Namespace) -> None:

@@ -9,7 +9,10 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would write its own line ends."""
 
 COME_FORWARD_NAME = "come-forward"
-"""A window watches this empty file; whoever touches it asks the window to come forward."""
+"""A window watches this file; whoever touches it asks the window to come forward.
+
+It is empty but for the moment in which names of files are handed over.
+"""
 SWITCH_NAME = "switch.json"
 """In a data folder: that another store takes the place of this one at the next start."""
 RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"

@@ -5,16 +5,21 @@ The lock goes with the process, also when it crashes; the file may stay.
 
 import contextlib
 import sys
+import time
+from collections.abc import Sequence
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from carecoord.common.errors import AlreadyOpenError, UnavailableError
+from carecoord.common.handed_files import has_names, put_names, take_names
 from carecoord.common.i18n import _
 from carecoord.common.paths import COME_FORWARD_NAME
 
 LOCK_FILE_NAME = "carecoord.lock"
+_PATIENCE_S = 3.0
+_LOOK_S = 0.02
 
 
 class SingleInstance:
@@ -80,6 +85,39 @@ def ask_to_come_forward(home: Path) -> None:
     """Ask the window that has this data open; one on another computer does not hear it."""
     with contextlib.suppress(OSError):
         (home / COME_FORWARD_NAME).touch(0o600)
+
+
+def is_open(home: Path) -> bool:
+    """Whether another process works with the data; a folder that is not there stays so."""
+    if not (home / LOCK_FILE_NAME).exists():
+        return False
+    try:
+        with SingleInstance(home):
+            return False
+    except AlreadyOpenError:
+        return True
+    except UnavailableError:
+        return False
+
+
+def hand_over(home: Path, files: Sequence[Path], *, patience_s: float = _PATIENCE_S) -> bool:
+    """Hand files to the window that has this data open; False when none takes them.
+
+    A command holds the data as well, and looks at no files.
+    """
+    if not is_open(home):
+        return False
+    try:
+        put_names(home, files)
+        until = time.monotonic() + patience_s
+        while has_names(home):
+            if time.monotonic() > until:
+                take_names(home)
+                return False
+            time.sleep(_LOOK_S)
+    except OSError:
+        return False
+    return True
 
 
 def _lock(descriptor: int) -> None:

@@ -21,7 +21,6 @@ from carecoord.vocab.actor import Actor
 from carecoord.worklists.facts import find_fact
 from carecoord.worklists.reading import FORMAT, read_table
 
-ENDING = ".toml"
 _MOST_BYTES = 256 * 1024
 _DEEPEST = 8
 
@@ -111,5 +110,5 @@ def _facts(condition: Any, depth: int = 0) -> Iterator[str]:
 def _not_a_list() -> str:
     return _(
         "This file holds no worklist. Choose a file that was saved under Own worklists, "
-        "with a name that ends in .toml."
+        "with a name that ends in .cclist."
     )

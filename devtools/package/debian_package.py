@@ -47,6 +47,7 @@ def _lay_out(folder: Path, tree: Path) -> None:
     command.symlink_to("/opt/carecoord/carecoord")
     _put(_PARTS / "carecoord.desktop", share / "applications")
     _put(build.INSTALLER / "carecoord.svg", share / "icons/hicolor/scalable/apps")
+    _put(_PARTS / "carecoord.xml", share / "mime/packages")
     _put(_PARTS / "org.carecoord.CareCoord.metainfo.xml", share / "metainfo")
     _put(_PARTS / "copyright", share / "doc/carecoord")
     changes = (ROOT / "CHANGELOG.md").read_bytes()

@@ -33,6 +33,7 @@ SolidCompression=yes
 WizardStyle=modern
 ShowLanguageDialog=auto
 CloseApplications=yes
+ChangesAssociations=yes
 RestartApplications=no
 UninstallDisplayIcon={app}\carecoord.exe
 UninstallDisplayName=CareCoord
@@ -44,6 +45,11 @@ Name: "es"; MessagesFile: "compiler:Languages\Spanish.isl"
 [CustomMessages]
 en.DataStays=Your practice's data stays in its folder. To remove it as well, delete that folder yourself.
 es.DataStays=Los datos del consultorio se quedan en su carpeta. Para quitarlos también, borre esa carpeta usted mismo.
+
+en.BackupFile=CareCoord backup
+es.BackupFile=Copia de seguridad de CareCoord
+en.ListFile=CareCoord worklist to share
+es.ListFile=Lista de trabajo de CareCoord para compartir
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
@@ -58,6 +64,18 @@ Source: "{#Folder}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
 [Icons]
 Name: "{autoprograms}\CareCoord"; Filename: "{app}\carecoord.exe"
 Name: "{autodesktop}\CareCoord"; Filename: "{app}\carecoord.exe"; Tasks: desktopicon
+
+[Registry]
+; Our own endings; workbooks and CSV files stay with the spreadsheet. HKA is the person's own
+; part, or everybody's where it is installed for everybody.
+Root: HKA; Subkey: "Software\Classes\.ccbk"; ValueType: string; ValueData: "CareCoord.Backup"; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\CareCoord.Backup"; ValueType: string; ValueData: "{cm:BackupFile}"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\CareCoord.Backup\DefaultIcon"; ValueType: string; ValueData: "{app}\carecoord.exe,0"
+Root: HKA; Subkey: "Software\Classes\CareCoord.Backup\shell\open\command"; ValueType: string; ValueData: """{app}\carecoord.exe"" open ""%1"""
+Root: HKA; Subkey: "Software\Classes\.cclist"; ValueType: string; ValueData: "CareCoord.Worklist"; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\CareCoord.Worklist"; ValueType: string; ValueData: "{cm:ListFile}"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\CareCoord.Worklist\DefaultIcon"; ValueType: string; ValueData: "{app}\carecoord.exe,0"
+Root: HKA; Subkey: "Software\Classes\CareCoord.Worklist\shell\open\command"; ValueType: string; ValueData: """{app}\carecoord.exe"" open ""%1"""
 
 [Run]
 Filename: "{app}\carecoord.exe"; Description: "{cm:LaunchProgram,CareCoord}"; Flags: nowait postinstall skipifsilent

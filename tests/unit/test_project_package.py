@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from carecoord import __version__
+from carecoord.cli import parser
+from carecoord.common.handed_files import BACKUP_ENDING, LIST_ENDING
 from devtools.package import build, command, debian_package, portable, unicode_data
 from devtools.places import ROOT, SetupError
 
@@ -63,3 +65,23 @@ def test_that_the_package_names_what_it_needs_and_runs_no_script() -> None:
     assert set(re.findall(r"{(\w+)}", words)) == {"version", "architecture", "installed_kb"}
     parts = {path.name for path in debian_package._PARTS.iterdir()}
     assert not parts & {"preinst", "postinst", "prerm", "postrm"}
+
+
+@pytest.mark.parametrize(
+    "script", ["linux/carecoord.xml", "windows/carecoord.iss", "carecoord.spec"]
+)
+def test_that_each_system_hears_of_our_own_kinds_of_file_and_of_no_others(script: str) -> None:
+    words = (build.INSTALLER / script).read_text(encoding="utf-8")
+    for ending in (BACKUP_ENDING, LIST_ENDING):
+        assert ending.removeprefix(".") in words
+    assert not re.search(r"xlsx|csv|toml", words)
+
+
+def test_that_the_menu_entry_opens_the_kinds_of_file_the_package_names() -> None:
+    kinds = (build.INSTALLER / "linux/carecoord.xml").read_text(encoding="utf-8")
+    entry = (build.INSTALLER / "linux/carecoord.desktop").read_text(encoding="utf-8")
+    named = re.findall(r'<mime-type type="(.+?)"', kinds)
+    assert f"MimeType={';'.join(named)};" in entry
+    command = re.search(r"^Exec=carecoord (.*) %F$", entry, re.MULTILINE)
+    assert command is not None
+    assert parser.parse([*command[1].split(), "stick.ccbk"]).files == [Path("stick.ccbk")]

@@ -88,9 +88,13 @@ def test_that_a_command_that_prints_needs_no_display() -> None:
     assert libraries.needed(command, {"DISPLAY": ":0"}) == libraries.WIDGETS
 
 
+def test_that_a_file_that_is_double_clicked_needs_a_display() -> None:
+    assert libraries.needed(["calls.xlsx"], {"DISPLAY": ":0"}) != {}
+
+
 def test_that_every_option_with_a_value_is_known() -> None:
     """Else its value would be taken for a command."""
-    options = [a for a in parser._build()._actions if a.option_strings and a.nargs is None]
+    options = [a for a in parser._build()[0]._actions if a.option_strings and a.nargs is None]
     assert {name for option in options for name in option.option_strings} == set(
         libraries.VALUE_OPTIONS
     )

@@ -22,7 +22,7 @@ from ui.background.in_steps import InSteps
 from ui.background.jobs import JobRunner
 from ui.background.list_keeping import ListKeeping
 from ui.shell import choices as window_choices
-from ui.shell import kept
+from ui.shell import handed, kept
 from ui.shell.choices import WindowChoices
 from ui.shell.giving_up import GivingUp
 from ui.shell.journal_guard import JournalGuard
@@ -68,13 +68,6 @@ _TOPICS = {
     "settings": "privacy-and-keys",
 }
 """Which help belongs to a page that names none itself."""
-
-
-@runtime_checkable
-class TakesFiles(Protocol):
-    """The page that brings data in."""
-
-    def take_files(self, paths: Sequence[Path]) -> None: ...
 
 
 @runtime_checkable
@@ -146,6 +139,7 @@ class Desk(QObject):
         self._connect()
         self._apply(choices)
         self._other_starts = OtherStarts(services.home, self.window)
+        self._other_starts.handed_over.connect(self.take_files)
 
     def _providers(self) -> list[Provider]:
         navigate = self.navigator
@@ -227,6 +221,11 @@ class Desk(QObject):
         self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
         self._guard.start()
+
+    @Slot(object)
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open files where they are looked at before anything of them is kept."""
+        handed.take(self.window, paths)
 
     @Slot()
     def give_up(self) -> None:
@@ -371,11 +370,7 @@ class Desk(QObject):
 
     def _take_dropped(self, event: QDropEvent) -> bool:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        knows = self.window.pages.knows(IMPORT_PAGE)
-        if not paths or not knows or not self.window.open_page(IMPORT_PAGE):
+        if not paths or not handed.take(self.window, paths):
             return False
-        page: object = self.window.pages.page(IMPORT_PAGE)
-        if isinstance(page, TakesFiles):
-            page.take_files(paths)
         event.acceptProposedAction()
         return True

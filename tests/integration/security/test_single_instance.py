@@ -3,13 +3,20 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from carecoord.common.errors import RefusedError, UnavailableError
-from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance, ask_to_come_forward
+from carecoord.common.handed_files import has_names, take_names
+from carecoord.security.single_instance import (
+    LOCK_FILE_NAME,
+    SingleInstance,
+    ask_to_come_forward,
+    hand_over,
+)
 
 HOLD = """
 import sys
@@ -112,3 +119,30 @@ def test_that_asking_leaves_one_empty_file_and_needs_nobody_to_hear_it(tmp_path:
     assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [
         ("come-forward", 0)
     ]
+
+
+def test_that_files_go_to_whoever_has_the_data_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    taken: list[Path] = []
+
+    def take() -> None:
+        while not taken:
+            taken.extend(take_names(tmp_path))
+
+    names = [Path("Ada\nMoss.csv"), Path("llamadas ñ.xlsx")]
+    assert not hand_over(tmp_path, names)
+    with SingleInstance(tmp_path):
+        taking = threading.Thread(target=take)
+        taking.start()
+        assert hand_over(tmp_path, names)
+        taking.join()
+    assert taken == [tmp_path / name for name in names]
+    assert not has_names(tmp_path)
+
+
+def test_that_names_nobody_takes_do_not_stay_on_the_disk(tmp_path: Path) -> None:
+    with SingleInstance(tmp_path):
+        assert not hand_over(tmp_path, [Path("calls.xlsx")], patience_s=0.05)
+    assert not has_names(tmp_path)

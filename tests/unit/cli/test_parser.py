@@ -29,6 +29,23 @@ def test_that_the_window_is_what_opens_without_a_command() -> None:
         assert (found.command, found.demo) == ("open", True)
 
 
+def test_that_names_of_files_alone_open_the_window_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("calls.xlsx", "more.csv", "keys", "backup"):
+        Path(name).touch()
+    for words in (["calls.xlsx"], ["--home", "keys", "calls.xlsx"], ["open", "calls.xlsx"]):
+        found = parser.parse(words)
+        assert (found.command, list(found.files)) == ("open", [Path("calls.xlsx")])
+    assert len(parser.parse(["calls.xlsx", "more.csv"]).files) == 2
+    assert parser.parse(["gone.CCBK"]).command == "open"
+    assert parser.parse(["backup", "calls.xlsx"]).command == "backup"
+    assert list(parser.parse(["--demo", "--passphrase-file", "keys"]).files) == []
+    with pytest.raises(SystemExit):
+        parser.parse(["bakcup", "calls.xlsx"])
+
+
 def test_that_a_day_is_read_and_another_text_is_refused_with_an_example(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

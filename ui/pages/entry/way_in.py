@@ -1,6 +1,7 @@
 """From a closed folder to an open practice: which card comes when."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -53,6 +54,7 @@ class WayIn(QObject):
         self._state = state
         self._demo_passphrase = demo_passphrase
         self._working: Step | None = None
+        self._is_new = False
         self.sign_in: SignInStep | None = None
         self.recovery: RecoveryStep | None = None
         self.server: ServerFlow | None = None
@@ -67,17 +69,28 @@ class WayIn(QObject):
         """Show the first card that fits the folder, in the language of now."""
         self.sign_in = self.recovery = None
         self.server = self.first_run = self.restoring = None
+        self._is_new = False
         try:
             state = self._gate.state()
         except CareCoordError as error:
             self._say_what_is_in_the_way(str(error))
             return
-        if state is GateState.NEW:
+        self._is_new = state is GateState.NEW
+        if self._is_new:
             self._welcome()
         elif state is GateState.SERVER:
             self._server_flow().reconnect()
         else:
             self._ask_who()
+
+    def take_backup(self, path: Path) -> bool:
+        """Begin with this backup where there is no practice yet; False where there is one."""
+        if not self._is_new:
+            return False
+        self._ask_backup()
+        assert self.restoring is not None
+        self.restoring.step.take_file(path)
+        return True
 
     @Slot()
     def abandon(self) -> None:

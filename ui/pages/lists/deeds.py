@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from carecoord.common.handed_files import LIST_ENDING
 from carecoord.common.i18n import _, current_language
 from carecoord.rules.findings import blocking
 from carecoord.services.own_list_forms import ListForm, OwnList
@@ -18,7 +19,7 @@ from ui.pages.lists.keeper import ListKeeper
 from ui.pages.lists.needs import Desk, ListServices
 
 Act = Callable[[str, int], object]
-_FILE_NAME = "worklist.toml"
+_FILE_NAME = f"worklist{LIST_ENDING}"
 
 
 class Deeds(VersionDeeds[Desk]):
@@ -66,11 +67,15 @@ class Deeds(VersionDeeds[Desk]):
 
     def bring_in(self) -> None:
         """A draft made of a file, to be looked at before it is used."""
-        patterns = [_("Worklists (*.toml)"), _("All files (*)")]
+        patterns = [_("Worklists (*.cclist *.toml)"), _("All files (*)")]
         paths = FileDialog.ask_open(self._desk.window, _("Bring in a list"), patterns)
         if paths:
-            services, actor = self._desk.services, self._desk.actor
-            self._start(partial(_read_and_begin, services, paths[0], actor=actor))
+            self.bring_in_file(paths[0])
+
+    def bring_in_file(self, path: Path) -> None:
+        """A draft made of this file."""
+        services, actor = self._desk.services, self._desk.actor
+        self._start(partial(_read_and_begin, services, path, actor=actor))
 
     # Steps
 
@@ -132,7 +137,7 @@ class Deeds(VersionDeeds[Desk]):
     def save_file(self, version: OwnList) -> None:
         """Save it as a file to share."""
         self._keeper.flush()
-        patterns = [_("Worklists (*.toml)")]
+        patterns = [_("Worklists (*.cclist)")]
         path = FileDialog.ask_save(
             self._desk.window, _("Save the list to share"), _FILE_NAME, patterns
         )

@@ -1,7 +1,9 @@
 """Own worklists: the practice's lists, the one being put together, and whom it holds."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -164,6 +166,11 @@ class ListsPage(VersionPage):
             self.deeds.copy_of(worklist_id)
         else:
             self.open_version(subject)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """A list to share was handed over: a draft of it, to be looked at."""
+        if may(self._desk.actor, Permission.EDIT_WORKLISTS):
+            self.deeds.bring_in_file(paths[0])
 
     @Slot()
     def begin(self) -> None:

@@ -1,5 +1,7 @@
 """The data: where it is, a backup now, proof that it is sound, and who did what."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -100,6 +102,18 @@ class DataSection(Section):
     def _may_go_back(self) -> bool:
         actor, backups = self._services.actor, self._services.backups
         return may(actor, Permission.RESTORE_BACKUP) and backups.are_here
+
+    def take_backup(self, path: Path) -> None:
+        """A backup was handed over: look into it, beside the data of now."""
+        if self._may_go_back():
+            self.going_back.look_into(path)
+        else:
+            self._messages.warn(
+                _(
+                    "You cannot go back to a backup here. Ask the practice lead, or whoever looks "
+                    "after the practice's server."
+                )
+            )
 
     @override
     def load(self) -> None:

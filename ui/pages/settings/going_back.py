@@ -99,11 +99,14 @@ class GoingBack(QWidget):
     def _on_choose(self) -> None:
         patterns = [_("Backups (*.ccbk *.zip)"), _("All files (*)")]
         chosen = FileDialog.ask_open(self, _("Choose a backup"), patterns)
-        if not chosen:
-            return
-        self._path = chosen[0]
+        if chosen:
+            self.look_into(chosen[0])
+
+    def look_into(self, path: Path) -> None:
+        """Begin with this backup."""
+        self._path = path
         self._show_trouble("")
-        services, path = self._services, self._path
+        services = self._services
         self._jobs.start(
             lambda _job: services.restoring.needs_secret(path, actor=services.actor),
             Lane.KEEPING,

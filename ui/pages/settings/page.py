@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
@@ -31,6 +32,7 @@ from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.shortcuts import Shortcuts
 
 _FIRST = "practice"
+_DATA = "data"
 _STATE_KEY = "settings/section"
 
 
@@ -61,7 +63,7 @@ class SettingsPage(QWidget):
                 "keys": partial(KeysSection, services, jobs, messages),
                 "computer": partial(ComputerSection, services, jobs, messages, shortcuts),
                 "coaching": partial(CoachingSection, services, jobs, messages),
-                "data": partial(DataSection, services, jobs, messages, navigate),
+                _DATA: partial(DataSection, services, jobs, messages, navigate),
             },
             self._add,
         )
@@ -111,6 +113,13 @@ class SettingsPage(QWidget):
         wanted = subject.partition("/")[0]
         if self.sections.knows(wanted) and wanted != self.chooser.value and self.may_leave():
             self._show(wanted)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """A backup was handed over: it belongs to the data."""
+        self.open(_DATA)
+        section = self.section
+        if isinstance(section, DataSection):
+            section.take_backup(paths[0])
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved changes; False when the person stays."""
@@ -195,5 +204,5 @@ def _options() -> list[Option]:
         Option("keys", _("Ways in")),
         Option("computer", _("This computer")),
         Option("coaching", _("My explaining")),
-        Option("data", _("Data and journal")),
+        Option(_DATA, _("Data and journal")),
     ]
