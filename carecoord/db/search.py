@@ -31,18 +31,19 @@ from sqlalchemy import (
     text,
     union_all,
 )
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
 from carecoord.db import sight
-from carecoord.db.prepared import prepared_insert
-from carecoord.db.search_dialects import SHORTEST_FRAGMENT, dialect_of
+from carecoord.db.prepared import PreparedQuery, prepared_insert
+from carecoord.db.search_dialects import POSITION, SHORTEST_FRAGMENT, dialect_of
 from carecoord.entities.base import Base
 
 CHUNK = 5000
 REPEATS = 2
 """Rows read for each patient wanted: one with several fitting keys takes several."""
-ENOUGH = 5000
-"""Keys counted to find the rarest word; beyond it every word is common."""
+ENOUGH = 1000
+"""Keys counted to find the rarest word; of words with more, the longest is taken for it."""
 _LAST = "\U0010ffff"
 _END = "\n"
 
@@ -144,8 +145,25 @@ def rebuild(session: Session, documents: Iterable[Document]) -> None:
             _add(connection, chunk)
 
 
+def rarest_first(session: Session, words: Sequence[Word]) -> list[int]:
+    """Where the words stand that mean anything, the rarest first: the order to look them up in."""
+    places = [place for place, word in enumerate(words) if word]
+    if len(places) < 2:  # noqa: PLR2004 - one word has no order
+        return places
+    meant = [words[place] for place in places]
+    connection = session.connection()
+    query = _count_query(connection.dialect, _shape(meant))
+    counts = query.ask(connection, _values(meant) | {"most": ENOUGH}).one()
+
+    def how_common(counted: tuple[int, int]) -> tuple[int, int]:
+        place, count = counted
+        return min(count, ENOUGH), -max(len(key.text) for key in words[place])
+
+    return [place for place, _count in sorted(zip(places, counts, strict=True), key=how_common)]
+
+
 def prefix_ids(session: Session, words: Sequence[Word], limit: int) -> list[str]:
-    """Patients for whom every word fits, about ``limit`` at most.
+    """Patients for whom every word fits, about ``limit`` at most; quick if the first is rare.
 
     With one word the order is that of its readings, and within one that of its keys: what was
     typed in full comes before what only begins so.
@@ -154,11 +172,9 @@ def prefix_ids(session: Session, words: Sequence[Word], limit: int) -> list[str]
     if not meant:
         return []
     connection = session.connection()
-    if len(meant) > 1:
-        meant = _rarest_first(connection, meant)
-    shape = tuple(tuple(key.whole for key in word) for word in meant)
-    statement = _prefix_statement(dialect_of(connection).position, shape)
-    rows = connection.execute(statement, _values(meant) | {"most": limit * REPEATS})
+    shape = _shape(meant)
+    query = _prefix_query(connection.dialect, shape)
+    rows = query.ask(connection, _values(meant) | {"most": limit * REPEATS})
     found: dict[str, None] = {}
     for (patient_id,) in rows:
         found[patient_id] = None
@@ -221,6 +237,10 @@ _Shape = tuple[tuple[bool, ...], ...]
 """For each reading of each word, whether it is a whole key."""
 
 
+def _shape(words: Sequence[Word]) -> _Shape:
+    return tuple(tuple(key.whole for key in word) for word in words)
+
+
 def _values(words: Sequence[Word]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for n, word in enumerate(words):
@@ -234,22 +254,23 @@ def _values(words: Sequence[Word]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=256)
-def _prefix_statement(position: str, shape: _Shape) -> Select[Any]:
+def _prefix_query(dialect: Dialect, shape: _Shape) -> PreparedQuery:
     """The patients of the first word's ranges, whose lines hold the other words."""
+    position = POSITION[dialect.name]
     ranges = _ranges(0, shape[0], in_order=True) if len(shape) == 1 else _ranges(0, shape[0])
     query = select(SEARCH_PATIENT.c.patient_id).join(ranges, SEARCH_PATIENT.c.doc == ranges.c.doc)
     for n, word in enumerate(shape[1:], 1):
         lines = [bindparam(f"line{n}_{m}", type_=Text) for m in range(len(word))]
         query = query.where(or_(*(getattr(func, position)(_LINES, line) > 0 for line in lines)))
-    return query.limit(bindparam("most"))
+    return PreparedQuery(dialect, query.limit(bindparam("most")))
 
 
 @functools.lru_cache(maxsize=256)
-def _count_statement(shape: _Shape) -> Select[Any]:
+def _count_query(dialect: Dialect, shape: _Shape) -> PreparedQuery:
     """How many keys fit each word, counted no further than ``most``."""
     ranges = (_ranges(n, word, counting=True) for n, word in enumerate(shape))
     counts = (select(func.count()).select_from(found).scalar_subquery() for found in ranges)
-    return select(*counts)
+    return PreparedQuery(dialect, select(*counts))
 
 
 def _ranges(
@@ -270,10 +291,3 @@ def _range(name: str, *, whole: bool) -> Select[Any]:
     if whole:
         return query.where(bindparam(f"from{name}") == _KEY)
     return query.where(bindparam(f"from{name}") <= _KEY, bindparam(f"to{name}") > _KEY)
-
-
-def _rarest_first(connection: Connection, words: Sequence[Word]) -> list[Word]:
-    shape = tuple(tuple(key.whole for key in word) for word in words)
-    row = connection.execute(_count_statement(shape), _values(words) | {"most": ENOUGH}).one()
-    order = sorted(range(len(words)), key=lambda place: min(row[place], ENOUGH))
-    return [words[place] for place in order]

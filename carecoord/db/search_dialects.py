@@ -10,11 +10,14 @@ SHORTEST_FRAGMENT = 3
 """Characters of a trigram; shorter fragments have none."""
 
 
+POSITION = {"sqlite": "instr", "postgresql": "strpos"}
+"""The function that says where a text stands in another, 0 for nowhere."""
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What the two stores do differently."""
 
-    position: str
     insert_key: str
     delete_key: str
     clear: tuple[str, ...]
@@ -97,7 +100,6 @@ def _nothing(_connection: Connection, _rows: Sequence[Any]) -> None:
 
 _DIALECTS = {
     "sqlite": Dialect(
-        position="instr",
         insert_key="INSERT INTO search_key (kind, key, doc) VALUES (?, ?, ?)",
         delete_key="DELETE FROM search_key WHERE kind = ? AND key = ? AND doc = ?",
         clear=(
@@ -118,7 +120,6 @@ _DIALECTS = {
         forget=_forget_file,
     ),
     "postgresql": Dialect(
-        position="strpos",
         insert_key="INSERT INTO search_key (kind, key, doc) VALUES (%s, %s, %s)",
         delete_key="DELETE FROM search_key WHERE kind = %s AND key = %s AND doc = %s",
         clear=("TRUNCATE search_key, search_patient, search_text",),

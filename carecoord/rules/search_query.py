@@ -20,6 +20,8 @@ _PHONE = re.compile(
     r"(?:\+?1[\s.-]*)?(?:\(\d{3}\)|\d{3})[\s.-]*\d{3}[\s.-]*\d{4}"
     r"|\d{3}[\s.-]\d{4}"
     r"|\+\d[\d\s().-]{5,}\d"
+    # One that is still being typed: brackets round an area code leave no doubt.
+    r"|\(\d{3}\)[\s.-]*\d{1,3}(?:[\s.-]+\d{1,4})?(?=\s*\Z)"
     r")(?:\s*(?:x|ext\.?)\s*\d+)?(?!\w)",
     re.IGNORECASE,
 )

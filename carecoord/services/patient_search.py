@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from carecoord.db.database import Database
 from carecoord.entities import Base, Patient, PatientIdentifier
 from carecoord.rules.search_query import SearchPlan, help_text, parse
 from carecoord.security.permissions import Permission, require
-from carecoord.services.patient_facts import age_on, shown_identifiers, working_phones
+from carecoord.services.patient_facts import age_on, shown_identifier, working_phone
 from carecoord.services.patient_index import word_of
 from carecoord.vocab.actor import Actor
 
@@ -54,6 +55,15 @@ class SearchService:
             ids = _ids(session, plan, text, limit)
             return _hits(session, ids, today)
 
+    def ids(self, text: str, *, actor: Actor, limit: int = MOST_HITS) -> tuple[str, ...]:
+        """The same people in the same order, for a list that reads its rows itself."""
+        require(actor, Permission.VIEW_PATIENT)
+        plan = parse(text, self._clock.today())
+        if not plan.terms:
+            return ()
+        with self._database.reading() as session:
+            return tuple(_ids(session, plan, text, limit))
+
     def with_number(self, value: str, *, actor: Actor) -> tuple[str, ...]:
         """Ids of the people who hold exactly this identifier, in whichever system."""
         require(actor, Permission.VIEW_PATIENT)
@@ -78,9 +88,12 @@ class SearchService:
 def _ids(session: Session, plan: SearchPlan, text: str, limit: int) -> list[str]:
     """Ids in order of how well they fit; each further way of looking only if there is room."""
     exact = [word_of(term, sounds=False) for term in plan.terms]
-    found = dict.fromkeys(search.prefix_ids(session, exact, limit)) if all(exact) else {}
+    order = search.rarest_first(session, exact)
+    found: dict[str, None] = {}
+    if all(exact):
+        found |= dict.fromkeys(search.prefix_ids(session, [exact[at] for at in order], limit))
     if len(found) < limit and any(term.word for term in plan.terms):
-        alike = [word_of(term, sounds=True) for term in plan.terms]
+        alike = [word_of(plan.terms[at], sounds=True) for at in order]
         found |= dict.fromkeys(search.prefix_ids(session, alike, limit))
     if len(found) < limit and len(plan.terms) == 1:
         term = plan.terms[0]
@@ -91,24 +104,27 @@ def _ids(session: Session, plan: SearchPlan, text: str, limit: int) -> list[str]
 
 _PERSON = Base.metadata.tables["patient"].c
 _PEOPLE = select(
-    _PERSON.id, _PERSON.family, _PERSON.given, _PERSON.preferred, _PERSON.birth_on, _PERSON.status
-).where(_PERSON.id.in_(bindparam("ids", expanding=True)), ~_PERSON.deleted)
+    _PERSON.id, _PERSON.family, _PERSON.given, _PERSON.preferred, _PERSON.birth_on,
+    _PERSON.status, shown_identifier(_PERSON.id), working_phone(_PERSON.id),
+).where(_PERSON.id.in_(bindparam("ids", expanding=True)), ~_PERSON.deleted)  # fmt: skip
 
 
 def _hits(session: Session, ids: Sequence[str], today: dt.date) -> tuple[PatientHit, ...]:
-    people = {person.id: person for person in session.execute(_PEOPLE, {"ids": ids})}
-    phones = working_phones(session, ids)
-    identifiers = shown_identifiers(session, ids)
-    return tuple(
-        PatientHit(
-            id=person.id,
-            name=list_name(person.family, person.given, person.preferred),
-            preferred=person.preferred,
-            birth_on=person.birth_on,
-            age=age_on(person.birth_on, today),
-            identifier=identifiers.get(person.id, ""),
-            phone=phones.get(person.id, ""),
-            status=person.status,
-        )
-        for person in (people[found] for found in ids if found in people)
+    """In one statement: asking for the numbers apart takes longer than reading them."""
+    found = session.connection().execute(_PEOPLE, {"ids": ids}).all()
+    people: dict[str, Sequence[Any]] = {person.id: person for person in found}
+    return tuple(_hit(people[each], today) for each in ids if each in people)
+
+
+def _hit(person: Sequence[Any], today: dt.date) -> PatientHit:
+    key, family, given, preferred, birth_on, status, identifier, phone = person
+    return PatientHit(
+        id=key,
+        name=list_name(family, given, preferred),
+        preferred=preferred,
+        birth_on=birth_on,
+        age=age_on(birth_on, today),
+        identifier=identifier or "",
+        phone=phone or "",
+        status=status,
     )

@@ -37,7 +37,8 @@ def found(database: Database, actor: Actor) -> Database:
 
 def prefixes(database: Database, *words: list[Key]) -> list[str]:
     with database.reading() as session:
-        return search.prefix_ids(session, words, 10)
+        order = search.rarest_first(session, words)
+        return search.prefix_ids(session, [words[place] for place in order], 10)
 
 
 def fragments(database: Database, fragment: str) -> list[str]:
@@ -129,6 +130,18 @@ def test_that_the_index_rolls_back_with_its_transaction(found: Database, actor: 
 def test_that_nobody_is_found_for_nothing(found: Database) -> None:
     assert prefixes(found) == []
     assert prefixes(found, []) == []
+
+
+def test_that_the_rarest_word_is_looked_up_first_and_of_common_ones_the_longest(
+    found: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words: list[list[Key]]
+    words = [[Key("n", "l")], [], [Key("n", "ruiz")], [Key("n", "lo")]]
+    with found.reading() as session:
+        assert search.rarest_first(session, words) == [2, 3, 0]
+        monkeypatch.setattr(search, "ENOUGH", 1)
+        assert search.rarest_first(session, words) == [2, 3, 0]
+        assert search.rarest_first(session, [[Key("n", "l")], [Key("n", "lopez")]]) == [1, 0]
 
 
 def test_that_a_search_takes_one_statement_and_a_count_for_several_words(found: Database) -> None:

@@ -107,6 +107,19 @@ class TestNumbers:
         assert terms("+1 202 555-0142")[0].digits == "12025550142"
         assert terms("+52 55 1234 5678")[0].digits == "525512345678"
 
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [("(202) 5", "2025"), ("(202)555-0", "2025550"), ("(202) 555 014 ", "202555014")],
+    )
+    def test_that_a_number_still_being_typed_is_the_beginning_of_one(
+        self, text: str, number: str
+    ) -> None:
+        assert [term.digits for term in terms(text)] == [number]
+
+    def test_that_a_bracket_before_a_name_or_another_number_leaves_them_apart(self) -> None:
+        assert [term.word for term in terms("(202) 5 rosa")][-1] == "rosa"
+        assert len(terms("(202) 5 rosa")) == len(terms("(202) 55501 5550142")) == 3
+
     def test_that_the_last_digits_are_enough(self) -> None:
         assert terms("0142") == (Term(digits="0142", identifier="0142"),)
         assert terms("555-0142")[0].digits == "5550142"

@@ -64,8 +64,8 @@ class Listing(QObject):
         services, number = self._services, self._next()
 
         def find() -> Found:
-            hits = services.search.find(text, actor=services.actor, limit=MOST_FOUND)
-            return Found(number, [hit.id for hit in hits], text)
+            ids = services.search.ids(text, actor=services.actor, limit=MOST_FOUND)
+            return Found(number, ids, text)
 
         self._jobs.ask(find, self._on_found)
 
