@@ -56,6 +56,7 @@ from carecoord.services.sessions import SessionService
 from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.updates import UpdateService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
 from carecoord.services.waking import PlaceService
@@ -134,6 +135,7 @@ def build_services(opened: OpenedPractice) -> Services:
         device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,
+        updates=UpdateService(preferences, SystemClock(zone), opened.home),
         visits=VisitService(database, clock, zone, preferences),
         progress=ProgressService(database, clock, zone, preferences),
         visit_file=VisitFileService(database, clock, zone),

@@ -140,6 +140,9 @@ FIELD_LOCK_MINUTES = SettingSpec("security.field_lock_minutes", 2, Scope.PRACTIC
 FIELD_LAPTOP = SettingSpec("computer.field_laptop", default=False, scope=Scope.MACHINE)
 """Whether this computer leaves the rooms of the practice."""
 
+UPDATES_PLACE = SettingSpec("updates.place", "", Scope.PRACTICE)
+"""Folder or https address with the signed list of versions; empty turns looking off."""
+
 ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpec[bool], ...] = (
     PRACTICE_NAME,
     PRACTICE_PHONE,
@@ -173,6 +176,7 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     DESK_LOCK_MINUTES,
     FIELD_LOCK_MINUTES,
     FIELD_LAPTOP,
+    UPDATES_PLACE,
 )
 
 RETIRED: dict[str, str] = {}

@@ -62,7 +62,7 @@ def _build() -> "tuple[argparse.ArgumentParser, Commands]":
     commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
     adders = (
         _add_init, _add_import, _add_patients, _add_worklist, _add_appointments,
-        _add_measures, _add_demo, _add_store, _add_keys, _add_audit,
+        _add_measures, _add_demo, _add_store, _add_keys, _add_audit, _add_updates,
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
@@ -244,6 +244,20 @@ def _add_audit(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     )
     audit.add_argument("--check", action="store_true", help=_("read all of the journal"))
     audit.add_argument("--code", default="", metavar="CODE", help=_("check a printed code"))
+
+
+def _add_updates(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    updates = commands.add_parser(
+        "updates", parents=[anywhere], help=_("whether a newer version is ready")
+    )
+    updates.set_defaults(command="updates")
+    updates.add_argument("--look", action="store_true", help=_("look now"))
+    updates.add_argument(
+        "--place", metavar="PLACE", help=_("look there from now on; “” turns it off")
+    )
+    updates.add_argument(
+        "--check", type=_path, metavar="FILE", help=_("whether a package is the one signed for")
+    )
 
 
 def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

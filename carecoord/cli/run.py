@@ -215,6 +215,12 @@ def _keys(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     keys.run(arguments)
 
 
+def _updates(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import updates
+
+    updates.run(arguments)
+
+
 _COMMANDS: Mapping[str, Command] = {
     "open": _tour,
     "init": _init,
@@ -241,4 +247,5 @@ _COMMANDS: Mapping[str, Command] = {
     "keys sheet": _keys,
     "keys revoke": _keys,
     "audit": _audit,
+    "updates": _updates,
 }

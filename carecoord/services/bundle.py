@@ -55,6 +55,7 @@ from carecoord.services.sessions import SessionService
 from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
+from carecoord.services.updates import UpdateService
 from carecoord.services.visit_file import VisitFileService
 from carecoord.services.visits import VisitService
 from carecoord.services.waking import PlaceService
@@ -123,6 +124,7 @@ class Services:
     device: DeviceService
     drafts: DraftService
     undo: UndoService
+    updates: UpdateService
     visits: VisitService
     progress: ProgressService
     visit_file: VisitFileService

@@ -15,6 +15,8 @@ from devtools.places import PYTHON, ROOT
 PLACE = ROOT / "build" / "package"
 FOLDER = PLACE / "dist" / "carecoord"
 INSTALLER = ROOT / "installer"
+UPDATE_KEYS = PLACE / "update-keys.txt"
+"""The public keys the program is given, where somebody is to sign for new versions."""
 _TOOLS = PLACE / "tools"
 _TOOLS_LOCK = INSTALLER / "build.lock"
 
@@ -66,6 +68,8 @@ def freeze() -> Path:
 def _of_system() -> dict[str, str]:
     """What the folder's program carries so that the system can show it."""
     named = {"CARECOORD_VERSION": version()}
+    if UPDATE_KEYS.exists():
+        named["CARECOORD_UPDATE_KEYS"] = str(UPDATE_KEYS)
     ending = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
     if ending:
         icon = PLACE / f"carecoord{ending}"

@@ -1,15 +1,17 @@
 """``dev.py package``: everything this system can build, with the sums to check it by."""
 
+import argparse
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtools.package import build, debian_package, disk_image, portable, windows_setup
+from devtools.package import build, debian_package, disk_image, portable, update_list, windows_setup
 from devtools.places import ROOT, SetupError
 
 _OUT = ROOT / "dist"
 _SUMS = "SHA256SUMS"
+_LIST = "list"
 _MAKERS: dict[str, Callable[[Path, Path], Path]] = {
     "portable": portable.make,
     "deb": debian_package.make,
@@ -23,24 +25,47 @@ _BY_SYSTEM = {
 }
 
 
-def run(kinds: Sequence[str]) -> int:
+def run(words: Sequence[str]) -> int:
     """Build the kinds named, or all of this system; returns the process's exit code.
 
     Raises:
         SetupError: A kind is not known, or what it takes is missing here.
     """
-    wanted = tuple(kinds) or _BY_SYSTEM.get(sys.platform, ("portable",))
+    asked = _read(words)
+    if asked.kinds == [_LIST] and asked.sign_with:
+        print(update_list.write(asked.sign_with, _OUT))
+        return 0
+    wanted = tuple(asked.kinds) or _BY_SYSTEM.get(sys.platform, ("portable",))
     unknown = [kind for kind in wanted if kind not in _MAKERS]
     if unknown:
         raise SetupError(f"There is no package {unknown[0]!r}. Name one of: {', '.join(_MAKERS)}.")
+    update_list.give_keys(asked.sign_with, asked.also_trust)
     folder = build.freeze()
     print(f"{build.size_mb(folder):.0f} MB in {folder}")
     _OUT.mkdir(exist_ok=True)
     made = [_MAKERS[kind](folder, _OUT) for kind in wanted]
     _write_sums(made)
+    if asked.sign_with:
+        made.append(update_list.write(asked.sign_with, _OUT))
     for package in made:
         print(f"{package.stat().st_size / 1e6:.1f} MB {package}")
     return 0
+
+
+def _read(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="dev.py package")
+    parser.add_argument(
+        "kinds", nargs="*", metavar="KIND",
+        help=f"{', '.join(_MAKERS)}, or {_LIST}: only sign for the packages in dist",
+    )  # fmt: skip
+    parser.add_argument(
+        "--sign-with", type=Path, metavar="FILE", help="the private key; it stays where it is"
+    )
+    parser.add_argument(
+        "--also-trust", type=Path, action="append", default=[], metavar="FILE",
+        help="a second key, kept elsewhere, whose signature counts too",
+    )  # fmt: skip
+    return parser.parse_args(words)
 
 
 def _write_sums(packages: Sequence[Path]) -> None:

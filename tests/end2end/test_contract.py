@@ -430,6 +430,15 @@ def test_that_a_sound_store_is_said_to_be_sound(kept: Program) -> None:
     assert kept.run("verify").out.startswith("Everything is sound")
 
 
+def test_that_a_program_made_without_a_key_says_that_it_cannot_look(kept: Program) -> None:
+    told = kept.json("updates", "--place", str(kept.home / "shared"), "--look")
+    assert (told["can_look"], told["place"]) == (False, str(kept.home / "shared"))
+    assert "without a key" in kept.run("updates").out
+    assert kept.run("updates", "--check", kept.passphrase_file).is_refusal
+    assert kept.run("updates", "--place", "http://a.example/").is_refusal
+    assert kept.json("updates", "--place", "")["place"] == ""
+
+
 def test_that_global_options_stand_before_or_after_the_command(kept: Program) -> None:
     words = kept.globals
     day = ["--today", "2021-04-01", "--json"]

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -10,7 +11,16 @@ import pytest
 from carecoord import __version__
 from carecoord.cli import parser
 from carecoord.common.handed_files import BACKUP_ENDING, LIST_ENDING
-from devtools.package import build, command, debian_package, portable, unicode_data
+from carecoord.security import update_offer
+from devtools.package import (
+    build,
+    command,
+    debian_package,
+    portable,
+    signing,
+    unicode_data,
+    update_list,
+)
 from devtools.places import ROOT, SetupError
 
 NAMES = ("root.res", "en_US.res", "de.res", "curr/es.res", "curr/fr.res", "zoneinfo64.res",
@@ -85,3 +95,46 @@ def test_that_the_menu_entry_opens_the_kinds_of_file_the_package_names() -> None
     command = re.search(r"^Exec=carecoord (.*) %F$", entry, re.MULTILINE)
     assert command is not None
     assert parser.parse([*command[1].split(), "stick.ccbk"]).files == [Path("stick.ccbk")]
+
+
+def test_that_a_package_is_signed_for_and_its_program_believes_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "UPDATE_KEYS", tmp_path / "build" / "update-keys.txt")
+    monkeypatch.setattr(build, "version", lambda: "0.1.0")
+    for name in ("own.pem", "spare.pem"):
+        signing.new(tmp_path / name)
+    packages = tmp_path / "dist"
+    packages.mkdir()
+    for name in ("carecoord_0.1.0_amd64.deb", "CareCoord-0.1.0-setup.exe", "carecoord_0.0.9.deb",
+                 "SHA256SUMS"):  # fmt: skip
+        (packages / name).write_bytes(name.encode())
+    update_list.give_keys(tmp_path / "own.pem", [tmp_path / "spare.pem"])
+    keys = update_offer.trusted_keys(build.UPDATE_KEYS)
+    assert len(keys) == 2
+    content = update_list.write(tmp_path / "own.pem", packages).read_bytes()
+    found = update_offer.read(content, keys)
+    assert [(each.name, each.system) for each in found.packages] == [
+        ("CareCoord-0.1.0-setup.exe", "win32"),
+        ("carecoord_0.1.0_amd64.deb", "linux"),
+    ]
+    assert found.notes["es"]
+    with pytest.raises(update_offer.UpdateRefusedError):
+        update_offer.read(content, keys[1:])
+    update_list.give_keys(None, [])
+    assert update_offer.trusted_keys(build.UPDATE_KEYS) == ()
+
+
+def test_that_no_private_key_and_no_public_one_lies_among_the_sources() -> None:
+    assert not (ROOT / "resources" / "update-keys.txt").exists()
+    asked = ["git", "grep", "-l", "-e", "BEGIN PRIVATE KEY", "-e", "BEGIN EC PRIVATE KEY"]
+    found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert set(found.split()) <= {"tests/unit/test_project_package.py"}
+
+
+def test_that_a_version_without_notes_in_both_languages_is_not_signed_for(tmp_path: Path) -> None:
+    file = tmp_path / "notes.toml"
+    file.write_text('["0.2.0"]\nen = ["Faster."]\n', encoding="utf-8")
+    with pytest.raises(SetupError, match="in en, es"):
+        update_list.notes("0.2.0", file)
+    assert update_list.notes(build.version())
