@@ -135,7 +135,7 @@ def build_services(opened: OpenedPractice) -> Services:
         device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,
-        updates=UpdateService(preferences, SystemClock(zone), opened.home),
+        updates=UpdateService(preferences, SystemClock(zone), opened.home, opened.feed),
         visits=VisitService(database, clock, zone, preferences),
         progress=ProgressService(database, clock, zone, preferences),
         visit_file=VisitFileService(database, clock, zone),

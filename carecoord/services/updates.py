@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecoord import __version__
+from carecoord.common.changes import Area, ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _, current_language
@@ -104,6 +105,7 @@ class UpdateService:
         preferences: PreferenceService,
         clock: Clock,
         home: Path,
+        feed: ChangeFeed,
         *,
         keys: Sequence[bytes] | None = None,
         own: str = __version__,
@@ -115,6 +117,7 @@ class UpdateService:
             preferences: Where the place is stored.
             clock: Of the machine, whatever day the practice reckons from.
             home: The data folder, for what this computer remembers.
+            feed: Told when that changes, as of a setting.
             keys: Whose signature counts; those the program was made with where not given.
             own: The version of this program.
             context: Whom to trust; None for whom the system trusts.
@@ -122,6 +125,7 @@ class UpdateService:
         self._preferences = preferences
         self._clock = clock
         self._home = home
+        self._feed = feed
         self._keys = update_offer.trusted_keys() if keys is None else tuple(keys)
         self._own = own
         self._context = context
@@ -156,7 +160,7 @@ class UpdateService:
         place = self._preferences.get(UPDATES_PLACE)
         if self._keys and place:
             memory = dataclasses.replace(self._memory(place), place=place)
-            update_memory.keep(self._home, self._looked(memory, stopped))
+            self._keep(self._looked(memory, stopped))
         return self.status()
 
     def set_place(self, typed: str, *, actor: Actor) -> None:
@@ -166,6 +170,14 @@ class UpdateService:
             RefusedError: It is no place, or the person's role does not include it.
         """
         self._preferences.set(UPDATES_PLACE, checked_place(typed), actor=actor)
+
+    def problem(self, typed: str) -> str:
+        """What is wrong with a place as typed; empty when nothing is."""
+        try:
+            checked_place(typed)
+        except RefusedError as refused:
+            return str(refused)
+        return ""
 
     def may_hear(self, actor: Actor) -> bool:
         """Whether somebody is told of newer versions."""
@@ -236,7 +248,11 @@ class UpdateService:
 
     def _change(self, **values: object) -> None:
         memory = self._memory(self._preferences.get(UPDATES_PLACE))
-        update_memory.keep(self._home, dataclasses.replace(memory, **values))  # type: ignore[arg-type] # names of its own fields
+        self._keep(dataclasses.replace(memory, **values))  # type: ignore[arg-type] # names of its own fields
+
+    def _keep(self, memory: Memory) -> None:
+        update_memory.keep(self._home, memory)
+        self._feed.announce(frozenset({Area.SETTINGS}))
 
     def _kept_offer(self, memory: Memory) -> Offer | None:
         try:

@@ -44,6 +44,7 @@ from ui.shell.providers import (
 )
 from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, Surroundings, first_page, page_specs
 from ui.shell.sign_in_news import SignInNews
+from ui.shell.update_notice import UpdateNotice
 from ui.state.language import speak
 from ui.state.window_state import WindowState
 from ui.theme.apply import apply_theme
@@ -130,6 +131,9 @@ class Desk(QObject):
         self._forms = OpenForms(services, jobs, self.window)
         self._giving_up = GivingUp(app, jobs, self.window)
         self._news = SignInNews(services, jobs, self.window.messages, self.window)
+        self._updates = UpdateNotice(
+            services.updates, services.actor, jobs, self.changes, self.window.rail
+        )
         self._lists = ListKeeping(services.list_renewal, jobs, services.actor, self)
         self._guard = JournalGuard(
             services.journal, services.actor, jobs, self.window.alarm, self.window
@@ -221,6 +225,7 @@ class Desk(QObject):
         self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
         self._guard.start()
+        self._updates.start()
 
     @Slot(object)
     def take_files(self, paths: Sequence[Path]) -> None:
@@ -349,6 +354,7 @@ class Desk(QObject):
         forget_all()
         self._making.drop()
         self._guard.stop()
+        self._updates.stop()
         self.idle.stop()
         self.changes.close()
         self._state.sync()

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.asked.connect(self.open_page)
         self.rail.backups_asked.connect(self._open_backups)
+        self.rail.updates_asked.connect(self._open_program)
         self.pages.opened.connect(self._on_opened)
         self.top_bar.search_asked.connect(self.open_palette)
         self.top_bar.lock_asked.connect(self.lock_asked)
@@ -147,6 +148,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open_backups(self) -> None:
         self.open_page("settings", "data")
+
+    @Slot()
+    def _open_program(self) -> None:
+        self.open_page("settings", "program")
 
     @Slot(str)
     def open_palette(self, text: str = "") -> None:

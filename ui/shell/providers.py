@@ -294,6 +294,8 @@ def setting_deeds(navigate: Navigate, actor: Actor) -> list[Deed]:
              _("dark light theme larger")),
         Deed("idle", _("When the screen locks by itself"), to("computer"), "clock"),
         Deed("backup", _("Back up now"), to("data"), "database", "", _("save copy verify")),
+        Deed("program", _("Version, and new versions"), to("program"), "info-circle", "",
+             _("update upgrade about")),
         *(audit_deeds(navigate) if may(actor, Permission.VIEW_AUDIT) else []),
     ]  # fmt: skip
 

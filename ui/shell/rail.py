@@ -47,17 +47,18 @@ class RailButton(QToolButton):
         restyle(self)
 
 
-class BackupFoot(QToolButton):
-    """The age of the newest backup, always in sight; narrow, it is told by icon and tip."""
+class Foot(QToolButton):
+    """A fact always in sight, such as the age of the newest backup; narrow, by icon and tip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon = icon
         self._needs_attention = self._is_narrow = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def tell(self, age: str, sentence: str, *, needs_attention: bool) -> None:
-        self.setText(age)
+    def tell(self, fact: str, sentence: str, *, needs_attention: bool) -> None:
+        self.setText(fact)
         self.setAccessibleName(sentence)
         self.setToolTip(sentence)
         self._needs_attention = needs_attention
@@ -70,7 +71,7 @@ class BackupFoot(QToolButton):
     def _dress(self) -> None:
         styles = Qt.ToolButtonStyle
         icon, tint = (
-            ("alert-triangle", "warn") if self._needs_attention else ("database", "rail_text")
+            ("alert-triangle", "warn") if self._needs_attention else (self._icon, "rail_text")
         )
         self.setProperty("nav", "narrow" if self._is_narrow else "true")
         self.setToolButtonStyle(
@@ -87,10 +88,12 @@ class Rail(QFrame):
     Signals:
         asked: The id of a page to open.
         backups_asked: The person wants to know more of the backups.
+        updates_asked: The person wants to know more of a newer version.
     """
 
     asked = Signal(str)
     backups_asked = Signal()
+    updates_asked = Signal()
 
     def __init__(self, specs: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,9 +102,10 @@ class Rail(QFrame):
         self._narrow = False
         self._brand: QLabel = label("CareCoord", "subtitle")
         self._buttons: dict[str, RailButton] = {}
-        self.backups = BackupFoot()
-        self.backups.hide()
-        self.backups.clicked.connect(self.backups_asked)
+        self.backups, self.updates = Foot("database"), Foot("download")
+        for foot, asked in ((self.backups, self.backups_asked), (self.updates, self.updates_asked)):
+            foot.hide()
+            foot.clicked.connect(asked)
         self._build([spec for spec in specs if spec.on_rail])
 
     def _build(self, specs: Sequence[PageSpec]) -> None:
@@ -117,6 +121,7 @@ class Rail(QFrame):
         column.addStretch(1)
         for spec in (s for s in specs if s.at_bottom):
             column.addWidget(self._button(spec))
+        column.addWidget(self.updates)
         column.addWidget(self.backups)
         self._fit()
 
@@ -151,7 +156,8 @@ class Rail(QFrame):
         self.setFixedWidth(look().px(NARROW_PX if self._narrow else WIDE_PX))
         for held in self._buttons.values():
             held.set_narrow(narrow=self._narrow)
-        self.backups.set_narrow(narrow=self._narrow)
+        for foot in (self.backups, self.updates):
+            foot.set_narrow(narrow=self._narrow)
 
     def show_backups(self, age: str, sentence: str, *, needs_attention: bool) -> None:
         """Say how old the newest backup is.
@@ -163,6 +169,11 @@ class Rail(QFrame):
         """
         self.backups.tell(age, sentence, needs_attention=needs_attention)
         self.backups.show()
+
+    def show_update(self, fact: str, sentence: str) -> None:
+        """Say in the foot that a newer version is ready."""
+        self.updates.tell(fact, sentence, needs_attention=False)
+        self.updates.show()
 
     @Slot()
     def _on_clicked(self) -> None:

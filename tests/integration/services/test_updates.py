@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import CancelledError, PermissionDeniedError, RefusedError
 from carecoord.common.i18n import use_language
@@ -39,8 +40,9 @@ class Office:
     def on(self, day: dt.date = DAY, own: str = "0.1.0") -> UpdateService:
         clock = FixedClock(day, ZoneInfo("America/Chicago"))
         return UpdateService(
-            self.preferences, clock, self.home, keys=TRUSTED, own=own, context=self.context
-        )
+            self.preferences, clock, self.home, ChangeFeed(), keys=TRUSTED, own=own,
+            context=self.context,
+        )  # fmt: skip
 
     def looked(self, place: Path, content: bytes, own: str = "0.1.0") -> UpdateStatus:
         """What a look says when this lies in the folder."""

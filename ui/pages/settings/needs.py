@@ -12,6 +12,7 @@ from carecoord.services.device import DeviceService
 from carecoord.services.keys import KeyService
 from carecoord.services.people import PeopleService
 from carecoord.services.restoring import RestoreService
+from carecoord.services.updates import UpdateService
 from carecoord.vocab.actor import Actor
 
 
@@ -51,3 +52,5 @@ class SettingsServices(Protocol):
     def coaching(self) -> CoachingService: ...
     @property
     def device(self) -> DeviceService: ...
+    @property
+    def updates(self) -> UpdateService: ...

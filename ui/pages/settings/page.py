@@ -22,6 +22,7 @@ from ui.pages.settings.keys import KeysSection
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.people import PeopleSection
 from ui.pages.settings.practice import PracticeSection
+from ui.pages.settings.program import ProgramSection
 from ui.pages.settings.section import Section
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
@@ -64,6 +65,7 @@ class SettingsPage(QWidget):
                 "computer": partial(ComputerSection, services, jobs, messages, shortcuts),
                 "coaching": partial(CoachingSection, services, jobs, messages),
                 _DATA: partial(DataSection, services, jobs, messages, navigate),
+                "program": partial(ProgramSection, services, jobs, messages, navigate),
             },
             self._add,
         )
@@ -205,4 +207,5 @@ def _options() -> list[Option]:
         Option("computer", _("This computer")),
         Option("coaching", _("My explaining")),
         Option(_DATA, _("Data and journal")),
+        Option("program", _("This program")),
     ]
