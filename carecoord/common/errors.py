@@ -17,6 +17,10 @@ class AlreadyOpenError(RefusedError):
     """Another process works with this data; its window can be asked to come forward."""
 
 
+class NewerDataError(RefusedError):
+    """A newer version of this program wrote the data; what was typed has nothing to do with it."""
+
+
 class PermissionDeniedError(RefusedError):
     """The person's role does not include this."""
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from carecoord.common.errors import RefusedError, UnavailableError
+from carecoord import __version__
+from carecoord.common.errors import NewerDataError, UnavailableError
 from carecoord.common.i18n import _
 from carecoord.db import listed, promised, search, sqlcipher, standing, triggers
 from carecoord.db.faults import explain
@@ -62,17 +63,12 @@ def upgrade(engine: Engine, backup: Callable[[], object] | None = None) -> bool:
             and whose backups are its own.
 
     Raises:
-        RefusedError: The store was written by a newer program; it is left as it is.
+        NewerDataError: The store was written by a newer program; it is left as it is.
         UnavailableError: The store does not answer, or is not sound after the migration.
     """
     found = version(engine)
     if found > SCHEMA_VERSION:
-        raise RefusedError(
-            _(
-                "This data was saved by a newer version of CareCoord. Nothing was changed. "
-                "Install the newer version to open it."
-            )
-        )
+        raise NewerDataError(_what_to_do(is_file=backup is not None))
     if found == SCHEMA_VERSION:
         return False
     if backup is not None:
@@ -80,6 +76,26 @@ def upgrade(engine: Engine, backup: Callable[[], object] | None = None) -> bool:
     migrate(engine)
     _log.info("tables migrated", extra={"from_version": found, "to_version": SCHEMA_VERSION})
     return True
+
+
+def _what_to_do(*, is_file: bool) -> str:
+    words = _(
+        "This data was saved by a newer version of CareCoord; this one is {version}. Nothing was "
+        "changed. Install the newer version on this computer as well, or ask whoever looks after "
+        "your computers to."
+    ).format(version=__version__)
+    if not is_file:
+        return words
+    way_back = _(
+        "Only if you have to go back to this version: how the data was before is kept in the "
+        "folder “backups” of the data, in {file}, and can be restored into an empty folder."
+    ).format(file=backup_name(SCHEMA_VERSION))
+    return f"{words} {way_back}"
+
+
+def backup_name(found: int) -> str:
+    """The file in which a store of an older version is kept as it was."""
+    return f"before-version-{found}.ccbk"
 
 
 def migrate(engine: Engine, scripts: Path = SCRIPTS) -> None:

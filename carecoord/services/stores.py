@@ -134,7 +134,7 @@ class FileStore:
         audit_key = key.subkey(AUDIT_SUBKEY)
         backup_making.make(
             backup_making.Source(engine, self.home, self.load_keys(), key, audit_key),
-            folder / f"before-version-{schema.version(engine)}.ccbk",
+            folder / schema.backup_name(schema.version(engine)),
             now=SystemClock(UTC).now(),
         )
 

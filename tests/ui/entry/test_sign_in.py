@@ -6,8 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from carecoord import __version__
 from carecoord.bootstrap import build_services
 from carecoord.common.errors import RefusedError
+from carecoord.db.version import SCHEMA_VERSION
 from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
 from carecoord.security.throttle import FREE_ATTEMPTS
 from tests.factories.closed_practice import (
@@ -131,6 +133,25 @@ def test_that_a_practice_open_elsewhere_is_said_and_can_be_tried_again(
         assert "already open" in said(step)
     try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
     assert entry.opened
+
+
+def test_that_data_of_a_newer_version_is_left_alone_and_the_way_on_and_back_is_told(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    opened = practice.open()
+    with opened.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    opened.close()
+    before = (practice.home / "practice.db").read_bytes()
+    entry = enter(practice.gate())
+    step = try_passphrase(entry, qtbot, LEAD_PASSPHRASE)
+    told = step.error.text()
+    assert f"this one is {__version__}" in told
+    assert "Install the newer version on this computer" in told
+    assert f"before-version-{SCHEMA_VERSION}.ccbk" in told
+    assert not step._row.faulty  # nothing is wrong with the passphrase
+    assert (practice.home / "practice.db").read_bytes() == before
+    assert a11y.clipped(entry.window) == []
 
 
 def test_that_a_damaged_key_file_says_what_to_do(practice: ClosedPractice, enter: Enter) -> None:

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from carecoord.common.errors import AlreadyOpenError, CareCoordError, RefusedError
+from carecoord.common.errors import (
+    AlreadyOpenError,
+    CareCoordError,
+    NewerDataError,
+    RefusedError,
+)
 from carecoord.common.i18n import _
 from carecoord.services.gate import Gate, GateState
 from ui.background.jobs import Job, JobRunner, Lane
@@ -329,7 +334,7 @@ class WayIn(QObject):
             self._gate.ask_other_to_come_forward()
         if not isinstance(error, CareCoordError):
             self.broke.emit(error)
-        elif isinstance(error, RefusedError):
+        elif isinstance(error, RefusedError) and not isinstance(error, NewerDataError):
             step.refuse(str(error))
         else:
             step.show_error(str(error))
