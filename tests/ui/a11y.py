@@ -159,14 +159,15 @@ def clipped(root: QWidget) -> list[str]:
     # scroll bar that came for a moment gives its room back in the one after.
     for _turn in range(_LAYOUT_TURNS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        found = _clipped_now(root)
+        found = clipped_now(root)
         if not found:
             break
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     return found
 
 
-def _clipped_now(root: QWidget) -> list[str]:
+def clipped_now(root: QWidget) -> list[str]:
+    """The same at this moment, without another turn of the event loop."""
     return [
         *_too_wide_content(root),
         *_tabs_out_of_sight(root),

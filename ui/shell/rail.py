@@ -14,7 +14,8 @@ from ui.widgets.buttons import bind
 from ui.widgets.labels import IconLabel, label, restyle
 from ui.widgets.layouts import row
 
-WIDE_PX, NARROW_PX = 172, 56
+WIDE_PX, NARROW_PX, WIDEST_PX = 172, 56, 230
+_MARGIN_PX, _EDGE_PX = 10, 1
 _ICON_PX, _BUTTON_PX = 20, 40
 
 
@@ -110,7 +111,7 @@ class Rail(QFrame):
 
     def _build(self, specs: Sequence[PageSpec]) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 12, 10, 12)
+        column.setContentsMargins(_MARGIN_PX, 12, _MARGIN_PX, 12)
         column.setSpacing(2)
         brand = row(IconLabel("heartbeat", "primary_text", 22), self._brand, None)
         brand.setContentsMargins(2, 0, 0, 0)
@@ -153,11 +154,17 @@ class Rail(QFrame):
 
     def _fit(self) -> None:
         self._brand.setVisible(not self._narrow)
-        self.setFixedWidth(look().px(NARROW_PX if self._narrow else WIDE_PX))
         for held in self._buttons.values():
             held.set_narrow(narrow=self._narrow)
         for foot in (self.backups, self.updates):
             foot.set_narrow(narrow=self._narrow)
+        self.setFixedWidth(look().px(NARROW_PX) if self._narrow else self._wide_px())
+
+    def _wide_px(self) -> int:
+        """Wider than usual only where a language has a longer word for a page."""
+        longest = max((held.sizeHint().width() for held in self._buttons.values()), default=0)
+        wanted = longest + 2 * _MARGIN_PX + _EDGE_PX
+        return min(max(look().px(WIDE_PX), wanted), look().px(WIDEST_PX))
 
     def show_backups(self, age: str, sentence: str, *, needs_attention: bool) -> None:
         """Say how old the newest backup is.

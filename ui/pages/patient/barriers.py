@@ -49,7 +49,9 @@ class BarriersPart(QVBoxLayout):
             self.ask.hide()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
-        self.addLayout(row(label(_("What gets in the way"), "subtitle"), None, self.ask))
+        head = row(label(_("What gets in the way"), "subtitle", wrap=True), self.ask)
+        head.setStretch(0, 1)
+        self.addLayout(head)
         self.addLayout(self.lines)
         self.ask.clicked.connect(self._on_ask)
 

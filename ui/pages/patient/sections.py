@@ -176,6 +176,16 @@ class Sections(QWidget):
         elif self.tabs.sizeHint().width() > self._stack.width():
             self.tabs.setTabText(decisions, short)
             self.tabs.setTabToolTip(decisions, whole)
+        self._shorten_tabs(needed=self.tabs.sizeHint().width() > self._stack.width())
+
+    def _shorten_tabs(self, *, needed: bool) -> None:
+        """In a language with long words every tab gives up a little; its tip says it whole."""
+        modes = Qt.TextElideMode
+        self.tabs.setElideMode(modes.ElideRight if needed else modes.ElideNone)
+        self.tabs.setUsesScrollButtons(not needed)
+        for place in range(self.tabs.count()):
+            if needed and not self.tabs.tabToolTip(place):
+                self.tabs.setTabToolTip(place, self.tabs.tabText(place))
 
     @Slot(int)
     def _on_tab(self, _index: int) -> None:

@@ -32,6 +32,7 @@ from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages
 from ui.theme.look import look
 from ui.widgets.buttons import button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Tone
 from ui.widgets.layouts import row
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
@@ -81,12 +82,9 @@ class PeopleSection(Section):
         card.body.addWidget(self.list)
         manages = may(self._actor, Permission.MANAGE_PEOPLE)
         if manages:
-            card.body.addLayout(
-                row(
-                    self.add_button, None, self.role_button, self.passphrase_button,
-                    self.leave_button,
-                )
-            )  # fmt: skip
+            # In the next line what a language with longer words leaves no room for.
+            deeds = (self.role_button, self.passphrase_button, self.leave_button)
+            card.body.addLayout(FlowLayout(self.add_button, *deeds, spacing=8, line_spacing=8))
         else:
             card.body.addWidget(
                 no_permission(_("Only the practice lead or an administrator can change these."))
