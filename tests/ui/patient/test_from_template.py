@@ -320,7 +320,12 @@ def test_that_a_template_is_wholly_in_its_own_language_whatever_the_window_speak
 
     meet.append(read)
     pane.template.start.click()
-    for words in ("Bueno", "10 de cada 100 personas en 6 a 12 semanas", "Fuentes", "Versión 1.0."):
+    for words in (
+        "Beneficio",
+        "10 de cada 100 personas en 6 a 12 semanas",
+        "Fuentes",
+        "Versión 1.0.",
+    ):
         assert words in texts[0]
     for words in ("Good", "people", "Sources", "Version"):
         assert words not in texts[0]

@@ -66,7 +66,7 @@ class OptionCard(Card):
         head = row(self.taken, self.label, spacing=4)
         head.setStretch(1, 1)
         if self.is_wait:
-            mark = badge(_("Waiting"), Tone.NEUTRAL)
+            mark = badge(_("Wait and see"), Tone.NEUTRAL)
             head.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.more)
         self.body.addLayout(head)
