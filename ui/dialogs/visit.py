@@ -31,7 +31,7 @@ class VisitDialog(BaseDialog):
     kept_as = "visit"
 
     def __init__(self, parent: QWidget | None, *, today: dt.date, about: str) -> None:
-        super().__init__(_("Record a visit"), _("Record"), parent, explanation=about)
+        super().__init__(_("Record a visit"), _("Save"), parent, explanation=about)
         self._today = today
         self.status = combo(
             {
