@@ -26,6 +26,7 @@ from ui.dialogs.emergency import Emergency, EmergencyDialog, EmergencyNotice
 from ui.pages.patients.page import PatientsPage
 from ui.pages.today.all_done import AllDone
 from ui.pages.today.lists import Lists
+from ui.pages.today.page import TodayPage
 from ui.shell import desk as shell_desk
 from ui.shell.choices import WindowChoices
 from ui.shell.sign_in_news import SignInNews
@@ -79,6 +80,19 @@ def test_that_several_patients_are_put_on_a_caseload_at_once_and_taken_back(
     assert said == f"2 patients are on the caseload of {holder.name}."
     take_back()
     qtbot.waitUntil(lambda: told.said == ["Taken back: put on a caseload."])
+
+
+def test_that_a_health_worker_is_not_offered_to_take_a_list_along(
+    desk: Desk, field: Services, jobs: JobRunner, told: Told, window_state: WindowState
+) -> None:
+    bus = ChangeBus(desk.opened.feed)
+    page = TodayPage(field, jobs, bus, told, window_state, Shortcuts(), told)
+    paper = (page.header._print, page.header._export, page.header._columns)
+    assert not any(offered.isVisibleTo(page) for offered in paper)
+    assert page.header._add.isVisibleTo(page)
+    assert jobs.wait(5)
+    bus.close()
+    page.deleteLater()
 
 
 def test_that_a_health_worker_with_nobody_assigned_is_told_whom_to_ask(

@@ -58,6 +58,11 @@ class Header(QWidget):
         self._add.clicked.connect(self.follow_up_asked)
         self._progress.hide()
 
+    def leave_out_paper(self) -> None:
+        """Whoever may take no list along is not offered to."""
+        for offered in (self._columns, self._export, self._print):
+            offered.hide()
+
     def show_progress(self, progress: Progress) -> None:
         """How much of the list shown is done today; hidden where there is nothing to do."""
         self._progress.show_progress(progress.done, progress.total, progress.words)

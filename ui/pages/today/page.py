@@ -172,6 +172,8 @@ class TodayPage(QWidget):
         self._calls.taken_back.connect(self._on_taken_back)
         self.header.lists.offers_own = may(self._actor, Permission.EDIT_WORKLISTS)
         self.header.lists.own_asked.connect(self._open_own)
+        if not may(self._actor, Permission.EXPORT_WORKLIST):
+            self.header.leave_out_paper()
         self._splitter.splitterMoved.connect(self._on_split)
 
     # Doing
