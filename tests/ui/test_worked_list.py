@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.ids import new_id
@@ -162,6 +163,9 @@ def test_that_the_front_desk_brings_back_a_list_but_no_patients(
     page = ImportPage(practice, jobs, bus, told, window_state, Shortcuts(), told)
     show(page)
     assert not page.history_button.isVisible()
+    offered = {one.text() for one in page.choose.findChildren(QLabel)}
+    assert "A worklist that was filled in" in offered
+    assert not {"A patient list", "FHIR R4"} & offered
     patients = tmp_path / "patients.csv"
     patients.write_text("Last,First,DOB\nDoe,Jo,1/2/1970\n")
     page.take_files([patients])

@@ -36,8 +36,9 @@ class ChooseStep(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, whole: bool = True) -> None:
         super().__init__(parent)
+        self._whole = whole
         self.paths: tuple[Path, ...] = ()
         self.drop = DropArea()
         self.error = SaidCard("danger", "alert-circle", _("This cannot be imported"))
@@ -67,7 +68,7 @@ class ChooseStep(QWidget):
             FormRow(_("Where does it come from?"), self.source, hint=hint, optional=True)
         )
         left.addStretch(1)
-        line = row(scroll, _what_can_be_read(), spacing=14)
+        line = row(scroll, _what_can_be_read(whole=self._whole), spacing=14)
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.setLayout(line)
@@ -159,40 +160,19 @@ def _icon(path: Path) -> str:
     return "file-spreadsheet" if suffix in _TABLES else "file-text"
 
 
-def _what_can_be_read() -> Pane:
+def _what_can_be_read(*, whole: bool) -> Pane:
+    """``whole`` False leaves out what somebody's role does not bring in."""
     made = Pane((18, 16, 18, 16), 12)
     made.show_foot(False)
     made.body.addWidget(label(_("What can be read"), "subtitle"))
-    for icon, title, words in (
-        (
-            "file-spreadsheet",
-            _("A patient list"),
-            _("One person per row, as CSV, text with tabs, or an Excel workbook."),
-        ),
-        (
-            "calendar-event",
-            _("A schedule of visits"),
-            _("As CSV, Excel, iCalendar (.ics) or HL7 messages about appointments (SIU)."),
-        ),
-        (
-            "list-check",
-            _("A worklist that was filled in"),
-            _("Exported from Today; its calls are logged after a preview."),
-        ),
-        (
-            "table",
-            _("An export of joined tables"),
-            _("A folder or ZIP with one table for patients, one for visits and so on."),
-        ),
-        (
-            "heartbeat",
-            _("FHIR R4"),
-            _("Bundles or NDJSON, single, zipped, or a whole folder of them."),
-        ),
-    ):
+    before, after = (_patients(), _records()) if whole else ([], [])
+    for icon, title, words in (*before, *_work(), *after):
         made.body.addLayout(_entry(icon, "primary_text", title, words))
     made.body.addSpacing(4)
     made.body.addWidget(label(_("What cannot"), "subtitle"))
+    if not whole:
+        others = _("Lists of patients and their records: a clinician or the practice lead does it.")
+        made.body.addWidget(label(others, "muted", wrap=True))
     words = _(
         "PDF, Word, old Excel files (.xls), C-CDA and other HL7 messages. Ask the source for a"
         " list as CSV or for FHIR R4 instead."
@@ -202,6 +182,30 @@ def _what_can_be_read() -> Pane:
     safe = _("Nothing is stored before you have seen it, and every import can be undone whole.")
     made.body.addLayout(_entry("shield-lock", "ok", "", safe))
     return made
+
+
+def _patients() -> list[tuple[str, str, str]]:
+    words = _("One person per row, as CSV, text with tabs, or an Excel workbook.")
+    return [("file-spreadsheet", _("A patient list"), words)]
+
+
+def _work() -> list[tuple[str, str, str]]:
+    """What the work of the day brings, which whoever does it may bring in."""
+    visits = _("As CSV, Excel, iCalendar (.ics) or HL7 messages about appointments (SIU).")
+    calls = _("Exported from Today; its calls are logged after a preview.")
+    return [
+        ("calendar-event", _("A schedule of visits"), visits),
+        ("list-check", _("A worklist that was filled in"), calls),
+    ]
+
+
+def _records() -> list[tuple[str, str, str]]:
+    tables = _("A folder or ZIP with one table for patients, one for visits and so on.")
+    fhir = _("Bundles or NDJSON, single, zipped, or a whole folder of them.")
+    return [
+        ("table", _("An export of joined tables"), tables),
+        ("heartbeat", _("FHIR R4"), fhir),
+    ]
 
 
 def _entry(icon: str, tint: str, title: str, words: str) -> QVBoxLayout:

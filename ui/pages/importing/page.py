@@ -100,7 +100,7 @@ class ImportPage(QWidget):
 
     @cached_property
     def choose(self) -> ChooseStep:
-        made = ChooseStep(self._stack)
+        made = ChooseStep(self._stack, whole=self._may_import)
         made.changed.connect(self._on_files)
         return self._add(made)
 
