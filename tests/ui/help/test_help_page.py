@@ -109,7 +109,7 @@ def test_that_a_subject_opens_its_topic_even_while_searching(page: HelpPage) -> 
 
 
 def test_that_searching_narrows_the_list_and_says_when_nothing_fits(page: HelpPage) -> None:
-    page._show_topics("recovery sheet")
+    page._show_topics("recovery sheet backups")
     assert shown_keys(page) == ["privacy-and-keys"]
     assert "recovery" in page.reader.toPlainText()
     page._show_topics("submarine")

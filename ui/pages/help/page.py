@@ -25,7 +25,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.shortcut_list import ShortcutList
 from ui.widgets.shortcuts import Shortcuts
 
-_LIST_WIDTH_PX = 300
+_LIST_WIDTH_PX = 330
 _ROW_PX = 46
 
 

@@ -16,6 +16,8 @@ h1 { font-size: ${title}pt; font-weight: 600; margin: 0 0 10px 0; }
 h2 { font-size: ${subtitle}pt; font-weight: 600; margin: 18px 0 6px 0; }
 p, li { margin: 0 0 8px 0; line-height: 135%; }
 a { color: $primary_text; }
+kbd { font-family: "$family"; font-weight: 600; background-color: $soft; }
+i { color: $text2; }
 """)
 
 
@@ -47,7 +49,12 @@ class Reader(QTextBrowser):
         shown = look()
         sizes = {role.name.lower(): f"{role.points * shown.scale:.2f}" for role in TextRole}
         style = _STYLE.substitute(
-            sizes, text=shown.tokens.text, primary_text=shown.tokens.primary_text
+            sizes,
+            text=shown.tokens.text,
+            text2=shown.tokens.text2,
+            soft=shown.tokens.primary_soft,
+            family=self.font().family(),
+            primary_text=shown.tokens.primary_text,
         )
         self.document().setDefaultStyleSheet(style)
         self.setHtml(self._page)

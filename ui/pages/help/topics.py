@@ -14,8 +14,11 @@ from carecoord.common.text import fold
 HELP_DIR = RESOURCES_DIR / "help"
 KEYBOARD = "keyboard"
 ABOUT = "about"
+GUIDES = ("front-desk", "clinician", "health-worker")
+"""Ten tasks each, for one role."""
 ORDER = (
     "getting-started",
+    *GUIDES,
     "finding-people",
     "worklists",
     "decisions",
@@ -31,9 +34,12 @@ ORDER = (
 )
 _ICONS = {
     "getting-started": "home",
+    "front-desk": "phone-call",
+    "clinician": "stethoscope",
+    "health-worker": "heart-handshake",
     "finding-people": "search",
     "worklists": "list-check",
-    "decisions": "heart-handshake",
+    "decisions": "scale",
     "teach-back": "message-2",
     "handouts": "books",
     "writing-handouts": "edit",
