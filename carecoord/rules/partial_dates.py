@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from carecoord.common.i18n import N_, _, n_
 
@@ -11,12 +12,15 @@ _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
 )  # fmt: skip
+_KEPT = 4096
+"""Dates whose bounds are remembered: a row of a list asks for those of a birth four times."""
 _NEWBORN_DAYS = 28
 _BABY_MONTHS = 4
 _TODDLER_MONTHS = 24
 _UNKNOWN_SORTS_LAST = 9999_99_99
 
 
+@lru_cache(maxsize=_KEPT)
 def bounds(text: str) -> tuple[dt.date, dt.date] | None:
     """First and last day a partial date may mean; None when it is not a date at all."""
     shape = _SHAPE.fullmatch(text)

@@ -170,7 +170,7 @@ class Compiled:
         return query.where(PERSON_ID.in_(bindparam("patient_ids", expanding=True)))
 
     def _found(self, row: Any) -> Found:
-        columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+        columns = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
         return Found(
             patient_id=row.patient_id,
             person={name: columns[f"person_{name}"] for name in _PERSON},
