@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from carecoord import __version__
 from carecoord.common.changes import Area, ChangeFeed
@@ -30,9 +29,6 @@ from carecoord.settings import UPDATES_PLACE
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.terms import label
 from carecoord.vocab.updates import Finding
-
-if TYPE_CHECKING:
-    import ssl
 
 _LATER = dt.timedelta(days=1)
 _FALLBACK = "en"
@@ -109,7 +105,7 @@ class UpdateService:
         *,
         keys: Sequence[bytes] | None = None,
         own: str = __version__,
-        context: "ssl.SSLContext | None" = None,
+        fetching: Callable[..., bytes] = fetch,
     ) -> None:
         """Take what is usual.
 
@@ -120,7 +116,7 @@ class UpdateService:
             feed: Told when that changes, as of a setting.
             keys: Whose signature counts; those the program was made with where not given.
             own: The version of this program.
-            context: Whom to trust; None for whom the system trusts.
+            fetching: Reads a place, as ``fetch`` does.
         """
         self._preferences = preferences
         self._clock = clock
@@ -128,7 +124,7 @@ class UpdateService:
         self._feed = feed
         self._keys = update_offer.trusted_keys() if keys is None else tuple(keys)
         self._own = own
-        self._context = context
+        self._fetch = fetching
 
     def status(self) -> UpdateStatus:
         """What is known, without looking again."""
@@ -169,6 +165,7 @@ class UpdateService:
         Raises:
             RefusedError: It is no place, or the person's role does not include it.
         """
+        require(actor, Permission.MANAGE_SETTINGS)
         self._preferences.set(UPDATES_PLACE, checked_place(typed), actor=actor)
 
     def problem(self, typed: str) -> str:
@@ -219,7 +216,7 @@ class UpdateService:
 
     def _looked(self, memory: Memory, stopped: Callable[[], bool]) -> Memory:
         try:
-            content = fetch(memory.place, stopped=stopped, context=self._context)
+            content = self._fetch(memory.place, stopped=stopped)
             offer = update_offer.read(content, self._keys)
         except UpdateRefusedError as refused:
             return dataclasses.replace(memory, looked_at=self._clock.now(), finding=refused.finding)

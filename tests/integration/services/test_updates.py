@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
 import ssl
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ class Office:
         clock = FixedClock(day, ZoneInfo("America/Chicago"))
         return UpdateService(
             self.preferences, clock, self.home, ChangeFeed(), keys=TRUSTED, own=own,
-            context=self.context,
+            fetching=functools.partial(fetch, context=self.context),
         )  # fmt: skip
 
     def looked(self, place: Path, content: bytes, own: str = "0.1.0") -> UpdateStatus:

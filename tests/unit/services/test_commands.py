@@ -59,6 +59,7 @@ def test_that_the_administrator_reaches_no_patient() -> None:
     open_to = {each.service for each in registry.commands() if each.is_open_to(Role.ADMIN)}
     assert open_to == {
         "backups", "device", "journal", "keys", "letter_texts", "people", "place", "restoring",
+        "updates",
     }  # fmt: skip
 
 
