@@ -30,7 +30,8 @@ def main(words: list[str]) -> int:
         if sys.stdout is not None:  # a scheduled task may have none
             sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of every way
-        return failures.tell(error, home_of(arguments))
+        in_window = arguments.command == "open"
+        return failures.tell(error, home_of(arguments), in_window=in_window)
     return failures.DONE
 
 

@@ -1,5 +1,6 @@
 """The window's beginning and end: from the command line's options to an exit code."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -15,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from carecoord.common.handed_files import HandedKind, kind_of
+from carecoord.common.crashes import say_nothing_aloud, watch_crashes
 from carecoord.services.gate import Gate
 from ui.background.incidents import IncidentError, catch_unhandled
 from ui.background.jobs import JobRunner, Lane
@@ -79,6 +81,9 @@ class WindowOptions(NamedTuple):
 
 def run_window(options: WindowOptions) -> int:
     """Show the window until it is closed; returns the process's exit code."""
+    with contextlib.suppress(OSError):  # the sign-in says what is wrong with the folder
+        watch_crashes(options.home)
+    say_nothing_aloud()
     app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("CareCoord")
     app.setDesktopFileName("carecoord")
@@ -87,8 +92,16 @@ def run_window(options: WindowOptions) -> int:
         sys.platform == "darwin"
     ):  # a filter sees every event; only there it has something to wait for
         session.watch_file_opens()
+    session.entry.painted.connect(_keep_qt_quiet)
     session.start()
     return app.exec()
+
+
+def _keep_qt_quiet() -> None:
+    """Before anybody's name is near; nothing that the first paint has to wait for."""
+    from ui.background.qt_words import keep_qt_quiet
+
+    keep_qt_quiet()
 
 
 class _Ready(NamedTuple):

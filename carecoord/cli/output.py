@@ -26,13 +26,14 @@ def answer(value: Any, *, as_json: bool, lines: Iterable[str]) -> None:
 
 def note(line: str) -> None:
     """Say something beside the answer, so that standard output stays machine-readable."""
-    sys.stderr.write(line + "\n")
+    if sys.stderr is not None:  # a window without a terminal, or a scheduled task
+        sys.stderr.write(line + "\n")
 
 
 @contextmanager
 def progress_line() -> Iterator["ProgressLine | None"]:
     """A line that counts on while somebody watches the terminal; None when nobody does."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     line = ProgressLine()
@@ -53,7 +54,7 @@ class ProgressLine:
 
 
 def _spells_all() -> bool:
-    return (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    return (getattr(sys.stdout, "encoding", "") or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def _plain(value: object) -> str:

@@ -79,6 +79,12 @@ def open_private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb")
 
 
+def append_private(path: Path) -> BinaryIO:
+    """A file to go on writing at its end, readable by its owner alone."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
+    return os.fdopen(os.open(path, flags, 0o600), "ab")
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder onto its disk, where the system knows such a thing."""
     if os.name == "posix":

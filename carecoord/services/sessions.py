@@ -1,5 +1,7 @@
 """Who came and went at this computer: signing in, failing to, locking, closing."""
 
+import contextlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock
 from carecoord.common.machine import computer_name
+from carecoord.common.paths import write_private
 from carecoord.db import anchors
 from carecoord.db.database import Database, Transaction
 from carecoord.db.journal import JOURNAL
@@ -16,6 +19,9 @@ from carecoord.security.sign_in_log import Note, SignInLog
 from carecoord.vocab.actor import Actor
 
 SIGNED_IN, UNLOCKED = "session.signed_in", "session.unlocked"
+WINDOW_MARK = "window-open"
+"""Lies in the data folder while a window has the practice open, and after it was killed."""
+_log = logging.getLogger(__name__)
 LOCKED, ENDED, FAILED = "session.locked", "session.ended", "session.sign_in_failed"
 
 
@@ -41,6 +47,27 @@ class SessionService:
     def note_ended(self, *, actor: Actor) -> None:
         """Note at once that the program was closed."""
         SignInLog(self._home).note(ENDED, person=actor.staff_id, at=self._clock.now())
+
+    def begin_window(self) -> bool:
+        """Note that a window works here; returns whether the one before ended unexpectedly.
+
+        Whoever has the practice open holds the whole folder, so what lies there is of a window
+        that is gone.
+        """
+        mark = self._home / WINDOW_MARK
+        try:
+            was_left = mark.exists()
+            write_private(mark, b"")
+        except OSError:
+            return False
+        if was_left:
+            _log.warning("The window before this one ended unexpectedly")
+        return was_left
+
+    def end_window(self) -> None:
+        """Note that the window went as it should."""
+        with contextlib.suppress(OSError):
+            (self._home / WINDOW_MARK).unlink(missing_ok=True)
 
     def leave(self, *, actor: Actor) -> None:
         """Enter what was noted, and keep where the journal stands now outside of the store."""

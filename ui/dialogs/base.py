@@ -50,9 +50,9 @@ def may_drop(dialog: QWidget) -> bool:
 
 
 def kept_note() -> QWidget:
-    """Says that what stands in a form was typed before the screen was locked."""
+    """Says that what stands in a form was typed before the window went."""
     note = Card("info", (12, 8, 12, 8), 0)
-    words = _("This is what you had typed when the screen was locked. It is not saved yet.")
+    words = _("This is what you had typed before. It is not saved yet.")
     note.body.addWidget(label(words, wrap=True))
     return note
 
@@ -156,6 +156,8 @@ class BaseDialog(QDialog):
         if self._taken is not None and (holder := holder_of(self)) is not None:
             holder.unfinished.end(self._taken)
         super().done(result)
+        if self.kept_as and (holder := holder_of(self)) is not None:
+            holder.unfinished.left.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

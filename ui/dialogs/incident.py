@@ -1,5 +1,7 @@
 """What a person sees of a bug."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +13,8 @@ from ui.widgets.labels import selectable
 
 class IncidentDialog(BaseDialog):
     """A number to tell support, and details to copy: types and line numbers, no data."""
+
+    _is_open: ClassVar[bool] = False
 
     def __init__(self, number: str, trace: str, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -32,7 +36,14 @@ class IncidentDialog(BaseDialog):
 
     @classmethod
     def tell(cls, parent: QWidget | None, number: str, trace: str) -> None:
-        cls(number, trace, parent).wait()
+        """Tell of one at a time: what fails at each repaint is in the log, not on the screen."""
+        if cls._is_open:
+            return
+        cls._is_open = True
+        try:
+            cls(number, trace, parent).wait()
+        finally:
+            cls._is_open = False
 
     @Slot()
     def _on_copy(self) -> None:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:  # the services bring SQLAlchemy
     from ui.pages.today.reading import FirstList
 
 _DRAFT_SECONDS = 3.0
+KEEPS_EVERY_MS = 8_000
 _LAST_DAY = "last_day"
 _FIRST_LOOK_MS, _PAUSE_MS = 1500, 100
 """Before the other pages are made ready, and between two steps of it."""
@@ -138,6 +139,8 @@ class Desk(QObject):
         self._guard = JournalGuard(
             services.journal, services.actor, jobs, self.window.alarm, self.window
         )
+        self._keeps = QTimer(self, interval=KEEPS_EVERY_MS)
+        self._keeps.timeout.connect(self._keep_on)
         self._making = InSteps(self.window.pages.making(), self, pause_ms=_PAUSE_MS)
         self._build()
         self._connect()
@@ -220,7 +223,8 @@ class Desk(QObject):
             self._jobs.ask(self._is_sheet_confirmed, self._on_sheet)
         self._jobs.ask(self._key_notice, self._on_key_notice)
         self._jobs.ask(self._services.place.question, self._on_place)
-        self._forms.recall()
+        self._jobs.ask(self._services.sessions.begin_window, self._on_begun)
+        self._keeps.start()
         self._news.look()
         self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
@@ -235,10 +239,23 @@ class Desk(QObject):
     @Slot()
     def give_up(self) -> None:
         """Give the screen up at once, and the store as soon as what is unfinished is kept."""
-        pages = [page.save_draft for page in self._pages_made() if isinstance(page, KeepsDrafts)]
+        self._keeps.stop()
         self._giving_up.begin(
-            (forget_all, self._note_locked, self._forms.keep, self._leave, *pages)
+            (forget_all, self._note_locked, self._forms.keep, self._leave, *self._drafts())
         )
+
+    def _drafts(self) -> list[Callable[[], None]]:
+        return [page.save_draft for page in self._pages_made() if isinstance(page, KeepsDrafts)]
+
+    @Slot()
+    def _keep_on(self) -> None:
+        """Whatever ends the program, no more than a few seconds of typing are lost."""
+        try:
+            for keep in (self._forms.keep, *self._drafts()):
+                keep()
+        except Exception:
+            self._keeps.stop()  # it would fail again and again; told once
+            raise
 
     @Slot()
     def open_help(self) -> None:
@@ -254,6 +271,10 @@ class Desk(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if Area.SETTINGS in changes:
             self._jobs.ask(self._stored_choices, self._on_choices)
+
+    @Slot(object)
+    def _on_begun(self, ended_unexpectedly: object) -> None:
+        self._forms.recall(ended_unexpectedly=bool(ended_unexpectedly))
 
     def _stored_choices(self) -> WindowChoices:
         return window_choices.stored(self._services)
@@ -353,12 +374,14 @@ class Desk(QObject):
         # Some systems keep what was copied when the program ends.
         forget_all()
         self._making.drop()
+        self._keeps.stop()
         self._guard.stop()
         self._updates.stop()
         self.idle.stop()
         self.changes.close()
         self._state.sync()
         self._jobs.shut_down(wait=wait)
+        self._services.sessions.end_window()
         self._opened.close()
 
     # Qt overrides

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._state = state
         self.shortcuts = shortcuts or Shortcuts(self)
-        self.unfinished = UnfinishedForms()
+        self.unfinished = UnfinishedForms(self)
         self.may_close: Callable[[], bool] = _at_once
         self._whole = QWidget()
         self.pages = PageStack(specs)

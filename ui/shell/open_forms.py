@@ -1,9 +1,9 @@
-"""What stands open or runs when the screen is given up: kept in the store, told of again."""
+"""What stands open or runs when the window goes: kept in the store, told of again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
@@ -37,22 +37,36 @@ class OpenForms(QObject):
         self._services = services
         self._jobs = jobs
         self._window = window
+        self._written: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._ended_unexpectedly = False
+        window.unfinished.left.connect(self.keep)
 
+    @Slot()
     def keep(self) -> None:
-        """Write down what stands in the dialogs that are open now."""
-        services = self._services
-        for one in _open_now():
+        """Write down what stands in the dialogs that are open now.
+
+        What stood in one that was saved or left since is forgotten.
+        """
+        services, standing = self._services, _open_now()
+        for one in standing:
             content = {"heading": one.heading, "typed": one.content}
+            if self._written.get((one.kind, one.whose)) == content:
+                continue
+            self._written[one.kind, one.whose] = content
             save = partial(services.drafts.save, one.kind, one.whose, content)
             self._jobs.write(partial(save, actor=services.actor))
+        for kind, whose in self._written.keys() - {(one.kind, one.whose) for one in standing}:
+            del self._written[kind, whose]
+            self._discard(kind, whose)
 
     def note_work(self, *, done: bool) -> None:
         """Write down how work ended that nobody could watch; at once, as the store closes."""
         services = self._services
         services.drafts.save(_WORK, "", {"done": done}, actor=services.actor)
 
-    def recall(self) -> None:
-        """Have what was kept at hand, and tell of it."""
+    def recall(self, *, ended_unexpectedly: bool = False) -> None:
+        """Have what was kept at hand, and tell of it and of how the window before ended."""
+        self._ended_unexpectedly = ended_unexpectedly
         self._jobs.ask(self._kept, self._on_kept)
 
     def _kept(self) -> _Left:
@@ -68,14 +82,16 @@ class OpenForms(QObject):
 
     @Slot(object)
     def _on_kept(self, left: _Left) -> None:
-        words = []
+        words = [_ended_words()] if self._ended_unexpectedly else []
         if left.work_done is not None:
             words.append(_work_words(done=left.work_done))
             self._discard(_WORK, "")
         if left.forms:
             self._window.unfinished.offer(left.forms, self._forget)
             words.append(_form_words(left.forms))
-        if words:
+        if self._ended_unexpectedly:
+            self._window.messages.warn(" ".join(words))
+        elif words:
             self._window.messages.say(" ".join(words))
 
     def _forget(self, ended: Unfinished) -> None:
@@ -88,11 +104,19 @@ class OpenForms(QObject):
 
 def _form_words(kept: Sequence[Unfinished]) -> str:
     words = n_(
-        "What you had typed when the screen was locked is kept. Open this again: {forms}.",
-        "What you had typed when the screen was locked is kept. Open these again: {forms}.",
+        "What you had typed and not saved is kept. Open this again: {forms}.",
+        "What you had typed and not saved is kept. Open these again: {forms}.",
         len(kept),
     )
     return words.format(forms="; ".join(one.heading for one in kept))
+
+
+def _ended_words() -> str:
+    return _(
+        "CareCoord ended unexpectedly the last time, or the computer was switched off. What was "
+        "saved is safe, and what you had begun is kept where you wrote it. If this happens again, "
+        "Settings, This program, makes a report for your support."
+    )
 
 
 def _work_words(*, done: bool) -> str:

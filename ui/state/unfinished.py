@@ -1,8 +1,10 @@
-"""Dialogs that stood open when the screen was locked, until they are opened again."""
+"""Dialogs that stood open when the window went, until they are opened again."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Signal
 
 KIND_MARK = "dialog."
 """Begins the kind of their drafts in the store."""
@@ -34,10 +36,17 @@ class KeepsTyped(Protocol):
         ...
 
 
-class UnfinishedForms:
-    """Those of the person who is signed in, each handed out once."""
+class UnfinishedForms(QObject):
+    """Those of the person who is signed in, each handed out once.
 
-    def __init__(self) -> None:
+    Signals:
+        left: A dialog was saved or left.
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._kept: dict[tuple[str, str], Unfinished] = {}
         self._forget: Callable[[Unfinished], object] | None = None
 

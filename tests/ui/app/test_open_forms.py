@@ -1,6 +1,7 @@
 """What stands in an open dialog when the screen is given up is there again after the sign-in."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
+from carecoord.services.sessions import WINDOW_MARK
 from tests.factories.closed_practice import NURSE_ID, NURSE_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
+from tests.watch import LogWatch
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.patient_form.dialog import PatientForm
 from ui.dialogs.patient_form.name_section import NameSection
@@ -112,6 +115,38 @@ def test_that_a_follow_up_being_typed_outlives_the_lock(
     rows = services.followups.for_patient(ada, actor=services.actor)
     assert [row.title for row in rows] == [WORDS]
     assert services.drafts.mine(actor=services.actor) == ()
+
+
+def test_that_what_stood_in_a_dialog_outlives_a_crash_and_the_next_sign_in_tells_of_it(
+    desk: Desk, practice: ClosedPractice, tmp_path: Path, qapp: QApplication, qtbot: QtBot,
+    log_watch: LogWatch,
+) -> None:  # fmt: skip
+    log_watch.expect("ended unexpectedly")
+    services = desk._services
+    ada = services.patients.add(PatientDetails(family="Moss"), actor=services.actor)
+    qtbot.waitUntil((practice.home / WINDOW_MARK).exists)
+
+    def type_and_crash(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        dialog.title.setText(WORDS)
+        desk._keep_on()
+        qtbot.waitUntil(lambda: desk._jobs.wait(0))
+        practice.copied_to(tmp_path / "as it was")  # what a killed program leaves on the disk
+
+    page = patient_page(desk, ada, qtbot)
+    while_open(FollowUpDialog, type_and_crash)
+    page.banner.follow_up_asked.emit()
+    # It was left without saving meanwhile, so here nothing is kept of it.
+    qtbot.waitUntil(lambda: services.drafts.mine(actor=services.actor) == ())
+    desk.window.close()
+    assert not (practice.home / WINDOW_MARK).exists()
+
+    running = Running(qapp, ClosedPractice(tmp_path / "as it was", ()), qtbot)
+    desk = running.sign_in()
+    qtbot.waitUntil(lambda: "ended unexpectedly" in desk.window.messages.text)
+    assert "Add a follow-up" in desk.window.messages.text
+    desk.window.close()
+    running.session.jobs.shut_down()
 
 
 def test_that_a_new_patient_being_typed_outlives_the_lock_with_every_part(

@@ -155,3 +155,19 @@ def test_that_what_it_means_that_records_woke_up_elsewhere_is_said_or_put_off(
     dialog.accept_button.click()
     assert dialog.said is said
     assert not dialog.isVisible()
+
+
+def test_that_a_fault_at_each_repaint_opens_one_dialog(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[IncidentDialog] = []
+
+    def wait(dialog: IncidentDialog) -> bool:
+        shown.append(dialog)
+        IncidentDialog.tell(None, "4F7A-09C3", "builtins.ValueError")
+        return True
+
+    monkeypatch.setattr(IncidentDialog, "wait", wait)
+    IncidentDialog.tell(None, "4F7A-09C2", "builtins.ValueError")
+    IncidentDialog.tell(None, "4F7A-09C4", "builtins.ValueError")
+    assert len(shown) == 2  # one, and once that was closed another

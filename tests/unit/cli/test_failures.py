@@ -1,8 +1,9 @@
+import sys
 from pathlib import Path
 
 import pytest
 
-from carecoord.cli import failures
+from carecoord.cli import failures, output
 from carecoord.common.errors import RefusedError
 from tests.watch import LogWatch
 
@@ -25,3 +26,17 @@ def test_that_a_bug_is_told_by_number_and_never_by_its_text(
     number = logged.split("Incident ")[1][:9]
     assert number in told
     assert not (tmp_path / "none").exists()
+
+
+def test_that_a_program_without_standard_streams_ends_as_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows starts one that has a window."""
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(sys, "stdout", None)
+    refused = RefusedError("Choose another folder.")
+    assert failures.tell(refused, tmp_path, in_window=True) == failures.REFUSED
+    assert failures.tell(BrokenPipeError(), tmp_path) == failures.DONE
+    output.answer({"count": 1}, as_json=True, lines=[])
+    with output.progress_line() as line:
+        assert line is None

@@ -97,6 +97,7 @@ class Calls(QObject):
         self._navigate = navigate
         self.drafts = DraftKeeper()
         self._kept_on_disk = False
+        self._written: object = None
 
     # Doing
 
@@ -180,8 +181,11 @@ class Calls(QObject):
         self._jobs.ask(load, self._on_drafts)
 
     def save_drafts(self) -> None:
-        """Keep what is not saved inside the store, before the screen locks."""
+        """Keep what is not saved inside the store, now and then and before the screen locks."""
         services, content = self._services, self.drafts.content()
+        if content and content == self._written:
+            return
+        self._written = content
         if content:
             self._kept_on_disk = True
             self._jobs.write(
