@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from carecoord.common.handed_files import HandedKind, kind_of
 from carecoord.common.crashes import say_nothing_aloud, watch_crashes
+from carecoord.common.handed_files import HandedKind, kind_of
 from carecoord.services.gate import Gate
 from ui.background.incidents import IncidentError, catch_unhandled
 from ui.background.jobs import JobRunner, Lane
@@ -129,6 +129,7 @@ class Session(QObject):
         self.jobs = JobRunner(self)
         self.state = WindowState(options.home / STATE_FILE)
         self.desk: Desk | None = None
+        self._signed_in: _Ready | None = None
         self._coming: Desk | None = None
         self._arriving: InSteps | None = None
         self._has_come = False
@@ -262,6 +263,8 @@ class Session(QObject):
             self.unattended.stop()
         # Before anything is read, as rows come in words.
         speak(self._app, ready.choices.language or ready.opened.language)
+        self.jobs.broke.disconnect(self._on_bug)
+        self._signed_in = ready
         self._arriving = InSteps(self._arrival(ready), self)
         self._arriving.start()
 
@@ -279,10 +282,9 @@ class Session(QObject):
         yield self._open_desk
         yield self._show_desk
 
-    def _make_desk(self, ready: _Ready, first: "FirstList") -> None:
+    def _make_desk(self, ready: _Ready, first: "FirstList | None" = None) -> None:
         from ui.shell.desk import Desk
 
-        self.jobs.broke.disconnect(self._on_bug)
         self._coming = Desk(
             self._app, ready.opened, ready.services, ready.choices, self.jobs, self.state, first
         )
@@ -301,11 +303,24 @@ class Session(QObject):
         if self._options.demo:
             desk.window.top_bar.mark_demo()
         desk.given_up.connect(self._on_given_up)
+        desk.language_changed.connect(self._on_language_changed)
         desk.show()
         self.desk = desk
         self.entry.close()
         self._hand_to_desk()
         self.at_desk.emit()
+
+    @Slot(object)
+    def _on_language_changed(self, choices: "WindowChoices") -> None:
+        """The same person goes on in another language; the store stays open."""
+        assert self.desk is not None
+        assert self._signed_in is not None
+        speak(self._app, choices.language or self._signed_in.opened.language)
+        self.desk.step_aside()
+        self._make_desk(self._signed_in._replace(choices=choices))
+        assert self._coming is not None
+        self._coming.window.open_page("settings", "computer")
+        self._show_desk()
 
     # Ending
 

@@ -19,7 +19,7 @@ from carecoord.vocab.roles import role_label
 from ui.background.change_bus import ChangeBus
 from ui.background.idle import IdleWatch
 from ui.background.in_steps import InSteps
-from ui.background.jobs import JobRunner
+from ui.background.jobs import JobRunner, Lane
 from ui.background.list_keeping import ListKeeping
 from ui.shell import choices as window_choices
 from ui.shell import handed, kept
@@ -92,10 +92,13 @@ class Desk(QObject):
     Signals:
         given_up: The screen was locked: nothing is seen, and the store is closed by now.
         closed: The window was closed.
+        language_changed: The person wants another language, as ``WindowChoices``; what they
+            have begun is kept, and another desk may take over.
     """
 
     given_up = Signal()
     closed = Signal()
+    language_changed = Signal(object)
 
     def __init__(
         self,
@@ -257,6 +260,15 @@ class Desk(QObject):
             self._keeps.stop()  # it would fail again and again; told once
             raise
 
+    def step_aside(self) -> None:
+        """Let another desk take over the open store: show and hear nothing any more."""
+        self._fall_silent()
+        self._state.save_geometry(self.window)
+        self.window.closing.disconnect(self._on_closing)
+        self.window.hide()
+        self.window.deleteLater()
+        self.deleteLater()
+
     @Slot()
     def open_help(self) -> None:
         """Help for the page that is open."""
@@ -284,6 +296,27 @@ class Desk(QObject):
         if choices != self._choices:
             apply_theme(self._app, choices.theme_choice)
             self._apply(choices)
+            if (choices.language or self._opened.language) != current_language():
+                self._change_language(choices)
+
+    def _change_language(self, choices: WindowChoices) -> None:
+        """Make room for the same window in other words, unless work would lose its place."""
+        busy = any(job.is_watched for job in self._jobs.busy_with(Lane.WRITING))
+        busy = busy or QApplication.activeModalWidget() is not None
+        if busy or not self.window.pages.may_leave():
+            self.window.messages.say(_("The language changes at your next sign-in."))
+            return
+        self._making.drop()
+        self._forms.keep()
+        for page in self._pages_made():
+            if isinstance(page, KeepsDrafts):
+                page.save_draft()
+        # Behind the drafts in the same queue.
+        self._jobs.write(lambda: choices, self._on_drafts_kept)
+
+    @Slot(object)
+    def _on_drafts_kept(self, choices: WindowChoices) -> None:
+        self.language_changed.emit(choices)
 
     def _apply(self, choices: WindowChoices) -> None:
         self._choices = choices
@@ -373,16 +406,19 @@ class Desk(QObject):
     def _let_go(self, *, wait: bool = True) -> None:
         # Some systems keep what was copied when the program ends.
         forget_all()
+        self._fall_silent()
+        self._state.sync()
+        self._jobs.shut_down(wait=wait)
+        self._services.sessions.end_window()
+        self._opened.close()
+
+    def _fall_silent(self) -> None:
         self._making.drop()
         self._keeps.stop()
         self._guard.stop()
         self._updates.stop()
         self.idle.stop()
         self.changes.close()
-        self._state.sync()
-        self._jobs.shut_down(wait=wait)
-        self._services.sessions.end_window()
-        self._opened.close()
 
     # Qt overrides
 

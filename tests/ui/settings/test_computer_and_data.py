@@ -59,7 +59,7 @@ def test_that_language_lock_and_single_keys_are_kept_for_the_person(
     qtbot.waitUntil(lambda: get(settings.LOCK_AFTER_MINUTES, actor=actor) == 2)
     assert get(settings.LANGUAGE, actor=actor) == "es"
     assert get(settings.SINGLE_KEYS, actor=actor) is False
-    assert told.said == ["Saved. The language changes at your next sign-in."]
+    assert told.said == ["Saved."]
 
 
 def offered(computer: ComputerSection) -> tuple[list[str], str]:

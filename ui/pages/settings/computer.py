@@ -78,7 +78,8 @@ class ComputerSection(Section):
             (_("Text size"), self.text_size),
         ):
             look.body.addWidget(FormRow(caption, choice))
-        look.body.addWidget(label(_("The language changes at your next sign-in."), "small"))
+        words = _("The window changes its language at once. What you have begun is kept.")
+        look.body.addWidget(label(words, "small"))
         keys = self.card(_("Keyboard"), _("Turn single keys off if you press them by accident."))
         keys.body.addWidget(self.single_keys)
         lock = self.card(
@@ -165,7 +166,7 @@ class ComputerSection(Section):
     @Slot(str)
     def _on_language(self, language: str) -> None:
         self._store(settings.LANGUAGE, language)
-        self._messages.say(_("Saved. The language changes at your next sign-in."))
+        self._messages.say(_("Saved."))
 
     @Slot(str)
     def _on_theme(self, theme: str) -> None:
