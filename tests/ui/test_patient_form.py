@@ -15,7 +15,7 @@ from carecoord.services.patient_details import (
     PhoneEntry,
     RelatedEntry,
 )
-from tests.ui import a11y
+from tests.ui import a11y, pseudo
 from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress, Show
 from ui.background.jobs import JobRunner
@@ -23,7 +23,7 @@ from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.patient_form.comparing import Conflict, merge, take_mine
 from ui.dialogs.patient_form.conflict_dialog import ConflictDialog
 from ui.dialogs.patient_form.desk import desk_for
-from ui.dialogs.patient_form.dialog import FormAnswer, Offers, PatientForm
+from ui.dialogs.patient_form.dialog import SIZE_PX, FormAnswer, Offers, PatientForm
 from ui.dialogs.patient_form.name_section import NameSection
 from ui.dialogs.patient_form.saving import Whose
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
@@ -69,6 +69,19 @@ def _line(form: PatientForm, name: str) -> QLineEdit:
 def _visit_all(form: PatientForm) -> None:
     for place in range(form.tabs.count()):
         form.tabs.setCurrentIndex(place)
+
+
+def test_that_every_tab_is_translated_and_has_room_for_longer_words(
+    make: Make, maria: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pseudo.speak_made_up(monkeypatch)
+    form = make(maria)
+    form.resize(*SIZE_PX)
+    names = ("Santos", "Maria", "Ana", "Bree Wells", "flu shot", "lab")
+    for place in range(form.tabs.count()):
+        form.tabs.setCurrentIndex(place)
+        assert a11y.clipped(form) == []
+        assert pseudo.plain_texts(form, *names) == []
 
 
 def test_that_looking_at_every_tab_changes_nothing(make: Make, maria: str) -> None:

@@ -112,13 +112,13 @@ class BaseDialog(QDialog):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
-        scroller = ScrollBody((20, 18, 20, 14), 12)
-        self.body = scroller.column
+        self._scroller = ScrollBody((20, 18, 20, 14), 12)
+        self.body = self._scroller.column
         self.body.addWidget(label(title, "title", wrap=True))
         if explanation:
             self.body.addWidget(label(explanation, "muted", wrap=True))
         self._fields_from = self.body.count()
-        self._outer.addWidget(scroller, 1)
+        self._outer.addWidget(self._scroller, 1)
         self._outer.addWidget(rule())
         self._outer.addWidget(self._error)
         self.foot = row(None, self.cancel_button, self.accept_button)
@@ -207,15 +207,19 @@ class BaseDialog(QDialog):
 
     def _fit_height(self) -> None:
         """As high as the content wants, as far as the screen allows; then it scrolls."""
-        width = max(self.minimumWidth(), self.body.totalMinimumSize().width())
+        buttons = self._foot_box.sizeHint()
+        content_px = self.body.totalMinimumSize().width()
+        width = max(self.minimumWidth(), content_px, buttons.width())
         if self.body.hasHeightForWidth():
             content = self.body.totalHeightForWidth(width)
         else:
             content = self.body.totalSizeHint().height()
         error = 0 if self._error.isHidden() else self._error.heightForWidth(width)
-        foot = self._foot_box.sizeHint().height() + _RULE_PX
+        wanted = content + error + buttons.height() + _RULE_PX
         available = self.screen().availableGeometry().height() - _SCREEN_MARGIN_PX
-        self.resize(width, min(content + error + foot, available))
+        if wanted > available:  # what scrolls needs room for its bar as well
+            width = max(width, content_px + self._scroller.verticalScrollBar().sizeHint().width())
+        self.resize(width, min(wanted, available))
 
     @Slot()
     def _on_accept(self) -> None:

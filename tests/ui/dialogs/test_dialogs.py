@@ -49,6 +49,19 @@ def test_that_a_question_is_answered_by_its_verbs(
     assert ConfirmDialog.ask(None, "Remove?", "You can add it again.", "Remove") is answer
 
 
+def test_that_a_dialog_has_room_for_long_buttons_and_for_its_scroll_bar(show: Show) -> None:
+    verb, cancel = "Leave without saving what was typed", "Stay here and go on with the form"
+    dialog = BaseDialog("Leave?", verb, cancel=cancel, width_px=300)
+    wide = line_edit()
+    wide.setMinimumWidth(500)
+    dialog.body.addWidget(FormRow("Note", wide))
+    for number in range(20):
+        dialog.body.addWidget(FormRow(f"Note {number}", line_edit()))
+    show(dialog)
+    assert dialog.height() < dialog.body.totalSizeHint().height()
+    assert a11y.clipped(dialog) == []
+
+
 def test_that_enter_does_not_do_what_cannot_be_undone(qapp: QApplication, qtbot: QtBot) -> None:
     def press_enter() -> None:
         dialog = _open_dialog()

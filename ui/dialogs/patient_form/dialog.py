@@ -30,7 +30,7 @@ from ui.widgets.buttons import Kind, button
 from ui.widgets.labels import label
 from ui.widgets.layouts import column, row, rule
 
-_SIZE_PX = (820, 640)
+SIZE_PX = (820, 640)
 _SCREEN_MARGIN_PX = 60
 _PAUSE_MS = 400
 """Pause in typing after which look-alikes are looked for."""
@@ -112,7 +112,7 @@ class PatientForm(QDialog):
         whole.addWidget(rule())
         whole.addLayout(foot)
         room = self.screen().availableGeometry()
-        width, height = (look().px(side) for side in _SIZE_PX)
+        width, height = (look().px(side) for side in SIZE_PX)
         margin = _SCREEN_MARGIN_PX
         self.resize(min(width, room.width() - margin), min(height, room.height() - margin))
 
