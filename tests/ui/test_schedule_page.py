@@ -63,7 +63,7 @@ def test_that_the_day_is_worked_with_arrow_keys_and_one_letter(
     qtbot.keyClick(page.list, Qt.Key.Key_Down)
     qtbot.keyClick(page.list, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: said(page)[1].endswith("Confirmed"))
-    qtbot.keyClick(page.list, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(page.list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     assert page.title.text().startswith("Tomorrow")
 

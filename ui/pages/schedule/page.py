@@ -154,8 +154,8 @@ class SchedulePage(QWidget):
     def _bind(self, shortcuts: Shortcuts) -> None:
         group = _("On the schedule")
         for keys, does, act in (
-            ("Alt+Left", _("The day before"), self.go_before),
-            ("Alt+Right", _("The day after"), self.go_after),
+            ("Ctrl+Left", _("The day before"), self.go_before),
+            ("Ctrl+Right", _("The day after"), self.go_after),
             ("T", _("Today"), self.go_today),
             ("M", _("Move or change the visit"), self.move_visit),
         ):
@@ -403,6 +403,8 @@ class SchedulePage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # The page before it took the focus along when it was hidden.
+        self.list.setFocus()
         if self._is_stale:
             self.go_to(self.on)
 
