@@ -177,6 +177,8 @@ def test_that_the_front_desk_brings_back_a_list_but_no_patients(
     page.worked.foot.on.click()
     qtbot.waitUntil(page.worked.undo_button.isVisible)
     assert len(attempts(practice.database)) == 1
+    apart = page.worked.undo_button.y() - page.worked._title.geometry().bottom()
+    assert apart < page.worked.undo_button.height() * 2, "what was done stands together"
 
 
 def test_that_the_history_tells_it_apart_from_patients_and_takes_back_its_calls(

@@ -82,6 +82,7 @@ class BroughtPanel(QWidget, Generic[Row]):
         self._done.body.addLayout(
             FlowLayout(self.onward, self.another_button, self.undo_button, spacing=8)
         )
+        self._done.body.addStretch(1)  # with nothing left out it has the whole page
         self._framed = Card(margins=(0, 8, 0, 4), spacing=4)
         self._framed.body.addWidget(self.list, 1)
         parts = (
