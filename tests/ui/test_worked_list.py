@@ -161,6 +161,7 @@ def test_that_the_front_desk_brings_back_a_list_but_no_patients(
     practice.actor = Actor(practice.actor.staff_id, "Ada", Role.FRONT_DESK)
     bus = ChangeBus(practice.feed)
     page = ImportPage(practice, jobs, bus, told, window_state, Shortcuts(), told)
+    page.resize(1180, 700)
     show(page)
     assert not page.history_button.isVisible()
     offered = {one.text() for one in page.choose.findChildren(QLabel)}
@@ -177,6 +178,9 @@ def test_that_the_front_desk_brings_back_a_list_but_no_patients(
     page.worked.foot.on.click()
     qtbot.waitUntil(page.worked.undo_button.isVisible)
     assert len(attempts(practice.database)) == 1
+    page.worked._take([])  # as when nothing was left out
+    done = page.worked._done
+    qtbot.waitUntil(lambda: done.height() > page.height() / 2)
     apart = page.worked.undo_button.y() - page.worked._title.geometry().bottom()
     assert apart < page.worked.undo_button.height() * 2, "what was done stands together"
 
