@@ -26,11 +26,6 @@ _IDENTIFIERS = (
 _CONTACT = Base.metadata.tables["contact_point"].c
 _WORKS = and_(~_CONTACT.deleted, _CONTACT.kind == "phone", _CONTACT.standing == "good")
 _BEST_PHONE = (_CONTACT.rank, _CONTACT.id)
-_WORKING_PHONES = (
-    select(_CONTACT.patient_id, _CONTACT.typed)
-    .where(_CONTACT.patient_id.in_(_KEYS), _WORKS)
-    .order_by(*_BEST_PHONE)
-)
 
 
 def shown_identifier(patient_id: ColumnElement[str]) -> ScalarSelect[Any]:
@@ -67,14 +62,6 @@ def first_phones(session: Session, ids: Sequence[str]) -> dict[str, ContactPoint
     found: dict[str, ContactPoint] = {}
     for row in session.scalars(query):
         found.setdefault(row.patient_id, row)
-    return found
-
-
-def working_phones(session: Session, ids: Sequence[str]) -> dict[str, str]:
-    """The number to call, by person; nothing for those whose numbers were all reported wrong."""
-    found: dict[str, str] = {}
-    for patient_id, typed in session.execute(_WORKING_PHONES, {"ids": ids}):
-        found.setdefault(patient_id, typed)
     return found
 
 

@@ -1,12 +1,12 @@
 """The paged patient list: which people, in which order, and the rows looked at."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
@@ -18,6 +18,7 @@ from carecoord.db.database import Database
 from carecoord.db.standing import later
 from carecoord.entities import (
     Appointment,
+    Base,
     CareTeamMember,
     Condition,
     FollowUp,
@@ -25,8 +26,9 @@ from carecoord.entities import (
     PatientTag,
     Visit,
 )
+from carecoord.entities.base import UtcDateTime
 from carecoord.security.permissions import Permission, require
-from carecoord.services.patient_facts import age_on, shown_identifiers, working_phones
+from carecoord.services.patient_facts import age_on, shown_identifier, working_phone
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.patients import Status
@@ -138,11 +140,9 @@ class PatientListService:
             return tuple(session.scalars(query))
 
     def _rows(self, session: Session, ids: Sequence[str]) -> dict[str, PatientRow]:
-        today = self._clock.today()
-        people = session.scalars(
-            select(Patient).where(Patient.id.in_(ids), Patient.deleted.is_(False))
-        ).all()
-        beside = _Beside(session, ids, self._clock.now())
+        today, connection = self._clock.today(), session.connection()
+        groups = _by_person(connection.execute(_GROUPS, {"ids": ids}))
+        tags = _by_person(connection.execute(_TAGS, {"ids": ids}))
         return {
             person.id: PatientRow(
                 id=person.id,
@@ -150,66 +150,29 @@ class PatientListService:
                 preferred=person.preferred,
                 birth_on=person.birth_on,
                 age=age_on(person.birth_on, today),
-                identifier=beside.identifier.get(person.id, ""),
-                phone=beside.phone.get(person.id, ""),
+                identifier=person.identifier or "",
+                phone=person.phone or "",
                 language=person.language_spoken,
                 interpreter=person.interpreter,
                 status=person.status,
-                groups=beside.groups.get(person.id, ()),
-                last_visit_on=self._day(beside.last_visit.get(person.id)),
-                next_due_on=_date(beside.next_due.get(person.id)),
-                tags=beside.tags.get(person.id, ()),
+                groups=groups.get(person.id, ()),
+                last_visit_on=self._latest_day(person.recorded_at, person.kept_at),
+                next_due_on=_date(person.next_due_on),
+                tags=tags.get(person.id, ()),
             )
-            for person in people
+            for person in connection.execute(_SHOWN, {"ids": ids, "now": self._clock.now()})
         }
 
-    def _day(self, instant: dt.datetime | None) -> dt.date | None:
-        return practice_day(instant, self._zone) if instant else None
+    def _latest_day(self, *instants: dt.datetime | None) -> dt.date | None:
+        latest = max(filter(None, instants), default=None)
+        return practice_day(latest, self._zone) if latest else None
 
 
-class _Beside:
-    """What the rows show from other tables, one query per table."""
-
-    def __init__(self, session: Session, ids: Sequence[str], now: dt.datetime) -> None:
-        self._session = session
-        self._ids = ids
-        self.identifier = shown_identifiers(session, ids)
-        self.phone = working_phones(session, ids)
-        self.groups = self._all(
-            Condition.group, Condition, Condition.group != "", Condition.status == "active"
-        )
-        self.tags = self._all(PatientTag.tag, PatientTag)
-        visited = self._best(
-            func.max(Visit.started_at), Visit, Visit.status == "kept", Visit.started_at <= now
-        )
-        kept = self._best(
-            func.max(Appointment.starts_at), Appointment, Appointment.status == "kept",
-            Appointment.starts_at <= now,
-        )  # fmt: skip
-        self.last_visit = {
-            each: max(filter(None, (visited.get(each), kept.get(each)))) for each in visited | kept
-        }
-        self.next_due = self._best(
-            func.min(FollowUp.due_on), FollowUp, FollowUp.state.in_(tuple(OPEN_STATES))
-        )
-
-    def _query(self, column: Any, table: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
-        return select(table.patient_id, column).where(
-            table.patient_id.in_(self._ids), table.deleted.is_(False), *conditions
-        )
-
-    def _all(
-        self, column: Any, table: Any, *conditions: ColumnElement[bool]
-    ) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        query = self._query(column, table, *conditions).distinct().order_by(column)
-        for patient_id, value in self._session.execute(query):
-            found[patient_id] = (*found.get(patient_id, ()), value)
-        return found
-
-    def _best(self, column: Any, table: Any, *conditions: ColumnElement[bool]) -> dict[str, Any]:
-        query = self._query(column, table, *conditions).group_by(table.patient_id)
-        return dict(self._session.execute(query).all())
+def _by_person(found: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    sorted_out: dict[str, tuple[str, ...]] = {}
+    for patient_id, value in found:
+        sorted_out[patient_id] = (*sorted_out.get(patient_id, ()), value)
+    return sorted_out
 
 
 def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str]:
@@ -260,7 +223,7 @@ def _latest_visit(now: dt.datetime) -> Any:
     return later(_latest_recorded(now), _latest_kept(now))
 
 
-def _latest_kept(now: dt.datetime) -> Any:
+def _latest_kept(now: Any) -> Any:
     return (
         select(func.max(Appointment.starts_at))
         .where(
@@ -274,7 +237,7 @@ def _latest_kept(now: dt.datetime) -> Any:
     )
 
 
-def _latest_recorded(now: dt.datetime) -> Any:
+def _latest_recorded(now: Any) -> Any:
     return (
         select(func.max(Visit.started_at))
         .where(
@@ -303,3 +266,41 @@ def _next_due() -> Any:
 
 def _date(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
+
+
+# Statements made once: while somebody scrolls, making them takes longer than running them.
+_PERSON = Base.metadata.tables["patient"].c
+_CONDITION = Base.metadata.tables["condition"].c
+_TAG = Base.metadata.tables["patient_tag"].c
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
+_SHOWN = (
+    select(
+        _PERSON.id, _PERSON.family, _PERSON.given, _PERSON.preferred, _PERSON.birth_on,
+        _PERSON.language_spoken, _PERSON.interpreter, _PERSON.status,
+        shown_identifier(_PERSON.id).label("identifier"),
+        working_phone(_PERSON.id).label("phone"),
+        _latest_recorded(_NOW).label("recorded_at"),
+        _latest_kept(_NOW).label("kept_at"),
+        _next_due().label("next_due_on"),
+    )
+    .select_from(Patient)
+    .where(_PERSON.id.in_(_IDS), ~_PERSON.deleted)
+)  # fmt: skip
+_GROUPS = (
+    select(_CONDITION.patient_id, _CONDITION.group)
+    .where(
+        _CONDITION.patient_id.in_(_IDS),
+        ~_CONDITION.deleted,
+        _CONDITION.group != "",
+        _CONDITION.status == "active",
+    )
+    .distinct()
+    .order_by(_CONDITION.group)
+)
+_TAGS = (
+    select(_TAG.patient_id, _TAG.tag)
+    .where(_TAG.patient_id.in_(_IDS), ~_TAG.deleted)
+    .distinct()
+    .order_by(_TAG.tag)
+)

@@ -19,6 +19,8 @@ WAITING = "…"
 
 Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 Entry = str | ListRow
+Cell = tuple[str, str, int]
+"""Text, token of its colour, and alignment from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._showing = 0
         self._pages: OrderedDict[int, Mapping[str, Row]] = OrderedDict()
         self._awaited: set[int] = set()
+        self._cells: dict[tuple[int, int], Cell] = {}
 
     # Doing
 
@@ -74,6 +77,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self.beginResetModel()
         self._showing += 1
         self._pages.clear()
+        self._cells.clear()
         self._awaited.clear()
         self._entries = entries
         self.endResetModel()
@@ -100,6 +104,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         """The row if it has arrived; asks for its page otherwise."""
         page = self._page_of(row)
         return page.get(self.id_at(row)) if page is not None else None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What a delegate paints: the same text as ``data`` has, made once while it stands."""
+        place = row, column
+        found = self._cells.get(place)
+        if found is None:
+            found = self._cells[place] = self._made_cell(row, self._columns[column], column)
+        return found
 
     def ids(self) -> list[str]:
         """Every id shown, in order, without the headings."""
@@ -133,7 +145,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid() or not self.id_at(index.row()):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return _CHOOSABLE
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -160,6 +172,15 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self.sort_asked.emit(self._columns[column].key, downwards)
 
     # Reacting
+
+    def _made_cell(self, row: int, column: Column[Row], section: int) -> Cell:
+        align, page = int(column.align), self._page_of(row)
+        if page is None:
+            return "" if section else WAITING, "text3", align
+        shown = page.get(self.id_at(row))
+        if shown is None:
+            return "", "text", align
+        return column.text(shown), (column.tone(shown) if column.tone else "") or "text", align
 
     def _heading(self, entry: ListRow, role: int) -> Any:
         if role == ROW_ROLE:
@@ -205,6 +226,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return
         self._awaited.discard(page.number)
         self._pages[page.number] = page.rows
+        self._cells.clear()
         if len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
         first = page.number * ROWS_PER_PAGE
@@ -217,6 +239,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self.broke.emit(error)
 
 
+_CHOOSABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _ROLES_OF_ROWS = frozenset(
     {
         int(Qt.ItemDataRole.DisplayRole),

@@ -23,6 +23,7 @@ from ui.models.paged_table import PagedTableModel
 from ui.pages.patients.columns import HIDDEN_AT_FIRST
 from ui.state.window_state import WindowState
 from ui.theme.look import TEXT_PERCENTS, look
+from ui.widgets.cells import CellDelegate
 from ui.widgets.data_table import DataTable
 
 _STATE = "patients"
@@ -54,6 +55,7 @@ class PatientTable(DataTable):
         self._busy = True
         self._text_percent = look().text_percent
         self.setModel(model)
+        self.setItemDelegate(CellDelegate(model, self))
         self.let_sort()
         # A heading asks whether its whole column is selected: row by row, each time it is drawn.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
