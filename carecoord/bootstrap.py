@@ -53,6 +53,7 @@ from carecoord.services.records_paper import PaperService
 from carecoord.services.restoring import RestoreService
 from carecoord.services.row_codes import RowCodeService
 from carecoord.services.sessions import SessionService
+from carecoord.services.take_all import TakeAllService
 from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -132,6 +133,7 @@ def build_services(opened: OpenedPractice) -> Services:
         journal=JournalWatch(database, clock, zone, opened.home),
         backups=BackupService(database, SystemClock(zone), zone, opened.store, opened.key),
         restoring=RestoreService(database, SystemClock(zone), zone, opened.store, opened.key),
+        take_all=TakeAllService(database, clock, zone, opened.store, preferences),
         device=DeviceService(database, opened.store, opened.key),
         drafts=DraftService(database),
         undo=undo,

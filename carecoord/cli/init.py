@@ -22,11 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
             _("Write a passphrase of at least 15 characters into a file and name it with "
               "--passphrase-file.")
         )  # fmt: skip
-    if arguments.recovery_file is not None and _holds_something(arguments.recovery_file):
-        # It may be the only recovery key of another practice.
-        raise RefusedError(
-            _("The recovery file is there already. Name a new one, so that no key is lost.")
-        )
+    require_new_recovery_file(arguments.recovery_file)
     new = gate_of(arguments).create(
         practice=arguments.practice,
         phone=arguments.phone,
@@ -41,15 +37,37 @@ def run(arguments: argparse.Namespace) -> None:
         note_sheet(new.opened, confirmed=False)
     new.opened.close()
     result = {"home": str(home_of(arguments)), "practice": arguments.practice}
-    if arguments.recovery_file is not None:
-        _write_recovery(arguments.recovery_file, new.recovery_text)
-        lines = [_("The practice is set up. The recovery key is in the file you named.")]
-    else:
-        note(_("Recovery key (write it down now, it is not shown again): {key}").format(
-            key=new.recovery_text
-        ))  # fmt: skip
-        lines = [_("The practice is set up.")]
-    answer(result, as_json=arguments.json, lines=lines)
+    told = (
+        _("The practice is set up."),
+        hand_over_recovery(arguments.recovery_file, new.recovery_text),
+    )
+    answer(result, as_json=arguments.json, lines=[" ".join(filter(None, told))])
+
+
+def require_new_recovery_file(path: Path | None) -> None:
+    """Return when a recovery key may be written there.
+
+    Raises:
+        RefusedError: Something is in the file.
+    """
+    if path is not None and _holds_something(path):
+        # It may be the only recovery key of another practice.
+        raise RefusedError(
+            _("The recovery file is there already. Name a new one, so that no key is lost.")
+        )
+
+
+def hand_over_recovery(path: Path | None, text: str) -> str:
+    """Write the key into its file, or show it; returns what to say of that.
+
+    Raises:
+        UnavailableError: The file could not be written; the key is shown.
+    """
+    if path is None:
+        note(_("Recovery key (write it down now, it is not shown again): {key}").format(key=text))
+        return ""
+    _write_recovery(path, text)
+    return _("The recovery key is in the file you named.")
 
 
 def _holds_something(path: Path) -> bool:

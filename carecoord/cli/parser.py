@@ -62,7 +62,7 @@ def _build() -> "tuple[argparse.ArgumentParser, Commands]":
     commands = root.add_subparsers(dest="command_word", metavar=_("COMMAND"))
     adders = (
         _add_init, _add_import, _add_patients, _add_worklist, _add_appointments,
-        _add_measures, _add_demo, _add_store, _add_keys, _add_audit, _add_updates,
+        _add_measures, _add_demo, _add_store, _add_take_all, _add_keys, _add_audit, _add_updates,
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
@@ -297,6 +297,37 @@ def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=_("with a practice of synthetic patients"),
     )
+
+
+def _add_take_all(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    export = commands.add_parser(
+        "take-all", parents=[anywhere], help=_("write everything on record, in open formats")
+    )
+    export.set_defaults(command="take-all")
+    export.add_argument("path", type=_path, metavar="DIR|FILE.zip|FILE.zip.age")
+    export.add_argument("--reason", required=True, metavar="TEXT", help=_("why; goes on record"))
+    bring = commands.add_parser(
+        "take-in", parents=[anywhere], help=_("take such an export into an empty place")
+    )
+    bring.set_defaults(command="take-in")
+    bring.add_argument("path", type=_path, metavar="DIR|FILE")
+    bring.add_argument("--person", required=True, metavar="NAME", help=_("who can sign in then"))
+    bring.add_argument(
+        "--recovery-file", type=Path, metavar="FILE", help=_("write the recovery key there")
+    )
+    bring.add_argument(
+        "--server", default="", metavar="HOST:PORT/DATABASE", help=_("an empty database of yours")
+    )
+    bring.add_argument("--user", default="", metavar="NAME", help=_("of the database"))
+    bring.add_argument("--server-password-file", type=Path, metavar="FILE")
+    bring.add_argument(
+        "--certificate", type=Path, metavar="FILE", help=_("of the server's authority")
+    )
+    for verb in (export, bring):
+        verb.add_argument(
+            "--lock-file", type=Path, metavar="FILE",
+            help=_("a file with the passphrase of the export"),
+        )  # fmt: skip
 
 
 def _add_keys(commands: Commands, anywhere: argparse.ArgumentParser) -> None:

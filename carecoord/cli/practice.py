@@ -41,6 +41,16 @@ def passphrase_of(arguments: argparse.Namespace) -> str | None:
     if path is None:
         demo = home_of(arguments) / DEMO_SIGN_IN_NAME
         return demo.read_text("utf-8").strip() if demo.exists() else None
+    return secret_in(path)
+
+
+def secret_in(path: Path) -> str:
+    """The words in a file.
+
+    Raises:
+        UnavailableError: It cannot be read.
+        RefusedError: It is empty.
+    """
     try:
         content = path.read_bytes()
         # PowerShell writes UTF-16 when it is not told otherwise.

@@ -209,6 +209,12 @@ def _store(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     verbs[arguments.command](arguments)
 
 
+def _take_all(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import take_all
+
+    (take_all.export if arguments.command == "take-all" else take_all.bring_in)(arguments)
+
+
 def _keys(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     from carecoord.cli import keys
 
@@ -242,6 +248,8 @@ _COMMANDS: Mapping[str, Command] = {
     "backup": _store,
     "restore": _store,
     "verify": _store,
+    "take-all": _take_all,
+    "take-in": _take_all,
     "keys list": _keys,
     "keys rotate": _keys,
     "keys sheet": _keys,

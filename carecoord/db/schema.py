@@ -48,10 +48,35 @@ def version(engine: Engine) -> int:
 def create(engine: Engine) -> None:
     """Make all tables in an empty store, at the newest version."""
     with engine.begin() as connection:
+        build(connection, SCHEMA_VERSION)
+        _finish(connection)
+
+
+def build(connection: Connection, number: int) -> None:
+    """Make the empty tables of a version, with nothing that is worked out from them.
+
+    Raises:
+        LookupError: There was no such version.
+    """
+    if number == SCHEMA_VERSION:
         Base.metadata.create_all(connection)
         connection.exec_driver_sql(_VERSION_TABLE)
         connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{SCHEMA_VERSION:04}')")  # noqa: S608 - a number
-        _finish(connection)
+        return
+    if not any((SCRIPTS / "versions").glob(f"{number:04}_*.py")):
+        raise LookupError(number)
+    run_scripts(connection, to=f"{number:04}")
+
+
+def bring_up(connection: Connection) -> None:
+    """Bring tables that were built and filled to this version, with what is worked out from them.
+
+    Raises:
+        UnavailableError: Rows refer to nothing.
+    """
+    run_scripts(connection)
+    _finish(connection)
+    _check_references(connection)
 
 
 def upgrade(engine: Engine, backup: Callable[[], object] | None = None) -> bool:
@@ -123,8 +148,8 @@ def _finish(connection: Connection) -> None:
     listed.clear(connection)
 
 
-def run_scripts(connection: Connection, scripts: Path = SCRIPTS) -> None:
-    """Run the missing migrations and nothing else."""
+def run_scripts(connection: Connection, scripts: Path = SCRIPTS, to: str = "head") -> None:
+    """Run the missing migrations up to a revision and nothing else."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -132,7 +157,7 @@ def run_scripts(connection: Connection, scripts: Path = SCRIPTS) -> None:
     directory = ScriptDirectory(str(scripts))
 
     def missing(revision: Any, _context: Any) -> Any:
-        return directory._upgrade_revs("head", revision)  # noqa: SLF001 - as alembic.command does
+        return directory._upgrade_revs(to, revision)  # noqa: SLF001 - as alembic.command does
 
     with EnvironmentContext(Config(), directory, fn=missing) as environment:
         environment.configure(

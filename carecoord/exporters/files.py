@@ -42,10 +42,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UnavailableError(_sentence(error)) from error
+        raise UnavailableError(file_sentence(error)) from error
 
 
-def _sentence(error: OSError) -> str:
+def file_sentence(error: OSError) -> str:
+    """What to do about a file that could not be written."""
     if error.errno in _FULL:
         return _("The disk is full. Free some space or choose another place, then try again.")
     if isinstance(error, FileNotFoundError):

@@ -51,6 +51,7 @@ class Permission(enum.StrEnum):
     MANAGE_SETTINGS = "manage_settings"
     BACKUP = "backup"
     RESTORE_BACKUP = "restore_backup"
+    TAKE_EVERYTHING = "take_everything"
     VIEW_AUDIT = "view_audit"
 
 
@@ -90,6 +91,7 @@ _LABELS: Mapping[Permission, str] = {
     Permission.MANAGE_SETTINGS: N_("change the practice's settings"),
     Permission.BACKUP: N_("make a backup"),
     Permission.RESTORE_BACKUP: N_("restore a backup"),
+    Permission.TAKE_EVERYTHING: N_("take everything on record along"),
     Permission.VIEW_AUDIT: N_("see who did what"),
 }
 

@@ -52,6 +52,7 @@ from carecoord.services.records_paper import PaperService
 from carecoord.services.restoring import RestoreService
 from carecoord.services.row_codes import RowCodeService
 from carecoord.services.sessions import SessionService
+from carecoord.services.take_all import TakeAllService
 from carecoord.services.targets import TargetService
 from carecoord.services.teachback import TeachbackService
 from carecoord.services.undo import UndoService
@@ -121,6 +122,7 @@ class Services:
     journal: JournalWatch
     backups: BackupService
     restoring: RestoreService
+    take_all: TakeAllService
     device: DeviceService
     drafts: DraftService
     undo: UndoService

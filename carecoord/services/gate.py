@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from carecoord.services.backup_reading import Look
     from carecoord.services.key_upkeep import Unlocked
     from carecoord.services.opened import NewPractice, OpenedPractice
+    from carecoord.vocab.data_package import Look as ExportLook
 
 
 class GateState(enum.Enum):
@@ -175,6 +176,49 @@ class Gate:
             note_restored(FileStore(self.home), key, manifest, self._clock)
             self._needs_backup = False
             release()
+
+    def look_into_export(self, path: Path, lock: str) -> "ExportLook":
+        """What an export of everything holds, and who may take it in; ``lock`` is its passphrase.
+
+        Raises:
+            RefusedError: It is no export, of a newer version or damaged, or it does not open.
+            UnavailableError: It cannot be read.
+        """
+        from carecoord.services import take_in
+
+        return take_in.look(path, lock)
+
+    def take_in(
+        self, path: Path, lock: str, person_id: str, passphrase: str,
+        progress: "Callable[[int, int], object]",
+    ) -> "NewPractice":  # fmt: skip
+        """Take everything of an export into this place, which has no practice, and sign in.
+
+        Args:
+            path: The export.
+            lock: Its passphrase, "" where it has none.
+            person_id: Who signs in; the others are let in by them.
+            passphrase: The one that person chooses.
+            progress: Hears how far it is.
+
+        Raises:
+            RefusedError: A practice is here, the export is not whole, or the passphrase is too
+                easy to guess. Nothing is left.
+            CancelledError: ``progress`` stopped it; nothing is left.
+            UnavailableError: The export cannot be read, or the place not written.
+        """
+        from carecoord.services import take_in
+        from carecoord.services.opened import NewPractice
+
+        self._require_new()
+        with self._folder_claimed() as release:
+            self._require_new()
+            owner = take_in.NewOwner(person_id, passphrase)
+            recovery = take_in.take_in(self._store, path, lock, owner, self._clock, progress)
+            release()
+        opened = self.sign_in(person_id, passphrase)
+        page = _sheet(recovery, opened.practice_name, opened.clock.today())
+        return NewPractice(opened, recovery.text, recovery.groups, page)
 
     def sign_in(self, person_id: str, passphrase: str) -> "OpenedPractice":
         """Open the practice for somebody who typed the right passphrase.

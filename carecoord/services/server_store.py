@@ -24,6 +24,7 @@ from carecoord.common.zones import UTC
 from carecoord.db import schema
 from carecoord.db.database import Database
 from carecoord.db.engine import ServerAddress, open_server
+from carecoord.db.portable import KEY_FILE_SETTING
 from carecoord.entities import Base, Setting
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import KeyFileMissingError
@@ -31,8 +32,6 @@ from carecoord.security.keyfile import KeyFile
 from carecoord.security.keyring_store import KeyringStore, KeyringUnavailableError
 from carecoord.security.sign_in_list import SignInPerson
 from carecoord.services.stores import AUDIT_SUBKEY, SERVER_NAME, device_origin
-
-KEY_FILE_SETTING = "practice.key_file"
 
 
 @dataclass(frozen=True)
@@ -130,18 +129,26 @@ class ServerStore:
         Raises:
             RefusedError: There is a practice in it already.
         """
-        if not self.is_empty():
-            raise RefusedError(_("This database holds a practice already. Sign in to it instead."))
-        make_private_dir(self.home)
-        engine = open_server(self.address, self._password)
+        engine = self.empty_engine(key)
         try:
             schema.create(engine)
         except BaseException:
             engine.dispose()
             raise
         self._made = True
-        self._key = key
         return engine
+
+    def empty_engine(self, key: DatabaseKey) -> Engine:
+        """The database with nothing in it, to be filled in one transaction.
+
+        Raises:
+            RefusedError: There is a practice in it already.
+        """
+        if not self.is_empty():
+            raise RefusedError(_("This database holds a practice already. Sign in to it instead."))
+        make_private_dir(self.home)
+        self._key = key
+        return open_server(self.address, self._password)
 
     def open(self, key: DatabaseKey) -> Engine:
         """The database, brought up to this version; its backups are the server's own."""

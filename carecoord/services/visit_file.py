@@ -55,7 +55,7 @@ class VisitFileService:
     def _content(self, patient_id: str, actor: Actor) -> tuple[bytes, int]:
         """Journalled before it exists, so that nothing leaves untold."""
         today = self._clock.today()
-        day = Day(patient_id, today, self._zone)
+        day = Day(zone=self._zone, patient_id=patient_id, on=today)
         with self._database.writing(actor) as transaction:
             session = transaction.session
             person = person_on_paper(session, patient_id)

@@ -21,21 +21,27 @@ _STILL_HELD = ("active", "suspected")
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Local:
+    """The practice's own time."""
+
+    zone: ZoneInfo
+
+    def instant(self, at: dt.datetime) -> str:
+        """As FHIR writes it."""
+        return at.astimezone(self.zone).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Local):
     """One person's practice day."""
 
     patient_id: str
     on: dt.date
-    zone: ZoneInfo
 
     def holds(self, at: Any) -> ColumnElement[bool]:
         """Whether an instant of a table lies on the day."""
         first = start_of_day(self.on, self.zone)
         return and_(at >= first, at < start_of_day(self.on + dt.timedelta(days=1), self.zone))
-
-    def instant(self, at: dt.datetime) -> str:
-        """As FHIR writes it, in the practice's own time."""
-        return at.astimezone(self.zone).isoformat(timespec="milliseconds")
 
 
 def fact_resources(session: Session, day: Day) -> Iterator[Resource]:
@@ -44,31 +50,46 @@ def fact_resources(session: Session, day: Day) -> Iterator[Resource]:
     kept = and_(Visit.status == "kept", day.holds(Visit.started_at))
     planned = and_(Visit.status == "planned", Visit.started_at >= end)
     for row in _rows(session, Visit, day, or_(kept, planned)):
-        meeting = facts.Meeting(
-            id=row.id,
-            kind=row.kind,
-            status=row.status,
-            reason=row.reason,
-            started_at=day.instant(row.started_at),
-            ended_at=day.instant(row.ended_at) if row.ended_at else "",
-        )
-        yield facts.encounter(meeting, day.patient_id)
+        yield encounter_of(row, day)
     for row in _rows(session, Measurement, day, day.holds(Measurement.taken_at)):
-        result = facts.Result(
-            id=row.id,
-            kind=row.kind,
-            code=row.code,
-            text=row.text,
-            value=row.value,
-            value2=row.value2,
-            unit=row.unit,
-            comparator=row.comparator,
-            taken_at=day.instant(row.taken_at),
-            doubt=_doubt(row.unreliable),
-        )
-        yield facts.observation(result, day.patient_id)
+        yield observation_of(row, day)
     for row in _rows(session, Condition, day, Condition.status.in_(_STILL_HELD)):
-        yield facts.condition(_problem(row), day.patient_id)
+        yield condition_of(row)
+
+
+def encounter_of(row: Visit, local: Local) -> Resource:
+    """One visit."""
+    meeting = facts.Meeting(
+        id=row.id,
+        kind=row.kind,
+        status=row.status,
+        reason=row.reason,
+        started_at=local.instant(row.started_at),
+        ended_at=local.instant(row.ended_at) if row.ended_at else "",
+    )
+    return facts.encounter(meeting, row.patient_id)
+
+
+def observation_of(row: Measurement, local: Local) -> Resource:
+    """One reading."""
+    result = facts.Result(
+        id=row.id,
+        kind=row.kind,
+        code=row.code,
+        text=row.text,
+        value=row.value,
+        value2=row.value2,
+        unit=row.unit,
+        comparator=row.comparator,
+        taken_at=local.instant(row.taken_at),
+        doubt=_doubt(row.unreliable),
+    )
+    return facts.observation(result, row.patient_id)
+
+
+def condition_of(row: Condition) -> Resource:
+    """One problem."""
+    return facts.condition(_problem(row), row.patient_id)
 
 
 def _doubt(unreliable: str) -> str:

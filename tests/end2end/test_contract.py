@@ -469,3 +469,21 @@ def test_that_wrong_words_exit_with_two_and_say_what_is_meant(words: Sequence[st
     answer: Answer = run_here(*words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("usage:")
+
+
+def test_that_everything_is_taken_along_and_in_again_by_two_commands(
+    program: Program, tmp_path: Path
+) -> None:
+    export, lock = tmp_path / "all.zip.age", tmp_path / "lock.txt"
+    lock.write_text("copper meadow lantern river", encoding="utf-8")
+    written = program.json(
+        "take-all", export, "--reason", "We move", "--lock-file", lock,
+    )  # fmt: skip
+    assert written["rows"]["staff"] == 1
+    elsewhere = Program(tmp_path / "new", program.passphrase_file)
+    words = ("take-in", export, "--lock-file", lock, "--recovery-file", tmp_path / "key.txt")
+    assert elsewhere.run(*words, "--person", "Nobody").is_refusal
+    assert not elsewhere.home.exists()
+    taken = elsewhere.json(*words, "--person", "Ana Ruiz")
+    assert taken == {"home": str(elsewhere.home), "practice": "Oak Street"}
+    assert elsewhere.json("patients", "count") == program.json("patients", "count")

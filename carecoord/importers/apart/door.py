@@ -1,7 +1,7 @@
 """What services call: the same questions as the readers answer, asked in a child process."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from carecoord.importers.apart import client
-from carecoord.importers.apart.limits import USUAL, budget_for
+from carecoord.importers.apart.limits import USUAL, budget_for, budget_for_practice
 from carecoord.importers.apart.tasks import (
     Files,
     OneFile,
@@ -17,12 +17,15 @@ from carecoord.importers.apart.tasks import (
     Schedule,
     ScheduleRead,
     Text,
+    WholePractice,
     add_part,
     finished,
 )
+from carecoord.importers.apart.wire import decode
 from carecoord.importers.options import Cancelled, Inspection, Options, Progress
 from carecoord.importers.records import Reading
 from carecoord.importers.worked_rows import WorkedSheet
+from carecoord.vocab.data_package import Look
 
 
 def inspect(paths: Sequence[Path], options: Options) -> Inspection:
@@ -109,6 +112,40 @@ def read_toml(path: Path, *, most_bytes: int) -> dict[str, Any]:
     """
     found: dict[str, Any] = client.ask("toml", Text(_whole(path), most_bytes), USUAL)
     return found
+
+
+def look_at_practice(path: Path, passphrase: str) -> Look:
+    """As ``whole.look``.
+
+    Raises:
+        RefusedError: It is no export, damaged, of a newer version, or does not open.
+        UnavailableError: It cannot be opened.
+    """
+    words = WholePractice(_whole(path), passphrase)
+    found: Look = client.ask("look at practice", words, budget_for_practice(path))
+    return found
+
+
+def read_practice(
+    path: Path,
+    passphrase: str,
+    take: Callable[[str, list[list[str]]], None],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> None:
+    """As ``whole.read``; the rows come as they are read.
+
+    Raises:
+        RefusedError: A file is missing, was changed or is damaged.
+        UnavailableError: It cannot be opened.
+        CancelledError: ``cancelled`` said so.
+    """
+
+    def part(name: str, items: msgspec.Raw) -> None:
+        take(name, decode(items, list[list[str]]))
+
+    words, budget = WholePractice(_whole(path), passphrase), budget_for_practice(path)
+    client.ask("read practice", words, budget, client.Listener(progress, cancelled, part))
 
 
 def _files(paths: Sequence[Path], options: Options) -> Files:

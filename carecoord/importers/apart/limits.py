@@ -18,6 +18,7 @@ _BASE_BYTES = 512 * _MB
 _BASE_CPU_S = 60
 _PACKED = frozenset({".zip", ".xlsx", ".xlsm", ".gz"})
 _GROWTH, _GROWTH_PACKED = 16, 160  # bytes of memory for a byte of the file
+_PRACTICE_BYTES, _PRACTICE_CPU_S = 2048 * _MB, 600
 _CPU_S_PER_MB, _CPU_S_PER_MB_PACKED = 4, 40
 _LEAST_CEILING = 2048 * _MB
 _SHARE_OF_MEMORY = 0.75
@@ -49,6 +50,17 @@ def budget_for(paths: Iterable[Path]) -> Budget:
     memory = _BASE_BYTES + plain * _GROWTH + packed * _GROWTH_PACKED
     cpu_s = (plain * _CPU_S_PER_MB + packed * _CPU_S_PER_MB_PACKED) // _MB
     return Budget(min(memory, _ceiling()), _BASE_CPU_S + cpu_s, is_usual=False)
+
+
+def budget_for_practice(path: Path) -> Budget:
+    """The same for the export of a whole practice, which is read a row at a time.
+
+    What opens it takes memory on purpose, whatever its size; the one who takes the rows works
+    slower than the reader, who waits meanwhile.
+    """
+    plain, packed = _sizes([path])
+    cpu_s = ((plain + packed) * _CPU_S_PER_MB_PACKED) // _MB
+    return Budget(_PRACTICE_BYTES, _PRACTICE_CPU_S + cpu_s, is_usual=False)
 
 
 def _sizes(paths: Iterable[Path]) -> tuple[int, int]:

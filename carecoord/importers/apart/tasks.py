@@ -30,6 +30,7 @@ from carecoord.importers.records import (
     Withdrawal,
 )
 from carecoord.importers.worked_rows import WorkedSheet
+from carecoord.vocab.data_package import Look
 
 _AT_ONCE = 2_000  # records in one message
 _RECORDS = {
@@ -71,6 +72,13 @@ class Text(msgspec.Struct):
 
     path: str
     most_bytes: int
+
+
+class WholePractice(msgspec.Struct):
+    """The export of a practice, and what opens it."""
+
+    path: str
+    passphrase: str
 
 
 class ReadingEnd(msgspec.Struct):
@@ -213,6 +221,22 @@ def _read_toml(words: Text, _report: Report) -> dict[str, Any]:
         raise RefusedError from None
 
 
+def _look_at_practice(words: WholePractice, _report: Report) -> Look:
+    from carecoord.importers.whole import look
+
+    return look(Path(words.path), words.passphrase)
+
+
+def _read_practice(words: WholePractice, report: Report) -> bool:
+    from carecoord.importers.whole import read
+
+    def take(name: str, rows: list[list[str]]) -> None:
+        report.part(name, encode(rows))
+
+    read(Path(words.path), words.passphrase, take, report.progress)
+    return True
+
+
 def _taken_back(one: Withdrawal) -> _TakenBack:
     record = one.record
     name = "" if record is None else type(record).__name__
@@ -237,5 +261,7 @@ TASKS = {
     "worked list": Task(OneFile, WorkedSheet, _read_worked_list),
     "is schedule": Task(OneFile, bool, _is_schedule),
     "schedule": Task(Schedule, ScheduleRead, _read_schedule),
+    "look at practice": Task(WholePractice, Look, _look_at_practice),
+    "read practice": Task(WholePractice, bool, _read_practice),
     "toml": Task(Text, dict[str, Any], _read_toml),
 }

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.db.engine import ServerAddress
+from carecoord.db.portable import KEY_FILE_SETTING
 from carecoord.db.verify import verify
 from carecoord.entities import Setting
 from carecoord.entities.journal import JournalEntry
@@ -23,7 +24,7 @@ from carecoord.services.gate import Gate, GateState
 from carecoord.services.keys import KeyService
 from carecoord.services.opened import NewPractice, OpenedPractice
 from carecoord.services.people import PeopleService
-from carecoord.services.server_store import KEY_FILE_SETTING, ServerStore, remembered, server_at
+from carecoord.services.server_store import ServerStore, remembered, server_at
 from carecoord.vocab.roles import Role
 from tests.fakes.keyring_backend import MemoryBackend
 from tests.integration.conftest import PASSWORD, Server

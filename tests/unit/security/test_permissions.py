@@ -45,6 +45,7 @@ manage_people       . . . . . x x .
 manage_settings     . . . . . x x .
 backup              . . . x . x x .
 restore_backup      . . . . . x x .
+take_everything     . . . . . x . .
 view_audit          . . . . . x . x
 """
 CELLS = [
