@@ -18,6 +18,7 @@ from carecoord.services.outreach_rounds import begin_round
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES, Kind, Priority, State
 from carecoord.vocab.roles import Role, role_label
+from carecoord.vocab.written import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,16 +209,16 @@ class FollowUpService:
             patient_id=person.id,
             patient_name=list_name(person.family, person.given, person.preferred),
             kind=row.kind,
-            title=row.title,
-            reason=row.reason,
-            next_step=row.next_step,
+            title=told(row.title),
+            reason=told(row.reason),
+            next_step=told(row.next_step),
             owner=owner or (role_label(Role(row.owner_role)) if row.owner_role else ""),
             owner_id=row.owner_id or "",
             due_on=due_on,
             days_overdue=rules.days_overdue(due_on, today) if row.state in OPEN_STATES else 0,
             priority=row.priority,
             state=row.state,
-            outcome=row.outcome,
+            outcome=told(row.outcome),
             automatic=bool(row.source_id),
         )
 

@@ -10,6 +10,7 @@ from carecoord.entities import ContactAttempt, FollowUp
 from carecoord.rules.followups import NEEDS_DOING, is_likely_settled
 from carecoord.services.outreach_forms import DueFollowUp
 from carecoord.vocab.followups import OPEN_STATES, Kind, Priority
+from carecoord.vocab.written import told
 
 _URGENCY = {each.value: rank for rank, each in enumerate(Priority)}
 
@@ -56,7 +57,8 @@ def _shown(row: FollowUp, first: FollowUp | None, *, is_put_off: bool) -> DueFol
     kind, is_safety = Kind(row.kind), row.priority == Priority.SAFETY
     is_own = first is None or row.id == first.id or _is_same_matter(row, first)
     return DueFollowUp(
-        row.id, row.title, row.reason, dt.date.fromisoformat(row.due_on), is_safety, is_put_off,
+        row.id, told(row.title), told(row.reason), dt.date.fromisoformat(row.due_on), is_safety,
+        is_put_off,
         is_proposed=is_likely_settled(
             kind, is_own_matter=is_own, waits=is_safety or is_put_off
         ),

@@ -50,6 +50,7 @@ from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
 from carecoord.vocab.terms import label
+from carecoord.vocab.written import told
 
 KINDS = (
     "decision", "teachback", "goal", "handout", "followup", "call", "visit", "appointment",
@@ -158,15 +159,15 @@ def _handouts(page: _Page) -> Iterator[TimelineEntry]:
 def _followups(page: _Page) -> Iterator[TimelineEntry]:
     for row in page.session.scalars(page.rows(FollowUp, FollowUp.created_at)):
         if row.state in OPEN_STATES:
-            title = _("Follow-up: {title}").format(title=row.title)
+            title = _("Follow-up: {title}").format(title=told(row.title))
             body = _("Due {day}. {reason}").format(
-                day=partial_dates.display(row.due_on), reason=row.reason
+                day=partial_dates.display(row.due_on), reason=told(row.reason)
             )
             yield page.entry(row.created_at, "followup", title, body.strip(), "warn", row.id)
             continue
-        title = _("Follow-up closed: {title}").format(title=row.title)
+        title = _("Follow-up closed: {title}").format(title=told(row.title))
         at = row.closed_at or row.created_at
-        yield page.entry(at, "followup", title, row.outcome, "ok", row.id)
+        yield page.entry(at, "followup", title, told(row.outcome), "ok", row.id)
 
 
 def _calls(page: _Page) -> Iterator[TimelineEntry]:

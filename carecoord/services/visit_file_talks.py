@@ -35,6 +35,7 @@ from carecoord.vocab.roles import Role, role_label
 from carecoord.vocab.teachback import Learner, NotAttemptedReason
 from carecoord.vocab.teachback import Outcome as TeachOutcome
 from carecoord.vocab.terms import label
+from carecoord.vocab.written import told
 
 _NOT_MADE = frozenset({TeachOutcome.NOT_ATTEMPTED, TeachOutcome.DECLINED_BY_PATIENT})
 
@@ -54,7 +55,7 @@ def talk_resources(session: Session, records: VisitRecords, day: Day) -> Iterato
         about = row.source_id if row.source_table == "decision" else ""
         todo = talks.Todo(
             id=row.id,
-            title=row.title,
+            title=told(row.title),
             due_on=row.due_on,
             owner=owner or (role_label(Role(row.owner_role)) if row.owner_role else ""),
             made_at=day.instant(row.created_at),

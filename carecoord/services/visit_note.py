@@ -31,6 +31,7 @@ from carecoord.vocab.teachback import (
     TopicState,
 )
 from carecoord.vocab.terms import Term, label
+from carecoord.vocab.written import told
 
 
 def visit_note(patient: PatientLabel, records: VisitRecords) -> str:
@@ -146,7 +147,7 @@ def _handout(one: DayHandout) -> str:
 def _step(one: DayStep) -> str:
     owner = one.owner or (role_label(Role(one.owner_role)) if one.owner_role else "")
     return _("{action}, by {date} ({person})").format(
-        action=one.title, date=_day(one.due_on), person=owner
+        action=told(one.title), date=_day(one.due_on), person=owner
     )
 
 

@@ -29,6 +29,7 @@ from carecoord.vocab.languages import base, find
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.roles import Role, role_label
 from carecoord.vocab.teachback import TopicState
+from carecoord.vocab.written import told
 
 _AGAIN = frozenset({TopicState.NOT_YET_CLEAR.value, TopicState.NOT_CHECKED.value})
 _NEXT_VISIT = "next_visit"
@@ -61,7 +62,7 @@ def pieces_of(records: VisitRecords) -> tuple[VisitPiece, ...]:
         *(VisitPiece(one.id, "topic", one.text) for one in records.topics if _was_taught(one)),
         *(VisitPiece(g.row.id, KIND, g.row.form.words) for g in records.goals if g.is_for_patient),
         *(VisitPiece(one.id, "handout", one.title) for one in records.handouts),
-        *(VisitPiece(one.id, "step", one.title) for one in records.steps),
+        *(VisitPiece(one.id, "step", told(one.title)) for one in records.steps),
     ]
     if records.next_visit_on is not None:
         found.append(VisitPiece(_NEXT_VISIT, _NEXT_VISIT, ""))
@@ -186,7 +187,8 @@ def _step(one: DayStep, patient_id: str, language: str) -> StepPart:
     who = one.owner
     if not who and one.owner_role:
         who = role_label(Role(one.owner_role), in_language(language))
-    return StepPart(patient_id=patient_id, action=one.title, by=_day(one.due_on, language), who=who)
+    action = told(one.title, language)
+    return StepPart(patient_id=patient_id, action=action, by=_day(one.due_on, language), who=who)
 
 
 def _day(day: dt.date | None, language: str) -> str:

@@ -13,6 +13,7 @@ from carecoord.rules.partial_dates import age_range, age_words, display
 from carecoord.rules.times import time_of_day
 from carecoord.vocab import languages
 from carecoord.vocab.conditions import BY_KEY, CHRONIC, name_of
+from carecoord.vocab.written import told
 from carecoord.worklists.definition import Definition, Text, Variant
 from carecoord.worklists.fact import SINCE, Fact, FactType
 from carecoord.worklists.moment import Moment
@@ -51,7 +52,7 @@ def value_of(fact: Fact, stored: Any, moment: Moment) -> Any:
         return tuple(sorted(stored.split(), key=_chronic_order))
     day = _day(fact, stored, moment)
     if day is None:
-        return stored
+        return told(stored) if isinstance(stored, str) else stored
     return (moment.today - day).days if fact.type in SINCE else day
 
 

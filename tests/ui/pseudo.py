@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from carecoord.common import i18n
+from carecoord.vocab import written
 from carecoord.vocab.languages import COMMON
 from ui.widgets.calendar_names import ENGLISH
 from ui.widgets.zone_box import ZoneBox
@@ -56,6 +57,7 @@ ALLOWED_WORDS = frozenset(
         "CareCoord", "English", "Español", "Excel", "CSV", "PDF", "FHIR", "Enter", "Ctrl", "Shift",
         "Alt", "Esc", "Tab", "Space", "Del", "Backspace", "Return", "HL7", "AM", "PM",
         "ICD", "CM", "SNOMED", "CT", "LOINC", "mmHg",
+        *(language.english for language in COMMON),
         *ENGLISH.months, *ENGLISH.short_months, *ENGLISH.days, *ENGLISH.short_days,
     }
 )  # fmt: skip
@@ -92,6 +94,10 @@ def speak_made_up(patch: pytest.MonkeyPatch) -> None:
         return made_up if language == "en" else read(language)
 
     patch.setattr(i18n, "_read", read_other)
+    # What is known of it goes with it.
+    patch.setattr(written, "_known", cache(written._known.__wrapped__))
+    patch.setattr(written, "_wordings", cache(written._wordings.__wrapped__))
+    patch.setattr(written, "_told", written._told.__wrapped__)
     patch.setattr(i18n, "_catalogue", made_up)
 
 
