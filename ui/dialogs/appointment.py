@@ -28,6 +28,7 @@ class Words:
 class AppointmentDialog(BaseDialog):
     """One visit to book, or to move and change."""
 
+    help_topic = "schedule"
     asks_before_leaving = True
     kept_as = "appointment"
 

@@ -66,6 +66,7 @@ class Asked:
 class BarrierDialog(BaseDialog):
     """One answer; ``row`` is the barrier that is gone over, None for a new answer."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
 
     def __init__(

@@ -25,6 +25,8 @@ _WIDTH_PX, _LIST_PX = 560, 260
 class KeptBackDialog(BaseDialog):
     """Enter on a line goes over it; what was said stands below the list."""
 
+    help_topic = "patient-page"
+
     def __init__(self, parent: QWidget | None, *, rows: Sequence[BarrierRow], about: str) -> None:
         super().__init__(
             _("Kept back"), _("Go over"), parent, explanation=about, cancel=_("Close"),

@@ -71,12 +71,14 @@ class BaseDialog(QDialog):
 
     Attributes:
         asks_before_leaving: Esc and Cancel ask first when something was typed.
+        help_topic: What F1 opens; "" for the topic of whatever it was opened from.
         kept_as: Under which name what was typed is kept when the screen is locked, so that it
             stands there when the same dialog is opened again; "" for dialogs that keep nothing.
         whose: Id of the patient it is about; without one nothing is kept.
     """
 
     asks_before_leaving = False
+    help_topic = ""
     kept_as = ""
 
     def __init__(

@@ -37,6 +37,8 @@ class CaseloadAnswer:
 class CaseloadDialog(BaseDialog):
     """Who looks after them, until when, and for one person whose caseload they leave."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(
         self,
         parent: QWidget | None,

@@ -13,6 +13,8 @@ from ui.widgets.labels import label
 class ClosingDialog(BaseDialog):
     """Shown beside the window, not waited for: it goes by itself when the backup is made."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             _("A backup is made before CareCoord closes"),

@@ -26,6 +26,7 @@ class NewCondition:
 class ConditionDialog(BaseDialog):
     """One condition with its code."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
     kept_as = "condition"
 
@@ -78,6 +79,7 @@ class ConditionDialog(BaseDialog):
 class AllergyDialog(BaseDialog):
     """What the person is allergic to, and what happened."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
     kept_as = "allergy"
 

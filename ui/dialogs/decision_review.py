@@ -29,6 +29,7 @@ class Review:
 class DecisionReviewDialog(BaseDialog):
     """What the patient says about it now."""
 
+    help_topic = "decisions"
     asks_before_leaving = True
 
     def __init__(

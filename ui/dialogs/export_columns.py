@@ -20,6 +20,8 @@ _ONE_COLUMN_PERCENT = 130
 class ExportColumnsDialog(BaseDialog):
     """A tick for each column; what is always there cannot be taken away."""
 
+    help_topic = "worklists"
+
     def __init__(
         self,
         parent: QWidget | None,

@@ -18,6 +18,8 @@ _WIDTH_PX = 560
 class FollowThroughDialog(BaseDialog):
     """Only to be read: nothing is chosen, printed or copied here."""
 
+    help_topic = "practice"
+
     def __init__(self, parent: QWidget | None, found: FollowThrough, about: str) -> None:
         super().__init__(
             _("Contact and follow-through"), _("Close"), parent, explanation=about,

@@ -20,6 +20,8 @@ _WIDTH_PX = 720
 class FollowThroughLanguagesDialog(BaseDialog):
     """Only to be read: nobody is named, and nothing is opened, printed or copied from here."""
 
+    help_topic = "practice"
+
     def __init__(self, parent: QWidget | None, found: ByLanguage) -> None:
         days = _("{first} to {last}")
         super().__init__(

@@ -63,6 +63,7 @@ def owner_of(choice: str) -> tuple[str, Role | None]:
 class FollowUpDialog(BaseDialog):
     """A new follow-up."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
     kept_as = "follow-up"
 

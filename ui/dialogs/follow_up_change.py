@@ -26,6 +26,7 @@ class Moved:
 class RescheduleDialog(BaseDialog):
     """Another day, with a reason."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
 
     def __init__(self, parent: QWidget | None, *, title: str, today: dt.date) -> None:
@@ -55,6 +56,8 @@ class RescheduleDialog(BaseDialog):
 
 class HandOverDialog(BaseDialog):
     """Somebody else, or whoever has a role."""
+
+    help_topic = "patient-page"
 
     def __init__(
         self, parent: QWidget | None, *, title: str, colleagues: Mapping[str, str]

@@ -38,6 +38,7 @@ class KeptTemplate:
 class KeepTemplateDialog(BaseDialog):
     """Shows what will be kept, so that somebody reads it before others use it."""
 
+    help_topic = "decisions"
     asks_before_leaving = True
 
     def __init__(

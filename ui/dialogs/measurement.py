@@ -70,6 +70,7 @@ def _typed(reading: NewReading) -> str:
 class MeasurementDialog(BaseDialog):
     """One reading of one kind."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
     kept_as = "measurement"
 

@@ -11,6 +11,7 @@ from ui.widgets.form import FormRow, line_edit
 class MedicineDialog(BaseDialog):
     """One name, as on the bottle."""
 
+    help_topic = "teach-back"
     asks_before_leaving = True
 
     def __init__(self, parent: QWidget | None) -> None:

@@ -23,6 +23,7 @@ class NewHandout:
 class NewHandoutDialog(BaseDialog):
     """A title and a language, or the language alone."""
 
+    help_topic = "writing-handouts"
     asks_before_leaving = True
 
     def __init__(

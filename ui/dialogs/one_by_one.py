@@ -38,6 +38,8 @@ class Message:
 class OneByOneDialog(BaseDialog):
     """Only what was really copied or opened counts as such."""
 
+    help_topic = "worklists"
+
     def __init__(self, parent: QWidget | None, title: str, messages: Sequence[Message]) -> None:
         opens = bool(messages[0].link)
         verb = _("Open in the mail program") if opens else _("Copy the text")

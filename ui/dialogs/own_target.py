@@ -28,6 +28,7 @@ class NewTarget:
 class OwnTargetDialog(BaseDialog):
     """Readings below the number are where they should be for this person."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
 
     def __init__(
@@ -107,6 +108,8 @@ class OwnTargetDialog(BaseDialog):
 
 class ReliableDialog(BaseDialog):
     """Whether lists may rely on one reading."""
+
+    help_topic = "patient-page"
 
     def __init__(self, parent: QWidget | None, *, kind: Kind, fact: str, before: str) -> None:
         explanation = _("It stays on the chart. Worklists and the progress page leave it out.")

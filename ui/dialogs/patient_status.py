@@ -27,6 +27,7 @@ class NewStatus:
 class PatientStatusDialog(BaseDialog):
     """Status, since when, and how it is known."""
 
+    help_topic = "finding-people"
     asks_before_leaving = True
     kept_as = "status"
 

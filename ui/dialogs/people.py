@@ -46,6 +46,8 @@ class Advice:
 class AddPersonDialog(BaseDialog):
     """Name, role, language and a first passphrase."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, advice: Advice, parent: QWidget | None) -> None:
         super().__init__(
             _("Add a person"),
@@ -99,6 +101,8 @@ class AddPersonDialog(BaseDialog):
 class RoleDialog(BaseDialog):
     """Another role for somebody."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, name: str, role: str, parent: QWidget | None) -> None:
         super().__init__(
             _("What does {name} do here?").format(name=name),
@@ -117,6 +121,8 @@ class RoleDialog(BaseDialog):
 
 class FirstPassphraseDialog(BaseDialog):
     """A passphrase for somebody who has none, or has forgotten theirs."""
+
+    help_topic = "privacy-and-keys"
 
     def __init__(self, name: str, advice: Advice, parent: QWidget | None) -> None:
         super().__init__(
@@ -144,6 +150,8 @@ class FirstPassphraseDialog(BaseDialog):
 
 class OwnPassphraseDialog(BaseDialog):
     """The present passphrase and a new one."""
+
+    help_topic = "privacy-and-keys"
 
     def __init__(self, advice: Advice, parent: QWidget | None) -> None:
         super().__init__(_("Change your passphrase"), _("Change it"), parent, width_px=_WIDTH_PX)

@@ -44,6 +44,7 @@ class PersonPicker(BaseDialog):
         sought: What was typed; answer with ``show_people``.
     """
 
+    help_topic = "finding-people"
     sought = Signal(str)
 
     def __init__(self, title: str, verb: str, parent: QWidget | None) -> None:

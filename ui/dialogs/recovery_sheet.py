@@ -144,6 +144,8 @@ class GroupsForm(QWidget):
 class RecoverySheetDialog(BaseDialog):
     """A new sheet in two steps: print or save it, then copy two groups from the paper."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(
         self,
         sheet: Printable,

@@ -20,6 +20,8 @@ class Retired:
 class RetireDialog(ReasonDialog):
     """A reason that has to be given, with a tick for what must not lie about."""
 
+    help_topic = "writing-handouts"
+
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(
             parent,

@@ -15,6 +15,8 @@ _LONGEST = 40
 class TagDialog(BaseDialog):
     """One word or a few; those in use are offered."""
 
+    help_topic = "finding-people"
+
     def __init__(self, count: int, known: Sequence[str], parent: QWidget | None) -> None:
         title = n_("Tag {count} patient", "Tag {count} patients", count)
         super().__init__(title.format(count=f"{count:,}"), _("Add tag"), parent)

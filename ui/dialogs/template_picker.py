@@ -36,6 +36,7 @@ class TemplatePicker(BaseDialog):
         retiring_asked: It is to be taken off the list.
     """
 
+    help_topic = "decisions"
     sought = Signal(str, str)
     looked_at = Signal(str, str)
     approval_asked = Signal()

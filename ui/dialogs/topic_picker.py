@@ -27,6 +27,7 @@ class TopicPicker(BaseDialog):
         sought: What was typed; answer with ``show_rows``.
     """
 
+    help_topic = "teach-back"
     sought = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:

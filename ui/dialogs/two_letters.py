@@ -27,6 +27,8 @@ class ToTakeBack(enum.Enum):
 class TwoLettersDialog(BaseDialog):
     """Esc keeps both, which is said on the button."""
 
+    help_topic = "worklists"
+
     def __init__(self, parent: QWidget | None, doubles: Sequence[Double]) -> None:
         people = len({one.patient_id for one in doubles})
         explanation = n_(

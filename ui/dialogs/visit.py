@@ -27,6 +27,7 @@ class NewVisit:
 class VisitDialog(BaseDialog):
     """One visit."""
 
+    help_topic = "patient-page"
     asks_before_leaving = True
     kept_as = "visit"
 

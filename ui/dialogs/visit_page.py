@@ -42,6 +42,7 @@ class VisitPageDialog(BaseDialog):
         print_asked, pdf_asked: What is to be done with the page; call ``accept`` when it is.
     """
 
+    help_topic = "practice"
     changed = Signal()
     print_asked = Signal()
     pdf_asked = Signal()

@@ -32,6 +32,8 @@ _SAYS = {
 class WokeDialog(BaseDialog):
     """One question with two answers; it may be put off until the next sign-in."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, woke: Woke, parent: QWidget | None) -> None:
         super().__init__(
             _(_TITLES[woke]),

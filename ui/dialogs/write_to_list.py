@@ -96,6 +96,8 @@ class Choice:
 class WriteDialog(BaseDialog):
     """Everybody who gets it is ticked; a tick taken away leaves somebody out."""
 
+    help_topic = "worklists"
+
     def __init__(self, parent: QWidget | None, offer: Offer) -> None:
         super().__init__(
             _("Write to the people on this list"), "", parent,

@@ -25,6 +25,7 @@ from ui.shell import choices as window_choices
 from ui.shell import handed, kept
 from ui.shell.choices import WindowChoices
 from ui.shell.giving_up import GivingUp
+from ui.shell.help_keys import HelpKeys
 from ui.shell.journal_guard import JournalGuard
 from ui.shell.lock import Locker
 from ui.shell.main_window import MainWindow
@@ -61,15 +62,6 @@ KEEPS_EVERY_MS = 8_000
 _LAST_DAY = "last_day"
 _FIRST_LOOK_MS, _PAUSE_MS = 1500, 100
 """Before the other pages are made ready, and between two steps of it."""
-_TOPICS = {
-    "today": "worklists",
-    "patients": "finding-people",
-    "patient": "decisions",
-    "handouts": "handouts",
-    IMPORT_PAGE: "importing",
-    "settings": "privacy-and-keys",
-}
-"""Which help belongs to a page that names none itself."""
 
 
 @runtime_checkable
@@ -77,13 +69,6 @@ class KeepsDrafts(Protocol):
     """A page with forms that may be unfinished."""
 
     def save_draft(self) -> None: ...
-
-
-@runtime_checkable
-class HasHelp(Protocol):
-    """A page that names its help topic."""
-
-    help_topic: str
 
 
 class Desk(QObject):
@@ -184,6 +169,7 @@ class Desk(QObject):
                 self._action(_("Sign out"), self.locker.lock),
             ],
         )
+        self._help = HelpKeys(self.window)
         self._help_keys = QShortcut(HELP_KEYS, self.window)
         self._help_keys.activated.connect(self.open_help)
         self.shortcuts.note(_("Everywhere"), HELP_KEYS, _("Help for this page"))
@@ -271,11 +257,8 @@ class Desk(QObject):
 
     @Slot()
     def open_help(self) -> None:
-        """Help for the page that is open."""
-        page: object = self.window.pages.currentWidget()
-        topic = page.help_topic if isinstance(page, HasHelp) else ""
-        known = _TOPICS.get(self.window.pages.page_id, "")
-        self.window.open_page(HELP_PAGE, topic or known)
+        """Help for the page that is open, or for the part of it somebody works in."""
+        self.window.open_page(HELP_PAGE, self._help.topic())
 
     # Reacting
 

@@ -52,6 +52,11 @@ class SearchField(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def forget(self) -> None:
+        """Empty it without asking for a new search."""
+        self._told = ""
+        self.clear()
+
     @Slot()
     def _on_typed(self) -> None:
         if self.text():

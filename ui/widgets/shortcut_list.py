@@ -19,12 +19,16 @@ class ShortcutList(QWidget):
     def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = page_layout(self, spacing=8)
-        notes = sorted(shortcuts.notes(), key=_group)
-        for group, members in groupby(notes, _group):
+        for group, members in groupby(in_groups(shortcuts), _group):
             column.addWidget(label(group, "subtitle"))
             column.addLayout(_grid(list(members)))
             column.addSpacing(8)
         column.addStretch(1)
+
+
+def in_groups(shortcuts: Shortcuts) -> list[ShortcutNote]:
+    """All of them, those of a group together."""
+    return sorted(shortcuts.notes(), key=_group)
 
 
 def _group(note: ShortcutNote) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from carecoord.common.i18n import _
+
 
 @dataclass(frozen=True, slots=True)
 class ShortcutNote:
@@ -55,7 +57,8 @@ class Shortcuts(QObject):
 
     def note(self, group: str, keys: str, does: str) -> None:
         """Only list a shortcut that a button already has."""
-        self._notes[group, keys] = ShortcutNote(group, keys, does)
+        written = keys.replace("Return", _("Enter"))
+        self._notes[group, written] = ShortcutNote(group, written, does)
 
     def notes(self) -> list[ShortcutNote]:
         return list(self._notes.values())

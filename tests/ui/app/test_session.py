@@ -35,7 +35,9 @@ from tests.ui.kit import PLAIN
 from ui import app
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.files import FileDialog
+from ui.dialogs.help import HelpDialog
 from ui.dialogs.paper import PaperDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.woke import WokeDialog
 from ui.pages.help.page import HelpPage
 from ui.pages.settings.keys import KeysSection
@@ -43,6 +45,7 @@ from ui.pages.settings.page import SettingsPage
 from ui.pages.today.work_pane import WorkPane
 from ui.printing.sheet import Sheet
 from ui.shell.desk import Desk
+from ui.state.help import HasHelp
 from ui.theme.apply import apply_theme
 from ui.theme.look import look
 from ui.widgets.copying import copy_text
@@ -268,7 +271,41 @@ def test_that_f1_opens_the_help_of_the_page_before(desk: Desk, qtbot: QtBot) -> 
     page = desk.window.pages.page("help")
     assert isinstance(page, HelpPage)
     shown = page.list.currentIndex().data()
-    assert shown.startswith("Privacy")
+    assert shown.startswith("Settings")
+
+
+def test_that_every_page_leads_to_a_topic_of_help_that_exists(desk: Desk) -> None:
+    for step in desk.window.pages.making():
+        step()
+    help_page = desk.window.pages.page("help")
+    assert isinstance(help_page, HelpPage)
+    for spec in desk.window._specs:
+        page: object = desk.window.pages.page(spec.page_id)
+        assert isinstance(page, HasHelp), spec.page_id
+        help_page.open(page.help_topic)
+        assert help_page.shown == page.help_topic, spec.page_id
+
+
+def test_that_f1_in_a_dialog_shows_help_over_it(desk: Desk, qtbot: QtBot) -> None:
+    topics: list[str] = []
+
+    def read() -> None:
+        over = QApplication.activeModalWidget()
+        assert isinstance(over, HelpDialog)
+        topics.append(over.topic.key)
+        over.reject()
+
+    def ask() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReasonDialog)
+        QTimer.singleShot(100, read)
+        qtbot.keyClick(dialog.windowHandle(), Qt.Key.Key_F1)
+        dialog.reject()
+
+    desk.window.open_page("schedule")
+    QTimer.singleShot(100, ask)
+    ReasonDialog.ask(desk.window, "Why", "", "Go on", caption="Why", missing="Say why.")
+    assert topics == ["schedule"]
 
 
 # Qt 6.12 would have a QPointF where 6.11 takes nothing but a QPoint.

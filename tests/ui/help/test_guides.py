@@ -10,9 +10,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from carecoord.common.paths import RESOURCES_DIR
+from carecoord.services.help_pages import HELP_DIR, ORDER
 from devtools.guides import GUIDES, PICTURE, markdown, written_to
 from tests.ui.help.test_help_page import LANGUAGES
-from ui.pages.help.topics import HELP_DIR, ORDER
 
 ROOT = Path(__file__).resolve().parents[3]
 TASKS = 10

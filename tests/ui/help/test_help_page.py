@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from carecoord import __version__
 from carecoord.common.changes import ChangeFeed
+from carecoord.services.help_pages import ABOUT, HELP_DIR, KEYBOARD, ORDER, find, topics
 from tests.ui import a11y
 from tests.ui.kit import PLAIN, Dress, Show
 from tests.ui.practice import Told
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.paper import PaperDialog
 from ui.models.selection import current_key
 from ui.pages.help.page import HelpPage
-from ui.pages.help.topics import ABOUT, HELP_DIR, KEYBOARD, ORDER, matching, topics
+from ui.printing.papers import set_on_paper
+from ui.printing.sheet import Sheet
 from ui.state.window_state import WindowState
 from ui.theme.apply import Scheme, ThemeChoice
 from ui.widgets.shortcuts import Shortcuts
@@ -82,13 +86,27 @@ def test_that_both_languages_have_the_same_topics_with_the_same_parts() -> None:
     assert [parts("en", key) for key in ORDER] == [parts("es", key) for key in ORDER]
 
 
-def test_that_topics_are_found_by_their_words_and_titles_come_first() -> None:
-    known = topics("en")
-    assert matching(known, "handouts")[0].key == "handouts"
-    assert "importing" in [topic.key for topic in matching(known, "EXCEL csv")]
-    assert [topic.key for topic in matching(known, "")] == [*ORDER, ABOUT]
-    assert matching(known, "submarine") == []
-    assert matching(topics("es"), "contrasena")[0].key in {"privacy-and-keys", "getting-started"}
+def found(language: str, query: str) -> list[tuple[str, str]]:
+    return [(place.topic.key, place.heading) for place in find(topics(language), query)]
+
+
+def test_that_places_are_found_by_their_words_and_headings_come_first() -> None:
+    assert found("en", "handouts")[0] == ("handouts", "Handouts")
+    assert found("en", "recovery sheet")[0] == ("privacy-and-keys", "The recovery sheet")
+    assert found("en", "EXCEL csv")
+    assert found("en", "submarine") == []
+
+
+def test_that_a_word_is_found_in_any_form_and_without_its_accents() -> None:
+    locking = ("privacy-and-keys", "Locking")
+    assert all(locking in found("en", form) for form in ("lock", "locks", "locked", "LOCKING"))
+    assert found("es", "contrasena")[0] == found("es", "contraseñas")[0]
+
+
+def test_that_a_word_of_the_other_language_leads_to_the_same_place() -> None:
+    assert found("en", "intérprete cocina") == []
+    assert ("privacy-and-keys", "The recovery sheet") in found("en", "hoja de recuperación")
+    assert ("privacy-and-keys", "La hoja de recuperación") in found("es", "recovery sheet")
 
 
 def test_that_about_names_the_version_the_licence_and_bundled_work() -> None:
@@ -109,9 +127,12 @@ def test_that_a_subject_opens_its_topic_even_while_searching(page: HelpPage) -> 
 
 
 def test_that_searching_narrows_the_list_and_says_when_nothing_fits(page: HelpPage) -> None:
-    page._show_topics("recovery sheet backups")
-    assert shown_keys(page) == ["privacy-and-keys"]
-    assert "recovery" in page.reader.toPlainText()
+    page.search.setText("recovery sheets")
+    page._show_topics("recovery sheets")
+    first = page._model.row_at(0)
+    assert first.spoken() == "The recovery sheet. Privacy and keys"
+    assert {"recovery", "sheet"} <= {word.casefold() for word in page.reader.marked()}
+    assert page.reader.verticalScrollBar().value() > 0, "it is read from the heading on"
     page._show_topics("submarine")
     assert page._nothing.isVisible()
 
@@ -120,6 +141,40 @@ def test_that_a_link_in_a_topic_leads_to_another(page: HelpPage) -> None:
     page.open("getting-started")
     page.reader.topic_asked.emit("importing")
     assert current_key(page.list, page._model) == "importing"
+
+
+def test_that_what_was_read_is_gone_back_to_and_on_again(page: HelpPage, qtbot: QtBot) -> None:
+    page.open("getting-started")
+    page.reader.topic_asked.emit("importing")
+    for _row in range(2):
+        qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    passed = page.shown
+    page.back.click()
+    assert page.shown == "importing", "rows that were only passed are one step"
+    page.go_back()
+    assert page.shown == "getting-started"
+    assert current_key(page.list, page._model) == "getting-started"
+    assert not page.back.isEnabled()
+    page.go_on()
+    page.on.click()
+    assert page.shown == passed
+    assert not page.on.isEnabled()
+
+
+@pytest.mark.parametrize(("subject", "most"), [(KEYBOARD, 1), ("front-desk", 2)])
+def test_that_a_topic_and_the_keys_are_printed(
+    subject: str, most: int, page: HelpPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers: list[Sheet] = []
+    monkeypatch.setattr(PaperDialog, "show_paper", lambda _parent, sheet: papers.append(sheet))
+    for number in range(90):
+        page._shortcuts.note(f"Group {number // 9}", f"Ctrl+{number}", "Does something or other")
+    page.open(subject)
+    page.print_topic()
+    set_out = set_on_paper(papers[0])
+    assert set_out.pages <= most
+    wanted = "Does something" if subject == KEYBOARD else "10. Lock the screen"
+    assert wanted in set_out.text(0)
 
 
 def test_that_the_keyboard_sheet_lists_shortcuts_added_since_it_was_last_shown(

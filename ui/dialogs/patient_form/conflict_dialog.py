@@ -17,6 +17,8 @@ _WIDTH_PX = 620
 class ConflictDialog(BaseDialog):
     """One pair of radio buttons per field; theirs is chosen at first, so nothing is lost."""
 
+    help_topic = "finding-people"
+
     def __init__(self, conflicts: Sequence[Conflict], parent: QWidget | None) -> None:
         super().__init__(
             _("Somebody else changed this patient too"),

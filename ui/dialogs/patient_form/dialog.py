@@ -55,6 +55,8 @@ class Offers:
 class PatientForm(QDialog):
     """Six tabs, look-alikes below them, Save at the bottom right (Ctrl+S)."""
 
+    help_topic = "finding-people"
+
     def __init__(
         self,
         desk: PatientDesk,

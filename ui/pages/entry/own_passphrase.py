@@ -11,6 +11,8 @@ from ui.widgets.new_passphrase import NewPassphrase
 class OwnPassphraseStep(Step):
     """Comes after the sign-in and before anything of the practice is shown."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, practice: str, person: str, *, came_with_sheet: bool = False) -> None:
         """Ask for it; whoever came with the printed sheet may also leave the old one as it is.
 

@@ -60,6 +60,8 @@ class PersonStep(Step):
 class PassphraseStep(Step):
     """The passphrase of the first person."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, chooser: NewPassphrase) -> None:
         super().__init__(
             _("Choose a passphrase"),

@@ -12,6 +12,8 @@ _MOST_CHARACTERS = 120
 class RecoveryStep(Step):
     """One line for the nine groups; how they are separated does not matter."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self) -> None:
         super().__init__(
             _("Use the recovery key"),

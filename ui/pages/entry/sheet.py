@@ -15,6 +15,8 @@ _WIDTH_PX = 760
 class SheetStep(Step):
     """The sheet as it prints."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(self, sheet: Printable) -> None:
         super().__init__(
             _("Print the recovery sheet"),
@@ -36,6 +38,8 @@ class SheetStep(Step):
 
 class ConfirmStep(Step):
     """Two groups copied from the paper prove that it is there."""
+
+    help_topic = "privacy-and-keys"
 
     def __init__(
         self, numbers: Sequence[int], is_right: Callable[[Mapping[int, str]], bool]

@@ -37,6 +37,7 @@ class SignInStep(Step):
         backup_asked: What lies here opens no more, and the person has a backup.
     """
 
+    help_topic = "privacy-and-keys"
     recovery_asked = Signal()
     backup_asked = Signal()
 

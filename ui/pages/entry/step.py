@@ -43,6 +43,7 @@ class Step(Card):
         went_back: The other button or Escape.
     """
 
+    help_topic = "getting-started"
     went_on = Signal()
     went_back = Signal()
 

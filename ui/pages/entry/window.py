@@ -101,7 +101,16 @@ class EntryWindow(QFrame):
         if event.key() == Qt.Key.Key_Q and event.modifiers() == control:
             self.close()
             return
+        if event.key() == Qt.Key.Key_F1 and self._step is not None:
+            self._help(self._step.help_topic)
+            return
         super().keyPressEvent(event)
+
+    def _help(self, topic: str) -> None:
+        # Loaded only when somebody asks: the first card is there sooner.
+        from ui.dialogs.help import HelpDialog
+
+        HelpDialog.show_topic(self, topic)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -27,6 +27,8 @@ _LIST_PX = 300
 class FindPatientDialog(BaseDialog):
     """A search box over people, each with two identifiers."""
 
+    help_topic = "handouts"
+
     def __init__(self, find: Find, jobs: JobRunner, help_text: str, parent: QWidget | None) -> None:
         super().__init__(_("Who is the handout for?"), _("Choose"), parent, width_px=520)
         self._find, self._jobs = find, jobs

@@ -31,6 +31,7 @@ class HandoutsPane(Card):
         give_asked: The person wants to give one.
     """
 
+    help_topic = "handouts"
     give_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -64,7 +64,7 @@ _HANDOUTS_PAGE = "handouts"
 class PatientPage(QWidget):
     """Shows one patient; what is typed is kept whenever the patient or the page changes."""
 
-    help_topic = "decisions"
+    help_topic = "patient-page"
 
     def __init__(
         self,

@@ -42,6 +42,8 @@ class _Read:
 class CoachingSection(Section):
     """What is typed is kept with Save, like everything in Settings."""
 
+    help_topic = "teach-back"
+
     def __init__(
         self,
         services: SettingsServices,

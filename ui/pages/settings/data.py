@@ -31,6 +31,8 @@ _BYTES_PER_MB = 1_000_000
 class DataSection(Section):
     """A backup is restored once to check it before it counts."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(
         self,
         services: SettingsServices,

@@ -41,6 +41,8 @@ _KINDS = {
 class KeysSection(Section):
     """For those who manage people: look, take a computer off, change the key."""
 
+    help_topic = "privacy-and-keys"
+
     def __init__(
         self,
         services: SettingsServices,

@@ -40,8 +40,6 @@ _STATE_KEY = "settings/section"
 class SettingsPage(QWidget):
     """Sections at the top, the chosen one under them, Save pinned where there is one."""
 
-    help_topic = "privacy-and-keys"
-
     def __init__(
         self,
         services: SettingsServices,
@@ -97,6 +95,11 @@ class SettingsPage(QWidget):
         tab_last(self.discard_button, self.save_button)
         section.dirtied.connect(self._foot.setVisible)
         return section
+
+    @property
+    def help_topic(self) -> str:
+        """That of the section shown."""
+        return self.section.help_topic
 
     @property
     def section(self) -> Section:

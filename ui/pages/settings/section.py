@@ -18,6 +18,7 @@ class Section(QWidget):
     """
 
     dirtied = Signal(bool)
+    help_topic = "settings"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

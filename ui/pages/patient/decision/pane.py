@@ -40,6 +40,8 @@ class _Read:
 class DecisionPane(QStackedWidget):
     """One note at a time; a draft is kept while it is typed."""
 
+    help_topic = "decisions"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk

@@ -48,6 +48,8 @@ class GoalsPane(QWidget):
     What stands beside the list is made in free moments, or when it is first needed.
     """
 
+    help_topic = "decisions"
+
     _shown: GoalView
     _fields: GoalFields
     _check_in_fields: CheckInFields

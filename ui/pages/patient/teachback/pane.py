@@ -39,6 +39,8 @@ _MARGIN_PX = 40
 class TeachbackPane(Pane):
     """One sitting at a time; unfinished ones are kept and offered again."""
 
+    help_topic = "teach-back"
+
     def __init__(self, desk: Desk, deeds: Deeds, parent: QWidget | None = None) -> None:
         super().__init__((14, 14, 14, 10), parent=parent)
         self._desk = desk

@@ -49,6 +49,7 @@ class VisitRail(Card):
         ended: The person wants the history back.
     """
 
+    help_topic = "patient-page"
     wanted = Signal(str)
     page_asked = Signal()
     note_asked = Signal()

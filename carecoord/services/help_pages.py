@@ -1,0 +1,188 @@
+"""The topics of Help, read from ``resources/help`` and found by their words."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from carecoord import __version__
+from carecoord.common.i18n import _
+from carecoord.common.paths import RESOURCES_DIR
+from carecoord.common.text import fold
+
+HELP_DIR = RESOURCES_DIR / "help"
+LANGUAGES = ("en", "es")
+KEYBOARD = "keyboard"
+ABOUT = "about"
+GUIDES = ("front-desk", "clinician", "health-worker")
+"""Ten tasks each, for one role."""
+ORDER = (
+    "getting-started", *GUIDES, "finding-people", "worklists", "patient-page", "decisions",
+    "teach-back", "handouts", "writing-handouts", "own-worklists", "practice", "schedule",
+    "importing", "settings", "privacy-and-keys", KEYBOARD,
+)  # fmt: skip
+_TAG = re.compile(r"<[^>]+>")
+_TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_COPYRIGHT = re.compile(r"^Copyright .*$", re.MULTILINE)
+_ENDINGS = (
+    "ando", "iendo", "adas", "ados", "idas", "idos", "ing", "ada", "ado", "ida", "ido",
+    "ed", "es", "as", "os", "ar", "er", "ir", "s", "a", "o", "e",
+)  # fmt: skip
+_SHORTEST_STEM = 4
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one heading; the first is what stands before any.
+
+    Attributes:
+        heading: As it is read; the topic's title for the first one.
+        words: Folded, for searching.
+    """
+
+    heading: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One page of help; ``page`` is the HTML of its body."""
+
+    key: str
+    page: str
+
+    @cached_property
+    def title(self) -> str:
+        """Its heading."""
+        heading = _TITLE.search(self.page)
+        return _plain(heading.group(1)) if heading else self.key
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Its parts, in the order they stand."""
+        texts = _HEADING.split(self.page)
+        parts = [(self.title, texts[0]), *zip(texts[1::2], texts[2::2], strict=True)]
+        return tuple(
+            Section(_plain(name), tuple(fold(_plain(f"{name} {text}")).split()))
+            for name, text in parts
+        )
+
+    def paragraphs(self) -> list[str]:
+        """Its paragraphs as plain text."""
+        return [_plain(found) for found in _PARAGRAPH.findall(self.page)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a topic and the number of one of its sections."""
+
+    topic: Topic
+    section: int
+
+    @property
+    def heading(self) -> str:
+        """The heading it stands under."""
+        return self.topic.sections[self.section].heading
+
+
+def topics(language: str) -> tuple[Topic, ...]:
+    """All topics in a language; one that is missing comes in English."""
+    found = [Topic(key, _read(language, key)) for key in ORDER]
+    return (*found, Topic(ABOUT, _about()))
+
+
+def stem(word: str) -> str:
+    """A folded word without its ending, so that ``calls`` and ``calling`` find ``call``."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def stems(query: str) -> list[str]:
+    """What was typed, as what words have to begin with."""
+    return [stem(word) for word in fold(query).split()]
+
+
+def find(known: Sequence[Topic], query: str) -> list[Place]:
+    """Where every word stands, likeliest first; words of the other language are found too."""
+    wanted = stems(query)
+    found = _ranked(known, wanted)
+    if found or not wanted:
+        return found
+    here = {topic.key: topic for topic in known}
+    others = [topic for language in LANGUAGES for topic in topics(language)]
+    places = [(place.topic.key, place.section) for place in _ranked(others, wanted)]
+    return [
+        Place(here[key], section)
+        for key, section in dict.fromkeys(places)
+        if section < len(here[key].sections)
+    ]
+
+
+def _ranked(known: Iterable[Topic], wanted: Sequence[str]) -> list[Place]:
+    places = [
+        Place(topic, number)
+        for topic in known
+        for number, section in enumerate(topic.sections)
+        if _holds((*section.words, *fold(topic.title).split()), wanted)
+    ]
+    return sorted(places, key=lambda place: _distance(place, wanted))
+
+
+def _distance(place: Place, wanted: Sequence[str]) -> tuple[int, int]:
+    """How many words the heading lacks; where it has them all, how much else it says."""
+    heading = fold(place.heading).split()
+    missing = sum(not _holds(heading, [one]) for one in wanted)
+    return missing, 0 if missing else len(heading)
+
+
+def _holds(words: Sequence[str], wanted: Iterable[str]) -> bool:
+    return all(any(word.startswith(one) for word in words) for one in wanted)
+
+
+def _plain(page: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", page)).split())
+
+
+def _read(language: str, key: str) -> str:
+    path = HELP_DIR / language / f"{key}.html"
+    if not path.exists():
+        path = HELP_DIR / "en" / path.name
+    return path.read_text(encoding="utf-8")
+
+
+def _about() -> str:
+    """Version, licence, and whose work is inside."""
+    parts = [
+        "<h1>" + _("About CareCoord") + "</h1>",
+        "<p><b>" + _("Version {version}").format(version=__version__) + "</b></p>",
+        "<p>" + _(
+            "Patient engagement and care management for small practices. "
+            "CareCoord is free software under the Apache License 2.0."
+        ) + "</p>",
+        "<p>" + _(
+            "It helps to organize care. It does not diagnose, and it does not replace the "
+            "judgment of a clinician."
+        ) + "</p>",
+        "<h2>" + _("What it stands on") + "</h2>",
+        "<p>" + _(
+            "Python, Qt and PySide6 (LGPL-3.0), SQLCipher (BSD), SQLAlchemy (MIT), and the other "
+            "packages named in requirements.lock, each under its own free license."
+        ) + "</p>",
+        *(f"<p>{html.escape(line)}</p>" for line in _notices()),
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def _notices() -> Iterator[str]:
+    """The first copyright line of each licence that lies beside what it covers."""
+    for file in sorted(Path(RESOURCES_DIR).glob("*/LICENSE*")):
+        line = _COPYRIGHT.search(file.read_text(encoding="utf-8"))
+        name = file.stem.partition("-")[2]
+        if name and line:
+            yield f"{name}: {line.group(0)}"

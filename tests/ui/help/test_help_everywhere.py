@@ -1,0 +1,69 @@
+"""F1 leads to a topic that exists, from every page, dialog and card of the way in."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+import ui
+from carecoord.services.help_pages import ORDER
+from tests.ui.kit import Show
+from ui.dialogs.base import BaseDialog
+from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.help import HelpDialog
+from ui.dialogs.incident import IncidentDialog
+from ui.dialogs.paper import PaperDialog
+from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.unsaved import UnsavedDialog
+from ui.pages.entry.step import Step
+from ui.state.help import topic_of
+
+OF_WHATEVER_IS_UNDER_THEM = {
+    BaseDialog, ConfirmDialog, IncidentDialog, PaperDialog, ReasonDialog, UnsavedDialog,
+}  # fmt: skip
+"""They ask about anything, so their help is that of the page they were opened from."""
+
+
+def kinds_of(base: type[QWidget]) -> Iterator[type[QWidget]]:
+    """A class and all that are made of it, in every module of the window."""
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
+    waiting = [base]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += one.__subclasses__()
+
+
+@pytest.mark.parametrize("base", [BaseDialog, Step])
+def test_that_every_dialog_and_card_has_a_topic(base: type[QWidget]) -> None:
+    topics = {one: getattr(one, "help_topic", "") for one in kinds_of(base)}
+    ours = {one: key for one, key in topics.items() if one.__module__.startswith("ui.")}
+    without = {one for one, key in ours.items() if not key} - OF_WHATEVER_IS_UNDER_THEM
+    assert not without
+    assert {key for key in ours.values() if key} <= set(ORDER)
+
+
+def test_that_the_innermost_part_names_the_topic(show: Show) -> None:
+    page, part, field = QWidget(), QWidget(), QLineEdit()
+    part.setParent(page)
+    field.setParent(part)
+    assert topic_of(field) == ""
+    page.help_topic = "schedule"  # type: ignore[attr-defined]
+    assert topic_of(field) == "schedule"
+    part.help_topic = "teach-back"  # type: ignore[attr-defined]
+    assert topic_of(field) == "teach-back"
+
+
+def test_that_a_link_in_help_over_a_dialog_leads_on(show: Show, qtbot: QtBot) -> None:
+    dialog = HelpDialog(None, "handouts")
+    show(dialog)
+    assert "The library holds short papers" in dialog.reader.toPlainText()
+    dialog.reader.topic_asked.emit("teach-back")
+    assert dialog.topic.key == "teach-back"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
