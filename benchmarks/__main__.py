@@ -14,6 +14,7 @@ ALL = {
     "start": "from the command to the painted sign-in, beside a bare window",
     "window": "from the passphrase to the first list, and how long the window is ever busy",
     "switching": "from one person's work to the next one's Today, with a real lock between",
+    "table": "painting, scrolling and sorting the tables of people, beside Qt's own model",
     "search": "what each keystroke of a search costs, beside its bare SQL",
     "worklists": "counts and first pages of all lists, and three lists beside SQL by hand",
     "saving": "saving a call, a reading and a form, beside a bare commit",

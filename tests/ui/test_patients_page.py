@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from carecoord.common.i18n import use_language
 from carecoord.entities import Patient
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
+from carecoord.services.patient_list import PatientFilter
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.patients import Status
 from carecoord.vocab.roles import Role
@@ -26,6 +28,7 @@ from ui.background.watchdog import LoopWatchdog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.tag import TagDialog
+from ui.models.paged_table import FIRST_ROWS
 from ui.pages.patients.listing import Found
 from ui.pages.patients.page import PatientsPage
 from ui.state.window_state import WindowState
@@ -392,6 +395,34 @@ def test_that_what_was_found_is_what_is_exported(
     _wait_for(page, qtbot, "Okonkwo, Grace")
     page.export_patients()
     assert len(_exported(page, target, qtbot)) == 2
+
+
+def test_that_the_first_rows_stand_there_while_everybody_else_is_read(
+    page: PatientsPage, target: Path, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    for number in range(FIRST_ROWS):
+        desk.clinic.person(f"Adams{number:02}", birth_on=f"19{60 + number}")
+    qtbot.waitUntil(lambda: page.model.rowCount() == FIRST_ROWS + len(ALL))
+    lists, may_read = desk.services.patient_list, threading.Event()
+    everybody = lists.ids
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        may_read.wait(3)
+        return everybody(*given, **named)
+
+    monkeypatch.setattr(lists, "ids", slowly)
+    page.table.sortByColumn(_BORN, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: page.model.rowCount() == FIRST_ROWS)
+    assert _names(page)[0] == f"Adams{FIRST_ROWS - 1:02}, Maria"
+    page.table.setCurrentIndex(page.model.index(3, 0))
+    chosen = page._chosen()
+    page._export.click()
+    may_read.set()
+    wanted = PatientFilter(sort="birth", descending=True)
+    qtbot.waitUntil(lambda: page.model.shows(everybody(wanted, actor=desk.services.actor)))
+    assert (page._chosen(), page.table.currentIndex().row()) == (chosen, 3)
+    assert len(_exported(page, target, qtbot)) == 1 + FIRST_ROWS + len(ALL)
 
 
 def test_that_an_export_can_be_stopped(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal, Slot
 from typing_extensions import override
 
 from ui.background.jobs import JobRunner
@@ -13,8 +13,10 @@ from ui.models.columns import Column, Row
 from ui.models.rows import NOTHING, ROW_ROLE, AnyIndex, ListRow
 from ui.theme.look import color, look
 
-ROWS_PER_PAGE = 100
-PAGES_KEPT = 20
+ROWS_PER_PAGE = 8
+PAGES_KEPT = 250
+FIRST_ROWS = 3 * ROWS_PER_PAGE
+"""Rows to read with the first entries: as many as a window shows, in whole pages."""
 WAITING = "…"
 
 Loader = Callable[[Sequence[str]], Mapping[str, Row]]
@@ -24,10 +26,9 @@ Cell = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Page(Generic[Row]):
-    number: int
+class _Pages(Generic[Row]):
     showing: int
-    rows: Mapping[str, Row]
+    pages: Mapping[int, Mapping[str, Row]]
 
 
 class PagedTableModel(QAbstractTableModel, Generic[Row]):
@@ -68,19 +69,42 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._showing = 0
         self._pages: OrderedDict[int, Mapping[str, Row]] = OrderedDict()
         self._awaited: set[int] = set()
+        self._wanted: list[int] = []
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(self._ask_for_wanted)
         self._cells: dict[tuple[int, int], Cell] = {}
 
     # Doing
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Replace the content; answers to earlier requests are dropped."""
+    def show(self, entries: Sequence[Entry], known: Mapping[str, Row] | None = None) -> None:
+        """Replace the content; answers to earlier requests are dropped.
+
+        ``known`` are rows of the first ``FIRST_ROWS``, when they were read with the entries.
+        """
         self.beginResetModel()
         self._showing += 1
         self._pages.clear()
         self._cells.clear()
         self._awaited.clear()
         self._entries = entries
+        if known:
+            self._pages.update(dict.fromkeys(range(FIRST_ROWS // ROWS_PER_PAGE), known))
         self.endResetModel()
+
+    def go_on(self, entries: Sequence[Entry]) -> bool:
+        """Add what comes behind the entries shown; False when others stand first now."""
+        shown = len(self._entries)
+        if list(entries[:shown]) != list(self._entries):
+            return False
+        if len(entries) > shown:
+            self.beginInsertRows(NOTHING, shown, len(entries) - 1)
+            self._entries = entries
+            self.endInsertRows()
+        return True
+
+    def shows(self, entries: Sequence[Entry]) -> bool:
+        """Whether exactly these are shown."""
+        return len(entries) == len(self._entries) and entries == self._entries
 
     def reload(self) -> None:
         """Fetch the rows again, for the same ids: stale text stays until then."""
@@ -98,7 +122,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     def row_of(self, key: str) -> int:
         """Where an id stands; -1 when it is not shown."""
-        return next((i for i, entry in enumerate(self._entries) if key and entry == key), -1)
+        try:
+            return self._entries.index(key) if key else -1
+        except ValueError:
+            return -1
 
     def row_at(self, row: int) -> Row | None:
         """The row if it has arrived; asks for its page otherwise."""
@@ -209,29 +236,48 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def _request(self, number: int) -> None:
+        """Ask for a page; those wanted in one turn, as two in sight are, come in one answer."""
         self._awaited.add(number)
+        self._wanted.append(number)
+        self._turn.start()
+
+    @Slot()
+    def _ask_for_wanted(self) -> None:
         showing, load = self._showing, self._load
+        wanted, self._wanted = self._wanted, []
+        pages = {number: self._ids_of(number) for number in wanted if number in self._awaited}
+        ids = [key for page in pages.values() for key in page]
+
+        def fetch() -> _Pages[Row]:
+            rows = load(ids)
+            return _Pages(
+                showing,
+                {number: {key: rows[key] for key in page if key in rows}
+                 for number, page in pages.items()},
+            )  # fmt: skip
+
+        if pages:
+            self._jobs.ask(fetch, self._on_pages, self._on_failed)
+
+    def _ids_of(self, number: int) -> list[str]:
         first = number * ROWS_PER_PAGE
         entries = self._entries[first : first + ROWS_PER_PAGE]
-        wanted = [entry for entry in entries if isinstance(entry, str)]
-
-        def fetch() -> _Page[Row]:
-            return _Page(number, showing, load(wanted))
-
-        self._jobs.ask(fetch, self._on_page, self._on_failed)
+        return [entry for entry in entries if isinstance(entry, str)]
 
     @Slot(object)
-    def _on_page(self, page: _Page[Row]) -> None:
-        if page.showing != self._showing:
+    def _on_pages(self, answer: _Pages[Row]) -> None:
+        if answer.showing != self._showing:
             return
-        self._awaited.discard(page.number)
-        self._pages[page.number] = page.rows
         self._cells.clear()
-        if len(self._pages) > PAGES_KEPT:
+        for number, rows in answer.pages.items():
+            self._awaited.discard(number)
+            self._pages[number] = rows
+        while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
-        first = page.number * ROWS_PER_PAGE
-        last = min(first + ROWS_PER_PAGE, len(self._entries)) - 1
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        for number in answer.pages:
+            first = number * ROWS_PER_PAGE
+            last = min(first + ROWS_PER_PAGE, len(self._entries)) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:

@@ -43,6 +43,8 @@ def field(office: Services, luis: Actor, clinic: Clinic, clock: FixedClock) -> S
 def seen(services: Services) -> set[str]:
     listed = set(services.patient_list.ids(PatientFilter(), actor=services.actor))
     assert len(listed) == sum(services.patient_list.counts(actor=services.actor).values())
+    first = services.patient_list.first(PatientFilter(), max(len(listed), 1), actor=services.actor)
+    assert set(first) == listed
     return listed
 
 

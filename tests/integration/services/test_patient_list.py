@@ -97,6 +97,43 @@ def test_that_blanks_stand_last_in_either_direction(
     assert order(descending=True) == descending
 
 
+@pytest.mark.parametrize("sort", ["name", "birth"])
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("status", [("active",), ()])
+def test_that_the_first_rows_are_those_of_everybody_in_order(
+    sort: str,
+    descending: bool,
+    status: tuple[str, ...],
+    clinic: Clinic,
+    patient_list: PatientListService,
+    lead: Actor,
+) -> None:
+    for family, birth_on in (("Reed", "1980"), ("Ada", ""), ("Reed", "1980"), ("Cyd", "1950-02")):
+        clinic.person(family, birth_on=birth_on)
+    clinic.person("Ash", birth_on="1950", status="moved")
+    wanted = PatientFilter(status=status, sort=sort, descending=descending)
+    everybody = patient_list.ids(wanted, actor=lead)
+    first = patient_list.first(wanted, 3, actor=lead)
+    assert list(first) == everybody[:3]
+    assert first == patient_list.rows(everybody[:3], actor=lead)
+
+
+def test_that_nobody_is_first_where_everybody_has_to_be_read_for_it(
+    clinic: Clinic, patient_list: PatientListService, lead: Actor
+) -> None:
+    clinic.person("Ada", birth_on="1980")
+    clinic.person("Ben", birth_on="")
+    for wanted in (
+        PatientFilter(sort="last_visit"),
+        PatientFilter(sort="next_due"),
+        PatientFilter(status=("moved",)),
+        PatientFilter(language="en"),
+    ):
+        assert patient_list.first(wanted, 1, actor=lead) == {}
+    # Those without a date stand last, so with fewer dates than rows nobody knows who is next.
+    assert patient_list.first(PatientFilter(sort="birth"), 2, actor=lead) == {}
+
+
 def test_that_a_line_shows_what_staff_look_for(
     clinic: Clinic, patient_list: PatientListService, lead: Actor
 ) -> None:

@@ -9,7 +9,13 @@ from pytestqt.qtbot import QtBot
 from carecoord.common.errors import UnavailableError
 from ui.background.jobs import JobRunner
 from ui.models.columns import Column
-from ui.models.paged_table import PAGES_KEPT, ROWS_PER_PAGE, WAITING, PagedTableModel
+from ui.models.paged_table import (
+    FIRST_ROWS,
+    PAGES_KEPT,
+    ROWS_PER_PAGE,
+    WAITING,
+    PagedTableModel,
+)
 from ui.models.rows import ROW_ROLE
 from ui.widgets.group_head import GroupHead
 
@@ -60,6 +66,48 @@ def test_that_only_pages_looked_at_are_loaded(
     assert last.data() == WAITING
     qtbot.waitUntil(lambda: last.data() == "ROW99999")
     assert store.asked == [ROWS_PER_PAGE]
+
+
+def test_that_all_pages_in_sight_are_read_at_once(
+    model: PagedTableModel[str], store: Store, qtbot: QtBot
+) -> None:
+    model.show(_ids(100_000))
+    seen = [model.index(row, 0) for row in range(3 * ROWS_PER_PAGE)]
+    assert {index.data() for index in seen} == {WAITING}
+    qtbot.waitUntil(lambda: all(map(_has_arrived, seen)))
+    assert store.asked == [3 * ROWS_PER_PAGE]
+
+
+def test_that_rows_known_already_are_not_read_and_others_follow_them(
+    model: PagedTableModel[str], store: Store, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    qtmodeltester.check(model)
+    ids = _ids(FIRST_ROWS + 5)
+    model.show(ids[:FIRST_ROWS], {key: key for key in ids[:FIRST_ROWS]})
+    assert model.index(FIRST_ROWS - 1, 0).data() == f"ROW{FIRST_ROWS - 1}"
+    assert model.go_on(ids)
+    assert model.rowCount() == FIRST_ROWS + 5
+    last = model.index(FIRST_ROWS + 4, 0)
+    qtbot.waitUntil(lambda: last.data() == f"ROW{FIRST_ROWS + 4}")
+    assert store.asked == [5]
+    assert not model.go_on(["another", *ids])
+    assert model.shows(ids)
+
+
+def test_that_a_painted_cell_follows_its_row(
+    model: PagedTableModel[str], store: Store, qtbot: QtBot
+) -> None:
+    model.show(["a", "gone"])
+    assert [model.cell(0, column)[0] for column in (0, 1)] == [WAITING, ""]
+    qtbot.waitUntil(lambda: model.row_at(0) is not None)
+    assert model.cell(0, 0) == ("A", "text", Qt.AlignmentFlag.AlignLeft.value)
+    assert model.cell(1, 0)[0] == ""
+    store.suffix = "x"
+    model.reload()
+    qtbot.waitUntil(lambda: model.cell(0, 0)[0] == "AX")
+    assert model.cell(0, 1)[0] == model.index(0, 1).data() == "2"
+    model.show(["b"])
+    assert model.cell(0, 0)[0] == WAITING
 
 
 def test_that_the_model_obeys_qt(

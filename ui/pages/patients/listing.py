@@ -1,17 +1,18 @@
 """Who is shown: read beside the window's thread, the latest question wins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.services.caseloads import CaseloadService
-from carecoord.services.patient_list import PatientFilter, PatientListService
+from carecoord.services.patient_list import PatientFilter, PatientListService, PatientRow
 from carecoord.services.patient_search import SearchService
 from carecoord.services.people import PeopleService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
+from ui.models.paged_table import FIRST_ROWS
 from ui.pages.patients.filters import Choices
 
 MOST_FOUND = 200
@@ -35,11 +36,16 @@ class ListingServices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids in order; ``text`` is what was typed, "" when the filters answered."""
+    """Ids in order; ``text`` is what was typed, "" when the filters answered.
+
+    Attributes:
+        first: Rows of the first ids when the others are still being read; ``ids`` are theirs.
+    """
 
     number: int
     ids: Sequence[str]
     text: str
+    first: Mapping[str, PatientRow] | None = None
 
 
 class Listing(QObject):
@@ -69,13 +75,24 @@ class Listing(QObject):
 
         self._jobs.ask(find, self._on_found)
 
-    def filter(self, wanted: PatientFilter) -> None:
-        """Everybody the filter lets through."""
+    def filter(self, wanted: PatientFilter, *, first: bool = False) -> None:
+        """Everybody the filter lets through.
+
+        ``first`` tells the first rows as soon as they are known, which takes as long for a
+        million people as for a thousand, and then everybody.
+        """
         services, number = self._services, self._next()
+        lists, actor = services.patient_list, services.actor
+
+        def read_first() -> Found:
+            rows = lists.first(wanted, FIRST_ROWS, actor=actor)
+            return Found(number, list(rows), "", rows)
 
         def read() -> Found:
-            return Found(number, services.patient_list.ids(wanted, actor=services.actor), "")
+            return Found(number, lists.ids(wanted, actor=actor), "")
 
+        if first:
+            self._jobs.ask(read_first, self._on_found)
         self._jobs.ask(read, self._on_found)
 
     def ask_choices(self) -> None:
@@ -101,7 +118,7 @@ class Listing(QObject):
 
     @Slot(object)
     def _on_found(self, found: Found) -> None:
-        if found.number == self._number:
+        if found.number == self._number and (found.first is None or found.first):
             self.found.emit(found)
 
     @Slot(object)

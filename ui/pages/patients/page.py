@@ -10,7 +10,7 @@ from typing_extensions import override
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _, n_
 from carecoord.services.abilities import Permission, may
-from carecoord.services.patient_list import PatientRow
+from carecoord.services.patient_list import PatientFilter, PatientRow
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.patient_form.desk import DeskServices
@@ -102,6 +102,10 @@ class PatientsPage(QWidget):
         self._text = ""
         self._sort = ("name", False)
         self._wanted = ""
+        self._asked: PatientFilter | None = None
+        self._answered: PatientFilter | None = None
+        self._has_first = False
+        self._export_waits = False
         self._stale = True
         self._build()
         self._connect(changes, jobs)
@@ -197,6 +201,9 @@ class PatientsPage(QWidget):
     def export_patients(self) -> None:
         """Those chosen, when there are several; else everybody shown."""
         chosen = self.table.keys() if self.table.count() >= SEVERAL else []
+        if self._has_first and not chosen:
+            self._export_waits = True
+            return
         ids = chosen or self.model.ids()
         if ids and self._may_export:
             self._exporting.export(ids, self.table.shown_columns(), chosen=bool(chosen))
@@ -207,11 +214,17 @@ class PatientsPage(QWidget):
     @Slot()
     def _ask(self) -> None:
         """Read who is shown, by what is typed or else by the filters."""
+        self._asked = None
+        self._has_first = False
         if self._text:
             self._listing.search(self._text)
         else:
             sort, descending = self._sort
-            self._listing.filter(self.filters.wanted(sort, descending=descending))
+            self._asked = self.filters.wanted(sort, descending=descending)
+            # For another question the first to answer it are shown at once. Somebody who is
+            # chosen is kept in sight instead, wherever they stand among all.
+            is_other = self._asked != self._answered and not self._chosen()
+            self._listing.filter(self._asked, first=is_other)
 
     def _show_count(self, found: Found) -> None:
         count = len(found.ids)
@@ -226,14 +239,30 @@ class PatientsPage(QWidget):
 
     @Slot(object)
     def _on_found(self, found: Found) -> None:
-        if list(found.ids) == self.model.ids():
+        if found.first:
+            self._show_first(found)
+            return
+        had_first, self._has_first = self._has_first, False
+        self._answered = self._asked
+        if self.model.shows(found.ids):
             self.model.reload()
-        else:
+        elif not (had_first and self.model.go_on(found.ids)):
             self._show_ids(found)
         if self._wanted and select_key(self.table, self.model, self._wanted):
             self._wanted = ""
         self._show_count(found)
         self._show_nobody(found)
+        if self._export_waits:
+            self._export_waits = False
+            self.export_patients()
+
+    def _show_first(self, found: Found) -> None:
+        """Who stands at the top, while everybody else is still being read."""
+        self._has_first = True
+        self.model.show(found.ids, found.first)
+        self.bulk.show_count(0)
+        self.table.scrollToTop()
+        self._stack.setCurrentIndex(0)
 
     def _show_ids(self, found: Found) -> None:
         """Other people: the one chosen stays chosen if still there."""
