@@ -43,7 +43,7 @@ from ui.shell.providers import (
     page_deeds,
     setting_deeds,
 )
-from ui.shell.rooms import HELP_KEYS, HELP_PAGE, IMPORT_PAGE, Surroundings, first_page, page_specs
+from ui.shell.rooms import HELP_KEYS, HELP_PAGE, Surroundings, first_page, page_specs
 from ui.shell.sign_in_news import SignInNews
 from ui.shell.update_notice import UpdateNotice
 from ui.state.language import speak

@@ -23,8 +23,8 @@ class HelpKeys(QObject):
     def topic(self) -> str:
         """What belongs to where the keyboard is: a part of the page, or else the page."""
         focused: QWidget | None = QApplication.focusWidget()
-        page = self._window.pages.currentWidget()
-        is_on_page = focused is not None and page.isAncestorOf(focused)
+        page: QWidget | None = self._window.pages.currentWidget()
+        is_on_page = focused is not None and page is not None and page.isAncestorOf(focused)
         return topic_of(focused if is_on_page else page)
 
     @Slot(QWindow)
