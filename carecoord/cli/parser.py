@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecoord import __version__
+from carecoord.cli import speaking
 from carecoord.common.handed_files import is_ours
 from carecoord.common.i18n import _
 from carecoord.vocab.roles import Role
@@ -33,6 +34,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     # Thirteen parsers take longer to make than a card of the window.
     if not words:
         return unset
+    speaking.begin(words)
     root, commands = _build()
     return root.parse_args(_with_open(words, commands.choices), unset)
 

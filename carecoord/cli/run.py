@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecoord.cli.practice import DEMO_SIGN_IN_NAME, gate_of, home_of, passphrase_of
+from carecoord.cli.speaking import machine_language
 from carecoord.common.errors import UnavailableError
 from carecoord.common.i18n import _, use_language
 from carecoord.common.logs import log_to
@@ -56,7 +57,7 @@ def command(arguments: argparse.Namespace, make_printer: MakePrinter) -> None:
 def prepare(arguments: argparse.Namespace) -> None:
     """What every way of starting does first: language, and no core dumps."""
     keep_files_private()
-    use_language(arguments.language or _machine_language())
+    use_language(arguments.language or machine_language())
     if arguments.demo and arguments.home is None:
         # Invented people live apart, so that nobody mistakes them for the practice's own.
         arguments.home = default_home() / "demo"
@@ -110,19 +111,6 @@ def demo_ready(arguments: argparse.Namespace) -> None:
     if gate_of(arguments).state() is GateState.NEW:
         arguments.patients, arguments.seed = parser.DEMO_PATIENTS, parser.DEMO_SEED
         demo.make(arguments)
-
-
-def _machine_language() -> str:
-    named = filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")))
-    return next(named, _windows_language())[:2]
-
-
-def _windows_language() -> str:
-    if sys.platform == "win32":
-        import locale
-
-        return locale.getlocale()[0] or "en"
-    return "en"
 
 
 def _tour(arguments: argparse.Namespace, _printer: MakePrinter) -> None:

@@ -1,10 +1,21 @@
 import datetime as dt
-from collections.abc import Sequence
+import gettext
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from carecoord.cli import parser
+from carecoord.common import i18n
+from carecoord.common.i18n import use_language
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    use_language("en")
 
 
 @pytest.mark.parametrize(
@@ -59,3 +70,44 @@ def test_that_roles_are_named_when_one_is_unknown(capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         parser.parse(["init", "--practice", "Oak", "--person", "Ana", "--role", "boss"])
     assert "'front_desk'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--language", "es", "--help"],
+        ["--help", "--language=es"],
+        ["measures", "-h", "--language=es"],
+    ],
+)
+def test_that_help_is_in_the_language_that_is_asked_for(
+    words: Sequence[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser.parse(list(words))
+    assert ended.value.code == 0
+    assert "la carpeta de datos" in capsys.readouterr().out
+
+
+def test_that_what_is_missing_is_said_in_the_same_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def read(language: str) -> gettext.NullTranslations:
+        return Shouting() if language == "es" else gettext.NullTranslations()
+
+    monkeypatch.setattr(i18n, "_read", read)
+    with pytest.raises(SystemExit):
+        parser.parse(["--language", "es", "worklist", "show"])
+    assert "THE FOLLOWING ARGUMENTS ARE REQUIRED" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        parser.parse(["worklist", "show", "--language", "en"])
+    assert "the following arguments are required: ID" in capsys.readouterr().err
+
+
+class Shouting(gettext.NullTranslations):
+    """A language that nobody overlooks; what is filled in stays as it is."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        parts = re.split(r"(%\(\w+\)\w|%\w)", message)
+        return "".join(part if place % 2 else part.upper() for place, part in enumerate(parts))
