@@ -53,6 +53,49 @@ _SERVER_FAULTS = {
 """By class of SQLSTATE (PostgreSQL manual, appendix A)."""
 _SIGN_IN_FAULTS = (("password authentication failed", "28"), ("does not exist", "3D"))
 """A refused connection carries no SQLSTATE, only words."""
+_CONNECTION_FAULTS = (
+    (
+        ("resolve host", "translate host name"),
+        N_("No server has this name. Check how it is written, and whether this computer is in the "
+           "practice's network."),
+    ),
+    (
+        ("connection refused",),
+        N_("The practice's server does not answer on this port. Check the port, and whether the "
+           "database is running."),
+    ),
+    (
+        ("timeout expired", "timed out", "no route to host", "network is unreachable"),
+        N_("The server does not answer. Check the network and the address; a firewall may stand "
+           "in between."),
+    ),
+    (
+        ("does not match host name",),
+        N_("The server's certificate is for another name. Type the server's name as it stands in "
+           "the certificate."),
+    ),
+    (
+        ("certificate verify failed", "root certificate file", "certificate has expired"),
+        N_("The server's certificate was not accepted. Choose the certificate of its authority, "
+           "or ask whoever set up the server."),
+    ),
+    (
+        ("does not support ssl", "no encryption"),
+        N_("The server does not encrypt its connections, so nothing was sent to it. Ask whoever "
+           "set up the server to turn on TLS."),
+    ),
+    (
+        ("channel binding", "authentication method requirement"),
+        N_("The server wants the password in a way that is not safe, so it was not sent. Ask "
+           "whoever set up the server to use SCRAM."),
+    ),
+    (
+        ("no pg_hba.conf entry",),
+        N_("The server does not let this computer in. Ask whoever set up the server to allow its "
+           "address, this user and this database."),
+    ),
+)  # fmt: skip
+"""Why no connection came about, by the words of the driver; the first that fits."""
 _ASK_AGAIN = frozenset({"28", "3D"})
 
 
@@ -84,12 +127,18 @@ def _server_fault(error: DBAPIError) -> CareCoordError | None:
     state = getattr(error.orig, "sqlstate", None) or _sign_in_state(error)
     if state is None:
         lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
-        return UnavailableError(_(_SERVER_GONE)) if lost else None
+        return UnavailableError(_(_connection_fault(error))) if lost else None
     sentence = _SERVER_FAULTS.get(state[:2])
     if sentence is None:
         return None
     kind = RefusedError if state[:2] in _ASK_AGAIN else UnavailableError
     return kind(_(sentence))
+
+
+def _connection_fault(error: DBAPIError) -> str:
+    told = str(error.orig).lower()
+    fitting = (sentence for words, sentence in _CONNECTION_FAULTS if any(w in told for w in words))
+    return next(fitting, _SERVER_GONE)
 
 
 def _sign_in_state(error: DBAPIError) -> str | None:

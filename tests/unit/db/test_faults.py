@@ -76,6 +76,28 @@ def test_that_a_lost_connection_without_a_state_is_the_servers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("[Errno -2] failed to resolve host 'db.oak': Name or service not known", "this name"),
+        ("connection to server failed: Connection refused", "on this port"),
+        ("connection timeout expired", "firewall"),
+        ('server certificate for "x" does not match host name "y"', "another name"),
+        ("SSL error: certificate verify failed", "its authority"),
+        ("server does not support SSL, but SSL was required", "TLS"),
+        ("channel binding required, but server authenticated without it", "SCRAM"),
+        ('no pg_hba.conf entry for host "10.0.0.7"', "allow its address"),
+        ("something nobody foresaw", "does not answer"),
+    ],
+)
+def test_that_each_reason_why_no_connection_came_about_has_a_sentence(
+    told: str, expected: str
+) -> None:
+    error = raised(ServerError(None, told))
+    error.connection_invalidated = True
+    assert expected in str(explain(error))
+
+
+@pytest.mark.parametrize(
     "original",
     [
         driver.IntegrityError("UNIQUE constraint failed: x.id"),
