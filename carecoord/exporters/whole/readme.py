@@ -1,6 +1,6 @@
 """The page that lies beside an export and says what is in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from carecoord.common.i18n import in_language
@@ -34,36 +34,9 @@ def read_me(contents: Contents, language: str) -> str:
             "as you would keep the paper charts, and delete it when it has done its work."
         ).format(made=contents.made, program=contents.program),
         _("## What is here"),
-        "\n".join(
-            (
-                _("- `tables/`: one CSV file for each kind of record, also those taken out of "
-                  "sight. People who work here are in `staff.csv`, settings in `setting.csv`, "
-                  "the journal with its chain in `sync_journal.csv`."),
-                _("- `datapackage.json`: what each file and column means, its codes, how many "
-                  "rows there are and the SHA-256 of each file (Frictionless Data Package)."),
-                _("- `fhir/`: patients, the people close to them, visits, problems and readings "
-                  "as FHIR R4, one resource a line (NDJSON)."),
-                _("- `papers/handouts/`: every handout text that was given or written here, as a "
-                  "page for a browser."),
-                _("- `worklists/`: the practice's own worklists, as files that can be shared."),
-            )
-        ),
+        _files(_),
         _("## How the tables are written"),
-        "\n".join(
-            (
-                _("- UTF-8, commas, one heading. Instants are UTC, days are ISO 8601, keys are 32 "
-                  "hexadecimal digits."),
-                _("- An empty cell means that nothing is on record, where the description says "
-                  '`nullable`; a text that is there and empty is `""` in such a column. '
-                  "Elsewhere an empty cell is an empty text."),
-                _("- Values are exact. A spreadsheet may take a text that begins with = for a "
-                  "formula: bring the files in as text."),
-                _("- `deleted` says that a record was taken out of sight; the journal says why."),
-                _("- The journal holds every change: `fields` is JSON, and `hash` is the SHA-256 "
-                  "of the hash before, of the entry's own columns as a JSON list, and of the "
-                  "SHA-256 of `fields`."),
-            )
-        ),
+        _writing(_),
         _("## Bringing it back"),
         _(
             "A computer without a practice takes it in from its first screen, or with `carecoord "
@@ -79,3 +52,56 @@ def read_me(contents: Contents, language: str) -> str:
         ),
     ]  # fmt: skip
     return _SEPARATOR.join(what) + "\n"
+
+
+def _files(_: Callable[[str], str]) -> str:
+    """The folders and files, one a line."""
+    return "\n".join(
+        (
+            _(
+                "- `tables/`: one CSV file for each kind of record, also those taken out of "
+                "sight. People who work here are in `staff.csv`, settings in `setting.csv`, "
+                "the journal with its chain in `sync_journal.csv`."
+            ),
+            _(
+                "- `datapackage.json`: what each file and column means, its codes, how many "
+                "rows there are and the SHA-256 of each file (Frictionless Data Package)."
+            ),
+            _(
+                "- `fhir/`: patients, the people close to them, visits, problems and readings "
+                "as FHIR R4, one resource a line (NDJSON)."
+            ),
+            _(
+                "- `papers/handouts/`: every handout text that was given or written here, as a "
+                "page for a browser."
+            ),
+            _("- `worklists/`: the practice's own worklists, as files that can be shared."),
+        )
+    )
+
+
+def _writing(_: Callable[[str], str]) -> str:
+    """How to read a table, one rule a line."""
+    return "\n".join(
+        (
+            _(
+                "- UTF-8, commas, one heading. Instants are UTC, days are ISO 8601, keys are 32 "
+                "hexadecimal digits."
+            ),
+            _(
+                "- An empty cell means that nothing is on record, where the description says "
+                '`nullable`; a text that is there and empty is `""` in such a column. '
+                "Elsewhere an empty cell is an empty text."
+            ),
+            _(
+                "- Values are exact. A spreadsheet may take a text that begins with = for a "
+                "formula: bring the files in as text."
+            ),
+            _("- `deleted` says that a record was taken out of sight; the journal says why."),
+            _(
+                "- The journal holds every change: `fields` is JSON, and `hash` is the SHA-256 "
+                "of the hash before, of the entry's own columns as a JSON list, and of the "
+                "SHA-256 of `fields`."
+            ),
+        )
+    )

@@ -17,6 +17,7 @@ from ui.pages.settings.backup_places import BackupPlaces
 from ui.pages.settings.going_back import GoingBack
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
+from ui.pages.settings.taking_all import TakingAll
 from ui.state.navigation import Messages, Navigate
 from ui.widgets.announce import announce
 from ui.widgets.buttons import button
@@ -56,6 +57,7 @@ class DataSection(Section):
         self._working = ProgressCard(_("Making the backup"))
         self.places = BackupPlaces(services, jobs)
         self.going_back = GoingBack(services, jobs)
+        self.taking_all = TakingAll(services, jobs)
         self.journal_button = button(_("Who did what"), icon="history")
         self._build()
         self.backup_button.clicked.connect(self._on_backup)
@@ -93,6 +95,13 @@ class DataSection(Section):
                   "is until you switch, and is kept even then."),
             )  # fmt: skip
             back.body.addWidget(self.going_back)
+        if may(self._services.actor, Permission.TAKE_EVERYTHING):
+            leave = self.card(
+                _("Take all and go"),
+                _("Everything on record in open formats, for another program, another computer or "
+                  "a server of your own. It is taken in again by a place without a practice."),
+            )  # fmt: skip
+            leave.body.addWidget(self.taking_all)
         if may(self._services.actor, Permission.VIEW_AUDIT):
             journal = self.card(
                 _("Who did what"),

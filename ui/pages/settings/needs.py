@@ -13,6 +13,7 @@ from carecoord.services.keys import KeyService
 from carecoord.services.people import PeopleService
 from carecoord.services.restoring import RestoreService
 from carecoord.services.updates import UpdateService
+from carecoord.services.take_all import TakeAllService
 from carecoord.vocab.actor import Actor
 
 
@@ -48,6 +49,8 @@ class SettingsServices(Protocol):
     def backups(self) -> BackupService: ...
     @property
     def restoring(self) -> RestoreService: ...
+    @property
+    def take_all(self) -> TakeAllService: ...
     @property
     def coaching(self) -> CoachingService: ...
     @property

@@ -1,0 +1,57 @@
+"""Everything on record, taken along from the settings."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from carecoord.services import passphrase_advice
+from tests.factories.closed_practice import LEAD_PASSPHRASE
+from ui.dialogs.files import FileDialog
+from ui.dialogs.take_all import FOLDER, LOCKED, PLAIN, TakeAllDialog, TakeAllForm
+from ui.pages.settings.data import DataSection
+from ui.pages.settings.page import SettingsPage
+
+LOCK = "copper meadow lantern river"
+
+
+@pytest.fixture
+def data(page: SettingsPage) -> DataSection:
+    page.open("data")
+    held = page.sections["data"]
+    assert isinstance(held, DataSection)
+    return held
+
+
+def test_that_all_is_written_where_it_was_chosen_and_what_is_wrong_is_said(
+    data: DataSection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    decided = TakeAllForm(PLAIN, "", "We move", "not the passphrase")
+    monkeypatch.setattr(TakeAllDialog, "ask", lambda *_words: decided)
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: tmp_path / "all")
+    taking = data.taking_all
+    taking.take_button.click()
+    qtbot.waitUntil(lambda: "does not fit" in taking.result_words.text())
+    decided = TakeAllForm(PLAIN, "", "We move", LEAD_PASSPHRASE)
+    taking.take_button.click()
+    qtbot.waitUntil(lambda: "All of it is in all.zip" in taking.result_words.text())
+    assert [one.name for one in tmp_path.glob("all*")] == ["all.zip"]
+
+
+def test_that_the_dialog_asks_for_what_is_missing_and_says_what_an_open_form_means(
+    qtbot: QtBot,
+) -> None:
+    dialog = TakeAllDialog(passphrase_advice.strength, lambda: LOCK, ("Maple Street",))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.problem() == "Choose a passphrase for the file."
+    assert dialog.form.value == LOCKED
+    dialog.form.button(FOLDER).click()
+    assert not dialog.lock.isVisible()
+    assert dialog.problem() == "Say why, in a few words."
+    dialog.reason.setText("We move")
+    assert dialog.problem() == "Type your own passphrase."
+    dialog.own.setText("secret")
+    assert dialog.problem() == ""
+    assert dialog.decided == TakeAllForm("", "", "We move", "secret")
+    dialog.close()
