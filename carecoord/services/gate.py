@@ -90,6 +90,10 @@ class Gate:
         """Take the data from somewhere else, such as the practice's server."""
         self._store = store
 
+    def use_folder(self) -> None:
+        """Take the data from the folder, as at the beginning."""
+        self._store = FileStore(self.home)
+
     def people(self) -> tuple[SignInPerson, ...]:
         """Who can sign in, in the order they joined.
 

@@ -104,6 +104,10 @@ class FirstRun(QObject):
     def _on_created(self, new: NewPractice) -> None:
         self.passphrase.end_work()
         self.passphrase.chooser.clear()
+        self.hand_over(new)
+
+    def hand_over(self, new: NewPractice) -> None:
+        """Go on with the recovery sheet of a practice that is there, however it came."""
         self.new = new
         sheet = Sheet(
             title=_("Recovery key"), html=new.recovery_sheet_html, language=current_language()

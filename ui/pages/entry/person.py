@@ -62,14 +62,14 @@ class PassphraseStep(Step):
 
     help_topic = "privacy-and-keys"
 
-    def __init__(self, chooser: NewPassphrase) -> None:
+    def __init__(self, chooser: NewPassphrase, verb: str = "") -> None:
         super().__init__(
             _("Choose a passphrase"),
             _(
                 "It encrypts every record. Nobody can reset it for you, so choose one you will "
                 "remember; the recovery sheet on the next page is your way back in."
             ),
-            verb=_("Create the practice"),
+            verb=verb or _("Create the practice"),
             back=_("Back"),
         )
         self.chooser = chooser

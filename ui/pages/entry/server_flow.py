@@ -31,6 +31,9 @@ class ServerFlow(QObject):
         found_empty: The gate leads to a database without a practice; the person wants one there.
         left: Back from the card.
         broke: A bug while connecting.
+
+    Attributes:
+        wants_empty: Only a database without a practice will do, as something is to go into it.
     """
 
     connected = Signal()
@@ -44,6 +47,7 @@ class ServerFlow(QObject):
         self._gate = gate
         self._jobs = jobs
         self._store: ServerStore | None = None
+        self.wants_empty = False
         self.step = ServerStep()
         self.step.went_on.connect(self._connect)
         self.step.went_back.connect(self.left)
@@ -113,7 +117,9 @@ class ServerFlow(QObject):
         self.step.end_work()
         self._store = found.store
         self._gate.use_store(found.store)
-        if not found.is_empty:
+        if self.wants_empty:
+            self._use_empty(found)
+        elif not found.is_empty:
             self.connected.emit()
         elif ConfirmDialog.ask(
             self.step,
@@ -122,6 +128,14 @@ class ServerFlow(QObject):
             _("Set up a new practice"),
         ):
             self.found_empty.emit()
+
+    def _use_empty(self, found: _Found) -> None:
+        if found.is_empty:
+            self.found_empty.emit()
+        else:
+            self.step.show_error(
+                _("This database holds a practice already. Name an empty one to put the export in.")
+            )
 
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:

@@ -22,12 +22,13 @@ from ui.state.window_state import WindowState
 from ui.widgets.passphrase_field import PassphraseField
 
 if TYPE_CHECKING:  # cards that few people see load when they are asked for
-    from carecoord.services.opened import OpenedPractice
+    from carecoord.services.opened import NewPractice, OpenedPractice
     from ui.pages.entry.first_run import FirstRun
     from ui.pages.entry.own_passphrase import OwnPassphraseStep
     from ui.pages.entry.recovery import RecoveryStep
     from ui.pages.entry.restore_flow import RestoreFlow
     from ui.pages.entry.server_flow import ServerFlow
+    from ui.pages.entry.take_in_flow import TakeInFlow
 
 _LAST_PERSON = "last_person"
 
@@ -67,13 +68,15 @@ class WayIn(QObject):
         self.own: OwnPassphraseStep | None = None
         self._waiting: OpenedPractice | None = None
         self.restoring: RestoreFlow | None = None
+        self.taking: TakeInFlow | None = None
+        self._is_laptop = False
         window.closing.connect(self.abandon)
 
     @Slot()
     def start(self) -> None:
         """Show the first card that fits the folder, in the language of now."""
         self.sign_in = self.recovery = None
-        self.server = self.first_run = self.restoring = None
+        self.server = self.first_run = self.restoring = self.taking = None
         self._is_new = False
         try:
             state = self._gate.state()
@@ -131,22 +134,64 @@ class WayIn(QObject):
     def _welcome(self) -> None:
         from ui.pages.entry.welcome import WelcomeStep
 
+        self._is_laptop = False
+        self.first_run = self.taking = None
         step = WelcomeStep()
         step.went_on.connect(self._set_up)
         step.server_asked.connect(self._ask_server)
+        step.laptop_asked.connect(self._ask_laptop)
         step.backup_asked.connect(self._ask_backup)
+        step.export_asked.connect(self._ask_export)
+        self._window.show_step(step)
+
+    @Slot()
+    def _ask_laptop(self) -> None:
+        from carecoord.common.disks import disk_lock
+        from ui.pages.entry.laptop import LaptopStep
+
+        self._is_laptop = True
+        step = LaptopStep(disk_lock(self._gate.home))
+        step.went_on.connect(self._set_up)
+        step.server_asked.connect(self._ask_server)
+        step.backup_asked.connect(self._ask_backup)
+        step.export_asked.connect(self._ask_export)
+        step.went_back.connect(self._welcome)
         self._window.show_step(step)
 
     @Slot()
     def _set_up(self) -> None:
+        self._first_run().start()
+
+    def _first_run(self) -> "FirstRun":
         if self.first_run is None:
             from ui.pages.entry.first_run import FirstRun
 
             self.first_run = FirstRun(self._window, self._gate, self._jobs, self)
-            self.first_run.left.connect(self._welcome)
+            self.first_run.left.connect(self._leave)
             self.first_run.finished.connect(self._on_set_up)
             self.first_run.broke.connect(self.broke)
-        self.first_run.start()
+        return self.first_run
+
+    @Slot()
+    def _ask_export(self) -> None:
+        from ui.pages.entry.take_in_flow import TakeInFlow
+
+        self.taking = TakeInFlow(self._window, self._gate, self._jobs, self)
+        self.taking.left.connect(self._leave)
+        self.taking.server_asked.connect(self._ask_empty_server)
+        self.taking.taken.connect(self._on_taken_in)
+        self.taking.broke.connect(self.broke)
+        self.taking.ask()
+
+    @Slot()
+    def _ask_empty_server(self) -> None:
+        flow = self._server_flow()
+        flow.wants_empty = True
+        flow.ask()
+
+    @Slot(object)
+    def _on_taken_in(self, new: "NewPractice") -> None:
+        self._first_run().hand_over(new)
 
     @Slot()
     def _ask_backup(self) -> None:
@@ -163,26 +208,49 @@ class WayIn(QObject):
         if self._gate.needs_backup:
             self._ask_who()
         else:
-            self._welcome()
+            self._leave()
 
     @Slot()
     def _ask_server(self) -> None:
-        self._server_flow().ask()
+        flow = self._server_flow()
+        flow.wants_empty = False
+        flow.ask()
 
     def _server_flow(self) -> "ServerFlow":
         if self.server is None:
             from ui.pages.entry.server_flow import ServerFlow
 
             self.server = ServerFlow(self._window, self._gate, self._jobs, self)
-            self.server.left.connect(self._leave_server)
+            self.server.left.connect(self._leave)
             self.server.connected.connect(self._ask_who)
-            self.server.found_empty.connect(self._set_up)
+            self.server.found_empty.connect(self._on_empty_server)
             self.server.broke.connect(self.broke)
         return self.server
 
     @Slot()
-    def _leave_server(self) -> None:
+    def _on_empty_server(self) -> None:
+        """The gate leads to a database without a practice: one is begun or taken in there."""
+        if self.taking is not None and self.server is not None:
+            self.taking.use_server(self.server.step.form.host)
+        else:
+            self._set_up()
+
+    @Slot()
+    def _leave(self) -> None:
+        """Back to where the way began; a server that was found is not used without being named."""
+        if (
+            self.taking is not None
+            and self.server is not None
+            and self._window.step is self.server.step
+        ):
+            self.taking.ask()
+            return
+        self._gate.use_folder()
+        self.server = None
+        was_laptop = self._is_laptop
         self._welcome()
+        if was_laptop:
+            self._ask_laptop()
 
     @Slot()
     def _ask_who(self) -> None:
@@ -316,6 +384,13 @@ class WayIn(QObject):
     def _on_set_up(self, opened: "OpenedPractice") -> None:
         if self.server is not None:
             self.server.remember()
+        if self._is_laptop:
+            self._jobs.write(lambda: _mark_laptop(opened), self._on_marked, self._on_failed)
+        else:
+            self.opened.emit(opened)
+
+    @Slot(object)
+    def _on_marked(self, opened: "OpenedPractice") -> None:
         self.opened.emit(opened)
 
     @Slot(Exception)
@@ -340,3 +415,12 @@ class WayIn(QObject):
             step.show_error(str(error))
         if self._gate.needs_backup and self.sign_in is not None and step is self.sign_in:
             self.sign_in.offer_backup()
+
+
+def _mark_laptop(opened: "OpenedPractice") -> "OpenedPractice":
+    """Have this computer lock as one that leaves the practice does."""
+    from carecoord.services.preferences import PreferenceService
+    from carecoord.settings import FIELD_LAPTOP
+
+    PreferenceService(opened.database).set(FIELD_LAPTOP, value=True, actor=opened.actor)
+    return opened

@@ -1,70 +1,93 @@
-"""The very first card: what do you want to do?"""
+"""The very first card: what is this computer to be?"""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.pages.entry.step import Step
 from ui.widgets.buttons import button
-from ui.widgets.cards import Card
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import column, row
 
-_WIDTH_PX = 580
+_WIDTH_PX = 640
 
 
 class WelcomeStep(Step):
-    """Set up a practice, open one on a server, or go on from a backup.
+    """Set up a practice, or go on with one that is somewhere else.
 
     Signals:
         server_asked: The data is on the practice's own server.
+        laptop_asked: The computer leaves the practice.
         backup_asked: The practice was on another computer, or on this one before.
+        export_asked: Everything of a practice is to be taken in.
     """
 
     server_asked = Signal()
+    laptop_asked = Signal()
     backup_asked = Signal()
+    export_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(
             _("Welcome to CareCoord"),
             _(
                 "CareCoord keeps your patient list, decisions, handouts and follow-ups on this "
-                "computer, encrypted. Setting up takes about five minutes."
+                "computer, encrypted. What is this computer to be?"
             ),
             verb=_("Set up a new practice"),
             width_px=_WIDTH_PX,
         )
-        self.server_button = button(_("Open an existing practice server"), icon="database")
+        self.server_button = button(_("It is on a server"))
+        self.laptop_button = button(_("This is a laptop"))
+        self.backup_button = button(_("I have a backup"))
+        self.export_button = button(_("I have an export of everything"))
         self.server_button.clicked.connect(self.server_asked)
-        self.backup_button = button(_("I have a backup"), icon="database")
+        self.laptop_button.clicked.connect(self.laptop_asked)
         self.backup_button.clicked.connect(self.backup_asked)
+        self.export_button.clicked.connect(self.export_asked)
         self._build()
 
     def _build(self) -> None:
-        for icon, words in (
-            ("shield-lock", _("You choose a passphrase and print a recovery sheet.")),
-            ("file-import", _("Then bring in your patient list, for example from Excel.")),
-            ("list-check", _("Every worklist shows who needs a call today, and why.")),
-        ):
-            line = row(IconLabel(icon, "primary_text"), label(words, wrap=True), spacing=12)
-            line.setStretch(1, 1)
-            self.body.addLayout(line)
-        note = Card("inset")
-        told = column(
-            label(_("Do you have a backup?"), "strong"),
-            label(
-                _("A new computer goes on where the old one was: with the backup, and a passphrase "
-                  "or the printed recovery sheet."),
-                "small",
-                wrap=True,
-            ),
-            spacing=2,
+        self._add_way(
+            "shield-lock",
+            _("The first computer of a new practice"),
+            _("You choose a passphrase, print a recovery sheet and bring in your patient list. "
+              "About five minutes."),
+            None,
         )  # fmt: skip
-        line = row(told, self.backup_button, spacing=12)
-        line.setStretch(0, 1)
-        note.body.addLayout(line)
-        self.body.addWidget(note)
-        self.add_aside(self.server_button)
+        self._add_way(
+            "database",
+            _("One more computer of a practice"),
+            _("Several computers work on one practice through a server of its own."),
+            self.server_button,
+        )
+        self._add_way(
+            "walk",
+            _("A laptop that leaves the practice"),
+            _("What works on the road and what does not, before it begins."),
+            self.laptop_button,
+        )
+        self._add_way(
+            "history",
+            _("It goes on where another computer was"),
+            _("With the backup, and a passphrase or the printed recovery sheet."),
+            self.backup_button,
+        )
+        self._add_way(
+            "file-import",
+            _("A practice that moves"),
+            _("To another computer or to a server, with everything it has on record."),
+            self.export_button,
+        )
+
+    def _add_way(self, icon: str, what: str, how: str, way: QPushButton | None) -> None:
+        told = column(label(what, "strong", wrap=True), label(how, "small", wrap=True), spacing=1)
+        line = row(IconLabel(icon, "primary_text"), told, spacing=12)
+        if way is not None:
+            line.addWidget(way)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
 
     @override
     def focus_first(self) -> None:

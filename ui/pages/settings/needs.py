@@ -12,8 +12,8 @@ from carecoord.services.device import DeviceService
 from carecoord.services.keys import KeyService
 from carecoord.services.people import PeopleService
 from carecoord.services.restoring import RestoreService
-from carecoord.services.updates import UpdateService
 from carecoord.services.take_all import TakeAllService
+from carecoord.services.updates import UpdateService
 from carecoord.vocab.actor import Actor
 
 
