@@ -45,6 +45,8 @@ REASONS: Mapping[str, str] = {
     "worklists.ask": _INSIDE,
     "people.choose_own": _OWN,
     "restoring.can_switch_back": "tells whether older data stands beside this",
+    "sessions.begin_window": "notes that the window is there, to tell after a crash",
+    "sessions.end_window": _DOOR,
     "sessions.leave": _DOOR,
     "sessions.note_ended": _DOOR,
     "sessions.note_locked": _DOOR,

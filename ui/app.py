@@ -16,7 +16,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from carecoord.common.crashes import say_nothing_aloud, watch_crashes
-from carecoord.common.handed_files import HandedKind, kind_of
 from carecoord.services.gate import Gate
 from ui.background.incidents import IncidentError, catch_unhandled
 from ui.background.jobs import JobRunner, Lane
@@ -172,7 +171,7 @@ class Session(QObject):
         self._waiting = paths
         if self.desk is not None:
             self._hand_to_desk()
-        elif kind_of(paths) is HandedKind.BACKUP and self.way_in.take_backup(paths[0]):
+        elif _are_a_backup(paths) and self.way_in.take_backup(paths[0]):
             self._note_taken()
 
     def watch_file_opens(self) -> None:
@@ -418,3 +417,9 @@ def _words_again(home: Path, taken: Collection[Path]) -> list[str]:
     named = set(taken)
     words = [word for word in sys.orig_argv[1:] if Path(word) not in named]
     return words if "--home" in words else [*words, "--home", str(home)]
+
+
+def _are_a_backup(paths: Sequence[Path]) -> bool:
+    from carecoord.common.handed_files import HandedKind, kind_of
+
+    return kind_of(paths) is HandedKind.BACKUP

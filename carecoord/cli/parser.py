@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from carecoord import __version__
-from carecoord.cli import speaking
-from carecoord.common.handed_files import is_ours
 from carecoord.common.i18n import _
 from carecoord.vocab.roles import Role
 
@@ -34,6 +32,8 @@ def parse(words: list[str]) -> argparse.Namespace:
     # Thirteen parsers take longer to make than a card of the window.
     if not words:
         return unset
+    from carecoord.cli import speaking
+
     speaking.begin(words)
     root, commands = _build()
     return root.parse_args(_with_open(words, commands.choices), unset)
@@ -49,6 +49,8 @@ def _with_open(words: list[str], commands: Container[str]) -> list[str]:
 
 
 def _names_a_file(word: str) -> bool:
+    from carecoord.common.handed_files import is_ours
+
     return is_ours(word) or Path(word).is_file()
 
 

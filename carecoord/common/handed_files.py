@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 
-from carecoord.common.paths import COME_FORWARD_NAME
+from carecoord.common.paths import COME_FORWARD_NAME, append_private
 
 BACKUP_ENDING = ".ccbk"
 LIST_ENDING = ".cclist"
@@ -36,9 +36,7 @@ def is_ours(word: str) -> bool:
 
 def put_names(home: Path, files: Iterable[Path]) -> None:
     """Leave the names of files for the window that has this data open."""
-    asked = home / COME_FORWARD_NAME
-    asked.touch(0o600)
-    with asked.open("ab") as stream:
+    with append_private(home / COME_FORWARD_NAME) as stream:
         stream.write(b"".join(os.fsencode(file.absolute()) + _BETWEEN for file in files))
 
 

@@ -127,7 +127,8 @@ def _server_fault(error: DBAPIError) -> CareCoordError | None:
     state = getattr(error.orig, "sqlstate", None) or _sign_in_state(error)
     if state is None:
         lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
-        return UnavailableError(_(_connection_fault(error))) if lost else None
+        about_connection = _connection_fault(error)
+        return UnavailableError(_(about_connection)) if lost else None
     sentence = _SERVER_FAULTS.get(state[:2])
     if sentence is None:
         return None

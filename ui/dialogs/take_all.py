@@ -37,6 +37,8 @@ class TakeAllForm:
 class TakeAllDialog(BaseDialog):
     """Says plainly what it is before it is written."""
 
+    help_topic = "settings"
+
     def __init__(
         self, judge: Judge, suggest: Callable[[], str], names: tuple[str, ...],
         parent: QWidget | None = None,

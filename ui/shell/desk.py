@@ -250,6 +250,7 @@ class Desk(QObject):
         """Let another desk take over the open store: show and hear nothing any more."""
         self._fall_silent()
         self._state.save_geometry(self.window)
+        self._services.sessions.end_window()
         self.window.closing.disconnect(self._on_closing)
         self.window.hide()
         self.window.deleteLater()

@@ -27,6 +27,7 @@ class Contents(NamedTuple):
 def read_me(contents: Contents, language: str) -> str:
     """The page in Markdown, in one language."""
     _ = in_language(language)
+    reasons = {name: _(why) for name, why in contents.left_out.items()}
     what = [
         _("# Everything {practice} has on record").format(practice=contents.practice),
         _(
@@ -45,7 +46,7 @@ def read_me(contents: Contents, language: str) -> str:
             "one."
         ),
         _("## What is not here, and why"),
-        "\n".join(f"- `{name}`: {_(why)}" for name, why in contents.left_out.items()),
+        "\n".join(f"- `{name}`: {why}" for name, why in reasons.items()),
         _("## The tables"),
         "\n".join(
             f"- `{name}` ({rows}): {meaning}" for name, meaning, rows in contents.tables
