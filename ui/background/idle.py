@@ -8,6 +8,8 @@ from typing_extensions import override
 
 from carecoord.common.clock import Clock
 
+WARNED_BEFORE = dt.timedelta(seconds=30)
+"""How long before the limit it is told that it comes: time to notice and to press a key."""
 _CHECK_EVERY_MS = 1000
 _SLEPT_FROM = dt.timedelta(seconds=20)
 """Time from one check to the next after which the machine must have slept in between."""
@@ -30,10 +32,14 @@ class IdleWatch(QObject):
     The clock keeps going while the machine sleeps, so waking up counts as idle.
 
     Signals:
+        soon: The limit is about to pass; ``stirred`` follows when somebody is there after all.
+        stirred: There was input after ``soon``.
         went_idle: The limit has passed; sent once until there is input again.
         slept: The machine is awake again after it slept, however shortly.
     """
 
+    soon = Signal()
+    stirred = Signal()
     went_idle = Signal()
     slept = Signal()
 
@@ -42,7 +48,7 @@ class IdleWatch(QObject):
         self._clock = clock
         self._limit = limit
         self._last_input_at = self._looked_at = clock.now()
-        self._told = False
+        self._told = self._warned = False
         self._timer = QTimer(self, interval=_CHECK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._hears = True
@@ -73,6 +79,9 @@ class IdleWatch(QObject):
         """Count as input."""
         self._last_input_at = self._clock.now()
         self._told = False
+        if self._warned:
+            self._warned = False
+            self.stirred.emit()
 
     @Slot()
     def look(self) -> None:
@@ -87,10 +96,16 @@ class IdleWatch(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Tell if the limit has passed."""
-        if not self._told and self.idle_for() >= self._limit:
+        """Tell if the limit has passed, or is about to."""
+        if self._told:
+            return
+        idle = self.idle_for()
+        if idle >= self._limit:
             self._told = True
             self.went_idle.emit()
+        elif idle >= self._limit - WARNED_BEFORE and not self._warned:
+            self._warned = True
+            self.soon.emit()
 
     @Slot(QWindow)
     def watch(self, window: QWindow | None) -> None:

@@ -28,6 +28,7 @@ from ui.shell.giving_up import GivingUp
 from ui.shell.help_keys import HelpKeys
 from ui.shell.journal_guard import JournalGuard
 from ui.shell.lock import Locker
+from ui.shell.lock_warning import LockWarning
 from ui.shell.main_window import MainWindow
 from ui.shell.navigator import Navigator
 from ui.shell.open_forms import OpenForms
@@ -133,6 +134,8 @@ class Desk(QObject):
         self._build()
         self._connect()
         self._apply(choices)
+        self._warning = LockWarning(self.idle, self.window)
+        self.locker.locked.connect(self._warning.put_away)
         self._other_starts = OtherStarts(services.home, self.window)
         self._other_starts.handed_over.connect(self.take_files)
 

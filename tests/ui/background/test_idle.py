@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -48,6 +49,25 @@ def test_that_idleness_is_told_once_after_the_limit(
     watch.check()
     watch.check()
     assert told == [1]
+
+
+def test_that_a_limit_to_come_is_told_half_a_minute_before_and_a_key_puts_it_off(
+    watch: IdleWatch, clock: HandClock, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    for name in ("soon", "stirred", "went_idle"):
+        getattr(watch, name).connect(partial(told.append, name))
+    clock.pass_minutes(9.4)
+    watch.check()
+    assert told == []
+    clock.pass_minutes(0.2)
+    watch.check()
+    watch.check()
+    assert told == ["soon"]
+    watch.touch()
+    clock.pass_minutes(9.4)
+    watch.check()
+    assert told == ["soon", "stirred"]
 
 
 def test_that_a_key_counts_as_input(
