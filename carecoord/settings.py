@@ -131,7 +131,10 @@ EMERGENCY_MINUTES = SettingSpec("people.emergency_minutes", 60, Scope.PRACTICE, 
 
 LANGUAGE = SettingSpec("window.language", "", Scope.PERSON, choices=("", "en", "es"))
 THEME = SettingSpec("window.theme", "system", Scope.PERSON, choices=("system", "light", "dark"))
-TEXT_SIZE_PERCENT = SettingSpec("window.text_size_percent", 100, Scope.PERSON, low=100, high=150)
+CONTRAST = SettingSpec(
+    "window.contrast", "system", Scope.PERSON, choices=("system", "normal", "high")
+)
+TEXT_SIZE_PERCENT = SettingSpec("window.text_size_percent", 100, Scope.PERSON, low=100, high=200)
 SINGLE_KEYS = SettingSpec("window.single_keys", default=True, scope=Scope.PERSON)
 LOCK_AFTER_MINUTES = SettingSpec("window.lock_after_minutes", 60, Scope.PERSON, low=1, high=60)
 """Counts where it is shorter than what the practice allows on the computer."""
@@ -170,6 +173,7 @@ ALL: tuple[SettingSpec[str] | SettingSpec[int] | SettingSpec[float] | SettingSpe
     EMERGENCY_MINUTES,
     LANGUAGE,
     THEME,
+    CONTRAST,
     TEXT_SIZE_PERCENT,
     SINGLE_KEYS,
     LOCK_AFTER_MINUTES,

@@ -21,7 +21,9 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 # Before the first import of Qt: windows are drawn in memory.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_SCREEN = os.path.relpath(Path(__file__).with_name("screen.json"))
+"""Of a cheap laptop; Qt takes a colon in the path for the end of it."""
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,6 +26,7 @@ from ui.state.language import machine_language, speak
 from ui.state.window_state import WindowState
 from ui.theme import icons
 from ui.theme.apply import STYLE, apply_theme, dress_widgets, prepare_theme
+from ui.widgets.in_sight import keep_focus_in_sight
 
 if TYPE_CHECKING:  # loads behind the sign-in, never before it is painted
     import datetime as dt
@@ -139,6 +140,7 @@ class Session(QObject):
         self.unattended: Unattended | None = None
         speak(app, options.language or kept.kept_language(self.state) or machine_language())
         prepare_theme(app, kept.last_look(self.state))
+        keep_focus_in_sight(app)
         self.entry = EntryWindow(self.state)
         self.way_in = self._way_in()
         self._connect()

@@ -15,6 +15,7 @@ from carecoord.common.i18n import _
 from ui.dialogs.typed import type_into, typed_in
 from ui.state.unfinished import KIND_MARK, HoldsUnfinished, Unfinished
 from ui.theme.look import look
+from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.labels import label
@@ -31,6 +32,11 @@ def wait_for(dialog: QDialog) -> bool:
         return dialog.exec() == QDialog.DialogCode.Accepted
     finally:
         dialog.deleteLater()
+
+
+def _widest(dialog: QDialog) -> int:
+    """Large text may ask for more than the screen has."""
+    return dialog.screen().availableGeometry().width() - _SCREEN_MARGIN_PX
 
 
 def may_drop(dialog: QWidget) -> bool:
@@ -96,7 +102,7 @@ class BaseDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("CareCoord")
         self.setAccessibleName(title)
-        self.setMinimumWidth(look().px(width_px))
+        self.setMinimumWidth(min(look().px(width_px), _widest(self)))
         self._error = label("", "error", wrap=True)
         self._error.hide()
         self.accept_button: QPushButton = button(verb, kind)
@@ -200,6 +206,9 @@ class BaseDialog(QDialog):
     def show_problem(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+        self.setAccessibleDescription(sentence)
+        if sentence and self.isVisible():
+            announce(self, sentence, urgent=True)
         if self.isVisible():
             self._fit_height()
 
@@ -221,7 +230,14 @@ class BaseDialog(QDialog):
         available = self.screen().availableGeometry().height() - _SCREEN_MARGIN_PX
         if wanted > available:  # what scrolls needs room for its bar as well
             width = max(width, content_px + self._scroller.verticalScrollBar().sizeHint().width())
-        self.resize(width, min(wanted, available))
+        self.resize(min(width, _widest(self)), min(wanted, available))
+
+    def _go_to_fault(self) -> None:
+        """The keyboard goes where something is to be mended."""
+        for part in self.findChildren(QWidget):
+            if part.property("faulty") and part.isVisible():
+                part.setFocus()
+                return
 
     @Slot()
     def _on_accept(self) -> None:
@@ -229,3 +245,5 @@ class BaseDialog(QDialog):
         self.show_problem(sentence)
         if not sentence:
             self.accept()
+        else:
+            self._go_to_fault()

@@ -8,6 +8,7 @@ from ui.dialogs.base import BaseDialog
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind
 from ui.widgets.labels import label
+from ui.widgets.waiting_bar import show_part, show_waiting
 
 
 class ClosingDialog(BaseDialog):
@@ -27,7 +28,7 @@ class ClosingDialog(BaseDialog):
         )
         self.default_button = self.cancel_button
         self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
+        show_waiting(self._bar)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Making the backup"))
         self._trouble = label("", "error", wrap=True)
@@ -38,12 +39,12 @@ class ClosingDialog(BaseDialog):
     @Slot(int, int)
     def show_progress(self, done: int, total: int) -> None:
         """Fits ``Job.progressed``."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        show_part(self._bar, done, total)
 
     def show_trouble(self, sentence: str) -> None:
         """The backup could not be made; closing is the person's decision now."""
         self._bar.hide()
         self._trouble.setText(sentence)
         self._trouble.show()
-        announce(self, sentence)
+        self.setAccessibleDescription(sentence)
+        announce(self, sentence, urgent=True)

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
@@ -26,8 +26,11 @@ _GAP_PX = 14
 _LARGEST_WIDTH_PX = 640
 
 
-class PageView(QWidget):
-    """One page of paper; always white, also in the dark."""
+class PageView(QLabel):
+    """One page of paper; always white, also in the dark.
+
+    A label, so that a screen reader knows it as text to be read.
+    """
 
     def __init__(self, document: Paper, page: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +80,10 @@ class PageView(QWidget):
         edge = QPen(color(tokens.focus if focused else tokens.line), 2 if focused else 1)
         painter.setPen(edge)
         painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        if focused:
+            # A colour that stands out in the dark may be faint on paper.
+            painter.setPen(QPen(QColor(PAPER.ink), 2))
+            painter.drawRect(box.adjusted(3, 3, -3, -3))
 
 
 class PagePreview(QScrollArea):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecoord import settings
 from carecoord.rules.idle_lock import lock_minutes
-from ui.theme.apply import Scheme, ThemeChoice
+from ui.theme.apply import Contrast, Scheme, ThemeChoice
 
 if TYPE_CHECKING:  # the services bring SQLAlchemy
     from carecoord.services.bundle import Services
@@ -17,6 +17,7 @@ class WindowChoices:
     """One person's settings of the window; ``language`` "" follows their staff entry."""
 
     theme: str = settings.THEME.default
+    contrast: str = settings.CONTRAST.default
     text_percent: int = settings.TEXT_SIZE_PERCENT.default
     language: str = settings.LANGUAGE.default
     single_keys: bool = settings.SINGLE_KEYS.default
@@ -24,7 +25,7 @@ class WindowChoices:
 
     @property
     def theme_choice(self) -> ThemeChoice:
-        return ThemeChoice(scheme=Scheme(self.theme), text_percent=self.text_percent)
+        return ThemeChoice(Scheme(self.theme), Contrast(self.contrast), self.text_percent)
 
 
 def stored(services: "Services") -> WindowChoices:
@@ -38,6 +39,7 @@ def stored(services: "Services") -> WindowChoices:
     )
     return WindowChoices(
         theme=get(settings.THEME, actor=actor),
+        contrast=get(settings.CONTRAST, actor=actor),
         text_percent=get(settings.TEXT_SIZE_PERCENT, actor=actor),
         language=get(settings.LANGUAGE, actor=actor),
         single_keys=get(settings.SINGLE_KEYS, actor=actor),

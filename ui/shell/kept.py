@@ -7,7 +7,8 @@ from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice, worn
 from ui.theme.look import TEXT_PERCENTS
 
-_THEME, _TEXT, _LANGUAGE = "theme", "text_percent", "language"
+_THEME, _CONTRAST = "theme", "contrast"
+_TEXT, _LANGUAGE = "text_percent", "language"
 _WORN_SCHEME, _WORN_CONTRAST = "worn/scheme", "worn/contrast"
 _Kind = TypeVar("_Kind", bound=enum.Enum)
 
@@ -15,6 +16,7 @@ _Kind = TypeVar("_Kind", bound=enum.Enum)
 def keep(choice: ThemeChoice, language: str, state: WindowState) -> None:
     """Let the next sign-in look and read as the last person had it."""
     state.set_text(_THEME, choice.scheme.value)
+    state.set_text(_CONTRAST, choice.contrast.value)
     state.set_text(_TEXT, str(choice.text_percent))
     state.set_text(_LANGUAGE, language)
     state.set_text(_WORN_SCHEME, worn().scheme.value)
@@ -28,6 +30,7 @@ def kept_theme(state: WindowState) -> ThemeChoice:
     plain = ThemeChoice(reduced_motion=True)
     return plain._replace(
         scheme=_one_of(Scheme, state.text(_THEME), plain.scheme),
+        contrast=_one_of(Contrast, state.text(_CONTRAST), plain.contrast),
         text_percent=percent if percent in TEXT_PERCENTS else plain.text_percent,
     )
 

@@ -23,6 +23,7 @@ from ui.background.jobs import JobRunner
 from ui.dialogs.incident import IncidentDialog
 from ui.shell.alarm_strip import AlarmStrip
 from ui.shell.message_bar import UNDO_KEYS, MessageBar
+from ui.shell.page_room import PageRoom
 from ui.shell.pages import HoldsMessages, PageSpec, PageStack
 from ui.shell.palette import CommandPalette, Provider
 from ui.shell.rail import Rail
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.top_bar)
         right.addWidget(self.alarm)
-        right.addWidget(self.pages, 1)
+        right.addWidget(PageRoom(self.pages), 1)
         self._message_place = QVBoxLayout()
         right.addLayout(self._message_place)
         self.messages.stand_in(self._message_place)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.background.in_steps import Step
 
@@ -85,6 +86,14 @@ class PageStack(QStackedWidget):
         self._history: list[tuple[str, str]] = []
         self._here: tuple[str, str] = ("", "")
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """What the page shown needs; those behind it ask for nothing."""
+        shown = self.currentWidget()
+        if shown is None:
+            return QSize(0, 0)
+        return shown.minimumSizeHint().expandedTo(shown.minimumSize())
+
     @property
     def page_id(self) -> str:
         return self._here[0]
@@ -143,6 +152,7 @@ class PageStack(QStackedWidget):
         page = self.page(page_id)
         self._here = (page_id, subject)
         self.setCurrentWidget(page)
+        self.updateGeometry()
         self.opened.emit(page_id)
         opener: object = page
         if subject and isinstance(opener, OpensSubject):

@@ -90,6 +90,7 @@ class CommandPalette(QWidget):
         self._box.installEventFilter(self)
         self._list = RowList(_("What was found"), CommandDelegate())
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setProperty("ledByField", True)  # the box has the keyboard, arrows move here
         self._list.setModel(self._model)
         self._nothing = label(_("Nothing fits. Try fewer letters."), "muted")
         self._nothing.setContentsMargins(18, 14, 18, 14)

@@ -16,7 +16,7 @@ from ui.widgets.layouts import row
 
 WIDE_PX, NARROW_PX, WIDEST_PX = 172, 56, 230
 _MARGIN_PX, _EDGE_PX = 10, 1
-_ICON_PX, _BUTTON_PX = 20, 40
+_ICON_PX, _BUTTON_PX, _NARROW_HIGHEST_PX = 20, 40, 52
 
 
 class RailButton(QToolButton):
@@ -44,8 +44,14 @@ class RailButton(QToolButton):
         )
         tint, chosen = "rail_text", "primary_text"
         icons.dress(self, self._icon, tint, chosen_tint=chosen, size_px=_ICON_PX, gap=not narrow)
-        self.setFixedHeight(look().px(_BUTTON_PX))
+        self.setFixedHeight(_height(narrow=narrow))
         restyle(self)
+
+
+def _height(*, narrow: bool) -> int:
+    """Pictures alone need less room than words, and all of them have to fit a small screen."""
+    grown = look().px(_BUTTON_PX)
+    return min(grown, _NARROW_HIGHEST_PX) if narrow else grown
 
 
 class Foot(QToolButton):
@@ -79,7 +85,7 @@ class Foot(QToolButton):
             styles.ToolButtonIconOnly if self._is_narrow else styles.ToolButtonTextBesideIcon
         )
         icons.dress(self, icon, tint, size_px=_ICON_PX, gap=not self._is_narrow)
-        self.setFixedHeight(look().px(_BUTTON_PX))
+        self.setFixedHeight(_height(narrow=self._is_narrow))
         restyle(self)
 
 

@@ -49,7 +49,7 @@ class SearchButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(_("Find a patient, task or handout, or type a command"))
-        self.setAccessibleName(_("Search or run a command"))
+        self.setAccessibleName(self.text())
         self.setToolTip(_("Search or run a command ({keys})").format(keys=PALETTE_KEYS))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from ui.theme.tokens import LIGHT, Tokens
 
 FAMILIES = ("Inter", "Noto Sans", "Segoe UI", "Helvetica Neue", "sans-serif")
-TEXT_PERCENTS = (100, 115, 130, 150)
+TEXT_PERCENTS = (100, 115, 130, 150, 175, 200)
 
 
 class TextRole(enum.Enum):

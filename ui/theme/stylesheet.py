@@ -19,7 +19,7 @@ _SIZES_PX = {
     "px_scroller": 56,
     "px_query": 50,
 }
-_FOCUS_BORDER_GROWTH_PX = 2
+_FOCUS_BORDER_GROWTH_PX, _RING_GROWTH_PX = 2, 6
 
 
 @lru_cache(maxsize=8)
@@ -30,5 +30,6 @@ def stylesheet(shown: Look) -> str:
     values["pt_query"] = f"{13.5 * shown.scale:.2f}"
     values |= {name: shown.px(size) for name, size in _SIZES_PX.items()}
     values["px_control_focus"] = shown.px(_SIZES_PX["px_control"]) - _FOCUS_BORDER_GROWTH_PX
+    values["px_control_ring"] = shown.px(_SIZES_PX["px_control"]) - _RING_GROWTH_PX
     values["controls"] = controls_dir(shown.tokens).as_posix()
     return Template(STYLE_FILE.read_text(encoding="utf-8")).substitute(values)

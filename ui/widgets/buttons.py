@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 from ui.theme import icons
 from ui.widgets.by_name import choose
 
+LEAST_TARGET_PX = 24
+"""What a finger or an unsteady hand still hits (WCAG 2.5.8)."""
+
 
 class Kind(enum.Enum):
     """Weight of a button."""
@@ -54,6 +57,7 @@ def bind(pressed: QAbstractButton, keys: str) -> None:
 def icon_button(icon: str, name: str, *, shortcut: str = "", tint: str = "text2") -> QToolButton:
     """A button with only a picture; ``name`` is read aloud and shown as its tip."""
     made = QToolButton()
+    made.setMinimumSize(LEAST_TARGET_PX, LEAST_TARGET_PX)
     choose(made, focusPolicy="StrongFocus")
     made.setAccessibleName(name)
     made.setToolTip(f"{name} ({shortcut})" if shortcut else name)

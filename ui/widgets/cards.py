@@ -4,14 +4,17 @@ Large parts are made in the widget they stay in, and what holds them is put in i
 it is filled: with a style sheet, Qt dresses everything anew that moves to another parent.
 """
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from carecoord.common.overriding import override
+from ui.theme.look import look
 from ui.widgets.by_name import choose
 from ui.widgets.labels import restyle
 from ui.widgets.layouts import rule
+
+_ALWAYS_FITS_PERCENT = 150
 
 Margins = tuple[int, int, int, int]
 
@@ -66,7 +69,7 @@ class _Content(QWidget):
 
 
 class ScrollBody(QScrollArea):
-    """Scrolls downwards only; its ``content`` is as wide as it is itself."""
+    """Scrolls downwards only, and with very large text sideways where something is wider."""
 
     def __init__(self, margins: Margins, spacing: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +82,21 @@ class ScrollBody(QScrollArea):
         self.content.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        choose(self, focusPolicy="NoFocus", horizontalScrollBarPolicy="ScrollBarAlwaysOff")
+        choose(self, focusPolicy="NoFocus")
+        self._fit()
         self.viewport().setAutoFillBackground(False)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Words fit up to a size; what is beyond it is scrolled to rather than cut."""
+        beyond = look().text_percent > _ALWAYS_FITS_PERCENT
+        policy = "ScrollBarAsNeeded" if beyond else "ScrollBarAlwaysOff"
+        choose(self, horizontalScrollBarPolicy=policy)
 
 
 class Pane(Card):

@@ -22,7 +22,7 @@ from ui.widgets.painting import (
     write,
 )
 
-_RADIUS = 6
+_RADIUS, _RING_PX = 6, 3
 
 
 class ChoiceButton(QRadioButton):
@@ -85,7 +85,10 @@ class SegmentButton(ChoiceButton):
         chosen, tint = self.isChecked(), self._ink()
         if chosen:
             fill(painter, box, self._ground(), _RADIUS)
-            frame(painter, box, tint if self._tone else "primary", 1, _RADIUS)
+            # Inside the ring of the focus, which would hide it.
+            inset = _RING_PX if self.hasFocus() else 0
+            edge = box.adjusted(inset, inset, -inset, -inset)
+            frame(painter, edge, tint if self._tone else "primary", 1, _RADIUS - inset)
         elif self.underMouse():
             fill(painter, box, "surface_alt", _RADIUS)
         if self.hasFocus():

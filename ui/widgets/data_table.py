@@ -1,14 +1,16 @@
 """A table of rows to read and choose."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from typing_extensions import override
 
 from ui.theme.look import look
+from ui.theme.painting import painting
+from ui.widgets.painting import fill, frame
 from ui.widgets.row_roles import AnyIndex
 
-_ROW_PX = 36
+_ROW_PX, _BAR_PX = 36, 3
 
 
 class DataTable(QTableView):
@@ -60,6 +62,27 @@ class DataTable(QTableView):
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
         self.moved_to.emit(self.currentIndex())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            with painting(self.viewport()) as painter:
+                frame(painter, QRectF(self.viewport().rect()), "focus", 2, 6)
+        chosen: QItemSelectionModel | None = self.selectionModel()
+        if chosen is None or not chosen.hasSelection():
+            return
+        # The ground of a chosen row is too faint to tell it by, and lost to who sees no colours.
+        with painting(self.viewport()) as painter:
+            for row in self._rows_in_sight():
+                if chosen.isRowSelected(row, self.rootIndex()):
+                    top, height = self.rowViewportPosition(row), self.rowHeight(row)
+                    fill(painter, QRectF(0, top + 3, _BAR_PX, height - 7), "primary", 1.5)
+
+    def _rows_in_sight(self) -> range:
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        model = self.model()
+        return range(max(first, 0), last + 1 if last >= 0 else model.rowCount())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -11,6 +11,8 @@ from ui.widgets.by_name import choose
 _SIDE_PX = 28
 _TOP_PX, _BOTTOM_PX = 24, 8
 _LEAST_HEIGHT_PX = 120
+_AROUND_PX = 82
+"""What a card leaves free of the screen at its sides, with its own frame."""
 
 
 class _Content(QWidget):
@@ -93,5 +95,6 @@ class FittingScroll(QScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        self._content.full_width = look().px(self._width_px)
+        most = self.screen().availableGeometry().width() - _AROUND_PX
+        self._content.full_width = min(look().px(self._width_px), most)
         self.updateGeometry()

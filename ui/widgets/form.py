@@ -2,7 +2,7 @@
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from ui.widgets.calm_boxes import CalmComboBox
@@ -34,7 +34,7 @@ class FormRow(QWidget):
         self.caption = label(shown, "caption")
         self.caption.setBuddy(field)
         if not field.accessibleName():
-            field.setAccessibleName(caption)
+            field.setAccessibleName(_named(caption, field))
         self.note: QLabel = label(hint, "small", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +53,9 @@ class FormRow(QWidget):
         """Say what is wrong, or with an empty sentence that nothing is."""
         self.note.setText(sentence or self._hint)
         self.note.setVisible(bool(sentence or self._hint))
-        self.field.setAccessibleDescription(sentence or self._hint)
+        for told in (self.field, self.field.focusProxy()):  # a date's box is inside of its field
+            if told is not None:
+                told.setAccessibleDescription(sentence or self._hint)
         if self.faulty is not bool(sentence):
             self.note.setProperty("role", "error" if sentence else "small")
             restyle(self.note)
@@ -74,6 +76,12 @@ class FormRow(QWidget):
     @property
     def faulty(self) -> bool:
         return bool(self.field.property("faulty"))
+
+
+def _named(caption: str, field: QWidget) -> str:
+    """The caption; a button keeps the words that stand on it, by which voice control finds it."""
+    words = field.text() if isinstance(field, QAbstractButton) else ""
+    return f"{caption}: {words}" if words else caption
 
 
 def line_edit(text: str = "", hint: str = "", *, most: int = 200) -> QLineEdit:

@@ -1,8 +1,8 @@
 """What painted widgets and row delegates share."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from ui.theme.look import TextRole, color, look
@@ -78,8 +78,18 @@ def _cap_font() -> QFont:
     return look().font(TextRole.CAPTION, QFont.Weight.Medium)
 
 
-class Painted(QWidget):
-    """A widget that paints itself and takes its size from the look in force."""
+class Painted(QLabel):
+    """A widget that paints itself and takes its size from the look in force.
+
+    A label that holds a picture, as that is what a screen reader then says it is; Qt has no
+    other way to say so of a widget. The picture itself is not seen.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        nothing = QPixmap(1, 1)
+        nothing.fill(Qt.GlobalColor.transparent)
+        self.setPixmap(nothing)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

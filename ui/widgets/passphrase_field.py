@@ -35,31 +35,32 @@ class PassphraseField(QLineEdit):
         self.setMaxLength(_MOST_CHARACTERS)
         self._eye = icon_button("eye", "")
         self._eye.setParent(self)
-        self._eye.setCheckable(True)
         choose(self._eye, focusPolicy="NoFocus")
         self._eye.setCursor(QCursor())  # an arrow
-        self._eye.toggled.connect(self.show_typed)
+        self._eye.clicked.connect(self._turn)
         self.show_typed(False)
 
     @property
     def caps(self) -> bool:
         return self._caps
 
-    @Slot(bool)
-    def show_typed(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def show_typed(self, shown: bool) -> None:  # noqa: FBT001 - as QWidget.setVisible
         """Show or hide the characters."""
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.setChecked(shown)
         icons.dress(self._eye, "eye-off" if shown else "eye", "text2")
         name = _("Hide the passphrase") if shown else _("Show the passphrase")
         self._eye.setAccessibleName(name)
         self._eye.setToolTip(f"{name} ({SHOW_KEYS})")
 
+    @Slot()
+    def _turn(self) -> None:
+        self.show_typed(self.echoMode() == QLineEdit.EchoMode.Password)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() == QtCore.Qt.KeyboardModifier.ControlModifier
         if control and event.key() == QtCore.Qt.Key.Key_R:
-            self._eye.toggle()
+            self._turn()
             return
         self._notice_caps(event)
         super().keyPressEvent(event)

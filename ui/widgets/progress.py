@@ -9,6 +9,7 @@ from ui.widgets.buttons import button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.waiting_bar import show_part, show_waiting
 
 
 class ProgressStrip(QWidget):
@@ -57,14 +58,13 @@ class ProgressCard(Card):
         """Begin again with an unknown length."""
         self._title.setText(title)
         self._words.setText("")
-        self._bar.setRange(0, 0)
+        show_waiting(self._bar)
         self.cancel_button.setEnabled(True)
 
     @Slot(int, int)
     def show_progress(self, done: int, total: int) -> None:
         """Fits ``Job.progressed``; total 0 means unknown."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        show_part(self._bar, done, total)
         if total:
             words = _("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
             self._words.setText(words)

@@ -1,10 +1,12 @@
 """A list whose rows a delegate paints."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
 from typing_extensions import override
 
+from ui.theme.painting import painting
+from ui.widgets.painting import frame
 from ui.widgets.row_roles import AnyIndex
 
 
@@ -54,6 +56,14 @@ class RowList(QListView):
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
         self.moved_to.emit(self.currentIndex())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            # No row stands for the list yet that could show the focus.
+            with painting(self.viewport()) as painter:
+                frame(painter, QRectF(self.viewport().rect()), "focus", 2, 6)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

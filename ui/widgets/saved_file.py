@@ -12,6 +12,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.waiting_bar import show_part, show_waiting
 
 
 class SavedFileStrip(Card):
@@ -44,15 +45,14 @@ class SavedFileStrip(Card):
     def begin(self, sentence: str) -> None:
         """Say that a file is being written."""
         self._words.setText(sentence)
-        self._bar.setRange(0, 0)
+        show_waiting(self._bar)
         self._bar.setAccessibleName(sentence)
         self._dress(working=True)
 
     @Slot(int, int)
     def show_progress(self, done: int, total: int) -> None:
         """Fits ``Job.progressed``."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+        show_part(self._bar, done, total)
 
     def finish(self, sentence: str, folder: Path) -> None:
         """Say that the file is there, and offer its folder."""

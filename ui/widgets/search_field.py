@@ -1,14 +1,18 @@
 """A box to search in."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
-from ui.theme import icons
+from ui.theme.icons import ICON_PX
+from ui.theme.look import look
+from ui.widgets.buttons import icon_button
+from ui.widgets.labels import IconLabel
 
 _PAUSE_MS = 120
+_CROSS_PX, _EDGE_PX = 28, 4
 
 
 class SearchField(QLineEdit):
@@ -28,15 +32,37 @@ class SearchField(QLineEdit):
         self.below: QAbstractItemView | None = None
         self.setPlaceholderText(hint or name)
         self.setAccessibleName(name)
-        self.setClearButtonEnabled(True)
-        self._glass = QAction(_("Search"), self)
-        icons.dress(self._glass, "search", "text3")
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        # Qt's own cross has no name and is smaller than what can be hit.
+        self._glass = IconLabel("search", "text3", parent=self)
+        self._cross = icon_button("x", _("Empty the search"))
+        self._cross.setParent(self)
+        self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self._cross.clicked.connect(self.clear)
+        self._cross.hide()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._tell)
         self.textChanged.connect(self._on_typed)
         self.returnPressed.connect(self._tell)
         self._told = ""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
+    def _place(self) -> None:
+        glass, cross = look().px(ICON_PX), look().px(_CROSS_PX)
+        middle = self.height() // 2
+        self._glass.setGeometry(_EDGE_PX + 6, middle - glass // 2, glass, glass)
+        self._cross.setGeometry(self.width() - cross - _EDGE_PX, middle - cross // 2, cross, cross)
+        self.setTextMargins(glass + _EDGE_PX, 0, cross - _EDGE_PX, 0)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -59,6 +85,7 @@ class SearchField(QLineEdit):
 
     @Slot()
     def _on_typed(self) -> None:
+        self._cross.setVisible(bool(self.text()))
         if self.text():
             self._pause.start()
         else:

@@ -22,6 +22,17 @@ def tab_last(*widgets: QWidget) -> None:
             QWidget.setTabOrder(last, widget)
 
 
+def stops_in(part: QWidget) -> list[QWidget]:
+    """What Tab stops at in a part that was just put in, in its own order."""
+    stops = []
+    at = part.nextInFocusChain()
+    while at is not None and at is not part and part.isAncestorOf(at):
+        if at.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            stops.append(at)
+        at = at.nextInFocusChain()
+    return stops
+
+
 def _stop_before(widget: QWidget) -> QWidget:
     """The nearest widget before this one that can have the focus: Qt orders no others."""
     before = widget.previousInFocusChain()

@@ -24,9 +24,10 @@ from ui.widgets.cards import Card
 from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.waiting_bar import show_waiting
 
 _WIDTH_PX = 480
-_FRAME_PX = 2
+_FRAME_PX, _AROUND_PX = 2, 80
 
 
 class Frame(Protocol):
@@ -78,12 +79,11 @@ class Step(Card):
 
     def _build_frame(self, explanation: str) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        self.setFixedWidth(look().px(self._width_px))
+        self._fit_width()
         self.body.addWidget(self.title)
         if explanation:
             self.body.addWidget(label(explanation, "muted", wrap=True))
         self._frame_body.addWidget(self.scroller)
-        self._busy_bar.setRange(0, 0)
         self._busy_bar.setTextVisible(False)
         self._busy_bar.setFixedWidth(look().px(90))
         self.foot = row(None, self.back_button, self.on_button)
@@ -96,6 +96,11 @@ class Step(Card):
         self._frame_body.addLayout(busy)
         self.show_error("")
         self._show_busy("")
+
+    def _fit_width(self) -> None:
+        """Large text may ask for more than the screen has."""
+        most = self.screen().availableGeometry().width() - _AROUND_PX
+        self.setFixedWidth(min(look().px(self._width_px), most))
 
     def finish(self) -> None:
         """Put the buttons under the fields when those are all there: Tab goes in that order."""
@@ -156,8 +161,10 @@ class Step(Card):
 
     def _show_busy(self, words: str) -> None:
         busy = bool(words)
+        show_waiting(self._busy_bar)
         self._busy_bar.setVisible(busy)
         self._busy_words.setText(words)
+        self._busy_bar.setAccessibleName(words)
         self._busy_words.setVisible(busy)
         self.scroller.setEnabled(not busy)
         self.on_button.setEnabled(not busy)
@@ -183,4 +190,4 @@ class Step(Card):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.setFixedWidth(look().px(self._width_px))
+            self._fit_width()

@@ -59,7 +59,7 @@ class BeginButton(QObject):
         super().__init__(parent)
         self._form = example.form
         self.button = button(_("Begin with this"), Kind.OUTLINED)
-        self.button.setAccessibleName(_("Begin with: {title}").format(title=example.title))
+        self.button.setAccessibleName(f"{self.button.text()}: {example.title}")
         self.button.clicked.connect(self._on_clicked)
 
     @Slot()

@@ -105,7 +105,7 @@ class Banner(QFrame):
         facts = [self.name, *(label(fact, "muted") for fact in _facts(header, today))]
         if header.phone:
             facts.append(selectable(header.phone, "muted", _("Phone")))
-            facts.append(label(f"{header.phone_note} · {header.text_note}", "small"))
+            facts += [label(note, "small") for note in (header.phone_note, header.text_note)]
         _refill(self._facts, facts)
         badges = [badge(one.text, Tone(one.tone)) for one in header.badges]
         _refill(self._badges, badges)

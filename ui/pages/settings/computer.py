@@ -16,7 +16,7 @@ from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section
 from ui.state.language import NAMES
 from ui.state.navigation import Messages
-from ui.theme.apply import Scheme, ThemeChoice, apply_theme
+from ui.theme.apply import Contrast, Scheme, ThemeChoice, apply_theme
 from ui.theme.look import TEXT_PERCENTS
 from ui.widgets.buttons import button
 from ui.widgets.form import FormRow, combo
@@ -29,6 +29,7 @@ _LOCK_MINUTES = (1, 2, 3, 5, 10)
 _SHOWN: tuple[AnySpec, ...] = (
     settings.LANGUAGE,
     settings.THEME,
+    settings.CONTRAST,
     settings.TEXT_SIZE_PERCENT,
     settings.SINGLE_KEYS,
     settings.LOCK_AFTER_MINUTES,
@@ -58,6 +59,9 @@ class ComputerSection(Section):
         self._shortcuts = shortcuts
         self.language = SegmentedChoice(_("Language"), _options(NAMES), current_language())
         self.theme = SegmentedChoice(_("Colors"), _options(_themes()), Scheme.SYSTEM.value)
+        self.contrast = SegmentedChoice(
+            _("Contrast"), _options(_contrasts()), Contrast.SYSTEM.value
+        )
         self.text_size = SegmentedChoice(
             _("Text size"), [Option(str(size), f"{size} %") for size in TEXT_PERCENTS], "100"
         )
@@ -75,6 +79,7 @@ class ComputerSection(Section):
         for caption, choice in (
             (_("Language"), self.language),
             (_("Colors"), self.theme),
+            (_("Contrast"), self.contrast),
             (_("Text size"), self.text_size),
         ):
             look.body.addWidget(FormRow(caption, choice))
@@ -100,6 +105,7 @@ class ComputerSection(Section):
     def _connect(self) -> None:
         self.language.chosen.connect(self._on_language)
         self.theme.chosen.connect(self._on_theme)
+        self.contrast.chosen.connect(self._on_contrast)
         self.text_size.chosen.connect(self._on_text_size)
         self.single_keys.toggled.connect(self._on_single_keys)
         self.lock_after.activated.connect(self._on_lock_after)
@@ -121,6 +127,7 @@ class ComputerSection(Section):
     def _show(self, stored: Mapping[str, Value]) -> None:
         self.language.choose(str(stored[settings.LANGUAGE.name]) or current_language())
         self.theme.choose(str(stored[settings.THEME.name]))
+        self.contrast.choose(str(stored[settings.CONTRAST.name]))
         self.text_size.choose(str(stored[settings.TEXT_SIZE_PERCENT.name]))
         self.single_keys.blockSignals(True)
         self.single_keys.setChecked(bool(stored[settings.SINGLE_KEYS.name]))
@@ -174,6 +181,11 @@ class ComputerSection(Section):
         self._wear()
 
     @Slot(str)
+    def _on_contrast(self, contrast: str) -> None:
+        self._store(settings.CONTRAST, contrast)
+        self._wear()
+
+    @Slot(str)
     def _on_text_size(self, percent: str) -> None:
         self._store(settings.TEXT_SIZE_PERCENT, int(percent))
         self._wear()
@@ -182,10 +194,8 @@ class ComputerSection(Section):
         """Show the choice at once; storing it follows."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            choice = ThemeChoice(
-                scheme=Scheme(self.theme.value), text_percent=int(self.text_size.value)
-            )
-            apply_theme(app, choice)
+            scheme, contrast = Scheme(self.theme.value), Contrast(self.contrast.value)
+            apply_theme(app, ThemeChoice(scheme, contrast, int(self.text_size.value)))
 
     @Slot(bool)
     def _on_single_keys(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -224,6 +234,14 @@ class ComputerSection(Section):
 
 def _options(words: Mapping[str, str]) -> list[Option]:
     return [Option(key, text) for key, text in words.items()]
+
+
+def _contrasts() -> Mapping[str, str]:
+    return {
+        Contrast.SYSTEM.value: _("As this computer"),
+        Contrast.NORMAL.value: _("Usual"),
+        Contrast.HIGH.value: _("High"),
+    }
 
 
 def _themes() -> Mapping[str, str]:

@@ -48,6 +48,7 @@ class DecisionFormView(Pane):
         self.state = badge("")
         self.print_button = button(_("Print"), Kind.TEXT, icon="printer")
         self.sign = button(_("Sign decision"), Kind.PRIMARY)
+        self.parts.next_stop = self.sign
         self._build()
         self._connect()
 

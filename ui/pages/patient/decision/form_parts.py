@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.services.decision_forms import DecisionForm
 from ui.background.in_steps import InSteps
+from ui.dialogs.patient_form.tab_order import stops_in, tab_before
 from ui.pages.patient.decision.details_part import DetailsPart
 from ui.pages.patient.decision.options_part import OptionsPart
 from ui.pages.patient.decision.outcome_part import OutcomePart
@@ -23,6 +24,7 @@ class FormParts(QWidget):
 
     Attributes:
         building: The steps of making them, for free moments.
+        next_stop: What Tab comes to after them; it is there before they are.
 
     Signals:
         edited: A person changed something in any of them.
@@ -40,6 +42,7 @@ class FormParts(QWidget):
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self.next_stop: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(9)
@@ -128,6 +131,8 @@ class FormParts(QWidget):
         if self._column.count():
             self._column.addWidget(rule())
         self._column.addWidget(part)
+        if self.next_stop is not None:
+            tab_before(self.next_stop, stops_in(part))
         part.edited.connect(self.edited)
         # Dressing them now, one part a turn, spares the first showing from doing it at once.
         _dress(part)
