@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.i18n import use_language
@@ -274,6 +274,27 @@ def test_that_a_filter_shows_all_its_words_in_spanish_and_in_large_text(
             QStyle.SubControl.SC_ComboBoxEditField, box,
         )  # fmt: skip
         assert box.fontMetrics().horizontalAdvance(words) <= field.width()
+
+
+def test_that_columns_are_sorted_and_moved_without_a_pointer(
+    page: PatientsPage, qtbot: QtBot
+) -> None:
+    _wait_for(page, qtbot, *ALL)
+    sorts, moves = (
+        action.menu() for action in page.table.column_menu(page).actions() if action.menu()
+    )
+    assert isinstance(sorts, QMenu)
+    assert isinstance(moves, QMenu)
+    by_birth = next(action for action in sorts.actions() if action.text() == "Born")
+    by_birth.trigger()
+    born = ("Nguyen, Thanh", "Okonkwo, Grace", "Santos, Maria", "Brooks, Darnell")
+    _wait_for(page, qtbot, *born)
+    by_birth.trigger()
+    _wait_for(page, qtbot, *reversed(born))
+    before = page.table.shown_columns()
+    next(action for action in moves.actions() if action.text() == "Born").trigger()
+    assert page.table.shown_columns() == [before[1], before[0], *before[2:]]
+    assert before[1] == "birth"
 
 
 def test_that_the_name_cannot_be_hidden(page: PatientsPage) -> None:

@@ -93,7 +93,7 @@ class PatientTable(DataTable):
         return sum(part.bottom() - part.top() + 1 for part in self._parts())
 
     def column_menu(self, parent: QWidget) -> QMenu:
-        """Every column with a tick."""
+        """Every column with a tick, and by keys what the pointer does with the headings."""
         menu = QMenu(parent)
         for section, column in enumerate(self._columns):
             action = menu.addAction(column.heading())
@@ -102,6 +102,16 @@ class PatientTable(DataTable):
             action.setEnabled(section != _ALWAYS)
             action.setData(section)
         menu.triggered.connect(self._on_column)
+        menu.addSeparator()
+        sorts = menu.addMenu(_("Sort by"))
+        for section, column in enumerate(self._columns):
+            if column.sortable:
+                sorts.addAction(column.heading()).setData(section)
+        sorts.triggered.connect(self._on_sort)
+        moves = menu.addMenu(_("Move to the left"))
+        for section, column in enumerate(self._columns):
+            moves.addAction(column.heading()).setData(section)
+        moves.triggered.connect(self._on_move)
         return menu
 
     def _parts(self) -> list[QItemSelectionRange]:
@@ -121,8 +131,27 @@ class PatientTable(DataTable):
 
     @Slot(QAction)
     def _on_column(self, action: QAction) -> None:
+        if not action.isCheckable():
+            return  # of a menu inside
         self.setColumnHidden(action.data(), not action.isChecked())
         self._remember()
+
+    @Slot(QAction)
+    def _on_sort(self, action: QAction) -> None:
+        """The same column once more sorts the other way round."""
+        header, order = self.horizontalHeader(), Qt.SortOrder
+        is_again = header.sortIndicatorSection() == action.data()
+        upwards = is_again and header.sortIndicatorOrder() == order.AscendingOrder
+        self.sortByColumn(action.data(), order.DescendingOrder if upwards else order.AscendingOrder)
+
+    @Slot(QAction)
+    def _on_move(self, action: QAction) -> None:
+        """Before the next one that is shown."""
+        header = self.horizontalHeader()
+        place = header.visualIndex(action.data())
+        shown = [at for at in range(place) if not header.isSectionHidden(header.logicalIndex(at))]
+        if shown:
+            header.moveSection(place, shown[-1])
 
     @Slot()
     def _remember(self) -> None:
