@@ -220,7 +220,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row) if self._spoken else f"{column.heading()}: {column.text(row)}"
+            # Going down reads the row, going along it the cell.
+            if self._spoken and column is self._columns[0]:
+                return self._spoken(row)
+            return f"{column.heading()}: {column.text(row)}"
         if role == Qt.ItemDataRole.ForegroundRole:
             tone = column.tone(row) if column.tone else ""
             return color(getattr(look().tokens, tone)) if tone else None

@@ -1,13 +1,16 @@
 """A table of rows to read and choose."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from typing_extensions import override
 
 from ui.theme.look import look
 from ui.theme.painting import painting
 from ui.widgets.painting import fill, frame
+from ui.widgets.read_row import read_row
 from ui.widgets.row_roles import AnyIndex
 
 _ROW_PX, _BAR_PX = 36, 3
@@ -27,6 +30,7 @@ class DataTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None, *, several: bool = False) -> None:
         """``several`` rows can be chosen at once for bulk work."""
         super().__init__(parent)
+        self._is_unread = False
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -61,6 +65,7 @@ class DataTable(QTableView):
     @override
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
+        self._is_unread = self.hasFocus() and not _is_here(self.currentIndex())
         self.moved_to.emit(self.currentIndex())
 
     @override
@@ -85,6 +90,19 @@ class DataTable(QTableView):
         return range(max(first, 0), last + 1 if last >= 0 else model.rowCount())
 
     @override
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(first, last, roles)
+        # A row that was still on its way when the cursor came is read out when it is here.
+        if self._is_unread and self.hasFocus() and _is_here(self.currentIndex()):
+            self._is_unread = False
+            read_row(self, has_arrived=True)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self._read_row)  # Qt tells of the list itself after this
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
@@ -92,3 +110,13 @@ class DataTable(QTableView):
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().px(_ROW_PX))
+
+    @Slot()
+    def _read_row(self) -> None:
+        if self.hasFocus():
+            read_row(self)
+
+
+def _is_here(index: QModelIndex) -> bool:
+    """Whether there is anything to read out of a row yet."""
+    return index.data(Qt.ItemDataRole.AccessibleTextRole) is not None

@@ -1,12 +1,13 @@
 """A list whose rows a delegate paints."""
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
 from typing_extensions import override
 
 from ui.theme.painting import painting
 from ui.widgets.painting import frame
+from ui.widgets.read_row import read_row
 from ui.widgets.row_roles import AnyIndex
 
 
@@ -66,8 +67,18 @@ class RowList(QListView):
                 frame(painter, QRectF(self.viewport().rect()), "focus", 2, 6)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self._read_row)  # Qt tells of the list itself after this
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Rows that wrap text are as high as their width asks for.
         if event.oldSize().width() != event.size().width() and not self.uniformItemSizes():
             self.scheduleDelayedItemsLayout()
+
+    @Slot()
+    def _read_row(self) -> None:
+        if self.hasFocus():
+            read_row(self)

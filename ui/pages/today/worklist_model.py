@@ -18,6 +18,7 @@ from ui.pages.today.wording import shown_row
 from ui.widgets.worklist_row import WorklistRow
 
 _KEPT = 2_000
+_KEPT_ROLES = (ROW_ROLE, Qt.ItemDataRole.AccessibleTextRole)
 
 Kept = Mapping[str, tuple[Entry, WorklistRow]]
 """Everything known of a row, and the row as it is painted, by patient id."""
@@ -72,9 +73,10 @@ class WorklistModel(PagedTableModel[WorklistRow]):
             row = self.data(index, ROW_ROLE)
             return row.tip if isinstance(row, WorklistRow) else None
         found = super().data(index, role)
-        if found is None and role == ROW_ROLE and index.isValid():
+        if found is None and role in _KEPT_ROLES and index.isValid():
             kept = self._kept.get(self.id_at(index.row()))
-            return kept[1] if kept else None
+            if kept:
+                return kept[1] if role == ROW_ROLE else kept[1].spoken()
         return found
 
 
