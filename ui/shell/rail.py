@@ -25,26 +25,44 @@ class RailButton(QToolButton):
     def __init__(self, spec: PageSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page_id = spec.page_id
-        self._icon = spec.icon
+        self._icon, self._keys = spec.icon, spec.shortcut
+        self._is_narrow = self._is_lit = False
         self.setText(spec.title)
         self.setAccessibleName(spec.title)
         self.setToolTip(f"{spec.title} ({spec.shortcut})" if spec.shortcut else spec.title)
         if spec.shortcut:
             bind(self, spec.shortcut)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_narrow(narrow=False)
+        self._dress()
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether its page is the one that is open."""
+        return self._is_lit
+
+    def set_lit(self, *, lit: bool) -> None:
+        """Not checkable, which Qt would read out as a box to tick."""
+        if lit is not self._is_lit:
+            self._is_lit = lit
+            self._dress()
 
     def set_narrow(self, *, narrow: bool) -> None:
-        self.setProperty("nav", "narrow" if narrow else "true")
+        self._is_narrow = narrow
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setProperty("nav", "narrow" if self._is_narrow else "true")
+        self.setProperty("lit", self._is_lit)
+        here = _("This page is open.") if self._is_lit else ""
+        self.setAccessibleDescription(" ".join(filter(None, (here, self._keys))))
         styles = Qt.ToolButtonStyle
         self.setToolButtonStyle(
-            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
+            styles.ToolButtonIconOnly if self._is_narrow else styles.ToolButtonTextBesideIcon
         )
-        tint, chosen = "rail_text", "primary_text"
-        icons.dress(self, self._icon, tint, chosen_tint=chosen, size_px=_ICON_PX, gap=not narrow)
-        self.setFixedHeight(_height(narrow=narrow))
+        tint = "primary_text" if self._is_lit else "rail_text"
+        icons.dress(self, self._icon, tint, size_px=_ICON_PX, gap=not self._is_narrow)
+        self.setFixedHeight(_height(narrow=self._is_narrow))
         restyle(self)
 
 
@@ -141,7 +159,7 @@ class Rail(QFrame):
     def light(self, page_id: str) -> None:
         """Show which page is open."""
         for held in self._buttons.values():
-            held.setChecked(held.page_id == page_id)
+            held.set_lit(lit=held.page_id == page_id)
 
     def set_narrow(self, *, narrow: bool) -> None:
         if narrow != self._narrow:
@@ -193,5 +211,4 @@ class Rail(QFrame):
         clicked = self.sender()
         if isinstance(clicked, RailButton):
             # The page decides whether it opens; until then nothing lights up.
-            clicked.setChecked(not clicked.isChecked())
             self.asked.emit(clicked.page_id)

@@ -51,6 +51,7 @@ class SearchButton(QAbstractButton):
         self.setText(_("Find a patient, task or handout, or type a command"))
         self.setAccessibleName(self.text())
         self.setToolTip(_("Search or run a command ({keys})").format(keys=PALETTE_KEYS))
+        self.setAccessibleDescription(PALETTE_KEYS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -43,6 +43,7 @@ def button(
     if shortcut:
         bind(made, shortcut)
     made.setToolTip(" ".join(filter(None, (tip, f"({shortcut})" if shortcut else ""))))
+    made.setAccessibleDescription(" ".join(filter(None, (tip, shortcut))))
     return made
 
 
@@ -63,6 +64,7 @@ def icon_button(icon: str, name: str, *, shortcut: str = "", tint: str = "text2"
     made.setToolTip(f"{name} ({shortcut})" if shortcut else name)
     icons.dress(made, icon, tint)
     if shortcut:
+        made.setAccessibleDescription(shortcut)  # the tip would say the name once more
         bind(made, shortcut)
     return made
 

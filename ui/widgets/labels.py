@@ -51,7 +51,10 @@ def label(text: str, role: str = "body", *, wrap: bool = False) -> QLabel:
 
 
 def selectable(text: str, role: str, spoken: str) -> QLabel:
-    """Text to copy, such as a phone number, with a name that says what it is."""
+    """Text to copy, such as a phone number.
+
+    ``spoken`` says what it is and the text as well: a screen reader reads it in its place.
+    """
     made = label(text, role)
     made.setTextInteractionFlags(
         QtCore.Qt.TextInteractionFlag.TextSelectableByMouse

@@ -51,6 +51,7 @@ class PassphraseField(QLineEdit):
         name = _("Hide the passphrase") if shown else _("Show the passphrase")
         self._eye.setAccessibleName(name)
         self._eye.setToolTip(f"{name} ({SHOW_KEYS})")
+        self._eye.setAccessibleDescription(SHOW_KEYS)
 
     @Slot()
     def _turn(self) -> None:

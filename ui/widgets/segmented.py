@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QSizePolicy,
+    QWidget,
+)
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -25,8 +32,10 @@ class Option:
     tone: Tone | None = None
 
 
-class _Choice(QWidget):
+class _Choice(QFrame):
     """Exclusive buttons under keys: one Tab stop, arrows move inside.
+
+    A frame, since a screen reader passes over the name of a plain widget.
 
     Signals:
         chosen: The key a person chose; not sent by ``choose``.

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout
 
 from carecoord.common.i18n import _, current_language
 from carecoord.common.overriding import override
@@ -18,8 +18,10 @@ _FIRST_SIZE_PX = (1366, 768)
 _LOGO_PX = 26
 
 
-class EntryWindow(QFrame):
+class EntryWindow(QMainWindow):
     """Frames the cards of the way in.
+
+    A main window, since a screen reader takes nothing less for the window in use.
 
     Signals:
         painted: It was drawn for the first time, with all in it; what is slow may load now.
@@ -45,7 +47,9 @@ class EntryWindow(QFrame):
 
     def _build(self) -> None:
         self.setWindowTitle("CareCoord")
-        self.setObjectName("page")
+        inside = QFrame()
+        inside.setObjectName("page")
+        self.setCentralWidget(inside)
         self.setMinimumSize(*_MINIMUM_PX)
         brand = row(
             IconLabel("heartbeat", "primary_text", _LOGO_PX),
@@ -54,7 +58,7 @@ class EntryWindow(QFrame):
             self.languages,
             spacing=10,
         )
-        whole = QVBoxLayout(self)
+        whole = QVBoxLayout(inside)
         whole.setContentsMargins(24, 16, 24, 20)
         whole.setSpacing(10)
         whole.addLayout(brand)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel
 
 from carecoord.common.i18n import _
 from ui.widgets.labels import IconLabel, label, restyle
 from ui.widgets.layouts import row
 
 
-class StepTrail(QWidget):
+class StepTrail(QFrame):
     """Names of the steps; those done have a tick, the present one is strong."""
 
     def __init__(self, names: Sequence[str]) -> None:

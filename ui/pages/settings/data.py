@@ -66,9 +66,8 @@ class DataSection(Section):
 
     def _build(self) -> None:
         where = self.card(_("Where the data is"))
-        where.body.addWidget(
-            selectable(str(self._services.home), "body", _("The folder of the data"))
-        )
+        home = str(self._services.home)
+        where.body.addWidget(selectable(home, "body", f"{_('The folder of the data')}: {home}"))
         where.body.addWidget(
             label(_("The files in it are encrypted. Leave them where they are."), "small")
         )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QMenu,
     QSizePolicy,
@@ -26,7 +27,7 @@ SEGMENT = "segment"
 _SPACING_PX = 2
 
 
-class ListChooser(QWidget):
+class ListChooser(QFrame):
     """One line of chips, as many as there is room for; the menu holds every list.
 
     Attributes:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.outreach_forms import DueFollowUp
@@ -16,7 +16,7 @@ _USUAL = 6
 """Hardly anybody has more due at once."""
 
 
-class Together(QWidget):
+class Together(QFrame):
     """A tick for each due follow-up; hidden where one call settles the only one.
 
     Signals:

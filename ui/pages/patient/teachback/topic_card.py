@@ -52,7 +52,8 @@ class TopicCard(Card):
             _("Topic"), topic.text, _("In plain words"), one_paragraph=True, flat=True
         )
         self.mark = badge(_("Safety"), Tone.WARN)
-        self.more = icon_button("dots", _("More answers: {topic}").format(topic=topic.text))
+        named = topic.text or _("New topic")
+        self.more = icon_button("dots", _("More answers: {topic}").format(topic=named))
         self.answer = SegmentedChoice(topic.text or _("Answer"), _segments(topic))
         self.other_words = badge("", Tone.NEUTRAL)
         self._whose = _("In the patient's words")
