@@ -70,6 +70,8 @@ class CommandPalette(QWidget):
         self._answers: dict[str, Sequence[CommandItem]] = {}
         self._subject: CommandItem | None = None
         self._moved = False
+        self._is_pressed = False
+        self._said = ""
         self._focus_before: QWidget | None = None
         self._model = RowListModel(self)
         self._build()
@@ -117,6 +119,7 @@ class CommandPalette(QWidget):
     def open(self, text: str = "") -> None:
         """Show it, with a first text already typed."""
         self._focus_before = QApplication.focusWidget()
+        self._said = ""
         self._subject = None
         self._cover()
         self.show()
@@ -129,6 +132,7 @@ class CommandPalette(QWidget):
         """Hide it and give the focus back."""
         if self.isHidden():
             return
+        self._is_pressed = False
         self.hide()
         if self._focus_before is not None and self._focus_before.isVisible():
             self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -156,7 +160,7 @@ class CommandPalette(QWidget):
     def _ask(self, text: str) -> None:
         self._query = text.strip()
         self._subject = None
-        self._moved = False
+        self._moved = self._is_pressed = False
         self._answers = {}
         for provider in self._providers:
             if provider.instant:
@@ -176,6 +180,8 @@ class CommandPalette(QWidget):
         if answer.query == self._query and self._subject is None:
             self._answers[answer.title] = answer.items
             self._fill()
+            if self._is_pressed and self._current() is not None:
+                self._run(self._current())
 
     def _fill(self) -> None:
         kept = self._current() if self._moved else None
@@ -197,6 +203,10 @@ class CommandPalette(QWidget):
         self._nothing.setVisible(not rows)
         self._tell_current()
 
+    @property
+    def _is_searching(self) -> bool:
+        return self._subject is None and len(self._answers) < len(self._providers)
+
     def _current(self) -> CommandItem | None:
         index = self._list.currentIndex()
         item = self._model.row_at(index.row()) if index.isValid() else None
@@ -205,9 +215,13 @@ class CommandPalette(QWidget):
     def _tell_current(self) -> None:
         item = self._current()
         self._tab_hint.setVisible(item is not None and bool(item.actions))
-        # The focus stays in the box, so the choice has to be said.
-        if self.isVisible():
-            announce(self._box, item.spoken() if item else self._nothing.text())
+        words = item.spoken() if item else self._nothing.text()
+        # The focus stays in the box, so the choice has to be said: once, whatever arrives, and
+        # that nothing fits only when all have answered.
+        is_true = item is not None or not self._is_searching
+        if self.isVisible() and is_true and words != self._said:
+            self._said = words
+            announce(self._box, words)
 
     def _move(self, step: int) -> None:
         at = self._list.currentIndex().row() + step
@@ -226,6 +240,8 @@ class CommandPalette(QWidget):
         self._show([GroupHead(item.actions_title or item.title), *item.actions])
 
     def _run(self, item: CommandItem | None) -> None:
+        # Who types and presses Enter faster than the search answers means its answer.
+        self._is_pressed = item is None and self._is_searching
         if item is not None:
             self.close_palette()
             item.run()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
+from ui.widgets.announce import announce
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.labels import label, restyle
 
@@ -61,6 +62,9 @@ class FormRow(QWidget):
             restyle(self.note)
             self.field.setProperty("faulty", bool(sentence))
             restyle(self.field)
+        # Whoever is in the field already comes to it no more, and would not hear what is wrong.
+        if sentence and self.field.hasFocus():
+            announce(self.field, sentence, urgent=True)
 
     @Slot()
     def _forgive(self) -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.kit import Show
 from ui.background.jobs import JobRunner
+from ui.shell import palette as palette_module
 from ui.shell.palette import CommandPalette
 from ui.widgets.command_items import CommandItem
 
@@ -147,6 +148,31 @@ def test_that_arrows_and_enter_run_what_is_chosen(
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert actions.ran == ["Add follow-up"]
     assert palette.isHidden()
+
+
+def test_that_enter_before_the_search_has_answered_opens_its_answer(
+    palette: CommandPalette, people: People, qtbot: QtBot
+) -> None:
+    palette.open("slow")
+    qtbot.keyClick(palette.focusWidget(), Qt.Key.Key_Return)
+    assert palette.isVisible()
+    people.may_answer.set()
+    qtbot.waitUntil(palette.isHidden)
+    assert people.ran == ["slow"]
+
+
+def test_that_a_reader_of_the_screen_hears_each_choice_once_and_no_early_nothing_fits(
+    palette: CommandPalette, people: People, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(palette_module, "announce", lambda _source, words: said.append(words))
+    palette.open("slow")
+    palette._fill()
+    assert said == []
+    people.may_answer.set()
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found slow"])
+    palette._fill()
+    assert said == ["Found slow, born 12 Apr 1971"]
 
 
 def test_that_tab_offers_what_can_be_done_and_escape_returns(

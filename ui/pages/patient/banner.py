@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from carecoord.common.i18n import _
 from carecoord.rules.partial_dates import bounds, display
 from carecoord.services.chart_rows import ChartHeader
 from ui.theme import icons
+from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.formats import age_words, full_date
@@ -47,9 +48,11 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.name = label("", "title")
+        self._said: list[str] = []
         self._facts = _flow(14)
         self._badges = _flow(6)
         self.talk = button(_("Visit"), icon="stethoscope", tip="(F2)")
+        self.talk.setAccessibleDescription("F2")
         self.give = button(_("Give handout"), icon="books")
         self.follow_up = button(_("Add follow-up"), Kind.PRIMARY, icon="plus")
         self.more = icon_button("dots", _("More for this patient"))
@@ -104,12 +107,25 @@ class Banner(QFrame):
         self.name = label(header.name, "title")
         facts = [self.name, *(label(fact, "muted") for fact in _facts(header, today))]
         if header.phone:
-            facts.append(selectable(header.phone, "muted", _("Phone")))
+            spoken = _("Phone: {number}").format(number=header.phone)
+            facts.append(selectable(header.phone, "muted", spoken))
             facts += [label(note, "small") for note in (header.phone_note, header.text_note)]
         _refill(self._facts, facts)
         badges = [badge(one.text, Tone(one.tone)) for one in header.badges]
+        self._said = [header.name, *_facts(header, today), *(one.text for one in header.badges)]
         _refill(self._badges, badges)
         self._badges.setVisible(bool(badges))
+
+    def tell_soon(self) -> None:
+        """Have a screen reader say who it is and what to know first.
+
+        After what the cursor came to, which would cut it short.
+        """
+        QTimer.singleShot(0, self, self._tell)
+
+    @Slot()
+    def _tell(self) -> None:
+        announce(self, ". ".join(self._said))
 
 
 def _facts(header: ChartHeader, today: dt.date) -> list[str]:

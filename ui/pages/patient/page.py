@@ -303,11 +303,10 @@ class PatientPage(QWidget):
         if view.patient_id != self._patient_id:
             return
         # In turns, so that the window never waits for the whole of it.
-        place = self._place
         steps = (
             partial(self._show, view),
-            partial(self._refresh, place.section),
-            partial(self._go, place),
+            partial(self._refresh, self._place.section),
+            partial(self._go, self._place),
             self._reveal,
         )
         self._opening = InSteps(steps, self)
@@ -320,6 +319,7 @@ class PatientPage(QWidget):
         wanted: QWidget | None = self.focusWidget()
         if wanted is not None:
             wanted.setFocus()
+        self.banner.tell_soon()
         self.talk.prepare()
 
     @Slot(Exception)

@@ -29,6 +29,7 @@ from ui.pages.patients.rows import row_loader
 from ui.pages.patients.table import PatientTable
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
+from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button, quiet_button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
@@ -233,6 +234,9 @@ class PatientsPage(QWidget):
             words = n_("{count} found", "{count} found", count).format(count=f"{count:,}")
             if count >= MOST_FOUND:
                 words = _("First {count} found. Type more to find fewer.").format(count=count)
+        # Who searches by ear stays in the field, so what came of it has to be said.
+        if found.text and words != self._count.text():
+            announce(self._count, words)
         self._count.setText(words)
 
     # Reacting
