@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLayout,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +42,27 @@ def rule(direction: str = "h") -> QFrame:
     made = QFrame()
     made.setProperty("line", direction)
     return made
+
+
+def stand_in_order(holder: QWidget) -> None:
+    """Have a screen reader come to the parts of a holder in the order they are seen.
+
+    It goes by what lies on top of what: a part put in last would be read last wherever it
+    stands, and a splitter puts each part under those before.
+    """
+    for part in _parts(holder):
+        if part is not None:
+            part.raise_()
+
+
+def _parts(holder: QWidget) -> Iterator[QWidget | None]:
+    if isinstance(holder, QSplitter):
+        yield from (holder.widget(place) for place in range(holder.count()))
+        # The handles reach over the edges of the parts.
+        yield from (holder.handle(place) for place in range(1, holder.count()))
+    elif (layout := holder.layout()) is not None:
+        items = (layout.itemAt(place) for place in range(layout.count()))
+        yield from (item.widget() for item in items if item is not None)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.theme.look import look
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import page_layout
+from ui.widgets.layouts import page_layout, stand_in_order
 from ui.widgets.shortcuts import Shortcuts
 
 _PATIENT_MARK = "patient:"
@@ -114,6 +114,7 @@ class HandoutsPage(QWidget):
         outer.addWidget(self._split, 1)
         for pane in (self.library, self.preview, self.choice):
             self._split.addWidget(pane)
+        stand_in_order(self._split)
         for pane in (self.library, self.preview):
             pane.setMinimumWidth(_LEAST_PX)
         self._split.setChildrenCollapsible(False)

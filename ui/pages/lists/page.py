@@ -35,7 +35,7 @@ from ui.widgets.buttons import Kind, button
 from ui.widgets.conflict_card import Difference
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
-from ui.widgets.layouts import page_layout, row
+from ui.widgets.layouts import page_layout, row, stand_in_order
 from ui.widgets.shortcuts import Shortcuts
 
 _TRY_MS = 200
@@ -107,6 +107,7 @@ class ListsPage(VersionPage):
         outer.addWidget(self._split, 1)
         for pane in (self.list, self.editor, self.preview):
             self._split.addWidget(pane)
+        stand_in_order(self._split)
         self.preview.setMinimumWidth(_LEAST_RIGHT_PX)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)

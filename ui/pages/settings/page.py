@@ -28,7 +28,7 @@ from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.widgets.buttons import Kind, button
 from ui.widgets.labels import label
-from ui.widgets.layouts import page_layout, row
+from ui.widgets.layouts import page_layout, row, stand_in_order
 from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.shortcuts import Shortcuts
 
@@ -82,6 +82,7 @@ class SettingsPage(QWidget):
         self._foot.setLayout(row(None, self.discard_button, self.save_button))
         whole.addWidget(self._foot)
         self._foot.hide()
+        stand_in_order(self)
 
     def _connect(self, shortcuts: Shortcuts) -> None:
         self.chooser.chosen.connect(self._on_chosen)

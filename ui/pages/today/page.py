@@ -37,7 +37,7 @@ from ui.pages.today.writing_to import WritingServices, WritingTo
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.widgets.cards import Card
-from ui.widgets.layouts import page_layout
+from ui.widgets.layouts import page_layout, stand_in_order
 from ui.widgets.saved_file import SavedFileStrip
 from ui.widgets.shortcuts import Shortcuts
 
@@ -127,6 +127,7 @@ class TodayPage(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setStretchFactor(0, _LIST_SHARE)
         self._splitter.setStretchFactor(1, _PANE_SHARE)
+        stand_in_order(self._splitter)
         self._splitter.setSizes([_LIST_SHARE * 100, _PANE_SHARE * 100])
         self._state.restore_splitter(self._splitter, _STATE)
         self._stack.addWidget(self._splitter)

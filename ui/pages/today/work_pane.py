@@ -22,7 +22,7 @@ from ui.theme import icons
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, Pane
 from ui.widgets.labels import ElidedLabel, IconLabel, label
-from ui.widgets.layouts import at_once, row
+from ui.widgets.layouts import at_once, row, stand_in_order
 
 
 class Mode(enum.Enum):
@@ -98,6 +98,7 @@ class WorkPane(Pane):
         foot = row(self._contact, self._save, self._main)
         foot.setStretch(0, 1)
         self.foot.addLayout(foot)
+        stand_in_order(self)
 
     def _connect(self) -> None:
         self._head.chart_asked.connect(self.chart_asked)

@@ -31,7 +31,7 @@ from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
-from ui.widgets.layouts import page_layout, row
+from ui.widgets.layouts import page_layout, row, stand_in_order
 from ui.widgets.shortcuts import Shortcuts
 
 _ADAPT_MARK, _TOPIC_MARK = "adapt:", "topic:"
@@ -99,6 +99,7 @@ class WritingPage(VersionPage):
         outer.addWidget(self._split, 1)
         for pane in (self.list, self.editor, self.side):
             self._split.addWidget(pane)
+        stand_in_order(self._split)
         self.side.setMinimumWidth(_LEAST_BESIDE_PX)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(14)
