@@ -14,6 +14,10 @@ from devtools.places import SetupError
 OLDEST_POSTGRESQL = 15
 _SERVERS = Path("/usr/lib/postgresql")
 _C_HEADERS = Path("/usr/include/stdlib.h")
+_ACCESSIBILITY_BUSES = (
+    Path("/usr/libexec/at-spi-bus-launcher"),
+    Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"),
+)
 _CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/carecoord-tests.conf")
 
 
@@ -36,6 +40,11 @@ def newest_postgresql() -> int:
     return max(versions, default=0)
 
 
+def accessibility_bus() -> Path | None:
+    """What starts the bus that screen readers listen to; None where it is not installed."""
+    return next((path for path in _ACCESSIBILITY_BUSES if path.exists()), None)
+
+
 PARTS = (
     RealPart(
         "postgresql",
@@ -46,6 +55,7 @@ PARTS = (
     RealPart("gnome-keyring", "tests of the keyring", lambda: _on_path("gnome-keyring-daemon")),
     RealPart("poppler-utils", "tests of PDFs", lambda: _on_path("pdftoppm")),
     RealPart("xvfb", "tests on a real display", lambda: _on_path("Xvfb")),
+    RealPart("at-spi2-core", "tests by ear", lambda: accessibility_bus() is not None),
     RealPart("gcc", "tests that record a process", lambda: _on_path("gcc")),
     RealPart("libc6-dev", "tests that record a process", _C_HEADERS.exists),
 )
