@@ -66,8 +66,8 @@ class DataSection(Section):
 
     def _build(self) -> None:
         where = self.card(_("Where the data is"))
-        home = str(self._services.home)
-        where.body.addWidget(selectable(home, "body", f"{_('The folder of the data')}: {home}"))
+        home, caption = str(self._services.home), _("The folder of the data")
+        where.body.addWidget(selectable(home, "body", f"{caption}: {home}"))
         where.body.addWidget(
             label(_("The files in it are encrypted. Leave them where they are."), "small")
         )
