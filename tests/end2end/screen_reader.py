@@ -26,6 +26,7 @@ _KEYS_PATH = "/org/a11y/atspi/registry/deviceeventcontroller"
 _ROOT = Thing(_REGISTRY, "/org/a11y/atspi/accessible/root")
 _HEARS = (
     "object:state-changed:focused", "object:announcement", "object:property-change:accessible-name",
+    "window:activate",
 )  # fmt: skip
 _PLAIN = ("", "filler", "unknown", "invalid")
 _PRESS, _RELEASE, _BY_NAME, _TEXT = 0, 1, 3, 4
@@ -41,8 +42,8 @@ class ScreenReader:
     """Who reads a window aloud, and whoever listens and types.
 
     Attributes:
-        said: What it read out by itself, the oldest first: where the cursor went, and what
-            was announced.
+        said: What it read out by itself, the oldest first: which window came to the front,
+            where the cursor went, and what was announced.
         at: Where the cursor is; None until it was heard of.
     """
 
@@ -64,7 +65,10 @@ class ScreenReader:
                     Thing(_REGISTRY, "/org/a11y/atspi/registry"), _REGISTRY, "RegisterEvent",
                     "sas", event, [],
                 )  # fmt: skip
-            with bus.listening("org.a11y.atspi.Event.Object", reader._signals):
+            with (
+                bus.listening("org.a11y.atspi.Event.Object", reader._signals),
+                bus.listening("org.a11y.atspi.Event.Window", reader._signals),
+            ):
                 yield reader
 
     def follow(self, pid: int) -> None:
@@ -108,12 +112,19 @@ class ScreenReader:
 
         return self.wait_for(found, f"something shown that says “{words}”")
 
-    def shown(self, within: Thing | None = None) -> Iterator[Thing]:
+    def shown(self) -> Iterator[Thing]:
         """All that is shown, in the order it is read; rows out of sight are left out."""
-        for thing in self.windows() if within is None else self._bus.children(within):
-            if "showing" in self._bus.states(thing):
-                yield thing
-                yield from self.shown(thing)
+        for window in self.windows():
+            yield from self._shown(window)
+
+    def _shown(self, thing: Thing) -> Iterator[Thing]:
+        states = self._bus.states(thing)
+        if "showing" not in states:
+            return
+        yield thing
+        is_list = "manages descendants" in states
+        for part in (self._bus.first_children if is_list else self._bus.children)(thing):
+            yield from self._shown(part)
 
     def reads(self, text: str) -> None:
         """Wait until this stands in the field the cursor is in."""
@@ -193,7 +204,7 @@ class ScreenReader:
 
     def _is_within(self, here: Thing | None, there: Thing | None) -> bool:
         """Whether the cursor is on a thing again, or on the list whose row that is."""
-        return here is not None and there in (here, *self._bus.children(here)[:100])
+        return here is not None and there in (here, *self._bus.first_children(here))
 
     def _key(self, code: int, kind: int, text: str = "") -> None:
         self._bus.ask(
@@ -226,6 +237,8 @@ class ScreenReader:
         match fields[jeepney.HeaderFields.member]:
             case "Announcement":
                 self.said.append(value)
+            case "Activate":
+                self.said.append(self._bus.spoken(thing))
             case "PropertyChange" if thing == self.at:
                 self.said.append(self._bus.spoken(thing))
             case "StateChanged" if kind == "focused" and detail:

@@ -108,11 +108,14 @@ class Bus:
         return frozenset(name for bit, name in _STATES.items() if (low | high << 32) >> bit & 1)
 
     def children(self, thing: Thing) -> list[Thing]:
-        """Those of a list that is long only as far as somebody would go through it."""
-        if self.child_count(thing) <= _MANY:
-            return [Thing(*each) for each in self._of(thing, "GetChildren") or ()]
-        question = "GetChildAtIndex"
-        return [Thing(*self.ask(thing, _ACCESSIBLE, question, "i", n)) for n in range(_MANY)]
+        """All the parts of a thing; for a list, which may be long, see ``first_children``."""
+        return [Thing(*each) for each in self._of(thing, "GetChildren") or ()]
+
+    def first_children(self, thing: Thing) -> list[Thing]:
+        """As many as somebody would go through; all of a long list would stop the window."""
+        places = range(min(self.child_count(thing), _MANY))
+        asked = (self._of(thing, "GetChildAtIndex", "i", place) for place in places)
+        return [Thing(*each) for each in asked if each]
 
     def parent(self, thing: Thing) -> Thing:
         return Thing(*(self._property(thing, "Parent") or thing))
@@ -140,9 +143,9 @@ class Bus:
         except Gone:
             return 0
 
-    def _of(self, thing: Thing, question: str) -> Any:
+    def _of(self, thing: Thing, question: str, signature: str = "", *words: Any) -> Any:
         try:
-            return self.ask(thing, _ACCESSIBLE, question)
+            return self.ask(thing, _ACCESSIBLE, question, signature, *words)
         except Gone:
             return None
 

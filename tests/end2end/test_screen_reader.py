@@ -125,6 +125,28 @@ def test_that_a_chart_is_read_and_a_teach_back_written_by_ear(sit_down: Sit) -> 
         reader.finds("Today: Teach-back", "list item")
 
 
+def test_that_a_dialog_says_whom_it_is_about_what_is_wrong_and_what_would_be_lost(
+    sit_down: Sit,
+) -> None:
+    with sit_down() as reader:
+        sign_in(reader)
+        reader.keys("Ctrl+N")
+        reader.hears("Add a follow-up, dialog, Ordóñez, Lucía  ·  Born 14 Mar 1957  ·  000417")
+        reader.is_at("What is to be done, text")
+        reader.type("Call once more")
+        reader.go_to("Due, text")
+        reader.type("some day")
+        reader.keys("Return")
+        reader.hears("Choose today or a later day.")
+        reader.keys("Tab", "Shift+Tab")
+        reader.is_at("Due, text, Choose today or a later day.")
+        reader.keys("Escape")
+        reader.hears("Leave without saving?, dialog, What you typed is not saved yet.")
+        reader.go_to("Leave without saving, push button")
+        reader.keys("Space")
+        reader.hears("CareCoord, frame")
+
+
 def test_that_all_that_takes_the_keyboard_says_what_it_is(sit_down: Sit) -> None:
     with sit_down() as reader:
         sign_in(reader)

@@ -102,6 +102,7 @@ class BaseDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("CareCoord")
         self.setAccessibleName(title)
+        self.setAccessibleDescription(explanation)
         self.setMinimumWidth(min(look().px(width_px), _widest(self)))
         self._error = label("", "error", wrap=True)
         self._error.hide()
