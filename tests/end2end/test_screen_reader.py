@@ -147,7 +147,9 @@ def test_that_a_dialog_says_whom_it_is_about_what_is_wrong_and_what_would_be_los
         reader.hears("CareCoord, frame")
 
 
-def test_that_all_that_takes_the_keyboard_says_what_it_is(sit_down: Sit) -> None:
+def test_that_all_that_takes_the_keyboard_says_what_it_is_and_what_it_changes(
+    sit_down: Sit,
+) -> None:
     with sit_down() as reader:
         sign_in(reader)
         stops = reader.round_of_stops()
@@ -169,6 +171,14 @@ def test_that_all_that_takes_the_keyboard_says_what_it_is(sit_down: Sit) -> None
         reader.hears("Tran, Anh, born 30 Jun 1971, record 000419, Vietnamese, cell")
         reader.keys("Right")
         reader.hears("Born: 30 Jun 1971, cell")
+        reader.keys("Alt+3")
+        reader.is_at("Find a handout, text")
+        reader.type("sleeping")
+        reader.hears("Sleeping better. English, Spanish")
+        reader.keys("Alt+6")
+        reader.is_at("The day before, push button")
+        reader.keys("Space")
+        reader.hears("Yesterday: Thursday 19 November. 0 visits")
 
 
 def test_that_a_list_of_100_000_is_counted_and_read_row_by_row(desktop: SpokenDesktop) -> None:

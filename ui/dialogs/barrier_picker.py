@@ -63,6 +63,7 @@ class BarrierPicker(BaseDialog):
         self.is_handing_over = False
         self._model = RowListModel(self)
         self.list.setModel(self._model)
+        self.field.leads(self.list, self.nothing.text())
         room = self.screen().availableGeometry().height() - look().px(_AROUND_PX)
         self.list.setFixedHeight(max(min(look().px(_LIST_PX), room), look().px(_AROUND_PX) // 2))
         for part in (self.field, self.nothing, self.list):

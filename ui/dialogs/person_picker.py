@@ -13,7 +13,6 @@ from ui.dialogs.base import BaseDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, next_selectable
 from ui.theme.look import look
-from ui.widgets.announce import announce
 from ui.widgets.labels import label
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 from ui.widgets.row_list import RowList
@@ -54,6 +53,7 @@ class PersonPicker(BaseDialog):
         self._list = RowList(_("Patients found"), LibraryDelegate())
         self._list.setModel(self._model)
         self._field.below = self._list
+        self._field.leads(self._list, _nobody())
         self._list.setMinimumHeight(look().px(_LIST_PX))
         self._people: Sequence[Person] = ()
         self._note = label("", "small", wrap=True)
@@ -73,11 +73,8 @@ class PersonPicker(BaseDialog):
         if index.isValid():
             self._list.setCurrentIndex(index)
         nobody = not people and bool(self._field.text().strip())
-        words = _("Nobody was found. Check the spelling or try the birth date.")
-        self._note.setText(words if nobody else "")
+        self._note.setText(_nobody() if nobody else "")
         self._note.setVisible(nobody)
-        if nobody:
-            announce(self._field, words)
 
     @property
     def chosen(self) -> Person | None:
@@ -91,3 +88,7 @@ class PersonPicker(BaseDialog):
     @Slot(QModelIndex)
     def _on_opened(self, _index: QModelIndex) -> None:
         self.accept()
+
+
+def _nobody() -> str:
+    return _("Nobody was found. Check the spelling or try the birth date.")

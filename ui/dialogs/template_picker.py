@@ -73,6 +73,7 @@ class TemplatePicker(BaseDialog):
 
     def _fill(self) -> None:
         self.list.setModel(self._model)
+        self.field.leads(self.list)
         self.list.setFixedWidth(look().px(_LIST_PX))
         room = self.screen().availableGeometry().height() - look().px(_AROUND_PX)
         high = max(min(look().px(_HIGHEST_PX), room), look().px(_AROUND_PX) // 2)

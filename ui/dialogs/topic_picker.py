@@ -42,6 +42,7 @@ class TopicPicker(BaseDialog):
         self.nothing = label(_("No topic has these words. Try fewer words."), "muted", wrap=True)
         self._model = RowListModel(self)
         self.list.setModel(self._model)
+        self.field.leads(self.list, self.nothing.text())
         room = self.screen().availableGeometry().height() - look().px(_AROUND_PX)
         self.list.setFixedHeight(max(min(look().px(_LIST_PX), room), look().px(_AROUND_PX) // 2))
         for part in (self.field, self.nothing, self.list):

@@ -5,11 +5,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 from typing_extensions import override
 
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
 from ui.theme.icons import ICON_PX
 from ui.theme.look import look
+from ui.widgets.announce import announce
 from ui.widgets.buttons import icon_button
 from ui.widgets.labels import IconLabel
+from ui.widgets.row_list import RowList
 
 _PAUSE_MS = 120
 _CROSS_PX, _EDGE_PX = 28, 4
@@ -44,7 +46,19 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(self._tell)
         self.textChanged.connect(self._on_typed)
         self.returnPressed.connect(self._tell)
-        self._told = ""
+        self._told = self._said = self._nothing = ""
+        self._led: RowList | None = None
+        self._is_filling = False
+
+    def leads(self, found: RowList, nothing: str = "") -> None:
+        """Have a screen reader say which row of what is found is chosen, or ``nothing``.
+
+        Whoever types stays in the field and would not hear of it.
+        """
+        self._led = found
+        self._nothing = nothing or n_("{count} found", "{count} found", 0).format(count=0)
+        found.model().modelReset.connect(self._on_filled)
+        found.moved_to.connect(self._on_led)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -98,3 +112,31 @@ class SearchField(QLineEdit):
         if wanted != self._told:
             self._told = wanted
             self.searched.emit(wanted)
+
+    @Slot()
+    def _on_filled(self) -> None:
+        # What is chosen among the new rows follows in this turn.
+        self._is_filling = True
+        QTimer.singleShot(0, self, self._on_settled)
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._is_filling = False
+        if self.text():
+            self._say_chosen()
+
+    @Slot()
+    def _on_led(self) -> None:
+        if not self._is_filling:
+            self._say_chosen()
+
+    def _say_chosen(self) -> None:
+        if self._led is None or not self.hasFocus():
+            return
+        chosen = self._led.currentIndex()
+        words = chosen.data(Qt.ItemDataRole.AccessibleTextRole) if chosen.isValid() else ""
+        if not self._led.model().rowCount():
+            words = self._nothing
+        if words and words != self._said:
+            self._said = words
+            announce(self, words)

@@ -45,6 +45,7 @@ class FindPatientDialog(BaseDialog):
         for widget in (self.search, self._note, framed):
             self.body.addWidget(widget)
         self.search.below = self.list
+        self.search.leads(self.list)
         self.search.searched.connect(self._on_searched)
         self.list.opened.connect(self._on_opened)
         self.search.setFocus()

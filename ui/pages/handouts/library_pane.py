@@ -58,6 +58,7 @@ class LibraryPane(Card):
         self.list = RowList(_("Handouts"), LibraryDelegate())
         self.list.setModel(self._model)
         self.search.below = self.list
+        self.search.leads(self.list, _("No handout has these words"))
         self._nothing = EmptyState("books", "")
         self._nothing.hide()
         self._build()

@@ -58,6 +58,7 @@ class HelpPage(QWidget):
         self.list = RowList(_("Topics"), TopicDelegate(), uniform=True)
         self.list.setModel(self._model)
         self.search.below = self.list
+        self.search.leads(self.list, _("No topic holds these words"))
         self.reader = Reader()
         self.back = icon_button("arrow-left", _("The topic before"))
         self.on = icon_button("arrow-right", _("The topic after"))

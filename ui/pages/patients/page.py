@@ -107,6 +107,7 @@ class PatientsPage(QWidget):
         self._answered: PatientFilter | None = None
         self._has_first = False
         self._export_waits = False
+        self._is_asked = False
         self._stale = True
         self._build()
         self._connect(changes, jobs)
@@ -148,7 +149,7 @@ class PatientsPage(QWidget):
         self.table.chosen_count.connect(self.bulk.show_count)
         self.table.chosen_count.connect(self._on_chosen)
         self.filters.searched.connect(self._on_searched)
-        self.filters.filtered.connect(self._ask)
+        self.filters.filtered.connect(self._on_filtered)
         self.filters.search.returnPressed.connect(self._on_return)
         self.bulk.assign_asked.connect(self._assign_chosen)
         self.bulk.tag_asked.connect(self._tag_chosen)
@@ -234,9 +235,10 @@ class PatientsPage(QWidget):
             words = n_("{count} found", "{count} found", count).format(count=f"{count:,}")
             if count >= MOST_FOUND:
                 words = _("First {count} found. Type more to find fewer.").format(count=count)
-        # Who searches by ear stays in the field, so what came of it has to be said.
-        if found.text and words != self._count.text():
+        # Who searches or filters by ear stays there, so what came of it has to be said.
+        if self._is_asked and words != self._count.text():
             announce(self._count, words)
+        self._is_asked = False
         self._count.setText(words)
 
     # Reacting
@@ -293,6 +295,12 @@ class PatientsPage(QWidget):
     @Slot(str)
     def _on_searched(self, text: str) -> None:
         self._text = text
+        self._is_asked = True
+        self._ask()
+
+    @Slot()
+    def _on_filtered(self) -> None:
+        self._is_asked = True
         self._ask()
 
     @Slot()

@@ -30,6 +30,7 @@ from ui.pages.practice.rows import measure_rows, split_key
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
 from ui.theme.look import look
+from ui.widgets.announce import announce
 from ui.widgets.buttons import button
 from ui.widgets.cards import Card
 from ui.widgets.formats import full_date
@@ -264,6 +265,7 @@ class PracticePage(QWidget):
     @Slot(str)
     def _on_choice(self, _key: str) -> None:
         self._read()
+        announce(self.days, self.days.text())
 
     @Slot(QModelIndex)
     def _on_moved(self, _index: QModelIndex) -> None:

@@ -35,6 +35,7 @@ from ui.models.selection import current_key, restore, select_key
 from ui.pages.schedule.rows import KEYS, counted, schedule_rows
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
+from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Card
 from ui.widgets.date_field import DateField
@@ -98,6 +99,7 @@ class SchedulePage(QWidget):
         self._rows: Sequence[AppointmentRow] = ()
         self._wanted = ""
         self._is_stale = True
+        self._tells = False
         self._may = may(services.actor, Permission.RECORD_VISIT)
         today = services.clock.today()
         self.on = today
@@ -188,6 +190,7 @@ class SchedulePage(QWidget):
 
     def go_to(self, day: dt.date) -> None:
         """Show the schedule of a day."""
+        self._tells = self.isVisible() and day != self.on
         self.on = day
         if self.day.day != day:
             self.day.set_day(day)
@@ -357,6 +360,9 @@ class SchedulePage(QWidget):
         key, was_at = current_key(self.list, self.model), self.list.currentIndex().row()
         self._rows = rows
         self.model.show(schedule_rows(rows))
+        if self._tells:  # whoever leafs by button or keys stays there, and sees no heading
+            announce(self, f"{self.title.text()}. {counted(rows)}")
+        self._tells = False
         self.count.setText(counted(rows))
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)

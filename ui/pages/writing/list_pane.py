@@ -34,6 +34,7 @@ class ListPane(VersionPane[AuthoredItem]):
         self._desk = desk
         self.search = SearchField(_("Find a handout"))
         self.search.below = self.list
+        self.search.leads(self.list)
         self.new = button(_("New handout"), Kind.OUTLINED, "plus", tip=_("Ctrl+N"))
         head, foot = column(self.search), row(None, self.new)
         head.setContentsMargins(12, 0, 12, 0)
