@@ -39,14 +39,14 @@ _TO_SEARCH = frozenset({"own handout translate approve leaflet"})
 
 @cache
 def _texts() -> tuple[tuple[str, str], ...]:
-    return tuple((*_catalogue(), *_resources(), *_pages()))
+    return (*_catalogue(), *_resources(), *_pages())
 
 
 def _catalogue() -> Iterator[tuple[str, str]]:
     with (ROOT / "resources/translations/es/LC_MESSAGES/carecoord.po").open("rb") as file:
         catalogue = read_po(file, locale="es")
     for message in catalogue:
-        forms = [message.string] if isinstance(message.string, str) else message.string
+        forms = [message.string] if isinstance(message.string, str) else message.string or ()
         if message.id and message.id not in _TO_SEARCH:
             yield from ((str(message.id), form) for form in forms)
 
