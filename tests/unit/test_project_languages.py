@@ -37,7 +37,13 @@ def named(path: Path) -> str:
 
 _OF_ITS_OWN = frozenset({"keywords", "languages"})
 """Words to find something by, and what is known of each text, are as many as each language has."""
-_KEYS_IN_SPANISH = {"Izquierda": "Left", "Derecha": "Right", "Arriba": "Up", "Abajo": "Down"}
+_KEYS_IN_SPANISH = {
+    "Izquierda": "Left",
+    "Derecha": "Right",
+    "Arriba": "Up",
+    "Abajo": "Down",
+    "coma": "comma",
+}
 
 
 def lacking(value: Any, where: str) -> Iterator[str]:
