@@ -309,6 +309,8 @@ class Session(QObject):
         self.desk = desk
         self.entry.close()
         self._hand_to_desk()
+        if self._options.demo:
+            desk.tour.offer()
         self.at_desk.emit()
 
     @Slot(object)

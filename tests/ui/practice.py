@@ -117,6 +117,9 @@ class Told:
     def open_page(self, page_id: str, subject: str = "") -> None:
         self.opened.append((page_id, subject))
 
+    def take_tour(self) -> None:
+        self.opened.append(("tour", ""))
+
     def undo_offered(self, text: str, undo: Callable[[], object]) -> None:
         self.undo.append((text, undo))
 

@@ -46,6 +46,7 @@ from ui.shell.providers import (
 )
 from ui.shell.rooms import HELP_KEYS, HELP_PAGE, Surroundings, first_page, page_specs
 from ui.shell.sign_in_news import SignInNews
+from ui.shell.tour import Tour
 from ui.shell.update_notice import UpdateNotice
 from ui.state.language import speak
 from ui.state.window_state import WindowState
@@ -173,6 +174,7 @@ class Desk(QObject):
             ],
         )
         self._help = HelpKeys(self.window)
+        self.tour = Tour(self.window, self._state, self.shortcuts)
         self._help_keys = QShortcut(HELP_KEYS, self.window)
         self._help_keys.activated.connect(self.open_help)
         self.shortcuts.note(_("Everywhere"), HELP_KEYS, _("Help for this page"))
@@ -184,6 +186,7 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         self.window.lock_asked.connect(self.locker.lock)
+        self.window.tour_asked.connect(self.tour.start)
         self.window.closing.connect(self._on_closing)
         self.locker.locked.connect(self.give_up)
         self.locker.hurried.connect(self._giving_up.hurry)

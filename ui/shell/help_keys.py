@@ -24,8 +24,9 @@ class HelpKeys(QObject):
         """What belongs to where the keyboard is: a part of the page, or else the page."""
         focused: QWidget | None = QApplication.focusWidget()
         page: QWidget | None = self._window.pages.currentWidget()
-        is_on_page = focused is not None and page is not None and page.isAncestorOf(focused)
-        return topic_of(focused if is_on_page else page)
+        if page is not None and focused is not None and page.isAncestorOf(focused):
+            return topic_of(focused)
+        return topic_of(page)
 
     @Slot(QWindow)
     def _watch(self, window: QWindow | None) -> None:

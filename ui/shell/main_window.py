@@ -52,10 +52,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         lock_asked: The lock button or its keys.
+        tour_asked: Somebody wants to be shown around.
         closing: The window is about to go; what is running may be ended.
     """
 
     lock_asked = Signal()
+    tour_asked = Signal()
     closing = Signal()
 
     def __init__(
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
         # A patient's name never stands here: titles show in task bars and logs.
         self.setWindowTitle("CareCoord")
         self.setMinimumSize(*_MINIMUM_PX)
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top_bar)
@@ -134,6 +136,10 @@ class MainWindow(QMainWindow):
         self._state.begin_geometry(self, QSize(*_FIRST_SIZE_PX))
 
     # Doing
+
+    def put_over_page(self, strip: QWidget) -> None:
+        """Stand in the layout between the bar at the top and the page."""
+        self._right.insertWidget(self._right.indexOf(self.pages), strip)
 
     def start(self, page_id: str) -> None:
         """Open the page left last time, or this one."""

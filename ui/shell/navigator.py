@@ -30,5 +30,8 @@ class Navigator:
     def open_page(self, page_id: str, subject: str = "") -> None:
         self.window.open_page(page_id, subject)
 
+    def take_tour(self) -> None:
+        self.window.tour_asked.emit()
+
     def undo_offered(self, text: str, undo: Callable[[], object]) -> None:
         self.window.messages.offer_undo(text, undo)

@@ -270,6 +270,7 @@ def _for_everybody(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]
         Deed("settings", _("Open Settings"), settings, "settings", "Ctrl+,"),
         Deed("keys", _("Show all keyboard shortcuts"), keys, "keyboard"),
         Deed("help", _("Open Help"), shown, "help-circle", "F1"),
+        Deed("tour", _("Take the quick tour"), navigate.take_tour, "info-circle"),
         Deed("lock", _("Lock the screen"), lock, "lock", "Ctrl+L", _("sign out switch user")),
     ]
 

@@ -17,6 +17,10 @@ class Navigate(Protocol):
         """Show another page, on a subject that page understands."""
         ...
 
+    def take_tour(self) -> None:
+        """Show the person around."""
+        ...
+
     def undo_offered(self, text: str, undo: Callable[[], object]) -> None:
         """Say what was done and offer to take it back."""
         ...

@@ -20,7 +20,9 @@ Start = Callable[..., "Running"]
 class Running:
     """A session and how often it would have begun again."""
 
-    def __init__(self, app: QApplication, practice: ClosedPractice, qtbot: QtBot) -> None:
+    def __init__(
+        self, app: QApplication, practice: ClosedPractice, qtbot: QtBot, *, demo: bool = False
+    ) -> None:
         self.restarts = 0
         self._qtbot = qtbot
         options = WindowOptions(
@@ -28,6 +30,7 @@ class Running:
             gate=practice.gate(),
             build_services=build_services,
             language="en",
+            demo=demo,
             restart=self._restart,
         )
         self.session = Session(app, options)

@@ -46,11 +46,11 @@ class HelpPage(QWidget):
         _messages: Messages,
         _window_state: WindowState,
         shortcuts: Shortcuts,
-        _navigate: Navigate,
+        navigate: Navigate,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shortcuts = shortcuts
+        self._shortcuts, self._navigate = shortcuts, navigate
         self._topics = {topic.key: topic for topic in topics(current_language())}
         self._trail = Trail()
         self._model = RowListModel(self)
@@ -60,6 +60,7 @@ class HelpPage(QWidget):
         self.search.below = self.list
         self.search.leads(self.list, _("No topic holds these words"))
         self.reader = Reader()
+        self.tour_button = button(_("Quick tour"), Kind.TEXT, "info-circle")
         self.back = icon_button("arrow-left", _("The topic before"))
         self.on = icon_button("arrow-right", _("The topic after"))
         self.print_button = button(_("Print"), Kind.TEXT, "printer", tip=_("Ctrl+P"))
@@ -75,7 +76,9 @@ class HelpPage(QWidget):
 
     def _build(self) -> None:
         whole = page_layout(self)
-        head = row(label(_("Help"), "title"), None, self.back, self.on, self.print_button)
+        head = row(
+            label(_("Help"), "title"), None, self.tour_button, self.back, self.on, self.print_button
+        )
         whole.addLayout(head)
         left = Card("card", (10, 12, 10, 10), 8)
         left.setFixedWidth(look().px(_LIST_WIDTH_PX))
@@ -97,6 +100,7 @@ class HelpPage(QWidget):
         self.back.clicked.connect(self.go_back)
         self.on.clicked.connect(self.go_on)
         self.print_button.clicked.connect(self.print_topic)
+        self.tour_button.clicked.connect(self._navigate.take_tour)
         for keys, does, act in (
             (BACK_KEYS, _("The topic before"), self.go_back),
             (ON_KEYS, _("The topic after"), self.go_on),
