@@ -234,8 +234,8 @@ class Session(QObject):
 
     @Slot(str)
     def _on_language(self, language: str) -> None:
-        speak(self._app, language)
-        self.way_in.start()
+        self.way_in.say_again(partial(speak, self._app, language))
+        self.entry.show_language()
 
     @Slot(object)
     def _on_opened(self, opened: "OpenedPractice") -> None:

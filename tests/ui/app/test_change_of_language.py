@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QObject, Slot
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
+from carecoord.bootstrap import build_services
 from carecoord.common.i18n import current_language, use_language
+from carecoord.services.gate import Gate
 from carecoord.services.preferences import PreferenceService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -26,6 +29,7 @@ from tests.ui.app.conftest import Running
 from tests.ui.app.test_large_text import add_patient
 from tests.ui.app.test_session import Unfinished
 from tests.ui.kit import PLAIN
+from ui.app import Session, WindowOptions
 from ui.background.jobs import Job, Lane
 from ui.pages.patient.page import PatientPage
 from ui.pages.settings.computer import ComputerSection
@@ -58,6 +62,12 @@ def decision_of(desk: Desk, patient_id: str, qtbot: QtBot) -> PatientPage:
     qtbot.waitUntil(lambda: desk._jobs.wait(0))
     qtbot.waitUntil(page.talk.decision.isVisible)
     return page
+
+
+def pick(session: Session, language: str) -> None:
+    languages = session.entry.languages
+    languages.setCurrentIndex(languages.findData(language))
+    languages.activated.emit(languages.currentIndex())
 
 
 class Spoken(QObject):
@@ -151,3 +161,40 @@ def test_that_two_people_at_one_desk_each_find_their_language(
         desk.window.close()
         running.session.jobs.shut_down()
     assert seen == [("Hoy", "es"), ("Today", "en")]
+
+
+def test_that_a_language_chosen_at_the_sign_in_keeps_who_it_is_and_what_was_typed(
+    running: Running,
+) -> None:
+    step = running.session.way_in.sign_in
+    assert step is not None
+    step.people.setCurrentIndex(step.people.findData(NURSE_ID))
+    step.passphrase.setText("pebble har")
+    pick(running.session, "es")
+    now = running.session.way_in.sign_in
+    assert now is not None
+    assert now.on_button.text() == "Entrar"
+    assert (now.person_id, now.passphrase.text()) == (NURSE_ID, "pebble har")
+
+
+def test_that_a_language_chosen_while_a_practice_is_set_up_keeps_all_its_cards(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    options = WindowOptions(tmp_path, Gate(tmp_path / "new"), build_services, language="en")
+    session = Session(qapp, options)
+    session.start()
+    assert session.entry.step is not None
+    session.entry.step.went_on.emit()
+    run = session.way_in.first_run
+    assert run is not None
+    run.practice.name.setText("Riverside")
+    run.practice.go_on()
+    run.person.name.setText("Bree")
+    pick(session, "es")
+    now = session.way_in.first_run
+    assert now is not None
+    assert session.entry.step is now.person
+    assert now.person.name.text() == "Bree"
+    assert now.practice.name.text() == "Riverside"
+    assert now.person.title.text() == "Sobre usted"
+    session.entry.close()

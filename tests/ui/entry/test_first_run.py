@@ -69,6 +69,7 @@ def test_that_a_practice_is_set_up_with_the_keyboard_and_opens_once_the_sheet_is
     groups = run.new.recovery_groups
     assert entry.window.step is run.sheet
     assert run.sheet is not None
+    assert not entry.window.languages.isEnabled()  # another one would begin from the first card
     page = run.sheet.view.preview._pages[0]
     qtbot.waitUntil(lambda: groups[0] in page.accessibleDescription())
     run.sheet.go_on()

@@ -15,7 +15,7 @@ from ui.background.jobs import Job, JobRunner, Lane
 from ui.pages.entry.person import PassphraseStep, PersonStep
 from ui.pages.entry.practice import PracticeStep
 from ui.pages.entry.sheet import ConfirmStep, SheetStep
-from ui.pages.entry.step import Frame
+from ui.pages.entry.step import Frame, Step
 from ui.printing.sheet import Sheet
 from ui.widgets.new_passphrase import NewPassphrase
 
@@ -57,6 +57,15 @@ class FirstRun(QObject):
     @Slot()
     def start(self) -> None:
         self._frame.show_step(self.practice)
+
+    @property
+    def cards(self) -> tuple[Step, ...]:
+        """What is asked before anything is made, in order."""
+        return self.practice, self.person, self.passphrase
+
+    def go_to(self, place: int) -> None:
+        """Show one of these."""
+        (self.start, self._to_person, self._to_passphrase)[place]()
 
     def abandon(self) -> None:
         """The window closes: a practice that was made is closed; its sheet stays unconfirmed."""

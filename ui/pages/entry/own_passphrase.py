@@ -13,6 +13,8 @@ class OwnPassphraseStep(Step):
 
     help_topic = "privacy-and-keys"
 
+    may_change_words = False
+
     def __init__(self, practice: str, person: str, *, came_with_sheet: bool = False) -> None:
         """Ask for it; whoever came with the printed sheet may also leave the old one as it is.
 

@@ -17,6 +17,8 @@ class SheetStep(Step):
 
     help_topic = "privacy-and-keys"
 
+    may_change_words = False
+
     def __init__(self, sheet: Printable) -> None:
         super().__init__(
             _("Print the recovery sheet"),
@@ -40,6 +42,8 @@ class ConfirmStep(Step):
     """Two groups copied from the paper prove that it is there."""
 
     help_topic = "privacy-and-keys"
+
+    may_change_words = False
 
     def __init__(
         self, numbers: Sequence[int], is_right: Callable[[Mapping[int, str]], bool]

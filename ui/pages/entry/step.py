@@ -45,6 +45,8 @@ class Step(Card):
     """
 
     help_topic = "getting-started"
+    may_change_words = True
+    """Whether another language may be chosen: not where a practice is open behind the card."""
     went_on = Signal()
     went_back = Signal()
 

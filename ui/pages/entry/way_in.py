@@ -91,6 +91,45 @@ class WayIn(QObject):
         else:
             self._ask_who()
 
+    def say_again(self, speak: Callable[[], object]) -> None:
+        """Show the same card in other words, with what was typed on it.
+
+        While a practice stands open behind the card, or is being opened, all stays as it is.
+        """
+        from ui.dialogs.typed import type_into, typed_in
+
+        step, run, was_laptop = self._window.step, self.first_run, self._is_laptop
+        if step is None or not step.may_change_words or step.is_busy:
+            return
+        cards = run.cards if run is not None and step in run.cards else (step,)
+        typed = [typed_in(card) for card in cards]
+        speak()
+        self.start()
+        self._open_again(type(step).__name__)
+        self._is_laptop = was_laptop
+        if self.first_run is not None and run is not None:
+            self.first_run.go_to(cards.index(step))
+            cards = self.first_run.cards
+        elif self._window.step is not None:
+            cards = (self._window.step,)
+        for card, texts in zip(cards, typed, strict=True):
+            type_into(card, texts)
+
+    def _open_again(self, card: str) -> None:
+        """Go to a card by the name of its class; where it has no way of its own, stay."""
+        ways = {
+            "LaptopStep": self._ask_laptop,
+            "PassphraseStep": self._set_up,
+            "PersonStep": self._set_up,
+            "PracticeStep": self._set_up,
+            "RecoveryStep": self._ask_recovery,
+            "RestoreStep": self._ask_backup,
+            "ServerStep": self._ask_server,
+            "TakeInStep": self._ask_export,
+        }
+        if card in ways:
+            ways[card]()
+
     def take_backup(self, path: Path) -> bool:
         """Begin with this backup where there is no practice yet; False where there is one."""
         if not self._is_new:

@@ -77,10 +77,16 @@ class EntryWindow(QMainWindow):
             self._step.hide()
             self._step.setParent(None)
         self._step = step
+        self.languages.setEnabled(step.may_change_words)
         step.finish()
         self._middle.insertWidget(1, step)
         step.show()
         step.focus_first()
+
+    def show_language(self) -> None:
+        """Say which language is spoken, in its own words."""
+        self.languages.setCurrentIndex(self.languages.findData(current_language()))
+        self.languages.setAccessibleName(_("Language"))
 
     @Slot(int)
     def _on_language(self) -> None:
