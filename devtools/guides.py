@@ -10,10 +10,9 @@ import html
 import re
 from pathlib import Path
 
-from carecoord.common.paths import RESOURCES_DIR
+from carecoord.services.help_pages import GUIDES, HELP_DIR
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDES = ("front-desk", "clinician", "health-worker")
 LANGUAGES = {"en": "light", "es": "es"}
 """Each with the folder of its pictures."""
 PICTURE = re.compile(r"<!-- picture ([a-z-]+): (.+?) -->")
@@ -30,7 +29,7 @@ def written_to(guide: str, language: str) -> Path:
 
 def markdown(guide: str, language: str) -> str:
     """A guide as Markdown, made of its topic in Help."""
-    page = (RESOURCES_DIR / "help" / language / f"{guide}.html").read_text("utf-8")
+    page = (HELP_DIR / language / f"{guide}.html").read_text("utf-8")
     lines, step = [], 0
     for line in page.splitlines():
         step = step + 1 if line.startswith("<li>") else 0

@@ -16,7 +16,7 @@ HELP_DIR = RESOURCES_DIR / "help"
 LANGUAGES = ("en", "es")
 KEYBOARD = "keyboard"
 ABOUT = "about"
-GUIDES = ("front-desk", "clinician", "health-worker")
+GUIDES = ("front-desk", "clinician", "health-worker", "administrator")
 """Ten tasks each, for one role."""
 ORDER = (
     "getting-started", *GUIDES, "finding-people", "worklists", "patient-page", "decisions",

@@ -10,6 +10,7 @@ _ICONS = {
     "front-desk": "phone-call",
     "clinician": "stethoscope",
     "health-worker": "heart-handshake",
+    "administrator": "adjustments",
     "finding-people": "search",
     "worklists": "list-check",
     "patient-page": "user",
