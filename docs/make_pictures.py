@@ -8,7 +8,9 @@ Each screen is drawn at 1366 by 768, as on a field laptop, without a display.
 
 import datetime as dt
 import os
+import re
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,7 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect  # noqa: E402 - after the platform is set
 from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QLabel, QWidget  # noqa: E402
 
 from carecoord.bootstrap import build_services  # noqa: E402
 from carecoord.common.i18n import _  # noqa: E402
@@ -55,6 +57,10 @@ PATIENTS = 400
 DEMO_SIGN_IN = "lantern maple quiet river"
 SETTLED_MS = 400
 LONGEST_WAIT_S = 20.0
+COMPUTER, DATA_FOLDER, STICK = "front-desk", "/home/bree/CareCoord", "/media/bree/STICK"
+"""What stands in the pictures in place of this computer's name and its scratch folders."""
+SCRATCH = re.escape(str(Path(tempfile.gettempdir()) / "tmp")) + r"\w+"
+"""Asked for now: an open practice keeps scratch files in its own folder."""
 SAMPLE_LIST = """Record number,Last name,First name,Date of birth,Sex,Mobile phone,Language
 20011,Moreno,Alicia,4/12/1971,F,(202) 555-0142,Spanish
 20012,Moreno,Raúl,9/3/1968,M,(202) 555-0143,Spanish
@@ -191,6 +197,7 @@ class Studio:
 
 def main(wanted: list[str]) -> int:
     """Draw the wanted screens, or all; returns the exit code."""
+    socket.gethostname = lambda: COMPUTER
     app = QApplication.instance() or QApplication([*sys.argv[:1], *STYLE])
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as folder:
@@ -309,11 +316,21 @@ def _keep(window: QWidget, look: Look, name: str, over: BaseDialog | None = None
     folder = PICTURES / look.folder
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.png"
+    _name_usual_places(window)
     picture = window.grab()
     if over is not None:
         _lay_over(picture, over)
     picture.save(str(path), "PNG", 40)
     print(path.relative_to(ROOT))
+
+
+def _name_usual_places(window: QWidget) -> None:
+    """No picture shows where it was drawn."""
+    for shown in window.findChildren(QLabel):
+        words = re.sub(rf"{SCRATCH}/(light|dark|es)\b", DATA_FOLDER, shown.text())
+        words = re.sub(rf"{SCRATCH}(/STICK)?\b", STICK, words)
+        if words != shown.text():
+            shown.setText(words)
 
 
 def _lay_over(picture: QPixmap, dialog: BaseDialog) -> None:
