@@ -68,6 +68,15 @@ def test_that_the_day_is_worked_with_arrow_keys_and_one_letter(
     assert page.title.text().startswith("Tomorrow")
 
 
+def test_that_a_day_without_visits_leads_to_bringing_them_in(
+    page: SchedulePage, told: Told, qtbot: QtBot
+) -> None:
+    page.go_to(TODAY + dt.timedelta(days=9))
+    qtbot.waitUntil(page.nothing.isVisible)
+    page.bring.click()
+    assert told.opened == [("import", "")]
+
+
 def test_that_whoever_comes_in_leaves_the_lists_that_asked_for_it_and_this_is_said(
     page: SchedulePage, desk: Desk, told: Told, qtbot: QtBot
 ) -> None:

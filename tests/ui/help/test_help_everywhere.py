@@ -1,8 +1,10 @@
 """F1 leads to a topic that exists, from every page, dialog and card of the way in."""
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -46,6 +48,20 @@ def test_that_every_dialog_and_card_has_a_topic(base: type[QWidget]) -> None:
     without = {one for one, key in ours.items() if not key} - OF_WHATEVER_IS_UNDER_THEM
     assert not without
     assert {key for key in ours.values() if key} <= set(ORDER)
+
+
+def test_that_a_page_without_data_says_what_it_is_for_or_what_to_do_first() -> None:
+    silent = [
+        f"{path.name}:{call.lineno}"
+        for path in Path(ui.__path__[0]).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "EmptyState"
+        and isinstance(call.args[1], ast.Call)  # a title that is not said only later
+        and len(call.args) < 3
+    ]
+    assert not silent
 
 
 def test_that_the_innermost_part_names_the_topic(show: Show) -> None:

@@ -25,6 +25,7 @@ from ui.background.jobs import JobRunner
 from ui.background.watchdog import LoopWatchdog
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.leaving import LeavingDialog
+from ui.pages.today.all_done import words_for
 from ui.pages.today.page import TodayPage
 from ui.pages.today.work_pane import Mode
 from ui.state.window_state import WindowState
@@ -340,6 +341,11 @@ def test_that_the_last_call_of_the_day_ends_with_a_friendly_word(
         qtbot.waitUntil(page.pane._save.isEnabled)
     qtbot.waitUntil(page.all_done.isVisible)
     qtbot.waitUntil(lambda: page.all_done._done._title.text() == "All calls done for today")
+
+
+def test_that_nobody_is_told_of_calls_that_were_never_made() -> None:
+    assert words_for((), "", 0).title == "Nobody is waiting today"
+    assert words_for((), "", 1).title == "All calls done for today"
 
 
 def test_that_enter_opens_the_chart(

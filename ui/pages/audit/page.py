@@ -63,7 +63,11 @@ class WhoDidWhatPage(QWidget):
         self.model = EntriesModel(services.zone, self)
         self.table = DataTable(_("Who did what"))
         self.table.setModel(self.model)
-        self.empty = EmptyState("history", _("Nothing was found"))
+        self.empty = EmptyState(
+            "history",
+            _("Nothing was found"),
+            _("Choose other days, another person, or everything."),
+        )
         self.count = label("", "small")
         self.print_button = button(_("Print"), icon="printer", shortcut="Ctrl+P")
         self.export_button = button(_("Export"), icon="file-spreadsheet")

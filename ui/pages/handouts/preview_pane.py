@@ -25,7 +25,11 @@ class PreviewPane(QWidget):
         self.preview = PagePreview()
         self._place = ElidedLabel("", "muted")
         self._place.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._nothing = EmptyState("file-text", _("Choose a handout to see it here."))
+        self._nothing = EmptyState(
+            "file-text",
+            _("Choose a handout to see it here."),
+            _("What you see is what comes out of the printer."),
+        )
         pages = QWidget()
         pages.setLayout(column(self.preview, self._place, spacing=6))
         self._stack = QStackedWidget()

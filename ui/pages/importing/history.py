@@ -43,7 +43,11 @@ class HistoryView(QWidget):
         for place, shown in enumerate(_columns(zone)):
             self.table.horizontalHeader().resizeSection(place, shown.width_px)
         self.table.horizontalHeader().setStretchLastSection(True)
-        self._none = EmptyState("history", _("Nothing was imported yet"))
+        self._none = EmptyState(
+            "history",
+            _("Nothing was imported yet"),
+            _("Each import stands here with what it changed, and can be undone whole."),
+        )
         self.undo_button = button(_("Undo this import"), Kind.DANGER, "arrow-back-up")
         self.back_button = button(_("Back to importing"), icon="arrow-left")
         framed = Card(margins=(0, 6, 0, 6))

@@ -47,7 +47,9 @@ class OverviewPane(QWidget):
         self.list = RowList(_("Waiting for this patient"), LibraryDelegate())
         self.list.setModel(self.model)
         self.nothing = EmptyState(
-            "checks", _("Nothing is waiting"), _("No follow-up, topic or decision is open.")
+            "checks",
+            _("Nothing is waiting"),
+            _("No follow-up, topic or decision is open. F2 begins a visit."),
         )
         self.readings = QVBoxLayout()
         self.conditions = QVBoxLayout()

@@ -73,7 +73,11 @@ class TimelinePane(Card):
         self.model = RowListModel(self)
         self.list = RowList(_("Timeline"), TimelineDelegate())
         self.list.setModel(self.model)
-        self.nothing = EmptyState("history", _("Nothing here yet"))
+        self.nothing = EmptyState(
+            "history",
+            _("Nothing here yet"),
+            _("Visits, calls, readings and decisions are listed here, the newest first."),
+        )
         head = row(label(_("Timeline"), "subtitle", wrap=True), self.filter)
         head.setStretch(0, 1)
         head.setContentsMargins(10, 0, 6, 0)

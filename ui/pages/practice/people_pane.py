@@ -52,7 +52,11 @@ class PeoplePane(Card):
         self.list = RowList(_("Records behind the number"), LibraryDelegate(), uniform=True)
         self.list.setModel(self.model)
         self.nothing = EmptyState(
-            "users", _("Nobody is behind this number"), _("Choose a longer period, or another one.")
+            "users",
+            _("Nobody is behind this number"),
+            _(
+                "What is recorded counts from the first day. Choose a longer period, or another one."
+            ),
         )
         self.export = button(_("Export this list"), icon="file-export")
         self._may_export = may_export

@@ -112,7 +112,13 @@ class SchedulePage(QWidget):
         self.model = RowListModel(self)
         self.list = RowList(_("Visits of the day"), LibraryDelegate())
         self.list.setModel(self.model)
-        self.nothing = EmptyState("calendar", _("No visit is booked for this day"))
+        self.bring = button(_("Bring in a schedule"), icon="file-import")
+        self.nothing = EmptyState(
+            "calendar",
+            _("No visit is booked for this day"),
+            _("Book one on the patient's page with F4, or bring in the list of another system."),
+            self.bring,
+        )
         self.marks: dict[Status, QPushButton] = {
             status: button(" ".join((_(words), f"({key})"))) for key, status, words in KEYS
         }
@@ -147,6 +153,8 @@ class SchedulePage(QWidget):
         self.day.changed.connect(self._on_day)
         self.list.moved_to.connect(self._on_moved)
         self.list.opened.connect(self._on_opened)
+        self.bring.setVisible(self._may)
+        self.bring.clicked.connect(self._bring_in)
         self.move_button.clicked.connect(self.move_visit)
         self.open_button.clicked.connect(self.open_patient)
         self.calendar_button.clicked.connect(self.save_for_calendar)
@@ -405,6 +413,10 @@ class SchedulePage(QWidget):
             self.reload()
         else:
             self._is_stale = True
+
+    @Slot()
+    def _bring_in(self) -> None:
+        self._navigate.open_page("import")
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -106,6 +106,9 @@ def words_for(lists: Sequence[WorklistSummary], shown: str, done: int) -> Words:
         "You worked for {count} person today.", "You worked for {count} people today.", done
     )
     worked = worked.format(count=done) if done else ""
+    if further is None and not done:
+        rest = _("Follow-ups, missed visits, high readings and the like bring people here.")
+        return Words(_("Nobody is waiting today"), rest, None)
     if further is None:
         rest = _("Nobody is waiting on any list. People put off come back on their day.")
         return Words(_("All calls done for today"), f"{worked} {rest}".strip())
