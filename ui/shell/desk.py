@@ -44,7 +44,14 @@ from ui.shell.providers import (
     page_deeds,
     setting_deeds,
 )
-from ui.shell.rooms import HELP_KEYS, HELP_PAGE, Surroundings, first_page, page_specs
+from ui.shell.rooms import (
+    HELP_KEYS,
+    HELP_PAGE,
+    KEYS_KEYS,
+    Surroundings,
+    first_page,
+    page_specs,
+)
 from ui.shell.sign_in_news import SignInNews
 from ui.shell.tour import Tour
 from ui.shell.update_notice import UpdateNotice
@@ -178,6 +185,9 @@ class Desk(QObject):
         self._help_keys = QShortcut(HELP_KEYS, self.window)
         self._help_keys.activated.connect(self.open_help)
         self.shortcuts.note(_("Everywhere"), HELP_KEYS, _("Help for this page"))
+        for keys in KEYS_KEYS:  # the first has no key of its own on many keyboards
+            QShortcut(keys, self.window).activated.connect(self.open_keys)
+            self.shortcuts.note(_("Everywhere"), keys, _("Show all keyboard shortcuts"))
 
     def _action(self, text: str, act: Callable[[], object]) -> QAction:
         made = QAction(text, self)
@@ -266,6 +276,11 @@ class Desk(QObject):
     def open_help(self) -> None:
         """Help for the page that is open, or for the part of it somebody works in."""
         self.window.open_page(HELP_PAGE, self._help.topic())
+
+    @Slot()
+    def open_keys(self) -> None:
+        """All keys on one sheet."""
+        self.window.open_page(HELP_PAGE, "keyboard")
 
     # Reacting
 

@@ -268,7 +268,7 @@ def _for_everybody(navigate: Navigate, lock: Callable[[], object]) -> list[Deed]
     shown = partial(navigate.open_page, "help")
     return [
         Deed("settings", _("Open Settings"), settings, "settings", "Ctrl+,"),
-        Deed("keys", _("Show all keyboard shortcuts"), keys, "keyboard"),
+        Deed("keys", _("Show all keyboard shortcuts"), keys, "keyboard", "Ctrl+/"),
         Deed("help", _("Open Help"), shown, "help-circle", "F1"),
         Deed("tour", _("Take the quick tour"), navigate.take_tour, "info-circle"),
         Deed("lock", _("Lock the screen"), lock, "lock", "Ctrl+L", _("sign out switch user")),

@@ -28,7 +28,7 @@ WRITING_PAGE = "writing"
 LISTS_PAGE = "lists"
 PRACTICE_PAGE = "practice"
 AUDIT_PAGE = "audit"
-HELP_KEYS = "F1"
+HELP_KEYS, KEYS_KEYS = "F1", ("Ctrl+/", "Shift+F1")
 
 
 @dataclass(frozen=True)

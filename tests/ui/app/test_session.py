@@ -272,6 +272,8 @@ def test_that_f1_opens_the_help_of_the_page_before(desk: Desk, qtbot: QtBot) -> 
     assert isinstance(page, HelpPage)
     shown = page.list.currentIndex().data()
     assert shown.startswith("Settings")
+    qtbot.keyClick(desk.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    assert page.shown == "keyboard"
 
 
 def test_that_every_page_leads_to_a_topic_of_help_that_exists(desk: Desk) -> None:

@@ -55,7 +55,8 @@ class PeoplePane(Card):
             "users",
             _("Nobody is behind this number"),
             _(
-                "What is recorded counts from the first day. Choose a longer period, or another one."
+                "What is recorded counts from the first day. "
+                "Choose a longer period, or another one."
             ),
         )
         self.export = button(_("Export this list"), icon="file-export")
