@@ -74,7 +74,9 @@ def bring_up(connection: Connection) -> None:
     Raises:
         UnavailableError: Rows refer to nothing.
     """
-    run_scripts(connection)
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    if int(found) < SCHEMA_VERSION:
+        run_scripts(connection)
     _finish(connection)
     _check_references(connection)
 
