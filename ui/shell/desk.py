@@ -142,10 +142,14 @@ class Desk(QObject):
         self._build()
         self._connect()
         self._apply(choices)
-        self._warning = LockWarning(self.idle, self.window)
-        self.locker.locked.connect(self._warning.put_away)
-        self._other_starts = OtherStarts(services.home, self.window)
-        self._other_starts.handed_over.connect(self.take_files)
+        self._watch(services)
+
+    def _watch(self, services: "Services") -> None:
+        """Hear of what comes from elsewhere: the lock that is near, files from another start."""
+        warning = LockWarning(self.idle, self.window)
+        self.locker.locked.connect(warning.put_away)
+        other_starts = OtherStarts(services.home, self.window)
+        other_starts.handed_over.connect(self.take_files)
 
     def _providers(self) -> list[Provider]:
         navigate = self.navigator
