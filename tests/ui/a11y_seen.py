@@ -33,6 +33,8 @@ from ui.theme.contrast import SHAPE_MINIMUM, ratio
 
 _AROUND_PX = 3
 _MANY_STOPS = 400
+_TURNS = 4
+"""Of the event loop, in which a page comes to rest."""
 _FEWEST_PX = 12
 """Pixels that have to change: less is a speck, not a mark."""
 
@@ -69,7 +71,10 @@ def _told(widget: QWidget) -> str:
 
 def _at_stop(stop: QWidget, root: QWidget) -> list[str]:
     told = _told(stop)
-    _settle()
+    for _turn in range(_TURNS):
+        _settle()
+        if not stop.visibleRegion().isEmpty():
+            break
     if not stop.isVisible():
         return []  # what was just read took its place
     box = _drawn_box(stop, root)

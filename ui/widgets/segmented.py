@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -174,9 +174,21 @@ class OutcomeGrid(_Choice):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < look().px(_TWO_COLUMNS_FROM_PX)
+        needed = max(look().px(_TWO_COLUMNS_FROM_PX), self._width_of_two())
+        narrow = self.width() < needed
         large = look().text_percent >= _ONE_COLUMN_PERCENT
         self._lay_out(1 if narrow or large else 2)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """One column is enough, also while there are two."""
+        widest = max((each.sizeHint().width() for each in self._buttons.values()), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def _width_of_two(self) -> int:
+        widths = [each.sizeHint().width() for each in self._buttons.values()]
+        sides = (max(widths[at::2], default=0) for at in (0, 1))
+        return sum(sides) + self._grid.horizontalSpacing()
 
     def _lay_out(self, columns: int) -> None:
         if columns == self._columns:

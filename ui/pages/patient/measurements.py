@@ -10,6 +10,7 @@ from carecoord.services.abilities import Permission
 from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.vocab.measurements import DEFINITIONS, Kind
 from carecoord.vocab.targets import KINDS
+from ui.dialogs.patient_form.tab_order import stops_in, tab_before
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
 from ui.pages.patient.view import PatientView
@@ -99,6 +100,7 @@ class MeasurementsPane(Pane):
         )
         self.kinds.chosen.connect(self._on_kind)
         self._kinds_row.addWidget(self.kinds)
+        tab_before(self.table, stops_in(self.kinds))
 
     def _show_series(self) -> None:
         shown = self._shown
@@ -122,6 +124,7 @@ class MeasurementsPane(Pane):
         chart = TrendChart(trend, self._desk.today)
         self.charts.append(chart)
         self._charts.addWidget(chart)
+        tab_before(self.table, [chart])
 
     @Slot(str)
     def _on_kind(self, _kind: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QMimeData, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from carecoord.services.authoring_paper import read_pasted, typed_drawings
 from ui.widgets.buttons import quiet_button
 
 _CALL_US, _CALL_911 = N_("Call us if"), N_("Call 911 if")
+_WIDEST_SHARE = 0.8
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|body|h[1-6]|p|div|ul|ol|table)\b", re.IGNORECASE)
 
 
@@ -69,8 +70,14 @@ class _PutIn(QMenu):
     def __init__(self, text: HandoutText, entries: dict[str, str], *, own_line: bool) -> None:
         super().__init__(text)
         self._text, self._own_line = text, own_line
+        self.setToolTipsVisible(True)
+        # With very large text the description of a drawing may be wider than the screen.
+        room = round(text.screen().availableGeometry().width() * _WIDEST_SHARE)
         for words, typed in entries.items():
-            self.addAction(words).setData(typed)
+            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            action = self.addAction(shown)
+            action.setToolTip(words)
+            action.setData(typed)
         self.triggered.connect(self._on_chosen)
 
     @Slot(QAction)
