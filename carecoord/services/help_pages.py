@@ -21,7 +21,7 @@ GUIDES = ("front-desk", "clinician", "health-worker", "administrator")
 ORDER = (
     "getting-started", *GUIDES, "finding-people", "worklists", "patient-page", "decisions",
     "teach-back", "handouts", "writing-handouts", "own-worklists", "practice", "schedule",
-    "importing", "settings", "privacy-and-keys", KEYBOARD,
+    "importing", "settings", "computers", "privacy-and-keys", KEYBOARD,
 )  # fmt: skip
 _TAG = re.compile(r"<[^>]+>")
 _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)

@@ -37,7 +37,7 @@ class TakeAllForm:
 class TakeAllDialog(BaseDialog):
     """Says plainly what it is before it is written."""
 
-    help_topic = "settings"
+    help_topic = "computers"
 
     def __init__(
         self, judge: Judge, suggest: Callable[[], str], names: tuple[str, ...],

@@ -23,6 +23,8 @@ class LaptopStep(Step):
         export_asked: It takes in everything of an export.
     """
 
+    help_topic = "computers"
+
     server_asked = Signal()
     backup_asked = Signal()
     export_asked = Signal()

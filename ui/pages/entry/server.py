@@ -35,6 +35,8 @@ class ServerForm:
 class ServerStep(Step):
     """The address of a PostgreSQL server that holds, or will hold, the practice."""
 
+    help_topic = "computers"
+
     def __init__(self) -> None:
         super().__init__(
             _("Open an existing practice server"),

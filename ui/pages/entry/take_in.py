@@ -27,6 +27,8 @@ class TakeInStep(Step):
         server_asked: It is to go into a database of the practice's own server.
     """
 
+    help_topic = "computers"
+
     server_asked = Signal()
 
     def __init__(self) -> None:

@@ -23,6 +23,8 @@ class WelcomeStep(Step):
         export_asked: Everything of a practice is to be taken in.
     """
 
+    help_topic = "computers"
+
     server_asked = Signal()
     laptop_asked = Signal()
     backup_asked = Signal()

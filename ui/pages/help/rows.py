@@ -23,6 +23,7 @@ _ICONS = {
     "schedule": "calendar-event",
     "importing": "file-import",
     "settings": "settings",
+    "computers": "database",
     "privacy-and-keys": "shield-lock",
     KEYBOARD: "keyboard",
     ABOUT: "info-circle",
