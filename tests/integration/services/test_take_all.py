@@ -6,18 +6,20 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, inspect, select
 
 from carecoord.bootstrap import build_services
 from carecoord.common.errors import CancelledError, PermissionDeniedError, RefusedError
-from carecoord.db import portable, replay, schema
+from carecoord.db import guard, portable, replay, schema
 from carecoord.db.engine import open_file
+from carecoord.db.taking_in import Filling
 from carecoord.db.verify import verify
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.demo.generate import fill
@@ -31,7 +33,7 @@ from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.server_store import ServerStore
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.data_package import DESCRIPTION, Look
+from carecoord.vocab.data_package import DESCRIPTION, Look, Package
 from carecoord.vocab.roles import Role
 from tests.factories.closed_practice import (
     LEAD_ID,
@@ -216,17 +218,58 @@ def test_that_a_practice_moves_to_a_server_and_back_and_its_keys_stay_behind(
     assert hashes(path, without=same) == hashes(source.export, without=same)
 
 
-@pytest.mark.parametrize("number", [1, 19])
-def test_that_the_export_of_an_older_version_is_brought_up_to_date(
-    export: Path, tmp_path: Path, number: int
+def test_that_the_export_of_the_first_version_is_brought_up_to_date(
+    export: Path, tmp_path: Path
 ) -> None:
-    as_of_version(export, number, tmp_path)
+    as_of_version(export, 1, tmp_path)
     opened = taken_in(Gate(tmp_path / "new", today=TODAY), export)
     services = build_services(opened)
     assert sum(services.patient_list.counts(actor=opened.actor).values()) == PEOPLE
     assert schema.version(opened.database.engine) == SCHEMA_VERSION
     assert services.worklists.summaries(actor=opened.actor)
     opened.close()
+
+
+def test_that_each_migration_keeps_every_row_that_a_store_of_its_version_can_hold(
+    source: Source, tmp_path: Path
+) -> None:
+    engine = open_file(tmp_path / "walk.db", KEY, create=True)
+    numbers = sorted(int(path.name[:4]) for path in (schema.SCRIPTS / "versions").glob("0*.py"))
+    held: dict[str, int] = {}
+    with (
+        schema.without_foreign_keys(engine) as connection,
+        connection.begin(),
+        guard.journalled(connection),
+    ):
+        schema.build(connection, numbers[0])
+        for number in numbers[1:]:
+            held |= filled(connection, source.export, held.keys())
+            schema.run_scripts(connection, to=f"{number:04}")
+            assert {name: portable.count(connection, name) for name in held} == held, number
+        schema.bring_up(connection)  # which follows every reference
+    engine.dispose()
+    assert held["patient"] == PEOPLE
+    assert len(held) > 30
+
+
+def filled(connection: Connection, export: Path, done: Collection[str]) -> dict[str, int]:
+    """Put the rows of an export into the tables that came with a version; how many, by table."""
+    there = inspect(connection).get_table_names()
+    package = msgspec.json.decode((export / DESCRIPTION).read_bytes(), type=Package)
+    counts: dict[str, int] = {}
+    for one in package.tables:
+        if one.name not in there or one.name in done or one.schema is None:
+            continue
+        columns = {column["name"] for column in inspect(connection).get_columns(one.name)}
+        places = [at for at, f in enumerate(one.schema.fields) if f.name in columns]
+        fields = [one.schema.fields[at] for at in places]
+        schema_then = msgspec.structs.replace(one.schema, fields=fields)
+        filling = Filling(connection, {one.name: schema_then}, bytes(32))
+        with (export / one.path).open(encoding="utf-8", newline="") as stream:
+            rows = [[row[at] for at in places] for row in csv.reader(stream)][1:]
+        filling.take(one.name, rows)
+        counts |= filling.counts
+    return counts
 
 
 def as_of_version(export: Path, number: int, folder: Path) -> None:
