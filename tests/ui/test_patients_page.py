@@ -280,8 +280,8 @@ def test_that_columns_are_sorted_and_moved_without_a_pointer(
     page: PatientsPage, qtbot: QtBot
 ) -> None:
     _wait_for(page, qtbot, *ALL)
-    menus = [action.menu() for action in page.table.column_menu(page).actions()]
-    sorts, moves = (menu for menu in menus if menu is not None)
+    actions = page.table.column_menu(page).actions()
+    sorts, moves = [menu for each in actions if isinstance(menu := each.menu(), QMenu)]
     assert isinstance(sorts, QMenu)
     assert isinstance(moves, QMenu)
     by_birth = next(action for action in sorts.actions() if action.text() == "Born")
