@@ -1,6 +1,7 @@
 """Setting up a practice in the window."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from carecoord.services.gate import Gate, GateState
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import PRACTICE_PHONE, RECOVERY_SHEET_CONFIRMED
 from carecoord.vocab.roles import Role
-from tests.ui import a11y
+from tests.ui import a11y, pseudo
 from tests.ui.entry.conftest import Enter, Entry
 from tests.ui.kit import Dress
 from ui.dialogs.files import FileDialog
@@ -277,3 +278,23 @@ def test_that_every_card_passes_every_accessibility_check(
         entry.window.show_step(step)
         qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
         assert a11y.all_failures(entry.window, qtbot) == []
+
+
+def test_that_every_card_is_translated_and_has_room_for_longer_words(
+    new_gate: Gate, enter: Enter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pseudo.speak_made_up(monkeypatch)
+    entry = enter(new_gate)
+    run = begin(entry)
+    asks = (
+        entry.way_in._ask_server,
+        entry.way_in._ask_laptop,
+        entry.way_in._ask_backup,
+        entry.way_in._ask_export,
+        entry.way_in._ask_recovery,
+        *(partial(run.go_to, place) for place in range(3)),
+    )
+    for ask in (entry.way_in._welcome, *asks):
+        ask()
+        qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
+        assert pseudo.plain_texts(entry.window, "XXXX") == []

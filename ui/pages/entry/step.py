@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -110,6 +110,11 @@ class Step(Card):
             self._is_finished = True
             self._frame_body.addLayout(self.foot)
 
+    def _fit_width(self) -> None:
+        """Wider than usual only where the buttons of a language have longer words."""
+        wanted = self.foot.sizeHint().width() + _FRAME_PX
+        self.setFixedWidth(max(look().px(self._width_px), wanted))
+
     # For subclasses
 
     def check(self) -> bool:
@@ -173,6 +178,11 @@ class Step(Card):
         self.back_button.setEnabled(not busy)
 
     # Qt overrides
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_width()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
