@@ -1,5 +1,6 @@
 """The whole window in a made-up language: what is hard-coded in English, and what is cut."""
 
+import platform
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.i18n import use_language
+from carecoord.services.bundle import Services
+from carecoord.services.decision_forms import DecisionForm
+from carecoord.vocab.measurements import Kind
 from tests.factories.closed_practice import ClosedPractice
 from tests.ui import a11y, pseudo
 from tests.ui.app.conftest import Running
@@ -18,7 +22,7 @@ from ui.widgets.labels import label
 from ui.widgets.layouts import page_layout
 
 SETTINGS = ("practice", "people", "keys", "computer", "coaching", "data")
-NAMES = ("Zúñiga Peña", "Carmen", "Bree Wells", "Ana Ruiz")
+NAMES = ("Zúñiga Peña", "Carmen", "Bree Wells", "Ana Ruiz", platform.node())
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +41,7 @@ def test_that_every_page_is_translated_and_has_room_for_longer_words(
     desk = running.sign_in()
     window = desk.window
     window.resize(*USUAL_SCREEN_PX)
-    patient_id = add_patient(desk._services)
+    patient_id = add_work(desk._services)
     visits = [(page, "") for page in PAGES]
     visits += [("settings", section) for section in SETTINGS]
     visits += [("patient", f"{patient_id}/{section}") for section in SECTIONS]
@@ -49,6 +53,20 @@ def test_that_every_page_is_translated_and_has_room_for_longer_words(
         found[page, subject] = faults(window, str(practice.home))
     window.close()
     assert {page: told for page, told in found.items() if told} == {}
+
+
+def add_work(services: Services) -> str:
+    """A patient with something in every list of their page, and on Today."""
+    patient_id, actor = add_patient(services), services.actor
+    services.clinical.add_measurement(
+        patient_id, kind=Kind.BLOOD_PRESSURE, value=211, value2=120,
+        taken_on=services.clock.today(), actor=actor,
+    )  # fmt: skip
+    services.clinical.add_condition(patient_id, text=NAMES[0], actor=actor)
+    services.clinical.add_allergy(patient_id, substance=NAMES[0], actor=actor)
+    form = DecisionForm(question=NAMES[0])
+    services.decisions.save_draft(patient_id, form, actor=actor)
+    return patient_id
 
 
 def faults(root: QWidget, *names: str) -> list[str]:

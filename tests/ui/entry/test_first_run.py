@@ -1,6 +1,6 @@
 """Setting up a practice in the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -286,7 +286,7 @@ def test_that_every_card_is_translated_and_has_room_for_longer_words(
     pseudo.speak_made_up(monkeypatch)
     entry = enter(new_gate)
     run = begin(entry)
-    asks = (
+    asks: tuple[Callable[[], object], ...] = (
         entry.way_in._ask_server,
         entry.way_in._ask_laptop,
         entry.way_in._ask_backup,

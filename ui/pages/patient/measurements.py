@@ -19,6 +19,7 @@ from ui.widgets.buttons import Kind as ButtonKind
 from ui.widgets.buttons import button
 from ui.widgets.cards import Pane
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.layouts import clear, row
 from ui.widgets.segmented import Option, SegmentedChoice
@@ -71,9 +72,11 @@ class MeasurementsPane(Pane):
         self.body.addWidget(self.limit)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
-        self.foot.addLayout(
-            row(self.mistake, self.reliable, self.correct, self.target, None, self.add)
-        )
+        # In the next line what a language with longer words leaves no room for.
+        of_one = FlowLayout(self.mistake, self.reliable, self.correct, self.target, spacing=8)
+        foot = row(of_one, self.add)
+        foot.setStretch(0, 1)
+        self.foot.addLayout(foot)
         self.show_foot(desk.may(Permission.RECORD_MEASUREMENT))
         self.add.clicked.connect(self._on_add)
         self.correct.clicked.connect(self._on_correct)

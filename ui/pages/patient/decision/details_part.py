@@ -28,9 +28,7 @@ class DetailsPart(Part):
         self._today = today
         self._shown = DecisionForm()
         self.fields: DetailsFields | None = None
-        self.unfold = quiet_button(
-            _("Worries, time, day of the talk, decision aid"), "plus", tint="primary_text"
-        )
+        self.unfold = quiet_button(_("Worries, time, decision aid"), "plus", tint="primary_text")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.unfold)
