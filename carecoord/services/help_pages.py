@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from carecoord import __version__
@@ -91,8 +91,13 @@ class Place:
 
 def topics(language: str) -> tuple[Topic, ...]:
     """All topics in a language; one that is missing comes in English."""
-    found = [Topic(key, _read(language, key)) for key in ORDER]
-    return (*found, Topic(ABOUT, _about()))
+    return (*_pages(language), Topic(ABOUT, _about()))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _pages(language: str) -> tuple[Topic, ...]:
+    """Read once: each letter typed into the search asks for them."""
+    return tuple(Topic(key, _read(language, key)) for key in ORDER)
 
 
 def stem(word: str) -> str:

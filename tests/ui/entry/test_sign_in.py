@@ -22,6 +22,7 @@ from tests.factories.closed_practice import (
 )
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
+from ui.dialogs.help import HelpDialog
 from ui.pages.entry.own_passphrase import OwnPassphraseStep
 from ui.pages.entry.recovery import RecoveryStep
 from ui.pages.entry.sign_in import SignInStep
@@ -51,6 +52,16 @@ def try_passphrase(entry: Entry, qtbot: QtBot, passphrase: str) -> SignInStep:
 
 def said(step: SignInStep | RecoveryStep) -> str:
     return f"{step._row.note.text()} {step.error.text()}"
+
+
+def test_that_f1_shows_help_for_the_card(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(HelpDialog, "show_topic", lambda _parent, key: shown.append(key))
+    step = sign_in_card(enter(practice.gate()))
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_F1)
+    assert shown == [step.help_topic] == ["privacy-and-keys"]
 
 
 def test_that_the_right_passphrase_opens_the_practice_for_its_owner(
