@@ -57,12 +57,13 @@ class TourStrip(Card):
         self.hide()
 
     def say(self, title: str, words: str, count: str = "") -> None:
-        """Show it, and read it aloud: nothing else leads there."""
+        """Show it, and read it aloud; an offer without a count leaves the keyboard at work."""
         self.title.setText(title)
         self.words.setText(words)
         self.count.setText(count)
         self.show()
-        self.on_button.setFocus()
+        if count:
+            self.on_button.setFocus()
         announce(self, ". ".join(filter(None, (count, title, words))))
 
 

@@ -25,6 +25,7 @@ def test_that_the_demo_practice_offers_it_once(
     desk = running.sign_in()
     assert desk.tour.strip.isVisible()
     assert not desk.tour.is_under_way
+    assert not desk.tour.strip.isAncestorOf(desk.window.focusWidget()), "keys still do the work"
     desk.tour.strip.end_button.click()
     assert desk.tour.strip.isHidden()
     desk.tour.offer()
