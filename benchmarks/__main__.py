@@ -16,6 +16,8 @@ ALL = {
     "switching": "from one person's work to the next one's Today, with a real lock between",
     "table": "painting, scrolling and sorting the tables of people, beside Qt's own model",
     "search": "what each keystroke of a search costs, beside its bare SQL",
+    "keystroke": "from a key to the painted answer, beside painting it from memory",
+    "growth": "search and the table among a million people, beside ten thousand",
     "worklists": "counts and first pages of all lists, and three lists beside SQL by hand",
     "saving": "saving a call, a reading and a form, beside a bare commit",
     "importing": "bringing CSV and FHIR files in, beside reading them",

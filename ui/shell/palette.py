@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
@@ -26,6 +26,8 @@ from ui.widgets.row_list import RowList
 
 _WIDTH_PX, _HEIGHT_PX, _TOP_PX = 620, 470, 84
 _VEIL_ALPHA = 90
+_TOGETHER_MS = 40
+"""So long answers to one text wait for each other, to be shown at once."""
 
 
 class Provider(Protocol):
@@ -70,9 +72,11 @@ class CommandPalette(QWidget):
         self._answers: dict[str, Sequence[CommandItem]] = {}
         self._subject: CommandItem | None = None
         self._moved = False
-        self._is_pressed = False
         self._said = ""
+        self._runs_first = False
         self._focus_before: QWidget | None = None
+        self._awaiting = QTimer(self, interval=_TOGETHER_MS, singleShot=True)
+        self._awaiting.timeout.connect(self._fill)
         self._model = RowListModel(self)
         self._build()
         self._box.textChanged.connect(self._ask)
@@ -127,12 +131,13 @@ class CommandPalette(QWidget):
         self._box.setText(text)
         self._box.setFocus(Qt.FocusReason.PopupFocusReason)
         self._ask(text)
+        self._fill()  # nothing of the last time is seen again
 
     def close_palette(self) -> None:
         """Hide it and give the focus back."""
         if self.isHidden():
             return
-        self._is_pressed = False
+        self._awaiting.stop()
         self.hide()
         if self._focus_before is not None and self._focus_before.isVisible():
             self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -160,14 +165,16 @@ class CommandPalette(QWidget):
     def _ask(self, text: str) -> None:
         self._query = text.strip()
         self._subject = None
-        self._moved = self._is_pressed = False
+        self._moved = False
+        self._runs_first = False
         self._answers = {}
         for provider in self._providers:
             if provider.instant:
                 self._answers[provider.title] = provider.items(self._query)
             else:
                 self._ask_in_background(provider, self._query)
-        self._fill()
+        self._awaiting.start()
+        self._show_answers()
 
     def _ask_in_background(self, provider: Provider, query: str) -> None:
         def find() -> _Answer:
@@ -179,11 +186,23 @@ class CommandPalette(QWidget):
     def _on_answer(self, answer: _Answer) -> None:
         if answer.query == self._query and self._subject is None:
             self._answers[answer.title] = answer.items
-            self._fill()
-            if self._is_pressed and self._current() is not None:
-                self._run(self._current())
+            self._show_answers()
 
+    def _show_answers(self) -> None:
+        """All at once: painting the list for each takes longer than finding what is on it."""
+        are_all_here = len(self._answers) == len(self._providers)
+        if are_all_here:
+            self._awaiting.stop()
+        if not self._awaiting.isActive():
+            self._fill()
+        if are_all_here and self._runs_first:
+            self._runs_first = False
+            self._run(self._current())
+
+    @Slot()
     def _fill(self) -> None:
+        if self._subject is not None:
+            return
         kept = self._current() if self._moved else None
         rows: list[ListRow] = []
         for provider in self._providers:
@@ -239,9 +258,14 @@ class CommandPalette(QWidget):
         self._subject = item
         self._show([GroupHead(item.actions_title or item.title), *item.actions])
 
+    def _enter(self) -> None:
+        """What is shown may answer less than was typed by now: then the answer is run."""
+        if self._awaiting.isActive() or (self._current() is None and self._is_searching):
+            self._runs_first = True
+        else:
+            self._run(self._current())
+
     def _run(self, item: CommandItem | None) -> None:
-        # Who types and presses Enter faster than the search answers means its answer.
-        self._is_pressed = item is None and self._is_searching
         if item is not None:
             self.close_palette()
             item.run()
@@ -272,8 +296,8 @@ class CommandPalette(QWidget):
         acts = {
             Qt.Key.Key_Down: lambda: self._move(1),
             Qt.Key.Key_Up: lambda: self._move(-1),
-            Qt.Key.Key_Return: lambda: self._run(self._current()),
-            Qt.Key.Key_Enter: lambda: self._run(self._current()),
+            Qt.Key.Key_Return: self._enter,
+            Qt.Key.Key_Enter: self._enter,
             Qt.Key.Key_Tab: self._show_actions,
             Qt.Key.Key_Escape: self._leave,
         }

@@ -175,6 +175,30 @@ def test_that_a_reader_of_the_screen_hears_each_choice_once_and_no_early_nothing
     assert said == ["Found slow, born 12 Apr 1971"]
 
 
+def test_that_answers_to_one_text_are_shown_together(palette: CommandPalette, qtbot: QtBot) -> None:
+    palette.open("")
+    qtbot.waitUntil(lambda: len(_titles(palette)) == 3)
+    shown: list[list[str]] = []
+    palette._model.modelReset.connect(lambda: shown.append(_titles(palette)))
+    palette._box.setText("hand")
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found hand", "Give handout"])
+    assert shown[-1] == ["Found hand", "Give handout"]
+    assert len(shown) == 1 or shown[0] == ["Give handout"]  # a busy machine kept one waiting
+
+
+def test_that_enter_runs_what_answers_the_text_and_nothing_of_the_text_before(
+    palette: CommandPalette, people: People, actions: Actions, qtbot: QtBot
+) -> None:
+    palette.open("hand")
+    qtbot.waitUntil(lambda: len(_titles(palette)) == 2)
+    palette._box.setText("later")
+    qtbot.keyClick(palette._box, Qt.Key.Key_Return)
+    assert (people.ran, actions.ran) == ([], [])
+    people.may_go_on.set()
+    qtbot.waitUntil(palette.isHidden)
+    assert (people.ran, actions.ran) == (["later"], [])
+
+
 def test_that_tab_offers_what_can_be_done_and_escape_returns(
     palette: CommandPalette, people: People, qtbot: QtBot
 ) -> None:
