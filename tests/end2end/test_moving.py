@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from carecoord.services import join_file
+from carecoord.vocab.actor import Actor
+from carecoord.vocab.roles import Role
 from tests.end2end.keyboard import Keyboard
 from tests.end2end.office import Office
 from tests.end2end.program import Program
@@ -99,14 +102,28 @@ def move(office: Office, keyboard: Keyboard, export: Path, server: Server) -> No
     office.get_up()
 
 
-def join(office: Office, keyboard: Keyboard, server: Server, *ways: str) -> None:
+def read_join_file(office: Office, keyboard: Keyboard, path: Path) -> None:
+    """The same from what the lead handed over; the password is told apart from it."""
+    keyboard.is_at("Server")
+    keyboard.go_to("I have a join file")
+    keyboard.keys("Return")
+    office.hand.name_file(path)
+    keyboard.is_at("Password of the user")
+    keyboard.type(PASSWORD)
+    keyboard.keys("Return")
+
+
+def join(office: Office, keyboard: Keyboard, at: Server | Path, *ways: str) -> None:
     """Sign in at another computer, by the buttons that lead to the card of the server."""
     office.sit_down(TODAY)
     keyboard.begin("joining")
     for way in ways:
         keyboard.go_to(way)
         keyboard.keys("Return")
-    name_server(office, keyboard, server)
+    if isinstance(at, Path):
+        read_join_file(office, keyboard, at)
+    else:
+        name_server(office, keyboard, at)
     office.hand.sees("Ana Ruiz")
     keyboard.is_at("Passphrase")
     keyboard.type(ANEW)
@@ -127,15 +144,12 @@ def test_that_a_practice_moves_to_its_server_and_two_more_computers_join_by_keyb
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    for name, ways in (
-        ("first", ()),
-        ("second", ("It is on a server",)),
-        ("laptop", ("This is a laptop", "A server")),
-    ):
-        office, keyboard = at_a_desk(tmp_path / name, qapp)
-        story = (
-            partial(join, office, keyboard, database, *ways)
-            if ways
-            else partial(move, office, keyboard, export, database)
-        )
-        office.screen.play(story)
+    office, keyboard = at_a_desk(tmp_path / "first", qapp)
+    office.screen.play(partial(move, office, keyboard, export, database))
+    handed_over = tmp_path / "join.toml"
+    join_file.write(handed_over, office.home, actor=Actor("", "Ana Ruiz", Role.LEAD))
+    office, keyboard = at_a_desk(tmp_path / "second", qapp)
+    office.screen.play(partial(join, office, keyboard, handed_over, "It is on a server"))
+    office, keyboard = at_a_desk(tmp_path / "laptop", qapp)
+    ways = ("This is a laptop", "A server")
+    office.screen.play(partial(join, office, keyboard, database, *ways))

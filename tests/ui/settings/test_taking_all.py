@@ -1,15 +1,21 @@
 """Everything on record, taken along from the settings."""
 
+import json
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from carecoord.services import passphrase_advice
+from carecoord.services.bundle import Services
+from carecoord.services.stores import SERVER_NAME
 from tests.factories.closed_practice import LEAD_PASSPHRASE
+from tests.ui.practice import Told
+from ui.background.jobs import JobRunner
 from ui.dialogs.files import FileDialog
 from ui.dialogs.take_all import FOLDER, LOCKED, PLAIN, TakeAllDialog, TakeAllForm
 from ui.pages.settings.data import DataSection
+from ui.pages.settings.joining import Joining
 from ui.pages.settings.page import SettingsPage
 
 LOCK = "copper meadow lantern river"
@@ -55,3 +61,20 @@ def test_that_the_dialog_asks_for_what_is_missing_and_says_what_an_open_form_mea
     assert dialog.problem() == ""
     assert dialog.decided == TakeAllForm("", "", "We move", "secret")
     dialog.close()
+
+
+def test_that_the_lead_hands_over_where_the_server_is_without_a_password(
+    services: Services, jobs: JobRunner, told: Told, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,
+) -> None:  # fmt: skip
+    at = {"host": "db.oak.example", "database": "carecoord", "user": "maria"}
+    (services.home / SERVER_NAME).write_text(json.dumps(at), "utf-8")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: tmp_path / "join.toml")
+    joining = Joining(services, jobs, told)
+    qtbot.addWidget(joining)
+    joining.join_button.click()
+    qtbot.waitUntil(lambda: told.said == ["The join file is written."])
+    written = (tmp_path / "join.toml").read_text("utf-8")
+    assert 'host = "db.oak.example"' in written
+    assert "password" not in written

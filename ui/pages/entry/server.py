@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QIntValidator
 from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.dialogs.files import FileDialog
 from ui.pages.entry.step import Step
-from ui.widgets.buttons import button
+from ui.widgets.buttons import Kind, button
 from ui.widgets.form import FormRow, line_edit
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
@@ -33,7 +33,13 @@ class ServerForm:
 
 
 class ServerStep(Step):
-    """The address of a PostgreSQL server that holds, or will hold, the practice."""
+    """The address of a PostgreSQL server that holds, or will hold, the practice.
+
+    Signals:
+        join_chosen: Path of a file that says where the server is.
+    """
+
+    join_chosen = Signal(object)
 
     help_topic = "computers"
 
@@ -55,6 +61,7 @@ class ServerStep(Step):
         self.password = PassphraseField()
         self.certificate = line_edit("", _("The authorities this computer trusts"))
         self._browse = button(_("Choose a file"), icon="folder-open")
+        self.join_button = button(_("I have a join file"), Kind.TEXT, "file-import")
         self._required = {
             self.host: FormRow(_("Server"), self.host),
             self.database: FormRow(_("Database"), self.database),
@@ -65,6 +72,7 @@ class ServerStep(Step):
         self._caps.hide()
         self._build()
         self._browse.clicked.connect(self._on_browse)
+        self.join_button.clicked.connect(self._on_join)
         self.password.caps_changed.connect(self._caps.setVisible)
 
     def _build(self) -> None:
@@ -84,6 +92,7 @@ class ServerStep(Step):
         )
         self.body.addWidget(certificate)
         self.body.addLayout(row(self._browse, None))
+        self.add_aside(self.join_button)
 
     @property
     def form(self) -> ServerForm:
@@ -121,6 +130,14 @@ class ServerStep(Step):
     @override
     def focus_first(self) -> None:
         (self.password if self.host.text() else self.host).setFocus()
+
+    @Slot()
+    def _on_join(self) -> None:
+        chosen = FileDialog.ask_open(
+            self, _("Choose the join file"), [_("Join files (*.toml)"), _("All files (*)")]
+        )
+        if chosen:
+            self.join_chosen.emit(chosen[0])
 
     @Slot()
     def _on_browse(self) -> None:

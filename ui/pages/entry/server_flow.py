@@ -1,6 +1,7 @@
 """Finding the practice on its server, before anybody can sign in."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -50,6 +51,7 @@ class ServerFlow(QObject):
         self.wants_empty = False
         self.step = ServerStep()
         self.step.went_on.connect(self._connect)
+        self.step.join_chosen.connect(self._on_join)
         self.step.went_back.connect(self.left)
 
     def ask(self) -> None:
@@ -90,6 +92,26 @@ class ServerFlow(QObject):
             self.step.focus_first()
         else:
             self.step.go_on()
+
+    @Slot(object)
+    def _on_join(self, path: Path) -> None:
+        home = self._gate.home
+
+        def read(_job: Job) -> ServerForm:
+            from carecoord.services import join_file
+
+            join = join_file.read(path)
+            certificate = join_file.certificate_of(join, home)
+            return ServerForm(join.host, join.port, join.database, join.user, certificate)
+
+        self.step.begin_work(_("Reading the join file"))
+        self._jobs.start(read, Lane.WRITING, self._on_join_read, self._on_refused)
+
+    @Slot(object)
+    def _on_join_read(self, form: ServerForm) -> None:
+        self.step.end_work()
+        self.step.fill(form, "")
+        self.step.focus_first()
 
     @Slot()
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ from ui.background.jobs import Job, JobRunner, Lane
 from ui.dialogs.files import FileDialog
 from ui.pages.settings.backup_places import BackupPlaces
 from ui.pages.settings.going_back import GoingBack
+from ui.pages.settings.joining import Joining
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
 from ui.pages.settings.taking_all import TakingAll
@@ -71,6 +72,10 @@ class DataSection(Section):
         where.body.addWidget(
             label(_("The files in it are encrypted. Leave them where they are."), "small")
         )
+        if not self._services.backups.are_here and may(
+            self._services.actor, Permission.MANAGE_PEOPLE
+        ):
+            where.body.addWidget(Joining(self._services, self._jobs, self._messages))
         keep = self.card(
             _("Backup"),
             _("One file with everything, made by itself in quiet moments and on closing. It opens "
