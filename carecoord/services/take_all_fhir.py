@@ -1,6 +1,7 @@
 """What of a whole practice has a form in FHIR R4, one resource a line."""
 
 import datetime as dt
+import itertools
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -20,9 +21,10 @@ from carecoord.services.visit_file_facts import (
     encounter_of,
     observation_of,
 )
-from carecoord.services.visit_file_people import person_for_file, relatives_for_file
+from carecoord.services.visit_file_people import people_for_file, relatives_of_several
 
 _URN = "urn:uuid:"
+_TOGETHER = 500
 
 Made = Callable[[Session], Iterator[Resource]]
 
@@ -32,13 +34,14 @@ def resources(today: dt.date, zone: ZoneInfo) -> dict[str, Made]:
     local = Local(zone)
 
     def patients(session: Session) -> Iterator[Resource]:
-        for row in _rows(session, Patient):
-            yield patient(person_for_file(session, row))
+        for rows in _some(_rows(session, Patient)):
+            yield from map(patient, people_for_file(session, rows))
 
     def relatives(session: Session) -> Iterator[Resource]:
-        for row in _rows(session, Patient):
-            for one in relatives_for_file(session, row.id, today):
-                yield related_person(one, row.id)
+        for rows in _some(_rows(session, Patient)):
+            ids = [row.id for row in rows]
+            for whose, one in relatives_of_several(session, ids, today):
+                yield related_person(one, whose)
 
     return {
         "Patient": patients,
@@ -71,3 +74,9 @@ def _relative(value: Any) -> Any:
 def _rows(session: Session, entity: Any) -> Iterator[Any]:
     query = select(entity).where(entity.deleted.is_(False)).order_by(entity.id)
     yield from session.scalars(query, execution_options={"yield_per": ROWS_AT_A_TIME})
+
+
+def _some(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    """A few at a time, as what belongs to them is asked for together."""
+    while some := list(itertools.islice(rows, _TOGETHER)):
+        yield some
