@@ -81,7 +81,6 @@ class Step(Card):
 
     def _build_frame(self, explanation: str) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        self._fit_width()
         self.body.addWidget(self.title)
         if explanation:
             self.body.addWidget(label(explanation, "muted", wrap=True))
@@ -90,6 +89,7 @@ class Step(Card):
         self._busy_bar.setFixedWidth(look().px(90))
         self.foot = row(None, self.back_button, self.on_button)
         self.foot.setContentsMargins(28, 10, 28, 22)
+        self._fit_width()
         self.error.setContentsMargins(28, 4, 28, 4)
         busy = row(self._busy_bar, self._busy_words, spacing=12)
         busy.setContentsMargins(28, 4, 28, 4)
@@ -99,11 +99,6 @@ class Step(Card):
         self.show_error("")
         self._show_busy("")
 
-    def _fit_width(self) -> None:
-        """Large text may ask for more than the screen has."""
-        most = self.screen().availableGeometry().width() - _AROUND_PX
-        self.setFixedWidth(min(look().px(self._width_px), most))
-
     def finish(self) -> None:
         """Put the buttons under the fields when those are all there: Tab goes in that order."""
         if not self._is_finished:
@@ -111,9 +106,10 @@ class Step(Card):
             self._frame_body.addLayout(self.foot)
 
     def _fit_width(self) -> None:
-        """Wider than usual only where the buttons of a language have longer words."""
+        """Wider than usual where buttons have longer words; never wider than the screen."""
+        most = self.screen().availableGeometry().width() - _AROUND_PX
         wanted = self.foot.sizeHint().width() + _FRAME_PX
-        self.setFixedWidth(max(look().px(self._width_px), wanted))
+        self.setFixedWidth(min(max(look().px(self._width_px), wanted), most))
 
     # For subclasses
 
