@@ -16,7 +16,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import combo
 from ui.widgets.formats import month_and_year, near_date
 from ui.widgets.group_head import GroupHead
-from ui.widgets.labels import Tone, label
+from ui.widgets.labels import ElidedLabel, Tone
 from ui.widgets.layouts import row
 from ui.widgets.row_list import RowList
 from ui.widgets.timeline_row import TimelineDelegate, TimelineRow
@@ -53,6 +53,7 @@ _FILTERS = {
     "correction": N_("Corrections"),
 }
 _KEY_MARK = ":"
+_FILTER_CHARACTERS = 6
 
 
 class TimelinePane(Card):
@@ -68,7 +69,8 @@ class TimelinePane(Card):
         super().__init__("card", (6, 12, 6, 6), 6, parent)
         self._desk = desk
         self._patient_id = ""
-        self.filter = combo({key: _(words) for key, words in _FILTERS.items()})
+        self.filter = combo({key: _(words) for key, words in _FILTERS.items()}, narrow=True)
+        self.filter.setMinimumContentsLength(_FILTER_CHARACTERS)
         self.filter.setAccessibleName(_("Show in the timeline"))
         self.model = RowListModel(self)
         self.list = RowList(_("Timeline"), TimelineDelegate())
@@ -78,7 +80,7 @@ class TimelinePane(Card):
             _("Nothing here yet"),
             _("Visits, calls, readings and decisions are listed here, the newest first."),
         )
-        head = row(label(_("Timeline"), "subtitle", wrap=True), self.filter)
+        head = row(ElidedLabel(_("Timeline"), "subtitle"), self.filter)
         head.setStretch(0, 1)
         head.setContentsMargins(10, 0, 6, 0)
         self.body.addLayout(head)
