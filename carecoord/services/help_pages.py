@@ -25,7 +25,9 @@ ORDER = (
 )  # fmt: skip
 _TAG = re.compile(r"<[^>]+>")
 _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_HEADING = re.compile(r"<h2(?: id=\"[a-z-]+\")?>(.*?)</h2>", re.DOTALL)
+_NAMED = re.compile(r"<h2(?: id=\"([a-z-]+)\")?>")
+_MARK = "#"
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _COPYRIGHT = re.compile(r"^Copyright .*$", re.MULTILINE)
 _ENDINGS = (
@@ -71,6 +73,14 @@ class Topic:
             for name, text in parts
         )
 
+    def section_of(self, subject: str) -> int:
+        """The section a subject names, by its number or its name; 0 is the beginning."""
+        named = subject.partition(_MARK)[2]
+        if named.isdigit():
+            return min(int(named), len(self.sections) - 1)
+        names = ["", *_NAMED.findall(self.page)]
+        return names.index(named) if named in names else 0
+
     def paragraphs(self) -> list[str]:
         """Its paragraphs as plain text."""
         return [_plain(found) for found in _PARAGRAPH.findall(self.page)]
@@ -98,6 +108,17 @@ def topics(language: str) -> tuple[Topic, ...]:
 def _pages(language: str) -> tuple[Topic, ...]:
     """Read once: each letter typed into the search asks for them."""
     return tuple(Topic(key, _read(language, key)) for key in ORDER)
+
+
+def topic_key(subject: str) -> str:
+    """The topic that a subject such as ``worklists#paper`` names."""
+    return subject.partition(_MARK)[0]
+
+
+def subject_of(place: Place) -> str:
+    """How a place is named."""
+    key = place.topic.key
+    return f"{key}{_MARK}{place.section}" if place.section else key
 
 
 def stem(word: str) -> str:

@@ -12,7 +12,7 @@ from ui.widgets.passphrase_field import PassphraseField
 class BackupSecretDialog(BaseDialog):
     """Asks for a passphrase or the recovery key of the time the backup was made."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#backups"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(

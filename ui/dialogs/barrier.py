@@ -66,7 +66,7 @@ class Asked:
 class BarrierDialog(BaseDialog):
     """One answer; ``row`` is the barrier that is gone over, None for a new answer."""
 
-    help_topic = "patient-page"
+    help_topic = "patient-page#barriers"
     asks_before_leaving = True
 
     def __init__(

@@ -23,7 +23,7 @@ class HandedOver:
 class HandOverDialog(BaseDialog):
     """For those who may write it down and not read it; nothing typed is kept elsewhere."""
 
-    help_topic = "patient-page"
+    help_topic = "patient-page#barriers"
     asks_before_leaving = True
 
     def __init__(self, parent: QWidget | None, *, about: str) -> None:

@@ -32,7 +32,7 @@ class BarrierPicker(BaseDialog):
         none_said: A part of life about which there is nothing in the way.
     """
 
-    help_topic = "patient-page"
+    help_topic = "patient-page#barriers"
     none_said = Signal(str)
 
     def __init__(

@@ -25,7 +25,7 @@ _WIDTH_PX, _LIST_PX = 560, 260
 class KeptBackDialog(BaseDialog):
     """Enter on a line goes over it; what was said stands below the list."""
 
-    help_topic = "patient-page"
+    help_topic = "patient-page#barriers"
 
     def __init__(self, parent: QWidget | None, *, rows: Sequence[BarrierRow], about: str) -> None:
         super().__init__(

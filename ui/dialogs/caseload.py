@@ -37,7 +37,7 @@ class CaseloadAnswer:
 class CaseloadDialog(BaseDialog):
     """Who looks after them, until when, and for one person whose caseload they leave."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#who-sees-whom"
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from ui.widgets.waiting_bar import show_part, show_waiting
 class ClosingDialog(BaseDialog):
     """Shown beside the window, not waited for: it goes by itself when the backup is made."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#backups"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(

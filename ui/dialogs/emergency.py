@@ -33,7 +33,7 @@ class Emergency:
 class EmergencyDialog(BaseDialog):
     """The whole name or record number, the birth date, and the reason."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#who-sees-whom"
     asks_before_leaving = True
 
     def __init__(self, parent: QWidget | None, *, minutes: int, today: dt.date) -> None:
@@ -86,7 +86,7 @@ class EmergencyDialog(BaseDialog):
 class EmergencyNotice(BaseDialog):
     """What was opened, by whom and why; it comes back until somebody says they have read it."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#who-sees-whom"
 
     def __init__(
         self, parent: QWidget | None, opened: Sequence[OpenedInEmergency], zone: ZoneInfo

@@ -20,7 +20,7 @@ _ONE_COLUMN_PERCENT = 130
 class ExportColumnsDialog(BaseDialog):
     """A tick for each column; what is always there cannot be taken away."""
 
-    help_topic = "worklists"
+    help_topic = "worklists#paper"
 
     def __init__(
         self,

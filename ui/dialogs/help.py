@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _, current_language
-from carecoord.services.help_pages import Topic, topics
+from carecoord.services.help_pages import Topic, topic_key, topics
 from ui.dialogs.base import BaseDialog
 from ui.state.help import FIRST_TOPIC
 from ui.theme.look import look
@@ -18,26 +18,25 @@ class HelpDialog(BaseDialog):
 
     help_topic = FIRST_TOPIC
 
-    def __init__(self, parent: QWidget | None, key: str) -> None:
+    def __init__(self, parent: QWidget | None, subject: str) -> None:
         super().__init__(_("Help"), _("Close"), parent, width_px=_WIDTH_PX)
         self._topics = {topic.key: topic for topic in topics(current_language())}
-        self.topic: Topic = self._topics.get(key, self._topics[FIRST_TOPIC])
+        self.topic: Topic = self._topics.get(topic_key(subject), self._topics[FIRST_TOPIC])
         self.reader = Reader()
         self.reader.setMinimumHeight(look().px(_HEIGHT_PX))
         self.body.addWidget(self.reader, 1)
         self.cancel_button.hide()
         self.reader.topic_asked.connect(self.read)
-        self.read(self.topic.key)
+        self.read(subject)
 
     @Slot(str)
-    def read(self, key: str) -> None:
-        """Show another topic."""
-        if key in self._topics:
-            self.topic = self._topics[key]
-            self.reader.show_page(self.topic.page)
-            self.reader.setFocus()
+    def read(self, subject: str) -> None:
+        """Show another topic, or a section of one."""
+        self.topic = self._topics.get(topic_key(subject), self.topic)
+        self.reader.show_page(self.topic.page, self.topic.section_of(subject))
+        self.reader.setFocus()
 
     @classmethod
-    def show_topic(cls, parent: QWidget | None, key: str) -> None:
+    def show_topic(cls, parent: QWidget | None, subject: str) -> None:
         """Show it until it is closed."""
-        cls(parent, key).wait()
+        cls(parent, subject).wait()

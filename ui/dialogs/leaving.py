@@ -16,7 +16,7 @@ from ui.widgets.partial_date_field import PartialDateField
 class LeavingDialog(BaseDialog):
     """Says what will happen; asks for a day where there is one."""
 
-    help_topic = "worklists"
+    help_topic = "worklists#after-a-call"
 
     def __init__(
         self, reason: LeaveReason, name: str, today: dt.date, parent: QWidget | None

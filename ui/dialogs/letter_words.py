@@ -30,7 +30,7 @@ class Wording:
 class LetterWordsDialog(BaseDialog):
     """One text in one of the two languages at a time; changing to the other keeps what is typed."""
 
-    help_topic = "worklists"
+    help_topic = "worklists#paper"
     asks_before_leaving = True
 
     def __init__(

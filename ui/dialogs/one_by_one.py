@@ -38,7 +38,7 @@ class Message:
 class OneByOneDialog(BaseDialog):
     """Only what was really copied or opened counts as such."""
 
-    help_topic = "worklists"
+    help_topic = "worklists#paper"
 
     def __init__(self, parent: QWidget | None, title: str, messages: Sequence[Message]) -> None:
         opens = bool(messages[0].link)

@@ -46,7 +46,7 @@ class Advice:
 class AddPersonDialog(BaseDialog):
     """Name, role, language and a first passphrase."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     def __init__(self, advice: Advice, parent: QWidget | None) -> None:
         super().__init__(
@@ -101,7 +101,7 @@ class AddPersonDialog(BaseDialog):
 class RoleDialog(BaseDialog):
     """Another role for somebody."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     def __init__(self, name: str, role: str, parent: QWidget | None) -> None:
         super().__init__(
@@ -122,7 +122,7 @@ class RoleDialog(BaseDialog):
 class FirstPassphraseDialog(BaseDialog):
     """A passphrase for somebody who has none, or has forgotten theirs."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     def __init__(self, name: str, advice: Advice, parent: QWidget | None) -> None:
         super().__init__(
@@ -151,7 +151,7 @@ class FirstPassphraseDialog(BaseDialog):
 class OwnPassphraseDialog(BaseDialog):
     """The present passphrase and a new one."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     def __init__(self, advice: Advice, parent: QWidget | None) -> None:
         super().__init__(_("Change your passphrase"), _("Change it"), parent, width_px=_WIDTH_PX)

@@ -144,7 +144,7 @@ class GroupsForm(QWidget):
 class RecoverySheetDialog(BaseDialog):
     """A new sheet in two steps: print or save it, then copy two groups from the paper."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#recovery-sheet"
 
     def __init__(
         self,

@@ -27,7 +27,7 @@ class ToTakeBack(enum.Enum):
 class TwoLettersDialog(BaseDialog):
     """Esc keeps both, which is said on the button."""
 
-    help_topic = "worklists"
+    help_topic = "worklists#paper"
 
     def __init__(self, parent: QWidget | None, doubles: Sequence[Double]) -> None:
         people = len({one.patient_id for one in doubles})

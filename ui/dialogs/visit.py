@@ -27,7 +27,7 @@ class NewVisit:
 class VisitDialog(BaseDialog):
     """One visit."""
 
-    help_topic = "patient-page"
+    help_topic = "patient-page#visit"
     asks_before_leaving = True
     kept_as = "visit"
 

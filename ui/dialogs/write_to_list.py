@@ -96,7 +96,7 @@ class Choice:
 class WriteDialog(BaseDialog):
     """Everybody who gets it is ticked; a tick taken away leaves somebody out."""
 
-    help_topic = "worklists"
+    help_topic = "worklists#paper"
 
     def __init__(self, parent: QWidget | None, offer: Offer) -> None:
         super().__init__(

@@ -14,6 +14,7 @@ from carecoord.common.text import fold
 from ui.theme.look import TextRole, color, look
 
 _WIDTH_PX = 720  # longer lines are hard to follow
+_HEADING = re.compile(r"<h2[^>]*>")
 _WORD = re.compile(r"\w+")
 _STYLE = Template("""
 body { color: $text; font-size: ${body}pt; }
@@ -108,6 +109,6 @@ def _anchor(section: int) -> str:
 
 def _with_anchors(page: str) -> str:
     """Each heading can be gone to."""
-    parts = page.split("<h2>")
+    parts = _HEADING.split(page)
     marked = [f'<h2><a name="{_anchor(number)}"></a>{part}' for number, part in enumerate(parts)]
     return "".join((parts[0], *marked[1:]))

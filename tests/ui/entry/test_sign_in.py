@@ -61,7 +61,7 @@ def test_that_f1_shows_help_for_the_card(
     monkeypatch.setattr(HelpDialog, "show_topic", lambda _parent, key: shown.append(key))
     step = sign_in_card(enter(practice.gate()))
     qtbot.keyClick(step.passphrase, Qt.Key.Key_F1)
-    assert shown == [step.help_topic] == ["privacy-and-keys"]
+    assert shown == [step.help_topic] == ["privacy-and-keys#passphrases"]
 
 
 def test_that_the_right_passphrase_opens_the_practice_for_its_owner(

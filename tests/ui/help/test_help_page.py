@@ -42,6 +42,7 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open.append(tag)
         self.links += [value or "" for name, value in attrs if name == "href"]
+        self.headings += [value or "" for name, value in attrs if name == "id"]
 
     @override
     def handle_endtag(self, tag: str) -> None:
@@ -135,6 +136,14 @@ def test_that_searching_narrows_the_list_and_says_when_nothing_fits(page: HelpPa
     assert page.reader.verticalScrollBar().value() > 0, "it is read from the heading on"
     page._show_topics("submarine")
     assert page._nothing.isVisible()
+
+
+def test_that_a_topic_is_opened_at_a_section_by_its_name(page: HelpPage) -> None:
+    page.open("privacy-and-keys#backups")
+    assert page.shown == "privacy-and-keys"
+    at_backups = page.reader.verticalScrollBar().value()
+    page.open("privacy-and-keys#who-sees-whom")
+    assert 0 < page.reader.verticalScrollBar().value() < at_backups
 
 
 def test_that_a_link_in_a_topic_leads_to_another(page: HelpPage) -> None:

@@ -39,7 +39,7 @@ _WHAT_COLUMN = 2
 class WhoDidWhatPage(QWidget):
     """Looking is journalled too, so nothing is read before the page is looked at."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#journal"
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from ui.widgets.new_passphrase import NewPassphrase
 class OwnPassphraseStep(Step):
     """Comes after the sign-in and before anything of the practice is shown."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     may_change_words = False
 

@@ -60,7 +60,7 @@ class PersonStep(Step):
 class PassphraseStep(Step):
     """The passphrase of the first person."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     def __init__(self, chooser: NewPassphrase, verb: str = "") -> None:
         super().__init__(

@@ -12,7 +12,7 @@ _MOST_CHARACTERS = 120
 class RecoveryStep(Step):
     """One line for the nine groups; how they are separated does not matter."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#recovery-sheet"
 
     def __init__(self) -> None:
         super().__init__(

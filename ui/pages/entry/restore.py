@@ -23,7 +23,7 @@ class RestoreStep(Step):
         changed: Another file or secret: what was shown does not count any more.
     """
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#backups"
     changed = Signal()
 
     def __init__(self) -> None:

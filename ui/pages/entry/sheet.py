@@ -15,7 +15,7 @@ _WIDTH_PX = 760
 class SheetStep(Step):
     """The sheet as it prints."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#recovery-sheet"
 
     may_change_words = False
 
@@ -41,7 +41,7 @@ class SheetStep(Step):
 class ConfirmStep(Step):
     """Two groups copied from the paper prove that it is there."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#recovery-sheet"
 
     may_change_words = False
 

@@ -37,7 +37,7 @@ class SignInStep(Step):
         backup_asked: What lies here opens no more, and the person has a backup.
     """
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
     recovery_asked = Signal()
     backup_asked = Signal()
 

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
-from carecoord.services.help_pages import KEYBOARD, ORDER, Topic, find, stems, topics
+from carecoord.services.help_pages import KEYBOARD, ORDER, Topic, find, stems, topic_key, topics
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.paper import PaperDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, next_selectable, select_key
 from ui.pages.help.paper import key_sheet, topic_sheet
-from ui.pages.help.rows import TopicDelegate, place_row, section_of, topic_of, topic_row
+from ui.pages.help.rows import TopicDelegate, place_row, topic_row
 from ui.pages.help.trail import Trail
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
@@ -113,8 +113,8 @@ class HelpPage(QWidget):
 
     @Slot(str)
     def open(self, subject: str) -> None:
-        """Show a topic, or with ``#`` and a number one of its sections."""
-        if topic_of(subject) not in self._topics:
+        """Show a topic, or with ``#`` and a number or a name one of its sections."""
+        if topic_key(subject) not in self._topics:
             return
         self._trail.go_to(subject)
         self._lead_to(subject)
@@ -122,7 +122,7 @@ class HelpPage(QWidget):
     @property
     def shown(self) -> str:
         """The topic that can be read now."""
-        return topic_of(self._trail.here)
+        return topic_key(self._trail.here)
 
     @Slot()
     def go_back(self) -> None:
@@ -151,7 +151,7 @@ class HelpPage(QWidget):
         with QSignalBlocker(self.list):
             if not select_key(self.list, self._model, subject):
                 self._empty_search()
-                select_key(self.list, self._model, topic_of(subject))
+                select_key(self.list, self._model, topic_key(subject))
         self._show(subject)
         self._offer_ways()
 
@@ -180,7 +180,7 @@ class HelpPage(QWidget):
             rows = [topic_row(topic) for topic in known]
         with QSignalBlocker(self.list):
             self._model.show(rows)
-            if not select_key(self.list, self._model, chosen if query else topic_of(chosen)):
+            if not select_key(self.list, self._model, chosen if query else topic_key(chosen)):
                 self.list.setCurrentIndex(next_selectable(self._model))
         return bool(rows)
 
@@ -198,11 +198,11 @@ class HelpPage(QWidget):
             self.reader.setFocus()
 
     def _show(self, subject: str) -> None:
-        topic = self._topics[topic_of(subject)]
+        topic = self._topics[topic_key(subject)]
         if topic.key == KEYBOARD:
             self._show_keys(topic)
             return
-        self.reader.show_page(topic.page, section_of(subject), stems(self.search.text()))
+        self.reader.show_page(topic.page, topic.section_of(subject), stems(self.search.text()))
         self._stack.setCurrentWidget(self.reader)
 
     def _show_keys(self, topic: Topic) -> None:

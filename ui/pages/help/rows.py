@@ -1,10 +1,9 @@
 """Topics, and places found in them, as rows of the list."""
 
-from carecoord.services.help_pages import ABOUT, KEYBOARD, Place, Topic
+from carecoord.services.help_pages import ABOUT, KEYBOARD, Place, Topic, subject_of
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 
 _ROW_PX = 52
-_MARK = "#"
 _ICONS = {
     "getting-started": "home",
     "front-desk": "phone-call",
@@ -44,21 +43,4 @@ def topic_row(topic: Topic) -> LibraryRow:
 def place_row(place: Place) -> LibraryRow:
     """A place that was found: its heading, and which topic it stands in."""
     below = place.topic.title if place.section else ""
-    return LibraryRow(key_of(place), place.heading, below, _ICONS[place.topic.key])
-
-
-def key_of(place: Place) -> str:
-    """How the window names it."""
-    key = place.topic.key
-    return f"{key}{_MARK}{place.section}" if place.section else key
-
-
-def topic_of(subject: str) -> str:
-    """The topic a subject names."""
-    return subject.partition(_MARK)[0]
-
-
-def section_of(subject: str) -> int:
-    """The number of its section; 0 is the beginning."""
-    number = subject.partition(_MARK)[2]
-    return int(number) if number.isdigit() else 0
+    return LibraryRow(subject_of(place), place.heading, below, _ICONS[place.topic.key])

@@ -33,7 +33,7 @@ _BYTES_PER_MB = 1_000_000
 class DataSection(Section):
     """A backup is restored once to check it before it counts."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#backups"
 
     def __init__(
         self,

@@ -41,7 +41,7 @@ _KINDS = {
 class KeysSection(Section):
     """For those who manage people: look, take a computer off, change the key."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#leaving"
 
     def __init__(
         self,

@@ -44,7 +44,7 @@ _LIST_HEIGHT_PX = 264
 class PeopleSection(Section):
     """Who works here; those who may, add people, change roles and take people off."""
 
-    help_topic = "privacy-and-keys"
+    help_topic = "privacy-and-keys#passphrases"
 
     def __init__(
         self,

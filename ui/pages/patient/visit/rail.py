@@ -49,7 +49,7 @@ class VisitRail(Card):
         ended: The person wants the history back.
     """
 
-    help_topic = "patient-page"
+    help_topic = "patient-page#visit"
     wanted = Signal(str)
     page_asked = Signal()
     note_asked = Signal()
