@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 import ui
 from carecoord.services.help_pages import topic_key
 from carecoord.services.help_pages import topics as topics_in
-from tests.ui.kit import Show
+from tests.ui import a11y
+from tests.ui.kit import PLAIN, Dress, Show
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.help import HelpDialog
@@ -23,7 +24,11 @@ from ui.dialogs.paper import PaperDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.unsaved import UnsavedDialog
 from ui.pages.entry.step import Step
+from ui.shell.tour import TourStrip
+from ui.shell.tour_steps import STEPS
 from ui.state.help import topic_of
+from ui.theme.apply import Scheme, ThemeChoice
+from ui.widgets.shortcuts import Shortcuts
 
 OF_WHATEVER_IS_UNDER_THEM = {
     BaseDialog, ConfirmDialog, IncidentDialog, PaperDialog, ReasonDialog, UnsavedDialog,
@@ -77,6 +82,23 @@ def test_that_the_innermost_part_names_the_topic(show: Show) -> None:
     assert topic_of(field) == "schedule"
     part.help_topic = "teach-back"  # type: ignore[attr-defined]
     assert topic_of(field) == "teach-back"
+
+
+@pytest.mark.parametrize("choice", [PLAIN, ThemeChoice(Scheme.DARK, text_percent=150)])
+def test_that_help_over_a_dialog_and_the_tour_pass_every_accessibility_check(
+    choice: ThemeChoice, dress: Dress, show: Show, qtbot: QtBot
+) -> None:
+    dress(choice)
+    dialog = HelpDialog(None, "worklists")
+    show(dialog)
+    assert a11y.all_failures(dialog, qtbot) == []
+    dialog.close()
+    strip = TourStrip(Shortcuts())
+    strip.resize(1194, strip.sizeHint().height())
+    longest = max(STEPS, key=lambda step: len(step.words))
+    strip.say(*longest.said(), "3 of 9")
+    show(strip)
+    assert a11y.all_failures(strip, qtbot) == []
 
 
 def test_that_a_link_in_help_over_a_dialog_leads_on(show: Show, qtbot: QtBot) -> None:
