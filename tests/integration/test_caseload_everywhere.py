@@ -124,7 +124,7 @@ def offered(
         "value": ["1", "2"],
         "choice": [VisitChoice()],
         "name": ["x"], "tag": ["t"], "reason": ["mistaken entry"], "outcome": ["it is settled"],
-        "language": ["en"],
+        "language": ["en"], "most": [5],
     }  # fmt: skip
 
 
