@@ -17,6 +17,7 @@ from sqlalchemy import Connection, inspect, select
 
 from carecoord.bootstrap import build_services
 from carecoord.common.errors import CancelledError, PermissionDeniedError, RefusedError
+from carecoord.common.paths import make_private_dir
 from carecoord.db import guard, portable, replay, schema
 from carecoord.db.engine import open_file
 from carecoord.db.taking_in import Filling
@@ -27,11 +28,12 @@ from carecoord.entities import Setting
 from carecoord.entities.journal import JournalEntry
 from carecoord.security import age_file
 from carecoord.security.kdf import FLOOR
-from carecoord.services import take_in
+from carecoord.services import switching, take_in
 from carecoord.services.bundle import Services
 from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.server_store import ServerStore
+from carecoord.services.stores import DATABASE_NAME
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.data_package import DESCRIPTION, Look, Package
 from carecoord.vocab.roles import Role
@@ -157,7 +159,11 @@ def require_same(opened: OpenedPractice, source: Source) -> None:
 def test_that_everything_comes_back_into_an_empty_folder_as_it_was(
     source: Source, tmp_path: Path
 ) -> None:
+    killed = tmp_path / "new" / switching.RESTORED_NAME  # what an attempt that was killed left
+    make_private_dir(killed)
+    (killed / DATABASE_NAME).write_bytes(b"half of it")
     gate = Gate(tmp_path / "new", today=TODAY)
+    assert gate.state() is GateState.NEW
     look = gate.look_into_export(source.export, "")
     assert [one.id for one in look.people] == [LEAD_ID]  # who may let the others in
     new = gate.take_in(source.export, "", LEAD_ID, OWN, unwatched)
