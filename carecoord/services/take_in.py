@@ -99,7 +99,7 @@ def take_in(
         context=(seen.package.carecoord.practice,),
     )  # fmt: skip
     recovery = keys.enrol_recovery(key)
-    work = _Work(path, lock, seen.package, key, keys, clock, progress)
+    work = _Work(path, lock, seen.package, person.id, key, keys, clock, progress)
     if isinstance(store, ServerStore):
         _into_server(store, work)
     else:
@@ -112,6 +112,7 @@ class _Work:
     path: Path
     lock: str
     package: Package
+    person_id: str
     key: DatabaseKey
     keys: KeyFile
     clock: Clock
@@ -183,7 +184,7 @@ def _begin(filled: Filling, work: _Work, origin: str, audit_key: bytes, key_file
         index_patients(session, session.scalars(select(Patient.id)).all())
         work.progress(_WHOLE - 2, _WHOLE)
         journal = Journal(
-            session, Writer(origin, HybridClock(), audit_key), actor="", reason="",
+            session, Writer(origin, HybridClock(), audit_key), actor=work.person_id, reason="",
             wall=instant_hlc(work.clock.now()),
         )  # fmt: skip
         detail: dict[str, Any] = {

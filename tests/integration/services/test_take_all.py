@@ -154,6 +154,8 @@ def require_same(opened: OpenedPractice, source: Source) -> None:
         assert not list(replay.differences(session))
         events = select(JournalEntry.tbl).where(JournalEntry.op == "E")
         assert {"everything.exported", "store.taken_in"} <= set(session.scalars(events))
+        done_by = select(JournalEntry.actor).where(JournalEntry.tbl == "store.taken_in")
+        assert set(session.scalars(done_by)) == {LEAD_ID}
 
 
 def test_that_everything_comes_back_into_an_empty_folder_as_it_was(
