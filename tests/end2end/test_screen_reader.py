@@ -176,7 +176,8 @@ def test_that_all_that_takes_the_keyboard_says_what_it_is_and_what_it_changes(
         reader.type("sleeping")
         reader.hears("Sleeping better. English, Spanish")
         reader.keys("Alt+6")
-        reader.is_at("The day before, push button")
+        reader.finds("Schedule, push button, This page is open.")
+        reader.go_to("The day before, push button")
         reader.keys("Space")
         reader.hears("Yesterday: Thursday 19 November. 0 visits")
 

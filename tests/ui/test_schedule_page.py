@@ -137,3 +137,18 @@ def test_that_the_dialog_says_what_is_missing_and_reads_what_is_typed(qtbot: QtB
 
 def test_that_the_page_can_be_used_by_ear_and_by_key(page: SchedulePage, qtbot: QtBot) -> None:
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_tab_goes_round_the_page_on_a_day_without_visits(
+    page: SchedulePage, qtbot: QtBot
+) -> None:
+    page.list.setFocus()
+    page.go_to(TODAY + dt.timedelta(days=9))
+    qtbot.waitUntil(page.list.isHidden)
+    assert page.before.hasFocus()
+    stops = []
+    for _stop in a11y.focus_chain(page):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(page.focusWidget())
+    assert stops[:2] == [page.today_button, page.after]
+    assert stops[-1] is page.before

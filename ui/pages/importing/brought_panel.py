@@ -91,7 +91,10 @@ class BroughtPanel(QWidget, Generic[Row]):
         outer = column(*parts, spacing=10)
         outer.setStretch(parts.index(self._framed), 1)
         self.setLayout(outer)
-        self.setFocusProxy(self.foot.on)
+
+    def take_focus(self) -> None:
+        """Stand at what goes on; Tab still comes to all that is before it."""
+        (self.foot.on if self.foot.on.isEnabled() else self.list).setFocus()
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self._show)

@@ -369,7 +369,7 @@ class ImportPage(QWidget):
             self._trail.hide()
             self.history_button.hide()
             self.foot.hide()
-        panel.setFocus()
+        panel.take_focus()
 
     @Slot(bool)
     def _bring_schedule(self, cancel_missing: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -421,7 +421,7 @@ class ImportPage(QWidget):
 
     def _look_at_preview(self) -> None:
         self._go(Step.PREVIEW)
-        self.preview.setFocus()
+        self.preview.take_focus()
 
     @Slot(bool)
     def _on_decided(self, overwrite: bool) -> None:  # noqa: FBT001 - Qt's signal

@@ -58,10 +58,13 @@ class PreviewStep(QWidget):
         outer = column(self.error, self.seen, self.tiles, self.chips, self._stack, spacing=10)
         outer.setStretch(4, 1)
         self.setLayout(outer)
-        self.setFocusProxy(self.chips.button(PEOPLE))
         self.chips.chosen.connect(self.show_view)
         self.conflicts.decided.connect(self.decided)
         self.problems.copied.connect(self.copied)
+
+    def take_focus(self) -> None:
+        """Stand at the first of the views."""
+        self.chips.button(PEOPLE).setFocus()
 
     def show_preview(self, shown: Previewed, *, overwrite: bool) -> None:
         preview = shown.preview

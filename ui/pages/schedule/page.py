@@ -143,7 +143,6 @@ class SchedulePage(QWidget):
         whole.addLayout(FlowLayout(*self.marks.values(), self.move_button, spacing=6))
         hint = _("To book a visit, open the patient and press F4.")
         whole.addLayout(row(label(hint, "small"), None, self.calendar_button, self.open_button))
-        self.setFocusProxy(self.list)
 
     def _connect(self, changes: ChangeBus) -> None:
         changes.changed.connect(self._on_changes)
@@ -192,7 +191,7 @@ class SchedulePage(QWidget):
         day, _mark, key = subject.partition(_MARK)
         self._wanted = key
         self.go_to(dt.date.fromisoformat(day) if day else self._services.clock.today())
-        self.list.setFocus()
+        self._take_focus()
 
     # Moving
 
@@ -206,6 +205,10 @@ class SchedulePage(QWidget):
         near = near_date(day, today) if abs((day - today).days) <= 1 else ""
         self.title.setText(": ".join(filter(None, (near, long_date(day)))))
         self.reload()
+
+    def _take_focus(self) -> None:
+        """Stand where the day is worked: the page cannot hand on to a list that may be hidden."""
+        (self.before if self.list.isHidden() else self.list).setFocus()
 
     @Slot()
     def go_before(self) -> None:
@@ -372,6 +375,8 @@ class SchedulePage(QWidget):
             announce(self, f"{self.title.text()}. {counted(rows)}")
         self._tells = False
         self.count.setText(counted(rows))
+        if not rows and self.list.hasFocus():
+            self.before.setFocus()
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         if not (self._wanted and select_key(self.list, self.model, self._wanted)):
@@ -422,7 +427,7 @@ class SchedulePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # The page before it took the focus along when it was hidden.
-        self.list.setFocus()
+        self._take_focus()
         if self._is_stale:
             self.go_to(self.on)
 
