@@ -65,7 +65,9 @@ def read_compact(digits: str, today: dt.date) -> tuple[str, ...]:
 
 
 def _year_first(parts: list[str], _today: dt.date) -> Iterator[str]:
-    yield "-".join(part.zfill(2) for part in parts)
+    # Whoever has typed 1971-0 goes on to a month; until then the year counts.
+    whole = parts[:-1] if parts[-1] == "0" else parts
+    yield "-".join(part.zfill(2) for part in whole)
 
 
 def _year_last(parts: list[str], today: dt.date) -> Iterator[str]:

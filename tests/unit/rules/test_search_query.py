@@ -67,6 +67,10 @@ class TestBirthDates:
     def test_that_a_month_is_enough(self, text: str) -> None:
         assert births(text) == ("1971-04",)
 
+    def test_that_a_zero_on_the_way_to_a_month_or_a_day_loses_nobody(self) -> None:
+        assert births("1971-0") == ("1971",)
+        assert births("1971-04-0") == ("1971-04",)
+
     def test_that_a_year_is_enough_and_may_be_a_number_too(self) -> None:
         assert terms("1971") == (Term(digits="1971", identifier="1971", births=("1971",)),)
 
