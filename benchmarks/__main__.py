@@ -22,6 +22,7 @@ ALL = {
     "saving": "saving a call, a reading and a form, beside a bare commit",
     "importing": "bringing CSV and FHIR files in, beside reading them",
     "exporting": "a list as a workbook, beside openpyxl's write-only mode",
+    "peers": "bringing a list in and out, beside LibreOffice Calc where it is installed",
     "filling": "making invented people",
 }
 ASKED_BY_NAME = frozenset({"growth"})

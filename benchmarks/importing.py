@@ -24,7 +24,7 @@ def run(setting: Setting) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         table, bundle = Path(folder) / "patients.csv", Path(folder) / "bundle.json"
         with setting.opened() as (_practice, services):
-            _write(services, people, table, bundle)
+            write_files(services, people, table, bundle)
         readers = (("CSV", table, _read_csv), ("FHIR", bundle, _read_json))
         for name, path, read in readers:
             yield from _figures(name, path, people, read)
@@ -39,19 +39,21 @@ def _figures(
     try:
         with new_practice(home) as practice:
             services = build_services(practice)
-            taken = cpu_ms(lambda: _import(services, path))
+            taken = cpu_ms(lambda: bring_in(services, path))
     finally:
         shutil.rmtree(home, ignore_errors=True)
     yield Figure(f"{people:,} people by {name}, stored and indexed", taken, "ms", limit)
     yield Figure(f"each person by {name}", taken / people, "ms")
 
 
-def _import(services: Services, path: Path) -> None:
+def bring_in(services: Services, path: Path) -> None:
+    """Look at a file and take it in."""
     preview = services.importing.preview([path], actor=services.actor)
     services.importing.commit(preview, actor=services.actor)
 
 
-def _write(services: Services, people: int, table: Path, bundle: Path) -> None:
+def write_files(services: Services, people: int, table: Path, bundle: Path) -> None:
+    """The same people as CSV and as a FHIR bundle."""
     ids = services.patient_list.ids(PatientFilter(), actor=services.actor)[:people]
     rows = services.patient_list.rows(ids, actor=services.actor)
     entries: list[dict[str, Any]] = []
