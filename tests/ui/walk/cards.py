@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from carecoord.common.disks import DiskLock
 from carecoord.services import passphrase_advice
 from carecoord.vocab.roles import Role
 from tests.ui.walk.dialogs_of_office import sheet
 from tests.ui.walk.stage import Stage
+from ui.pages.entry.laptop import LaptopStep
 from ui.pages.entry.own_passphrase import OwnPassphraseStep
 from ui.pages.entry.person import PassphraseStep, PersonStep
 from ui.pages.entry.practice import PracticeStep
@@ -17,6 +19,7 @@ from ui.pages.entry.server import ServerStep
 from ui.pages.entry.sheet import ConfirmStep, SheetStep
 from ui.pages.entry.sign_in import SignInStep
 from ui.pages.entry.step import Step
+from ui.pages.entry.take_in import TakeInStep
 from ui.pages.entry.welcome import WelcomeStep
 from ui.widgets.new_passphrase import NewPassphrase
 
@@ -72,6 +75,13 @@ def _server_left_open(_stage: Stage) -> ServerStep:
     return step
 
 
+def _took_in(_stage: Stage) -> TakeInStep:
+    step = TakeInStep()
+    step.take_path(Path("/media/stick/everything.zip"))
+    step.show_found("It holds 2,140 people.", {"5" * 32: "Bree Wells"})
+    return step
+
+
 CARDS: Mapping[str, tuple[type[Step], Make]] = {
     "what is in the way": (
         Step,
@@ -84,6 +94,9 @@ CARDS: Mapping[str, tuple[type[Step], Make]] = {
     "recovery": (RecoveryStep, lambda _s: RecoveryStep()),
     "restore": (RestoreStep, lambda _s: RestoreStep()),
     "restore, found": (RestoreStep, _found),
+    "take in": (TakeInStep, lambda _s: TakeInStep()),
+    "take in, found": (TakeInStep, _took_in),
+    "laptop": (LaptopStep, lambda _s: LaptopStep(DiskLock.UNKNOWN)),
     "server": (ServerStep, lambda _s: ServerStep()),
     "server, left open": (ServerStep, _server_left_open),
     "practice": (PracticeStep, lambda _s: PracticeStep(("America/New_York",), "America/New_York")),

@@ -19,6 +19,7 @@ from ui.dialogs.caseload import CaseloadDialog
 from ui.dialogs.closing import ClosingDialog
 from ui.dialogs.emergency import EmergencyDialog, EmergencyNotice
 from ui.dialogs.export_columns import ExportColumnsDialog
+from ui.dialogs.help import HelpDialog
 from ui.dialogs.incident import IncidentDialog
 from ui.dialogs.letter_words import LetterWordsDialog
 from ui.dialogs.new_handout import NewHandoutDialog
@@ -34,6 +35,7 @@ from ui.dialogs.people import (
 from ui.dialogs.recovery_sheet import RecoverySheetDialog
 from ui.dialogs.retire import RetireDialog
 from ui.dialogs.tag import TagDialog
+from ui.dialogs.take_all import TakeAllDialog
 from ui.dialogs.two_letters import TwoLettersDialog
 from ui.dialogs.unsaved import UnsavedDialog
 from ui.dialogs.woke import WokeDialog
@@ -122,6 +124,11 @@ def _two_letters(_stage: Stage) -> QDialog:
     return TwoLettersDialog(None, [double])
 
 
+def _everything(_stage: Stage) -> QDialog:
+    told = advice()
+    return TakeAllDialog(told.judge, told.suggest, told.names)
+
+
 OFFICE: Mapping[str, tuple[type[QDialog], Make]] = {
     "caseload": (CaseloadDialog, _caseload),
     "emergency": (EmergencyDialog, lambda _s: EmergencyDialog(None, minutes=60, today=TODAY)),
@@ -161,5 +168,7 @@ OFFICE: Mapping[str, tuple[type[QDialog], Make]] = {
     "two letters": (TwoLettersDialog, _two_letters),
     "unsaved": (UnsavedDialog, lambda _s: UnsavedDialog(None)),
     "woke elsewhere": (WokeDialog, lambda _s: WokeDialog(Woke.ELSEWHERE, None)),
+    "help": (HelpDialog, lambda _s: HelpDialog(None, "handouts")),
+    "everything along": (TakeAllDialog, _everything),
     "write to a list": (WriteDialog, lambda stage: WriteDialog(None, _offer(stage))),
 }

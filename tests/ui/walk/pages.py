@@ -12,7 +12,7 @@ from ui.widgets.search_field import SearchField
 States = Iterator[tuple[str, QWidget]]
 """A state in words and what is looked at in it: the whole window, or the page in its frame."""
 
-SETTINGS = ("practice", "people", "keys", "computer", "coaching", "data")
+SETTINGS = ("practice", "people", "keys", "computer", "coaching", "data", "program")
 OFFICE = ("writing", "lists", "import", "practice", "schedule", "audit", "help")
 
 
