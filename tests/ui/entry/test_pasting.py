@@ -1,5 +1,7 @@
 """No secret has to be typed: password managers and the clipboard bring it (WCAG 3.3.8)."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -24,7 +26,7 @@ def field_of(step: Step) -> QLineEdit:
 
 @pytest.mark.parametrize("kind", [SignInStep, RestoreStep, RecoveryStep])
 def test_that_a_secret_is_taken_from_the_clipboard(
-    kind: type[Step], show: Show, qtbot: QtBot
+    kind: Callable[[], Step], show: Show, qtbot: QtBot
 ) -> None:
     step = kind()
     step.finish()
