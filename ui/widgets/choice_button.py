@@ -146,6 +146,9 @@ class OutcomeButton(ChoiceButton):
         fill(painter, box, ground, _RADIUS)
         edge = "focus" if self.hasFocus() else "primary" if chosen else "control"
         frame(painter, box, edge, 2 if chosen or self.hasFocus() else 1, _RADIUS)
+        if chosen and self.hasFocus():
+            inside = box.adjusted(_RING_PX, _RING_PX, -_RING_PX, -_RING_PX)
+            frame(painter, inside, "primary", 1, _RADIUS - _RING_PX)
         middle = box.height() / 2
         tint = "primary_text" if chosen else "text2"
         if self._icon:

@@ -41,7 +41,7 @@ def add_patient(services: Services) -> str:
     return services.patients.add(details, actor=services.actor)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["es"])  # the longer words; the walk has both
 def test_that_every_page_shows_all_its_words_in_large_text(
     language: str, practice: ClosedPractice, running: Running, qtbot: QtBot
 ) -> None:

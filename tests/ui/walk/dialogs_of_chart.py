@@ -96,6 +96,13 @@ def _form(is_new: bool, stage: Stage) -> QDialog:
     return PatientForm(questions, stage.jobs, TODAY, whose, offers, None)
 
 
+def _tab(number: int, stage: Stage) -> QDialog:
+    form = _form(False, stage)
+    assert isinstance(form, PatientForm)
+    form.tabs.setCurrentIndex(number)
+    return form
+
+
 def _templates(stage: Stage) -> QDialog:
     services, language = stage.services, stage.worn.language
     found: list[TemplateItem] = list(
@@ -268,6 +275,7 @@ CHART: Mapping[str, tuple[type[QDialog], Make]] = {
     ),
     "new patient": (PatientForm, partial(_form, True)),
     "patient's details": (PatientForm, partial(_form, False)),
+    **{f"patient's details, tab {n}": (PatientForm, partial(_tab, n)) for n in range(1, 6)},
     "patient's status": (
         PatientStatusDialog,
         lambda _s: PatientStatusDialog(None, status="active", today=TODAY, about=ABOUT),

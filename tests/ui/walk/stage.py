@@ -1,7 +1,7 @@
 """A practice of invented people and its window, for walking through every screen there is."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,6 +127,14 @@ class Stage:
             assert time.monotonic() < until, "the window does not come to rest"
             time.sleep(_LOOK_S)
         self.app.processEvents()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that a worker brings about."""
+        end = time.monotonic() + _PATIENCE_S
+        while not holds():
+            self.app.processEvents()
+            assert time.monotonic() < end, "it never came"
+            time.sleep(_LOOK_S)
 
     def _is_building(self) -> bool:
         """Whether a page is still made bit by bit."""

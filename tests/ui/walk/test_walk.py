@@ -19,6 +19,7 @@ from tests.ui.walk.dialogs_of_office import OFFICE
 from tests.ui.walk.judge import judged
 from tests.ui.walk.pages import PAGES
 from tests.ui.walk.stage import LOOKS, WINDOW_PX, Stage, WornLook, make_town, staged
+from tests.ui.walk.work import WORK
 from ui.pages.entry.window import EntryWindow
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme
@@ -69,7 +70,7 @@ def cards(stage: Stage, names: Sequence[str]) -> Show:
 def pages(stage: Stage, names: Sequence[str]) -> Show:
     """Pages of one window, with their states."""
     for name in names:
-        for state, root in PAGES[name](stage):
+        for state, root in {**PAGES, **WORK}[name](stage):
             yield f"{name}, {state}", root
 
 
@@ -82,8 +83,13 @@ def walked(stage: Stage, qtbot: QtBot, shares: int, share: int) -> list[str]:
     """What is wrong on every ``shares``-th screen, beginning with number ``share``."""
     mine = slice(share, None, shares)
     found = []
-    for show, names in ((dialogs, [*CHART, *OFFICE]), (cards, list(CARDS)), (pages, list(PAGES))):
+    for show, names in (
+        (dialogs, [*CHART, *OFFICE]),
+        (cards, list(CARDS)),
+        (pages, [*PAGES, *WORK]),
+    ):
         for screen, root in show(stage, names[mine]):
+            root.window().activateWindow()
             qtbot.waitUntil(root.window().isActiveWindow)
             stage.settle()
             found += [f"{screen}: {failure}" for failure in judged(stage, root, qtbot)]

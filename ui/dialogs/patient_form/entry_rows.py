@@ -96,6 +96,7 @@ class EntryRows(QWidget, Generic[Editor]):
     def show_error(self, sentence: str) -> None:
         """Say what is wrong, or with an empty sentence that nothing is."""
         self._error.setText(sentence)
+        self.setAccessibleDescription(sentence)
         self._error.setVisible(bool(sentence))
 
     def drop(self, gone: QWidget) -> None:

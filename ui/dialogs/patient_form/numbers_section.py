@@ -36,7 +36,7 @@ class IdentifierEditor:
             FormRow(_("Given by"), self.system),
         )
         self.widget.setLayout(line)
-        self.fields = (self.value_line, self.kind, self.system)
+        self.fields = (self.kind, self.value_line, self.system)
 
     def value(self) -> IdentifierEntry:
         kind = chosen(self.kind)
