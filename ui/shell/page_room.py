@@ -9,7 +9,7 @@ from ui.shell.pages import PageStack
 from ui.theme.look import look
 from ui.widgets.by_name import choose
 
-_ALWAYS_FITS_PERCENT = 150
+_ALWAYS_FITS_PERCENT = 130
 
 
 class _Floor(QWidget):

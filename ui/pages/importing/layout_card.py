@@ -9,7 +9,7 @@ from ui.pages.importing.wording import DELIMITER_WORDS, ENCODING_WORDS
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.calm_spins import CalmSpinBox
 from ui.widgets.cards import Card
-from ui.widgets.form import FormRow
+from ui.widgets.form import FormRow, combo
 from ui.widgets.labels import label
 from ui.widgets.layouts import column
 
@@ -35,8 +35,10 @@ class LayoutCard(Card):
         self.header_row.setRange(1, _LAST_ROW)
         self.header_row.setKeyboardTracking(False)
         self.header_row.lineEdit().setTextMargins(_TEXT_LEFT_PX, 0, 0, 0)
-        self.encoding = _combo({name: _(ENCODING_WORDS[name]) for name in ENCODINGS})
-        self.delimiter = _combo({sign: _(words) for sign, words in DELIMITER_WORDS.items()})
+        self.encoding = combo({name: _(ENCODING_WORDS[name]) for name in ENCODINGS}, narrow=True)
+        self.delimiter = combo(
+            {sign: _(words) for sign, words in DELIMITER_WORDS.items()}, narrow=True
+        )
         self._fields: dict[str, QWidget] = {
             "sheet": FormRow(_("Sheet"), self.sheet),
             "header_row": FormRow(
@@ -103,13 +105,6 @@ def _facts(found: Inspection) -> str:
     return n_("{count} file", "{count} files", len(found.files)).format(
         count=f"{len(found.files):,}"
     )
-
-
-def _combo(options: dict[str, str]) -> QComboBox:
-    made = CalmComboBox()
-    for value, words in options.items():
-        made.addItem(words, value)
-    return made
 
 
 def _choose(box: QComboBox, value: str) -> None:

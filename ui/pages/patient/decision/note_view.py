@@ -25,9 +25,11 @@ from ui.pages.patient.needs import Desk
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Card, Pane
+from ui.widgets.flow import FlowLayout
 from ui.widgets.formats import full_date
-from ui.widgets.labels import IconLabel, Tone, badge, label
+from ui.widgets.labels import IconLabel, Tone, badge, label, set_tone
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.segmented import flowing
 
 _STATE_TONES = {
     NoteState.SIGNED.value: Tone.OK,
@@ -60,7 +62,7 @@ class NoteView(Pane):
         self.amend = button(_("Amend"), icon="edit")
         self.review = button(_("Look back on it"), Kind.PRIMARY)
         self.mistake = button(_("Entered by mistake"), Kind.TEXT)
-        self._head = row()
+        self._head = row(spacing=4)
         self._content = column(spacing=9)
         self._fill_head()
         self.body.addLayout(self._head)
@@ -76,21 +78,18 @@ class NoteView(Pane):
 
     def _fill_head(self) -> None:
         self.state = badge("")
-        heading = label(_("Decision made together"), "subtitle")
-        for shown in (self.back, heading, self.state):
+        title = QWidget()
+        title.setLayout(FlowLayout(label(_("Decision made together"), "subtitle"), self.state))
+        title.setSizePolicy(flowing())
+        for shown in (self.back, title, self.keep, self.print_button):
             self._head.addWidget(shown)
-        self._head.addStretch(1)
-        self._head.addWidget(self.keep)
-        self._head.addWidget(self.print_button)
+        self._head.setStretch(1, 1)
 
     def show_note(self, row_of: DecisionRow, form: DecisionForm) -> None:
         """The note with what it led to."""
         clear(self._content)
         tone = _STATE_TONES.get(row_of.state, Tone.NEUTRAL)
-        self._head.removeWidget(self.state)
-        self.state.deleteLater()
-        self.state = badge(term_words(NoteState, row_of.state), tone)
-        self._head.insertWidget(2, self.state)
+        set_tone(self.state, term_words(NoteState, row_of.state), tone)
         by = _("{name}, {day}").format(name=row_of.author, day=full_date(row_of.started_on))
         self._content.addWidget(label(by, "small"))
         for caption, text in _facts_before(form):
