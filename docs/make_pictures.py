@@ -57,7 +57,7 @@ PATIENTS = 400
 DEMO_SIGN_IN = "lantern maple quiet river"
 SETTLED_MS = 400
 LONGEST_WAIT_S = 20.0
-COMPUTER, DATA_FOLDER, STICK = "front-desk", "/home/bree/CareCoord", "/media/bree/STICK"
+COMPUTER, DATA_FOLDER, STICK = "front-desk", "/srv/CareCoord", "/media/STICK"
 """What stands in the pictures in place of this computer's name and its scratch folders."""
 SCRATCH = re.escape(str(Path(tempfile.gettempdir()) / "tmp")) + r"\w+"
 """Asked for now: an open practice keeps scratch files in its own folder."""

@@ -15,7 +15,8 @@ from ui.widgets.labels import IconLabel, label, restyle
 from ui.widgets.layouts import row
 
 WIDE_PX, NARROW_PX, WIDEST_PX = 172, 56, 230
-_MARGIN_PX, _EDGE_PX = 10, 1
+_MARGIN_PX, _EDGE_PX, _LIT_PX = 10, 1, 4
+"""``_LIT_PX`` is how much wider the bar beside the open page makes its button."""
 _ICON_PX, _BUTTON_PX, _NARROW_HIGHEST_PX = 20, 40, 52
 
 
@@ -187,7 +188,7 @@ class Rail(QFrame):
     def _wide_px(self) -> int:
         """Wider than usual only where a language has a longer word for a page."""
         longest = max((held.sizeHint().width() for held in self._buttons.values()), default=0)
-        wanted = longest + 2 * _MARGIN_PX + _EDGE_PX
+        wanted = longest + 2 * _MARGIN_PX + _EDGE_PX + _LIT_PX
         return min(max(look().px(WIDE_PX), wanted), look().px(WIDEST_PX))
 
     def show_backups(self, age: str, sentence: str, *, needs_attention: bool) -> None:
