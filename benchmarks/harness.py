@@ -17,6 +17,7 @@ class Figure:
         limit: The least it could be, measured beside it; None when there is none.
         goal: The greatest ratio of ``value`` to ``limit`` we accept; without a limit the
             greatest ``value``. None when it is shown for information.
+        is_steady: Whether the ratio can be held to a record: one that waits for a disk cannot.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Figure:
     unit: str
     limit: float | None = None
     goal: float | None = None
+    is_steady: bool = True
 
     @property
     def ratio(self) -> float | None:

@@ -42,8 +42,9 @@ class Verdict:
 
 
 def ratios_of(figures: Iterable[Figure]) -> dict[str, float]:
-    """What can be compared between machines: figures that have a limit."""
-    return {figure.name: figure.ratio for figure in figures if figure.ratio is not None}
+    """What can be compared between machines: steady figures that have a limit."""
+    steady = (figure for figure in figures if figure.is_steady)
+    return {figure.name: figure.ratio for figure in steady if figure.ratio is not None}
 
 
 def medians(runs: Sequence[Ratios]) -> dict[str, float]:

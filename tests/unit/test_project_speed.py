@@ -42,6 +42,10 @@ def test_that_what_is_new_or_gone_has_to_be_put_on_record() -> None:
     assert all("NOT ON RECORD" in recorded.line(each) for each in verdicts)
 
 
+def test_that_what_waits_for_the_disk_is_held_to_no_record() -> None:
+    assert recorded.ratios_of([Figure("a call", 9.0, "ms", limit=1.0, is_steady=False)]) == {}
+
+
 def test_that_recording_one_benchmark_leaves_the_others(tmp_path: Path) -> None:
     path = tmp_path / "recorded.toml"
     recorded.write({"saving": {'a "call"': 1.234}}, path)
