@@ -116,6 +116,19 @@ def test_that_saving_without_going_on_keeps_the_person_in_sight(
     qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
 
 
+def test_that_after_a_wrong_number_the_chart_at_hand_is_still_that_persons(
+    page: TodayPage, people: dict[str, str], told: Told, qtbot: QtBot
+) -> None:
+    press("6", qtbot)
+    press("Ctrl+Return", qtbot)
+    qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
+    assert shown_name(page) == "Santos, Ana"
+    page.pane.chart_asked.emit()
+    assert told.opened[-1] == (people["Ana"], "")
+    press("Return", qtbot)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
+
+
 def test_that_nobody_just_worked_for_comes_next_again(
     page: TodayPage, people: dict[str, str]
 ) -> None:

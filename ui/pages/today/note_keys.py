@@ -45,6 +45,8 @@ class NoteKeys(QObject):
             return False
         if watched is self._pane.form.note:
             return self._pane.mode is Mode.CALL
+        if self._pane.mode is Mode.SAVED:  # not every system presses a button by Enter
+            return watched is self._page and self._pane.is_at_main
         # Enter on a mark to tick means to go on; buttons are pressed by it.
         marked = isinstance(QApplication.focusWidget(), QRadioButton | QCheckBox)
         return self._is_chosen and (watched is self._people or marked)

@@ -201,6 +201,7 @@ class OutcomeForm(QWidget):
         self._problem.setVisible(bool(sentence))
         if sentence and sentence == self._unsettled():
             self._next.propose(NextTry(None, None, ""))  # it said the same, calmly
+            self.together.take_focus()
         if sentence:
             announce(self, sentence, urgent=True)
         return sentence

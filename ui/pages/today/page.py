@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
 from carecoord.common.i18n import _
+from carecoord.rules.outreach import BAD_NUMBER
 from carecoord.services.abilities import Permission, may
 from carecoord.services.call_scripts import CallScript
 from carecoord.services.household import HouseholdMember
@@ -407,7 +408,8 @@ class TodayPage(QWidget):
         if shown is None or shown.patient_id != saved.entry.patient_id:
             return
         self.pane.show_saved(saved.logged.sentence)
-        if saved.go_on:
+        # With a wrong number there is something left to do for this person, not for the next.
+        if saved.go_on and saved.draft.result not in BAD_NUMBER:
             self._go_next()
 
     @Slot()

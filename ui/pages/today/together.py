@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -71,6 +71,12 @@ class Together(QFrame):
         if not self._lines:
             return self._chosen
         return tuple(key for key, line in self._lines.items() if line.is_ticked())
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin at the first mark, in sight; Space ticks it."""
+        first = next(iter(self._lines.values()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def has_done(self) -> bool:

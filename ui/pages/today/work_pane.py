@@ -166,6 +166,11 @@ class WorkPane(Pane):
         self._main.setEnabled(not busy)
 
     @property
+    def is_at_main(self) -> bool:
+        """Whether the main button has the focus."""
+        return self._main.hasFocus()
+
+    @property
     def is_busy(self) -> bool:
         return not self._save.isEnabled()
 
