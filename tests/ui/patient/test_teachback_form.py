@@ -128,6 +128,21 @@ def test_that_saving_is_taken_back_with_its_follow_up(
     assert services.followups.for_patient(maria, actor=services.actor) == ()
 
 
+def test_that_what_is_typed_right_after_an_answer_is_what_the_person_said(
+    form: TeachbackPane, qtbot: QtBot
+) -> None:
+    form.board.add_topic(Topic(text="When to call"))
+    card = form.board.cards[0]
+    pressed = card.answer.button(Answer.NOT_YET.value)
+    pressed.setFocus()
+    qtbot.keyClick(pressed, Qt.Key.Key_Space)
+    qtbot.waitUntil(card.words.isVisible)
+    qtbot.keyClick(pressed, "I")
+    assert card.words.hasFocus()
+    qtbot.keyClicks(card.words, " would wait")
+    assert card.value().words == "I would wait"
+
+
 def test_that_a_safety_topic_comes_back_within_three_business_days(
     form: TeachbackPane, services: Services, maria: str, told: Told, qtbot: QtBot
 ) -> None:

@@ -21,6 +21,7 @@ from ui.pages.patient.teachback.answers import (
 )
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.teachback.topic_details import TopicDetails
+from ui.pages.patient.teachback.typing_on import begin_words
 from ui.theme.look import look
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import Card
@@ -32,7 +33,7 @@ from ui.widgets.segmented import Option, SegmentedChoice
 
 
 class TopicCard(Card):
-    """By keyboard: type the topic, Tab, arrows to answer, Tab, type the words.
+    """By keyboard: type the topic, Tab, arrows to answer, type the words.
 
     Signals:
         edited: Something was pressed or typed.
@@ -72,6 +73,7 @@ class TopicCard(Card):
         self._build()
         self._fill_menu()
         self._connect()
+        begin_words(self.answer.buttons(), self.words)
         if topic.key_points:
             self._make_details()
         self._show()
