@@ -12,6 +12,7 @@ from benchmarks.practice import Setting, prepare
 
 ALL = {
     "start": "from the command to the painted sign-in, beside a bare window",
+    "packaged": "start, memory and size of what people install, beside the same from source",
     "window": "from the passphrase to the first list, and how long the window is ever busy",
     "switching": "from one person's work to the next one's Today, with a real lock between",
     "table": "painting, scrolling and sorting the tables of people, beside Qt's own model",

@@ -74,7 +74,7 @@ main.main([])
 def run(setting: Setting) -> Iterator[Figure]:
     """To the first painting of the sign-in: the best of several starts, and what it holds."""
     ours, limit = [], []
-    with _second_start(setting.home) as place:
+    with second_start(setting.home) as place:
         for _round in range(1 + setting.rounds * _STARTS_A_ROUND):
             ours.append(_started(_OURS, place))
             limit.append(bare_window())
@@ -96,7 +96,7 @@ def bare_window() -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _second_start(home: Path) -> Iterator[dict[str, str]]:
+def second_start(home: Path) -> Iterator[dict[str, str]]:
     """Where a practice is when nobody names a folder, with what a session before left there."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "CareCoord"

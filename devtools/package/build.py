@@ -18,7 +18,7 @@ INSTALLER = ROOT / "installer"
 UPDATE_KEYS = PLACE / "update-keys.txt"
 """The public keys the program is given, where somebody is to sign for new versions."""
 _TOOLS = PLACE / "tools"
-_TOOLS_LOCK = INSTALLER / "build.lock"
+TOOLS_LOCK = INSTALLER / "build.lock"
 
 
 def version() -> str:
@@ -97,9 +97,9 @@ def size_mb(folder: Path) -> float:
 def _ensure_tools() -> None:
     """PyInstaller, beside the environment: it is under the GPL and no part of the program."""
     stamp = _TOOLS / ".made-from"
-    wanted = _TOOLS_LOCK.read_bytes()
+    wanted = TOOLS_LOCK.read_bytes()
     if stamp.exists() and stamp.read_bytes() == wanted:
         return
     shutil.rmtree(_TOOLS, ignore_errors=True)
-    packages.install({**os.environ}, lock=_TOOLS_LOCK, target=_TOOLS)
+    packages.install({**os.environ}, lock=TOOLS_LOCK, target=_TOOLS)
     stamp.write_bytes(wanted)

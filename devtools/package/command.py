@@ -6,7 +6,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtools.package import build, debian_package, disk_image, portable, update_list, windows_setup
+from devtools import libraries
+from devtools.package import (
+    build,
+    contents,
+    debian_package,
+    disk_image,
+    portable,
+    update_list,
+    windows_setup,
+)
 from devtools.places import ROOT, SetupError
 
 _OUT = ROOT / "dist"
@@ -40,10 +49,13 @@ def run(words: Sequence[str]) -> int:
     if unknown:
         raise SetupError(f"There is no package {unknown[0]!r}. Name one of: {', '.join(_MAKERS)}.")
     update_list.give_keys(asked.sign_with, asked.also_trust)
+    if sys.platform == "linux":  # what is not here would be missing from the packages
+        libraries.ensure({**libraries.WIDGETS, **libraries.X11, **libraries.WAYLAND})
     folder = build.freeze()
     print(f"{build.size_mb(folder):.0f} MB in {folder}")
     _OUT.mkdir(exist_ok=True)
     made = [_MAKERS[kind](folder, _OUT) for kind in wanted]
+    made.append(contents.write(folder, _OUT))
     _write_sums(made)
     if asked.sign_with:
         made.append(update_list.write(asked.sign_with, _OUT))

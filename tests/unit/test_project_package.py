@@ -1,5 +1,6 @@
 """What people install is the same from one commit, and leaves out only what nobody asks for."""
 
+import json
 import re
 import struct
 import subprocess
@@ -7,6 +8,9 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from defusedxml import ElementTree
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
 
 from carecoord import __version__
 from carecoord.cli import parser
@@ -15,7 +19,10 @@ from carecoord.security import update_offer
 from devtools.package import (
     build,
     command,
+    compare,
+    contents,
     debian_package,
+    icons,
     portable,
     signing,
     unicode_data,
@@ -138,3 +145,45 @@ def test_that_a_version_without_notes_in_both_languages_is_not_signed_for(tmp_pa
     with pytest.raises(SetupError, match="in en, es"):
         update_list.notes("0.2.0", file)
     assert update_list.notes(build.version())
+
+
+def test_that_a_comparison_names_the_files_that_differ(tmp_path: Path, made_at: int) -> None:
+    builds = [tmp_path / name for name in ("one", "two")]
+    for number, into in enumerate(builds):
+        folder = into.with_suffix(".folder")
+        folder.mkdir(parents=True)
+        into.mkdir()
+        (folder / "same").write_text("same", encoding="ascii")
+        (folder / "other").write_text(str(number), encoding="ascii")
+        portable._tar(folder, into / "made.tar.xz")
+    assert list(compare.differences(builds[0], builds[0])) == []
+    found = list(compare.differences(*builds))
+    assert found == ["made.tar.xz: not the same", "  CareCoord/other"]
+
+
+def test_that_the_list_beside_a_package_names_what_no_lock_does(tmp_path: Path) -> None:
+    (tmp_path / "_internal").mkdir()
+    listed = json.loads(contents.write(tmp_path, tmp_path).read_text(encoding="utf-8"))
+    names = [one["name"] for one in listed["components"]]
+    assert {"python", "pyinstaller bootloader", "sqlcipher", "sqlalchemy"} <= set(names)
+    assert not {"pytest", "mypy"} & set(names)
+    assert names.count("pyside6-essentials") == 1
+    references = {one["bom-ref"] for one in listed["components"]} | {"carecoord"}
+    assert {ref for one in listed["dependencies"] for ref in one["dependsOn"]} <= references
+
+
+def test_that_windows_is_told_of_sharp_screens_long_paths_and_no_administrator() -> None:
+    manifest = (build.INSTALLER / "windows/carecoord.manifest").read_text(encoding="utf-8")
+    settings = {one.tag.rpartition("}")[2]: one for one in ElementTree.fromstring(manifest).iter()}
+    assert (settings["dpiAwareness"].text or "").startswith("PerMonitorV2")
+    assert settings["longPathAware"].text == "true"
+    assert settings["requestedExecutionLevel"].get("level") == "asInvoker"
+
+
+def test_that_the_icon_for_windows_has_each_size_drawn_by_itself(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    target = tmp_path / "carecoord.ico"
+    icons.draw(target)
+    sizes = {size.width() for size in QIcon(str(target)).availableSizes()}
+    assert {16, 24, 32, 48, 256} <= sizes
