@@ -249,6 +249,20 @@ def test_that_a_demo_practice_has_its_passphrase_filled_in_and_says_so(
     assert entry.opened
 
 
+def test_that_a_demo_fills_in_nothing_for_anybody_but_its_lead(
+    practice: ClosedPractice, enter: Enter
+) -> None:
+    step = sign_in_card(enter(practice.gate(), demo_passphrase=LEAD_PASSPHRASE))
+    others = [n for n in range(step.people.count()) if n != step.people.currentIndex()]
+    lead = step.people.currentIndex()
+    step.people.setCurrentIndex(others[0])
+    assert step.passphrase.text() == ""
+    assert not step._note.isVisible()
+    step.people.setCurrentIndex(lead)
+    assert step.passphrase.text() == LEAD_PASSPHRASE
+    assert step._note.isVisible()
+
+
 def test_that_caps_lock_is_noticed_from_the_letters(
     practice: ClosedPractice, enter: Enter, qtbot: QtBot
 ) -> None:

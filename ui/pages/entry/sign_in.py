@@ -52,11 +52,13 @@ class SignInStep(Step):
         self._note.hide()
         self.recovery_button = button(_("Use the recovery key"), Kind.TEXT, "key")
         self._backup_button: QPushButton | None = None
+        self._filled, self._filled_for = "", ""
         self._build()
         self.passphrase.installEventFilter(self)
         self.passphrase.caps_changed.connect(self._caps.setVisible)
         self.passphrase.textChanged.connect(self._on_typed)
         self.people.activated.connect(self._on_person)
+        self.people.currentIndexChanged.connect(self._fill_in)
         self.recovery_button.clicked.connect(self.recovery_asked)
 
     def _build(self) -> None:
@@ -68,6 +70,7 @@ class SignInStep(Step):
 
     def show_people(self, people: Sequence[Person], chosen: str = "") -> None:
         """Offer these people; the one who signed in last is chosen."""
+        self._filled_for = next((each.person_id for each in people if each.role is Role.LEAD), "")
         self.people.clear()
         for person in people:
             known = (person.label, role_label(person.role) if person.role else "")
@@ -75,10 +78,10 @@ class SignInStep(Step):
         self.people.setCurrentIndex(max(self.people.findData(chosen), 0))
 
     def prefill(self, passphrase: str, note: str) -> None:
-        """Fill in the passphrase of a demo practice and say that it is one."""
-        self.passphrase.setText(passphrase)
+        """Fill in the passphrase of a demo practice for its lead, and say that it is one."""
+        self._filled = passphrase
         self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._fill_in()
 
     @property
     def person_id(self) -> str:
@@ -131,6 +134,15 @@ class SignInStep(Step):
     def _on_typed(self) -> None:
         if self._row.faulty:
             self._row.show_error("")
+
+    @Slot()
+    def _fill_in(self) -> None:
+        """Nobody else's passphrase is known, and the lead's opens nothing for them."""
+        if not self._filled:
+            return
+        is_theirs = self.person_id == self._filled_for
+        self.passphrase.setText(self._filled if is_theirs else "")
+        self._note.setVisible(is_theirs and bool(self._note.text()))
 
     @Slot(int)
     def _on_person(self) -> None:
