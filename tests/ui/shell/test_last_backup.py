@@ -189,7 +189,11 @@ def test_that_a_backup_that_fails_at_the_end_says_why_and_lets_the_person_decide
     window.close()
     qtbot.waitUntil(lambda: last.dialog is not None and last.dialog.isVisible())
     assert last.dialog is not None
-    assert last.dialog._trouble.text() == "The disk is full."
+    dialog = last.dialog
+    assert dialog._error.text() == "The disk is full."
+    assert dialog._error.isVisible()
+    assert not dialog._promise.isVisible()  # it said that the program closes by itself
+    assert dialog._scroller.verticalScrollBar().maximum() == 0
     last.dialog.accept_button.click()
     qtbot.waitUntil(lambda: not window.isVisible())
 
