@@ -102,6 +102,14 @@ class TakeAllDialog(BaseDialog):
             return _("Choose a passphrase for the file.")
         return missing_reason or missing_own
 
+    def begin_with(self, before: TakeAllForm) -> None:
+        """All that was said before stands there again, but for the own passphrase."""
+        self.form.choose(before.ending or FOLDER)
+        self._on_form(self.form.value)
+        self.lock.fill(before.lock)
+        self.reason.setText(before.reason)
+        self.own.setFocus()
+
     @property
     def decided(self) -> TakeAllForm:
         chosen = self.form.value
@@ -115,8 +123,10 @@ class TakeAllDialog(BaseDialog):
     @classmethod
     def ask(
         cls, parent: QWidget | None, judge: Judge, suggest: Callable[[], str],
-        names: tuple[str, ...],
+        names: tuple[str, ...], before: TakeAllForm | None = None,
     ) -> TakeAllForm | None:  # fmt: skip
-        """What was decided; None when it was left."""
+        """What was decided, beginning with ``before``; None when it was left."""
         dialog = cls(judge, suggest, names, parent)
+        if before is not None:
+            dialog.begin_with(before)
         return dialog.decided if dialog.wait() else None

@@ -138,6 +138,11 @@ class NewPassphrase(QWidget):
         self._first.clear()
         self._second.clear()
 
+    def fill(self, passphrase: str) -> None:
+        """Put in, twice, what was chosen before."""
+        self._first.setText(passphrase)
+        self._second.setText(passphrase)
+
     def check(self) -> bool:
         """Say under the fields what is wrong; True when nothing is."""
         judged = self._judge(self.text, self._names)

@@ -16,6 +16,7 @@ from carecoord.services.gate import Gate
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import FIELD_LAPTOP
+from carecoord.vocab.data_package import Look, Maker, Package
 from tests.factories.closed_practice import LEAD, LEAD_PASSPHRASE, PRACTICE, ClosedPractice
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
@@ -24,7 +25,7 @@ from ui.dialogs.files import FileDialog
 from ui.pages.entry.laptop import LaptopStep
 from ui.pages.entry.server import ServerStep
 from ui.pages.entry.step import Step
-from ui.pages.entry.take_in_flow import TakeInFlow
+from ui.pages.entry.take_in_flow import TakeInFlow, words_of
 from ui.pages.entry.welcome import WelcomeStep
 from ui.pages.entry.window import EntryWindow
 
@@ -157,3 +158,12 @@ def test_that_the_laptop_card_reads_well_whatever_is_known_of_the_disk(
     entry = enter(new_gate)
     entry.window.show_step(LaptopStep(disk))
     require_sound(entry.window, qtbot)
+
+
+def test_that_an_export_says_the_day_the_practice_made_it_wherever_it_is_looked_at() -> None:
+    maker = Maker(format=1, program="1", schema=1, practice=PRACTICE, zone="America/New_York")
+    package = Package(
+        name="carecoord-everything", title=PRACTICE, created="2026-12-01T01:57:00+00:00",
+        carecoord=maker, resources=[],
+    )  # fmt: skip
+    assert "Made on 30 Nov 2026." in words_of(Look(package, []))

@@ -40,7 +40,8 @@ def test_that_all_is_written_where_it_was_chosen_and_what_is_wrong_is_said(
     qtbot.waitUntil(lambda: "does not fit" in taking.result_words.text())
     decided = TakeAllForm(PLAIN, "", "We move", LEAD_PASSPHRASE)
     taking.take_button.click()
-    qtbot.waitUntil(lambda: "All of it is in all.zip" in taking.result_words.text())
+    written = str(tmp_path / "all.zip")
+    qtbot.waitUntil(lambda: f"All of it is in {written}" in taking.result_words.text())
     assert [one.name for one in tmp_path.glob("all*")] == ["all.zip"]
 
 
@@ -60,6 +61,36 @@ def test_that_the_dialog_asks_for_what_is_missing_and_says_what_an_open_form_mea
     dialog.own.setText("secret")
     assert dialog.problem() == ""
     assert dialog.decided == TakeAllForm("", "", "We move", "secret")
+    dialog.close()
+
+
+def test_that_a_slip_in_the_own_passphrase_costs_nothing_else(
+    data: DataSection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    said = [TakeAllForm(LOCKED, LOCK, "We move", "a slip"), None, None]
+    begun: list[TakeAllForm | None] = []
+
+    def ask(*words: object) -> TakeAllForm | None:
+        before = words[-1]
+        assert before is None or isinstance(before, TakeAllForm)
+        begun.append(before)
+        return said.pop(0)
+
+    monkeypatch.setattr(TakeAllDialog, "ask", ask)
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: tmp_path / "all.zip.age")
+    taking = data.taking_all
+    taking.take_button.click()
+    qtbot.waitUntil(lambda: "does not fit" in taking.result_words.text())
+    taking.take_button.click()
+    assert begun == [None, TakeAllForm(LOCKED, LOCK, "We move", "")]
+    dialog = TakeAllDialog(passphrase_advice.strength, lambda: LOCK, ("Maple Street",))
+    qtbot.addWidget(dialog)
+    dialog.begin_with(TakeAllForm(LOCKED, LOCK, "We move", ""))
+    dialog.show()
+    assert dialog.problem() == "Type your own passphrase."
+    dialog.begin_with(TakeAllForm("", "", "We move", ""))
+    assert dialog.form.value == FOLDER
+    assert not dialog.lock.isVisible()
     dialog.close()
 
 

@@ -36,7 +36,7 @@ class TakeInStep(Step):
             _("Take in an export of everything"),
             _(
                 "All that a practice had on record comes here as it was, with its history. It was "
-                "written under Settings, Data, with “Take everything along”."
+                "written under Settings, Data and journal, with “Take everything along”."
             ),
             verb=_("Look into the export"),
             back=_("Back"),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from carecoord.common.errors import CancelledError, CareCoordError, RefusedError
 from carecoord.common.i18n import _, current_language, n_
+from carecoord.common.zones import zone_named
 from carecoord.services import passphrase_advice, recovery_paper
 from carecoord.services.gate import Gate
 from carecoord.services.opened import NewPractice
@@ -129,7 +130,8 @@ def words_of(seen: "Look") -> str:
     """Practice, date and people of an export, in sentences."""
     package = seen.package
     rows = {one.name: one.rows for one in package.tables}
-    made = dt.datetime.fromisoformat(package.created).astimezone()
+    # The day the practice knows it by, which is also in the name of the file.
+    made = dt.datetime.fromisoformat(package.created).astimezone(zone_named(package.carecoord.zone))
     patients = rows.get("patient", 0)
     return "\n".join(
         (

@@ -1,5 +1,7 @@
 """Taking everything on record along, in open formats."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,7 +11,7 @@ from carecoord.services import passphrase_advice
 from carecoord.services.take_all import TakenAll
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.dialogs.files import FileDialog
-from ui.dialogs.take_all import TakeAllDialog
+from ui.dialogs.take_all import TakeAllDialog, TakeAllForm
 from ui.pages.settings.needs import SettingsServices
 from ui.widgets.announce import announce
 from ui.widgets.buttons import button
@@ -29,6 +31,7 @@ class TakingAll(QWidget):
         self._services = services
         self._jobs = jobs
         self._job: Job | None = None
+        self._left: TakeAllForm | None = None
         self.take_button = button(_("Take everything along"), icon="file-export")
         self.result = Card("ok", (12, 10, 12, 10))
         self.result_words = label("", wrap=True)
@@ -51,9 +54,11 @@ class TakingAll(QWidget):
     def _on_take(self) -> None:
         services = self._services
         names = (services.practice_name, services.actor.name)
-        decided = TakeAllDialog.ask(self, passphrase_advice.strength, _suggest, names)
+        decided = TakeAllDialog.ask(self, passphrase_advice.strength, _suggest, names, self._left)
         if decided is None:
             return
+        # Until it is written: one slip must not cost a passphrase thought up for the file.
+        self._left = replace(decided, own_passphrase="")
         day = services.clock.today().isoformat()
         target = FileDialog.ask_save(
             self,
@@ -81,6 +86,7 @@ class TakingAll(QWidget):
 
     @Slot(object)
     def _on_taken(self, taken: TakenAll) -> None:
+        self._left = None
         patients = taken.counts["patient"]
         self._finish(
             "ok",
@@ -90,7 +96,7 @@ class TakingAll(QWidget):
                 "All of it is in {file}, with {count} patients. The page README in it says what "
                 "is what.",
                 patients,
-            ).format(file=taken.path.name, count=f"{patients:,}"),
+            ).format(file=taken.path, count=f"{patients:,}"),
         )
 
     @Slot(Exception)
