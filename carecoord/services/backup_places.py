@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -100,20 +100,38 @@ class Known:
 
 def backups_in(folder: Path, practice_id: str) -> tuple[Stored, ...]:
     """One practice's backups, newest first; files of any other kind are not looked at."""
-    found = []
+    found = (stored for whose, stored in _told_in(folder) if whose == practice_id)
+    return tuple(sorted(found, reverse=True))
+
+
+def _told_in(folder: Path) -> Iterator[tuple[str, Stored]]:
+    """The backups in a folder that can be read, each with the id of its practice."""
     with suppress(OSError):
         for path in folder.glob(f"{_PREFIX}*{SUFFIX}"):
             with suppress(CareCoordError, OSError):
                 head = backup_file.read_head(path)
-                if head.practice_id == practice_id:
-                    found.append(Stored(head.made_at, path))
-    return tuple(sorted(found, reverse=True))
+                yield head.practice_id, Stored(head.made_at, path)
 
 
 def newest_in(folder: Path, practice_id: str, now: dt.datetime) -> Stored | None:
     """The newest backup that was made by now; one from a clock that ran ahead hides no other."""
     stored = backups_in(folder, practice_id)
     return next((one for one in stored if not is_ahead(one.made_at, now)), None)
+
+
+def nearest(home: Path, now: dt.datetime) -> Path | None:
+    """The newest backup this computer knows the way to, before anybody signs in.
+
+    What opens it says whose it is, so that the practice is not asked for: its key file may be what
+    was lost.
+    """
+    known = Known.read(home)
+    folders = [home / FOLDER_NAME]
+    if is_second_there(known):
+        folders.append(Path(known.second))
+    told = (stored for folder in folders for _whose, stored in _told_in(folder))
+    found = [stored for stored in told if not is_ahead(stored.made_at, now)]
+    return max(found).path if found else None
 
 
 def new_name(folder: Path, made_at: dt.datetime, zone: ZoneInfo, practice_id: str) -> Path:

@@ -67,6 +67,10 @@ class Gate:
 
         return SystemClock(UTC)
 
+    def now(self) -> "dt.datetime":
+        """The instant, UTC."""
+        return self._clock.now()
+
     def state(self) -> GateState:
         """Whether a practice is here, and where its data is.
 

@@ -17,6 +17,11 @@ class FileDialog:
     _last_folder: ClassVar[Path | None] = None
 
     @classmethod
+    def begin_in(cls, folder: Path) -> None:
+        """Open in this folder next, where none was chosen yet."""
+        cls._last_folder = cls._last_folder or folder
+
+    @classmethod
     def ask_open(cls, parent: QWidget | None, title: str, patterns: Sequence[str]) -> list[Path]:
         """The files to read; empty when cancelled."""
         chosen, _filter = QFileDialog.getOpenFileNames(

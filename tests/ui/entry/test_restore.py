@@ -153,6 +153,31 @@ def test_that_a_data_file_that_opens_no_more_offers_the_backup_after_the_passphr
     assert "damaged" in said_on(step)
 
 
+def test_that_the_newest_backup_beside_a_lost_key_file_needs_no_looking_for(
+    enter: Enter, practice: ClosedPractice, qtbot: QtBot
+) -> None:
+    opened = practice.open()
+    services = build_services(opened)
+    for day in (28, 29):
+        made = practice.home / "backups" / f"carecoord-2026-11-{day}.ccbk"
+        made.parent.mkdir(exist_ok=True)
+        services.backups.make(made, actor=opened.actor)
+    opened.close()
+    (made.parent / "carecoord-2026-11-30.ccbk").write_bytes(b"no backup")
+    for name in ("keys.json", "keys.json.bak"):
+        (practice.home / name).unlink(missing_ok=True)
+    entry = enter(practice.gate())
+    assert isinstance(entry.window.step, SignInStep)
+    entry.window.step.backup_asked.emit()
+    flow = entry.way_in.restoring
+    assert flow is not None
+    qtbot.waitUntil(lambda: flow.step.path == made)
+    assert "newest backup found here" in said(flow)
+    flow.step.secret.setText(LEAD_PASSPHRASE)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
+
+
 def test_that_another_secret_asks_to_look_again(
     entry: Entry, archive: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,12 @@ class RestoreStep(Step):
         self._found.setVisible(bool(words))
         self.on_button.setText(_("Restore it here") if words else _("Look into the backup"))
 
+    def suggest_file(self, path: Path) -> None:
+        """Begin with this one: nobody in trouble has to know where backups lie."""
+        FileDialog.begin_in(path.parent)
+        self.take_file(path)
+        self._file.setText(_("This is the newest backup found here: {file}").format(file=path))
+
     def take_file(self, path: Path) -> None:
         """Look into this file next."""
         self.path = path

@@ -45,6 +45,19 @@ class RestoreFlow(QObject):
     def ask(self) -> None:
         """Show the card."""
         self._frame.show_step(self.step)
+        home, now = self._gate.home, self._gate.now()
+
+        def look_around(_job: Job) -> Path | None:
+            from carecoord.services import backup_places
+
+            return backup_places.nearest(home, now)
+
+        self._jobs.start(look_around, Lane.READING, self._on_nearest, self.broke.emit)
+
+    @Slot(object)
+    def _on_nearest(self, path: Path | None) -> None:
+        if path is not None and self.step.path is None:
+            self.step.suggest_file(path)
 
     @Slot()
     def _go_on(self) -> None:
