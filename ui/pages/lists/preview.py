@@ -10,12 +10,14 @@ from carecoord.rules.findings import Finding, Severity
 from carecoord.rules.partial_dates import display
 from carecoord.services.own_list_forms import ListWords, Preview, PreviewRow
 from ui.models.rows import RowListModel
-from ui.widgets.cards import Card
+from ui.theme.look import look
+from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import clear, row
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
 from ui.widgets.row_list import RowList
 
+_LEAST_LIST_PX = 150
 _ICONS = {
     Severity.BLOCKS: ("alert-circle", "danger"),
     Severity.WARNS: ("alert-triangle", "warn"),
@@ -33,7 +35,10 @@ class PreviewPane(Card):
     opened = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("card", (14, 12, 14, 10), 8)
+        super().__init__("card", (0, 0, 0, 0), 0)
+        scroller = ScrollBody((14, 12, 14, 10), 8, self)
+        self.body.addWidget(scroller)
+        self.body = scroller.column
         self.sentence = label("", wrap=True)
         self.count = label("", "subtitle", wrap=True)
         self.note = label("", "muted", wrap=True)
@@ -41,6 +46,7 @@ class PreviewPane(Card):
         self.model = RowListModel(self)
         self.list = RowList(_("People on the list"), LibraryDelegate())
         self.list.setModel(self.model)
+        self.list.setMinimumHeight(look().px(_LEAST_LIST_PX))
         self._findings = QVBoxLayout()
         self._findings.setSpacing(6)
         self.body.addWidget(label(_("In plain words"), "caption"))

@@ -50,7 +50,6 @@ class ListChooser(QFrame):
         self._value = ""
         self.offers_own = False
         self._menu = QMenu(self)
-        self._inside: list[QMenu] = []
         self._more = quiet_button(_("All lists"), "chevron-down")
         self._build()
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -130,9 +129,8 @@ class ListChooser(QFrame):
     @Slot()
     def _fill_menu(self) -> None:
         self._menu.clear()
-        for inside in self._inside:
+        for inside in self._menu.findChildren(QMenu):
             inside.deleteLater()
-        self._inside = []
         marks = QActionGroup(self._menu)
         for each in self._lists:
             if each.kind != SEGMENT and each.count:
@@ -145,7 +143,6 @@ class ListChooser(QFrame):
         ):
             if lists:
                 inside = self._menu.addMenu(title)
-                self._inside.append(inside)
                 for each in lists:
                     inside.addAction(self._action(each, marks, inside))
         if self.offers_own:
