@@ -196,6 +196,9 @@ class Session(QObject):
 
     @Slot()
     def _load_behind(self) -> None:
+        from ui.dialogs.diagnosing import use_home
+
+        use_home(self._options.home)
         self._app.setWindowIcon(QIcon(icons.pixmap("heartbeat", "primary", _ICON_PX)))
         apply_theme(self._app, kept.kept_theme(self.state))  # as the system has it by now
         # Qt's classes are made when they are first named; two threads must not make the same.

@@ -67,6 +67,7 @@ def _build() -> "tuple[argparse.ArgumentParser, Commands]":
     adders = (
         _add_init, _add_import, _add_patients, _add_worklist, _add_appointments,
         _add_measures, _add_demo, _add_store, _add_take_all, _add_keys, _add_audit, _add_updates,
+        _add_diagnostics,
     )  # fmt: skip
     for add in adders:
         add(commands, anywhere)
@@ -261,6 +262,16 @@ def _add_updates(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     )
     updates.add_argument(
         "--check", type=_path, metavar="FILE", help=_("whether a package is the one signed for")
+    )
+
+
+def _add_diagnostics(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
+    diagnostics = commands.add_parser(
+        "diagnostics", parents=[anywhere], help=_("a report for whoever helps; names nobody")
+    )
+    diagnostics.set_defaults(command="diagnostics")
+    diagnostics.add_argument(
+        "--file", type=_path, default=None, metavar="FILE", help=_("write the report there")
     )
 
 

@@ -215,6 +215,12 @@ def _updates(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
     updates.run(arguments)
 
 
+def _diagnostics(arguments: argparse.Namespace, _printer: MakePrinter) -> None:
+    from carecoord.cli import diagnostics
+
+    diagnostics.run(arguments)
+
+
 _COMMANDS: Mapping[str, Command] = {
     "open": _tour,
     "init": _init,
@@ -244,4 +250,5 @@ _COMMANDS: Mapping[str, Command] = {
     "keys revoke": _keys,
     "audit": _audit,
     "updates": _updates,
+    "diagnostics": _diagnostics,
 }

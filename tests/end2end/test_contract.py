@@ -439,6 +439,17 @@ def test_that_a_program_made_without_a_key_says_that_it_cannot_look(kept: Progra
     assert kept.json("updates", "--place", "")["place"] == ""
 
 
+def test_that_a_report_for_support_needs_nobody_to_sign_in_and_names_nobody(
+    kept: Program, tmp_path: Path
+) -> None:
+    answer = run_here("--home", kept.home, "diagnostics")
+    assert answer.code == 0
+    assert "Kept in: an encrypted file" in answer.out
+    assert str(kept.home) not in answer.out
+    run_here("--home", kept.home, "diagnostics", "--file", tmp_path / "report.txt")
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8").startswith("CareCoord diagnostic")
+
+
 def test_that_global_options_stand_before_or_after_the_command(kept: Program) -> None:
     words = kept.globals
     day = ["--today", "2021-04-01", "--json"]

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
 from ui.dialogs.base import BaseDialog
+from ui.dialogs.diagnostics import DiagnosticsDialog
+from ui.widgets.buttons import button
 from ui.widgets.copying import copy_about_nobody
 from ui.widgets.labels import selectable
 
@@ -31,6 +33,9 @@ class IncidentDialog(BaseDialog):
         self.body.addWidget(
             selectable(number, "subtitle", _("Incident number {number}").format(number=number))
         )
+        self.report_button = button(_("Diagnostic report"), icon="clipboard-list")
+        self.foot.insertWidget(0, self.report_button)
+        self.report_button.clicked.connect(self._on_report)
         self.cancel_button.clicked.disconnect()
         self.cancel_button.clicked.connect(self._on_copy)
 
@@ -44,6 +49,10 @@ class IncidentDialog(BaseDialog):
             cls(number, trace, parent).wait()
         finally:
             cls._is_open = False
+
+    @Slot()
+    def _on_report(self) -> None:
+        DiagnosticsDialog.show_report(self)
 
     @Slot()
     def _on_copy(self) -> None:

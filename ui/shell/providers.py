@@ -297,6 +297,8 @@ def setting_deeds(navigate: Navigate, actor: Actor) -> list[Deed]:
         Deed("backup", _("Back up now"), to("data"), "database", "", _("save copy verify")),
         Deed("program", _("Version, and new versions"), to("program"), "info-circle", "",
              _("update upgrade about")),
+        Deed("report", _("Diagnostic report"), to("program"), "clipboard-list", "",
+             _("support fault crash help")),
         *(audit_deeds(navigate) if may(actor, Permission.VIEW_AUDIT) else []),
     ]  # fmt: skip
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -8,9 +10,11 @@ from typing_extensions import override
 from carecoord.services.waking import ANSWERS, Woke
 from tests.ui import a11y
 from tests.ui.kit import Show
-from ui.dialogs import base
+from ui.dialogs import base, diagnosing
 from ui.dialogs.base import BaseDialog
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.diagnostics import DiagnosticsDialog
+from ui.dialogs.files import FileDialog
 from ui.dialogs.incident import IncidentDialog
 from ui.dialogs.woke import WokeDialog
 from ui.widgets.form import FormRow, line_edit
@@ -184,3 +188,35 @@ def test_that_a_fault_at_each_repaint_opens_one_dialog(
     IncidentDialog.tell(None, "4F7A-09C2", "builtins.ValueError")
     IncidentDialog.tell(None, "4F7A-09C4", "builtins.ValueError")
     assert len(shown) == 2  # one, and once that was closed another
+
+
+def test_that_the_report_is_shown_whole_before_it_is_copied_or_saved(
+    show: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diagnosing.use_home(tmp_path)
+    report = diagnosing.make_report()
+    dialog = DiagnosticsDialog(report)
+    show(dialog)
+    assert dialog.text.toPlainText() == report
+    assert "Display: offscreen" in report
+    assert str(tmp_path) not in report
+    assert a11y.all_failures(dialog, qtbot) == []
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == report
+    assert dialog.isVisible()
+    target = tmp_path / "report.txt"
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: target)
+    qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert target.read_text(encoding="utf-8") == report
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: tmp_path / "none" / "report.txt")
+    qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert "Choose another folder" in dialog._error.text()
+
+
+def test_that_a_fault_leads_to_the_report(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr(DiagnosticsDialog, "show_report", shown.append)
+    dialog = IncidentDialog("4F7A-09C2", "builtins.ValueError")
+    show(dialog)
+    dialog.report_button.click()
+    assert shown == [dialog]

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
-from carecoord.services.help_pages import KEYBOARD, ORDER, Topic, find, stems, topic_key, topics
+from carecoord.services.help_pages import ABOUT, KEYBOARD, ORDER, Topic, find, stems, topic_key, topics
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
+from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.dialogs.paper import PaperDialog
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key, next_selectable, select_key
@@ -64,6 +65,8 @@ class HelpPage(QWidget):
         self.back = icon_button("arrow-left", _("The topic before"))
         self.on = icon_button("arrow-right", _("The topic after"))
         self.print_button = button(_("Print"), Kind.TEXT, "printer", tip=_("Ctrl+P"))
+        self.report_button = button(_("Diagnostic report"), icon="clipboard-list")
+        self.report_button.hide()
         self._keys = ScrollBody((0, 0, 8, 0), 4)
         self._nothing = EmptyState(
             "help-circle", _("No topic holds these words"), _("Try one word, or fewer letters.")
@@ -87,7 +90,8 @@ class HelpPage(QWidget):
         right = Card("card", (24, 20, 16, 16), 0)
         for page in (self.reader, self._keys, self._nothing):
             self._stack.addWidget(page)
-        right.body.addWidget(self._stack)
+        right.body.addWidget(self._stack, 1)
+        right.body.addLayout(row(self.report_button, None))
         across = row(left, right, spacing=14)
         across.setStretch(1, 1)
         whole.addLayout(across, 1)
@@ -108,6 +112,7 @@ class HelpPage(QWidget):
             ("Ctrl+F", _("Search in help"), self.search.setFocus),
         ):
             self._shortcuts.add(self, keys, does, act, group=_("Help"))
+        self.report_button.clicked.connect(self._on_report)
 
     # Called by the window
 
@@ -199,11 +204,16 @@ class HelpPage(QWidget):
 
     def _show(self, subject: str) -> None:
         topic = self._topics[topic_key(subject)]
+        self.report_button.setVisible(topic.key == ABOUT)
         if topic.key == KEYBOARD:
             self._show_keys(topic)
             return
         self.reader.show_page(topic.page, topic.section_of(subject), stems(self.search.text()))
         self._stack.setCurrentWidget(self.reader)
+
+    @Slot()
+    def _on_report(self) -> None:
+        DiagnosticsDialog.show_report(self)
 
     def _show_keys(self, topic: Topic) -> None:
         """The sheet is made anew each time: pages opened since have added their keys."""

@@ -7,6 +7,7 @@ from typing_extensions import override
 from carecoord import __version__
 from carecoord.common.i18n import _
 from ui.background.jobs import JobRunner
+from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section
 from ui.pages.settings.updates_card import UpdatesCard
@@ -31,14 +32,23 @@ class ProgramSection(Section):
         self._navigate = navigate
         self.updates = UpdatesCard(services, jobs, messages)
         self.about_button = button(_("About CareCoord"), icon="info-circle")
+        self.report_button = button(_("Diagnostic report"), icon="clipboard-list")
         self._build()
         self.about_button.clicked.connect(self._on_about)
+        self.report_button.clicked.connect(self._on_report)
         self.updates.edited.connect(self._on_edited)
 
     def _build(self) -> None:
         own = self.card(_("This program"))
         own.body.addWidget(label(_("CareCoord, version {version}").format(version=__version__)))
-        own.body.addLayout(row(self.about_button, None))
+        own.body.addWidget(
+            label(
+                _("The report says what this program is, where it runs and how it failed last, "
+                  "for whoever helps you. Nobody is named in it."),
+                "small", wrap=True,
+            )
+        )  # fmt: skip
+        own.body.addLayout(row(self.about_button, self.report_button, None))
         newer = self.card(_("New versions"))
         newer.body.addWidget(self.updates)
 
@@ -64,6 +74,10 @@ class ProgramSection(Section):
     @Slot()
     def _on_edited(self) -> None:
         self.dirtied.emit(self.is_dirty)
+
+    @Slot()
+    def _on_report(self) -> None:
+        DiagnosticsDialog.show_report(self)
 
     @Slot()
     def _on_about(self) -> None:
