@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from carecoord.common.clock import practice_day
 from carecoord.common.names import list_name
 from carecoord.entities import ContactAttempt, FollowUp, Patient, Staff
+from carecoord.rules.followups import NEEDS_DOING
 from carecoord.services.worklists import WorklistService
+from carecoord.vocab.followups import Kind
 from carecoord.worklists.definition import About
 
 _AT_A_TIME = 500
@@ -67,13 +69,18 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A follow-up as it stands."""
+    """A follow-up as it stands.
+
+    Attributes:
+        needs_doing: Whether having talked does not settle it.
+    """
 
     patient_id: str
     state: str
     due_on: str
     closed_on: dt.date | None
     closed_by: str
+    needs_doing: bool
 
 
 @dataclass(slots=True)
@@ -160,7 +167,11 @@ class StoredReader:
             )
             for row, by in self._session.execute(query):
                 closed_on = practice_day(row.closed_at, self._zone) if row.closed_at else None
-                yield row.id, Task(row.patient_id, row.state, row.due_on, closed_on, by or "")
+                undone = Kind(row.kind) in NEEDS_DOING
+                yield (
+                    row.id,
+                    Task(row.patient_id, row.state, row.due_on, closed_on, by or "", undone),
+                )
 
     def _try(self, row: ContactAttempt, by: str) -> Try:
         on = practice_day(row.attempted_at, self._zone)

@@ -191,6 +191,7 @@ class _Row:
             self._end(Fate.ALREADY, said)
             return
         self._check_here(ref, person, version)
+        self._check_done(ref, form)
         judged = self._judged(form, values, ref)
         self._made = replace(self._made, attempt_id=attempt_id, judged=judged)
         self._end(*_follows(judged, values))
@@ -308,6 +309,24 @@ class _Row:
         if task.due_on > self._planner.moment.today.isoformat():
             raise _ConflictError(
                 _("This follow-up was put off to {day} meanwhile.").format(day=display(task.due_on))
+            )
+
+    def _check_done(self, ref: RowRef, form: CallForm) -> None:
+        """A file has no mark that something was done, so what happened has to say it.
+
+        Raises:
+            RefusedError: Somebody was reached, which does not settle what the row is about.
+        """
+        task = self._planner.stored.tasks.get(ref.follow_up_id or "")
+        if task is not None and task.needs_doing and form.result is AttemptResult.REACHED:
+            raise RefusedError(
+                _(
+                    "Talking alone does not settle this. Choose “{done}” and write in the note"
+                    " what came of it, or choose “{later}”."
+                ).format(
+                    done=label(AttemptResult.ALREADY_DONE),
+                    later=label(AttemptResult.CALL_BACK_LATER),
+                )
             )
 
     def _judged(self, form: CallForm, values: WorkedValues, ref: RowRef) -> Judged:

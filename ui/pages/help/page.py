@@ -6,7 +6,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _, current_language
-from carecoord.services.help_pages import ABOUT, KEYBOARD, ORDER, Topic, find, stems, topic_key, topics
+from carecoord.services.help_pages import (
+    ABOUT,
+    KEYBOARD,
+    ORDER,
+    Topic,
+    find,
+    stems,
+    topic_key,
+    topics,
+)
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.diagnostics import DiagnosticsDialog

@@ -55,6 +55,18 @@ class TestRefused:
         assert worked.commit(preview, actor=lead).logged == 0
         assert attempts(database) == []
 
+    def test_that_reaching_somebody_closes_nothing_that_has_to_be_done(
+        self, worked: WorkedListService, book: Any, lead: Actor, clinic: Clinic
+    ) -> None:
+        clinic.follow_up(clinic.person(), TODAY, title="When to call 911", kind="teachback")
+        mine = book(DUE)
+        mine.fill("Santos", What_happened="Reached patient", Note="Will come on Monday")
+        row = only(worked.preview(mine.path, actor=lead))
+        assert row.fate is Fate.REFUSED
+        assert "Choose “Already done”" in row.sentence
+        mine.fill("Santos", What_happened="Already done", Note="Went over it, clear now")
+        assert only(worked.preview(mine.path, actor=lead)).fate is Fate.LOG
+
     @pytest.mark.parametrize("part", [1, -1])
     @pytest.mark.usefixtures("three")
     def test_that_a_key_with_a_strange_letter_in_it_is_refused_in_words(
