@@ -185,6 +185,8 @@ class BarrierDialog(BaseDialog):
 
     @Slot()
     def _on_answer(self) -> None:
+        if self.answer.value:
+            self.show_problem("")  # what was asked for is there
         is_present = self.answer.value == Status.PRESENT
         for part in self._of_present:
             part.setVisible(is_present)

@@ -116,6 +116,15 @@ def test_that_the_question_stands_in_the_patients_language_and_help_needs_no_ste
     )  # fmt: skip
 
 
+def test_that_an_answer_takes_away_the_sentence_that_asked_for_it(
+    asking: BarrierDialog,
+) -> None:
+    asking._on_accept()
+    assert "Choose what the person answered." in words_in(asking)
+    asking.answer.button(Status.PRESENT.value).click()
+    assert "Choose what the person answered." not in words_in(asking)
+
+
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 def test_that_the_questions_are_usable_without_a_mouse_and_with_a_screen_reader(
     asking: BarrierDialog, scheme: Scheme, dress: Dress, qtbot: QtBot
