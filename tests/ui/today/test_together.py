@@ -80,9 +80,11 @@ def test_that_the_only_thing_due_is_ticked_on_purpose_where_talking_does_not_set
     assert "still to be done" in page.pane.form.problem()
     # The mark that is asked for is where the keyboard stands then.
     assert line.box.hasFocus()
+    qtbot.waitUntil(lambda: not line.box.visibleRegion().isEmpty())
     press("Space", qtbot)
     press("Ctrl+Return", qtbot)
     assert "what came of what you ticked" in page.pane.form.problem()
+    assert page.pane.form.note.hasFocus()
     page.pane.form.begin_note("Mr. Ortiz interpreted by phone.")
     press("Ctrl+Return", qtbot)
     qtbot.waitUntil(lambda: _open_titles(desk, people["Ben"]) == [])

@@ -202,6 +202,8 @@ class OutcomeForm(QWidget):
         if sentence and sentence == self._unsettled():
             self._next.propose(NextTry(None, None, ""))  # it said the same, calmly
             self.together.take_focus()
+        elif sentence and self.together.has_done:
+            self.note.setFocus(Qt.FocusReason.OtherFocusReason)  # the sentence stands beneath it
         if sentence:
             announce(self, sentence, urgent=True)
         return sentence

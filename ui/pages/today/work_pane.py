@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.call_scripts import CallScript
@@ -215,6 +215,10 @@ class WorkPane(Pane):
     def _on_taller(self) -> None:
         """What a chosen outcome brought with it comes into sight."""
         if self.mode is Mode.CALL and self.form.draft().result:
+            at = QApplication.focusWidget()
+            if at is not None and self.form.together.isAncestorOf(at):
+                self.scroller.ensureWidgetVisible(at)  # nothing is ticked out of sight
+                return
             bar = self.scroller.verticalScrollBar()
             bar.setValue(bar.maximum())
 
