@@ -91,9 +91,13 @@ class JobRunner(QObject):
 
     Signals:
         broke: The failure of a job whose asker did not care to handle it.
+        written: Something somebody waited for is in the store.
+        not_written: It is not.
     """
 
     broke = Signal(Exception)
+    written = Signal()
+    not_written = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +147,10 @@ class JobRunner(QObject):
         if self._has_ended:
             job.cancel()
             return job
+        # Drafts are put away while a form is being saved, and nobody waits to hear of it.
+        if lane is Lane.WRITING and then is not None:
+            job.succeeded.connect(self.written)
+            job.failed.connect(self.not_written)
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(self.broke if failed is None else failed)

@@ -162,10 +162,14 @@ class BaseDialog(QDialog):
 
     @override
     def done(self, result: int) -> None:
-        if self._taken is not None and (holder := holder_of(self)) is not None:
+        holder = holder_of(self)
+        if self._taken is not None and holder is not None:
             holder.unfinished.end(self._taken)
+        typed = self.what_is_typed() if result == QDialog.DialogCode.Accepted else None
+        if typed is not None and holder is not None:
+            holder.unfinished.send(typed)
         super().done(result)
-        if self.kept_as and (holder := holder_of(self)) is not None:
+        if self.kept_as and holder is not None:
             holder.unfinished.left.emit()
 
     @override

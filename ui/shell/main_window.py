@@ -118,6 +118,8 @@ class MainWindow(QMainWindow):
         self.top_bar.search_asked.connect(self.open_palette)
         self.top_bar.lock_asked.connect(self.lock_asked)
         self._jobs.broke.connect(self.show_error)
+        self._jobs.written.connect(self.unfinished.saved)
+        self._jobs.not_written.connect(self.unfinished.not_saved)
         everywhere = _("Everywhere")
         for keys, does, act in (
             (UNDO_KEYS, _("Undo the last action"), self.messages.undo_last),

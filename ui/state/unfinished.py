@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 KIND_MARK = "dialog."
 """Begins the kind of their drafts in the store."""
@@ -48,6 +48,7 @@ class UnfinishedForms(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: dict[tuple[str, str], Unfinished] = {}
+        self._sent: list[Unfinished] = []
         self._forget: Callable[[Unfinished], object] | None = None
 
     def offer(self, kept: Iterable[Unfinished], forget: Callable[[Unfinished], object]) -> None:
@@ -63,6 +64,21 @@ class UnfinishedForms(QObject):
         """A dialog with what was kept was saved or left: it need not be kept any longer."""
         if self._forget is not None:
             self._forget(taken)
+
+    def send(self, typed: Unfinished) -> None:
+        """A dialog closed and its page is saving this; it may still fail."""
+        self._sent.append(typed)
+
+    @Slot()
+    def saved(self) -> None:
+        """What was sent is in the store."""
+        self._sent.clear()
+
+    @Slot()
+    def not_saved(self) -> None:
+        """Have what was sent at hand again: the same dialog opens with it."""
+        self._kept |= {(one.kind, one.whose): one for one in self._sent}
+        self._sent.clear()
 
 
 @runtime_checkable

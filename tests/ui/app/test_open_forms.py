@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from carecoord.common.errors import UnavailableError
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
 from carecoord.services.sessions import WINDOW_MARK
 from tests.factories.closed_practice import NURSE_ID, NURSE_PASSPHRASE, ClosedPractice
@@ -76,6 +77,37 @@ def patient_page(desk: Desk, patient_id: str, qtbot: QtBot) -> PatientPage:
     assert isinstance(page, PatientPage)
     qtbot.waitUntil(page.sections.isVisible)
     return page
+
+
+def test_that_a_follow_up_that_could_not_be_saved_stands_there_again_and_a_saved_one_does_not(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = desk._services
+    ada = services.patients.add(PatientDetails(family="Moss", given="Ada"), actor=services.actor)
+    page = patient_page(desk, ada, qtbot)
+    seen: list[str] = []
+
+    def type_and_save(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        seen.append(dialog.title.text())
+        dialog.title.setText(WORDS)
+        dialog.due.box.setText("in 2 weeks")
+        dialog.accept_button.click()
+
+    def full(*_words: object, **_named: object) -> str:
+        raise UnavailableError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(services.followups, "add", full)
+        while_open(FollowUpDialog, type_and_save)
+        page.banner.follow_up_asked.emit()
+        qtbot.waitUntil(lambda: "The disk is full." in desk.window.messages.text)
+    while_open(FollowUpDialog, type_and_save)
+    page.banner.follow_up_asked.emit()
+    qtbot.waitUntil(lambda: "Follow-up added" in desk.window.messages.text)
+    while_open(FollowUpDialog, type_and_save)
+    page.banner.follow_up_asked.emit()
+    assert seen == ["", WORDS, ""]
 
 
 def test_that_a_follow_up_being_typed_outlives_the_lock(
