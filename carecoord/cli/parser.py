@@ -97,9 +97,13 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     init = commands.add_parser("init", parents=[anywhere], help=_("set up a new practice"))
     init.set_defaults(command="init")
-    init.add_argument("--practice", required=True, metavar="NAME")
-    init.add_argument("--person", required=True, metavar="NAME")
-    init.add_argument("--role", required=True, choices=[role.value for role in Role])
+    init.add_argument(
+        "--practice", required=True, metavar="NAME", help=_("what the practice is called")
+    )
+    init.add_argument("--person", required=True, metavar="NAME", help=_("who signs in first"))
+    init.add_argument(
+        "--role", required=True, choices=[role.value for role in Role], help=_("what they do here")
+    )
     init.add_argument(
         "--phone", default="", metavar="NUMBER", help=_("stands on handouts; can be added later")
     )
@@ -112,7 +116,9 @@ def _add_init(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
 def _add_import(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     bring = commands.add_parser("import", parents=[anywhere], help=_("bring in patients"))
     bring.set_defaults(command="import")
-    bring.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+    bring.add_argument(
+        "paths", nargs="+", type=_path, metavar="PATH", help=_("files, or a folder of them")
+    )
     bring.add_argument("--source", default="", metavar="NAME", help=_("where the file comes from"))
     bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
 
@@ -120,12 +126,12 @@ def _add_import(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
 def _add_patients(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     patients = commands.add_parser("patients", parents=[anywhere], help=_("the patient list"))
     verbs = patients.add_subparsers(dest="verb", required=True)
-    count = verbs.add_parser("count", parents=[anywhere])
+    count = verbs.add_parser("count", parents=[anywhere], help=_("how many there are"))
     count.set_defaults(command="patients count")
-    find = verbs.add_parser("find", parents=[anywhere])
+    find = verbs.add_parser("find", parents=[anywhere], help=_("look for a person"))
     find.set_defaults(command="patients find")
-    find.add_argument("text", metavar="TEXT")
-    show = verbs.add_parser("show", parents=[anywhere])
+    find.add_argument("text", metavar="TEXT", help=_("a name, a number, a birth date"))
+    show = verbs.add_parser("show", parents=[anywhere], help=_("what is known of one person"))
     show.set_defaults(command="patients show")
     show.add_argument("id", metavar="ID", help=_("our id, or a number the patient is known by"))
     visit = verbs.add_parser(
@@ -133,21 +139,21 @@ def _add_patients(commands: Commands, anywhere: argparse.ArgumentParser) -> None
     )
     visit.set_defaults(command="patients visit-file")
     visit.add_argument("id", metavar="ID", help=_("our id, or a number the patient is known by"))
-    visit.add_argument("file", type=_path, metavar="FILE.json")
+    visit.add_argument("file", type=_path, metavar="FILE.json", help=_("write it there"))
 
 
 def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     worklist = commands.add_parser("worklist", parents=[anywhere], help=_("lists and segments"))
     verbs = worklist.add_subparsers(dest="verb", required=True)
-    listing = verbs.add_parser("list", parents=[anywhere])
+    listing = verbs.add_parser("list", parents=[anywhere], help=_("which lists there are"))
     listing.set_defaults(command="worklist list")
-    show = verbs.add_parser("show", parents=[anywhere])
+    show = verbs.add_parser("show", parents=[anywhere], help=_("who is on a list, and why"))
     show.set_defaults(command="worklist show")
-    show.add_argument("id", metavar="ID")
-    export = verbs.add_parser("export", parents=[anywhere])
+    show.add_argument("id", metavar="ID", help=_("as “worklist list” names it"))
+    export = verbs.add_parser("export", parents=[anywhere], help=_("write a list to a file"))
     export.set_defaults(command="worklist export")
-    export.add_argument("id", metavar="ID")
-    export.add_argument("file", type=Path, metavar="FILE.xlsx|.csv|.pdf")
+    export.add_argument("id", metavar="ID", help=_("as “worklist list” names it"))
+    export.add_argument("file", type=Path, metavar="FILE.xlsx|.csv|.pdf", help=_("write it there"))
     export.add_argument(
         "--columns",
         type=_words,
@@ -156,9 +162,11 @@ def _add_worklist(commands: Commands, anywhere: argparse.ArgumentParser) -> None
         help=_("columns beside those to fill in; “all” for every one"),
     )
     _add_letters(verbs, anywhere)
-    bring = verbs.add_parser("import", parents=[anywhere])
+    bring = verbs.add_parser(
+        "import", parents=[anywhere], help=_("bring back a list that was filled in")
+    )
     bring.set_defaults(command="worklist import")
-    bring.add_argument("file", type=_path, metavar="FILE.xlsx|.csv")
+    bring.add_argument("file", type=_path, metavar="FILE.xlsx|.csv", help=_("the file to read"))
     bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     bring.add_argument(
         "--confirm-status",
@@ -176,7 +184,9 @@ def _add_appointments(commands: Commands, anywhere: argparse.ArgumentParser) -> 
         "import", parents=[anywhere], help=_("bring in a list, a calendar or HL7 messages")
     )
     bring.set_defaults(command="appointments import")
-    bring.add_argument("file", type=_path, metavar="FILE.csv|.xlsx|.ics|.hl7")
+    bring.add_argument(
+        "file", type=_path, metavar="FILE.csv|.xlsx|.ics|.hl7", help=_("the file to read")
+    )
     bring.add_argument("--source", default="", metavar="NAME", help=_("where the file comes from"))
     bring.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     bring.add_argument(
@@ -187,10 +197,10 @@ def _add_appointments(commands: Commands, anywhere: argparse.ArgumentParser) -> 
 
 
 def _add_letters(verbs: Commands, anywhere: argparse.ArgumentParser) -> None:
-    letters = verbs.add_parser("letters", parents=[anywhere])
+    letters = verbs.add_parser("letters", parents=[anywhere], help=_("make letters for a list"))
     letters.set_defaults(command="worklist letters")
-    letters.add_argument("id", metavar="ID")
-    letters.add_argument("file", type=_path, metavar="FILE.pdf")
+    letters.add_argument("id", metavar="ID", help=_("as “worklist list” names it"))
+    letters.add_argument("file", type=_path, metavar="FILE.pdf", help=_("write it there"))
     letters.add_argument(
         "--text", default="", metavar="NAME", help=_("which text; at first call-us")
     )
@@ -199,12 +209,14 @@ def _add_letters(verbs: Commands, anywhere: argparse.ArgumentParser) -> None:
         "waiting", parents=[anywhere], help=_("what was made and nobody said was sent")
     )
     waiting.set_defaults(command="worklist waiting")
-    waiting.add_argument("id", nargs="?", default="", metavar="ID")
+    waiting.add_argument(
+        "id", nargs="?", default="", metavar="ID", help=_("as “worklist list” names it")
+    )
     sent = verbs.add_parser(
         "sent", parents=[anywhere], help=_("say that what was made is on its way")
     )
     sent.set_defaults(command="worklist sent")
-    sent.add_argument("run", metavar="RUN")
+    sent.add_argument("run", metavar="RUN", help=_("as “worklist waiting” names it"))
 
 
 def _add_measures(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
@@ -236,11 +248,20 @@ def _add_audit(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
         "--patient", default="", metavar="ID", help=_("our id, or a number they are known by")
     )
     audit.add_argument("--person", default="", metavar="NAME", help=_("somebody who works here"))
-    audit.add_argument("--kind", nargs="+", default=(), choices=[kind.value for kind in AuditKind])
+    audit.add_argument(
+        "--kind", nargs="+", default=(), choices=[kind.value for kind in AuditKind],
+        help=_("only these deeds"),
+    )  # fmt: skip
     audit.add_argument("--computer", default="", metavar="NAME", help=_("only from there"))
-    audit.add_argument("--since", type=_day, default=None, metavar="YYYY-MM-DD")
-    audit.add_argument("--until", type=_day, default=None, metavar="YYYY-MM-DD")
-    audit.add_argument("--limit", type=_positive, default=AUDIT_ROWS, metavar="N")
+    audit.add_argument(
+        "--since", type=_day, default=None, metavar="YYYY-MM-DD", help=_("from this day on")
+    )
+    audit.add_argument(
+        "--until", type=_day, default=None, metavar="YYYY-MM-DD", help=_("up to this day")
+    )
+    audit.add_argument(
+        "--limit", type=_positive, default=AUDIT_ROWS, metavar="N", help=_("no more rows than this")
+    )
     audit.add_argument(
         "--file", type=Path, default=None, metavar="FILE", help=_("write a .csv or .xlsx file")
     )
@@ -278,15 +299,20 @@ def _add_diagnostics(commands: Commands, anywhere: argparse.ArgumentParser) -> N
 def _add_demo(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     demo = commands.add_parser("demo", parents=[anywhere], help=_("make a synthetic practice"))
     demo.set_defaults(command="demo")
-    demo.add_argument("--patients", type=_positive, default=DEMO_PATIENTS, metavar="N")
-    demo.add_argument("--seed", type=int, default=DEMO_SEED, metavar="S")
+    demo.add_argument(
+        "--patients", type=_positive, default=DEMO_PATIENTS, metavar="N", help=_("how many people")
+    )
+    demo.add_argument(
+        "--seed", type=int, default=DEMO_SEED, metavar="S",
+        help=_("the same number makes the same people"),
+    )  # fmt: skip
 
 
 def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
     backup = commands.add_parser("backup", parents=[anywhere], help=_("make a backup"))
     backup.set_defaults(command="backup")
     where = backup.add_mutually_exclusive_group(required=True)
-    where.add_argument("file", type=_path, nargs="?", metavar="FILE")
+    where.add_argument("file", type=_path, nargs="?", metavar="FILE", help=_("write it there"))
     where.add_argument(
         "--auto", action="store_true", help=_("beside the data and to the second place")
     )
@@ -294,13 +320,15 @@ def _add_store(commands: Commands, anywhere: argparse.ArgumentParser) -> None:
         "restore", parents=[anywhere], help=_("put a backup into an empty folder")
     )
     restore.set_defaults(command="restore")
-    restore.add_argument("file", type=_path, metavar="FILE")
-    restore.add_argument("folder", type=_path, metavar="DIR")
+    restore.add_argument("file", type=_path, metavar="FILE", help=_("the backup"))
+    restore.add_argument("folder", type=_path, metavar="DIR", help=_("an empty folder"))
     verify = commands.add_parser(
         "verify", parents=[anywhere], help=_("check the whole store, or a backup")
     )
     verify.set_defaults(command="verify")
-    verify.add_argument("file", type=_path, nargs="?", metavar="FILE")
+    verify.add_argument(
+        "file", type=_path, nargs="?", metavar="FILE", help=_("a backup; without it, the store")
+    )
     window = commands.add_parser("open", parents=[anywhere], help=_("open the window"))
     window.set_defaults(command="open")
     window.add_argument(
@@ -319,13 +347,16 @@ def _add_take_all(commands: Commands, anywhere: argparse.ArgumentParser) -> None
         "take-all", parents=[anywhere], help=_("write everything on record, in open formats")
     )
     export.set_defaults(command="take-all")
-    export.add_argument("path", type=_path, metavar="DIR|FILE.zip|FILE.zip.age")
+    export.add_argument(
+        "path", type=_path, metavar="DIR|FILE.zip|FILE.zip.age",
+        help=_("write it there; only the last form is encrypted"),
+    )  # fmt: skip
     export.add_argument("--reason", required=True, metavar="TEXT", help=_("why; goes on record"))
     bring = commands.add_parser(
         "take-in", parents=[anywhere], help=_("take such an export into an empty place")
     )
     bring.set_defaults(command="take-in")
-    bring.add_argument("path", type=_path, metavar="DIR|FILE")
+    bring.add_argument("path", type=_path, metavar="DIR|FILE", help=_("the export"))
     bring.add_argument("--person", required=True, metavar="NAME", help=_("who can sign in then"))
     bring.add_argument(
         "--recovery-file", type=Path, metavar="FILE", help=_("write the recovery key there")
@@ -334,7 +365,10 @@ def _add_take_all(commands: Commands, anywhere: argparse.ArgumentParser) -> None
         "--server", default="", metavar="HOST:PORT/DATABASE", help=_("an empty database of yours")
     )
     bring.add_argument("--user", default="", metavar="NAME", help=_("of the database"))
-    bring.add_argument("--server-password-file", type=Path, metavar="FILE")
+    bring.add_argument(
+        "--server-password-file", type=Path, metavar="FILE",
+        help=_("a file with the password of that user"),
+    )  # fmt: skip
     bring.add_argument(
         "--certificate", type=Path, metavar="FILE", help=_("of the server's authority")
     )

@@ -1,3 +1,4 @@
+import argparse
 import datetime as dt
 import gettext
 import re
@@ -111,3 +112,20 @@ class Shouting(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         parts = re.split(r"(%\(\w+\)\w|%\w)", message)
         return "".join(part if place % 2 else part.upper() for place, part in enumerate(parts))
+
+
+def test_that_every_word_of_the_command_line_says_what_it_is() -> None:
+    silent: list[str] = []
+
+    def read(words: str, spoken: argparse.ArgumentParser) -> None:
+        for action in spoken._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                told = {one.dest for one in action._choices_actions}
+                silent.extend(f"{words} {verb}" for verb in action.choices if verb not in told)
+                for verb, parser_of_verb in action.choices.items():
+                    read(f"{words} {verb}", parser_of_verb)
+            elif not action.help:
+                silent.append(f"{words}: {action.dest}")
+
+    read("carecoord", parser._build()[0])
+    assert silent == []
