@@ -24,6 +24,8 @@ _WIDTH_PX = 680
 class DiagnosticsDialog(BaseDialog):
     """Stays open when it is copied or saved, so that both can be done."""
 
+    help_topic = "settings"
+
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(
             _("Diagnostic report"),

@@ -17,6 +17,7 @@ from tests.ui.walk.stage import Stage
 from ui.dialogs.backup_secret import BackupSecretDialog
 from ui.dialogs.caseload import CaseloadDialog
 from ui.dialogs.closing import ClosingDialog
+from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.dialogs.emergency import EmergencyDialog, EmergencyNotice
 from ui.dialogs.export_columns import ExportColumnsDialog
 from ui.dialogs.help import HelpDialog
@@ -137,6 +138,10 @@ OFFICE: Mapping[str, tuple[type[QDialog], Make]] = {
     "backup's own secret": (BackupSecretDialog, lambda _s: BackupSecretDialog()),
     "closing": (ClosingDialog, lambda _s: ClosingDialog()),
     "closing, in trouble": (ClosingDialog, _closing_in_trouble),
+    "diagnostic report": (
+        DiagnosticsDialog,
+        lambda stage: DiagnosticsDialog("CareCoord 0.1.0\nSystem: Linux", stage.window),
+    ),
     "incident": (
         IncidentDialog,
         lambda _s: IncidentDialog("4F7A-09C2", "builtins.ValueError\n  jobs.py:1 in work"),
