@@ -143,12 +143,14 @@ class Stage:
 
     def close(self) -> None:
         """Let go of the window and of everything it held."""
+        self.settle()  # what was asked for last is answered while its page is there
         if self._desk is not None:
             self._desk.window.pages.may_leave = _leave  # type: ignore[method-assign]
             self._desk.window.close()
         for window in self.app.topLevelWidgets():
-            window.close()
-            window.deleteLater()
+            if window.parent() is None:  # menus are windows as well, and go with their pages
+                window.close()
+                window.deleteLater()
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
