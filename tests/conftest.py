@@ -23,7 +23,8 @@ settings.load_profile("untimed")
 # Before the first import of Qt: windows are drawn in memory.
 _SCREEN = os.path.relpath(Path(__file__).with_name("screen.json"))
 """Of a cheap laptop; Qt takes a colon in the path for the end of it."""
-os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # as all checks set it
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
