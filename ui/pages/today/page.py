@@ -342,7 +342,10 @@ class TodayPage(QWidget):
 
     @Slot()
     def _on_rows(self) -> None:
-        self._show_chosen()
+        held = self.pane.entry
+        # Their row is read anew as it leaves; what was saved stays in sight until Enter.
+        if not (self.pane.mode is Mode.SAVED and held and held.patient_id == self.list.key):
+            self._show_chosen()
 
     @Slot(QModelIndex)
     def _on_moved(self, index: QModelIndex) -> None:
@@ -419,7 +422,10 @@ class TodayPage(QWidget):
     @Slot(str)
     def _on_taken_back(self, patient_id: str) -> None:
         # The list may have been read again before this arrives, or comes later.
-        self._wanted = "" if self.list.choose(patient_id) else patient_id
+        is_here = self.list.choose(patient_id)
+        self._wanted = "" if is_here else patient_id
+        if is_here:
+            self._show_chosen()  # who is chosen already may still be shown as saved
 
     @Slot()
     def _go_next(self) -> None:
