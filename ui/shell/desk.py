@@ -325,7 +325,9 @@ class Desk(QObject):
 
     @Slot(object)
     def _on_drafts_kept(self, choices: WindowChoices) -> None:
-        self.language_changed.emit(choices)
+        # Locked in between, another desk would show what was given up.
+        if not self._giving_up.has_begun:
+            self.language_changed.emit(choices)
 
     def _apply(self, choices: WindowChoices) -> None:
         self._choices = choices

@@ -29,6 +29,9 @@ _MS_PER_MINUTE = 60_000
 class GivingUp(QObject):
     """From the first moment of a lock until nothing is written any more.
 
+    Attributes:
+        has_begun: Whether the screen was given up.
+
     Signals:
         ended: The store may be closed. Says whether work that went on behind the lock was done
             whole; None when there was none.
@@ -43,7 +46,7 @@ class GivingUp(QObject):
         self._window = window
         self._work: tuple[Job, ...] = ()
         self._cover: Cover | None = None
-        self._has_ended = False
+        self.has_begun = self._has_ended = False
         self._looks = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._looks.timeout.connect(self._look)
         self._limit = QTimer(self, interval=LONGEST_MINUTES * _MS_PER_MINUTE, singleShot=True)
@@ -54,6 +57,7 @@ class GivingUp(QObject):
 
         Whatever fails of it, the screen is given up.
         """
+        self.has_begun = True
         # What goes on by itself, such as keeping lists, is nobody's to be told of.
         work = tuple(job for job in self._jobs.busy_with(Lane.WRITING) if job.is_watched)
         for part in keep:

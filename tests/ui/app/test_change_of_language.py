@@ -143,6 +143,16 @@ def test_that_work_somebody_watches_is_not_put_out_of_sight(
     qtbot.waitUntil(lambda: desk._jobs.wait(0))
 
 
+def test_that_a_screen_locked_meanwhile_is_not_shown_again_in_another_language(
+    running: Running, desk: Desk
+) -> None:
+    desk._change_language(desk._choices)
+    desk.give_up()
+    desk._on_drafts_kept(desk._choices)
+    assert running.session.desk is desk
+    assert not desk.window.isVisible()
+
+
 def test_that_two_people_at_one_desk_each_find_their_language(
     practice: ClosedPractice, qapp: QApplication, qtbot: QtBot
 ) -> None:
