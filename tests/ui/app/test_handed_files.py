@@ -106,6 +106,7 @@ def test_that_a_computer_without_a_practice_begins_with_the_backup(
     step = running.session.entry.step
     assert isinstance(step, RestoreStep)
     assert step.path == backup
+    qtbot.waitUntil(lambda: running.session.unattended is not None)  # what loads behind it
 
 
 def test_that_a_nurse_is_told_who_may_go_back_to_a_backup(running: Running, tmp_path: Path) -> None:
