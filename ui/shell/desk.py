@@ -108,6 +108,7 @@ class Desk(QObject):
         super().__init__(app)
         self._app = app
         self._opened = opened
+        self._is_over = False
         self._services = services
         self._jobs = jobs
         self._state = state
@@ -310,12 +311,9 @@ class Desk(QObject):
 
     def _change_language(self, choices: WindowChoices) -> None:
         """Make room for the same window in other words, unless work would lose its place."""
-        busy = any(job.is_watched for job in self._jobs.busy_with(Lane.WRITING))
-        busy = busy or QApplication.activeModalWidget() is not None
-        if busy or not self.window.pages.may_leave():
+        if not self._may_step_aside():
             self.window.messages.say(_("The language changes at your next sign-in."))
             return
-        self._making.drop()
         self._forms.keep()
         for page in self._pages_made():
             if isinstance(page, KeepsDrafts):
@@ -323,11 +321,21 @@ class Desk(QObject):
         # Behind the drafts in the same queue.
         self._jobs.write(lambda: choices, self._on_drafts_kept)
 
+    def _may_step_aside(self) -> bool:
+        lanes = (Lane.WRITING, Lane.KEEPING)
+        busy = any(job.is_watched for lane in lanes for job in self._jobs.busy_with(lane))
+        busy = busy or QApplication.activeModalWidget() is not None
+        return not busy and self.window.pages.may_leave()
+
     @Slot(object)
     def _on_drafts_kept(self, choices: WindowChoices) -> None:
-        # Locked in between, another desk would show what was given up.
-        if not self._giving_up.has_begun:
-            self.language_changed.emit(choices)
+        """Look again: meanwhile the screen may be given up, or a form stand open."""
+        if self._is_over or self._giving_up.has_begun:
+            return  # another desk would show what was given up
+        if not self._may_step_aside():
+            self.window.messages.say(_("The language changes at your next sign-in."))
+            return
+        self.language_changed.emit(choices)
 
     def _apply(self, choices: WindowChoices) -> None:
         self._choices = choices
@@ -424,6 +432,7 @@ class Desk(QObject):
         self._opened.close()
 
     def _fall_silent(self) -> None:
+        self._is_over = True
         self._making.drop()
         self._keeps.stop()
         self._guard.stop()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QObject, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
@@ -124,8 +124,9 @@ def test_that_a_person_goes_on_in_another_language_and_loses_nothing_typed(
     assert first_title(running.session.desk) == "Today"
 
 
+@pytest.mark.parametrize("lane", [Lane.WRITING, Lane.KEEPING])
 def test_that_work_somebody_watches_is_not_put_out_of_sight(
-    running: Running, desk: Desk, qtbot: QtBot
+    running: Running, desk: Desk, qtbot: QtBot, lane: Lane
 ) -> None:
     may_end = threading.Event()
     somebody = Watching()
@@ -134,7 +135,7 @@ def test_that_work_somebody_watches_is_not_put_out_of_sight(
         while not may_end.wait(0.01):
             job.report(1, 2)
 
-    desk._jobs.start(work, Lane.WRITING, progressed=somebody.see)
+    desk._jobs.start(work, lane, progressed=somebody.see)
     desk._change_language(desk._choices)
     qtbot.waitUntil(lambda: somebody.seen > 0)
     assert running.session.desk is desk
@@ -151,6 +152,21 @@ def test_that_a_screen_locked_meanwhile_is_not_shown_again_in_another_language(
     desk._on_drafts_kept(desk._choices)
     assert running.session.desk is desk
     assert not desk.window.isVisible()
+
+
+def test_that_a_form_opened_while_the_language_changes_is_not_taken_away(
+    running: Running, desk: Desk, qtbot: QtBot
+) -> None:
+    may_end = threading.Event()
+    desk._jobs.write(may_end.wait)
+    desk._change_language(desk._choices)
+    form = QDialog(desk.window)
+    form.setModal(True)
+    form.show()
+    may_end.set()
+    qtbot.waitUntil(lambda: "at your next sign-in" in desk.window.messages.text)
+    assert (form.isVisible(), running.session.desk is desk) == (True, True)
+    form.close()
 
 
 def test_that_two_people_at_one_desk_each_find_their_language(
