@@ -42,6 +42,8 @@ class Job(QObject):
     Attributes:
         came_to_its_end: The work was done whole, whoever still wants its answer.
         is_watched: Somebody is shown how far it is, so it is long and theirs.
+        is_seen_through: A lock waits for it, whatever lane it is in: what it writes outside of
+            the store must not lie there half done.
 
     Signals:
         succeeded: The work's return value.
@@ -61,6 +63,7 @@ class Job(QObject):
         self._stop = threading.Event()
         self.came_to_its_end = False
         self.is_watched = False
+        self.is_seen_through = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next check; it may finish all the same."""
@@ -168,12 +171,12 @@ class JobRunner(QObject):
         """What in this lane is running or waits to."""
         return tuple(job for held, job in tuple(self._running.values()) if held is lane)
 
-    def wait(self, seconds: float, lane: Lane | None = None) -> bool:
-        """Let running jobs end, of one lane or of all; False when the time was too short."""
+    def wait(self, seconds: float, *lanes: Lane) -> bool:
+        """Let running jobs end, of these lanes or of all; False when the time was too short."""
         from concurrent.futures import wait
 
         running = tuple(self._running.items())
-        awaited = {future for future, (held, _job) in running if lane in (None, held)}
+        awaited = {future for future, (held, _job) in running if not lanes or held in lanes}
         return not wait(awaited, timeout=seconds).not_done
 
     def take_no_more(self) -> None:

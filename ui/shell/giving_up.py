@@ -1,7 +1,8 @@
 """Giving the screen up: at once nothing is seen, and the store is let go of when it may be.
 
 What is being written goes on to its end unseen, or is stopped and rolled back whole: a
-transaction knows nothing in between.
+transaction knows nothing in between. An export or a backup that somebody asked for is treated the
+same, as half of one would stay where it is written, in clear perhaps.
 """
 
 from collections.abc import Callable, Iterable
@@ -45,6 +46,7 @@ class GivingUp(QObject):
         self._jobs = jobs
         self._window = window
         self._work: tuple[Job, ...] = ()
+        self._lanes: tuple[Lane, ...] = (Lane.WRITING,)
         self._cover: Cover | None = None
         self.has_begun = self._has_ended = False
         self._looks = QTimer(self, interval=_LOOK_AGAIN_MS)
@@ -59,7 +61,11 @@ class GivingUp(QObject):
         """
         self.has_begun = True
         # What goes on by itself, such as keeping lists, is nobody's to be told of.
-        work = tuple(job for job in self._jobs.busy_with(Lane.WRITING) if job.is_watched)
+        written = (job for job in self._jobs.busy_with(Lane.WRITING) if job.is_watched)
+        kept = [job for job in self._jobs.busy_with(Lane.KEEPING) if job.is_seen_through]
+        work = (*written, *kept)
+        if kept:
+            self._lanes = (Lane.WRITING, Lane.KEEPING)
         for part in keep:
             try:
                 part()
@@ -67,7 +73,7 @@ class GivingUp(QObject):
                 explained(error)
         self._jobs.take_no_more()
         _hide_all()
-        if self._jobs.wait(GRACE_S if work else DRAFTS_S, Lane.WRITING):
+        if self._jobs.wait(GRACE_S if work else DRAFTS_S, *self._lanes):
             self._end()
             return
         self._work = work
@@ -81,7 +87,7 @@ class GivingUp(QObject):
         if self._has_ended:
             return
         self._jobs.cancel_all()
-        self._jobs.wait(HURRY_S, Lane.WRITING)
+        self._jobs.wait(HURRY_S, *self._lanes)
         self._end()
 
     def _show_cover(self) -> None:
@@ -96,7 +102,7 @@ class GivingUp(QObject):
 
     @Slot()
     def _look(self) -> None:
-        if self._jobs.wait(0, Lane.WRITING):
+        if self._jobs.wait(0, *self._lanes):
             self._end()
 
     def _end(self) -> None:

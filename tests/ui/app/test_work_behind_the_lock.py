@@ -11,14 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.bootstrap import build_services
 from carecoord.services.patient_details import PatientDetails
-from tests.factories.closed_practice import ClosedPractice
+from tests.factories.closed_practice import LEAD_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
 from tests.watch import LogWatch
 from ui.background.jobs import Job, Lane
 from ui.dialogs.confirm import ConfirmDialog
+from ui.dialogs.files import FileDialog
 from ui.dialogs.follow_up import FollowUpDialog
+from ui.dialogs.take_all import TakeAllDialog, TakeAllForm
 from ui.pages.patient.page import PatientPage
+from ui.pages.settings.taking_all import TakingAll
 from ui.shell import giving_up
 from ui.shell.cover import Cover
 from ui.shell.desk import Desk
@@ -213,6 +216,40 @@ def test_that_nothing_more_is_begun_behind_the_lock(
     work.may_go_on.set()
     qtbot.waitUntil(lambda: running.restarts == 1)
     assert begun == []
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_that_an_export_of_everything_is_whole_or_gone_when_the_process_goes(
+    running: Running, desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+    stops: bool,
+) -> None:  # fmt: skip
+    target = tmp_path / "all.zip"
+    is_half_done, may_go_on = threading.Event(), threading.Event()
+    report = Job.report
+
+    def wait_half_way(job: Job, done: int, total: int = 0) -> None:
+        is_half_done.set()
+        while not (may_go_on.wait(0.01) or job.cancelled):
+            pass
+        report(job, done, total)
+
+    monkeypatch.setattr(Job, "report", wait_half_way)
+    form = TakeAllForm(".zip", "", "We leave", LEAD_PASSPHRASE)
+    monkeypatch.setattr(TakeAllDialog, "ask", lambda *_words: form)
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: target)
+    taking = TakingAll(desk._services, desk._jobs, desk.window)
+    taking.take_button.click()
+    assert is_half_done.wait(20)
+    assert (tmp_path / "all.zip.part").exists()
+    desk.locker.lock()
+    shown = cover()
+    assert shown is not None
+    if stops:
+        shown.stop_asked.emit()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: running.restarts == 1)
+    left = [one.name for one in tmp_path.iterdir() if one.name.startswith("all.zip")]
+    assert left == ([] if stops else ["all.zip"])
 
 
 def test_that_what_goes_on_by_itself_is_ended_and_nobody_is_told(

@@ -161,6 +161,7 @@ class DataSection(Section):
             self._on_failed,
             self._on_progress,
         )
+        self._job.is_seen_through = True
 
     @Slot()
     def _on_verify(self) -> None:

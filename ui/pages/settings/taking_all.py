@@ -83,6 +83,7 @@ class TakingAll(QWidget):
         self._job = self._jobs.start(
             write, Lane.KEEPING, self._on_taken, self._on_failed, self._on_progress
         )
+        self._job.is_seen_through = True
 
     @Slot(object)
     def _on_taken(self, taken: TakenAll) -> None:
