@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from carecoord.common.i18n import _, n_
 from ui.background.jobs import JobRunner
+from ui.background.not_kept import NotKept
 from ui.shell.main_window import MainWindow
 from ui.state.unfinished import KIND_MARK, KeepsTyped, Unfinished
 
@@ -39,25 +40,32 @@ class OpenForms(QObject):
         self._window = window
         self._written: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._ended_unexpectedly = False
+        self._not_kept = NotKept(jobs, self._take_as_not_written, self)
         window.unfinished.left.connect(self.keep)
 
     @Slot()
     def keep(self) -> None:
-        """Write down what stands in the dialogs that are open now.
+        """Write down what stands in the dialogs that are open now, or could not be saved.
 
         What stood in one that was saved or left since is forgotten.
         """
-        services, standing = self._services, _open_now()
-        for one in standing:
+        services = self._services
+        found = (*self._window.unfinished.not_in_store, *_open_now())
+        standing = {(one.kind, one.whose): one for one in found}
+        for one in standing.values():
             content = {"heading": one.heading, "typed": one.content}
             if self._written.get((one.kind, one.whose)) == content:
                 continue
             self._written[one.kind, one.whose] = content
             save = partial(services.drafts.save, one.kind, one.whose, content)
-            self._jobs.write(partial(save, actor=services.actor))
-        for kind, whose in self._written.keys() - {(one.kind, one.whose) for one in standing}:
+            self._jobs.write(partial(save, actor=services.actor), failed=self._not_kept.hear)
+        for kind, whose in self._written.keys() - standing.keys():
             del self._written[kind, whose]
             self._discard(kind, whose)
+
+    def _take_as_not_written(self) -> None:
+        # Still known by their names, as what is left by now has to be forgotten.
+        self._written = {key: {} for key in self._written}
 
     def note_work(self, *, done: bool) -> None:
         """Write down how work ended that nobody could watch; at once, as the store closes."""

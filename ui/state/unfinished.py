@@ -49,6 +49,7 @@ class UnfinishedForms(QObject):
         super().__init__(parent)
         self._kept: dict[tuple[str, str], Unfinished] = {}
         self._sent: list[Unfinished] = []
+        self._not_in_store: dict[tuple[str, str], Unfinished] = {}
         self._forget: Callable[[Unfinished], object] | None = None
 
     def offer(self, kept: Iterable[Unfinished], forget: Callable[[Unfinished], object]) -> None:
@@ -56,8 +57,14 @@ class UnfinishedForms(QObject):
         self._kept = {(one.kind, one.whose): one for one in kept}
         self._forget = forget
 
+    @property
+    def not_in_store(self) -> tuple[Unfinished, ...]:
+        """What could not be saved and was not opened again since."""
+        return tuple(self._not_in_store.values())
+
     def take(self, kind: str, whose: str) -> Unfinished | None:
         """What was typed into this very dialog before, if anything."""
+        self._not_in_store.pop((kind, whose), None)
         return self._kept.pop((kind, whose), None)
 
     def end(self, taken: Unfinished) -> None:
@@ -77,7 +84,9 @@ class UnfinishedForms(QObject):
     @Slot()
     def not_saved(self) -> None:
         """Have what was sent at hand again: the same dialog opens with it."""
-        self._kept |= {(one.kind, one.whose): one for one in self._sent}
+        came_back = {(one.kind, one.whose): one for one in self._sent}
+        self._kept |= came_back
+        self._not_in_store |= came_back
         self._sent.clear()
 
 

@@ -110,6 +110,72 @@ def test_that_a_follow_up_that_could_not_be_saved_stands_there_again_and_a_saved
     assert seen == ["", WORDS, ""]
 
 
+def test_that_what_could_not_be_saved_outlives_the_lock_too(
+    running: Running, desk: Desk, next_desk: Callable[[], Desk], qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    services = desk._services
+    ada = services.patients.add(PatientDetails(family="Moss", given="Ada"), actor=services.actor)
+
+    def full(*_words: object, **_named: object) -> str:
+        raise UnavailableError("The disk is full.")
+
+    def type_and_save(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        dialog.title.setText(WORDS)
+        dialog.due.box.setText("in 2 weeks")
+        dialog.accept_button.click()
+
+    page = patient_page(desk, ada, qtbot)
+    monkeypatch.setattr(services.followups, "add", full)
+    while_open(FollowUpDialog, type_and_save)
+    page.banner.follow_up_asked.emit()
+    qtbot.waitUntil(lambda: "The disk is full." in desk.window.messages.text)
+    desk.locker.lock()
+    assert running.restarts == 1
+
+    desk = next_desk()
+    qtbot.waitUntil(lambda: "Add a follow-up" in desk.window.messages.text)
+    seen: list[str] = []
+    while_open(FollowUpDialog, lambda dialog: seen.append(dialog.title.text()))  # type: ignore[attr-defined]
+    patient_page(desk, ada, qtbot).banner.follow_up_asked.emit()
+    assert seen == [WORDS]
+
+
+def test_that_what_could_not_be_kept_once_is_kept_later_and_told_of_once(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = desk._services
+    ada = services.patients.add(PatientDetails(family="Moss", given="Ada"), actor=services.actor)
+    told: list[str] = []
+    monkeypatch.setattr(desk.window.messages, "warn", told.append)
+
+    def full(*_words: object, **_named: object) -> None:
+        raise UnavailableError("The disk is full.")
+
+    def keep() -> None:
+        desk._keep_on()
+        qtbot.waitUntil(lambda: desk._jobs.wait(0))
+        QApplication.processEvents()
+
+    def type_on(dialog: QDialog) -> None:
+        assert isinstance(dialog, FollowUpDialog)
+        dialog.title.setText(WORDS)
+        with monkeypatch.context() as broken:
+            broken.setattr(services.drafts, "save", full)
+            keep()
+            keep()
+        keep()
+        (kept,) = services.drafts.mine(actor=services.actor)
+        assert WORDS in str(kept.content)
+
+    page = patient_page(desk, ada, qtbot)
+    while_open(FollowUpDialog, type_on)
+    page.banner.follow_up_asked.emit()
+    qtbot.waitUntil(lambda: services.drafts.mine(actor=services.actor) == ())
+    assert told == ["The disk is full."]
+
+
 def test_that_a_follow_up_being_typed_outlives_the_lock(
     running: Running, desk: Desk, next_desk: Callable[[], Desk], qtbot: QtBot
 ) -> None:

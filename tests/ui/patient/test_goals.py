@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from carecoord.common.errors import UnavailableError
 from carecoord.services.bundle import Services
 from carecoord.services.goal_forms import GoalForm, GoalRow
 from carecoord.vocab.goals import State
@@ -114,6 +115,29 @@ def test_that_what_is_typed_comes_back_with_the_patient(
     qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.GOAL)
     assert page.goals.fields.words.toPlainText() == WORDS
     assert goals_of(services, maria) == ()
+
+
+def test_that_a_goal_that_could_not_be_kept_is_kept_the_next_time(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def away(*_words: object, **_named: object) -> None:
+        raise UnavailableError("The server is away.")
+
+    press(page, Qt.Key.Key_G, qtbot)
+    keeper = page.goals.keeper
+    keeper._not_kept._was_said.start()
+    with monkeypatch.context() as broken:
+        broken.setattr(services.drafts, "save", away)
+        qtbot.keyClicks(page.goals.fields.words, WORDS)
+        page.save_draft()
+        qtbot.waitUntil(lambda: keeper._is_changed)
+    page.save_draft()
+
+    def kept() -> bool:
+        return services.drafts.load("goal", maria, actor=services.actor) is not None
+
+    qtbot.waitUntil(kept)
 
 
 def test_that_leaving_right_after_saving_neither_offers_it_again_nor_drops_what_waits(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from carecoord.common.errors import UnavailableError
 from carecoord.services.bundle import Services
 from carecoord.services.handouts import HandoutChoice
 from carecoord.services.papers import Document
@@ -225,6 +226,28 @@ def test_that_a_screen_lock_keeps_what_was_typed_a_moment_ago(
 ) -> None:
     form.add_own_point()
     qtbot.keyClicks(form.board.cards[0].text, "When to call")
+    page.save_draft()
+
+    def kept() -> bool:
+        return services.drafts.load("teachback", maria, actor=services.actor) is not None
+
+    qtbot.waitUntil(kept)
+
+
+def test_that_a_sitting_that_could_not_be_kept_is_kept_the_next_time(
+    page: PatientPage, form: TeachbackPane, services: Services, maria: str, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def away(*_words: object, **_named: object) -> None:
+        raise UnavailableError("The server is away.")
+
+    form.add_own_point()
+    form._not_kept._was_said.start()
+    with monkeypatch.context() as broken:
+        broken.setattr(services.drafts, "save", away)
+        qtbot.keyClicks(form.board.cards[0].text, "When to call")
+        page.save_draft()
+        qtbot.waitUntil(lambda: form._unsaved)
     page.save_draft()
 
     def kept() -> bool:

@@ -15,6 +15,7 @@ from carecoord.services.outreach_forms import DueFollowUp, LoggedCall, NextTry
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
+from ui.background.not_kept import NotKept
 from ui.pages.today.call_draft import DRAFT_KIND, CallDraft, DraftKeeper
 from ui.pages.today.wording import needs_doing
 from ui.state.navigation import Messages, Navigate
@@ -98,6 +99,7 @@ class Calls(QObject):
         self.drafts = DraftKeeper()
         self._kept_on_disk = False
         self._written: object = None
+        self._not_kept = NotKept(jobs, self._take_as_not_written, self)
 
     # Doing
 
@@ -189,11 +191,15 @@ class Calls(QObject):
         if content:
             self._kept_on_disk = True
             self._jobs.write(
-                partial(services.drafts.save, DRAFT_KIND, "", content, actor=services.actor)
+                partial(services.drafts.save, DRAFT_KIND, "", content, actor=services.actor),
+                failed=self._not_kept.hear,
             )
         elif self._kept_on_disk:
             self._kept_on_disk = False
             self._jobs.write(partial(services.drafts.discard, DRAFT_KIND, "", actor=services.actor))
+
+    def _take_as_not_written(self) -> None:
+        self._written = None
 
     # Reacting
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from ui.background.not_kept import NotKept
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.view import GOAL_DRAFT
 
@@ -19,9 +20,10 @@ class GoalKeeper(QObject):
         super().__init__(parent)
         self._desk = desk
         self._read = read
-        self._patient_id = ""
+        self._patient_id = self._kept_for = ""
         self._is_kept = False
         self._is_changed = False
+        self._not_kept = NotKept(desk.jobs, self._take_as_not_written, self)
         self._timer = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
 
@@ -53,9 +55,15 @@ class GoalKeeper(QObject):
             self._is_kept, self._is_changed = True, False
             drafts, actor = self._desk.services.drafts, self._desk.actor
             content = dict(self._read())
+            self._kept_for = self._patient_id
             self._desk.jobs.write(
-                partial(drafts.save, GOAL_DRAFT, self._patient_id, content, actor=actor)
+                partial(drafts.save, GOAL_DRAFT, self._patient_id, content, actor=actor),
+                failed=self._not_kept.hear,
             )
+
+    def _take_as_not_written(self) -> None:
+        if self._patient_id == self._kept_for and self._is_kept:
+            self._is_changed = True
 
     def forgetting(self) -> Callable[[], None]:
         """What takes the draft away, for the job that saves the form; the form stays until then."""

@@ -14,6 +14,7 @@ from carecoord.services.abilities import Permission
 from carecoord.services.decision_forms import DecisionRow
 from carecoord.services.papers import Document
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
+from ui.background.not_kept import NotKept
 from ui.dialogs.medicine import MedicineDialog
 from ui.dialogs.paper import PaperDialog
 from ui.pages.patient.deeds import Deeds, Done
@@ -49,6 +50,8 @@ class TeachbackPane(Pane):
         self._setting = TeachbackForm()
         self._changed = False
         self._unsaved = False
+        self._kept_for = ""
+        self._not_kept = NotKept(desk.jobs, self._take_as_not_written, self)
         self._filling = False
         self._recording = ""
         self._worked_here = False
@@ -167,7 +170,12 @@ class TeachbackPane(Pane):
             self.sitting().to_json(),
             actor=self._desk.actor,
         )
-        self._desk.jobs.write(save)
+        self._kept_for = self._view.patient_id
+        self._desk.jobs.write(save, failed=self._not_kept.hear)
+
+    def _take_as_not_written(self) -> None:
+        if self._view is not None and self._view.patient_id == self._kept_for:
+            self._unsaved = self._changed
 
     @Slot()
     def save_sitting(self) -> None:
