@@ -63,7 +63,7 @@ def checked_place(typed: str) -> str:
 
 
 def beside(place: str, name: str) -> str:
-    """Where a file lies that is named in the list at this place."""
+    """Where a file lies that is named in the list at this place; the place is not asked."""
     if _is_address(place):
         return urllib.parse.urljoin(_address(place), urllib.parse.quote(name))
     return str(_file(place).with_name(name))
@@ -170,5 +170,6 @@ def _address(place: str) -> str:
 
 
 def _file(place: str) -> Path:
+    """By its name alone: a share that is away must not be asked whenever something is told."""
     path = Path(place)
-    return path / FILE_NAME if path.is_dir() else path
+    return path if path.suffix == Path(FILE_NAME).suffix else path / FILE_NAME

@@ -4,9 +4,11 @@ import dataclasses
 import datetime as dt
 import functools
 import hashlib
+import os
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -159,11 +161,36 @@ def test_that_what_lies_there_is_capped_before_it_is_read(office: Office, tmp_pa
 def test_that_a_place_that_is_away_for_a_day_takes_nothing_back(
     office: Office, tmp_path: Path
 ) -> None:
-    office.looked(tmp_path / "shared", offer())
-    (tmp_path / "shared" / FILE_NAME).unlink()
+    shared = tmp_path / "shared"
+    office.looked(shared, offer())
+    shared.rename(tmp_path / "away")
     found = office.on().look()
     assert found.finding is Finding.UNREACHABLE
     assert found.ready is not None
+    assert found.ready.packages[0].where == str(shared / "carecoord_0.2.0_amd64.deb")
+
+
+@pytest.mark.parametrize("name", ["", FILE_NAME])
+def test_that_what_is_known_is_told_without_asking_a_share_that_may_hang(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shared = tmp_path / "shared"
+    office.looked(shared, offer())
+    office.on().set_place(str(shared / name), actor=office.actor)
+    office.on().look()
+    asked: list[str] = []
+    asks = os.stat
+
+    def note(path: str, **how: Any) -> os.stat_result:
+        asked.append(str(path))
+        return asks(path, **how)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(os, "stat", note)
+        ready = office.on().status().ready
+    assert ready is not None
+    assert ready.packages[0].where == str(shared / "carecoord_0.2.0_amd64.deb")
+    assert not [one for one in asked if one.startswith(str(shared))]
 
 
 def test_that_once_it_is_installed_it_is_the_newest(office: Office, tmp_path: Path) -> None:
