@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,9 @@ _PLAIN_NAME = re.compile(r"(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._/-]*")
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _STAFF = "staff"
 _PIECE = 1 << 20
+
+_SPOILT = (zlib.error, EOFError, NotImplementedError, UnicodeDecodeError)
+"""What reading a ZIP comes to, besides its own error, when some of its bytes are others."""
 
 Tell = Callable[[int, int], None]
 Take = Callable[[str, list[list[str]]], None]
@@ -142,6 +146,8 @@ def _opened(path: Path, passphrase: str) -> Iterator[_Files]:
                 yield _Zip(archive)
     except zipfile.BadZipFile:
         raise _no_export() from None
+    except _SPOILT:
+        raise _changed(path.name) from None
     except FileNotFoundError as error:
         raise (
             _changed(Path(str(error.filename or "")).name) if path.exists() else _gone()
