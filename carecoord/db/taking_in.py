@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, inspect
 from sqlalchemy.engine.reflection import Inspector
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import AddConstraint, DropConstraint, ForeignKeyConstraint, MetaData
 
 from carecoord.common.cells import from_cell
@@ -89,7 +90,8 @@ class Filling:
             rows: Their cells, in the order of the description.
 
         Raises:
-            RefusedError: A cell is no value of its column, or the table is not in the description.
+            RefusedError: A cell is no value of its column, rows do not fit together, or the table
+                is not in the description.
         """
         if name not in self._tables:
             raise _not_ours()
@@ -106,7 +108,10 @@ class Filling:
         ]
         for value in values if name in (_JOURNAL, _ORIGIN) else ():
             value["mac"] = self._mac(name, value)
-        self.connection.execute(self._statement(name, whole), values)
+        try:
+            self.connection.execute(self._statement(name, whole), values)
+        except IntegrityError:
+            raise _not_ours() from None
         self.counts[name] += len(values)
 
     def require_whole(self) -> None:

@@ -16,6 +16,8 @@ from carecoord.exporters.files import file_sentence
 from carecoord.security.age_file import AgeWriter
 
 ZIP, LOCKED = ".zip", ".age"
+_PART = ".carecoord-part"
+"""Ends the name until all is there; what is called so is ours to take away after a crash."""
 _DAY = (1980, 1, 1, 0, 0, 0)
 """Of every file in a ZIP: when it was made stands in the description."""
 
@@ -75,7 +77,7 @@ def place_at(path: Path, passphrase: str) -> Iterator[Place]:
         raise RefusedError(
             _("There is something under this name already. Name a new file or folder.")
         )
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + _PART)
     try:
         _remove(part)
         try:

@@ -356,6 +356,23 @@ def test_that_an_export_that_was_changed_or_is_not_whole_leaves_nothing(
     assert not (tmp_path / "new").exists()
 
 
+def test_that_rows_that_contradict_each_other_are_refused_in_words_and_leave_nothing(
+    export: Path, tmp_path: Path
+) -> None:
+    package = described(export)
+    one = next(each for each in package["resources"] if each["name"] == "visit")
+    path = export / one["path"]
+    header, row, *others = path.read_bytes().split(b"\r\n")
+    content = b"\r\n".join([header, row, row, *others])
+    path.write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    one |= {"bytes": len(content), "hash": f"sha256:{digest}", "rows": one["rows"] + 1}
+    (export / DESCRIPTION).write_text(json.dumps(package), "utf-8")
+    with pytest.raises(RefusedError, match="nothing was taken in"):
+        taken_in(Gate(tmp_path / "new", today=TODAY), export)
+    assert not (tmp_path / "new").exists()
+
+
 def test_that_stopping_half_way_leaves_neither_an_export_nor_a_practice(
     source: Source, tmp_path: Path
 ) -> None:

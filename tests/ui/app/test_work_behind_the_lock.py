@@ -240,7 +240,7 @@ def test_that_an_export_of_everything_is_whole_or_gone_when_the_process_goes(
     taking = TakingAll(desk._services, desk._jobs, desk.window)
     taking.take_button.click()
     assert is_half_done.wait(20)
-    assert (tmp_path / "all.zip.part").exists()
+    assert (tmp_path / "all.zip.carecoord-part").exists()
     desk.locker.lock()
     shown = cover()
     assert shown is not None

@@ -29,6 +29,15 @@ def test_that_files_stand_in_their_place_once_all_of_them_are_there(
             assert archive.read("tables/visit.csv") == b"one,two"
 
 
+def test_that_somebody_elses_folder_of_a_like_name_stays(tmp_path: Path) -> None:
+    other = tmp_path / "all.part"
+    other.mkdir()
+    (other / "letter.txt").write_text("a letter", encoding="utf-8")
+    with place_at(tmp_path / "all", "") as place:
+        place.add("a.csv", [b"one"])
+    assert (other / "letter.txt").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 @pytest.mark.parametrize("name", ["all", "all.zip", "all.age"])
 def test_that_a_full_disk_is_said_and_nothing_stays(tmp_path: Path, name: str) -> None:
