@@ -34,6 +34,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme.contrast import TEXT_MINIMUM, ratio
 from ui.theme.look import look
+from ui.widgets.focus_chain import widget_after
 
 _MANY = 5000
 _LARGEST_WITHOUT_SCROLLING = 150
@@ -90,11 +91,11 @@ def unnamed(root: QWidget) -> list[str]:
 def focus_chain(root: QWidget) -> list[QWidget]:
     """The widgets Tab stops at, in order."""
     stops: list[QWidget] = []
-    widget: QWidget | None = root.nextInFocusChain()
+    widget: QWidget | None = widget_after(root)
     while widget is not None and widget is not root:
         if _takes_tab(widget, root):
             stops.append(widget)
-        widget = widget.nextInFocusChain()
+        widget = widget_after(widget)
         assert len(stops) < _MANY, "endless focus chain"
     return stops
 

@@ -27,6 +27,7 @@ from ui.pages.importing.problems_view import grouped
 from ui.pages.importing.steps import Step
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.widgets.focus_chain import widget_after
 from ui.widgets.shortcuts import Shortcuts
 
 LIST = """Chart,Last,First,DOB,Sex,Weight,Measured on
@@ -172,10 +173,10 @@ def test_that_tab_comes_to_the_columns_after_the_questions_and_before_the_next_s
 
 def _tab_places(page: ImportPage, *widgets: QWidget) -> list[int]:
     """Where each of these comes when Tab is pressed from the top of the window."""
-    chain, at = [], page.window().nextInFocusChain()
-    while at is not None and at is not page.window():
+    chain, at = [], widget_after(page.window())
+    while at is not page.window():
         chain.append(at)
-        at = at.nextInFocusChain()
+        at = widget_after(at)
     return [chain.index(widget) for widget in widgets]
 
 

@@ -9,6 +9,7 @@ from tests.ui.kit import TODAY
 from tests.ui.today.conftest import press
 from ui.pages.today.household_card import HouseholdCard
 from ui.pages.today.page import TodayPage
+from ui.widgets.focus_chain import widget_after
 from ui.widgets.tick_line import TickLine
 
 NUMBER = "+12025550199"
@@ -86,10 +87,10 @@ def test_that_a_tick_logs_the_call_for_the_other_person_too(
 def test_that_tab_comes_to_the_others_before_it_comes_to_saving(
     card: HouseholdCard, page: TodayPage
 ) -> None:
-    reached, place = [], page.list.nextInFocusChain()
-    while place is not None and place is not page.list:
+    reached, place = [], widget_after(page.list)
+    while place is not page.list:
         reached.append(place)
-        place = place.nextInFocusChain()
+        place = widget_after(place)
     (line,) = [each for each in card.findChildren(TickLine) if each.isVisible()]
     assert reached.index(line.box) < reached.index(page.pane.form.note)
 

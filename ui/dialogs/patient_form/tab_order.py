@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.focus_chain import widget_after, widget_before
+
 
 def tab_before(stop: QWidget, widgets: Iterable[QWidget]) -> None:
     """Let Tab visit these, in this order, just before it comes to ``stop``."""
@@ -25,19 +27,19 @@ def tab_last(*widgets: QWidget) -> None:
 def stops_in(part: QWidget) -> list[QWidget]:
     """What Tab stops at in a part that was just put in, in its own order."""
     stops = []
-    at = part.nextInFocusChain()
-    while at is not None and at is not part and part.isAncestorOf(at):
+    at = widget_after(part)
+    while at is not part and part.isAncestorOf(at):
         if at.focusPolicy() != Qt.FocusPolicy.NoFocus:
             stops.append(at)
-        at = at.nextInFocusChain()
+        at = widget_after(at)
     return stops
 
 
 def _stop_before(widget: QWidget) -> QWidget:
     """The nearest widget before this one that can have the focus: Qt orders no others."""
-    before = widget.previousInFocusChain()
-    while before is not None and before is not widget:
+    before = widget_before(widget)
+    while before is not widget:
         if before.focusPolicy() != Qt.FocusPolicy.NoFocus:
             return before
-        before = before.previousInFocusChain()
+        before = widget_before(before)
     return widget
