@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from devtools.places import LOCK, ROOT
 
 TARGET = ROOT / "build" / "sbom.cdx.json"
-_LICENCES = ROOT / "devtools" / "licences.toml"
+LICENCES = ROOT / "devtools" / "licences.toml"
 _BUILT_IN = ROOT / "devtools" / "built_in.toml"
 _ENTRY = re.compile(r"([a-z0-9][a-z0-9.-]*)==([^ \\]+)(?: ; ([^\\]+?))? ?\\?$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -89,7 +89,7 @@ def described(lock: str, licences: Mapping[str, str], built_in: Mapping[str, Any
 
 def write() -> Path:
     """Make the list anew."""
-    licences = tomllib.loads(_LICENCES.read_text(encoding="utf-8"))
+    licences = tomllib.loads(LICENCES.read_text(encoding="utf-8"))
     built_in = tomllib.loads(_BUILT_IN.read_text(encoding="utf-8"))
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(

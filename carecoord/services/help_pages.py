@@ -2,15 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 from carecoord import __version__
 from carecoord.common.i18n import _
 from carecoord.common.paths import RESOURCES_DIR
 from carecoord.common.text import fold
+from carecoord.services.licences import licences
 
 HELP_DIR = RESOURCES_DIR / "help"
 LANGUAGES = ("en", "es")
@@ -28,8 +28,8 @@ _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _HEADING = re.compile(r"<h2(?: id=\"[a-z-]+\")?>(.*?)</h2>", re.DOTALL)
 _NAMED = re.compile(r"<h2(?: id=\"([a-z-]+)\")?>")
 _MARK = "#"
+_LICENCE = "license:"
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_COPYRIGHT = re.compile(r"^Copyright .*$", re.MULTILINE)
 _ENDINGS = (
     "ando", "iendo", "adas", "ados", "idas", "idos", "ing", "ada", "ado", "ida", "ido",
     "ed", "es", "as", "os", "ar", "er", "ir", "s", "a", "o", "e",
@@ -197,18 +197,25 @@ def _about() -> str:
         ) + "</p>",
         "<h2>" + _("What it stands on") + "</h2>",
         "<p>" + _(
-            "Python, Qt and PySide6 (LGPL-3.0), SQLCipher (BSD), SQLAlchemy (MIT), and the other "
-            "packages named in requirements.lock, each under its own free license."
+            "Python, Qt and PySide6 (LGPL-3.0), SQLCipher (BSD), SQLAlchemy (MIT), and many "
+            "others, each under its own free license. Choose a name to read the license."
         ) + "</p>",
-        *(f"<p>{html.escape(line)}</p>" for line in _notices()),
+        "<ul>",
+        *(_link(one.name) for one in licences()),
+        "</ul>",
     ]  # fmt: skip
     return "\n".join(parts)
 
 
-def _notices() -> Iterator[str]:
-    """The first copyright line of each licence that lies beside what it covers."""
-    for file in sorted(Path(RESOURCES_DIR).glob("*/LICENSE*")):
-        line = _COPYRIGHT.search(file.read_text(encoding="utf-8"))
-        name = file.stem.partition("-")[2]
-        if name and line:
-            yield f"{name}: {line.group(0)}"
+def _link(name: str) -> str:
+    return f'<li><a href="{_LICENCE}{html.escape(name)}">{html.escape(name)}</a></li>'
+
+
+def licence_topic(subject: str) -> Topic | None:
+    """The page of one licence, where a subject names one; None for any other subject."""
+    named = subject.removeprefix(_LICENCE)
+    for one in licences() if named != subject else ():
+        if one.name == named:
+            lines = html.escape(one.text()).replace("\n", "<br>")
+            return Topic(subject, f"<h1>{html.escape(named)}</h1>\n<p>{lines}</p>")
+    return None

@@ -18,6 +18,7 @@ INSTALLER = ROOT / "installer"
 UPDATE_KEYS = PLACE / "update-keys.txt"
 """The public keys the program is given, where somebody is to sign for new versions."""
 _TOOLS = PLACE / "tools"
+_LICENCES = PLACE / "licences"
 TOOLS_LOCK = INSTALLER / "build.lock"
 
 
@@ -49,6 +50,7 @@ def freeze() -> Path:
     """Build the folder; returns it."""
     _ensure_tools()
     _compile_ahead()
+    _gather_licences()
     shutil.rmtree(FOLDER, ignore_errors=True)
     print("Putting the program and its Python into one folder. This takes a minute.", flush=True)
     options = ["--noconfirm", "--log-level=ERROR", "--distpath", str(FOLDER.parent)]
@@ -67,7 +69,7 @@ def freeze() -> Path:
 
 def _of_system() -> dict[str, str]:
     """What the folder's program carries so that the system can show it."""
-    named = {"CARECOORD_VERSION": version()}
+    named = {"CARECOORD_VERSION": version(), "CARECOORD_LICENCES": str(_LICENCES)}
     if UPDATE_KEYS.exists():
         named["CARECOORD_UPDATE_KEYS"] = str(UPDATE_KEYS)
     ending = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
@@ -86,6 +88,12 @@ def _compile_ahead() -> None:
     """Compile what Qt for Python compiles at every start: an installed folder is read-only."""
     code = "import main; main.load_window()"
     subprocess.run([str(PYTHON), "-c", code], cwd=ROOT, env=environment.variables(), check=True)
+
+
+def _gather_licences() -> None:
+    """Of what is installed in the environment, so asked of its own Python."""
+    gather = [str(PYTHON), "-m", "devtools.package.licences", str(_LICENCES)]
+    subprocess.run(gather, cwd=ROOT, env=environment.variables(), check=True)
 
 
 def size_mb(folder: Path) -> float:

@@ -12,6 +12,7 @@ from devtools.package import (
     contents,
     debian_package,
     disk_image,
+    licences,
     portable,
     update_list,
     windows_setup,
@@ -52,6 +53,7 @@ def run(words: Sequence[str]) -> int:
     if sys.platform == "linux":  # what is not here would be missing from the packages
         libraries.ensure({**libraries.WIDGETS, **libraries.X11, **libraries.WAYLAND})
     folder = build.freeze()
+    licences.gather_of_system(contents.system_packages(folder), folder / licences.INSIDE)
     print(f"{build.size_mb(folder):.0f} MB in {folder}")
     _OUT.mkdir(exist_ok=True)
     made = [_MAKERS[kind](folder, _OUT) for kind in wanted]

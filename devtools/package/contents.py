@@ -3,13 +3,14 @@
 Python itself, and libraries of the system packages are made on, stand in no lock.
 """
 
+import itertools
 import json
 import platform
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ def write(folder: Path, into: Path) -> Path:
     listed = json.loads(sbom.write().read_text(encoding="utf-8"))
     here = _installed()
     mine = [one for one in listed["components"] if _is_inside(one, here)]
-    brought = [_python(), _bootloader(), *_of_system(folder)]
+    of_system = system_packages(folder)
+    brought = [_python(), _bootloader(), *itertools.starmap(_of_system, of_system.items())]
     gone = {one["bom-ref"] for one in listed["components"]} - {one["bom-ref"] for one in mine}
     listed["components"] = mine + brought
     listed["dependencies"] = [
@@ -74,18 +76,20 @@ def _bootloader() -> dict[str, Any]:
     )
 
 
-def _of_system(folder: Path) -> Iterator[dict[str, Any]]:
+def system_packages(folder: Path) -> dict[str, str]:
     """The packages of Debian whose libraries were copied, with their versions."""
     if shutil.which("dpkg-query") is None:
-        return
+        return {}
     known = dict(_CACHED.findall(_said("/sbin/ldconfig", "-p")))
     names = {path.name for path in (folder / "_internal").glob("*.so*")}
     copied = {name for name in names & known.keys() if not name.startswith("libpython")}
-    owners = {_owner(known[name]) for name in copied}
-    for owner in sorted(owners - {""}):
-        version = _said("dpkg-query", "-W", "-f", "${Version}", owner)
-        name = owner.partition(":")[0]
-        yield _component(name, version, f"pkg:deb/debian/{name}@{version}", "")
+    owners = sorted({_owner(known[name]) for name in copied} - {""})
+    versions = (_said("dpkg-query", "-W", "-f", "${Version}", owner) for owner in owners)
+    return dict(zip((owner.partition(":")[0] for owner in owners), versions, strict=True))
+
+
+def _of_system(name: str, version: str) -> dict[str, Any]:
+    return _component(name, version, f"pkg:deb/debian/{name}@{version}", "")
 
 
 def _owner(library: str) -> str:

@@ -94,7 +94,7 @@ class Reader(QTextBrowser):
 
     @Slot(QUrl)
     def _on_link(self, link: QUrl) -> None:
-        self.topic_asked.emit(link.path())
+        self.topic_asked.emit(link.toString())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

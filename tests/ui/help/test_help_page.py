@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
@@ -210,3 +210,24 @@ def test_that_help_passes_every_accessibility_check(
     page.open(key)
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_about_leads_to_the_whole_text_of_each_license(page: HelpPage) -> None:
+    about = Outline()
+    about.feed(page._topics[ABOUT].page)
+    assert {"license:CareCoord", "license:LGPL-3.0", "license:Inter"} <= set(about.links)
+    for link in about.links:
+        page.open(ABOUT)
+        page.reader.anchorClicked.emit(QUrl(link))
+        assert page.shown == link
+        assert len(page.reader.toPlainText()) > 500, link
+    page.go_back()
+    assert page.shown == ABOUT
+
+
+def test_that_a_license_is_printed(page: HelpPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets: list[Sheet] = []
+    monkeypatch.setattr(PaperDialog, "show_paper", lambda _parent, sheet: sheets.append(sheet))
+    page.open("license:CareCoord")
+    page.print_topic()
+    assert "Apache License" in sheets[0].html

@@ -12,6 +12,7 @@ from carecoord.services.help_pages import (
     ORDER,
     Topic,
     find,
+    licence_topic,
     stems,
     topic_key,
     topics,
@@ -128,7 +129,7 @@ class HelpPage(QWidget):
     @Slot(str)
     def open(self, subject: str) -> None:
         """Show a topic, or with ``#`` and a number or a name one of its sections."""
-        if topic_key(subject) not in self._topics:
+        if self._topic(subject) is None:
             return
         self._trail.go_to(subject)
         self._lead_to(subject)
@@ -151,7 +152,7 @@ class HelpPage(QWidget):
     @Slot()
     def print_topic(self) -> None:
         """Show the topic as it prints; the keys are those of every page opened since sign-in."""
-        topic = self._topics[self.shown]
+        topic = self._topic(self._trail.here) or self._topics[ORDER[0]]
         keys = in_groups(self._shortcuts)
         sheet = key_sheet(topic.title, keys) if topic.key == KEYBOARD else topic_sheet(topic)
         PaperDialog.show_paper(self, sheet)
@@ -168,6 +169,9 @@ class HelpPage(QWidget):
                 select_key(self.list, self._model, topic_key(subject))
         self._show(subject)
         self._offer_ways()
+
+    def _topic(self, subject: str) -> Topic | None:
+        return self._topics.get(topic_key(subject)) or licence_topic(subject)
 
     def _offer_ways(self) -> None:
         self.back.setEnabled(self._trail.has_before)
@@ -212,7 +216,8 @@ class HelpPage(QWidget):
             self.reader.setFocus()
 
     def _show(self, subject: str) -> None:
-        topic = self._topics[topic_key(subject)]
+        topic = self._topic(subject)
+        assert topic is not None, "nothing else is led to"
         self.report_button.setVisible(topic.key == ABOUT)
         if topic.key == KEYBOARD:
             self._show_keys(topic)
