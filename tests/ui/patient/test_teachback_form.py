@@ -1,7 +1,9 @@
 """Teach-back: quick to answer, honest in what it records, never lost."""
 
 import datetime as dt
+import threading
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -254,6 +256,60 @@ def test_that_a_sitting_that_could_not_be_kept_is_kept_the_next_time(
         return services.drafts.load("teachback", maria, actor=services.actor) is not None
 
     qtbot.waitUntil(kept)
+
+
+def test_that_a_second_click_on_save_records_nothing_more(
+    form: TeachbackPane, services: Services, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    form.board.add_topic(Topic(text="When to call"))
+    answer(form.board.cards[0], Answer.GOT_IT, "When I fall")
+    form.save.click()
+    form.save.click()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert form._desk.jobs.wait(5)
+    assert len(services.teachback.sessions(maria, actor=services.actor)) == 1
+
+
+def test_that_a_sitting_that_is_being_recorded_is_not_offered_again_as_unfinished(
+    page: PatientPage, form: TeachbackPane, services: Services, told: Told, qtbot: QtBot
+) -> None:
+    form.board.add_topic(Topic(text="When to call"))
+    answer(form.board.cards[0], Answer.GOT_IT, "When I fall")
+    form.save.click()
+    qtbot.waitUntil(lambda: not form.save.isEnabled())
+    page.save_draft()  # as a lock does, or somebody else who is opened
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert form._desk.jobs.wait(5)
+    assert services.drafts.mine(actor=services.actor) == ()
+
+
+def test_that_saving_records_nothing_about_who_was_opened_meanwhile(
+    page: PatientPage, form: TeachbackPane, services: Services, maria: str, john: str, told: Told,
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    open_on(page, f"{john}/teachback", qtbot)
+    form.board.add_topic(Topic(text="Where the pharmacy is"))
+    answer(form.board.cards[0], Answer.GOT_IT)
+    open_on(page, f"{maria}/teachback", qtbot)
+    form.board.add_topic(Topic(text="When to call"))
+    answer(form.board.cards[0], Answer.GOT_IT)
+    slow, findings = threading.Event(), services.teachback.findings
+
+    def busy(*words: Any, **named: Any) -> Any:
+        slow.wait(10)
+        return findings(*words, **named)
+
+    monkeypatch.setattr(services.teachback, "findings", busy)
+    form.save.click()
+    page.open(f"{john}/teachback")
+    qtbot.waitUntil(lambda: [c.topic.text for c in form.board.cards] == ["Where the pharmacy is"])
+    slow.set()
+    qtbot.waitUntil(lambda: bool(told.warned))
+    assert "open the person again and save it" in told.warned[-1]
+    for patient_id in (maria, john):
+        assert services.teachback.sessions(patient_id, actor=services.actor) == ()
+    kept = {one.patient_id for one in services.drafts.mine(actor=services.actor)}
+    assert kept == {maria, john}
 
 
 def test_that_a_handouts_key_points_become_topics_with_their_questions(

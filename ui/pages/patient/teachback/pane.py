@@ -53,7 +53,7 @@ class TeachbackPane(Pane):
         self._kept_for = ""
         self._not_kept = NotKept(desk.jobs, self._take_as_not_written, self)
         self._filling = False
-        self._recording = ""
+        self._saving = ""
         self._worked_here = False
         self._warned: tuple[Finding, ...] = ()
         self.count = badge("")
@@ -160,7 +160,7 @@ class TeachbackPane(Pane):
     def save_draft(self) -> None:
         """Keep an unfinished sitting; asks nothing."""
         self._timer.stop()
-        if self._view is None or not self._unsaved:
+        if self._view is None or not self._unsaved or self._is_recording:
             return
         self._unsaved = False
         save = partial(
@@ -179,18 +179,31 @@ class TeachbackPane(Pane):
 
     @Slot()
     def save_sitting(self) -> None:
-        """Check the sitting, then record it."""
+        """Check the sitting, then record it; a second click records nothing more."""
+        if self._saving:
+            return
         sitting = self.sitting()
         if self._view is None or not sitting.says_anything():
             self._desk.messages.warn(_("Add a topic, or answer one, then save."))
             return
-        ask = partial(findings_on, self._desk.services, self._view.patient_id, sitting)
-        self._desk.jobs.ask(ask, self._on_checked)
+        self._saving = self._view.patient_id
+        ask = partial(findings_on, self._desk.services, self._saving, sitting)
+        self._desk.jobs.ask(ask, self._on_checked, self._on_not_recorded)
 
     @property
     def has_unsaved(self) -> bool:
         """Whether something stands here that is not in the record yet."""
         return self._changed and self.sitting().says_anything()
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether whoever the sitting that is being saved is about is still shown."""
+        return self._view is not None and self._view.patient_id == self._saving
+
+    @property
+    def _is_recording(self) -> bool:
+        """Whether what stands here is on its way into the record, kept as it was until then."""
+        return self._is_here and not self.save.isEnabled()
 
     def sitting(self) -> Sitting:
         """The form as it stands."""
@@ -276,8 +289,18 @@ class TeachbackPane(Pane):
 
     @Slot(object)
     def _on_checked(self, findings: tuple[Finding, ...]) -> None:
+        if not self._is_here:
+            self._saving = ""
+            self._desk.messages.warn(
+                _(
+                    "The teach-back was not saved, as somebody else was opened first. It is kept: "
+                    "open the person again and save it."
+                )
+            )
+            return
         warnings = tuple(one for one in findings if one.severity is Severity.WARNS)
         if blocking(findings) or (warnings and warnings != self._warned):
+            self._saving = ""
             self._warned = warnings
             self.missing.show_findings(findings)
             self.scroller.verticalScrollBar().setValue(0)
@@ -286,30 +309,31 @@ class TeachbackPane(Pane):
         self._record(self.sitting())
 
     def _record(self, sitting: Sitting) -> None:
-        assert self._view is not None
-        self._timer.stop()
+        # Kept first, so that nothing is left to keep while it is recorded.
+        self.save_draft()
         focused = QApplication.focusWidget()
         self._worked_here = focused is not None and self.isAncestorOf(focused)
         self.save.setEnabled(False)
-        command = partial(record, self._desk.services, self._view.patient_id, sitting, new_id())
+        command = partial(record, self._desk.services, self._saving, sitting, new_id())
         perform = partial(self._deeds.perform, command, can_undo=sitting.is_one_step())
-        self._recording = self._view.patient_id
         self._desk.jobs.write(perform, self._on_recorded, self._on_not_recorded)
 
     @Slot(object)
     def _on_recorded(self, done: Done) -> None:
         self.save.setEnabled(True)
-        if self._view is not None and self._view.patient_id == self._recording:
+        if self._is_here and self._view is not None:
             self._changed = self._unsaved = False
             self._start(self._view)
             if self._worked_here:
                 self.add.setFocus()
+        self._saving = ""
         self._deeds.tell(done)
 
     @Slot(Exception)
     def _on_not_recorded(self, error: Exception) -> None:
         self.save.setEnabled(True)
-        self._unsaved = True
+        self._unsaved = self._unsaved or self._is_here
+        self._saving = ""
         self._desk.jobs.broke.emit(error)
 
     @Slot(object)
