@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from carecoord.common.errors import UnavailableError
 from carecoord.entities import Patient, Staff
 from carecoord.services.followups import FollowUpForm
 from carecoord.services.goal_forms import GoalForm
@@ -206,42 +205,6 @@ def test_that_a_row_that_leaves_by_a_colleagues_work_says_why(
     services.followups.close(row.id, outcome="Came in", actor=services.actor)
     qtbot.waitUntil(lambda: shown_name(page) == "Santos, Cleo")
     assert len(told.said) == 1
-
-
-def test_that_a_locked_screen_offers_unsaved_notes_again(
-    page: TodayPage,
-    desk: Desk,
-    jobs: JobRunner,
-    told: Told,
-    window_state: WindowState,
-    show: Show,
-    qtbot: QtBot,
-) -> None:
-    page.pane.form.note.setPlainText("Half a note")
-    page.save_draft()
-    assert jobs.wait(5)
-    page.hide()
-    for again in shown_today(desk, jobs, told, window_state, show, qtbot):
-        again.list.go_down()
-        again.list.go_up()
-        qtbot.waitUntil(lambda: again.pane.form.note.toPlainText() == "Half a note")  # noqa: B023
-
-
-def test_that_a_note_that_could_not_be_kept_is_kept_the_next_time(
-    page: TodayPage, desk: Desk, jobs: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drafts, actor = desk.services.drafts, desk.services.actor
-
-    def away(*_words: object, **_named: object) -> None:
-        raise UnavailableError("The server is away.")
-
-    page.pane.form.note.setPlainText("Half a note")
-    with monkeypatch.context() as broken, qtbot.waitSignal(jobs.broke):
-        broken.setattr(drafts, "save", away)
-        page.save_draft()
-    page.save_draft()
-    assert jobs.wait(5)
-    assert ["Half a note" in str(one.content) for one in drafts.mine(actor=actor)] == [True]
 
 
 def test_that_the_next_try_proposed_gives_way_to_the_day_typed(

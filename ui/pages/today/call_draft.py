@@ -117,6 +117,17 @@ def has_next_try(draft: CallDraft) -> bool:
     return bool(draft.result) and draft.result not in ENDS
 
 
+def place_of(worklist_id: str, patient_id: str) -> str:
+    """Under what the draft for one row is kept."""
+    return f"{worklist_id}{_MARK}{patient_id}"
+
+
+def as_kept(draft: CallDraft) -> dict[str, Any]:
+    """A draft as JSON can hold it."""
+    day = draft.next_try_on.isoformat() if draft.next_try_on else ""
+    return asdict(draft) | {"next_try_on": day}
+
+
 class DraftKeeper:
     """Unsaved calls by list and person, kept while others are looked at."""
 
@@ -134,11 +145,7 @@ class DraftKeeper:
 
     def content(self) -> dict[str, Any]:
         """All of them as JSON can hold them; empty when there is none."""
-        return {
-            f"{worklist_id}{_MARK}{patient_id}": asdict(draft)
-            | {"next_try_on": draft.next_try_on.isoformat() if draft.next_try_on else ""}
-            for (worklist_id, patient_id), draft in self._drafts.items()
-        }
+        return {place_of(*place): as_kept(draft) for place, draft in self._drafts.items()}
 
     def take(self, content: Mapping[str, Any]) -> None:
         """Take up what ``content`` gave; what was begun since then stays."""

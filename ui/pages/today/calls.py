@@ -1,8 +1,9 @@
 """Working out, saving and taking back calls, beside the window's thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,7 +17,7 @@ from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
 from ui.background.not_kept import NotKept
-from ui.pages.today.call_draft import DRAFT_KIND, CallDraft, DraftKeeper
+from ui.pages.today.call_draft import DRAFT_KIND, CallDraft, DraftKeeper, as_kept, place_of
 from ui.pages.today.wording import needs_doing
 from ui.state.navigation import Messages, Navigate
 
@@ -62,6 +63,19 @@ class _Household:
     members: tuple[HouseholdMember, ...]
 
 
+@dataclass(slots=True, eq=False)
+class _OnItsWay:
+    """A call that is being saved, and its draft; only the writing lane says that it is logged."""
+
+    place: str
+    kept: Mapping[str, Any]
+    is_logged: bool = False
+
+    def is_of(self, place: str, kept: Mapping[str, Any]) -> bool:
+        """Whether this very draft is in the record by now."""
+        return self.is_logged and place == self.place and kept == self.kept
+
+
 class Calls(QObject):
     """One call at a time is saved; each is offered to be taken back.
 
@@ -99,6 +113,7 @@ class Calls(QObject):
         self.drafts = DraftKeeper()
         self._kept_on_disk = False
         self._written: object = None
+        self._on_its_way: _OnItsWay | None = None
         self._not_kept = NotKept(jobs, self._take_as_not_written, self)
 
     # Doing
@@ -166,8 +181,13 @@ class Calls(QObject):
             entry.patient_id, worklist_id, entry.follow_up_id, entry.values.get("handout_id")
         )
 
+        call = _OnItsWay(place_of(worklist_id, entry.patient_id), as_kept(draft))
+        self._on_its_way = call
+
         def log() -> Saved:
             logged = services.outreach.log(form, command_id=command_id, actor=services.actor)
+            call.is_logged = True
+            self._forget(call)
             return Saved(worklist_id, entry, draft, logged, go_on)
 
         self._jobs.write(log, self._on_saved, self._on_failed)
@@ -190,13 +210,33 @@ class Calls(QObject):
         self._written = content
         if content:
             self._kept_on_disk = True
-            self._jobs.write(
-                partial(services.drafts.save, DRAFT_KIND, "", content, actor=services.actor),
-                failed=self._not_kept.hear,
-            )
+            keep = partial(self._keep, content, self._on_its_way)
+            self._jobs.write(keep, failed=self._not_kept.hear)
         elif self._kept_on_disk:
             self._kept_on_disk = False
             self._jobs.write(partial(services.drafts.discard, DRAFT_KIND, "", actor=services.actor))
+
+    def _keep(self, content: Mapping[str, Any], call: _OnItsWay | None) -> None:
+        """Keep drafts, without the one of a call that was logged since; for the writing lane."""
+        drafts, actor = self._services.drafts, self._services.actor
+        left = {
+            place: kept
+            for place, kept in content.items()
+            if call is None or not call.is_of(place, kept)
+        }
+        if left:
+            drafts.save(DRAFT_KIND, "", left, actor=actor)
+        else:
+            drafts.discard(DRAFT_KIND, "", actor=actor)
+
+    def _forget(self, call: _OnItsWay) -> None:
+        """What is logged is not offered again, whatever ends the window now."""
+        if not self._kept_on_disk:
+            return
+        stored = self._services.drafts.load(DRAFT_KIND, "", actor=self._services.actor)
+        if stored is not None and call.place in stored.content:
+            left = {place: kept for place, kept in stored.content.items() if place != call.place}
+            self._keep(left, None)
 
     def _take_as_not_written(self) -> None:
         self._written = None
@@ -221,11 +261,13 @@ class Calls(QObject):
 
     @Slot(object)
     def _on_saved(self, saved: Saved) -> None:
+        self._on_its_way = None
         self.saved.emit(saved)
         self._navigate.undo_offered(saved.logged.sentence, partial(self._take_back, saved))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
+        self._on_its_way = None
         self.not_saved.emit()
         self._jobs.broke.emit(error)
 
