@@ -19,6 +19,7 @@ from carecoord.vocab.roles import role_label
 from ui.background.change_bus import ChangeBus
 from ui.background.idle import IdleWatch
 from ui.background.in_steps import InSteps
+from ui.background.incidents import explained
 from ui.background.jobs import JobRunner, Lane
 from ui.background.list_keeping import ListKeeping
 from ui.shell import choices as window_choices
@@ -409,8 +410,12 @@ class Desk(QObject):
     def _on_closing(self) -> None:
         # A session that ends closes the window under a dialog.
         self._services.sessions.note_ended(actor=self._services.actor)
-        self._forms.keep()
-        self._leave()
+        # Which pages ask before they are left is theirs; what is begun is kept whatever they do.
+        for part in (self._forms.keep, *self._drafts(), self._leave):
+            try:
+                part()
+            except Exception as error:  # noqa: BLE001 - logged as an incident, and it closes
+                explained(error)
         self._jobs.wait(_DRAFT_SECONDS)
         self._let_go()
         self.closed.emit()

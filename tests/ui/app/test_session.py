@@ -33,6 +33,7 @@ from tests.factories.closed_practice import (
 )
 from tests.ui.app.conftest import Running
 from tests.ui.kit import PLAIN
+from tests.watch import LogWatch
 from ui import app
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.files import FileDialog
@@ -243,6 +244,18 @@ def test_that_closing_the_window_closes_the_practice(
 ) -> None:
     desk.window.close()
     assert running.restarts == 0
+    practice.open().close()
+
+
+def test_that_closing_the_window_keeps_what_is_begun_on_a_page(
+    desk: Desk, practice: ClosedPractice, log_watch: LogWatch
+) -> None:
+    log_watch.expect("TypeError")
+    broken, page = Unfinished(desk), Unfinished(desk)
+    broken.save_draft = None  # type: ignore[assignment] # a page that fails stops no other
+    desk.window.pages._made |= {"broken": broken, "unfinished": page}
+    desk.window.close()
+    assert page.saved
     practice.open().close()
 
 
