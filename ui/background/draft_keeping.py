@@ -75,6 +75,11 @@ class DraftKeeping(QObject, Generic[Form, Held]):
         self._timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
 
+    @property
+    def held(self) -> Held:
+        """Which draft the typing goes to: another object as soon as another one is begun."""
+        return self._held
+
     def end(self) -> None:
         """Save what is left and forget the draft."""
         self.flush()

@@ -50,6 +50,7 @@ class DecisionPane(QStackedWidget):
         self._wanted = ""
         self._takes_focus = False
         self._warned: tuple[Finding, ...] = ()
+        self._signing: object = None
         self._saved_cards: tuple[OptionCard, ...] = ()
         self.list = DecisionList(desk)
         self.form = DecisionFormView(desk)
@@ -151,11 +152,12 @@ class DecisionPane(QStackedWidget):
 
     @Slot()
     def sign(self) -> None:
-        """Check the note; sign it when nothing is missing."""
-        if self._view is None or self.currentWidget() is not self.form:
+        """Check the note; sign it when nothing is missing, once and no other one."""
+        if self._view is None or not self.is_writing() or self._signing is self.keeper.held:
             return
         self.keeper.flush()
-        self._check(self._on_checked)
+        self._signing = self.keeper.held
+        self._check(self._on_checked, self._on_broke)
 
     def _read(self, decision_id: str) -> _Read:
         decisions, actor = self._desk.services.decisions, self._desk.actor
@@ -213,8 +215,12 @@ class DecisionPane(QStackedWidget):
         if self.form.missing.isVisible():
             self._check(self.form.missing.show_findings)
 
-    def _check(self, then: Callable[[tuple[Finding, ...]], None]) -> None:
-        """Ask the rules what is missing; ``then`` is a bound method."""
+    def _check(
+        self,
+        then: Callable[[tuple[Finding, ...]], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Ask the rules what is missing; ``then`` and ``failed`` are bound methods."""
         assert self._view is not None
         ask = partial(
             self._desk.services.decisions.findings,
@@ -222,10 +228,11 @@ class DecisionPane(QStackedWidget):
             patient_id=self._view.patient_id,
             actor=self._desk.actor,
         )
-        self._desk.jobs.ask(ask, then)
+        self._desk.jobs.ask(ask, then, failed)
 
     @Slot(object)
     def _on_conflict(self, theirs: LoadedDecision) -> None:
+        self._signing = None
         self._shown = theirs
         self.form.conflict.show_differences(differences(self.form.note(), theirs.form))
         self.form.conflict.show()
@@ -247,13 +254,24 @@ class DecisionPane(QStackedWidget):
 
     @Slot(Exception)
     def _on_broke(self, error: Exception) -> None:
+        self._signing = None
         self.form.show_state(_("Not saved"), Tone.WARN)
         self._desk.jobs.broke.emit(error)
 
     @Slot(object)
     def _on_checked(self, findings: tuple[Finding, ...]) -> None:
+        if self._signing is not self.keeper.held:
+            self._signing = None
+            self._desk.messages.warn(
+                _(
+                    "The decision was not signed, as something else was opened first. It is kept "
+                    "as a draft: open it again and sign it."
+                )
+            )
+            return
         warnings = tuple(one for one in findings if one.severity is Severity.WARNS)
         if blocking(findings) or (warnings and warnings != self._warned):
+            self._signing = None
             self._warned = warnings
             self.form.sign.setText(_("Sign decision") if blocking(findings) else _("Sign anyway"))
             self.form.show_missing(findings)
@@ -262,15 +280,19 @@ class DecisionPane(QStackedWidget):
 
     @Slot(object)
     def _on_signed(self, loaded: LoadedDecision) -> None:
-        self.form.sign.setText(_("Sign decision"))
-        self.keeper.drop()
+        is_here = self._signing is self.keeper.held
+        self._signing = None
+        if is_here:
+            self.form.sign.setText(_("Sign decision"))
+            self.keeper.drop()
         sentence = _("Decision signed.")
         if loaded.form.review_on:
             day = full_date(loaded.form.review_on)
             sentence = _("Decision signed. It comes back for a look on {day}.").format(day=day)
         self._desk.messages.say(sentence)
         announce(self, sentence)
-        self.show_list()
+        if is_here:
+            self.show_list()
 
     @Slot()
     def _on_print(self) -> None:
