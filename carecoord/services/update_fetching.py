@@ -31,6 +31,7 @@ LONGEST_S = 20.0
 _EACH_ANSWER_S = 8.0
 _LOOK_S = 0.05
 _AGENT = "CareCoord"
+_HTTPS = "https://"
 _MOST_REDIRECTS = 3
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
@@ -47,19 +48,26 @@ def checked_place(typed: str) -> str:
     """
     place = typed.strip()
     if "://" in place:
-        parts = urllib.parse.urlsplit(place)
-        is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
-        if parts.scheme == "https" and parts.hostname and is_plain:
-            return place
-        raise RefusedError(
-            _("Type an address that begins with https://, without a name, a password or a “?”.")
-        )
+        if not _is_plain_address(place):
+            raise RefusedError(
+                _("Type an address that begins with https://, without a name, a password or a “?”.")
+            )
+        return _HTTPS + place[len(_HTTPS) :]  # as it is known again, however it was typed
     if place and not Path(place).is_absolute():
         raise RefusedError(
             _("Type the whole path of a folder, from the drive or the server on, or an address "
               "that begins with https://.")
         )  # fmt: skip
     return place
+
+
+def _is_plain_address(place: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(place)
+        is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
+        return parts.scheme == "https" and bool(parts.hostname) and is_plain and parts.port != 0
+    except ValueError:  # brackets or a port that nothing can be made of
+        return False
 
 
 def beside(place: str, name: str) -> str:
@@ -162,7 +170,7 @@ def _trusting() -> "ssl.SSLContext":
 
 
 def _is_address(place: str) -> bool:
-    return place.startswith("https://")
+    return place.startswith(_HTTPS)
 
 
 def _address(place: str) -> str:

@@ -197,8 +197,8 @@ class UpdateService:
             RefusedError: It is not, or no version is ready.
             UnavailableError: It cannot be read.
         """
-        offer = self._kept_offer(self._memory(self._preferences.get(UPDATES_PLACE)))
-        if offer is None:
+        ready = self.status().ready
+        if ready is None:
             raise RefusedError(_("No version is on offer, so there is nothing to compare with."))
         try:
             with path.open("rb") as stream:
@@ -207,7 +207,7 @@ class UpdateService:
             raise UnavailableError(
                 _("The file cannot be read. Check that it is there and that you may read it.")
             ) from None
-        if not any(package.sha256 == found for package in offer.packages):
+        if not any(package.sha256 == found for package in ready.packages):
             raise RefusedError(
                 _("This file is not one of the packages that were signed for. Do not install it; "
                   "get it again.")

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import os
 import ssl
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -228,11 +229,23 @@ def test_that_only_whoever_may_change_settings_decides(office: Office, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "typed", ["http://a.example/", "https://me:secret@a.example/", "https://", "shared/updates"]
-)
+    "typed",
+    [
+        "http://a.example/", "https://me:secret@a.example/", "https://", "shared/updates",
+        "https://[", "https://a]b/", "https://a.example:port/",
+    ],
+)  # fmt: skip
 def test_that_a_place_is_a_whole_path_or_a_plain_https_address(office: Office, typed: str) -> None:
     with pytest.raises(RefusedError, match="Type"):
         office.on().set_place(typed, actor=office.actor)
+    assert "Type" in office.on().problem(typed)
+
+
+def test_that_an_address_is_one_also_in_capitals(office: Office, place: Place) -> None:
+    place.put(offer())
+    office.on().set_place(place.address.replace("https", "HTTPS"), actor=office.actor)
+    office.context = place.context
+    assert office.on().look().finding is Finding.READY
 
 
 def test_that_a_package_that_was_fetched_is_compared_with_what_was_signed_for(
@@ -246,6 +259,23 @@ def test_that_a_package_that_was_fetched_is_compared_with_what_was_signed_for(
     (tmp_path / "fetched.deb").write_bytes(content + b"!")
     with pytest.raises(RefusedError, match="Do not install it"):
         office.on().check_package(tmp_path / "fetched.deb")
+
+
+def test_that_a_package_of_an_older_version_or_another_system_is_not_called_whole(
+    office: Office, tmp_path: Path
+) -> None:
+    fetched = tmp_path / "fetched.deb"
+    fetched.write_bytes(b"the package")
+    sha256 = hashlib.sha256(b"the package").hexdigest()
+    mine = package(sys.platform, sha256)
+    other = package("darwin" if sys.platform != "darwin" else "linux", sha256)
+    office.looked(tmp_path / "shared", offer(packages=[mine]))
+    for later in (office.on(own="0.2.0"), office.on(dt.date(2200, 1, 1))):
+        with pytest.raises(RefusedError, match="No version is on offer"):
+            later.check_package(fetched)
+    office.looked(tmp_path / "shared", offer(packages=[package(sys.platform), other]))
+    with pytest.raises(RefusedError, match="Do not install it"):
+        office.on().check_package(fetched)
 
 
 def test_that_what_is_kept_and_spoilt_by_somebody_counts_for_nothing(
