@@ -29,10 +29,11 @@ from carecoord.services.appointment_import_results import (
 from carecoord.services.appointment_rows import carry_out, set_status
 from carecoord.services.followup_rows import settle_source
 from carecoord.services.import_origins import REASON, SCHEDULE
+from carecoord.services.missed_visits import reopen_missed
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.appointments import Status
+from carecoord.vocab.appointments import CANCELLED, UPCOMING, Status
 from carecoord.vocab.followups import OPEN_STATES, Kind
 
 USUAL_SOURCE = "schedule"
@@ -138,11 +139,10 @@ class ScheduleImportService:
         closed = holidays(self._preferences)
         owing = _owing(transaction)
         changed: list[tuple[Appointment, Status | None]] = []
-        took_off = False
+        taken_off: list[Appointment] = []
         for planned in rows:
             if planned.is_deleted:
-                self._take_off(transaction, planned)
-                took_off = True
+                taken_off.append(self._take_off(transaction, planned))
             elif planned.fate is Fate.ADD:
                 row = Appointment(id=new_id(), **planned.values)
                 transaction.session.add(row)
@@ -155,17 +155,20 @@ class ScheduleImportService:
         # By time, so that a visit kept later closes what one missed before it opened.
         for row, before in sorted(changed, key=lambda each: each[0].starts_at):
             is_missed = Status.NO_SHOW.value == row.status or before is Status.NO_SHOW
-            if is_missed or row.patient_id in owing:
+            is_off = before in UPCOMING and Status(row.status) in CANCELLED
+            if is_missed or is_off or row.patient_id in owing:
                 carry_out(transaction, row, before, zone=self._zone, closed=closed)
                 owing.add(row.patient_id)
-        return bool(changed) or took_off
+        reopen_missed(transaction, taken_off)
+        return bool(changed or taken_off)
 
     @staticmethod
-    def _take_off(transaction: Transaction, planned: PlannedAppointment) -> None:
+    def _take_off(transaction: Transaction, planned: PlannedAppointment) -> Appointment:
         row = transaction.fetch(Appointment, planned.row_id)
         transaction.tombstone(row, _("Deleted in the record system it came from."))
         said = _("Closed by itself: the visit was entered by mistake.")
         settle_source(transaction, row.id, said)
+        return row
 
 
 def _notes(reading: AppointmentReading) -> Iterator[Problem]:

@@ -14,9 +14,14 @@ from carecoord.db.database import Transaction
 from carecoord.entities import Appointment, Patient
 from carecoord.services.appointment_forms import AppointmentRow
 from carecoord.services.followup_rows import settle_source
-from carecoord.services.missed_visits import follow_missed, settle_booked, settle_missed
+from carecoord.services.missed_visits import (
+    follow_missed,
+    reopen_missed,
+    settle_booked,
+    settle_missed,
+)
 from carecoord.services.patient_facts import first_phones
-from carecoord.vocab.appointments import UPCOMING, Mode, Status
+from carecoord.vocab.appointments import CANCELLED, UPCOMING, Mode, Status
 from carecoord.vocab.patients import ThreeValued
 
 MISSED_COUNTS_DAYS = 7
@@ -77,7 +82,8 @@ def carry_out(
 ) -> None:
     """What follows from how an appointment stands now; ``before`` is None when it is new.
 
-    A missed visit is work for the front desk, unless it lies so far back that it is history.
+    A missed visit is work for the front desk, unless it lies so far back that it is history, and
+    is so again when the new visit that settled it is canceled.
     """
     transaction.session.flush()
     now_is = Status(row.status)
@@ -95,6 +101,8 @@ def carry_out(
         settle_missed(transaction, row.patient_id, row.starts_at)
     elif now_is in UPCOMING and before not in UPCOMING and row.starts_at > transaction.now:
         settle_booked(transaction, row.patient_id, row.starts_at)
+    elif now_is in CANCELLED and before in UPCOMING:
+        reopen_missed(transaction, [row])
 
 
 def set_status(row: Appointment, wanted: Status, *, reason: str, at: dt.datetime) -> None:

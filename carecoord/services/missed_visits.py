@@ -128,8 +128,8 @@ def _settle(transaction: Transaction, patient_id: str, until: dt.datetime, said:
         settle(transaction, row, said)
 
 
-def reopen_missed(transaction: Transaction, gone: Iterable[Visit]) -> None:
-    """Open again what visits closed that never were: nobody may be forgotten by a mistake."""
+def reopen_missed(transaction: Transaction, gone: Iterable[Visit | Appointment]) -> None:
+    """Open again what visits closed that never were, or will not be: nobody may be forgotten."""
     for visit in gone:
         for row in _closed_with(transaction, visit):
             missed = _missed_of(transaction, row)
@@ -153,22 +153,25 @@ def _missed_of(transaction: Transaction, row: FollowUp) -> Visit | Appointment |
     return found if found is not None and not found.deleted and found.status in says else None
 
 
-def _closed_with(transaction: Transaction, visit: Visit) -> Iterator[FollowUp]:
-    """Closed follow-ups that changed when this visit was recorded."""
+def _closed_with(transaction: Transaction, visit: Visit | Appointment) -> Iterator[FollowUp]:
+    """Closed follow-ups that changed when this visit was recorded, or any of theirs was booked.
+
+    Of several that are booked the first one settled it, and any may be the last to be canceled.
+    """
     made, closed = JournalEntry, JournalEntry.__table__.alias("closed")
     together = or_(
         and_(closed.c.origin == made.origin, closed.c.txn_end == made.txn_end),
         # A large import is journalled in several groups.
         and_(made.reason != "", closed.c.reason == made.reason),
     )
+    this_one = and_(made.row_id == visit.id, made.op == INSERT)
     changed = (
         select(closed.c.row_id)
         .join(made, together)
         .where(
             made.subject == visit.patient_id,
-            made.tbl == Visit.__tablename__,
-            made.row_id == visit.id,
-            made.op == INSERT,
+            made.tbl == visit.__tablename__,
+            this_one if isinstance(visit, Visit) else made.op.in_((INSERT, UPDATE)),
             closed.c.subject == visit.patient_id,
             closed.c.tbl == FollowUp.__tablename__,
             closed.c.op == UPDATE,

@@ -117,6 +117,38 @@ def test_that_a_missed_visit_makes_one_follow_up_that_a_new_visit_closes(
     assert (work.state, work.outcome) == ("done", "Closed by itself: a new visit is booked.")
 
 
+def test_that_a_missed_visit_is_work_again_when_the_new_one_is_canceled(
+    desk: Desk, followups: FollowUpService, undo: UndoService, maria: str
+) -> None:
+    missed = desk.book(maria)
+    desk.mark(maria, missed, Status.NO_SHOW)
+    first, second = desk.book(maria, days=5), desk.book(maria, days=9)
+    desk.mark(maria, first, Status.CANCELLED_EARLY)
+    (work,) = missed_work(followups, maria, desk.actor)
+    assert work.state == "done"  # they still have the other one
+    desk.mark(maria, second, Status.CANCELLED_PRACTICE, "Booked for somebody else")
+    (work,) = missed_work(followups, maria, desk.actor)
+    assert (work.state, work.outcome) == ("open", "")
+    action = undo.last(actor=desk.actor)
+    assert action is not None
+    undo.undo(action.transaction_id, actor=desk.actor)
+    (work,) = missed_work(followups, maria, desk.actor)
+    assert work.state == "done"
+
+
+def test_that_what_a_call_settled_stays_settled_when_a_new_visit_is_canceled(
+    desk: Desk, followups: FollowUpService, maria: str
+) -> None:
+    missed = desk.book(maria)
+    desk.mark(maria, missed, Status.NO_SHOW)
+    (work,) = missed_work(followups, maria, desk.actor)
+    followups.close(work.id, outcome="Does not want another", actor=desk.actor)
+    booked = desk.book(maria, days=5)
+    desk.mark(maria, booked, Status.CANCELLED_EARLY)
+    (work,) = missed_work(followups, maria, desk.actor)
+    assert (work.state, work.outcome) == ("done", "Does not want another")
+
+
 def test_that_coming_late_after_all_takes_the_missed_visit_back(
     desk: Desk, followups: FollowUpService, maria: str
 ) -> None:

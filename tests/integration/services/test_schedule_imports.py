@@ -199,6 +199,33 @@ def test_that_a_visit_missed_lately_is_work_and_an_old_one_is_history(
     assert desk.work() == ["done"]
 
 
+def test_that_a_missed_visit_is_work_again_when_the_list_cancels_the_new_one(
+    desk: Desk, maria: str
+) -> None:
+    missed = f"A1,10442,,,,{desk.day(-2)},9:00,,No show"
+    desk.bring(missed)
+    desk.bring(missed, f"A2,10442,,,,{desk.day(9)},9:00,,Booked")
+    desk.bring(missed, f"A2,10442,,,,{desk.day(9)},9:00,,Cancelled",
+               f"A3,10442,,,,{desk.day(12)},9:00,,Booked")  # fmt: skip
+    assert desk.work() == ["done"]  # they have another one
+    report = desk.bring(missed, f"A3,10442,,,,{desk.day(12)},9:00,,Cancelled")
+    assert desk.work() == ["open"]
+    desk.importing.undo(report.run_id, actor=desk.actor)
+    assert desk.work() == ["done"]
+
+
+def test_that_a_missed_visit_is_work_again_when_the_new_one_is_deleted_at_its_source(
+    desk: Desk, maria: str
+) -> None:
+    at = (desk.today + dt.timedelta(days=20)).strftime("%Y%m%d") + "110000"
+    desk.bring(f"A1,10442,,,,{desk.day(-2)},9:00,,No show")
+    for name, code, state in (("a", "S12", "done"), ("b", "S17", "open")):
+        sent = f"2026010{2 + (name == 'b')}090000"
+        preview = desk.look(message(code, sent, at), name=f"{name}.hl7", head="")
+        desk.service.commit(preview, actor=desk.actor)
+        assert desk.work() == [state]
+
+
 def test_that_an_import_is_undone_whole(desk: Desk, maria: str) -> None:
     row = f"A1,10442,,,,{desk.day(-1)},9:00,,"
     desk.bring(row + "Booked")
