@@ -1,5 +1,7 @@
-"""The first entry of a store that goes on from a backup."""
+"""The first entry of a store that takes the place of another one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from carecoord.common.changes import ChangeFeed
@@ -10,7 +12,7 @@ from carecoord.entities import Staff
 from carecoord.security.backup_manifest import Manifest
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.key_upkeep import CHANGE_WANTED
-from carecoord.services.stores import FileStore
+from carecoord.services.stores import AUDIT_SUBKEY, FileStore
 
 
 @dataclass(frozen=True)
@@ -47,23 +49,49 @@ def note_restored(
     Raises:
         UnavailableError: The store cannot be written.
     """
+    audit_key = bytes.fromhex(manifest.audit_key)
+    with _entering(store, key, audit_key, clock, actor or _Program()) as transaction:
+        transaction.record("store.restored", made_at=manifest.made_at.isoformat())
+        _let_in(transaction, keeps, wants_other_key=wants_other_key)
+
+
+def note_switched_back(
+    store: FileStore,
+    key: DatabaseKey,
+    clock: Clock,
+    actor: Acting,
+    keeps: Staff | None,
+    *,
+    wants_other_key: bool,
+) -> None:
+    """The same in a store that was replaced and takes its place again, under its own name.
+
+    Raises:
+        UnavailableError: The store cannot be opened or written.
+    """
+    with _entering(store, key, key.subkey(AUDIT_SUBKEY), clock, actor) as transaction:
+        transaction.record("store.switched_back")
+        _let_in(transaction, keeps, wants_other_key=wants_other_key)
+
+
+@contextmanager
+def _entering(
+    store: FileStore, key: DatabaseKey, audit_key: bytes, clock: Clock, actor: Acting
+) -> Iterator[Transaction]:
     engine = store.open(key)
     try:
-        database = Database(
-            engine,
-            clock,
-            ChangeFeed(),
-            origin=store.origin(),
-            audit_key=bytes.fromhex(manifest.audit_key),
-        )
-        with database.writing(actor or _Program()) as transaction:
-            transaction.record("store.restored", made_at=manifest.made_at.isoformat())
-            if keeps is not None:
-                _keep(transaction, keeps)
-            if wants_other_key:
-                marks.write(transaction.session, CHANGE_WANTED, "store.restored")
+        database = Database(engine, clock, ChangeFeed(), origin=store.origin(), audit_key=audit_key)
+        with database.writing(actor) as transaction:
+            yield transaction
     finally:
         engine.dispose()
+
+
+def _let_in(transaction: Transaction, keeps: Staff | None, *, wants_other_key: bool) -> None:
+    if keeps is not None:
+        _keep(transaction, keeps)
+    if wants_other_key:
+        marks.write(transaction.session, CHANGE_WANTED, "store.restored")
 
 
 def _keep(transaction: Transaction, person: Staff) -> None:

@@ -7,19 +7,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from carecoord.common.clock import Clock
-from carecoord.common.errors import RefusedError
+from carecoord.common.errors import DamagedError, RefusedError
 from carecoord.common.i18n import _
 from carecoord.common.paths import write_private
+from carecoord.db import rekey
 from carecoord.db.database import Database
 from carecoord.entities import Staff
 from carecoord.security.backup_manifest import Manifest
 from carecoord.security.database_key import DatabaseKey
+from carecoord.security.keyfile_storage import backup_path
 from carecoord.security.permissions import Permission, require
 from carecoord.services import backup_reading, switching
 from carecoord.services.backup_making import Progress, unwatched
 from carecoord.services.backup_reading import Look
 from carecoord.services.restore_compare import Comparison, compare
-from carecoord.services.restored_note import note_restored
+from carecoord.services.restored_note import note_restored, note_switched_back
 from carecoord.services.stores import FileStore, Store
 from carecoord.vocab.actor import Actor
 
@@ -136,12 +138,7 @@ class RestoreService:
         beside = FileStore(restored.folder)
         keeps = None
         if self._keeps_ways_in(restored.key):
-            keys = self._store.load_keys()
-            if restored.key != self._key:
-                keys = keys.carried_over(self._key, restored.key)
-            write_private(beside.keys_path, keys.to_bytes())
-            with self._database.reading() as session:
-                keeps = session.get(Staff, actor.staff_id)
+            keeps = self._keep_ways_in(beside, restored.key, actor)
         note_restored(
             beside, restored.key, restored.manifest, self._clock, actor, keeps,
             wants_other_key=restored.key.raw in self._key.formers,
@@ -157,17 +154,54 @@ class RestoreService:
     def switch_back(self, *, actor: Actor) -> None:
         """Have the data that was replaced last take its place again at the next start.
 
+        As at a switch, who may sign in stays as it is today where the key can be told.
+
         Raises:
-            RefusedError: There is none.
+            RefusedError: There is none, or it is damaged.
             UnavailableError: The data folder cannot be written; nothing was decided.
         """
         require(actor, Permission.RESTORE_BACKUP)
         kept = switching.replaced(self._home)
         if not kept:
             raise RefusedError(_("No data was replaced here, so there is nothing to go back to."))
+        try:
+            self._go_on_in(FileStore(kept[0]), actor)
+        except DamagedError:
+            raise RefusedError(
+                _("The data that was replaced is damaged, so there is no going back to it. "
+                  "Nothing was changed.")
+            ) from None  # fmt: skip
         with self._database.writing(actor) as transaction:
             transaction.record("store.switched_back")
         switching.plan(self._home, kept[0], self._stamp())
+
+    def _go_on_in(self, before: FileStore, actor: Actor) -> None:
+        """Let in who gets in today, and enter in its journal that it takes its place again."""
+        before.load_keys()  # without it nobody gets in
+        key = self._key_that_fits(before)
+        if key is not None:
+            keeps = self._keep_ways_in(before, key, actor)
+            note_switched_back(
+                before, key, self._clock, actor, keeps, wants_other_key=key != self._key
+            )
+
+    def _keep_ways_in(self, store: FileStore, key: DatabaseKey, actor: Actor) -> Staff | None:
+        """Put today's key file beside another store, and no older one; returns who decides it."""
+        keys = self._store.load_keys()
+        if key != self._key:
+            keys = keys.carried_over(self._key, key)
+        write_private(store.keys_path, keys.to_bytes())
+        backup_path(store.keys_path).unlink(missing_ok=True)
+        with self._database.reading() as session:
+            return session.get(Staff, actor.staff_id)
+
+    def _key_that_fits(self, store: FileStore) -> DatabaseKey | None:
+        """Of the keys this practice has or had the one that opens a store; None for another."""
+        ever = (*self._key.formers, self._key.raw)
+        for number, raw in reversed(tuple(enumerate(ever))):
+            if rekey.fits(store.database_path, raw):
+                return DatabaseKey(raw, formers=ever[:number])
+        return None
 
     def _keeps_ways_in(self, key: DatabaseKey) -> bool:
         """Whether today's ways in can open what has this key."""

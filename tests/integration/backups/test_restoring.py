@@ -137,6 +137,89 @@ def test_that_a_switch_is_undone_with_nothing_lost(kept: Kept, restored: Restore
     assert [patients(folder, kept) for folder in switching.replaced(kept.home)] == [PEOPLE]
 
 
+def test_that_who_was_taken_off_meanwhile_does_not_get_in_by_switching_back(
+    kept: Kept, archive: Path
+) -> None:
+    old, old_words = "6" * 32, "seven green kites at noon"
+    with kept.database.writing(kept.actor) as transaction:
+        transaction.session.add(Staff(id=old, name="Ola Old", role=Role.LEAD.value))
+    keys = kept.store.load_keys()
+    keys.enrol_passphrase(kept.key, old, old_words, label="Ola Old", role=Role.LEAD)
+    kept.store.save_keys(keys)
+    restored = kept.restoring.restore_beside(archive, actor=kept.actor)
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    practice = signed_in(kept)
+    now = kept.store.load_keys()
+    now.remove(practice.key, now.way_of(old))
+    kept.store.save_keys(now)
+    service = RestoreService(
+        practice.database, kept.clock, practice.zone, practice.store, practice.key
+    )
+    kept.pass_time(minutes=1)
+    service.switch_back(actor=kept.actor)
+    practice.close()
+    gate = Gate(kept.home)
+    assert [person.person_id for person in gate.people()] == ["5" * 32]
+    with pytest.raises(RefusedError):
+        gate.sign_in(old, old_words)
+    (kept.home / "sign-in-attempts.json").unlink(missing_ok=True)
+    assert not (kept.home / "keys.json.bak").exists()
+    practice = signed_in(kept)
+    assert "store.switched_back" in events(practice)
+    practice.close()
+
+
+@pytest.mark.parametrize("lost", ["a page", "the key file"])
+def test_that_nobody_switches_back_to_data_that_opens_no_more(
+    kept: Kept, restored: Restored, lost: str
+) -> None:
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    practice = signed_in(kept)
+    (folder,) = switching.replaced(kept.home)
+    if lost == "a page":
+        with (folder / "practice.db").open("r+b") as stream:
+            stream.seek(4096)
+            stream.write(bytes((folder / "practice.db").stat().st_size - 4096))
+    else:
+        (folder / "keys.json").unlink()
+    service = RestoreService(
+        practice.database, kept.clock, practice.zone, practice.store, practice.key
+    )
+    with pytest.raises(RefusedError, match="no going back"):
+        service.switch_back(actor=kept.actor)
+    practice.close()
+    signed_in(kept).close()
+    assert patients(kept.home, kept) == PEOPLE
+
+
+def test_that_whoever_switches_back_gets_in_though_they_came_since(
+    kept: Kept, restored: Restored
+) -> None:
+    kept.restoring.switch(restored, actor=kept.actor)
+    kept.database.close()
+    practice = signed_in(kept)
+    new = Actor("6" * 32, "Ana Ruiz", Role.LEAD)
+    with practice.database.writing(practice.actor) as transaction:
+        transaction.session.add(Staff(id=new.staff_id, name=new.name, role=new.role.value))
+    keys = kept.store.load_keys()
+    keys.enrol_passphrase(practice.key, new.staff_id, NEW_WORDS, label=new.name, role=new.role)
+    kept.store.save_keys(keys)
+    service = RestoreService(
+        practice.database, kept.clock, practice.zone, practice.store, practice.key
+    )
+    kept.pass_time(minutes=1)
+    service.switch_back(actor=new)
+    practice.close()
+    gate = Gate(kept.home)
+    gate.state()
+    practice = gate.sign_in(new.staff_id, NEW_WORDS)
+    assert practice.actor.role is Role.LEAD
+    practice.close()
+    assert patients(kept.home, kept) == PEOPLE + 2
+
+
 def test_that_who_may_sign_in_stays_as_it_is_today_where_the_key_is_the_same(
     kept: Kept, restored: Restored
 ) -> None:
