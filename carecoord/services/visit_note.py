@@ -83,6 +83,7 @@ def _decision(one: DayDecision) -> Iterator[str]:
             chosen.patient_comment if chosen else "",
         ),
         (_("Still needed: {what}"), "what", form.missing_for_decision),
+        (_("Until then: {what}"), "what", form.until_then),
         (_("Plan: {plan}"), "plan", "; ".join(form.plan.split("\n")) if form.plan else ""),
         (_("What came of looking at it again: {words}"), "words", one.came_of_it),
         (

@@ -152,6 +152,7 @@ def _decided(one: DayDecision, patient_id: str, language: str) -> DecidedPart:
         reason=chosen.patient_comment if chosen else "",
         plan=tuple(lines_of(form.plan)),
         missing=form.missing_for_decision.strip(),
+        until_then=form.until_then.strip(),
         review_on=_day(one.review_on, language),
         is_draft=one.state == NoteState.DRAFT,
     )

@@ -18,6 +18,7 @@ class DecidedPart:
         reason: Why, in the patient's words.
         plan: What was agreed, a line each.
         missing: What is still needed to decide.
+        until_then: What to do and when to call while it is not decided.
         review_on: Day it is looked at again, as written.
         is_draft: Whether nobody signed it yet.
     """
@@ -29,6 +30,7 @@ class DecidedPart:
     reason: str = ""
     plan: tuple[str, ...] = ()
     missing: str = ""
+    until_then: str = ""
     review_on: str = ""
     is_draft: bool = False
 
@@ -157,6 +159,9 @@ def _one_decided(one: DecidedPart, setting: page.Setting) -> str:
         lines.append(_("In your words: {words}").format(words=parts.quote(one.reason, setting)))
     if one.missing:
         lines.append(_("Still needed: {what}").format(what=parts.plain(one.missing, setting)))
+    if one.until_then:
+        until = _("Until then: {what}").format(what=parts.plain(one.until_then, setting))
+        lines.append(f"<b>{until}</b>")
     if one.review_on:
         day = f"<b>{parts.plain(one.review_on, setting)}</b>"
         lines.append(

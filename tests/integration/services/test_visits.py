@@ -184,6 +184,17 @@ def test_that_a_draft_says_that_it_is_one_and_what_is_taken_back_is_gone(
     assert "Wrong?" not in text
 
 
+def test_that_until_it_is_decided_page_and_note_say_what_to_do_and_when_to_call(
+    visits: VisitService, decisions: DecisionService, clock: FixedClock, maria: str, lead: Actor
+) -> None:
+    until_then = "Go on walking. Call at once with chest pain"
+    form = replace(deferred(clock.today().replace(month=4), lead.staff_id), until_then=until_then)
+    sign(decisions, maria, form, lead)
+    text = said(visits.preview(maria, VisitChoice(), actor=lead).html)
+    assert f"Until then: {until_then} We look at it again" in text
+    assert f"- Until then: {until_then}" in visits.note(maria, actor=lead)
+
+
 def test_that_an_amended_note_stands_on_the_page_once(
     visits: VisitService, decisions: DecisionService, clock: FixedClock, maria: str, lead: Actor
 ) -> None:
