@@ -26,7 +26,8 @@ class MessageBar(QWidget):
     """Stands in the layout, under the page or in it, so it never hides what has the focus.
 
     A message stays until the next one or until it is closed. The last few actions
-    can be undone one after the other with Ctrl+Z.
+    can be undone one after the other with Ctrl+Z, back to one that cannot: what lies
+    before it may be another patient's, and nobody thinks of it any more.
 
     Signals:
         said: Every sentence shown, so that tests and logs of wording can listen.
@@ -37,7 +38,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._undoable: list[_Undoable] = []
-        self._can_undo = self._is_new = False
+        self._can_undo = self._is_new = self._is_undoing = False
         self._icon = IconLabel("check", "on_bar")
         self._words = label("", wrap=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -67,7 +68,9 @@ class MessageBar(QWidget):
             place.addWidget(self)
 
     def say(self, text: str) -> None:
-        """Something was done."""
+        """Something was done; nothing before it can be undone any more, unless it was an undo."""
+        if not self._is_undoing:
+            self._undoable.clear()
         self._show(text, "check")
 
     def warn(self, text: str) -> None:
@@ -86,6 +89,7 @@ class MessageBar(QWidget):
         if self._undoable:
             last = self._undoable.pop()
             self.hide()
+            self._is_undoing = True
             last.undo()
 
     def pass_on(self) -> None:
@@ -118,6 +122,7 @@ class MessageBar(QWidget):
         self._undo.setVisible(undo)
         self._can_undo = undo
         self._is_new = True
+        self._is_undoing = False
         QTimer.singleShot(0, self, self._grow_old)
         self.show()
         announce(self, text, urgent=urgent)

@@ -33,6 +33,28 @@ def test_that_actions_are_undone_from_the_newest_back(bar: MessageBar) -> None:
     assert bar.text == ""
 
 
+def test_that_what_cannot_be_undone_ends_what_can(bar: MessageBar) -> None:
+    undone: list[str] = []
+    bar.offer_undo("Goal of another patient saved", lambda: undone.append("goal"))
+    bar.say("Decision signed.")
+    bar.undo_last()
+    assert (undone, bar.text) == ([], "Decision signed.")
+
+
+def test_that_an_undo_that_says_so_leads_on_to_the_one_before(bar: MessageBar) -> None:
+    undone: list[str] = []
+    for name in ("first", "second"):
+
+        def take_back(name: str = name) -> None:
+            undone.append(name)
+            bar.say("Taken back")
+
+        bar.offer_undo(f"Saved {name}", take_back)
+    bar.undo_last()
+    bar.undo_last()
+    assert undone == ["second", "first"]
+
+
 def test_that_nothing_can_be_undone_after_signing_out(bar: MessageBar) -> None:
     undone: list[str] = []
     bar.offer_undo("Saved", lambda: undone.append("x"))
