@@ -55,21 +55,44 @@ class RescheduleDialog(BaseDialog):
 
 
 class HandOverDialog(BaseDialog):
-    """Somebody else, or whoever has a role."""
+    """Somebody else, or whoever has a role; nobody is chosen beforehand."""
 
     help_topic = "patient-page"
 
     def __init__(
-        self, parent: QWidget | None, *, title: str, colleagues: Mapping[str, str]
+        self,
+        parent: QWidget | None,
+        *,
+        title: str,
+        colleagues: Mapping[str, str],
+        has_it: str = "",
     ) -> None:
+        """``has_it`` is the staff id, or the role's words, of whom it is taken from."""
         super().__init__(_("Hand over"), _("Hand over"), parent, explanation=title)
-        self.owner = combo(owner_choices(colleagues))
-        self.body.addWidget(FormRow(_("Who takes it over"), self.owner))
+        others = {
+            key: words
+            for key, words in owner_choices(colleagues).items()
+            if has_it not in {key, words}
+        }
+        self.owner = combo({"": _("Choose"), **others})
+        self.owner_row = FormRow(_("Who takes it over"), self.owner)
+        self.body.addWidget(self.owner_row)
+
+    @override
+    def problem(self) -> str:
+        sentence = "" if self.owner.currentData() else _("Choose who takes it over.")
+        self.owner_row.show_error(sentence)
+        return sentence
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, *, title: str, colleagues: Mapping[str, str]
+        cls,
+        parent: QWidget | None,
+        *,
+        title: str,
+        colleagues: Mapping[str, str],
+        has_it: str = "",
     ) -> tuple[str, Role | None] | None:
         """The new owner as (staff id, role), one of them empty; None when cancelled."""
-        dialog = cls(parent, title=title, colleagues=colleagues)
+        dialog = cls(parent, title=title, colleagues=colleagues, has_it=has_it)
         return owner_of(dialog.owner.currentData()) if dialog.wait() else None

@@ -211,6 +211,18 @@ def test_that_a_look_back_may_stay_open_only_so_long(qapp: object) -> None:
     assert dialog.problem() == ""
 
 
+def test_that_a_follow_up_goes_to_nobody_unchosen_and_not_to_whom_has_it(qapp: object) -> None:
+    dialog = HandOverDialog(None, title="A", colleagues=COLLEAGUES, has_it="5" * 32)
+    assert dialog.problem() == "Choose who takes it over."
+    assert dialog.owner.findData("5" * 32) == -1
+    dialog.owner.setCurrentIndex(dialog.owner.findData("6" * 32))
+    assert dialog.problem() == ""
+    of_role = HandOverDialog(None, title="A", colleagues=COLLEAGUES, has_it="Front desk")
+    offered = [of_role.owner.itemText(at) for at in range(of_role.owner.count())]
+    assert offered[:3] == ["Choose", "Bree Wells", "Ana Ruiz"]
+    assert "Front desk" not in offered
+
+
 def fill(monkeypatch: pytest.MonkeyPatch, kind: type[Any], how: Callable[[Any], object]) -> None:
     """Fill a dialog's fields as soon as it is made."""
     make: Any = vars(kind)["__init__"]
@@ -232,6 +244,7 @@ def test_that_every_answer_comes_back_as_it_was_given(
     assert answer == "Twice"
     fill(monkeypatch, RescheduleDialog, lambda d: d.due.set_day(TODAY))
     assert RescheduleDialog.ask(None, title="A", today=TODAY) == Moved(TODAY, "")
+    fill(monkeypatch, HandOverDialog, lambda d: d.owner.setCurrentIndex(1))
     assert HandOverDialog.ask(None, title="A", colleagues=COLLEAGUES) == ("5" * 32, None)
     assert VisitDialog.ask(None, today=TODAY) == NewVisit(TODAY, "office", "kept", "")
     fill(monkeypatch, PatientStatusDialog, lambda d: d.reason.setText("Letter"))

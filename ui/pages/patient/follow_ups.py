@@ -149,7 +149,12 @@ class FollowUpsPane(Card):
         one = self._chosen()
         if one is None or self._view is None:
             return
-        owner = HandOverDialog.ask(self, title=one.title, colleagues=self._view.colleagues)
+        owner = HandOverDialog.ask(
+            self,
+            title=one.title,
+            colleagues=self._view.colleagues,
+            has_it=one.owner_id or one.owner,
+        )
         if owner is None:
             return
         staff_id, role = owner
