@@ -28,6 +28,7 @@ from ui.dialogs.decision_review import DecisionReviewDialog, Review
 from ui.dialogs.paper import PaperDialog
 from ui.pages.patient.decision.pane import DecisionPane
 from ui.pages.patient.page import PatientPage
+from ui.widgets.library_row import LibraryRow
 
 REVIEW_ON = TODAY + dt.timedelta(days=60)
 MOST_TABS = 80
@@ -392,6 +393,34 @@ def test_that_a_signed_note_is_read_and_amended_as_a_new_draft(
     states = {note.id: note.state for note in stored(services, maria)}
     assert states.pop(signed.id) == "signed"
     assert list(states.values()) == ["draft"]
+
+
+def test_that_a_note_not_decided_yet_names_who_takes_it_up_again(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    waiting = deferred(TODAY + dt.timedelta(days=30), services.actor.staff_id)
+    signed = sign(services, maria, replace(waiting, interpreter="qualified_phone"))
+    open_on(page, maria, qtbot)
+    open_note(page, maria, signed, qtbot)
+    pane = page.talk.decision
+    qtbot.waitUntil(lambda: pane.currentWidget() is pane.note)
+    said = words_in(pane.note)
+    assert said[said.index("Who takes it up again") + 1] == services.actor.name
+
+
+def test_that_the_list_tells_the_note_that_holds_from_the_one_it_replaced(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    first = sign(services, maria, whole())
+    draft = services.decisions.amend(first.id, actor=services.actor)
+    services.decisions.sign(draft.id, rev=draft.rev, actor=services.actor)
+    page.open(f"{maria}/decisions")
+    model = page.talk.decision.list.model
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    rows = [model.row_at(at) for at in range(model.rowCount())]
+    marks = {row.key: row.mark for row in rows if isinstance(row, LibraryRow)}
+    assert marks[first.id] == "Replaced by an amendment"
+    assert marks[draft.id].startswith("Review ")
 
 
 def test_that_looking_back_closes_the_follow_up(

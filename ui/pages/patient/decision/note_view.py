@@ -85,8 +85,8 @@ class NoteView(Pane):
             self._head.addWidget(shown)
         self._head.setStretch(1, 1)
 
-    def show_note(self, row_of: DecisionRow, form: DecisionForm) -> None:
-        """The note with what it led to."""
+    def show_note(self, row_of: DecisionRow, form: DecisionForm, owner: str) -> None:
+        """The note with what it led to; ``owner`` is the name of who takes it up again."""
         clear(self._content)
         tone = _STATE_TONES.get(row_of.state, Tone.NEUTRAL)
         set_tone(self.state, term_words(NoteState, row_of.state), tone)
@@ -97,7 +97,7 @@ class NoteView(Pane):
         self._content.addWidget(label(_("Options talked about"), "caption"))
         for place, option in enumerate(form.options):
             self._content.addWidget(_option(option, taken=place == form.chosen))
-        for caption, text in _facts_after(row_of, form):
+        for caption, text in _facts_after(row_of, form, owner):
             self._fact(caption, text)
         self._offer(row_of)
         self.scroller.verticalScrollBar().setValue(0)
@@ -156,10 +156,13 @@ def _aid(form: DecisionForm) -> str:
     return ", ".join(filter(None, (form.aid, given, seen)))
 
 
-def _facts_after(row_of: DecisionRow, form: DecisionForm) -> Iterator[tuple[str, str]]:
+def _facts_after(
+    row_of: DecisionRow, form: DecisionForm, owner: str
+) -> Iterator[tuple[str, str]]:
     yield _("Why waiting is not an option here"), form.no_wait_reason
     yield _("What came of it"), term_words(Outcome, form.outcome)
     yield _("What is still needed to decide"), form.missing_for_decision
+    yield _("Who takes it up again"), owner
     yield _("What to do until then, and when to call"), form.until_then
     yield _("Why, in the patient's words"), _quoted(form.choice_reason)
     yield _("Plan"), form.plan

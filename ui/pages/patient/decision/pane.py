@@ -176,7 +176,7 @@ class DecisionPane(QStackedWidget):
             self._show_draft(loaded, view)
             return
         self.on_note.about(loaded)
-        self.note.show_note(read.row, loaded.form)
+        self.note.show_note(read.row, loaded.form, view.names.get(loaded.form.owner_id, ""))
         self.setCurrentWidget(self.note)
         self._take_focus(self.note.back)
 
