@@ -1,15 +1,23 @@
-"""Boxes that leave the wheel to the page: turning it scrolls, and never changes an answer."""
+"""Boxes that leave the wheel to the page: turning it scrolls, and never changes an answer.
+
+Nor does it take the keyboard there: what is typed next would choose another answer by its letters.
+"""
 
 import sys
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from carecoord.common.overriding import override
 
 
 class CalmComboBox(QComboBox):
     """A drop-down; its open list still scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @override
     def setAccessibleName(self, name: str) -> None:

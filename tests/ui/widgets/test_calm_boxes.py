@@ -4,6 +4,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox
 
 from tests.ui.kit import Show
+from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.calm_spins import CalmDoubleSpinBox, CalmSpinBox
 from ui.widgets.form import combo
 
@@ -36,3 +37,11 @@ def test_that_the_wheel_over_a_number_changes_nothing(
     box.setFocus()
     _turn_wheel(box)
     assert box.value() == 7
+
+
+@pytest.mark.parametrize("kind", [CalmComboBox, CalmSpinBox, CalmDoubleSpinBox])
+def test_that_tab_and_a_click_reach_a_box_and_the_wheel_does_not(
+    kind: type[CalmComboBox] | type[CalmSpinBox] | type[CalmDoubleSpinBox], qapp: object
+) -> None:
+    # Qt gives the keyboard by the policy, and only to a wheel that is really turned.
+    assert kind().focusPolicy() is Qt.FocusPolicy.StrongFocus
