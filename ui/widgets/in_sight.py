@@ -1,9 +1,25 @@
 """What has the keyboard is in sight (WCAG 2.4.11)."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Slot
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 _MARGIN_PX = 12
+_ROUND_PX = 40
+
+
+def bring_in_sight(scroller: QScrollArea, shown: QWidget) -> None:
+    """Scroll until all of ``shown`` is seen, with what stands close around it.
+
+    Qt only goes as far as the cursor in a field, which leaves the sentence under it out of sight,
+    and where the field was before what has just unfolded got its place.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    inside = scroller.widget()
+    if inside is None or not inside.isAncestorOf(shown):
+        return
+    at = shown.mapTo(inside, QPoint(0, 0))
+    for bottom_then_top in (at.y() + shown.height(), at.y()):
+        scroller.ensureVisible(at.x(), bottom_then_top, 0, _ROUND_PX)
 
 
 class FocusInSight(QObject):

@@ -204,6 +204,36 @@ def test_that_topics_left_open_are_offered_first_and_settle_their_follow_up(
     qtbot.waitUntil(lambda: form.board.cards == [])
 
 
+def test_that_the_key_for_a_topic_leads_to_the_one_that_waits_and_then_to_one_new_one(
+    make: Make, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    leave_open(services, maria)
+    page = make(services)
+    open_on(page, f"{maria}/handouts", qtbot)
+    form = page.talk.teachback
+
+    def press() -> None:
+        qtbot.keyClick(
+            QApplication.focusWidget() or page, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier
+        )
+
+    press()
+    (waits,) = form.board.cards
+    qtbot.waitUntil(waits.answer.buttons()[0].hasFocus)
+    for _ in range(2):
+        press()
+        qtbot.waitUntil(lambda: len(form.board.cards) == 2 and form.board.cards[1].text.hasFocus())
+
+
+def test_that_a_new_topic_below_many_is_in_sight(form: TeachbackPane, qtbot: QtBot) -> None:
+    for place in range(6):
+        form.board.add_topic(Topic(text=f"Point {place}, " + "with many words " * 6))
+    form.add_own_point()
+    name = form.board.cards[-1].text
+    qtbot.waitUntil(name.hasFocus)
+    qtbot.waitUntil(lambda: name.visibleRegion().boundingRect() == name.rect())
+
+
 def test_that_an_unfinished_sitting_is_kept_and_offered_again(
     page: PatientPage, form: TeachbackPane, maria: str, john: str, qtbot: QtBot
 ) -> None:

@@ -25,6 +25,7 @@ from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, Pane
 from ui.widgets.flow import FlowLayout
 from ui.widgets.form import FormRow
+from ui.widgets.in_sight import bring_in_sight
 from ui.widgets.labels import label
 from ui.widgets.segmented import Option, SegmentedChoice
 
@@ -181,7 +182,7 @@ class ChoicePane(Pane):
         """True when nothing stands in the way; else the reason is asked for in view."""
         settled = self.findings.ask_reason()
         if not settled:
-            self.scroller.ensureWidgetVisible(self.findings, 0, 0)
+            bring_in_sight(self.scroller, self.findings)
         return settled
 
     def let_give(self, *, on: bool) -> None:

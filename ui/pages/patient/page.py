@@ -216,11 +216,11 @@ class PatientPage(QWidget):
         self.visit.ended.connect(self.end_visit)
 
     def _bind(self, shortcuts: Shortcuts) -> None:
-        group = _("On a patient's page")
+        group, note = _("On a patient's page"), Place(places.DECISIONS, is_new=True)
         for keys, does, act in (
             ("Ctrl+E", _("Edit details"), self.edit_details),
-            ("Ctrl+D", _("New decision"), self._on_new_decision),
-            ("Ctrl+T", _("Add a teach-back topic"), self._on_new_point),
+            ("Ctrl+D", _("New decision"), partial(self._go, note)),
+            ("Ctrl+T", _("Check a topic that waits, or add one"), self._on_new_point),
             ("Ctrl+G", _("New goal"), self._on_new_goal),
             ("Ctrl+Return", _("Sign, or save what is open"), self._on_finish),
             ("Ctrl+Shift+F", _("Add follow-up"), self._facts.add_follow_up),
@@ -435,12 +435,11 @@ class PatientPage(QWidget):
                 self._desk.navigate.open_page("schedule", f"{one.on.isoformat()}:{one.id}")
 
     @Slot()
-    def _on_new_decision(self) -> None:
-        self._go(Place(places.DECISIONS, is_new=True))
-
-    @Slot()
     def _on_new_point(self) -> None:
-        self._go(Place(places.TEACHBACK, is_new=True))
+        if self.talk.teachback.is_on_topics:  # those that wait are in sight: one more is meant
+            self.talk.teachback.add_own_point()
+        else:
+            self._go(Place(places.TEACHBACK, is_new=True))
 
     @Slot()
     def _on_new_goal(self) -> None:

@@ -17,11 +17,10 @@ from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Pane
 from ui.widgets.conflict_card import ConflictCard
 from ui.widgets.flow import FlowLayout
+from ui.widgets.in_sight import bring_in_sight
 from ui.widgets.labels import Tone, badge, label, set_tone
 from ui.widgets.layouts import row
 from ui.widgets.segmented import flowing
-
-_MARGIN_PX = 40
 
 
 class DecisionFormView(Pane):
@@ -113,7 +112,7 @@ class DecisionFormView(Pane):
     def _reveal(self) -> None:
         focused = self.focusWidget()
         if focused is not None:
-            self.scroller.ensureWidgetVisible(focused, _MARGIN_PX, _MARGIN_PX)
+            bring_in_sight(self.scroller, focused)
 
     @Slot()
     def _on_edited(self) -> None:

@@ -156,9 +156,7 @@ def _aid(form: DecisionForm) -> str:
     return ", ".join(filter(None, (form.aid, given, seen)))
 
 
-def _facts_after(
-    row_of: DecisionRow, form: DecisionForm, owner: str
-) -> Iterator[tuple[str, str]]:
+def _facts_after(row_of: DecisionRow, form: DecisionForm, owner: str) -> Iterator[tuple[str, str]]:
     yield _("Why waiting is not an option here"), form.no_wait_reason
     yield _("What came of it"), term_words(Outcome, form.outcome)
     yield _("What is still needed to decide"), form.missing_for_decision

@@ -42,6 +42,17 @@ class TopicBoard(QWidget):
         """The cards ``points`` stand on, in the same order."""
         return [card for card in self.cards if card.topic.text or card.value() != NO_ANSWER]
 
+    def waiting(self) -> TopicCard | None:
+        """The first topic that nobody answered yet."""
+        return next((card for card in self.cards if card.value() == NO_ANSWER), None)
+
+    def empty(self) -> TopicCard | None:
+        """A topic that was added, and that nothing is typed in yet."""
+        for card in self.cards:
+            if card.value() == NO_ANSWER and card.topic == Topic(language=card.topic.language):
+                return card
+        return None
+
     def say_whose_words(self, learner: str) -> None:
         """``vocab.teachback.Learner``: who is quoted on the cards."""
         self._whose = {

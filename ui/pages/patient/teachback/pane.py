@@ -26,15 +26,16 @@ from ui.pages.patient.teachback.earlier import EarlierSessions
 from ui.pages.patient.teachback.setting_part import SettingPart
 from ui.pages.patient.teachback.sitting import Sitting, findings_on, record
 from ui.pages.patient.teachback.topic import Topic
+from ui.pages.patient.teachback.topic_card import TopicCard
 from ui.pages.patient.view import TEACHBACK_DRAFT, PatientView
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card, Pane
 from ui.widgets.formats import moment
+from ui.widgets.in_sight import bring_in_sight
 from ui.widgets.labels import Tone, badge, label, set_tone
 from ui.widgets.layouts import row, rule
 
 _PAUSE_MS = 1000
-_MARGIN_PX = 40
 
 
 class TeachbackPane(Pane):
@@ -115,9 +116,14 @@ class TeachbackPane(Pane):
             self._start(view)
 
     def start_new(self, handout_topic: str) -> None:
-        """Offer an empty topic, or the key points of a handout just given."""
+        """Go to what waits to be checked, else offer an empty topic.
+
+        ``handout_topic`` offers the key points of a handout that was just given.
+        """
         if handout_topic:
             self.menu.find_points(handout_topic)
+        elif (waiting := self.board.waiting()) is not None:
+            self._begin(waiting)
         else:
             self.add_own_point()
 
@@ -125,18 +131,24 @@ class TeachbackPane(Pane):
         """Put the cursor on a topic that an earlier session left open."""
         for card in self.board.cards:
             if card.topic.topic_id == topic_id:
-                card.answer.buttons()[0].setFocus()
-                QTimer.singleShot(0, self, self._reveal)
+                self._begin(card)
+
+    @property
+    def is_on_topics(self) -> bool:
+        """Whether the cursor is in one of the topics."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.board.isAncestorOf(focused)
 
     @Slot()
     def add_own_point(self) -> None:
-        """An empty topic, ready to be typed."""
-        self._name_new(Topic(language=self._setting.language))
+        """An empty topic, ready to be typed; the one there is, where nothing stands in it yet."""
+        new = Topic(language=self._setting.language)
+        self._begin(self.board.empty() or self.board.add_topic(new))
 
     @Slot()
     def add_medicine(self) -> None:
         """A topic with what has to come back about any new medicine; only its name is typed."""
-        self._name_new(Topic.new_medicine(self._setting.language))
+        self._begin(self.board.add_topic(Topic.new_medicine(self._setting.language)))
 
     @Slot()
     def note_medicine(self) -> None:
@@ -147,13 +159,10 @@ class TeachbackPane(Pane):
         teachback, actor = self._desk.services.teachback, self._desk.actor
         note = partial(teachback.note_medicine, self._view.patient_id, name, actor=actor)
         self._deeds.do(note, _("“{name}” is kept as new today.").format(name=name))
-        card = self.board.add_topic(Topic.new_medicine(self._setting.language, name))
-        card.answer.buttons()[0].setFocus()
-        QTimer.singleShot(0, self, self._reveal)
+        self._begin(self.board.add_topic(Topic.new_medicine(self._setting.language, name)))
 
-    def _name_new(self, topic: Topic) -> None:
-        card = self.board.add_topic(topic)
-        card.text.setFocus()
+    def _begin(self, card: TopicCard) -> None:
+        card.begin()
         QTimer.singleShot(0, self, self._reveal)
 
     @Slot()
@@ -270,9 +279,7 @@ class TeachbackPane(Pane):
 
     @Slot(object)
     def _on_decision(self, decision: DecisionRow) -> None:
-        card = self.board.add_topic(Topic.of_decision(decision, self._setting.language))
-        card.answer.buttons()[0].setFocus()
-        QTimer.singleShot(0, self, self._reveal)
+        self._begin(self.board.add_topic(Topic.of_decision(decision, self._setting.language)))
 
     @Slot()
     def _on_start_afresh(self) -> None:
@@ -350,7 +357,7 @@ class TeachbackPane(Pane):
     def _reveal(self) -> None:
         focused = self.focusWidget()
         if focused is not None:
-            self.scroller.ensureWidgetVisible(focused, _MARGIN_PX, _MARGIN_PX)
+            bring_in_sight(self.scroller, focused)
 
     @Slot(str)
     def _on_print(self, session_id: str) -> None:

@@ -137,6 +137,10 @@ class TopicCard(Card):
         named = replace(self._topic, text=self.text.toPlainText().strip())
         return self.details.write_into(named) if self.details else named
 
+    def begin(self) -> None:
+        """Put the cursor where it goes on: at its name, or at its answer once it has one."""
+        (self.answer.buttons()[0] if self.topic.text else self.text).setFocus()
+
     def value(self) -> TopicAnswer:
         return TopicAnswer(
             first=self._other or Answer(self.answer.value),
