@@ -74,8 +74,16 @@ class PatientProvider:
     def items(self, query: str) -> Sequence[CommandItem]:
         if not query:
             return ()
-        hits = self._services.search.find(query, actor=self._services.actor, limit=_PATIENTS_SHOWN)
-        return [self._item(hit) for hit in hits]
+        actor, find = self._services.actor, self._services.search.find
+        hits = find(query, actor=actor, limit=_PATIENTS_SHOWN + 1)
+        shown = [self._item(hit) for hit in hits[:_PATIENTS_SHOWN]]
+        # Whoever is sought must not seem not to be there, nor a namesake to be the only one.
+        return shown if len(hits) <= _PATIENTS_SHOWN else [*shown, self._rest(query)]
+
+    def _rest(self, query: str) -> CommandItem:
+        see_all = partial(self._navigate.open_page, "patients", f"search:{query}")
+        words = _("More people fit. Type on, or see them all")
+        return CommandItem("patients:all", words, see_all, icon="users", matched=words)
 
     def _item(self, hit: "PatientHit") -> CommandItem:
         # A name alone does not tell people apart.
