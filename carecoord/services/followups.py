@@ -41,7 +41,7 @@ class FollowUpRow:
 
     Attributes:
         owner: Name of the person, or of the role that has it.
-        automatic: Whether a rule made it, and will close it.
+        source_id: The record a rule made it from, and will close it with; "" when typed.
     """
 
     id: str
@@ -59,7 +59,11 @@ class FollowUpRow:
     priority: str
     state: str
     outcome: str
-    automatic: bool
+    source_id: str
+
+    @property
+    def automatic(self) -> bool:
+        return bool(self.source_id)
 
 
 class FollowUpService:
@@ -219,7 +223,7 @@ class FollowUpService:
             priority=row.priority,
             state=row.state,
             outcome=told(row.outcome),
-            automatic=bool(row.source_id),
+            source_id=row.source_id or "",
         )
 
     def _require_day(self, due_on: dt.date) -> None:

@@ -250,6 +250,9 @@ def test_that_a_very_high_pressure_says_whom_to_tell_and_is_taken_back_whole(
     assert "tell a clinician now" in said
     (row,) = services.followups.for_patient(maria, actor=services.actor)
     assert row.title == "Very high blood pressure: 212/124"
+    page.open(maria)
+    qtbot.waitUntil(lambda: page.overview.model.rowCount() == 1)
+    assert "Very high blood pressure: 212/124" in page.overview.model.row_at(0).spoken()
     take_back()
     qtbot.waitUntil(lambda: services.chart.series(maria, actor=services.actor) == ())
     assert services.followups.for_patient(maria, actor=services.actor) == ()

@@ -76,6 +76,21 @@ def test_that_one_key_shows_what_is_open_beside_both_forms(
     qtbot.waitUntil(page.talk.decision.is_writing)
 
 
+def test_that_what_a_rule_made_waits_in_the_visit_unless_its_topic_already_does(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    teach(services, maria, SALT)
+    without = TeachbackForm(interpreter="emergency_companion", topics=(PILL,))
+    services.teachback.record(maria, without, actor=services.actor)
+    begin(page, qtbot)
+    qtbot.waitUntil(lambda: "Check again: Why salt matters" in rows(page))
+    made = [one.title for one in services.followups.for_patient(maria, actor=services.actor)]
+    (again,) = [title for title in made if "salt" not in title]
+    assert len(made) == 2
+    waiting = rows(page)[: rows(page).index("RECORDED TODAY")]
+    assert waiting == ["OPEN FOR THIS PATIENT", again, "Check again: Why salt matters"]
+
+
 def test_that_the_visit_says_how_to_talk_and_what_to_give(page: PatientPage, qtbot: QtBot) -> None:
     begin(page, qtbot)
     assert page.visit.needs.text() == (

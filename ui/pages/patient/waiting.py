@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from carecoord.common.i18n import _
 from carecoord.services.barrier_forms import BarrierBook, BarrierRow
@@ -10,7 +11,7 @@ from carecoord.services.followups import FollowUpRow
 from carecoord.services.goal_forms import GoalRow
 from carecoord.vocab import goals as vocab
 from carecoord.vocab.barriers import Impact, WantsHelp
-from carecoord.vocab.followups import OPEN_STATES
+from carecoord.vocab.followups import OPEN_STATES, Kind
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.terms import label
 from ui.models.rows import ListRow
@@ -29,13 +30,14 @@ def waiting_rows(view: PatientView, today: dt.date, *, only_steps: bool = False)
 
     ``only_steps`` leaves out what is in the way without a step planned.
     """
-    return [
-        *_follow_ups(view.follow_ups, today),
+    others = [
         *_topics(view, today),
         *_decisions(view.decisions, today),
         *_goals(view.goals, today),
         *_barriers(view.barriers, today, only_steps=only_steps),
     ]
+    shown = {one.key.partition(":")[2] for one in others}
+    return [*_follow_ups(view.follow_ups, today, shown), *others]
 
 
 def facts_of(one: BarrierRow) -> str:
@@ -45,10 +47,13 @@ def facts_of(one: BarrierRow) -> str:
     return " · ".join(filter(None, (impact, wanted, one.note, one.next_step, one.owner)))
 
 
-def _follow_ups(follow_ups: Sequence[FollowUpRow], today: dt.date) -> Iterator[LibraryRow]:
+def _follow_ups(
+    follow_ups: Sequence[FollowUpRow], today: dt.date, shown: AbstractSet[str]
+) -> Iterator[LibraryRow]:
     for one in follow_ups:
-        # Topics and decisions show their own follow-ups below.
-        if one.state not in OPEN_STATES or one.automatic:
+        # What it came from has a row of its own, except for what an interpreter has to go over.
+        has_row = one.source_id in shown and one.kind != Kind.INTERPRETER_RECHECK
+        if one.state not in OPEN_STATES or has_row:
             continue
         yield LibraryRow(
             f"{places.FOLLOW_UPS}:{one.id}",
