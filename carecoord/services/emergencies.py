@@ -67,7 +67,7 @@ class EmergencyService:
         said = " ".join(reason.split())
         if len(said.split()) < FEWEST_WORDS:
             raise RefusedError(
-                _("Say in a few words what happened. The practice lead reads it afterwards.")
+                _("Say in three words or more what happened. The practice lead reads it.")
             )
         with self._database.reading_whole() as session:
             patient_id = _only_one(session, who, birth_on)

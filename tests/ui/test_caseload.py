@@ -115,6 +115,30 @@ def test_that_a_health_worker_with_nobody_assigned_is_told_whom_to_ask(
     qtbot.waitUntil(lambda: told.opened == [(john, "")])
 
 
+def test_that_a_wrong_date_in_an_emergency_costs_nothing_else_that_was_typed(
+    desk: Desk, field: Services, make_page: MakePage, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    john = desk.clinic.person("Reed", "John", birth_on="1960-05-05")
+    said: list[str] = []
+
+    def wait(dialog: EmergencyDialog) -> bool:
+        said.append(dialog.accessibleDescription())
+        day = dt.date(1960, 5, 5)
+        if len(said) == 1:
+            dialog.who.setText("John Reed")
+            dialog.reason.setPlainText(WHY)
+            day = dt.date(1961, 5, 5)
+        dialog.born.set_day(day)
+        return True
+
+    monkeypatch.setattr(EmergencyDialog, "wait", wait)
+    make_page(field).open("emergency")
+    qtbot.waitUntil(lambda: told.opened == [(john, "")])
+    assert len(said) == 2
+    assert "has this name and this birth date" in said[1]
+
+
 def test_that_the_lead_is_told_at_each_sign_in_until_they_have_read_it(
     desk: Desk, field: Services, jobs: JobRunner, told: Told, show: Show, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
@@ -162,7 +186,7 @@ def test_that_the_dialogs_say_what_is_missing_and_are_named_for_a_screen_reader(
     assert emergency.problem() == "Type the name or the record number."
     emergency.who.setText("Maria Santos")
     emergency.born.set_day(dt.date(1971, 4, 12))
-    assert emergency.problem() == "Say in a few words what happened."
+    assert emergency.problem() == "Say in three words or more what happened."
 
 
 def test_that_an_administrators_window_has_no_page_about_patients(

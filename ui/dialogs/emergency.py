@@ -36,7 +36,16 @@ class EmergencyDialog(BaseDialog):
     help_topic = "privacy-and-keys#who-sees-whom"
     asks_before_leaving = True
 
-    def __init__(self, parent: QWidget | None, *, minutes: int, today: dt.date) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        *,
+        minutes: int,
+        today: dt.date,
+        before: Emergency | None = None,
+        refused: str = "",
+    ) -> None:
+        """``before`` is what was typed and not taken; ``refused`` says why."""
         super().__init__(
             _("Open a record in an emergency"),
             _("Open the record"),
@@ -55,6 +64,11 @@ class EmergencyDialog(BaseDialog):
         self.reason_row = FormRow(_("What happened"), self.reason)
         for each in (self.who_row, self.born_row, self.reason_row):
             self.body.addWidget(each)
+        if before is not None:
+            self.who.setText(before.who)
+            self.born.set_day(before.birth_on)
+            self.reason.setPlainText(before.reason)
+        self.show_problem(refused)
 
     @property
     def answer(self) -> Emergency | None:
@@ -69,7 +83,7 @@ class EmergencyDialog(BaseDialog):
         said = self.reason.toPlainText().split()
         who = "" if self.who.text().strip() else _("Type the name or the record number.")
         born = "" if self.born.day and self.born.is_clear else _("Type the birth date.")
-        why = "" if len(said) >= FEWEST_WORDS else _("Say in a few words what happened.")
+        why = "" if len(said) >= FEWEST_WORDS else _("Say in three words or more what happened.")
         for row, sentence in (
             (self.who_row, who), (self.born_row, born), (self.reason_row, why),
         ):  # fmt: skip
@@ -77,9 +91,17 @@ class EmergencyDialog(BaseDialog):
         return who or born or why
 
     @classmethod
-    def ask(cls, parent: QWidget | None, *, minutes: int, today: dt.date) -> Emergency | None:
+    def ask(
+        cls,
+        parent: QWidget | None,
+        *,
+        minutes: int,
+        today: dt.date,
+        before: Emergency | None = None,
+        refused: str = "",
+    ) -> Emergency | None:
         """Whose record and why; None when cancelled."""
-        dialog = cls(parent, minutes=minutes, today=today)
+        dialog = cls(parent, minutes=minutes, today=today, before=before, refused=refused)
         return dialog.answer if dialog.wait() else None
 
 

@@ -71,7 +71,7 @@ def test_that_it_closes_by_itself_after_the_minutes_of_the_setting(
 @pytest.mark.parametrize(
     ("who", "born", "reason", "sentence"),
     [
-        ("Maria Santos", BORN, "urgent", "Say in a few words"),
+        ("Maria Santos", BORN, "urgent", "Say in three words"),
         ("Santos", BORN, WHY, "Nobody, or more than one person"),
         ("Maria Santos", BORN + dt.timedelta(days=1), WHY, "Nobody, or more than one person"),
         ("John Reed", BORN, WHY, "open to you already"),

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.clock import Clock
+from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.services.emergencies import EmergencyService
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
-from ui.dialogs.emergency import EmergencyDialog
+from ui.dialogs.emergency import Emergency, EmergencyDialog
 from ui.state.navigation import Navigate
 
 EMERGENCY = "emergency"
@@ -39,6 +40,8 @@ class OpeningInEmergency(QObject):
         self._jobs = jobs
         self._navigate = navigate
         self._window = window
+        self._minutes = 0
+        self._wanted: Emergency | None = None
 
     def ask(self) -> None:
         """Read for how long it would be open, then ask."""
@@ -46,16 +49,31 @@ class OpeningInEmergency(QObject):
 
     @Slot(object)
     def _on_minutes(self, minutes: int) -> None:
-        services = self._services
-        wanted = EmergencyDialog.ask(self._window, minutes=minutes, today=services.clock.today())
+        self._minutes = minutes
+        self._ask()
+
+    def _ask(self, before: Emergency | None = None, refused: str = "") -> None:
+        wanted = EmergencyDialog.ask(
+            self._window, minutes=self._minutes, today=self._services.clock.today(),
+            before=before, refused=refused,
+        )  # fmt: skip
         if wanted is None:
             return
+        self._wanted = wanted
         write = partial(
-            services.emergencies.open, wanted.who, birth_on=wanted.birth_on,
-            reason=wanted.reason, actor=services.actor,
+            self._services.emergencies.open, wanted.who, birth_on=wanted.birth_on,
+            reason=wanted.reason, actor=self._services.actor,
         )  # fmt: skip
-        self._jobs.write(write, self._on_opened)
+        self._jobs.write(write, self._on_opened, self._on_not_opened)
 
     @Slot(object)
     def _on_opened(self, patient_id: str) -> None:
         self._navigate.open_patient(patient_id)
+
+    @Slot(Exception)
+    def _on_not_opened(self, error: Exception) -> None:
+        """A slip in the date costs nobody in a hurry what else was typed."""
+        if isinstance(error, RefusedError | UnavailableError):
+            self._ask(self._wanted, str(error))
+        else:
+            self._jobs.broke.emit(error)
