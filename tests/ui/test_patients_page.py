@@ -143,6 +143,18 @@ def test_that_escape_brings_the_filtered_list_back(page: PatientsPage, qtbot: Qt
     assert page.filters._status.value == "active"
 
 
+def test_that_coming_back_begins_another_search_instead_of_adding_to_the_last(
+    page: PatientsPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.filters.search, "santos")
+    _wait_for(page, qtbot, "Santos, Maria")
+    page.hide()
+    page.show()
+    assert page.filters.search.text() == "santos"
+    qtbot.keyClicks(page.filters.search, "okonkwo")
+    _wait_for(page, qtbot, "Okonkwo, Grace")
+
+
 def test_that_an_answer_to_an_earlier_question_is_dropped(
     page: PatientsPage, people: dict[str, str], qtbot: QtBot
 ) -> None:

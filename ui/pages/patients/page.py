@@ -379,4 +379,4 @@ class PatientsPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self._refresh()
-        self.filters.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_search()  # what is typed now is another question, not more of the last one
