@@ -35,17 +35,17 @@ def patient_columns(today: dt.date) -> Sequence[Column[PatientRow]]:
         return "danger" if row.next_due_on and row.next_due_on < today else ""
 
     return (
-        Column("name", lambda: _("Name"), _name, tone=_status_tone, sortable=True, width_px=200),
-        Column("birth", lambda: _("Born"), _born, sortable=True, width_px=112),
-        Column("age", lambda: _("Age"), age, _RIGHT, width_px=60),
+        Column("name", lambda: _("Name"), _name, tone=_status_tone, sortable=True, width_px=190),
+        Column("birth", lambda: _("Born"), _born, sortable=True, width_px=106),
+        Column("age", lambda: _("Age"), age, _RIGHT, width_px=86),
         Column("identifier", lambda: _("Record"), lambda row: row.identifier, width_px=84),
         Column("phone", lambda: _("Phone"), _phone, width_px=176),
         Column("language", lambda: _("Language"), _language, tone=_language_tone, width_px=142),
-        Column("groups", lambda: _("Conditions"), _groups, width_px=150),
-        Column("last_visit", lambda: _("Last visit"), _last_visit, sortable=True, width_px=112),
+        Column("groups", lambda: _("Conditions"), _groups, width_px=136),
+        Column("last_visit", lambda: _("Last visit"), _last_visit, sortable=True, width_px=106),
         Column(
             "next_due", lambda: _("Next due"), next_due, tone=next_due_tone, sortable=True,
-            width_px=96,
+            width_px=104,
         ),
         Column("status", lambda: _("Status"), _status, tone=_status_tone, width_px=120),
         Column("tags", lambda: _("Tags"), lambda row: ", ".join(row.tags), width_px=140),
