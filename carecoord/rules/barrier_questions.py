@@ -192,6 +192,12 @@ _WORDS: Mapping[Domain, str] = {
 }
 
 
+_LITTLE_WORDS = frozenset((
+    "a", "an", "the", "no", "not", "has", "have", "my", "of", "to",
+    "un", "una", "el", "la", "los", "las", "mi", "de", "tiene", "tengo",
+))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """What to read aloud about one part of life.
@@ -213,8 +219,11 @@ def script(domain: Domain, language: str) -> Script:
 
 
 def find_domains(typed: str, among: Iterable[Domain] = tuple(Domain)) -> tuple[Domain, ...]:
-    """Parts of life every typed word begins a word of, in either language; all for no words."""
-    wanted = fold(typed).split()
+    """Parts of life every typed word begins a word of, in either language; all for no words.
+
+    Somebody who says "a ride" or "no tiene casa" is asked about it as well.
+    """
+    wanted = [word for word in fold(typed).split() if word not in _LITTLE_WORDS]
     return tuple(
         domain
         for domain in among

@@ -66,6 +66,9 @@ class BarrierPicker(BaseDialog):
         self.field.leads(self.list, self.nothing.text())
         room = self.screen().availableGeometry().height() - look().px(_AROUND_PX)
         self.list.setFixedHeight(max(min(look().px(_LIST_PX), room), look().px(_AROUND_PX) // 2))
+        policy = self.list.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing jumps while somebody types
+        self.list.setSizePolicy(policy)
         for part in (self.field, self.nothing, self.list):
             self.body.addWidget(part)
         self.foot.insertWidget(0, self.none)
@@ -108,6 +111,8 @@ class BarrierPicker(BaseDialog):
         self.kept_back.setVisible(bool(kept_back))
         self.nothing.setVisible(not found and not kept_back)
         self.list.setVisible(bool(found))
+        if self.isVisible():
+            self._fit_height()  # the button the words speak of must not lie below the edge
 
     def _kept_back(self, typed: str) -> Sequence[Domain]:
         """Which of what is not on the list these words may be about."""

@@ -82,6 +82,20 @@ def test_that_words_and_enter_lead_to_an_answer_that_is_kept(
     assert row.next_step == "Ring the ride line"
 
 
+def test_that_the_list_keeps_its_place_when_nothing_has_the_words(show: Show, qtbot: QtBot) -> None:
+    picker = BarrierPicker(None, about="", domains=tuple(Domain), answers={})
+    show(picker)
+    place, height = picker.field.geometry(), picker.height()
+    qtbot.keyClicks(picker.field, "zzz")
+    qtbot.waitUntil(picker.nothing.isVisible)
+    picker.accept_button.click()
+    QApplication.sendPostedEvents()
+    assert picker.field.geometry() == place
+    picker.field.clear()
+    qtbot.waitUntil(picker.list.isVisible)
+    assert picker.height() >= height
+
+
 def test_that_nothing_in_the_way_is_kept_line_by_line(
     page: PatientPage, services: Services, maria: str, qtbot: QtBot, show: Show
 ) -> None:
@@ -245,6 +259,8 @@ def test_that_words_about_what_is_kept_back_lead_to_handing_it_over(
     picker._find(typed)
     assert "Safety at home: hand this over" in picker.kept_back.text()
     assert picker.kept_back.isVisible()
+    QApplication.sendPostedEvents()
+    assert picker.hand_over.visibleRegion().boundingRect() == picker.hand_over.rect()
     assert a11y.all_failures(picker, qtbot) == []
     picker._find("food")
     assert not picker.kept_back.isVisible()

@@ -99,6 +99,8 @@ def test_that_every_part_of_life_has_its_question_in_both_languages() -> None:
     ("typed", "found"),
     [
         ("ride", {Domain.TRANSPORT}),
+        ("a ride", {Domain.TRANSPORT}),
+        ("no tiene carro", {Domain.TRANSPORT}),
         ("turno", {Domain.WORK_OR_SCHEDULE}),
         ("shared pho", {Domain.PHONE_ACCESS}),
         ("nino", {Domain.CHILDCARE}),
@@ -113,4 +115,5 @@ def test_that_a_part_of_life_is_found_by_words_of_either_language(
 
 def test_that_without_words_all_are_offered_of_those_that_may_be() -> None:
     assert find_domains("") == tuple(Domain)
+    assert find_domains("a") == tuple(Domain)
     assert find_domains("fear", (Domain.FOOD,)) == ()
