@@ -179,6 +179,10 @@ class BaseDialog(QDialog):
         if event.key() in _ENTER_KEYS and isinstance(focused, QPushButton):
             focused.click()
             return
+        if event.key() in _ENTER_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # As on the pages: where Enter begins a new line, this is how one is done.
+            self.default_button.click()
+            return
         super().keyPressEvent(event)
 
     @property

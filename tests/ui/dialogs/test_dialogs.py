@@ -17,7 +17,8 @@ from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.incident import IncidentDialog
 from ui.dialogs.woke import WokeDialog
-from ui.widgets.form import FormRow, line_edit
+from ui.widgets.buttons import Kind
+from ui.widgets.form import FormRow, line_edit, text_edit
 
 
 class NoteDialog(BaseDialog):
@@ -75,6 +76,26 @@ def test_that_enter_does_not_do_what_cannot_be_undone(qapp: QApplication, qtbot:
 
     QTimer.singleShot(0, press_enter)
     assert not ConfirmDialog.ask(None, "Delete?", "Gone for good.", "Delete", dangerous=True)
+
+
+@pytest.mark.parametrize("kind", [Kind.PRIMARY, Kind.DANGER])
+def test_that_ctrl_enter_in_a_long_text_does_what_enter_does_elsewhere(
+    kind: Kind, show: Show, qtbot: QtBot
+) -> None:
+    dialog = BaseDialog("What happened", "Open", kind=kind)
+    if kind is Kind.DANGER:
+        dialog.default_button = dialog.cancel_button
+    text = text_edit()
+    dialog.body.addWidget(FormRow("What happened", text))
+    show(dialog)
+    text.setFocus()
+    qtbot.keyClicks(text, "She fell")
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert dialog.result() == (kind is Kind.PRIMARY)
+    assert text.toPlainText() == "She fell\n"
 
 
 @pytest.mark.parametrize(
