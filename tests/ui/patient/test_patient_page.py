@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from tests.ui.practice import Told
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.measurement import MeasurementDialog, NewReading
 from ui.dialogs.paper import PaperDialog
+from ui.dialogs.visit import NewVisit, VisitDialog
 from ui.pages.patient.page import PatientPage
 from ui.pages.patient.places import SECTIONS
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
@@ -256,6 +258,24 @@ def test_that_a_very_high_pressure_says_whom_to_tell_and_is_taken_back_whole(
     take_back()
     qtbot.waitUntil(lambda: services.chart.series(maria, actor=services.actor) == ())
     assert services.followups.for_patient(maria, actor=services.actor) == ()
+
+
+def test_that_one_key_records_a_visit_and_each_key_the_menu_shows_does_something(
+    page: PatientPage, services: Services, maria: str, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    at_home = NewVisit(TODAY, "home", "kept", "")
+    monkeypatch.setattr(VisitDialog, "ask", lambda *_args, **_more: at_home)
+    qtbot.keyClick(
+        page, Qt.Key.Key_V,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert told.undo[0][0] == "Visit recorded."
+    bound = {held.key().toString() for held in page.findChildren(QShortcut)}
+    shown = {one.text().partition("\t")[2] for one in page.banner.menu.actions()} - {""}
+    assert {"Ctrl+Shift+V", "Ctrl+Shift+M"} < shown
+    assert shown <= bound
 
 
 def test_that_the_contact_sheet_is_shown_as_it_prints(

@@ -89,8 +89,8 @@ class Banner(QFrame):
                 "Ctrl+Shift+S",
             ),
             (_("Book a visit"), "calendar-plus", self.booking_asked, "F4"),
-            (_("Record a visit"), "stethoscope", self.visit_asked, ""),
-            (_("Add a measurement"), "heartbeat", self.measurement_asked, ""),
+            (_("Record a visit"), "stethoscope", self.visit_asked, "Ctrl+Shift+V"),
+            (_("Add a measurement"), "heartbeat", self.measurement_asked, "Ctrl+Shift+M"),
             (_("Print contact sheet"), "printer", self.sheet_asked, ""),
             (_("Contact and follow-through"), "eye", self.follow_through_asked, ""),
         ]

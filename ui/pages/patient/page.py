@@ -227,6 +227,7 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+B", _("Ask what gets in the way"), self._barriers.ask),
             ("Ctrl+Shift+H", _("Give handout"), self.give_handout),
             ("Ctrl+Shift+M", _("Add a measurement"), self._facts.propose_measurement),
+            ("Ctrl+Shift+V", _("Record a visit"), self._facts.add_visit),
             ("F4", _("Book a visit"), self._facts.book_visit),
             ("F2", _("Begin the visit, or go to what is open in it"), self.begin_visit),
             ("Ctrl+P", _("After-visit page"), self.papers.show_visit_page),
@@ -420,12 +421,9 @@ class PatientPage(QWidget):
     def _on_event(self, kind: str, record_id: str) -> None:
         if kind == _VISIT:
             self._corrections.open_visit(record_id)
-            return
-        if kind == _BOOKED:
+        elif kind == _BOOKED:
             self._open_schedule(record_id)
-            return
-        place = place_of_event(kind, record_id)
-        if place is not None:
+        elif (place := place_of_event(kind, record_id)) is not None:
             self._go(place)
 
     def _open_schedule(self, appointment_id: str) -> None:
