@@ -67,13 +67,18 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One thing to be understood, with its attempts in the order they were made."""
+    """One thing to be understood, with its attempts in the order they were made.
+
+    Attributes:
+        place: Which topic of the form it is, from 1; 0 where it is one of a list by itself.
+    """
 
     text: str
     safety: bool = False
     attempts: Sequence[Attempt] = ()
     if_still_unclear: IfStillUnclear | None = None
     key_points: Sequence[str] = ()
+    place: int = 0
 
 
 def is_about_safety(category: TopicCategory | None, *, marked: bool) -> bool:
@@ -118,7 +123,7 @@ def check_session(topics: Sequence[Topic], policy: Policy = DEFAULT_POLICY) -> t
     """Everything that stands in the way of signing a session, topic by topic."""
     found = list(_check_topic_count(len(topics), policy))
     for position, topic in enumerate(topics, start=1):
-        found.extend(_check_topic(topic, position, policy))
+        found.extend(_check_topic(topic, topic.place or position, policy))
     return tuple(found)
 
 

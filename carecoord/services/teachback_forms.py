@@ -38,6 +38,7 @@ class TopicEntry:
     Attributes:
         question: What is asked; "" lets one be chosen by the category and the language.
         decision_id: The decision whose plan it is about, "" for anything else.
+        place: Which topic of the form it is, from 1, where others stand between; 0 elsewhere.
     """
 
     text: str
@@ -50,6 +51,7 @@ class TopicEntry:
     why_it_matters: str = ""
     key_points: tuple[str, ...] = ()
     decision_id: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

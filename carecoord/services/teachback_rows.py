@@ -160,6 +160,7 @@ def rule_topic(entry: TopicEntry) -> rules.Topic:
         attempts=tuple(rule_attempt(attempt) for attempt in entry.attempts),
         if_still_unclear=IfStillUnclear(entry.if_still_unclear) if entry.if_still_unclear else None,
         key_points=tuple(point for point in entry.key_points if point.strip()),
+        place=entry.place,
     )
 
 

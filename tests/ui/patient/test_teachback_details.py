@@ -12,7 +12,7 @@ from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.teachback_forms import OpenTopic, TeachbackForm, TopicEntry
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.teachback import Aid, Learner, PointResult, TopicCategory
-from tests.factories.notes import CLEAR
+from tests.factories.notes import CLEAR, UNCLEAR
 from tests.ui import a11y
 from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import Make, open_on
@@ -268,3 +268,33 @@ def test_that_everything_unfolded_can_be_used_by_keyboard_and_is_read_aloud(
     page.resize(1194, 2000)
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.all_failures(page, qtbot) == []
+
+
+def test_that_the_next_session_of_the_day_is_where_the_last_one_was(
+    form: TeachbackPane, services: Services, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    choose(form.setting.place, "home")
+    form.add_own_point()
+    form.board.cards[0].text.setPlainText("How to take the pill")
+    form.board.cards[0].answer.button(Answer.GOT_IT.value).click()
+    saved(form, told, qtbot)
+    qtbot.waitUntil(lambda: form.board.cards == [])
+    qtbot.waitUntil(lambda: form.setting.place.currentData() == "home")
+
+
+def test_that_a_topic_is_called_by_its_place_among_all_that_are_shown(
+    make: Make, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    unclear = TopicEntry("Why salt matters", attempts=(UNCLEAR,))
+    earlier = TeachbackForm(interpreter="qualified_phone", topics=(unclear,))
+    services.teachback.record(maria, earlier, actor=services.actor)
+    page = make(services)
+    open_on(page, f"{maria}/teachback", qtbot)
+    form = page.talk.teachback
+    qtbot.waitUntil(lambda: len(form.board.cards) == 1)
+    form.add_own_point()
+    form.board.cards[1].answer.button(Answer.GOT_IT.value).click()
+    form.save_sitting()
+    qtbot.waitUntil(form.missing.isVisible)
+    said = [shown.text() for shown in form.missing.buttons]
+    assert "Say in plain words what topic 2 is." in said

@@ -24,7 +24,7 @@ from ui.pages.patient.teachback.add_menu import AddMenu
 from ui.pages.patient.teachback.board import TopicBoard
 from ui.pages.patient.teachback.earlier import EarlierSessions
 from ui.pages.patient.teachback.setting_part import SettingPart
-from ui.pages.patient.teachback.sitting import Sitting, findings_on, record
+from ui.pages.patient.teachback.sitting import Sitting, findings_on, place_on, record
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.teachback.topic_card import TopicCard
 from ui.pages.patient.view import TEACHBACK_DRAFT, PatientView
@@ -221,6 +221,7 @@ class TeachbackPane(Pane):
     def _start(self, view: PatientView) -> None:
         said = view.interpreter_today
         setting = TeachbackForm(
+            place=place_on(self._desk.today, view.sessions),
             language=view.header.language_spoken,
             interpreter=said.interpreter if said else "",
             interpreter_reason=said.reason if said else "",

@@ -1,8 +1,8 @@
 """A sitting as it stands on the form, kept unfinished or recorded."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from carecoord.common.i18n import _
@@ -10,6 +10,7 @@ from carecoord.rules.findings import Finding, Severity
 from carecoord.services.teachback_forms import (
     AnotherAttempt,
     AttemptEntry,
+    SessionRow,
     TeachbackForm,
     TopicEntry,
 )
@@ -50,7 +51,11 @@ class Sitting:
             aids=self.setting.aids,
             duration_min=self.setting.duration_min,
             taught_on=self.setting.taught_on,
-            topics=tuple(_entry(point) for point in self.points if not point.topic.topic_id),
+            topics=tuple(
+                _entry(point, place)
+                for place, point in enumerate(self.points, start=1)
+                if not point.topic.topic_id
+            ),
         )
 
     def more_attempts(self) -> list[tuple[Point, AttemptEntry]]:
@@ -126,11 +131,13 @@ def findings_on(
     found = services.teachback.findings(
         form, patient_id=patient_id, again=again, actor=services.actor
     )
-    places = [n for n, p in enumerate(sitting.points, start=1) if not p.topic.topic_id]
-    placed = [
-        replace(one, position=places[one.position - 1]) if one.position else one for one in found
-    ]
-    return (*placed, *_missing_changes(sitting))
+    return (*found, *_missing_changes(sitting))
+
+
+def place_on(day: dt.date, sessions: Iterable[SessionRow]) -> str:
+    """Where the day's newest session was: asked once in a visit."""
+    places = (one.place for one in sessions if one.taught_on == day)
+    return next(places, TeachbackForm().place)
 
 
 def _missing_changes(sitting: Sitting) -> Iterator[Finding]:
@@ -161,7 +168,7 @@ def _what_comes_back(services: PatientServices, patient_id: str, sitting: Sittin
     return _("Teach-back saved. Follow-ups to check again: {list}.").format(list="; ".join(waiting))
 
 
-def _entry(point: Point) -> TopicEntry:
+def _entry(point: Point, place: int) -> TopicEntry:
     return TopicEntry(
         text=point.topic.text,
         question=point.topic.question,
@@ -173,4 +180,5 @@ def _entry(point: Point) -> TopicEntry:
         why_it_matters=point.topic.why_it_matters,
         key_points=point.topic.key_points,
         decision_id=point.topic.decision_id,
+        place=place,
     )
