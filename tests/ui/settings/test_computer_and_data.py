@@ -80,6 +80,19 @@ def test_that_a_laptop_that_leaves_the_practice_locks_sooner(
     qtbot.waitUntil(lambda: offered(computer) == (desk, "5 minutes"))
 
 
+def test_that_whoever_may_not_take_it_back_is_told_who_may(
+    make_page: MakePage, nurse_services: Services, qtbot: QtBot
+) -> None:
+    page = make_page(nurse_services)
+    page.open("computer")
+    computer = page.sections["computer"]
+    assert isinstance(computer, ComputerSection)
+    assert not computer.laptop_stays.isVisible()
+    computer.field_laptop.click()
+    qtbot.waitUntil(computer.laptop_stays.isVisible)
+    assert not computer.field_laptop.isEnabled()
+
+
 def test_that_the_password_store_is_described_and_this_computer_allowed_and_forbidden(
     computer: ComputerSection, services: Services, qtbot: QtBot
 ) -> None:

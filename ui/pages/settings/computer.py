@@ -68,6 +68,11 @@ class ComputerSection(Section):
         self.single_keys = QCheckBox(_("Single keys such as 1 to 8 record what happened on a call"))
         self.lock_after = combo({})
         self.field_laptop = QCheckBox(_("This is a laptop that leaves the practice"))
+        self.laptop_stays = label(
+            _("Only the practice lead or an administrator can change this back."),
+            "small",
+            wrap=True,
+        )
         self.store_words = label("", wrap=True)
         self.allow_button = button(_("Let this computer run scheduled tasks"), icon="key")
         self.forbid_button = button(_("Stop letting this computer run scheduled tasks"), icon="x")
@@ -96,11 +101,12 @@ class ComputerSection(Section):
         )
         lock.body.addWidget(FormRow(_("Lock the screen when nobody is here for"), self.lock_after))
         lock.body.addWidget(self.field_laptop)
+        lock.body.addWidget(self.laptop_stays)
         store = self.card(_("The password store of this computer"))
         store.body.addWidget(self.store_words)
         store.body.addLayout(row(self.allow_button, self.forbid_button, None))
-        self.allow_button.hide()
-        self.forbid_button.hide()
+        for offered in (self.laptop_stays, self.allow_button, self.forbid_button):
+            offered.hide()
 
     def _connect(self) -> None:
         self.language.chosen.connect(self._on_language)
@@ -138,6 +144,7 @@ class ComputerSection(Section):
         self.field_laptop.blockSignals(False)
         may_change = not is_field_laptop or may(self._actor, Permission.MANAGE_SETTINGS)
         self.field_laptop.setEnabled(may_change)
+        self.laptop_stays.setVisible(not may_change)
         self._offer_minutes(stored, is_field_laptop=is_field_laptop)
 
     def _offer_minutes(self, stored: Mapping[str, Value], *, is_field_laptop: bool) -> None:
