@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from carecoord import __version__
@@ -328,6 +328,8 @@ def test_that_whoever_was_given_a_passphrase_chooses_their_own_before_anything_i
     assert not entry.opened
     step = entry.window.step
     assert isinstance(step, OwnPassphraseStep)
+    said = " ".join(shown.text() for shown in step.findChildren(QLabel))
+    assert "You signed in as Ana Ruiz." in said
     qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
     assert a11y.all_failures(entry.window, qtbot) == []
     first, second = step.findChildren(QLineEdit)

@@ -38,9 +38,10 @@ class OwnPassphraseStep(Step):
             super().__init__(
                 _("Choose your own passphrase"),
                 _(
-                    "Somebody else gave you the one you signed in with, and knows it. From now on "
-                    "the one you choose here opens the practice for you, and nobody else knows it."
-                ),
+                    "You signed in as {name}. Somebody else gave you the passphrase for that, and "
+                    "knows it. From now on the one you choose here opens the practice for you, "
+                    "and nobody else knows it."
+                ).format(name=person),
                 verb=_("Use this passphrase"),
             )
         self.chooser = NewPassphrase(strength, lambda: suggest_passphrase(current_language()))
