@@ -1,13 +1,14 @@
 """Logging tries to reach people, and what follows each."""
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day, start_of_day
+from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.common.ids import new_id
 from carecoord.common.names import list_name
@@ -36,8 +37,6 @@ from carecoord.services.undo import UndoService, transaction_id
 from carecoord.services.worklists import WorklistService
 from carecoord.settings import PRACTICE_NAME, PRACTICE_PHONE
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.outreach import AttemptResult
-from carecoord.vocab.patients import Channel
 from carecoord.worklists.definition import About
 
 
@@ -61,28 +60,22 @@ class OutreachService:
         self._preferences = preferences
         self._undo = undo
 
-    def suggest(
-        self,
-        patient_id: str,
-        worklist_id: str,
-        result: AttemptResult,
-        *,
-        actor: Actor,
-        follow_up_id: str | None = None,
-        also: Sequence[str] = (),
-        channel: Channel = Channel.CALL,
-        reason: str = "",
-    ) -> NextTry:
-        """What would follow if the try ended like this, or somebody decided this."""
+    def suggest(self, form: CallForm, *, actor: Actor) -> NextTry:
+        """What would follow if the try ended like this, or somebody decided this.
+
+        A reason or a note that is still missing does not matter. Why a day that was chosen cannot
+        be is what the sentence says.
+        """
         require(actor, Permission.WORK_WORKLIST)
-        form = CallForm(
-            patient_id=patient_id, worklist_id=worklist_id, result=result,
-            follow_up_id=follow_up_id, also=tuple(also), channel=channel,
-            reason=reason or "-", note="-",
-        )  # fmt: skip
+        form = replace(form, reason=form.reason or "-", note=form.note or "-")
         closed = holidays(self._preferences)
-        with self._database.reading() as session:
-            judged = self._judge(session, form, self._clock.now(), closed, actor)
+        try:
+            with self._database.reading() as session:
+                judged = self._judge(session, form, self._clock.now(), closed, actor)
+        except RefusedError as error:
+            if form.next_try_on is None:
+                raise
+            return NextTry(None, None, str(error))
         follows = judged.follows
         return NextTry(
             follows.hidden_until_on if not follows.closes else None,

@@ -295,15 +295,37 @@ def test_that_a_call_to_one_person_closes_nothing_of_another(clinic: Clinic, cal
     assert clinic.read(FollowUp, row).state == "open"
 
 
+def _no_answer(person: str, next_try_on: dt.date | None = None) -> CallForm:
+    return CallForm(
+        patient_id=person, worklist_id=BP, result=AttemptResult.NO_ANSWER, next_try_on=next_try_on
+    )
+
+
 def test_that_the_suggestion_is_what_saving_then_does(
     clinic: Clinic, outreach: OutreachService, call: Any, high: str, lead: Actor
 ) -> None:
     clinic.attempt(high, BP, dt.date(2026, 2, 26), hidden_until_on="2026-03-01")
 
-    suggested = outreach.suggest(high, BP, AttemptResult.NO_ANSWER, actor=lead)
+    suggested = outreach.suggest(_no_answer(high), actor=lead)
 
     assert suggested.sentence == "Try 2 of 3. Back on the list on 4 Mar 2026."
     assert call(high, AttemptResult.NO_ANSWER).hidden_until_on == suggested.on
+
+
+def test_that_the_suggestion_names_the_day_somebody_chose(
+    outreach: OutreachService, high: str, lead: Actor
+) -> None:
+    on = TODAY + dt.timedelta(days=9)
+    said = outreach.suggest(_no_answer(high, on), actor=lead)
+    assert said.sentence == "Try 1 of 3. Back on the list on 11 Mar 2026."
+
+
+def test_that_the_suggestion_says_why_a_chosen_day_cannot_be(
+    outreach: OutreachService, high: str, lead: Actor
+) -> None:
+    on = TODAY - dt.timedelta(days=1)
+    said = outreach.suggest(_no_answer(high, on), actor=lead)
+    assert said.sentence == "Choose a day for the next try from today to a year ahead."
 
 
 def test_that_undoing_a_call_brings_everything_back(

@@ -152,9 +152,11 @@ def test_that_taking_the_call_back_opens_all_of_them_again(
 def test_that_the_suggestion_counts_what_is_ticked(
     outreach: OutreachService, three: tuple[str, str, str], person: str, lead: Actor
 ) -> None:
-    follows = outreach.suggest(
-        person, DUE, AttemptResult.REACHED, follow_up_id=three[0], also=three[1:2], actor=lead
-    )
+    form = CallForm(
+        patient_id=person, worklist_id=DUE, result=AttemptResult.REACHED,
+        follow_up_id=three[0], also=three[1:2],
+    )  # fmt: skip
+    follows = outreach.suggest(form, actor=lead)
     assert follows.sentence == (
         "2 follow-ups are closed. 1 more follow-up of this person stays on the list."
     )

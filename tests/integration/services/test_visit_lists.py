@@ -148,7 +148,7 @@ def test_that_reaching_somebody_confirms_the_visit_and_undo_brings_it_back(
     book: Booking, known: str,
 ) -> None:  # fmt: skip
     first, second = book(known, 2), book(known, 5)
-    follows = outreach.suggest(known, TO_CONFIRM, AttemptResult.REACHED, actor=lead)
+    follows = outreach.suggest(call(known, TO_CONFIRM, AttemptResult.REACHED), actor=lead)
     assert "is confirmed" in follows.sentence
     logged = outreach.log(
         call(known, TO_CONFIRM, AttemptResult.REACHED), command_id=new_id(), actor=lead

@@ -1,5 +1,7 @@
 """Real keys, as fingers press them: nothing typed after an outcome is lost."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk import Desk
+from tests.ui.kit import TODAY
 from tests.ui.practice import Told
 from tests.ui.today.conftest import press, shown_name
 from ui.pages.today.page import TodayPage
@@ -124,3 +127,41 @@ def test_that_a_command_key_writes_nothing(page: TodayPage, qtbot: QtBot) -> Non
     press("Ctrl+Y", qtbot)
     press("Alt+Y", qtbot)
     assert _draft(page) == ("no_answer", "")
+
+
+def test_that_enter_in_the_day_of_the_next_try_saves(
+    page: TodayPage, desk: Desk, people: dict[str, str], qtbot: QtBot
+) -> None:
+    _type("3", qtbot)
+    page.pane.form.day_box.setFocus()
+    page.pane.form._next._day.box.setText("in 2 weeks")
+    press("Return", qtbot)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
+    history = desk.services.outreach.history(people["Ana"], actor=desk.services.actor)
+    assert history[0].next_try_on == TODAY + dt.timedelta(days=14)
+
+
+def test_that_enter_in_a_day_that_is_none_says_so(page: TodayPage, qtbot: QtBot) -> None:
+    _type("3", qtbot)
+    page.pane.form.day_box.setFocus()
+    page.pane.form._next._day.box.setText("someday")
+    press("Return", qtbot)
+    assert shown_name(page) == "Santos, Ana"
+    assert "cannot be read" in page.pane.form._problem.text()
+
+
+def test_that_enter_on_the_time_of_the_next_try_saves(page: TodayPage, qtbot: QtBot) -> None:
+    _type("3", qtbot)
+    page.pane.form._next._time.setFocus()
+    press("Return", qtbot)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
+
+
+def test_that_the_sentence_follows_the_day_typed(page: TodayPage, qtbot: QtBot) -> None:
+    form = page.pane.form
+    form.press("3")
+    qtbot.waitUntil(lambda: form._next._day.day is not None)
+    form._next._day.box.setText("in 2 weeks")
+    qtbot.waitUntil(lambda: "5 Dec 2026" in form._next._sentence.text())
+    form._next._day.box.setText("someday")
+    assert form._next._sentence.isHidden()

@@ -160,16 +160,7 @@ class Calls(QObject):
         )
 
         def ask() -> _Proposed:
-            follows = services.outreach.suggest(
-                form.patient_id,
-                worklist_id,
-                form.result,
-                follow_up_id=form.follow_up_id,
-                also=form.also,
-                channel=form.channel,
-                reason=form.reason,
-                actor=services.actor,
-            )
+            follows = services.outreach.suggest(form, actor=services.actor)
             return _Proposed(form.patient_id, result, follows)
 
         self._jobs.ask(ask, self._on_proposed)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.outreach_forms import NextTry
@@ -20,7 +20,13 @@ _DAY_PX = 122
 
 
 class NextTryFields(QWidget):
-    """A day, a time of day, and a sentence about what follows."""
+    """A day, a time of day, and a sentence about what follows.
+
+    Signals:
+        chosen: A person chose another day or time, so something else follows.
+    """
+
+    chosen = Signal()
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +53,11 @@ class NextTryFields(QWidget):
         column.setSpacing(4)
         column.addWidget(self._fields)
         column.addWidget(self._sentence)
+
+    @property
+    def day_box(self) -> QLineEdit:
+        """Where the day is typed."""
+        return self._day.box
 
     @property
     def is_clear(self) -> bool:
@@ -86,4 +97,10 @@ class NextTryFields(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
-        self._typed = self._typed or not self._putting
+        if self._putting:
+            return
+        self._typed = True
+        if self.is_clear:
+            self.chosen.emit()
+        else:
+            self._sentence.hide()  # it names a day that is not the one being typed

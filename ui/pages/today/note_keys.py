@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, QWidget
 from typing_extensions import override
 
 from ui.pages.today.work_pane import Mode, WorkPane
@@ -30,7 +30,8 @@ class NoteKeys(QObject):
         self._page = page
         self._people = people
         self._pane = pane
-        for watched in (page, people, pane.form.note):
+        self._lines = (pane.form.note, pane.form.day_box)
+        for watched in (page, people, *self._lines):
             watched.installEventFilter(self)
 
     @property
@@ -43,12 +44,12 @@ class NoteKeys(QObject):
             return False
         if event.modifiers() & (_COMMANDS | _LINE_BREAK):
             return False
-        if watched is self._pane.form.note:
+        if watched in self._lines:
             return self._pane.mode is Mode.CALL
         if self._pane.mode is Mode.SAVED:  # not every system presses a button by Enter
             return watched is self._page and self._pane.is_at_main
-        # Enter on a mark to tick means to go on; buttons are pressed by it.
-        marked = isinstance(QApplication.focusWidget(), QRadioButton | QCheckBox)
+        # Enter on a mark to tick, or on a choice, means to go on; buttons are pressed by it.
+        marked = isinstance(QApplication.focusWidget(), QRadioButton | QCheckBox | QComboBox)
         return self._is_chosen and (watched is self._people or marked)
 
     def _writes(self, event: QKeyEvent) -> bool:

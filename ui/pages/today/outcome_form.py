@@ -120,8 +120,14 @@ class OutcomeForm(QWidget):
         self._clear.clicked.connect(self._on_clear)
         self._decline.chosen.connect(self._on_declined)
         self.together.changed.connect(self._on_ticked)
+        self._next.chosen.connect(self._on_ticked)
 
     # Doing
+
+    @property
+    def day_box(self) -> QWidget:
+        """Where the day of the next try is typed."""
+        return self._next.day_box
 
     def draft(self) -> CallDraft:
         """Everything that stands in the form."""
