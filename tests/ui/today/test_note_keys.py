@@ -129,6 +129,20 @@ def test_that_a_command_key_writes_nothing(page: TodayPage, qtbot: QtBot) -> Non
     assert _draft(page) == ("no_answer", "")
 
 
+def test_that_letters_leave_alone_a_call_that_was_begun_before(
+    page: TodayPage, qtbot: QtBot
+) -> None:
+    _type("3rang", qtbot)
+    page.list.setFocus()
+    page.list.go_down()
+    page.list.go_up()
+    qtbot.waitUntil(lambda: _draft(page) == ("no_answer", "rang"))
+    _type("j", qtbot)
+    qtbot.waitUntil(lambda: shown_name(page) == "Santos, Ben")
+    page.list.go_up()
+    qtbot.waitUntil(lambda: _draft(page) == ("no_answer", "rang"))
+
+
 def test_that_enter_in_the_day_of_the_next_try_saves(
     page: TodayPage, desk: Desk, people: dict[str, str], qtbot: QtBot
 ) -> None:

@@ -22,7 +22,8 @@ class NoteKeys(QObject):
     """Letters begin the note, and Enter saves, once it is chosen what happened on the call.
 
     J and K would otherwise go to somebody else in the middle of a word, and the rest of the
-    note with them. Digits stay what they are: another outcome.
+    note with them. Digits stay what they are: another outcome. A call that was taken back, or
+    begun some time ago, waits as it is: there J, K and C do what they always do.
     """
 
     def __init__(self, page: QWidget, people: QWidget, pane: WorkPane) -> None:
@@ -57,7 +58,8 @@ class NoteKeys(QObject):
         text = event.text()
         if not text.isprintable() or not text.strip() or text.isdigit() or text == _OPENS_NOTE:
             return False
-        return self._is_chosen and not event.modifiers() & _COMMANDS
+        is_next = self._is_chosen and self._pane.form.is_just_chosen
+        return is_next and not event.modifiers() & _COMMANDS
 
     # Qt overrides
 

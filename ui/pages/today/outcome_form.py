@@ -35,7 +35,9 @@ class OutcomeForm(QWidget):
     """One call being written down.
 
     ``household`` and ``together`` belong to the form and stand where the pane puts them;
-    ``needs_doing`` says whether talking alone does not settle what the call is for.
+    ``needs_doing`` says whether talking alone does not settle what the call is for, and
+    ``is_just_chosen`` whether a person chose what happened since the form was begun, so that
+    what they type next is the note.
 
     Signals:
         result_chosen: The result, when what follows from it should be worked out.
@@ -51,6 +53,7 @@ class OutcomeForm(QWidget):
         self.household = HouseholdCard(parent)
         self.together = Together(today, parent)
         self.needs_doing = False
+        self.is_just_chosen = False
         self._draft = NOTHING
         self._grid = OutcomeGrid(_("What happened on the call?"), outcomes.common_options())
         self._gone = quiet_button(_("Seen, moved, died?"))
@@ -146,6 +149,7 @@ class OutcomeForm(QWidget):
     def show_draft(self, draft: CallDraft) -> None:
         """Begin again with this."""
         self._draft = draft
+        self.is_just_chosen = False
         self.together.begin(draft.about)
         self.household.begin(draft.alongside)
         self.note.setPlainText(draft.note)
@@ -221,6 +225,7 @@ class OutcomeForm(QWidget):
 
     def _begin(self, draft: CallDraft) -> None:
         self._draft = draft
+        self.is_just_chosen = bool(draft.result)
         self._next.forget()
         self._show()
         if not draft.leaving:
