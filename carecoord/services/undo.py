@@ -1,7 +1,7 @@
 """Taking back the last thing a person did, through the journal."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.errors import RefusedError
-from carecoord.common.i18n import _
+from carecoord.common.i18n import _, n_
+from carecoord.common.names import list_name
 from carecoord.db import search
 from carecoord.db.database import Database
 from carecoord.db.journal import EVENT, GROUP_ENTRIES, INSERT, REASON_MARK, Span
 from carecoord.db.shapes import shape_of
 from carecoord.db.undo import Kept
-from carecoord.entities import Staff
+from carecoord.entities import Patient, Staff
 from carecoord.entities.base import Synced
 from carecoord.entities.journal import JournalEntry
 from carecoord.security.permissions import Permission, require
@@ -81,12 +82,11 @@ class UndoService:
             mine = {row.row_id for row in rows}
             for kept in report.kept:
                 if kept.row_id in mine:
-                    raise RefusedError(_why_not(session, kept))
+                    raise RefusedError(_why_not(session, kept, words, actor))
             session.flush()
             search.remove(session, report.subjects)
             index_patients(session, sorted(report.subjects))
-        what = words.partition(": ")[2]
-        return _("Taken back: {what}.").format(what=what)
+            return _taken_back(session, words, report.subjects)
 
     def undo_row(self, entity: type[Synced], row_id: str, *, actor: Actor) -> str:
         """Take back the action that made a row, with everything that came with it.
@@ -206,7 +206,28 @@ def _words(rows: Sequence[Any]) -> str:
     return sentence([Change.of(row.tbl, row.op, row.fields) for row in rows if row.op != EVENT])
 
 
-def _why_not(session: Session, kept: Kept) -> str:
+def _taken_back(session: Session, words: str, subjects: Collection[str]) -> str:
+    """What was taken back and for whom: the person need not be the one on the screen."""
+    what = words.partition(": ")[2]
+    person = session.get(Patient, next(iter(subjects))) if len(subjects) == 1 else None
+    if person is not None:
+        name = list_name(person.family, person.given, person.preferred)
+        return _("Taken back for {name}: {what}.").format(name=name, what=what)
+    if not subjects:
+        return _("Taken back: {what}.").format(what=what)
+    return n_(
+        "Taken back for {count} person: {what}.",
+        "Taken back for {count} people: {what}.",
+        len(subjects),
+    ).format(count=f"{len(subjects):,}", what=what)
+
+
+def _why_not(session: Session, kept: Kept, words: str, actor: Actor) -> str:
+    if kept.changed_by == actor.staff_id:
+        return _(
+            "You have changed it once more since, so this stays: {what}. Open the patient and"
+            " correct it there."
+        ).format(what=words.partition(": ")[2])
     who = session.scalar(select(Staff.name).where(Staff.id == kept.changed_by))
     return _("{person} has worked with this since, so it stays.").format(
         person=who or _("Somebody")

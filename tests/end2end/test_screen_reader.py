@@ -90,7 +90,7 @@ def test_that_calls_are_made_and_taken_back_by_ear(sit_down: Sit) -> None:
         reader.hears("No answer: saved for Tran, Anh. Try 1 of 3.")
         reader.hears(THIRD)
         reader.keys("Ctrl+Z")
-        reader.hears("Taken back: No answer.")
+        reader.hears("Taken back for Tran, Anh: No answer.")
         reader.hears(SECOND)
 
         reader.keys("Ctrl+L")

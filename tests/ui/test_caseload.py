@@ -79,7 +79,7 @@ def test_that_several_patients_are_put_on_a_caseload_at_once_and_taken_back(
     said, take_back = told.undo[0]
     assert said == f"2 patients are on the caseload of {holder.name}."
     take_back()
-    qtbot.waitUntil(lambda: told.said == ["Taken back: put on a caseload."])
+    qtbot.waitUntil(lambda: told.said == ["Taken back for 2 people: put on a caseload."])
 
 
 def test_that_a_health_worker_is_not_offered_to_take_a_list_along(

@@ -52,13 +52,38 @@ def test_that_actions_are_taken_back_one_after_the_other(
     reading = clinic.bp(person, 120, 70, TODAY)
     clinic.change(Patient, person, preferred="Mari")
 
-    assert undo_last(undo, lead) == "Taken back: patient's details changed."
+    assert undo_last(undo, lead) == "Taken back for Santos, Maria: patient's details changed."
     assert clinic.read(Patient, person).preferred == ""
     undo_last(undo, lead)
     assert clinic.read(Measurement, reading).deleted
     undo_last(undo, lead)
     assert clinic.read(Patient, person).deleted
     assert undo.last(actor=lead) is None
+
+
+def test_that_taking_back_says_for_whom_or_for_how_many(
+    clinic: Clinic, undo: UndoService, lead: Actor, database: Database
+) -> None:
+    maria, ben = clinic.person(), clinic.person("Okafor")
+    with database.writing(lead) as transaction:
+        for person in (maria, ben):
+            transaction.session.add(PatientTag(patient_id=person, tag="diabetes class"))
+
+    assert undo_last(undo, lead) == "Taken back for 2 people: patient's details changed."
+    assert undo_last(undo, lead).startswith("Taken back for Okafor,")
+
+
+def test_that_what_one_changed_oneself_since_says_where_it_is_corrected(
+    clinic: Clinic, undo: UndoService, lead: Actor
+) -> None:
+    person = clinic.person()
+    clinic.change(Patient, person, preferred="Mari")
+    action = undo.last(actor=lead)
+    assert action is not None
+    clinic.change(Patient, person, preferred="Mary")
+
+    with pytest.raises(RefusedError, match="You have changed it once more since"):
+        undo.undo(action.transaction_id, actor=lead)
 
 
 def test_that_unfinished_work_and_events_are_no_actions(

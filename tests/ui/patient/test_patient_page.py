@@ -26,6 +26,7 @@ from tests.ui.practice import Told
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.measurement import MeasurementDialog, NewReading
 from ui.dialogs.paper import PaperDialog
+from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.visit import NewVisit, VisitDialog
 from ui.pages.patient.page import PatientPage
 from ui.pages.patient.places import SECTIONS
@@ -338,3 +339,13 @@ def test_that_nothing_is_cut_in_a_small_window_or_large_text(
         page.open(f"{maria}/{section}")
         qtbot.wait(1)
         assert a11y.clipped(page) == [], section
+
+
+def test_that_changed_details_can_be_taken_back_and_unchanged_ones_take_nothing_else_back(
+    page: PatientPage, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    page._forms.answered.emit(FormAnswer(saved_id=maria))
+    qtbot.waitUntil(lambda: told.said == ["Details saved."])
+    assert told.undo == []
+    page._forms.answered.emit(FormAnswer(saved_id=maria, is_changed=True))
+    qtbot.waitUntil(lambda: [said for said, _undo in told.undo] == ["Details saved."])

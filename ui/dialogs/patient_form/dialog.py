@@ -38,10 +38,15 @@ _PAUSE_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
-    """How the form ended: somebody was saved, or another patient is to be opened instead."""
+    """How the form ended: somebody was saved, or another patient is to be opened instead.
+
+    Attributes:
+        is_changed: Whether saving changed anything, so that there is something to take back.
+    """
 
     saved_id: str = ""
     open_id: str = ""
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ class PatientForm(QDialog):
 
     @Slot(str)
     def _on_saved(self, patient_id: str) -> None:
-        self.answer = FormAnswer(saved_id=patient_id)
+        self.answer = FormAnswer(saved_id=patient_id, is_changed=self.is_changed)
         self.accept()
 
     @Slot(str)

@@ -44,6 +44,11 @@ class Deeds(QObject):
         undoable = services.undo.last(actor=services.actor) if can_undo else None
         return Done(sentence or str(result), undoable)
 
+    def tell_last(self, sentence: str, *, can_undo: bool) -> None:
+        """Say what was saved elsewhere just now; ``can_undo`` when it changed anything."""
+        say = partial(self.perform, lambda: None, sentence, can_undo=can_undo)
+        self._desk.jobs.write(say, self.tell)
+
     @Slot(object)
     def tell(self, done: Done) -> None:
         """Say what was done; with a way back where there is one."""

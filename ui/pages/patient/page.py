@@ -494,4 +494,4 @@ class PatientPage(QWidget):
         if answer.open_id:
             self._desk.navigate.open_patient(answer.open_id)
         elif answer.saved_id:
-            self._desk.messages.say(_("Details saved."))
+            self._deeds.tell_last(_("Details saved."), can_undo=answer.is_changed)
