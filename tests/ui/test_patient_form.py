@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.patient_details import (
@@ -141,6 +141,14 @@ def test_that_problems_stand_under_their_fields_and_the_first_is_shown(make: Mak
     assert form.tabs.currentIndex() == 0
     assert "at least one name" in name.note.text()  # type: ignore[attr-defined]
     assert form.answer == FormAnswer()
+
+
+def test_that_the_form_says_whose_details_these_are_on_every_tab(make: Make, maria: str) -> None:
+    form = make(maria)
+    for place in range(form.tabs.count()):
+        form.tabs.setCurrentIndex(place)
+        shown = [each.text() for each in form.findChildren(QLabel) if each.isVisible()]
+        assert "Maria Santos · 12 Apr 1971" in shown
 
 
 def test_that_a_wrong_phone_is_said_on_its_own_tab(make: Make, maria: str) -> None:

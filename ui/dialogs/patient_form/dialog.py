@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.common.names import full_name
+from carecoord.rules.partial_dates import display
 from carecoord.services.patient_details import DuplicateHint, LoadedDetails, PatientDetails
 from ui.background.jobs import JobRunner
 from ui.dialogs.base import holder_of, kept_note, wait_for
@@ -101,6 +103,8 @@ class PatientForm(QDialog):
         title = _("Add a patient") if self._whose.is_new else _("Change a patient's details")
         self.setAccessibleName(title)
         head = column(row(label(title, "title"), None), spacing=8)
+        if not self._whose.is_new:
+            head.addWidget(label(_about(self._base), "strong", wrap=True))
         if self._taken is not None:
             head.addWidget(kept_note())
         head.setContentsMargins(20, 16, 20, 6)
@@ -289,3 +293,9 @@ class PatientForm(QDialog):
     def reject(self) -> None:
         if self._may_go():
             super().reject()
+
+
+def _about(details: PatientDetails) -> str:
+    """Whose details these are, in sight whichever tab is open."""
+    name = full_name(details.family, details.given, details.preferred)
+    return " · ".join(filter(None, (name, display(details.birth_on))))
