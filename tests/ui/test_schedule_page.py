@@ -131,6 +131,8 @@ def test_that_the_dialog_says_what_is_missing_and_reads_what_is_typed(qtbot: QtB
     dialog.time.setText("2 pm")
     dialog.minutes.setText("40")
     assert dialog.problem() == ""
+    dialog.time.setText("2")
+    assert dialog.time_row.note.text() == "2:00 PM"
     value = dialog.value()
     assert (value.on, value.at, value.minutes) == (TODAY, dt.time(14), 40)
 

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
-from carecoord.rules.times import read_time, time_of_day
+from carecoord.rules.times import read_visit_time, time_of_day
 from carecoord.services.appointment_forms import USUAL_MINUTES, AppointmentForm, AppointmentRow
 from carecoord.vocab.appointments import Mode
 from carecoord.vocab.patients import ThreeValued
@@ -71,13 +72,20 @@ class AppointmentDialog(BaseDialog):
             FormRow(_("Interpreter"), self.interpreter),
         ):
             self.body.addWidget(shown)
+        self.time.textChanged.connect(self._on_time)
+
+    @Slot(str)
+    def _on_time(self, text: str) -> None:
+        """Say how the time is read, so that nobody books in the night by mistake."""
+        at = read_visit_time(text)
+        self.time_row.set_hint("" if at is None else time_of_day(at))
 
     @override
     def problem(self) -> str:
         day = minutes = ""
         if self.day.day is None or self.day.day < self._today:
             day = _("Choose today or a later day.")
-        is_time = read_time(self.time.text()) is not None
+        is_time = read_visit_time(self.time.text()) is not None
         time = "" if is_time else _("Type a time, for example 9:30 or 2 pm.")
         if not self.minutes.text().strip().isdecimal():
             minutes = _("Type how many minutes it takes.")
@@ -87,7 +95,7 @@ class AppointmentDialog(BaseDialog):
         return day or time or minutes
 
     def value(self) -> AppointmentForm:
-        at = read_time(self.time.text())
+        at = read_visit_time(self.time.text())
         assert self.day.day is not None and at is not None  # noqa: PT018 - both are checked above
         return AppointmentForm(
             on=self.day.day,

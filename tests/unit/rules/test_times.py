@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from carecoord.rules.times import read_time, time_of_day
+from carecoord.rules.times import read_time, read_visit_time, time_of_day
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,22 @@ from carecoord.rules.times import read_time, time_of_day
 )  # fmt: skip
 def test_that_a_time_is_read_as_people_type_it(typed: str, time: dt.time | None) -> None:
     assert read_time(typed) == time
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("4:30", dt.time(16, 30)), ("1", dt.time(13)), ("630", dt.time(18, 30)),
+        ("7:15", dt.time(7, 15)), ("9", dt.time(9)), ("12", dt.time(12)),
+        ("16:30", dt.time(16, 30)),
+        ("4:30 am", dt.time(4, 30)), ("04:30", dt.time(4, 30)), ("0:30", dt.time(0, 30)),
+        ("noon", None),
+    ],
+)  # fmt: skip
+def test_that_a_visit_typed_without_its_half_of_the_day_is_in_the_open_hours(
+    typed: str, time: dt.time | None
+) -> None:
+    assert read_visit_time(typed) == time
 
 
 def test_that_a_time_is_said_as_people_say_it() -> None:
