@@ -218,6 +218,7 @@ class PatientsPage(QWidget):
         """Read who is shown, by what is typed or else by the filters."""
         self._asked = None
         self._has_first = False
+        self.table.forget_choosing()
         if self._text:
             self._listing.search(self._text)
         else:
@@ -256,6 +257,7 @@ class PatientsPage(QWidget):
             self._show_ids(found)
         if self._wanted and select_key(self.table, self.model, self._wanted):
             self._wanted = ""
+        self.table.hold_everybody()
         self._show_count(found)
         self._show_nobody(found)
         if self._export_waits:
@@ -265,6 +267,7 @@ class PatientsPage(QWidget):
     def _show_first(self, found: Found) -> None:
         """Who stands at the top, while everybody else is still being read."""
         self._has_first = True
+        self.table.hold_first()
         self.model.show(found.ids, found.first)
         self.bulk.show_count(0)
         self.table.scrollToTop()

@@ -53,6 +53,7 @@ class PatientTable(DataTable):
         self._columns = columns
         self._state = state
         self._busy = True
+        self._is_whole, self._all_wait = True, False
         self._text_percent = look().text_percent
         self.setModel(model)
         self.setItemDelegate(CellDelegate(model, self))
@@ -91,6 +92,20 @@ class PatientTable(DataTable):
     def count(self) -> int:
         """How many people are chosen, without walking through them."""
         return sum(part.bottom() - part.top() + 1 for part in self._parts())
+
+    def hold_first(self) -> None:
+        """Only who stands at the top is there yet."""
+        self._is_whole = False
+
+    def hold_everybody(self) -> None:
+        """Everybody is there; choose them if that was asked for before."""
+        self._is_whole, waited, self._all_wait = True, self._all_wait, False
+        if waited:
+            self.selectAll()
+
+    def forget_choosing(self) -> None:
+        """Others are asked for than those who were to be chosen."""
+        self._all_wait = False
 
     def column_menu(self, parent: QWidget) -> QMenu:
         """Every column with a tick, and by keys what the pointer does with the headings."""
@@ -181,6 +196,14 @@ class PatientTable(DataTable):
             return
         super().selectionChanged(QItemSelection(), QItemSelection())
         self.viewport().update()
+
+    @override
+    def selectAll(self) -> None:
+        """Everybody, also those who are still being read: then once they are there."""
+        if self._is_whole:
+            super().selectAll()
+        else:
+            self._all_wait = True
 
     @override
     def keyboardSearch(self, search: str) -> None:
