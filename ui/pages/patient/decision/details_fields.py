@@ -12,11 +12,15 @@ from carecoord.vocab.decisions import TimeLimit
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.terms import label as label_of
 from ui.pages.patient.choices import choose, term_combo
+from ui.theme.look import look
 from ui.widgets.date_field import DateField
 from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+
+_DAY_PX = 130
+"""Of a day without examples, which stands beside another field."""
 
 
 class DetailsFields(QWidget):
@@ -49,6 +53,7 @@ class DetailsFields(QWidget):
         )
         for past in (self.talked_on, self.aid_given_on):
             past.box.setPlaceholderText("")  # its examples are days to come
+            past.box.setMinimumWidth(look().px(_DAY_PX))
         self._build()
         self._connect()
 
