@@ -5,6 +5,8 @@ import re
 import struct
 import subprocess
 import tarfile
+import zipfile
+from importlib.machinery import SourcelessFileLoader
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from devtools.package import (
     compare,
     contents,
     debian_package,
+    first_modules,
     icons,
     portable,
     signing,
@@ -44,6 +47,31 @@ def test_that_the_version_is_written_once() -> None:
     assert build.version() == __version__
     script = (ROOT / "installer/windows/carecoord.iss").read_text(encoding="utf-8")
     assert f'#define Version "{build.version()}"' in script
+
+
+def test_that_modules_of_a_start_become_files_and_leave_the_archives(tmp_path: Path) -> None:
+    source = ROOT / "carecoord/common/errors.py"
+    modules = [
+        ("carecoord.common.errors", str(source), "PYMODULE"),
+        ("carecoord.cli", str(ROOT / "carecoord/cli/__init__.py"), "PYMODULE"),
+        ("carecoord.bootstrap", str(ROOT / "carecoord/bootstrap.py"), "PYMODULE"),
+    ]
+    wanted = {"carecoord.common.errors", "carecoord.cli", "json"}
+    files = first_modules.out_of_code(modules, wanted, tmp_path)
+    assert [name for name, _source, _kind in modules] == ["carecoord.bootstrap"]
+    names = [name for name, _file, _kind in files]
+    assert names == ["carecoord/common/errors.pyc", "carecoord/cli/__init__.pyc"]
+    found = SourcelessFileLoader("errors", files[0][1]).get_code("errors")
+    assert found is not None
+    assert found.co_filename == "carecoord/common/errors.py", "no folder of whoever built it"
+
+    library = tmp_path / "library.zip"
+    with zipfile.ZipFile(library, "w") as packed:
+        for name in ("json/__init__.pyc", "json/tool.pyc"):
+            packed.writestr(name, name)
+    taken = list(first_modules.out_of_library(library, wanted, tmp_path / "left"))
+    assert [name for name, _file, _kind in taken] == ["json/__init__.pyc", "library.zip"]
+    assert zipfile.ZipFile(taken[-1][1]).namelist() == ["json/tool.pyc"]
 
 
 def test_that_only_tables_of_languages_the_program_speaks_are_kept() -> None:
