@@ -81,6 +81,13 @@ class KeepsDrafts(Protocol):
     def save_draft(self) -> None: ...
 
 
+@runtime_checkable
+class LetsGo(Protocol):
+    """A page whose work may wait for an answer that nobody gives any more."""
+
+    def let_go(self) -> None: ...
+
+
 class Desk(QObject):
     """Builds the window for one signed-in person and lets go of everything at the end.
 
@@ -252,8 +259,13 @@ class Desk(QObject):
         """Give the screen up at once, and the store as soon as what is unfinished is kept."""
         self._keeps.stop()
         self._giving_up.begin(
-            (forget_all, self._note_locked, self._forms.keep, self._leave, *self._drafts())
+            (forget_all, self._note_locked, self._forms.keep, self._leave, *self._ends())
         )
+
+    def _ends(self) -> list[Callable[[], None]]:
+        """What pages do when the window goes, before nothing can be written any more."""
+        ends = [page.let_go for page in self._pages_made() if isinstance(page, LetsGo)]
+        return [*self._drafts(), *ends]
 
     def _drafts(self) -> list[Callable[[], None]]:
         return [page.save_draft for page in self._pages_made() if isinstance(page, KeepsDrafts)]
@@ -411,7 +423,7 @@ class Desk(QObject):
         # A session that ends closes the window under a dialog.
         self._services.sessions.note_ended(actor=self._services.actor)
         # Which pages ask before they are left is theirs; what is begun is kept whatever they do.
-        for part in (self._forms.keep, *self._drafts(), self._leave):
+        for part in (self._forms.keep, *self._ends(), self._leave):
             try:
                 part()
             except Exception as error:  # noqa: BLE001 - logged as an incident, and it closes

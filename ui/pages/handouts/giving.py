@@ -50,6 +50,13 @@ class Giving:
     path: Path | None = None
 
 
+@dataclass(slots=True)
+class _ToPrint:
+    """A handout on its way to the printer; its key once it is in the chart."""
+
+    given_id: str = ""
+
+
 class Giver(QObject):
     """Enters first, since what left the building must be in the chart; undone when it did not.
 
@@ -78,6 +85,12 @@ class Giver(QObject):
         self._services, self._jobs = services, jobs
         self._messages, self._navigate = messages, navigate
         self._page = page
+        self._to_print: _ToPrint | None = None
+
+    def let_go(self) -> None:
+        """The screen is given up: what stands before the printer was handed to nobody."""
+        if self._to_print is not None:
+            self._jobs.write(partial(self._strike_unprinted, self._to_print))
 
     def give(self, giving: Giving) -> None:
         """Enter it in the chart, and print what is to be printed."""
@@ -85,8 +98,11 @@ class Giver(QObject):
             self.ended.emit()
             return
 
+        to_print = _ToPrint()
+        self._to_print = to_print if giving.channel == PRINT else None
+
         def enter() -> tuple[Giving, GivenHandout]:
-            return giving, self._services.handouts.give(
+            given = self._services.handouts.give(
                 giving.choice,
                 patient_id=giving.recipient.id,
                 channel=giving.channel,
@@ -94,6 +110,8 @@ class Giver(QObject):
                 receiver=giving.receiver,
                 actor=self._services.actor,
             )
+            to_print.given_id = given.id
+            return giving, given
 
         self._jobs.write(enter, self._on_entered, self._on_refused)
 
@@ -143,7 +161,9 @@ class Giver(QObject):
     @Slot(object)
     def _on_entered(self, entered: tuple[Giving, GivenHandout]) -> None:
         giving, given = entered
-        if self._hand_over(giving, given.document):
+        is_handed_over = self._hand_over(giving, given.document)
+        self._to_print = None
+        if is_handed_over:
             self._finish(giving, given.id)
         else:
             self._jobs.write(partial(self._strike, given.id))
@@ -240,11 +260,16 @@ class Giver(QObject):
     def _strike(self, given_id: str) -> None:
         self._services.handouts.take_back(given_id, actor=self._services.actor)
 
+    def _strike_unprinted(self, to_print: _ToPrint) -> None:
+        if to_print.given_id:
+            self._strike(to_print.given_id)
+
     @Slot(object)
     def _on_taken_back(self, _nothing: object) -> None:
         self._messages.say(_("The handout is no longer in the chart."))
 
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:
+        self._to_print = None
         self.ended.emit()
         self._jobs.broke.emit(error)

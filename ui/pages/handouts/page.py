@@ -173,6 +173,10 @@ class HandoutsPage(QWidget):
 
     # Whom it is for
 
+    def let_go(self) -> None:
+        """The screen is given up, with the printer's question open or not."""
+        self.giver.let_go()
+
     @Slot()
     def choose_patient(self) -> None:
         services = self._services
