@@ -1,9 +1,9 @@
 """Messages gone through one by one: each copied, or opened in the mail program."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -36,7 +36,13 @@ class Message:
 
 
 class OneByOneDialog(BaseDialog):
-    """Only what was really copied or opened counts as such."""
+    """Only what was really copied or opened counts as such.
+
+    Signals:
+        used_one: Id of somebody whose message was copied or opened.
+    """
+
+    used_one = Signal(str)
 
     help_topic = "worklists#paper"
 
@@ -93,6 +99,7 @@ class OneByOneDialog(BaseDialog):
             return
         self.show_problem("")
         self._used[one.patient_id] = None
+        self.used_one.emit(one.patient_id)
         self._show()
 
     @Slot()
@@ -119,9 +126,23 @@ class OneByOneDialog(BaseDialog):
 
     @classmethod
     def go_through(
-        cls, parent: QWidget | None, title: str, messages: Sequence[Message]
+        cls,
+        parent: QWidget | None,
+        title: str,
+        messages: Sequence[Message],
+        used: Callable[[str], object] | None = None,
     ) -> tuple[str, ...]:
-        """Show them; returns whose message was copied or opened."""
+        """Show them; returns whose message was copied or opened.
+
+        Args:
+            parent: The window.
+            title: Of the dialog.
+            messages: One to each person.
+            used: Told at once whose was, as nobody may be there any more when it ends; a bound
+                method of a QObject.
+        """
         made = cls(parent, title, messages)
+        if used is not None:
+            made.used_one.connect(used)
         made.wait()
         return made.used()

@@ -22,6 +22,7 @@ from tests.ui.desk import Desk
 from tests.ui.kit import ZONE, Show
 from tests.ui.practice import Told
 from tests.ui.today.conftest import press
+from ui.background.jobs import JobRunner
 from ui.dialogs.files import FileDialog
 from ui.dialogs.letter_words import LetterWordsDialog
 from ui.dialogs.one_by_one import Message, OneByOneDialog
@@ -199,8 +200,29 @@ def test_that_only_the_text_really_copied_is_logged(
     qtbot: QtBot,
 ) -> None:
     monkeypatch.setattr(
-        OneByOneDialog, "go_through", lambda _parent, _title, all_: (all_[0].patient_id,)
+        OneByOneDialog, "go_through", lambda _parent, _title, all_, _used: (all_[0].patient_id,)
     )
+    asked["choice"] = everybody(Deed.MAKE, Channel.TEXT)
+    page.write_to_list()
+    qtbot.waitUntil(lambda: stored(desk) == [("text", Made.COPIED, False)])
+
+
+def test_that_whom_a_text_was_copied_for_is_kept_though_the_screen_is_locked_in_the_middle(
+    page: TodayPage,
+    reachable: dict[str, str],
+    asked: dict[str, Any],
+    desk: Desk,
+    jobs: JobRunner,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def nobody_there(dialog: OneByOneDialog) -> bool:
+        dialog.accept_button.click()
+        page.let_go()
+        jobs.take_no_more()
+        return False
+
+    monkeypatch.setattr(OneByOneDialog, "wait", nobody_there)
     asked["choice"] = everybody(Deed.MAKE, Channel.TEXT)
     page.write_to_list()
     qtbot.waitUntil(lambda: stored(desk) == [("text", Made.COPIED, False)])

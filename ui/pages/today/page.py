@@ -96,8 +96,8 @@ class TodayPage(QWidget):
         self._follow_ups = FollowUps(services, jobs, messages, self)
         self._departures = Departures(services, jobs, messages, self)
         self._counts = Counts((), 0)
-        self._wanted = ""
-        self._is_sought = False
+        self._wanted, self._is_sought = "", False
+        self.let_go = self._writing.let_go
         self._messages = messages
         self._done: set[str] = set()
         self._build()

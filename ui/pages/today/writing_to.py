@@ -1,6 +1,6 @@
 """Writing to the people of the list shown: letters, drafts, texts, sheets for calling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -83,11 +83,18 @@ class WritingTo(QObject):
         self._chosen_id = ""
         self._is_busy = False
         self._run: Run | None = None
+        self._used: tuple[Run, Made, list[str]] | None = None
         self._pages: InSteps | None = None
         self._steps = Steps(self)
         self._steps.progressed.connect(strip.show_progress)
         self._steps.ended.connect(self._on_set)
         strip.cancel_asked.connect(self._on_cancel)
+
+    def let_go(self) -> None:
+        """The screen is given up: who was written to by now is not to be written to again."""
+        if self._used is not None:
+            run, state, used = self._used
+            self._log(_only(run, used), state)
 
     # Asking
 
@@ -238,8 +245,7 @@ class WritingTo(QObject):
             )
             for one in made.drafts
         ]  # fmt: skip
-        used = OneByOneDialog.go_through(self._window, _("E-mails one by one"), messages)
-        self._log(_only(made.run, used), Made.DRAFT)
+        self._go_through(_("E-mails one by one"), messages, made.run, Made.DRAFT)
 
     @Slot(object)
     def _on_texts(self, made: TextRun) -> None:
@@ -254,8 +260,18 @@ class WritingTo(QObject):
             )
             for one in made.messages
         ]
-        used = OneByOneDialog.go_through(self._window, _("Text messages one by one"), messages)
-        self._log(_only(made.run, used), Made.COPIED)
+        self._go_through(_("Text messages one by one"), messages, made.run, Made.COPIED)
+
+    def _go_through(self, title: str, messages: Sequence[Message], run: Run, state: Made) -> None:
+        self._used = run, state, []
+        used = OneByOneDialog.go_through(self._window, title, messages, self._on_used)
+        self._used = None
+        self._log(_only(run, used), state)
+
+    @Slot(str)
+    def _on_used(self, patient_id: str) -> None:
+        if self._used is not None:
+            self._used[2].append(patient_id)
 
     # Logging
 
@@ -347,7 +363,7 @@ class WritingTo(QObject):
             self._strip.hide()
 
 
-def _only(run: Run, patient_ids: tuple[str, ...]) -> Run:
+def _only(run: Run, patient_ids: Sequence[str]) -> Run:
     """The run with those alone whose message was really used."""
     return replace(
         run, recipients=tuple(one for one in run.recipients if one.patient_id in patient_ids)
