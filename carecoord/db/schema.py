@@ -21,6 +21,9 @@ SCRIPTS = Path(__file__).with_name("migrations")
 TABLES = (Base, journal, search, standing, promised, listed)
 """Modules whose import declares every table."""
 
+_LONGEST_MIGRATION = "15min"
+"""How long another computer may take to bring a server's tables up to date."""
+
 _log = logging.getLogger(__name__)
 
 _VERSION_TABLE = (
@@ -37,12 +40,9 @@ def version(engine: Engine) -> int:
     """
     try:
         with engine.connect() as connection:
-            if not connection.dialect.has_table(connection, "alembic_version"):
-                return 0
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            return _number(connection)
     except DBAPIError as error:
         raise explain(error) or error from None
-    return int(found or 0)
 
 
 def create(engine: Engine) -> None:
@@ -133,12 +133,37 @@ def migrate(engine: Engine, scripts: Path = SCRIPTS) -> None:
     """
     try:
         with without_foreign_keys(engine) as connection, connection.begin():
+            found = _alone(connection)
             run_scripts(connection, scripts)
+            if _number(connection) == found:
+                return  # another computer was quicker
             _finish(connection)
             _check_references(connection)
         _check_file(engine)
     except DBAPIError as error:
         raise explain(error) or error from error
+
+
+def _alone(connection: Connection) -> int:
+    """On a server: wait for another computer that migrates; returns the version then.
+
+    Everybody is given a new program on one morning.
+    """
+    if connection.dialect.name == "postgresql" and _number(connection):
+        for statement in (
+            f"SET LOCAL lock_timeout = '{_LONGEST_MIGRATION}'",
+            "LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE",
+            # Who reads or saves meanwhile is not held up for long.
+            "SET LOCAL lock_timeout = DEFAULT",
+        ):
+            connection.exec_driver_sql(statement)
+    return _number(connection)
+
+
+def _number(connection: Connection) -> int:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return 0
+    return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or 0)
 
 
 def _finish(connection: Connection) -> None:

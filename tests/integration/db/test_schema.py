@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from carecoord.db import schema
 from carecoord.db.database import Database
 from carecoord.db.engine import open_file
 from carecoord.db.version import SCHEMA_VERSION
-from carecoord.entities import ContactPoint, Patient
+from carecoord.entities import Base, ContactPoint, Patient
 from carecoord.vocab.actor import Actor
 
 NEWEST, NEXT = f"{SCHEMA_VERSION:04}", f"{SCHEMA_VERSION + 1:04}"
@@ -105,6 +106,36 @@ def test_that_a_backup_is_made_before_the_first_migration_runs(bare_engine: Engi
     )
     assert tables_at_backup == [[]]
     assert schema.version(bare_engine) == SCHEMA_VERSION
+
+
+@pytest.mark.postgres
+def test_that_a_computer_waits_for_the_one_that_brings_the_server_up_to_date(
+    fresh_server_engine: Engine,
+) -> None:
+    engine = fresh_server_engine
+    with engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        schema.run_scripts(connection, to="0018")
+    begun: list[bool] = []
+    failed: list[Exception] = []
+
+    def begin() -> None:
+        try:
+            begun.append(schema.upgrade(engine))
+        except Exception as error:  # noqa: BLE001 - told below
+            failed.append(error)
+
+    with engine.connect() as first, first.begin():
+        schema.run_scripts(first)
+        second = threading.Thread(target=begin)
+        second.start()
+        second.join(1)
+        assert second.is_alive()
+    second.join(30)
+    assert failed == []
+    assert begun == [True]
+    assert schema.version(engine) == SCHEMA_VERSION
 
 
 def test_that_a_rebuilt_table_keeps_children_triggers_and_search(
