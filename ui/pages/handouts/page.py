@@ -90,6 +90,7 @@ class HandoutsPage(QWidget):
         self._items: dict[str, HandoutItem] = {}
         self._topic_asked = ""
         self._language_asked = ""
+        self._awaited = ""
         self._is_new_recipient = False
         self._is_stale = False
         self._shown: PageShown | None = None
@@ -188,21 +189,33 @@ class HandoutsPage(QWidget):
             self._open_patient(chosen)
 
     def _open_patient(self, patient_id: str) -> None:
+        """Until the person is read nothing is given, neither to whom it was made out before."""
+        self._awaited, self._shown = patient_id, None
+        self.choice.let_give(on=False)
+        self._ask_about_saved()
         services = self._services
         self._jobs.write(
-            partial(services.chart.open, patient_id, actor=services.actor), self._on_opened
+            partial(services.chart.open, patient_id, actor=services.actor),
+            self._on_opened,
+            self._on_not_opened,
         )
 
     @Slot(object)
     def _on_opened(self, header: ChartHeader) -> None:
-        self._make_out_to(recipient_of(header))
+        if header.id == self._awaited:
+            self._make_out_to(recipient_of(header))
+
+    @Slot(Exception)
+    def _on_not_opened(self, error: Exception) -> None:
+        self._make_out_to(None)
+        self._jobs.broke.emit(error)
 
     @Slot()
     def _put_away(self) -> None:
         self._make_out_to(None)
 
     def _make_out_to(self, recipient: Recipient | None) -> None:
-        self._recipient = recipient
+        self._recipient, self._awaited = recipient, ""
         self._is_new_recipient = True
         self._language_asked = ""
         self.head.show_recipient(recipient)
@@ -288,7 +301,7 @@ class HandoutsPage(QWidget):
         choice = self.choice.choice()
         patient_id = self._recipient.id if self._recipient else ""
         receiver = self.choice.given_to.receiver()
-        return PageWanted(choice, patient_id, receiver) if choice else None
+        return PageWanted(choice, patient_id, receiver) if choice and not self._awaited else None
 
     @Slot()
     def _ask_page(self) -> None:
