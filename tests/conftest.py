@@ -1,6 +1,5 @@
 """The ground under every test: no display, no network, no real data folder, no stray warning."""
 
-import functools
 import logging
 import os
 import sys
@@ -12,6 +11,7 @@ from argon2 import low_level
 from hypothesis import settings
 
 from carecoord.security import kdf
+from tests.keys import Derivations
 from tests.watch import LogWatch, refuse_network, refuse_replacement
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -75,13 +75,21 @@ def _home_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _keys_derived_once() -> Iterator[None]:
-    """The same passphrase with the same salt gives the same key; to reckon it takes long."""
+def _derivations() -> Iterator[Derivations]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(low_level, "hash_secret_raw", functools.cache(low_level.hash_secret_raw))
+        derivations = Derivations()
+        patch.setattr(low_level, "hash_secret_raw", derivations)
         # To find out what the machine can bear takes seconds.
         patch.setattr(kdf, "calibrate", lambda: kdf.FLOOR)
-        yield
+        yield derivations
+
+
+@pytest.fixture
+def cheap_keys(_derivations: Derivations) -> Iterator[None]:
+    """For tests that set passphrases which no other process is going to use."""
+    _derivations.is_cheap = True
+    yield
+    _derivations.is_cheap = False
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from carecoord.security.kdf import FLOOR
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.recovery import RecoveryKey, may_be_recovery_key
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 LONG = "thirtysixlettersinonewordwithoutgaps"
 WORDS = "otter marble lantern violin"
 

@@ -20,6 +20,8 @@ from carecoord.security.sign_in_list import SignInPerson, people_in
 from carecoord.vocab.roles import Role
 from tests.integration.security.conftest import ANA, BEN, Practice
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 
 def test_that_every_way_in_yields_the_same_key(practice: Practice) -> None:
     file = practice.file

@@ -18,6 +18,8 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 LEE = "otter marble lantern violin"
 ANA = "seven green kites at noon"
 NEW = "purple harbour under two moons"

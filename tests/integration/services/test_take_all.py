@@ -49,6 +49,8 @@ from tests.factories.closed_practice import (
 from tests.factories.snapshots import living_rows
 from tests.integration.conftest import KEY, PASSWORD, Server
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
 PEOPLE = 40
 LOCK = "copper meadow lantern river"
 OWN = "harbor violet kettle meadow"

@@ -26,6 +26,11 @@ from ui.widgets.shortcuts import Shortcuts
 MakePage = Callable[[Services], SettingsPage]
 
 
+@pytest.fixture(autouse=True)
+def _cheap_keys(cheap_keys: None) -> None:
+    """Nobody but the test's own process opens what is set up here."""
+
+
 @pytest.fixture(scope="session")
 def made_practice(tmp_path_factory: pytest.TempPathFactory) -> ClosedPractice:
     return make_practice(tmp_path_factory.mktemp("made") / "home")
