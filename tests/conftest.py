@@ -10,6 +10,7 @@ import pytest
 from argon2 import low_level
 from hypothesis import settings
 
+from carecoord.importers.apart import client
 from carecoord.security import kdf
 from tests.keys import Derivations
 from tests.watch import LogWatch, refuse_network, refuse_replacement
@@ -90,6 +91,16 @@ def cheap_keys(_derivations: Derivations) -> Iterator[None]:
     _derivations.is_cheap = True
     yield
     _derivations.is_cheap = False
+
+
+@pytest.fixture
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child that read the last file reads the next one, too, whatever it is.
+
+    To start one takes longer than to read what tests hand it. That another list is read by
+    another child is shown in tests/integration/apart.
+    """
+    monkeypatch.setattr(client, "_files_of", lambda _words: ())
 
 
 @pytest.fixture(scope="session")

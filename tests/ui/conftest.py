@@ -19,6 +19,11 @@ from ui.state.window_state import WindowState
 from ui.theme.apply import STYLE, ThemeChoice, apply_theme
 
 
+@pytest.fixture(autouse=True)
+def _one_reader(one_reader: None) -> None:
+    """Starting a child for each file would take most of the time."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _clipboard_emptied(qapp: QApplication) -> Iterator[None]:
     """What is still there when Python goes takes the process with it; no test quits the loop."""

@@ -13,6 +13,11 @@ from tests.factories.clinic import Clinic
 from tests.factories.import_desk import ZONE, Desk
 
 
+@pytest.fixture(autouse=True)
+def _one_reader(one_reader: None) -> None:
+    """Starting a child for each file would take most of the time."""
+
+
 @pytest.fixture
 def preferences(database: Database) -> PreferenceService:
     return PreferenceService(database)

@@ -39,6 +39,11 @@ from tests.factories.statements import Statements
 ZONE = ZoneInfo("America/Chicago")
 
 
+@pytest.fixture(autouse=True)
+def _one_reader(one_reader: None) -> None:
+    """Starting a child for each file would take most of the time."""
+
+
 @pytest.fixture
 def clinic(database: Database, lead: Actor) -> Clinic:
     return Clinic(database, lead, ZONE)
