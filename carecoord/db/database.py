@@ -100,6 +100,17 @@ class Transaction:
             raise _edit_conflict()
         return row
 
+    def queue_for(self, entity: type[Synced]) -> None:
+        """Wait for everybody else who queued for this table, and then see what they wrote.
+
+        Comes before anything is written, so that two never wait for each other. A file has one
+        writer at a time anyway.
+        """
+        connection = self.session.connection()
+        if connection.dialect.name == "postgresql":
+            table = shape_of(entity).name
+            connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
     def tombstone(self, row: Synced, reason: str) -> None:
         """Take a row out of sight; it stays in the file, with the reason in the journal."""
         self._capture.reasons[row.id] = reason

@@ -106,6 +106,7 @@ class ScheduleImportService:
         require(actor, Permission.RECORD_VISIT)
         run_id = new_id()
         with self._database.writing(actor, reason=f"{REASON}{run_id}") as transaction:
+            transaction.queue_for(ImportRun)
             planner = SchedulePlanner(
                 transaction.session, preview.reading, source=preview.source,
                 now=transaction.now, zone=self._zone,

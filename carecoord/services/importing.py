@@ -161,6 +161,7 @@ class ImportService:
             without_collections(),
             self._database.writing(actor, reason=f"{REASON}{run_id}") as transaction,
         ):
+            transaction.queue_for(ImportRun)
             plan = self._plan_for(transaction.session, preview, cancelled)
             write_plan(
                 transaction,
@@ -183,6 +184,7 @@ class ImportService:
         """
         reason, undo_reason = self._reasons(run_id, actor)
         with self._database.writing(actor, reason=f"{undo_reason}{run_id}") as transaction:
+            transaction.queue_for(ImportRun)
             row = transaction.fetch(ImportRun, run_id)
             if row.undone_at is not None:
                 raise RefusedError(_("This import was undone already."))

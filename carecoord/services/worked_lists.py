@@ -148,7 +148,7 @@ class WorkedListService:
             if transaction.repeated:
                 return WorkedReport(run_id="", logged=0, already=len(wanted), left_out=left_out)
             moment = Moment(actor, transaction.now, transaction.today, closed)
-            rows = self._still(transaction.session, preview, wanted, moment)
+            rows = self._still(transaction, preview, wanted, moment)
             report = WorkedReport(
                 run_id=run_id,
                 logged=len(wanted),
@@ -182,7 +182,7 @@ class WorkedListService:
 
     def _still(
         self,
-        session: Session,
+        transaction: Transaction,
         preview: WorkedPreview,
         wanted: Sequence[WorkedRowPlan],
         moment: Moment,
@@ -192,6 +192,8 @@ class WorkedListService:
         Raises:
             RefusedError: One of them would come out differently now.
         """
+        transaction.queue_for(ImportRun)
+        session = transaction.session
         if moment.actor == preview.actor and anchors(session) == preview.anchors:
             return wanted
         planner = self._planner(session, moment)
