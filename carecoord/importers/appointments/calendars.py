@@ -6,6 +6,7 @@ them, in a named zone, sometimes repeated by day, week or month.
 
 import datetime as dt
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -56,6 +57,9 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _REPEATS_FOR = dt.timedelta(days=366)
 """How far ahead repeated visits are taken."""
 _MOST_REPEATS = 400
+"""Of one event; of what began long ago the latest are taken, as the others are long over."""
+_MOST_STEPS = 20_000
+"""Days since half a century ago; what began earlier still is no visit."""
 _MOST_MINUTES = 480
 _KNOWN_RULES = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"})
 
@@ -309,10 +313,10 @@ def _times(
     if named := _instant((parts.get("UNTIL", ""), {}), start.tzinfo or zone)[0]:  # type: ignore[arg-type]
         is_day = len(parts["UNTIL"]) == len("20260309")
         until = min(until, named + dt.timedelta(days=1) if is_day else named)
-    most = min(int(parts.get("COUNT", _MOST_REPEATS)), _MOST_REPEATS)
-    found: list[dt.datetime] = []
-    for at in _repeated(parts, start):
-        if at > until or len(found) >= most:
+    most = int(parts.get("COUNT", _MOST_STEPS))
+    found = deque[dt.datetime](maxlen=_MOST_REPEATS)
+    for count, at in enumerate(_repeated(parts, start)):
+        if at > until or count >= most:
             break
         found.append(at)
     return tuple(at for at in found if at not in left_out)
@@ -328,12 +332,12 @@ def _repeated(parts: Mapping[str, str], start: dt.datetime) -> Iterator[dt.datet
         yield from _monthly(start, step)
         return
     if parts["FREQ"] == "DAILY":
-        for count in range(_MOST_REPEATS):
+        for count in range(_MOST_STEPS):
             yield start + dt.timedelta(days=step * count)
         return
     days = [_DAYS.index(day) for day in parts.get("BYDAY", "").split(",") if day in _DAYS]
     monday = start - dt.timedelta(days=start.weekday())
-    for week in range(_MOST_REPEATS):
+    for week in range(_MOST_STEPS):
         for day in sorted(days or [start.weekday()]):
             at = monday + dt.timedelta(days=7 * step * week + day)
             if at >= start:
@@ -342,7 +346,7 @@ def _repeated(parts: Mapping[str, str], start: dt.datetime) -> Iterator[dt.datet
 
 def _monthly(start: dt.datetime, step: int) -> Iterator[dt.datetime]:
     """The same day of each month; months without it are passed over."""
-    for count in range(_MOST_REPEATS):
+    for count in range(_MOST_STEPS):
         months = start.month - 1 + step * count
         try:
             yield start.replace(year=start.year + months // 12, month=months % 12 + 1)

@@ -213,6 +213,20 @@ def test_that_a_repeated_visit_keeps_its_time_and_leaves_out_what_is_excepted() 
     assert len({one.key for one in reading.appointments}) == 3
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=WEEKLY;BYDAY=MO,WE,FR", "FREQ=DAILY;COUNT=3000", "FREQ=WEEKLY;COUNT=900;BYDAY=MO,TH"],
+)
+def test_that_visits_that_began_to_repeat_years_ago_are_read_up_to_the_coming_year(
+    rule: str,
+) -> None:
+    reading = read(event("DTSTART:20200106T150000Z", f"RRULE:{rule}"))
+    days = [local(one)[:10] for one in reading.appointments]
+    assert "2026-03-09" in days
+    assert max(days) > "2027-02"
+    assert len(days) <= 400
+
+
 def test_that_one_moved_visit_of_several_stands_for_the_one_it_replaces() -> None:
     text = event("DTSTART:20260302T150000Z", "RRULE:FREQ=DAILY;INTERVAL=7;COUNT=2").replace(
         "END:VCALENDAR",
