@@ -216,12 +216,15 @@ class SchedulePlanner:
         by_staff = self._by_staff(row, (*wanted, "status"))
         values = {name: value for name, value in wanted.items() if name not in by_staff}
         at = min(one.said_at or self._now, self._now)
+        is_by_staff = "status" in by_staff
+        if _is_older(one, row) and not is_by_staff:
+            # Of what was said later only the gaps are filled.
+            gaps = {name: value for name, value in values.items() if row[name] in {"", None}}
+            return self._with_key(gaps, one, row)
+        if "starts_at" in values and not is_by_staff:
+            values["status_at"] = at
         starts_at = values.get("starts_at", row["starts_at"])
         theirs = status_in(one.status, starts_at, at) if one.status else Status(row["status"])
-        is_by_staff = "status" in by_staff
-        is_older = one.said_at is not None and one.said_at < row["status_at"]
-        if is_older and not is_by_staff:
-            return self._with_key(values, one, row)
         if takes(Status(row["status"]), theirs, is_by_staff=is_by_staff):
             values |= {"status": theirs.value, "status_at": at}
             if one.reason:
@@ -260,6 +263,11 @@ class SchedulePlanner:
                 starts_at=one.starts_at,
                 sentence=_("It was deleted there, and is not known here."),
             )
+        if _is_older(one, row) and "status" not in self._by_staff(row, ("status",)):
+            return PlannedAppointment(
+                fate=Fate.SAME, where=one.where, name=whose.name, starts_at=row["starts_at"],
+                sentence="", patient_id=row["patient_id"], row_id=row["id"],
+            )  # fmt: skip
         return PlannedAppointment(
             fate=Fate.CHANGE,
             where=one.where,
@@ -306,6 +314,11 @@ class SchedulePlanner:
                 patient_id=person.id,
                 row_id=row.id,
             )
+
+
+def _is_older(one: IncomingAppointment, row: Mapping[str, Any]) -> bool:
+    """Whether a message was sent before what stands here was said."""
+    return one.said_at is not None and one.said_at < row["status_at"]
 
 
 def when(at: dt.datetime, zone: ZoneInfo) -> str:

@@ -282,6 +282,23 @@ def test_that_messages_about_one_visit_are_taken_in_their_order(desk: Desk, mari
     assert desk.all() == []
 
 
+@pytest.mark.parametrize("older", ["S12", "S17"])
+def test_that_a_file_of_messages_brought_in_again_moves_no_visit_back(
+    desk: Desk, maria: str, older: str
+) -> None:
+    at = (desk.today + dt.timedelta(days=20)).strftime("%Y%m%d")
+    sent = [
+        ("a", message("S12", "20260101090000", at + "090000")),
+        ("b", message("S13", "20260102090000", at + "110000")),
+        ("a", message(older, "20260101100000", at + "090000")),
+    ]
+    for name, text in sent:
+        preview = desk.look(text, name=f"{name}.hl7", head="")
+        desk.service.commit(preview, actor=desk.actor)
+    assert [row.fate for row in preview.rows] == [Fate.SAME]
+    assert [row.starts_at.astimezone(ZONE).hour for row in desk.all()] == [11]
+
+
 def test_that_the_front_desk_brings_a_schedule_and_takes_its_own_back(
     desk: Desk, maria: str
 ) -> None:
