@@ -45,7 +45,7 @@ from carecoord.services.wording import (
     way_label,
 )
 from carecoord.vocab import barriers, decisions, goals, measurements, outreach
-from carecoord.vocab.appointments import Status
+from carecoord.vocab.appointments import Mode, Status
 from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.records import NoteState
 from carecoord.vocab.teachback import TopicState
@@ -57,6 +57,7 @@ KINDS = (
     "measurement", "barrier", "medicine", "target",
     timeline_corrections.KIND,
 )  # fmt: skip
+_NOT_IN_CLINIC = frozenset({Mode.HOME.value, Mode.VIDEO.value, Mode.PHONE.value})
 
 
 def read_timeline(
@@ -200,10 +201,15 @@ def _visits(page: _Page) -> Iterator[TimelineEntry]:
     }
     for row in page.session.scalars(page.rows(Visit, Visit.started_at)):
         tone = "warn" if row.status == "missed" else "neutral"
+        body = " · ".join(filter(None, (_elsewhere(row.kind), row.reason)))
         yield page.entry(
-            row.started_at, "visit", titles.get(row.status, row.status), row.reason, tone, row.id,
-            row.rev,
-        )  # fmt: skip
+            row.started_at, "visit", titles.get(row.status, row.status), body, tone, row.id, row.rev
+        )
+
+
+def _elsewhere(kind: str) -> str:
+    """How a visit took place that was not in the clinic."""
+    return label(Mode(kind)) if kind in _NOT_IN_CLINIC else ""
 
 
 def _appointments(page: _Page) -> Iterator[TimelineEntry]:
@@ -227,7 +233,9 @@ def _measurements(page: _Page) -> Iterator[TimelineEntry]:
     )
     for row in page.session.scalars(query):
         title = _reading_text(row)
-        yield page.entry(row.taken_at, "measurement", title, "", "neutral", row.id)
+        yield page.entry(
+            row.taken_at, "measurement", title, _elsewhere(row.place), "neutral", row.id
+        )
 
 
 def _barriers(page: _Page) -> Iterator[TimelineEntry]:

@@ -273,6 +273,23 @@ def test_that_the_history_is_newest_first_and_says_what_happened(
     ]
 
 
+def test_that_the_timeline_says_what_was_not_in_the_clinic(
+    clinic: Clinic, chart: ChartService, lead: Actor
+) -> None:
+    person = clinic.person()
+    common = {"patient_id": person, "started_at": clinic.at(TODAY)}
+    clinic.add(Visit, kind="home", reason="Feet", **common)
+    clinic.add(Visit, kind="inpatient", **common)
+    clinic.add(
+        Measurement, patient_id=person, kind="bp", value=152, value2=94, unit="mm[Hg]",
+        taken_at=clinic.at(TODAY), place="home",
+    )  # fmt: skip
+    told = {(each.title, each.body) for each in chart.timeline(person, actor=lead)}
+    assert told == {
+        ("Visit", "At home · Feet"), ("Visit", ""), ("Blood pressure 152/94", "At home"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("fields", "body", "tone"),
     [
