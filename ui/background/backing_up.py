@@ -13,8 +13,10 @@ from ui.background.idle import IdleWatch
 from ui.background.jobs import Job, JobRunner, Lane
 
 QUIET_FOR = dt.timedelta(minutes=2)
-"""Nobody touched keyboard or mouse; less than the shortest usual lock, which ends all work."""
-_LOOK_EVERY_MS, _FIRST_LOOK_MS = 60_000, 4_000
+"""Nobody touched keyboard or mouse; half the time to the lock where that is less."""
+LOOK_EVERY = dt.timedelta(seconds=30)
+"""Half of the shortest lock, so that one look always comes between the quiet and the lock."""
+_FIRST_LOOK_MS = 4_000
 
 
 class Backups(Protocol):
@@ -26,7 +28,7 @@ class Backups(Protocol):
 
 
 class BackupKeeper(QObject):
-    """Looks every minute whether a backup is due, and makes it when nobody is at work.
+    """Looks now and then whether a backup is due, and makes it when nobody is at work.
 
     Signals:
         told: How the backups stand, a ``BackupStatus``.
@@ -47,7 +49,7 @@ class BackupKeeper(QObject):
         self._actor = actor
         self._jobs = jobs
         self._idle = idle
-        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._timer = QTimer(self, interval=int(LOOK_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
@@ -63,7 +65,7 @@ class BackupKeeper(QObject):
         """The timer calls this; a backup that still runs is waited for."""
         if self._jobs.busy_with(Lane.KEEPING):
             return
-        quiet = self._idle.idle_for() >= QUIET_FOR
+        quiet = self._idle.idle_for() >= min(QUIET_FOR, self._idle.limit / 2)
         work = self._back_up if quiet else self._look
         self._jobs.start(work, Lane.KEEPING, self.told.emit, self._on_failed)
 

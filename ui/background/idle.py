@@ -68,6 +68,10 @@ class IdleWatch(QObject):
         self._hears = False
         self._timer.stop()
 
+    @property
+    def limit(self) -> dt.timedelta:
+        return self._limit
+
     def set_limit(self, limit: dt.timedelta) -> None:
         self._limit = limit
 

@@ -15,6 +15,7 @@ from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 from tests.ui import gallery
 from tests.ui.kit import Show
+from ui.background.backing_up import LOOK_EVERY
 from ui.background.idle import IdleWatch
 from ui.background.jobs import JobRunner, Lane
 from ui.shell.last_backup import LastBackup
@@ -131,6 +132,23 @@ def test_that_a_backup_waits_until_nobody_has_touched_anything_for_two_minutes(
     clock.at += dt.timedelta(minutes=2)
     last.keeper.look()
     qtbot.waitUntil(lambda: slow.made == 1)
+
+
+@pytest.mark.parametrize("minutes", [1, 2, 3])
+@pytest.mark.parametrize("begun_s", [1, 15, 29])
+def test_that_a_backup_is_made_before_the_lock_of_a_laptop_that_leaves_the_practice(
+    minutes: int, begun_s: int, last: LastBackup, slow: Slow, clock: Watch, jobs: JobRunner,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    slow.may_go_on.set()
+    limit = dt.timedelta(minutes=minutes)
+    last.keeper._idle.set_limit(limit)
+    clock.at += dt.timedelta(seconds=begun_s)
+    while clock.at - NOW < limit:
+        last.keeper.look()
+        qtbot.waitUntil(lambda: not jobs.busy_with(Lane.KEEPING))
+        clock.at += LOOK_EVERY
+    assert slow.made >= 1
 
 
 def test_that_a_backup_that_runs_holds_up_no_saving(
