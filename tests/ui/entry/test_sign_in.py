@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from carecoord import __version__
 from carecoord.bootstrap import build_services
 from carecoord.common.errors import RefusedError
+from carecoord.common.i18n import _, use_language
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
 from carecoord.security.throttle import FREE_ATTEMPTS
@@ -342,6 +343,18 @@ def test_that_whoever_was_given_a_passphrase_chooses_their_own_before_anything_i
         assert bool(entry.opened) is (typed == own)
     entry.opened[0].close()
     practice.gate().sign_in(NURSE_ID, own).close()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_that_what_takes_long_at_the_sign_in_is_said_whole(
+    language: str, practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    use_language(language)
+    entry = enter(practice.gate())
+    card = sign_in_card(entry)
+    card.begin_work(_("Writing the records anew under the new key. Leave it running."))
+    use_language("en")
+    qtbot.waitUntil(lambda: a11y.clipped(entry.window) == [])
 
 
 def test_that_closing_the_window_before_one_is_chosen_closes_the_practice(

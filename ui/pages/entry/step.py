@@ -69,7 +69,7 @@ class Step(Card):
         self.error = label("", "error", wrap=True)
         self.on_button: QPushButton = button(verb or _("Continue"), Kind.PRIMARY)
         self.back_button: QPushButton = button(back)
-        self._busy_words = label("", "small")
+        self._busy_words = label("", "small", wrap=True)
         self._busy_bar = QProgressBar()
         self._focus_before: QWidget | None = None
         self._is_finished = False
