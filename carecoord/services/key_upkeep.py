@@ -62,8 +62,8 @@ def after_opening(
     """Renew the way in that was used, and note what is to be known of it.
 
     Returns:
-        The same practice, which knows whether the person has to choose a passphrase first, and
-        whether they came with the printed sheet.
+        The same practice, which knows whether the person has to choose a passphrase first,
+        whether they came with the printed sheet, and whether it has a new key since.
 
     Raises:
         RefusedError: The key file is older than the data, and this person may not judge that.
@@ -71,7 +71,7 @@ def after_opening(
     with opened.database.writing(opened.actor) as transaction:
         older = _compare(transaction, keys)
         marks.write(transaction.session, WAY_IN + unlocked.way, transaction.now.isoformat())
-        _note_change(transaction, keys, opened.key)
+        key_changed = _note_change(transaction, keys, opened.key)
         given = marks.read(transaction.session, GIVEN_PASSPHRASE + opened.actor.staff_id)
     may_judge = how != "device" and is_allowed(opened.actor.role, Permission.MANAGE_PEOPLE)
     if older and not may_judge:
@@ -87,6 +87,7 @@ def after_opening(
         opened,
         must_choose_passphrase=how == "passphrase" and bool(given),
         came_with_sheet=how == "recovery",
+        key_changed=key_changed,
     )
 
 
@@ -121,12 +122,14 @@ def _compare(transaction: Transaction, keys: KeyFile) -> bool:
     return True
 
 
-def _note_change(transaction: Transaction, keys: KeyFile, key: DatabaseKey) -> None:
-    """Journal a change of the key that came to its end since somebody began it."""
+def _note_change(transaction: Transaction, keys: KeyFile, key: DatabaseKey) -> bool:
+    """Journal a change of the key that came to its end since somebody began it; True if so."""
     begun = marks.read(transaction.session, CHANGE_BEGUN)
     if keys.is_changing_key or not begun:
-        return
+        return False
     marks.write(transaction.session, CHANGE_BEGUN, "")
-    if len(key.formers) > int(begun):  # otherwise the key file could not be saved then
-        transaction.record("keys.changed_key")
-        marks.write(transaction.session, CHANGE_WANTED, "")
+    if len(key.formers) <= int(begun):  # the key file could not be saved then
+        return False
+    transaction.record("keys.changed_key")
+    marks.write(transaction.session, CHANGE_WANTED, "")
+    return True

@@ -27,6 +27,7 @@ class OpenedPractice:
         language: Interface language of the person, "en" or "es".
         must_choose_passphrase: Somebody else chose the person's passphrase and knows it.
         came_with_sheet: The printed recovery key opened it, so no passphrase need be known.
+        key_changed: This sign-in saw a change of the key to its end.
         on_close: Steps of letting go, in order.
     """
 
@@ -42,6 +43,7 @@ class OpenedPractice:
     key: "DatabaseKey" = field(repr=False)
     must_choose_passphrase: bool = False
     came_with_sheet: bool = False
+    key_changed: bool = False
     on_close: tuple[Callable[[], None], ...] = field(default=(), repr=False)
 
     def also_on_close(self, step: Callable[[], None]) -> "OpenedPractice":

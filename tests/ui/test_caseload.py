@@ -164,6 +164,21 @@ def test_that_the_lead_is_told_at_each_sign_in_until_they_have_read_it(
     assert desk.services.emergencies.waiting(actor=desk.services.actor) == ()
 
 
+def test_that_whoever_may_back_up_is_told_to_after_the_key_was_changed(
+    desk: Desk, field: Services, jobs: JobRunner, told: Told, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    for services in (field, desk.services):
+        SignInNews(services, jobs, told, window).look()
+    SignInNews(field, jobs, told, window).look(key_changed=True)
+    assert told.said == []
+    SignInNews(desk.services, jobs, told, window).look(key_changed=True)
+    (said,) = told.said
+    assert "The records have their new key. Press Back up now" in said
+    jobs.wait(5)
+
+
 def test_that_the_dialogs_say_what_is_missing_and_are_named_for_a_screen_reader(
     desk: Desk, luis: Actor, show: Show
 ) -> None:

@@ -243,7 +243,7 @@ class Desk(QObject):
         self._jobs.ask(self._services.place.question, self._on_place)
         self._jobs.ask(self._services.sessions.begin_window, self._on_begun)
         self._keeps.start()
-        self._news.look()
+        self._news.look(key_changed=self._opened.key_changed)
         self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
         self._guard.start()

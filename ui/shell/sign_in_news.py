@@ -1,4 +1,4 @@
-"""What somebody is told when they sign in: whom they do not see, and what others opened."""
+"""What somebody is told when they sign in: whom they do not see, what others opened, a new key."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -29,9 +29,17 @@ class SignInNews(QObject):
         self._messages = messages
         self._window = window
 
-    def look(self) -> None:
+    def look(self, *, key_changed: bool = False) -> None:
         """Ask whether there is something to tell this person."""
         services = self._services
+        makes_backups = services.backups.are_here and may(services.actor, Permission.BACKUP)
+        if key_changed and makes_backups:
+            self._messages.say(
+                _(
+                    "The records have their new key. Press Back up now under Data and journal: "
+                    "older backups open with the key of their time."
+                )
+            )
         if may(services.actor, Permission.HEAR_OF_EMERGENCIES):
             waiting = partial(services.emergencies.waiting, actor=services.actor)
             self._jobs.ask(waiting, self._on_waiting)

@@ -85,9 +85,12 @@ def test_that_the_next_sign_in_sees_a_change_to_its_end(practice: ClosedPractice
     opened = practice.gate().sign_in(NURSE_ID, NURSE_PASSPHRASE)
     assert opened.key.formers == (old,)
     assert events(opened)[-1] == "keys.changed_key"
+    assert opened.key_changed
     opened.close()
     assert not rekey.fits(store.database_path, old)
-    by_sheet(practice).close()
+    opened = by_sheet(practice)
+    assert not opened.key_changed
+    opened.close()
 
 
 def test_that_a_backup_from_before_the_change_opens_for_those_who_sign_in_today(
