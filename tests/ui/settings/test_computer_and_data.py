@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
@@ -110,9 +111,21 @@ def test_that_a_backup_is_written_checked_and_said(
     data: DataSection, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "backup.ccbk"
-    monkeypatch.setattr(FileDialog, "ask_save", lambda *_args: target)
+    chooser = QWidget()
+    qtbot.addWidget(chooser)
+
+    def choose(*_args: object) -> Path:
+        chooser.show()
+        chooser.activateWindow()
+        qtbot.waitUntil(chooser.isActiveWindow)
+        return target
+
+    monkeypatch.setattr(FileDialog, "ask_save", choose)
     data.backup_button.setFocus()
     data.backup_button.click()
+    chooser.close()
+    data.window().activateWindow()
+    qtbot.waitUntil(data.window().isActiveWindow)
     assert not data.backup_button.hasFocus()
     qtbot.waitUntil(data.result.isVisible, timeout=20_000)
     assert data.backup_button.hasFocus()  # where the person was

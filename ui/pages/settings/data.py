@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.errors import CancelledError, CareCoordError
@@ -222,14 +222,15 @@ class DataSection(Section):
         self.result.hide()
         self._working.restart(what)
         self._working.cancel_button.setVisible(can_stop)
-        had_focus = self._begun_with.hasFocus()
+        # The window asked for a file may have kept the keyboard; this one remembers its own.
+        had_focus = self._begun_with is self.window().focusWidget()
         self._show_working(True)
         # While it works its button cannot have the focus, which went on to the next stop.
-        self._focus_went_to = QApplication.focusWidget() if had_focus else None
+        self._focus_went_to = self.window().focusWidget() if had_focus else None
 
     def _finish(self, look: str, words: str) -> None:
         went_to = self._focus_went_to
-        stayed = went_to is not None and QApplication.focusWidget() is went_to
+        stayed = went_to is not None and self.window().focusWidget() is went_to
         self._show_working(False)
         if stayed:
             self._begun_with.setFocus()
