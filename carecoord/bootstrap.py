@@ -138,7 +138,7 @@ def build_services(opened: OpenedPractice) -> Services:
         drafts=DraftService(database),
         undo=undo,
         updates=UpdateService(preferences, SystemClock(zone), opened.home, opened.feed),
-        visits=VisitService(database, clock, zone, preferences),
+        visits=VisitService(database, clock, zone, preferences, _library),
         progress=ProgressService(database, clock, zone, preferences),
         visit_file=VisitFileService(database, clock, zone),
         measures=MeasureService(database, clock, zone, preferences, _library, worklists.titles),

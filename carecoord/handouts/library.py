@@ -197,6 +197,18 @@ class HandoutLibrary:
             if any(own.covers(code) for own in topic.codes for code in wanted)
         )
 
+    def point_in(self, topic_id: str, text: str, language: str) -> str:
+        """A key point as its handout says it in a language; as it is where that does not."""
+        topic = self._topics.get(topic_id)
+        wanted = topic.in_language(language) if topic else None
+        if topic is None or wanted is None:
+            return text
+        for handout in topic.handouts:
+            said = [point.text for point in handout.key_points]
+            if text in said and len(said) == len(wanted.key_points):
+                return wanted.key_points[said.index(text)].text
+        return text
+
     def get(self, topic_id: str, language: str) -> Handout:
         """The handout in exactly this language.
 

@@ -105,6 +105,7 @@ class DayTopic:
 
     Attributes:
         interpreter: How the language gap was bridged, "" where nothing was said.
+        handout_topic: Handout it is a key point of, "" when none.
     """
 
     id: str
@@ -114,6 +115,7 @@ class DayTopic:
     next_check_on: dt.date | None
     attempts: tuple[DayAttempt, ...]
     interpreter: str
+    handout_topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +427,7 @@ def _topic(topic: TeachTopic, sitting: TeachSession, attempts: Sequence[DayAttem
         interpreter=next(
             (one.interpreter for one in attempts if one.interpreter), sitting.interpreter
         ),
+        handout_topic=topic.handout_topic,
     )
 
 

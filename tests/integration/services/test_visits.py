@@ -13,6 +13,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Appointment, Decision, HandoutGiven, Staff
 from carecoord.entities.journal import JournalEntry
+from carecoord.handouts.library import HandoutLibrary
 from carecoord.services.chart import ChartService
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.services.decisions import DecisionService
@@ -38,11 +39,12 @@ PRESSURE_CUFF = TopicEntry("How to use the cuff", safety=True, attempts=(UNCLEAR
 
 @pytest.fixture
 def visits(
-    database: Database, clock: FixedClock, preferences: PreferenceService, lead: Actor
-) -> VisitService:
+    database: Database, clock: FixedClock, preferences: PreferenceService,
+    library: HandoutLibrary, lead: Actor,
+) -> VisitService:  # fmt: skip
     preferences.set(PRACTICE_NAME, "Riverside Family Clinic", actor=lead)
     preferences.set(PRACTICE_PHONE, "(202) 555-0123", actor=lead)
-    return VisitService(database, clock, ZONE, preferences)
+    return VisitService(database, clock, ZONE, preferences, lambda: library)
 
 
 @pytest.fixture
@@ -263,6 +265,24 @@ def test_that_the_page_is_in_the_language_and_size_the_patient_reads(
     chosen = VisitChoice(language="en", text_size=TextSize.LARGEST)
     page = visits.preview(person, chosen, actor=lead)
     assert (page.language, page.text_size) == ("en", TextSize.LARGEST)
+
+
+def test_that_a_handouts_key_point_is_in_the_language_of_the_page_and_typed_words_are_not_touched(
+    visits: VisitService, handouts: HandoutService, teachback: TeachbackService, clinic: Clinic,
+    library: HandoutLibrary, lead: Actor,
+) -> None:  # fmt: skip
+    person = clinic.person(language_spoken="es", language_written="es")
+    points = handouts.suggested_topics("blood-pressure", "en")
+    typed = replace(points[0], text="Take it with breakfast")
+    form = TeachbackForm(interpreter="qualified_phone", topics=(*points[:2], typed))
+    teachback.record(person, form, actor=lead)
+    spanish = [one.text for one in library.get("blood-pressure", "es").key_points[:2]]
+    text = said(visits.preview(person, VisitChoice(), actor=lead).html)
+    for words in (*spanish, "Take it with breakfast"):
+        assert words in text
+    english = said(visits.preview(person, VisitChoice(language="en"), actor=lead).html)
+    assert points[0].text in english
+    assert points[0].text not in text
 
 
 def test_that_the_next_visit_is_the_first_one_planned_after_today(
