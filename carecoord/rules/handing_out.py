@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding, Severity
-from carecoord.vocab.languages import base
+from carecoord.vocab.languages import base, name_of
 
 GRADE_AT_MOST = 8.0
 """Reading grade above which a handout needs a reason; the aim is grade 6."""
@@ -54,7 +54,9 @@ def _misfits(giving: Giving) -> Iterator[tuple[str, str]]:
     if giving.reads and base(giving.reads) != base(giving.language):
         yield (
             "language",
-            _("The patient reads another language. Choose that version, or say why not."),
+            _(
+                "The patient reads {language}. Choose a handout in that language, or say why not."
+            ).format(language=name_of(base(giving.reads))),
         )
     if giving.grade is not None and giving.grade > GRADE_AT_MOST:
         yield (

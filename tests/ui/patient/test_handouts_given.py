@@ -54,6 +54,9 @@ def test_that_what_somebody_holds_is_shown_as_it_was_given(
     _give(services, maria)
     pane = _pane(make(services), maria, qtbot)
     assert current_key(pane.list, pane.model)
+    row = pane.model.row_at(0)
+    assert isinstance(row, LibraryRow)
+    assert "version 1" in row.subtitle
     assert not pane.newer.isVisible()
     pane.read.click()
     qtbot.waitUntil(lambda: bool(shown))

@@ -18,3 +18,10 @@ def test_that_the_grade_is_not_shown_with_false_precision() -> None:
     (found,) = rule.check(replace(FITS, grade=11.37))
     assert "grade 8." in found.sentence
     assert "11" not in found.sentence
+
+
+def test_that_a_handout_in_another_language_says_which_one_the_patient_reads() -> None:
+    (found,) = rule.check(replace(FITS, reads="zh"))
+    assert found.sentence == (
+        "The patient reads Chinese. Choose a handout in that language, or say why not."
+    )

@@ -70,6 +70,7 @@ class DetailsForm(QWidget):
             return
         self._proposed = words
         field.setText(words)
+        field.setCursorPosition(0)  # a long one is read from its beginning
         self.changed.emit()
 
     def clear(self) -> None:

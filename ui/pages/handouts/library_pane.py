@@ -106,6 +106,8 @@ class LibraryPane(Card):
         sentence = _("Try fewer words.")
         if self.chips.value == FOR_VISIT:
             title = _("No handout for the conditions on the chart")
+        elif self.chips.value == IN_LANGUAGE and not self.search.text().strip():
+            title = _("No handout in this language yet")
         if self.chips.value != ALL:
             sentence = _("Look under All.")
         self._nothing.say(title, sentence)

@@ -104,7 +104,8 @@ class HandoutsPane(Card):
     def _row(self, one: GivenRow) -> LibraryRow:
         size = _("{size} point").format(size=one.text_size_pt)
         when = near_date(one.on, self._desk.today)
-        facts = (when, one.by, one.given_to, language_label(one.language), size)
+        version = _("version {number}").format(number=one.version)
+        facts = (when, one.by, one.given_to, version, language_label(one.language), size)
         mark = _("Newer version available") if _is_old(one) else ""
         if not one.current_version:
             mark = _("No longer offered")
