@@ -9,6 +9,7 @@ from typing import Literal
 
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding, Severity
+from carecoord.rules.partial_dates import display
 from carecoord.vocab.decisions import (
     STATE_OF,
     MatchesWhatMatters,
@@ -114,6 +115,7 @@ def check(note: Note, policy: Policy = DEFAULT_POLICY) -> tuple[Finding, ...]:
         *_check_numbers(note.options),
         *_check_outcome(note),
         *_check_review(note, policy),
+        *_check_people(note),
         *support_offers(note.readiness),
     )
 
@@ -168,6 +170,9 @@ def _check_talk(note: Note) -> Iterator[Finding]:
             _("Write down what matters most, in the patient's own words."),
             "what_matters",
         )
+
+
+def _check_people(note: Note) -> Iterator[Finding]:
     if not note.participants & _DECIDERS:
         yield _blocks(
             "participants",
@@ -307,9 +312,11 @@ def _check_review(note: Note, policy: Policy) -> Iterator[Finding]:
         yield _blocks(
             "review_in_past", _("The day to look again must be after the talk."), "review_on"
         )
-    elif note.review_on > latest_review_on(note.outcome, note.talked_on, policy):
+    elif note.review_on > (latest := latest_review_on(note.outcome, note.talked_on, policy)):
         days = policy.deferred_days if state is State.DEFERRED else policy.decided_days
-        sentence = _("Look at it again within {days} days.").format(days=days)
+        sentence = _("Look at it again within {days} days, by {day}.").format(
+            days=days, day=display(latest.isoformat())
+        )
         yield _blocks("review_too_late", sentence, "review_on")
 
 

@@ -42,9 +42,16 @@ def test_that_a_finding_points_at_its_option() -> None:
     assert "2" in found.sentence
 
 
+def test_that_what_is_missing_stands_in_the_order_of_the_form() -> None:
+    note = replace(COMPLETE, question="", participants=frozenset(), outcome=None)
+    fields = [found.field for found in rule.check(note)]
+    assert fields == ["question", "outcome", "participants"]
+
+
 def test_that_a_late_review_names_the_limit() -> None:
     note = replace(DEFERRED, review_on=TALK + dt.timedelta(days=91))
-    assert [found.sentence for found in rule.check(note)] == ["Look at it again within 90 days."]
+    (found,) = rule.check(note)
+    assert found.sentence == "Look at it again within 90 days, by 18 Feb 2027."
 
 
 def test_that_declining_all_options_may_go_without_a_review_day() -> None:
