@@ -14,6 +14,8 @@ from ui.widgets.date_words import parse_day
 from ui.widgets.formats import full_date
 from ui.widgets.labels import label, restyle
 
+_EXAMPLE_AHEAD = dt.timedelta(days=14)
+
 
 class DateField(QWidget):
     """Takes "next Tue", "in 2 weeks", "18 Nov 2026"; the full date stands beside it.
@@ -74,6 +76,11 @@ class DateField(QWidget):
         """False when something is typed that is no day."""
         return self._day is not None or not self.box.text().strip()
 
+    def what_to_type(self) -> str:
+        """What to say where no day can be read; the example is one that the field may hold."""
+        day = self._today if self._past else self._today + _EXAMPLE_AHEAD
+        return _("Type a day, for example {day}").format(day=full_date(day))
+
     def set_day(self, day: dt.date | None) -> None:
         self.box.setText("" if day is None else full_date(day))
         self._on_typed()
@@ -94,7 +101,7 @@ class DateField(QWidget):
     def _on_left(self) -> None:
         self._mark(faulty=not self.is_clear)
         if not self.is_clear:
-            self._understood.setText(_("Type a day, for example 18 Nov 2026"))
+            self._understood.setText(self.what_to_type())
 
     def _mark(self, *, faulty: bool) -> None:
         if bool(self.box.property("faulty")) != faulty:

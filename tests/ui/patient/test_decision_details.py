@@ -17,6 +17,7 @@ from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
 from ui.dialogs.decision_review import DecisionReviewDialog, Review
 from ui.pages.patient.choices import choose
+from ui.pages.patient.decision.outcome_part import proposed_review_on
 from ui.pages.patient.decision.pane import DecisionPane
 from ui.pages.patient.page import PatientPage
 from ui.widgets.growing_text import GrowingText
@@ -197,3 +198,11 @@ def test_that_people_on_file_are_offered_by_name(pane: DecisionPane, qtbot: QtBo
     assert offer is not None
     offer.setCompletionPrefix("ana")
     assert offer.currentCompletion() == "Ana Santos"
+
+
+def test_that_no_day_is_proposed_on_which_the_practice_is_closed() -> None:
+    monday = dt.date(2026, 11, 30)
+    friday = dt.date(2027, 2, 26)
+    assert proposed_review_on(Outcome.OPTION_CHOSEN, monday) == friday
+    before = friday - dt.timedelta(days=1)
+    assert proposed_review_on(Outcome.OPTION_CHOSEN, monday, frozenset({friday})) == before

@@ -40,6 +40,12 @@ def test_that_words_that_are_no_day_are_said_to_be_none_on_leaving(
     assert field.box.property("faulty") is False
 
 
+def test_that_the_example_for_a_day_is_one_the_field_may_hold(qapp: QApplication) -> None:
+    ahead, gone_by = DateField("Next try", TODAY), DateField("Taken on", TODAY, past=True)
+    assert ahead.what_to_type() == "Type a day, for example 5 Dec 2026"
+    assert gone_by.what_to_type() == "Type a day, for example 21 Nov 2026"
+
+
 def test_that_an_empty_date_is_no_fault(field: DateField) -> None:
     field.set_day(TODAY)
     field.set_day(None)

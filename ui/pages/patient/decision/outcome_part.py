@@ -1,12 +1,14 @@
 """What came of the talk, the plan, and when to look at it again."""
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
+from carecoord.rules.business_days import NO_HOLIDAYS, business_day_on_or_before
 from carecoord.rules.decisions import latest_review_on
 from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm
@@ -24,9 +26,12 @@ from ui.widgets.layouts import column
 from ui.widgets.segmented import Option, SegmentedChoice
 
 
-def proposed_review_on(outcome: Outcome, today: dt.date) -> dt.date:
-    """Halfway to the last day the rules allow."""
-    return today + (latest_review_on(outcome, today) - today) // 2
+def proposed_review_on(
+    outcome: Outcome, today: dt.date, closed: AbstractSet[dt.date] = NO_HOLIDAYS
+) -> dt.date:
+    """Halfway to the last day the rules allow, on a day when somebody is there to do it."""
+    halfway = today + (latest_review_on(outcome, today) - today) // 2
+    return business_day_on_or_before(halfway, closed)
 
 
 class OutcomePart(Part):
@@ -41,6 +46,7 @@ class OutcomePart(Part):
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self._closed: AbstractSet[dt.date] = NO_HOLIDAYS
         self._proposed: dt.date | None = None
         self.outcome = OutcomeChoice()
         self.missing = GrowingText(_("What is still needed to decide"))
@@ -103,7 +109,7 @@ class OutcomePart(Part):
         self.plan.set_text(form.plan)
         self.until_then.set_text(form.until_then)
         self.matches.choose(form.matches_what_matters)
-        self._proposed = None
+        self._closed, self._proposed = view.closed_days, None
         self.review_on.set_day(form.review_on)
         self._show_outcome()
 
@@ -144,7 +150,7 @@ class OutcomePart(Part):
         """A day nobody typed follows the outcome."""
         if self.review_on.day not in {None, self._proposed} or not self.outcome.value:
             return
-        self._proposed = proposed_review_on(Outcome(self.outcome.value), self._today)
+        self._proposed = proposed_review_on(Outcome(self.outcome.value), self._today, self._closed)
         self.review_on.set_day(self._proposed)
 
     @Slot(str)

@@ -126,7 +126,7 @@ class CheckInFields(QWidget):
             if line.text().strip() and _count(line.text()) is None
         }
         days = {
-            name: _("Type a day, for example 18 Nov 2026")
+            name: field.what_to_type()
             for name, field in (("checked_on", self.checked_on), ("next_on", self.next_on))
             if field.day is None and (name == "checked_on" or goes_on(self._outcome))
         }
