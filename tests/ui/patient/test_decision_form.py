@@ -419,7 +419,7 @@ def test_that_the_list_tells_the_note_that_holds_from_the_one_it_replaced(
     qtbot.waitUntil(lambda: model.rowCount() == 2)
     rows = [model.row_at(at) for at in range(model.rowCount())]
     marks = {row.key: row.mark for row in rows if isinstance(row, LibraryRow)}
-    assert marks[first.id] == "Replaced by an amendment"
+    assert marks[first.id] == "Replaced"
     assert marks[draft.id].startswith("Review ")
 
 

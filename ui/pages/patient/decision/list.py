@@ -85,7 +85,7 @@ class DecisionList(Card):
         if one.state == NoteState.ENTERED_IN_ERROR:
             return term_words(NoteState, one.state), Tone.NEUTRAL
         if one.state == NoteState.AMENDED:  # its review went on to the note that holds now
-            return _("Replaced by an amendment"), Tone.NEUTRAL
+            return _("Replaced"), Tone.NEUTRAL
         if one.is_late and one.review_on:
             return _("Review late"), Tone.DANGER
         if one.review_on and not one.reviewed_on:
