@@ -20,7 +20,7 @@ from carecoord.vocab.measurements import Kind
 from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.desk import Desk
-from tests.ui.kit import TODAY, Dress
+from tests.ui.kit import PLAIN, TODAY, Dress
 from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
 from ui.dialogs.follow_up import FollowUpDialog
@@ -349,3 +349,15 @@ def test_that_changed_details_can_be_taken_back_and_unchanged_ones_take_nothing_
     assert told.undo == []
     page._forms.answered.emit(FormAnswer(saved_id=maria, is_changed=True))
     qtbot.waitUntil(lambda: [said for said, _undo in told.undo] == ["Details saved."])
+
+
+def test_that_large_text_leaves_the_name_in_sight_while_a_talk_is_written_down(
+    make: Make, services: Services, maria: str, dress: Dress, qtbot: QtBot
+) -> None:
+    dress(PLAIN._replace(text_percent=150))
+    page = make(services)
+    page.resize(1250, 650)  # what a laptop of 1366 by 768 leaves to the page
+    open_on(page, f"{maria}/decisions", qtbot)
+    layout = page.layout()
+    assert layout is not None
+    assert layout.totalMinimumHeightForWidth(page.width()) <= page.height()

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.changes import Area, Changes
@@ -44,6 +44,7 @@ from ui.state.navigation import Messages, Navigate, split_patient_subject
 from ui.state.window_state import WindowState
 from ui.theme.look import look
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.one_of import OneOf
 from ui.widgets.shortcuts import Shortcuts
 
 _WIDE_FROM_PX = 1080
@@ -99,7 +100,7 @@ class PatientPage(QWidget):
 
     def _make_parts(self) -> None:
         desk, deeds = self._desk, self._deeds
-        self._stack = QStackedWidget(self)
+        self._stack = OneOf(self)
         self._whole = QWidget(self._stack)
         self.banner = Banner(self._whole, may_assign=desk.may(Permission.ASSIGN_PATIENTS))
         self.timeline = TimelinePane(desk)
@@ -158,8 +159,8 @@ class PatientPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self._stack.addWidget(self.nobody)
-        self._stack.addWidget(self._whole)
+        self._stack.add(self.nobody)
+        self._stack.add(self._whole)
         inside = QVBoxLayout()
         inside.setContentsMargins(20, 10, 20, 14)
         inside.addWidget(self.sections)
@@ -315,7 +316,7 @@ class PatientPage(QWidget):
 
     def _reveal(self) -> None:
         """Now that everything on it is of this patient."""
-        self._stack.setCurrentWidget(self._whole)
+        self._stack.show_only(self._whole)
         self._stack.show()
         wanted: QWidget | None = self.focusWidget()
         if wanted is not None:
@@ -326,7 +327,7 @@ class PatientPage(QWidget):
     @Slot(Exception)
     def _on_not_opened(self, error: Exception) -> None:
         self._patient_id = ""
-        self._stack.setCurrentWidget(self.nobody)
+        self._stack.show_only(self.nobody)
         self._stack.show()
         if isinstance(error, RefusedError):
             self.nobody.say(_("This page cannot be shown"), str(error))

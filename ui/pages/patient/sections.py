@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -20,11 +20,26 @@ _GAP_PX = 14
 class _Stack(QStackedWidget):
     """Tells its width; pages not shown yet do not learn it otherwise.
 
+    It asks for the height of the page that is shown: with large text the tallest of all would
+    scroll whose record it is out of sight.
+
     Signals:
         resized: The width in pixels.
     """
 
     resized = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        widest, shown = super().minimumSizeHint(), self.currentWidget()
+        if shown is None:
+            return widest
+        least = shown.minimumSizeHint().expandedTo(shown.minimumSize())
+        return QSize(widest.width(), least.height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
