@@ -225,7 +225,7 @@ def test_that_preview_and_report_pass_every_accessibility_check(
 
 
 def test_that_a_schedule_is_known_by_itself_and_brought_in_from_the_page(
-    page: ImportPage, practice: Practice, tmp_path: Path, qtbot: QtBot
+    page: ImportPage, practice: Practice, told: Told, tmp_path: Path, qtbot: QtBot
 ) -> None:
     person = practice.clinic.person()
     practice.clinic.identifier(person, "mrn", "10442")
@@ -242,3 +242,5 @@ def test_that_a_schedule_is_known_by_itself_and_brought_in_from_the_page(
     page.go_on()
     qtbot.waitUntil(page.schedule.undo_button.isVisible)
     assert page.schedule.model.rowCount() == 1
+    page.schedule.onward.click()
+    assert told.opened == [("schedule", "2026-12-01")]

@@ -154,7 +154,7 @@ class ImportPage(QWidget):
 
     @cached_property
     def schedule(self) -> SchedulePanel:
-        made = SchedulePanel(self._services.zone, self._stack)
+        made = SchedulePanel(self._services.zone, self._services.clock.today(), self._stack)
         made.commit_asked.connect(self._bring_schedule)
         made.undo_asked.connect(self.undoing.ask)
         made.left.connect(self.start_over)

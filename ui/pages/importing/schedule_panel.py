@@ -1,5 +1,6 @@
 """A schedule of another record system: the preview, and after it the report."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -44,12 +45,12 @@ class SchedulePanel(BroughtPanel[PlannedAppointment]):
     What is meant too, when asked for, is to cancel visits missing from the file.
 
     Signals:
-        schedule_asked: Go to the schedule.
+        schedule_asked: Go to the schedule, at the ISO day of what was brought in; "" for today.
     """
 
-    schedule_asked = Signal()
+    schedule_asked = Signal(str)
 
-    def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+    def __init__(self, zone: ZoneInfo, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(
             fate_chips(_("Which visits"), _WORDS),
             tuple(_WORDS),
@@ -57,9 +58,9 @@ class SchedulePanel(BroughtPanel[PlannedAppointment]):
             button(_("See the schedule"), Kind.PRIMARY, "calendar-event"),
             parent,
         )
-        self._zone = zone
+        self._zone, self._today = zone, today
         self.preview: SchedulePreview | None = None
-        self.onward.clicked.connect(self.schedule_asked)
+        self.onward.clicked.connect(self._on_onward)
 
     # Doing
 
@@ -93,6 +94,18 @@ class SchedulePanel(BroughtPanel[PlannedAppointment]):
         ).format(count=f"{written:,}")
         left_out = [each for each in self._rows if each.fate is Fate.REFUSED]
         self._show_done(title, report_words(report), left_out, may_undo=bool(report.run_id))
+
+    @Slot()
+    def _on_onward(self) -> None:
+        """Where something new stands: today's list may hold nothing of the file."""
+        rows = self.preview.rows if self.preview is not None else ()
+        days = {
+            each.starts_at.astimezone(self._zone).date()
+            for each in rows
+            if each.fate in {Fate.ADD, Fate.CHANGE} and each.starts_at is not None
+        }
+        ahead = sorted(day for day in days if day >= self._today)
+        self.schedule_asked.emit(ahead[0].isoformat() if ahead else "")
 
     @override
     def _undone_title(self) -> str:
