@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.appointments import AppointmentForm
@@ -56,7 +56,8 @@ def said(page: SchedulePage) -> list[str]:
 def test_that_the_day_is_worked_with_arrow_keys_and_one_letter(
     page: SchedulePage, qtbot: QtBot
 ) -> None:
-    assert said(page)[0] == "8:30 AM   Santos, Maria. Check-up · 20 minutes. Booked"
+    facts = "born 12 Apr 1971 · Check-up · 20 minutes"
+    assert said(page)[0] == f"8:30 AM   Santos, Maria. {facts}. Booked"
     page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: said(page)[0].endswith("Arrived"))
@@ -120,6 +121,21 @@ def test_that_a_visit_is_moved_from_the_day(
     page.list.setCurrentIndex(page.model.index(0, 0))
     qtbot.keyClick(page.list, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: said(page)[1].startswith("3:15 PM   Santos, Maria"))
+
+
+def test_that_moving_a_visit_says_whose_it_is(
+    page: SchedulePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about: list[str] = []
+
+    def look(dialog: AppointmentDialog) -> bool:
+        about.extend(each.text() for each in dialog.findChildren(QLabel))
+        return False
+
+    monkeypatch.setattr(AppointmentDialog, "wait", look)
+    page.list.setCurrentIndex(page.model.index(0, 0))
+    qtbot.keyClick(page.list, Qt.Key.Key_M)
+    assert "Santos, Maria · 12 Apr 1971" in about
 
 
 def test_that_the_dialog_says_what_is_missing_and_reads_what_is_typed(qtbot: QtBot) -> None:

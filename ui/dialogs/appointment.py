@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
+from carecoord.rules.partial_dates import display
 from carecoord.rules.times import read_visit_time, time_of_day
 from carecoord.services.appointment_forms import USUAL_MINUTES, AppointmentForm, AppointmentRow
 from carecoord.vocab.appointments import Mode
@@ -123,5 +124,6 @@ class AppointmentDialog(BaseDialog):
     ) -> AppointmentForm | None:
         """The visit as it is to be; None when cancelled."""
         words = Words(title=_("Move or change the visit"), verb=_("Save"))
-        dialog = cls(parent, words, today=today, about=row.patient_name, row=row)
+        about = " · ".join(filter(None, (row.patient_name, display(row.birth_on))))
+        dialog = cls(parent, words, today=today, about=about, row=row)
         return dialog.value() if dialog.wait() else None

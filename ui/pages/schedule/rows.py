@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from carecoord.common.i18n import N_, _, n_
+from carecoord.rules.partial_dates import display
 from carecoord.rules.times import time_of_day
 from carecoord.services.appointments import AppointmentRow
 from carecoord.services.wording import language_label
@@ -63,6 +64,8 @@ def _row(one: AppointmentRow) -> LibraryRow:
 
 
 def _facts(one: AppointmentRow) -> Iterator[str]:
+    if one.birth_on:  # two people of one name may come on one day
+        yield _("born {day}").format(day=display(one.birth_on))
     if one.kind:
         yield one.kind
     if one.with_whom:
