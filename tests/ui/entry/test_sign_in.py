@@ -1,5 +1,7 @@
 """Signing in: who, with what, and what is said when it does not go."""
 
+from dataclasses import dataclass
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +15,7 @@ from carecoord.common.i18n import _, use_language
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.security.single_instance import LOCK_FILE_NAME, SingleInstance
 from carecoord.security.throttle import FREE_ATTEMPTS
+from carecoord.vocab.roles import Role
 from tests.factories.closed_practice import (
     LEAD,
     LEAD_ID,
@@ -26,15 +29,27 @@ from tests.ui.entry.conftest import Enter, Entry
 from ui.dialogs.help import HelpDialog
 from ui.pages.entry.own_passphrase import OwnPassphraseStep
 from ui.pages.entry.recovery import RecoveryStep
-from ui.pages.entry.sign_in import SignInStep
+from ui.pages.entry.sign_in import Person, SignInStep
 
 ANEW = "walnut saddle ribbon glacier"
+
+
+@dataclass(frozen=True)
+class Named:
+    person_id: str
+    label: str
+    role: Role | None
 
 
 def sign_in_card(entry: Entry) -> SignInStep:
     step = entry.window.step
     assert isinstance(step, SignInStep)
     return step
+
+
+def choose_nurse(entry: Entry) -> None:
+    people = sign_in_card(entry).people
+    people.setCurrentIndex(people.findData(NURSE_ID))
 
 
 def wait_for_answer(entry: Entry, qtbot: QtBot) -> None:
@@ -91,7 +106,7 @@ def test_that_typing_begins_in_the_passphrase_and_arrows_there_choose_the_person
     step = sign_in_card(entry)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is step.passphrase)
     assert step.person_id == LEAD_ID
-    qtbot.keyClick(step.passphrase, Qt.Key.Key_Down)
+    qtbot.keyClick(step.passphrase, Qt.Key.Key_Up)
     assert step.person_id == NURSE_ID
     try_passphrase(entry, qtbot, NURSE_PASSPHRASE)
     assert entry.opened[0].actor.staff_id == NURSE_ID
@@ -101,7 +116,7 @@ def test_that_the_person_who_signed_in_last_is_chosen_next_time(
     practice: ClosedPractice, enter: Enter, qtbot: QtBot
 ) -> None:
     entry = enter(practice.gate())
-    qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Down)
+    qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Up)
     try_passphrase(entry, qtbot, "wrong but long enough words")
     assert sign_in_card(enter(practice.gate())).person_id == NURSE_ID
 
@@ -237,6 +252,33 @@ def test_that_a_mistyped_recovery_key_is_told_apart_from_a_wrong_one(
     assert entry.window.step is entry.way_in.sign_in
 
 
+def _people(names: list[str]) -> list[Person]:
+    return [Named(name.casefold(), name, Role.NURSE) for name in names]
+
+
+def test_that_a_name_is_typed_to_its_end_before_the_passphrase_comes(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    step = sign_in_card(enter(practice.gate()))
+    step.show_people(_people(["Ana", "Dan", "Devon", "Dora"]), "ana")
+    step.people.setFocus()
+    qtbot.keyClicks(step.people, "dev")
+    assert step.people.currentText().startswith("Devon")
+    assert step.passphrase.text() == ""
+    assert step.people.hasFocus()
+    qtbot.keyClick(step.people, Qt.Key.Key_Down)
+    assert step.people.currentText().startswith("Dora")
+    assert step.passphrase.hasFocus()
+
+
+def test_that_people_are_offered_by_name(practice: ClosedPractice, enter: Enter) -> None:
+    step = sign_in_card(enter(practice.gate()))
+    step.show_people(_people(["Zoe", "Émile", "Ana"]))
+    offered = [step.people.itemText(n).split(" ")[0] for n in range(step.people.count())]
+    assert offered == ["Ana", "Émile", "Zoe"]
+    assert step.person_id == "zoe", "whoever set the practice up, where nobody signed in before"
+
+
 def test_that_a_demo_practice_has_its_passphrase_filled_in_and_says_so(
     practice: ClosedPractice, enter: Enter, qtbot: QtBot
 ) -> None:
@@ -322,7 +364,7 @@ def test_that_whoever_was_given_a_passphrase_chooses_their_own_before_anything_i
     build_services(opened).people.let_back_in(NURSE_ID, passphrase=given, actor=opened.actor)
     opened.close()
     entry = enter(practice.gate())
-    sign_in_card(entry).people.setCurrentIndex(1)
+    choose_nurse(entry)
     sign_in_card(entry).passphrase.setText(given)
     qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(entry.window.step, OwnPassphraseStep), timeout=20_000)
@@ -365,7 +407,7 @@ def test_that_closing_the_window_before_one_is_chosen_closes_the_practice(
     build_services(opened).people.let_back_in(NURSE_ID, passphrase=given, actor=opened.actor)
     opened.close()
     entry = enter(practice.gate())
-    sign_in_card(entry).people.setCurrentIndex(1)
+    choose_nurse(entry)
     sign_in_card(entry).passphrase.setText(given)
     qtbot.keyClick(sign_in_card(entry).passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(entry.window.step, OwnPassphraseStep), timeout=20_000)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.common.overriding import override
+from carecoord.common.text import fold
 from carecoord.vocab.roles import Role, role_label
 from ui.pages.entry.step import Step
 from ui.widgets.buttons import Kind, button
@@ -53,8 +54,10 @@ class SignInStep(Step):
         self.recovery_button = button(_("Use the recovery key"), Kind.TEXT, "key")
         self._backup_button: QPushButton | None = None
         self._filled, self._filled_for = "", ""
+        self._is_name_typed = False
         self._build()
-        self.passphrase.installEventFilter(self)
+        for watched in (self.passphrase, self.people):
+            watched.installEventFilter(self)
         self.passphrase.caps_changed.connect(self._caps.setVisible)
         self.passphrase.textChanged.connect(self._on_typed)
         self.people.activated.connect(self._on_person)
@@ -69,13 +72,15 @@ class SignInStep(Step):
         self.add_aside(self.recovery_button)
 
     def show_people(self, people: Sequence[Person], chosen: str = "") -> None:
-        """Offer these people; the one who signed in last is chosen."""
+        """Offer these people by name; the one who signed in last is chosen."""
         self._filled_for = next((each.person_id for each in people if each.role is Role.LEAD), "")
         self.people.clear()
-        for person in people:
+        for person in sorted(people, key=lambda each: fold(each.label)):
             known = (person.label, role_label(person.role) if person.role else "")
             self.people.addItem(" · ".join(filter(None, known)), person.person_id)
-        self.people.setCurrentIndex(max(self.people.findData(chosen), 0))
+        wanted = [chosen, *(person.person_id for person in people)]
+        places = [self.people.findData(each) for each in wanted]
+        self.people.setCurrentIndex(next((place for place in places if place >= 0), 0))
 
     def prefill(self, passphrase: str, note: str) -> None:
         """Fill in the passphrase of a demo practice for its lead, and say that it is one."""
@@ -146,10 +151,17 @@ class SignInStep(Step):
 
     @Slot(int)
     def _on_person(self) -> None:
-        self.passphrase.setFocus()
+        """Go on to the passphrase, unless the name is being typed: its next letter follows."""
+        if not self._is_name_typed:
+            self.passphrase.setFocus()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.people:
+            if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+                typed = event.text() if isinstance(event, QKeyEvent) else ""
+                self._is_name_typed = typed.isalnum()
+            return super().eventFilter(watched, event)
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
