@@ -57,6 +57,18 @@ def test_that_a_slip_is_told_and_can_be_typed_again(
     assert page.focusWidget() is page.list
 
 
+def test_that_the_warning_about_a_slip_goes_once_the_row_is_found(
+    page: TodayPage, people: dict[str, str], told: Told, qtbot: QtBot
+) -> None:
+    type_code(page, "WWW-WW2", qtbot)
+    qtbot.waitUntil(lambda: bool(told.warned))
+    type_code(page, code_of(people["Cleo"], DUE), qtbot)
+    qtbot.waitUntil(lambda: page.list.key == people["Cleo"])
+    type_code(page, code_of(people["Ben"], DUE), qtbot)
+    qtbot.waitUntil(lambda: page.list.key == people["Ben"])
+    assert told.said == ["Santos, Cleo is chosen. Press the key that was ticked."]
+
+
 def test_that_somebody_who_left_the_list_is_named_and_nothing_is_chosen_for_them(
     page: TodayPage, desk: Desk, told: Told, qtbot: QtBot
 ) -> None:

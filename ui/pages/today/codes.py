@@ -104,6 +104,7 @@ class Codes(QObject):
         super().__init__(parent)
         self._services, self._jobs, self._messages = services, jobs, messages
         self._field = field
+        self._is_warned = False
         field.entered.connect(self._ask)
 
     @Slot()
@@ -123,21 +124,29 @@ class Codes(QObject):
         if len(rows) > 1:
             names = ", ".join(f"{each.name} ({each.title})" for each in rows)
             words = _("This code stands for {names}. Press Ctrl+K and type it there to choose.")
-            self._messages.warn(words.format(names=names))
+            self._warn(words.format(names=names))
         elif not row.is_there:
             words = _("{name} is not on the list “{title}” now. Nothing was entered.")
-            self._messages.warn(words.format(name=row.name, title=row.title))
+            self._warn(words.format(name=row.name, title=row.title))
         else:
             self._field.clear()
+            if self._is_warned:  # the warning about the code before it would still stand there
+                words = _("{name} is chosen. Press the key that was ticked.")
+                self._messages.say(words.format(name=row.name))
+            self._is_warned = False
             self.found.emit(row.worklist_id, row.patient_id)
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, RefusedError):
-            self._messages.warn(str(error))
+            self._warn(str(error))
             self.type_code()
         else:
             self._jobs.broke.emit(error)
+
+    def _warn(self, sentence: str) -> None:
+        self._is_warned = True
+        self._messages.warn(sentence)
 
 
 def parted(subject: str) -> tuple[str, str]:
