@@ -153,6 +153,7 @@ class WorkPane(Pane):
         """The call is saved; the person stays in sight until the next one is asked for."""
         self.form.show_draft(NOTHING)
         self._saved_words.setText(sentence)
+        self._contact.set_text("")  # it counts the tries before this one
         self._enter(Mode.SAVED)
         self._main.setFocus(Qt.FocusReason.OtherFocusReason)
 
