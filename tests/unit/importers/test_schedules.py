@@ -36,6 +36,12 @@ def local(one: IncomingAppointment) -> str:
 LISTS = {
     "en": "MRN,Patient Name,DOB,Appointment Date,Time,Duration,Provider,Visit Type,Status\n"
     '10442,"Santos, Maria",04/12/1971,03/19/2026,2:30 PM,30,Dr. Okafor,Check-up,Scheduled\n',
+    "joined": "appointmentdate,starttime,appointmentduration,patientid,patientfirstname,"
+    "patientlastname,dob,providername,appointmenttype,appointmentstatus\n03/19/2026,2:30 PM,30,"
+    "10442,Maria,Santos,04/12/1971,Dr. Okafor,Check-up,Scheduled\n",
+    "visit": "Visit Date,Visit Time,Duration,Chart #,Name,Birthdate,Doctor,Visit Reason,"
+    'Visit Status\n03/19/2026,2:30 PM,30,10442,"Santos, Maria",04/12/1971,Dr. Okafor,Check-up,'
+    "Scheduled\n",
     "es": "Expediente;Nombre completo;Fecha de nacimiento;Fecha de la cita;Hora;Duración;Médico;"
     "Motivo;Estado\n10442;Santos, Maria;12/04/1971;19/03/2026;14:30;30;Dr. Okafor;Check-up;"
     "Programada\n",
