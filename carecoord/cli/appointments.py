@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Say what becomes of each visit, and unless it is a dry run, write it."""
     with heeded_interrupts(), services(arguments) as practice:
         preview = practice.schedule_imports.preview(
-            arguments.file, source=arguments.source, actor=practice.actor
+            [arguments.file], source=arguments.source, actor=practice.actor
         )
         report = None
         if not arguments.dry_run:

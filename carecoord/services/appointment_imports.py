@@ -53,20 +53,22 @@ class ScheduleImportService:
         self._preferences = preferences
 
     def recognises(self, paths: Sequence[Path]) -> bool:
-        """Whether this is one schedule, rather than patients or their records."""
-        if len(paths) != 1 or paths[0].suffix.lower() not in _ENDINGS or paths[0].is_dir():
-            return False
-        return door.is_schedule(paths[0])
+        """Whether this is one schedule, rather than patients or their records.
 
-    def preview(self, path: Path, *, source: str = "", actor: Actor) -> SchedulePreview:
-        """Read the file and work out what becomes of each appointment; nothing is written.
+        Messages about a schedule come in many files or in a folder of them, too.
+        """
+        may_be = all(path.is_dir() or path.suffix.lower() in _ENDINGS for path in paths)
+        return bool(paths) and may_be and door.is_schedule(paths)
+
+    def preview(self, paths: Sequence[Path], *, source: str = "", actor: Actor) -> SchedulePreview:
+        """Read the files and work out what becomes of each appointment; nothing is written.
 
         Raises:
             RefusedError: It is no schedule; the text says what it needs.
-            UnavailableError: The file cannot be opened.
+            UnavailableError: A file cannot be opened.
         """
         require(actor, Permission.RECORD_VISIT)
-        found = door.read_schedule(path, zone=self._zone, today=self._clock.today())
+        found = door.read_schedule(paths, zone=self._zone, today=self._clock.today())
         reading = found.reading
         named = source or USUAL_SOURCE
         with self._database.reading() as session:

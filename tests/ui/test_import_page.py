@@ -388,6 +388,20 @@ def test_that_the_report_leads_on(
     assert told.opened == [("patients", ""), ("today", "")]
 
 
+def test_that_the_front_desk_is_told_what_a_schedule_needs(
+    practice: Practice, jobs: JobRunner, told: Told, window_state: WindowState, show: Show,
+    patients: Path, qtbot: QtBot,
+) -> None:  # fmt: skip
+    practice.actor = Actor(practice.actor.staff_id, "Devon", Role.FRONT_DESK)
+    feed = ChangeBus(practice.feed)
+    page = ImportPage(practice, jobs, feed, told, window_state, Shortcuts(), told)
+    show(page)
+    page.take_files([patients])
+    page.foot.on.click()
+    qtbot.waitUntil(lambda: bool(page.choose.error.text))
+    assert "A schedule needs a header with the day and time" in page.choose.error.text
+
+
 def test_that_a_role_without_the_right_is_told_so(
     practice: Practice, jobs: JobRunner, told: Told, window_state: WindowState, show: Show
 ) -> None:

@@ -17,6 +17,7 @@ from carecoord.importers.apart.tasks import (
     Schedule,
     ScheduleRead,
     Text,
+    Together,
     WholePractice,
     add_part,
     finished,
@@ -82,24 +83,24 @@ def read_worked_list(path: Path) -> WorkedSheet:
     return found
 
 
-def is_schedule(path: Path) -> bool:
-    """As ``appointments.reading.is_schedule``.
+def is_schedule(paths: Sequence[Path]) -> bool:
+    """As ``appointments.reading.is_schedule_of``, with folders for all that is in them.
 
     Raises:
-        UnavailableError: It cannot be opened.
+        UnavailableError: One cannot be opened.
     """
-    return bool(client.ask("is schedule", OneFile(_whole(path)), budget_for([path])))
+    return bool(client.ask("is schedule", Together(_each(paths)), budget_for(paths)))
 
 
-def read_schedule(path: Path, *, zone: ZoneInfo, today: dt.date) -> ScheduleRead:
-    """As ``appointments.reading.read_schedule``, with the fingerprint of the file.
+def read_schedule(paths: Sequence[Path], *, zone: ZoneInfo, today: dt.date) -> ScheduleRead:
+    """As ``appointments.reading.read_schedule_of``, with one fingerprint of all the files.
 
     Raises:
-        RefusedError: It is no schedule; the text says what it needs.
-        UnavailableError: It cannot be opened.
+        RefusedError: They are no schedule; the text says what it needs.
+        UnavailableError: One cannot be opened.
     """
-    words = Schedule(_whole(path), zone, today)
-    found: ScheduleRead = client.ask("schedule", words, budget_for([path]))
+    words = Schedule(_each(paths), zone, today)
+    found: ScheduleRead = client.ask("schedule", words, budget_for(paths))
     return found
 
 
@@ -149,7 +150,11 @@ def read_practice(
 
 
 def _files(paths: Sequence[Path], options: Options) -> Files:
-    return Files(tuple(map(_whole, paths)), options)
+    return Files(_each(paths), options)
+
+
+def _each(paths: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(map(_whole, paths))
 
 
 def _whole(path: Path) -> str:

@@ -59,10 +59,16 @@ class OneFile(msgspec.Struct):
     path: str
 
 
+class Together(msgspec.Struct):
+    """Files chosen together, which speak for themselves."""
+
+    paths: tuple[str, ...]
+
+
 class Schedule(msgspec.Struct):
     """A schedule, with the practice's day and zone."""
 
-    path: str
+    paths: tuple[str, ...]
     zone: ZoneInfo
     today: dt.date
 
@@ -189,22 +195,25 @@ def _read_worked_list(words: OneFile, _report: Report) -> WorkedSheet:
     return read_worked_list(the_one_file(Path(words.path)))
 
 
-def _is_schedule(words: OneFile, _report: Report) -> bool:
-    from carecoord.importers.appointments.reading import is_schedule
-    from carecoord.importers.sources import the_one_file
+def _is_schedule(words: Together, _report: Report) -> bool:
+    from carecoord.importers.appointments.reading import is_schedule_of
+    from carecoord.importers.sources import sources_of
 
-    return is_schedule(the_one_file(Path(words.path)))
+    return is_schedule_of(sources_of(map(Path, words.paths)))
 
 
 def _read_schedule(words: Schedule, _report: Report) -> ScheduleRead:
     import hashlib
 
-    from carecoord.importers.appointments.reading import read_schedule
-    from carecoord.importers.sources import the_one_file
+    from carecoord.importers.appointments.reading import read_schedule_of
+    from carecoord.importers.sources import sources_of
 
-    file = the_one_file(Path(words.path))
-    reading = read_schedule(file, zone=words.zone, today=words.today)
-    return ScheduleRead(reading, hashlib.sha256(file.fetch()).hexdigest()[:32])
+    files = sources_of(map(Path, words.paths))
+    reading = read_schedule_of(files, zone=words.zone, today=words.today)
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(file.fetch())
+    return ScheduleRead(reading, whole.hexdigest()[:32])
 
 
 def _read_toml(words: Text, _report: Report) -> dict[str, Any]:
@@ -259,7 +268,7 @@ TASKS = {
     "read": Task(Files, ReadingEnd, _read),
     "is worked list": Task(OneFile, bool, _is_worked_list),
     "worked list": Task(OneFile, WorkedSheet, _read_worked_list),
-    "is schedule": Task(OneFile, bool, _is_schedule),
+    "is schedule": Task(Together, bool, _is_schedule),
     "schedule": Task(Schedule, ScheduleRead, _read_schedule),
     "look at practice": Task(WholePractice, Look, _look_at_practice),
     "read practice": Task(WholePractice, bool, _read_practice),

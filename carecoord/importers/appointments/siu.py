@@ -140,8 +140,13 @@ def read_messages(source: SourceFile, *, zone: ZoneInfo) -> AppointmentReading:
     if others:
         said = _("{count} messages of other kinds were passed over.")
         reading.problems.append(Problem("note", "", said.format(count=others)))
-    reading.appointments.sort(key=lambda one: (one.said_at is not None, one.said_at or 0))
+    reading.appointments.sort(key=sent_order)
     return reading
+
+
+def sent_order(one: IncomingAppointment) -> tuple[bool, float]:
+    """By when it was sent; what does not say so comes first."""
+    return one.said_at is not None, one.said_at.timestamp() if one.said_at else 0.0
 
 
 def _decoded(data: bytes) -> str:

@@ -146,7 +146,7 @@ def test_that_questions_about_a_file_share_a_child_and_a_refused_one_takes_it_al
     door.inspect([people], OPTIONS)
     door.inspect([people], OPTIONS)
     (kept,) = client._kept
-    door.is_schedule(people)
+    door.is_schedule([people])
     assert client._kept == [kept]
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
     with pytest.raises(RefusedError, match="PDF"):

@@ -42,7 +42,15 @@ class Desk:
     def look(self, *rows: str, name: str = "schedule.csv", head: str = HEADER) -> SchedulePreview:
         path = self.folder / name
         path.write_text(head + "\n".join(rows) + "\n")
-        return self.service.preview(path, actor=self.actor)
+        return self.service.preview([path], actor=self.actor)
+
+    def send(self, *texts: str) -> Path:
+        """A folder with one message in each file, as an interface writes them."""
+        folder = self.folder / "messages"
+        folder.mkdir()
+        for number, text in enumerate(texts):
+            (folder / f"{number}.hl7").write_text(text)
+        return folder
 
     def bring(self, *rows: str, cancel_missing: bool = False) -> ScheduleReport:
         preview = self.look(*rows)
@@ -297,6 +305,19 @@ def test_that_a_file_of_messages_brought_in_again_moves_no_visit_back(
         desk.service.commit(preview, actor=desk.actor)
     assert [row.fate for row in preview.rows] == [Fate.SAME]
     assert [row.starts_at.astimezone(ZONE).hour for row in desk.all()] == [11]
+
+
+def test_that_a_folder_of_messages_is_one_schedule(desk: Desk, maria: str) -> None:
+    at = (desk.today + dt.timedelta(days=20)).strftime("%Y%m%d")
+    folder = desk.send(
+        message("S13", "20260102090000", at + "110000"),
+        message("S12", "20260101090000", at + "090000"),
+    )
+    for paths in ([folder], sorted(folder.iterdir())):
+        assert desk.service.recognises(paths)
+        preview = desk.service.preview(paths, actor=desk.actor)
+        assert [row.fate for row in preview.rows] == [Fate.ADD]
+    assert not desk.service.recognises([])
 
 
 def test_that_the_front_desk_brings_a_schedule_and_takes_its_own_back(

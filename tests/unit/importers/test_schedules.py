@@ -9,7 +9,12 @@ import openpyxl
 import pytest
 
 from carecoord.common.errors import RefusedError
-from carecoord.importers.appointments.reading import is_schedule, read_schedule
+from carecoord.importers.appointments.reading import (
+    is_schedule,
+    is_schedule_of,
+    read_schedule,
+    read_schedule_of,
+)
 from carecoord.importers.appointments.records import AppointmentReading, IncomingAppointment
 from carecoord.importers.sources import source_of_bytes
 
@@ -320,6 +325,27 @@ def test_that_a_new_visit_without_a_time_is_refused_but_a_canceled_one_needs_non
 def test_that_messages_about_other_things_are_refused_whole() -> None:
     with pytest.raises(RefusedError, match="not about appointments"):
         read("MSH|^~\\&|A|B|C|D|20260309||ADT^A08|2|P|2.5\rPID|1||1")
+
+
+def test_that_messages_in_many_files_are_read_in_the_order_they_were_sent() -> None:
+    texts = {
+        "b.hl7": message("S15").replace("20260309080000", "20260310080000"),
+        "a.hl7": message("S12"),
+        "c.hl7": "MSH|^~\\&|A|B|C|D|20260309||ADT^A08|2|P|2.5\rPID|1||1",
+    }
+    sources = [source_of_bytes(name, text.encode()) for name, text in texts.items()]
+    assert is_schedule_of(sources)
+    reading = read_schedule_of(sources, zone=ZONE, today=TODAY)
+    assert [one.status for one in reading.appointments] == ["booked", "cancelled"]
+    assert reading.appointments[1].where == "b.hl7, message 1"
+    assert (reading.file, reading.count, reading.problems[0].where) == ("3 files", 2, "c.hl7")
+
+
+def test_that_lists_are_brought_in_one_at_a_time() -> None:
+    two = [source_of_bytes(f"{name}.csv", LISTS["en"].encode()) for name in "ab"]
+    assert not is_schedule_of(two)
+    with pytest.raises(RefusedError, match="one schedule at a time"):
+        read_schedule_of(two, zone=ZONE, today=TODAY)
 
 
 def test_that_the_messages_of_others_are_read(shared_data: Path) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from carecoord.common.clock import Clock
 from carecoord.common.errors import CancelledError, RefusedError
+from carecoord.common.i18n import _
+from carecoord.services.abilities import Permission, may
 from carecoord.services.appointment_import_results import SchedulePreview, ScheduleReport
 from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.import_results import (
@@ -103,7 +105,9 @@ class ImportWork(QObject):
                 return self._look_at_list(paths[0], job)
             schedules, actor = self._services.schedule_imports, self._services.actor
             if schedules.recognises(paths):
-                return schedules.preview(paths[0], source=source, actor=actor)
+                return schedules.preview(paths, source=source, actor=actor)
+            if not may(actor, Permission.IMPORT_DATA):
+                raise RefusedError(_no_schedule())
             if options is not None:
                 return self._look(paths, options)
             try:
@@ -217,6 +221,15 @@ class ImportWork(QObject):
         ids = list(dict.fromkeys(one.patient_id for one in preview.conflicts))[:_NAMES_SHOWN]
         rows = self._services.patient_list.rows(ids, actor=self._services.actor) if ids else {}
         return {patient_id: row.name for patient_id, row in rows.items()}
+
+
+def _no_schedule() -> str:
+    """For whoever brings in schedules alone: the file may be one with unknown headers."""
+    return _(
+        "No schedule and no list from Today was found in this. A schedule needs a header with the"
+        " day and time of each visit, and the patient's number, or name and birth date. Lists of"
+        " patients are brought in by a clinician or the practice lead."
+    )
 
 
 class _Run(QObject):
