@@ -7,7 +7,7 @@ from carecoord.common.i18n import in_language
 from carecoord.handouts.documents import page, parts, pictures
 
 _TICK_EMS = 1.15
-_WIDTHS = (17, 17, 16, 16, 16, 10, 8)
+_WIDTHS = (15, 16, 16, 16, 15, 14, 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,8 @@ class CallSheet:
     """A worklist on paper.
 
     Attributes:
-        outcomes: What to tick, in the order of the call screen.
+        outcomes: What to tick, in the order of the call screen; each is printed with the number
+            of its key there.
         printed_for: Who works through it.
         rows: Read once.
     """
@@ -63,7 +64,9 @@ def build_call_sheet(sheet: CallSheet, setting: page.Setting) -> page.ListDocume
     printed = _("For {person}. This sheet names patients: keep it with you, then shred it.").format(
         person=parts.plain(sheet.printed_for, setting)
     )
-    typed = _("To enter what happened, type the code of a row on Today.")
+    typed = _(
+        "To enter what happened, type the code of a row on Today and press the number ticked."
+    )
     intro = (
         parts.title(sheet.title),
         parts.paragraph(parts.plain(sheet.purpose, setting)),
@@ -85,8 +88,8 @@ def _row(row: CallRow, outcomes: tuple[str, ...], setting: page.Setting) -> str:
         _who(row.patient, setting),
         parts.plain(row.why, setting),
         _phone(row, setting),
-        _ticks(outcomes[:half], setting),
-        _ticks(outcomes[half:], setting),
+        _ticks(outcomes[:half], 1, setting),
+        _ticks(outcomes[half:], half + 1, setting),
         "",
         parts.plain(row.code, setting),
     )
@@ -108,6 +111,9 @@ def _phone(row: CallRow, setting: page.Setting) -> str:
     return "<br>".join(line for line in (phone, parts.plain(row.phone_note, setting)) if line)
 
 
-def _ticks(outcomes: tuple[str, ...], setting: page.Setting) -> str:
+def _ticks(outcomes: tuple[str, ...], first: int, setting: page.Setting) -> str:
     tick = pictures.tick_box(side_px=round(setting.text_size * _TICK_EMS))
-    return "<br>".join(f"{tick} {parts.plain(outcome, setting)}" for outcome in outcomes)
+    return "<br>".join(
+        f"{tick} <b>{number}</b> {parts.plain(outcome, setting)}"
+        for number, outcome in enumerate(outcomes, start=first)
+    )

@@ -177,6 +177,12 @@ def test_that_each_page_of_a_call_sheet_says_which_list_it_is_and_asks_nobody_to
     )
 
 
+def test_that_a_call_sheet_numbers_what_to_tick_as_the_keys_of_the_screen_do() -> None:
+    rows = "".join(build_call_sheet(CALLS, SETTING).rows)
+    for said in ("<b>1</b> Reached patient", "<b>2</b> No answer", "<b>3</b> Wrong number"):
+        assert rows.count(said) == len(CALLS.rows)  # type: ignore[arg-type]
+
+
 def test_that_titles_name_no_patient() -> None:
     for document in every_document():
         assert "Maria" not in document.title
