@@ -88,18 +88,13 @@ def _paint_right(painter: QPainter, right: float, top: float, row: WorklistRow) 
 
 
 def _paint_who(painter: QPainter, box: QRectF, row: WorklistRow) -> None:
-    """Name, facts, language badge; the name gives way last."""
+    """Name, facts, language badge."""
     px = look().px
-    name_font = look().font(TextRole.BODY, QFont.Weight.DemiBold)
-    facts_font = look().font(TextRole.SMALL)
-    badge_font = look().font(TextRole.CAPTION)
-    badge_width = width_of(row.language, badge_font) + px(10) if row.language else 0
-    beside = width_of(row.facts, facts_font) + px(8) + (badge_width + px(8) if badge_width else 0)
-    name_width = min(width_of(row.name, name_font), max(box.width() - beside, box.width() / 2))
+    name_font, facts_font, badge_font = _fonts()
+    name_width, facts_width, badge_width = widths(row, box.width())
     name_box = QRectF(box.left(), box.top(), name_width, box.height())
     write(painter, name_box, row.name, "text", name_font)
     left = box.left() + name_width + px(8)
-    facts_width = min(width_of(row.facts, facts_font), max(box.right() - left, 0))
     facts_box = QRectF(left, box.top(), facts_width, box.height())
     write(painter, facts_box, row.facts, "text2", facts_font)
     left += facts_width + px(8)
@@ -107,6 +102,29 @@ def _paint_who(painter: QPainter, box: QRectF, row: WorklistRow) -> None:
         badge = QRectF(left, box.top() + px(2), badge_width, px(16))
         fill(painter, badge, "info_soft", 3)
         write(painter, badge, row.language, "info", badge_font, CENTER)
+
+
+def _fonts() -> tuple[QFont, QFont, QFont]:
+    """Of the name, the facts and the badge."""
+    name = look().font(TextRole.BODY, QFont.Weight.DemiBold)
+    return name, look().font(TextRole.SMALL), look().font(TextRole.CAPTION)
+
+
+def widths(row: WorklistRow, room: float) -> tuple[float, float, float]:
+    """For name, facts and badge. The name gives way last: not before the facts after the age.
+
+    A family name with one letter behind it may be anybody of the family.
+    """
+    px = look().px
+    name_font, facts_font, badge_font = _fonts()
+    badge = width_of(row.language, badge_font) + px(10) if row.language else 0.0
+    beside = badge + px(8) if badge else 0.0
+    age, _more, others = row.facts.partition(" · ")
+    least = width_of(f"{age}…" if others else age, facts_font)
+    left_over = room - beside - px(8)
+    name = min(width_of(row.name, name_font), max(left_over - least, room / 2))
+    facts = min(width_of(row.facts, facts_font), max(left_over - name, 0.0))
+    return name, facts, badge
 
 
 def tries_words(done: int, planned: int) -> str:

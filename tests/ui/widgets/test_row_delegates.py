@@ -12,7 +12,7 @@ from ui.widgets.command_items import CommandItem, match_span
 from ui.widgets.labels import Tone
 from ui.widgets.row_list import RowList
 from ui.widgets.timeline_row import TimelineDelegate, TimelineRow
-from ui.widgets.worklist_row import WorklistDelegate, WorklistRow, tries_words
+from ui.widgets.worklist_row import WorklistDelegate, WorklistRow, tries_words, widths
 
 
 def _listed(rows: tuple[object, ...], delegate: WorklistDelegate | TimelineDelegate) -> RowList:
@@ -29,6 +29,19 @@ def test_that_a_worklist_row_is_read_aloud_whole() -> None:
         "Santos, Maria, 55 · 10442, Spanish. Repeat potassium: 5.6 on 12 Nov. "
         "3 days late. Try 2 of 3"
     )
+
+
+def test_that_a_name_gives_way_after_the_record_number_and_before_the_age(
+    qapp: QApplication,
+) -> None:
+    row = WorklistRow("1", "Whitfield, Patricia", "33 · 10144", "Call", "Today", language="ES")
+    whole_name, whole_facts, badge = widths(row, 1000)
+    room = whole_name + whole_facts + badge + 16
+    assert widths(row, room) == (whole_name, whole_facts, badge)
+    name, facts, badge = widths(row, room - 20)
+    assert (name, facts < whole_facts, badge > 0) == (whole_name, True, True)
+    name, facts, badge = widths(row, room - 60)
+    assert (name < whole_name, facts > 10, badge > 0) == (True, True, True)
 
 
 def test_that_a_timeline_row_is_read_aloud_whole() -> None:
