@@ -44,7 +44,6 @@ from ui.widgets.shortcuts import Shortcuts
 
 _STATE, _LIST_STATE = "today", "today/list"
 _LIST_SHARE, _PANE_SHARE = 11, 10
-PRINTED = ("print", "day-end")
 _ELSEWHERE = frozenset({Area.IMPORTS})
 """Areas no list depends on."""
 
@@ -134,9 +133,8 @@ class TodayPage(QWidget):
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.all_done)
         layout: QVBoxLayout = page_layout(self)
-        layout.addWidget(self.header)
-        layout.addWidget(self._strip)
-        layout.addWidget(self._stack, 1)
+        for part in (self.header, self._strip, self._stack):
+            layout.addWidget(part, int(part is self._stack))
 
     def _connect(self, changes: ChangeBus, jobs: JobRunner) -> None:
         changes.changed.connect(self._on_changed)
@@ -188,11 +186,9 @@ class TodayPage(QWidget):
     @Slot(str)
     def open(self, subject: str) -> None:
         """Show a worklist by its id, print the one shown, write to it, or go to one row."""
-        if subject in PRINTED:
-            (self.print_list if subject == "print" else self.print_day)()
-            return
-        if subject == "write":
-            self.write_to_list()
+        acts = {"print": self.print_list, "day-end": self.print_day, "write": self.write_to_list}
+        if subject in acts:
+            acts[subject]()
             return
         if subject.startswith(ROW):
             self.open_row(*parted(subject))
@@ -287,6 +283,7 @@ class TodayPage(QWidget):
     def _on_opened(self, found: Opened) -> None:
         again = found.again and self.model.worklist_id == found.worklist_id
         if not again:
+            self._keep_draft()  # with what was typed while the other list was read
             self.pane.forget()
         self.model.choose(found.worklist_id, found.first)
         self.list.show_entries(entries_of(found.groups), keep=again)
@@ -358,10 +355,14 @@ class TodayPage(QWidget):
             draft = self.pane.form.draft()
             self._calls.propose(self.model.worklist_id, self.pane.entry, draft)
 
+    def _is_called(self, patient_id: str) -> bool:
+        """Whether it is still this person whose call is written down."""
+        entry = self.pane.entry
+        return entry is not None and entry.patient_id == patient_id and self.pane.mode is Mode.CALL
+
     @Slot(str, object)
     def _on_due(self, patient_id: str, due: tuple[DueFollowUp, ...]) -> None:
-        entry = self.pane.entry
-        if entry and entry.patient_id == patient_id and self.pane.mode is Mode.CALL:
+        if self._is_called(patient_id):
             self.pane.form.together.show_due(due)
 
     @Slot()
@@ -376,23 +377,24 @@ class TodayPage(QWidget):
 
     @Slot(str, object)
     def _on_household(self, patient_id: str, members: tuple[HouseholdMember, ...]) -> None:
-        entry = self.pane.entry
-        if entry and entry.patient_id == patient_id and self.pane.mode is Mode.CALL:
+        if self._is_called(patient_id):
             self.pane.form.household.show_members(members)
 
     @Slot(str, str, object)
     def _on_proposed(self, patient_id: str, result: str, follows: NextTry) -> None:
-        entry = self.pane.entry
-        if entry and entry.patient_id == patient_id and self.pane.form.draft().result == result:
+        if self._is_called(patient_id) and self.pane.form.draft().result == result:
             self.pane.form.show_next(follows)
 
     @Slot(str)
     def _on_leaving(self, reason: str) -> None:
-        if self.pane.entry is None:
+        entry = self.pane.entry
+        if entry is None:
             return
-        status_on = LeavingDialog.ask(self, reason, self.pane.entry.name, self._today)
-        if status_on is not None:
+        status_on = LeavingDialog.ask(self, reason, entry.name, self._today)
+        if status_on is not None and self._is_called(entry.patient_id):
             self.pane.form.choose_leaving(reason, status_on)
+        elif status_on is not None:  # another one stands there by now
+            self._messages.warn(_("This person is not on the list any more. Nothing was entered."))
 
     @Slot(bool)
     def _save(self, go_on: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -442,15 +444,13 @@ class TodayPage(QWidget):
 
     @Slot()
     def _open_chart(self) -> None:
-        entry = self.pane.entry
-        if entry is not None:
+        if (entry := self.pane.entry) is not None:
             self._navigate.open_patient(entry.patient_id)
 
     @Slot()
     def open_goal(self) -> None:
         """Write down how it goes with the goal the row is about."""
-        entry = self.pane.entry
-        if entry is not None and (goal := entry.values.get("goal_id")):
+        if (entry := self.pane.entry) and (goal := entry.values.get("goal_id")):
             self._navigate.open_patient(entry.patient_id, f"goals-new:{goal}")
 
     @Slot()
