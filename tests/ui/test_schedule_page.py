@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from carecoord.common.errors import UnavailableError
 from carecoord.services.appointments import AppointmentForm
 from carecoord.vocab.appointments import Status
 from tests.ui import a11y
 from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Show
 from tests.ui.practice import Told
+from tests.ui.slow import Slow
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.appointment import AppointmentDialog, Words
@@ -170,3 +172,58 @@ def test_that_tab_goes_round_the_page_on_a_day_without_visits(
         stops.append(page.focusWidget())
     assert stops[:2] == [page.today_button, page.after]
     assert stops[-1] is page.before
+
+
+def test_that_a_key_does_nothing_to_the_visits_of_the_day_that_was_left(
+    page: SchedulePage, desk: Desk, jobs: JobRunner, told: Told, qtbot: QtBot
+) -> None:
+    slow = Slow()
+    jobs.ask(slow.wait, lambda _none: None)
+    page.go_after()
+    qtbot.keyClick(page.list, Qt.Key.Key_A)
+    page.open_patient()
+    assert not page.open_button.isEnabled()
+    slow.go_on()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert jobs.wait(5)
+    today = desk.services.appointments.day(TODAY, actor=desk.services.actor)
+    assert {one.status for one in today} == {Status.BOOKED}
+    assert told.opened == []
+    assert page.open_button.isEnabled()
+
+
+def test_that_a_day_that_cannot_be_read_shows_nobody_of_the_day_before(
+    page: SchedulePage, desk: Desk, broke: list[Exception], qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def fail(*_words: object, **_named: object) -> None:
+        raise UnavailableError("The disk is full.")
+
+    monkeypatch.setattr(desk.services.appointments, "day", fail)
+    page.go_after()
+    qtbot.waitUntil(lambda: bool(broke))
+    assert page.model.rowCount() == 0
+    broke.clear()
+
+
+def test_that_a_reason_cancels_the_visit_it_was_asked_for(
+    page: SchedulePage, desk: Desk, jobs: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = desk.services
+    maria = page.chosen
+    assert maria is not None
+
+    def ask(*_words: object, **_named: object) -> str:
+        # Meanwhile a colleague gives this one another day, and the next row takes its place.
+        form = AppointmentForm(on=TODAY + dt.timedelta(days=2), at=dt.time(9))
+        services.appointments.change(maria.id, form, rev=maria.rev, actor=services.actor)
+        qtbot.waitUntil(lambda: page.chosen is not None and page.chosen.id != maria.id)
+        return "No ride"
+
+    monkeypatch.setattr(ReasonDialog, "ask", ask)
+    failed: list[Exception] = []
+    jobs.broke.connect(failed.append)
+    page.practice_cancels()
+    qtbot.waitUntil(lambda: bool(failed))
+    (ben,) = services.appointments.day(TODAY, actor=services.actor)
+    assert ben.status is Status.BOOKED

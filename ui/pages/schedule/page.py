@@ -198,6 +198,10 @@ class SchedulePage(QWidget):
     def go_to(self, day: dt.date) -> None:
         """Show the schedule of a day."""
         self._tells = self.isVisible() and day != self.on
+        if day != self.on:
+            # Until those of the other day are read nothing is done: it would be done to these.
+            self._rows = ()
+            self._offer()
         self.on = day
         if self.day.day != day:
             self.day.set_day(day)
@@ -226,7 +230,7 @@ class SchedulePage(QWidget):
         """Ask again who comes."""
         self._is_stale = False
         read = partial(self._services.appointments.day, self.on, actor=self._services.actor)
-        self._jobs.ask(partial(_read, self.on, read), self._on_rows)
+        self._jobs.ask(partial(_read, self.on, read), self._on_rows, self._on_not_read)
 
     @property
     def chosen(self) -> AppointmentRow | None:
@@ -307,12 +311,13 @@ class SchedulePage(QWidget):
             caption=caption, missing=_("Say in a few words why."),
         )  # fmt: skip
         if why is not None:
-            self._mark(status, why)
+            # Whoever was asked about, though another row may have taken its place meanwhile.
+            self._do(partial(self._set, one, status, why))
 
-    def _mark(self, status: Status, reason: str = "") -> None:
+    def _mark(self, status: Status) -> None:
         one = self.chosen
         if one is not None and self._can(one, status):
-            self._do(partial(self._set, one, status, reason))
+            self._do(partial(self._set, one, status, ""))
 
     def _can(self, one: AppointmentRow, status: Status) -> bool:
         """Whether it may; says why not."""
@@ -383,6 +388,12 @@ class SchedulePage(QWidget):
             restore(self.list, self.model, key, was_at)
         self._wanted = ""
         self._offer()
+
+    @Slot(Exception)
+    def _on_not_read(self, error: Exception) -> None:
+        if not self._rows:  # of another day: they do not stay under the name of this one
+            self.model.show(())
+        self._jobs.broke.emit(error)
 
     def _offer(self) -> None:
         """Only what may follow can be pressed."""
