@@ -100,10 +100,10 @@ class PatientBarriers(QObject):
         self._deeds = deeds
         self._window = window
         self._view: PatientView | None = None
-        self._reviewed: tuple[BarrierRow, BarrierForm] | None = None
+        self._reviewed: tuple[str, BarrierRow, BarrierForm] | None = None
 
-    def about(self, view: PatientView) -> None:
-        """The patient shown."""
+    def about(self, view: PatientView | None) -> None:
+        """The patient shown; None while nobody is."""
         self._view = view
 
     def open(self, record_id: str) -> None:
@@ -143,7 +143,7 @@ class PatientBarriers(QObject):
         if there and domain is not Domain.OTHER:
             self._go_over(there[0])
             return
-        asked = self._ask(domain, None)
+        asked = self._ask(view, domain, None)
         if asked is not None and asked.form is not None:
             record = partial(
                 self._desk.services.barriers.record,
@@ -164,13 +164,14 @@ class PatientBarriers(QObject):
 
     def _go_over(self, one: BarrierRow, told: str = "") -> None:
         """What changed since, or that it is over and what came of it."""
-        asked = self._ask(one.domain, one, told)
-        if asked is None:
+        view = self._view
+        asked = self._ask(view, one.domain, one, told) if view is not None else None
+        if view is None or asked is None:
             return
         if asked.form is None:
             self._close(one)
             return
-        self._reviewed = one, asked.form
+        self._reviewed = view.patient_id, one, asked.form
         review = partial(
             self._desk.services.barriers.review,
             one.id,
@@ -185,14 +186,20 @@ class PatientBarriers(QObject):
     def _on_not_kept(self, error: Exception) -> None:
         """What was typed is laid over what somebody else made of it meanwhile."""
         view, reviewed = self._view, self._reviewed
-        if view is None or reviewed is None or not isinstance(error, EditConflictError):
+        if reviewed is None or not isinstance(error, EditConflictError):
             self._desk.jobs.broke.emit(error)
             return
-        one, form = reviewed
-        read = self._reading(
-            view.patient_id, is_kept_back=one.sensitivity is Sensitivity.RESTRICTED
-        )
-        self._desk.jobs.write(lambda: (view.patient_id, one.id, form, read()), self._on_theirs)
+        whose, one, form = reviewed
+        if view is None or view.patient_id != whose:
+            self._desk.messages.warn(
+                _(
+                    "What you wrote about what gets in the way was not saved: somebody else "
+                    "changed it too. Open the person again and go over it once more."
+                )
+            )
+            return
+        read = self._reading(whose, is_kept_back=one.sensitivity is Sensitivity.RESTRICTED)
+        self._desk.jobs.write(lambda: (whose, one.id, form, read()), self._on_theirs)
 
     def _reading(
         self, patient_id: str, *, is_kept_back: bool
@@ -230,10 +237,9 @@ class PatientBarriers(QObject):
             )  # fmt: skip
             self._deeds.do(close, _("Closed: not in the way any more."))
 
-    def _ask(self, domain: Domain, one: BarrierRow | None, told: str = "") -> Asked | None:
-        view = self._view
-        if view is None:
-            return None
+    def _ask(
+        self, view: PatientView, domain: Domain, one: BarrierRow | None, told: str = ""
+    ) -> Asked | None:
         details = view.details.details
         return BarrierDialog.ask(
             self._window,

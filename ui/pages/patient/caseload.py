@@ -23,8 +23,8 @@ class PatientCaseload(QObject):
         self._window = window
         self._view: PatientView | None = None
 
-    def about(self, view: PatientView) -> None:
-        """The patient shown."""
+    def about(self, view: PatientView | None) -> None:
+        """The patient shown; None while nobody is."""
         self._view = view
 
     @Slot()

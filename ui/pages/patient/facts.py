@@ -36,8 +36,8 @@ class PatientFacts(QObject):
         self._view: PatientView | None = None
         self.caseload = PatientCaseload(desk, deeds, window)
 
-    def about(self, view: PatientView) -> None:
-        """The patient shown."""
+    def about(self, view: PatientView | None) -> None:
+        """The patient shown; None while nobody is."""
         self._view = view
         self.caseload.about(view)
 
@@ -165,16 +165,19 @@ class PatientFacts(QObject):
     def print_contact_sheet(self) -> None:
         """Show the sheet on which the patient corrects how we reach them."""
         if self._view is not None:
-            make = partial(
-                self._desk.services.papers.contact_sheet,
-                self._view.patient_id,
-                actor=self._desk.actor,
-            )
+            patient_id, papers = self._view.patient_id, self._desk.services.papers
+
+            def make() -> tuple[str, Document]:
+                return patient_id, papers.contact_sheet(patient_id, actor=self._desk.actor)
+
             self._desk.jobs.write(make, self._on_paper)
 
     @Slot(object)
-    def _on_paper(self, paper: Document) -> None:
-        PaperDialog.show_paper(self._window, paper)
+    def _on_paper(self, answer: tuple[str, Document]) -> None:
+        patient_id, paper = answer
+        # Another patient may be shown by now, into whose hands it would be given.
+        if self._view is not None and self._view.patient_id == patient_id:
+            PaperDialog.show_paper(self._window, paper)
 
 
 def _and_lists_left(

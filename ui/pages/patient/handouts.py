@@ -1,7 +1,5 @@
 """What the patient was given to read."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -79,8 +77,11 @@ class HandoutsPane(Card):
         """The very paper the person holds."""
         chosen = current_key(self.list, self.model)
         if chosen:
-            services = self._desk.services
-            read = partial(services.handouts.as_given, chosen, actor=services.actor)
+            patient_id, services = self._patient_id, self._desk.services
+
+            def read() -> tuple[str, Document]:
+                return patient_id, services.handouts.as_given(chosen, actor=services.actor)
+
             self._desk.jobs.write(read, self._on_read)
 
     @Slot()
@@ -92,8 +93,11 @@ class HandoutsPane(Card):
             self._desk.navigate.open_page("handouts", subject)
 
     @Slot(object)
-    def _on_read(self, document: Document) -> None:
-        PaperDialog.show_paper(self.window(), document)
+    def _on_read(self, answer: tuple[str, Document]) -> None:
+        patient_id, document = answer
+        # Printed beside another patient it would be given to that one.
+        if patient_id == self._patient_id and self.isVisible():
+            PaperDialog.show_paper(self.window(), document)
 
     @Slot()
     def _on_moved(self) -> None:

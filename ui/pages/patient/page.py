@@ -59,7 +59,6 @@ _Shown = (
     | ConditionsPane | ContactPane
 )  # fmt: skip
 _SPLITTER, _VISIT, _BOOKED = "patient", "visit", "appointment"
-_HANDOUTS_PAGE = "handouts"
 
 
 class PatientPage(QWidget):
@@ -89,7 +88,7 @@ class PatientPage(QWidget):
         self._patient_id = ""
         self._place = Place(places.OVERVIEW)
         self._view: PatientView | None = None
-        self._is_stale = False
+        self._is_stale, self._awaited = False, 0
         self._opening = InSteps((), self)
         self._window_state = window_state
         self._make_parts()
@@ -217,7 +216,7 @@ class PatientPage(QWidget):
         self.visit.ended.connect(self.end_visit)
 
     def _bind(self, shortcuts: Shortcuts) -> None:
-        group, note = _("On a patient's page"), Place(places.DECISIONS, is_new=True)
+        note = Place(places.DECISIONS, is_new=True)
         for keys, does, act in (
             ("Ctrl+E", _("Edit details"), self.edit_details),
             ("Ctrl+D", _("New decision"), partial(self._go, note)),
@@ -236,7 +235,7 @@ class PatientPage(QWidget):
             ("Ctrl+Shift+S", _("Save the visit for another record system"), self.papers.save_file),
             ("Ctrl+Shift+C", _("Copy the note of today's visit"), self.papers.copy_note),
         ):
-            shortcuts.add(self, keys, does, act, group=group)
+            shortcuts.add(self, keys, does, act, group=_("On a patient's page"))
 
     def open(self, subject: str) -> None:
         """Show "<patient_id>" or "<patient_id>/<section>"; opening is journalled."""
@@ -251,7 +250,9 @@ class PatientPage(QWidget):
         self._opening.drop()
         self._patient_id, self._view = patient_id, None
         # Nobody is shown while the next one is read: never one name over another's record.
+        self._be_about(None)
         self._stack.hide()
+        self._awaited += 1
         read = partial(read_patient, self._desk.services, patient_id, opening=True)
         self._desk.jobs.write(read, self._on_opened, self._on_not_opened)
 
@@ -283,15 +284,16 @@ class PatientPage(QWidget):
 
     def _show(self, view: PatientView) -> None:
         self._view = view
-        self._facts.about(view)
-        self._corrections.about(view)
-        self._barriers.about(view)
-        self.papers.about(view)
-        self._contact_look.about(view)
+        self._be_about(view)
         self.banner.show_header(view.header, self._desk.today)
         self.timeline.show_entries(view.patient_id, view.timeline)
         self.visit.show_patient(view)
         self._fresh.clear()
+
+    def _be_about(self, view: PatientView | None) -> None:
+        of_one = self._facts, self._corrections, self._barriers, self.papers, self._contact_look
+        for one in of_one:
+            one.about(view)
 
     def _refresh(self, section: str) -> None:
         """Bring a section up to date when it is looked at, not before."""
@@ -302,6 +304,7 @@ class PatientPage(QWidget):
 
     @Slot(object)
     def _on_opened(self, view: PatientView) -> None:
+        self._awaited -= 1
         if view.patient_id != self._patient_id:
             return
         # In turns, so that the window never waits for the whole of it.
@@ -326,6 +329,9 @@ class PatientPage(QWidget):
 
     @Slot(Exception)
     def _on_not_opened(self, error: Exception) -> None:
+        self._awaited -= 1
+        if self._awaited:
+            return  # somebody else was asked for since
         self._patient_id = ""
         self._stack.show_only(self.nobody)
         self._stack.show()
@@ -351,7 +357,7 @@ class PatientPage(QWidget):
 
     @Slot(object)
     def _on_reread(self, view: PatientView) -> None:
-        if view.patient_id == self._patient_id:
+        if self._view is not None and view.patient_id == self._patient_id:
             self._show(view)
             self._refresh(self.sections.section)
 
@@ -422,16 +428,11 @@ class PatientPage(QWidget):
     def _on_event(self, kind: str, record_id: str) -> None:
         if kind == _VISIT:
             self._corrections.open_visit(record_id)
-        elif kind == _BOOKED:
-            self._open_schedule(record_id)
+        elif kind == _BOOKED and self._view is not None:
+            booked = self._view.on_schedule(record_id)
+            self._desk.navigate.open_page("schedule", booked)
         elif (place := place_of_event(kind, record_id)) is not None:
             self._go(place)
-
-    def _open_schedule(self, appointment_id: str) -> None:
-        booked = self._view.appointments if self._view else None
-        for one in (*booked.coming, *booked.past) if booked else ():
-            if one.id == appointment_id:
-                self._desk.navigate.open_page("schedule", f"{one.on.isoformat()}:{one.id}")
 
     @Slot()
     def _on_new_point(self) -> None:
@@ -461,7 +462,7 @@ class PatientPage(QWidget):
     def give_handout(self) -> None:
         """Choose a handout for this patient."""
         if self._view is not None:
-            self._desk.navigate.open_page(_HANDOUTS_PAGE, f"patient:{self._patient_id}")
+            self._desk.navigate.open_page("handouts", f"patient:{self._patient_id}")
 
     @Slot()
     def begin_visit(self) -> None:

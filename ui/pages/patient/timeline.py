@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -55,6 +54,9 @@ _FILTERS = {
 _KEY_MARK = ":"
 _FILTER_CHARACTERS = 6
 
+_Narrowed = tuple[tuple[str, str], Sequence[TimelineEntry]]
+"""Whose history of which kind was asked for, and what it holds."""
+
 
 class TimelinePane(Card):
     """Opens the record an entry is about.
@@ -104,16 +106,22 @@ class TimelinePane(Card):
 
     @Slot()
     def _on_filter(self) -> None:
-        kind = self.filter.currentData()
-        ask = partial(
-            self._desk.services.chart.timeline,
-            self._patient_id,
-            kinds=(kind,) if kind else (),
-            actor=self._desk.actor,
-        )
-        self._desk.jobs.ask(ask, self._show)
+        patient_id, kind = self._patient_id, self.filter.currentData()
+        chart, actor = self._desk.services.chart, self._desk.actor
+
+        def ask() -> _Narrowed:
+            kinds = (kind,) if kind else ()
+            return (patient_id, kind), chart.timeline(patient_id, kinds=kinds, actor=actor)
+
+        self._desk.jobs.ask(ask, self._on_narrowed)
 
     @Slot(object)
+    def _on_narrowed(self, answer: _Narrowed) -> None:
+        asked, entries = answer
+        # Another patient may be shown by now, whose history this is not.
+        if asked == (self._patient_id, self.filter.currentData()):
+            self._show(entries)
+
     def _show(self, entries: Sequence[TimelineEntry]) -> None:
         self.model.show(timeline_rows(entries, self._desk.today))
         self.list.setVisible(bool(entries))

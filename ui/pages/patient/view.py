@@ -89,6 +89,12 @@ class PatientView:
         born = partial_dates.display(self.header.birth_on)
         return " · ".join(filter(None, (name, born, self.header.identifier)))
 
+    def on_schedule(self, appointment_id: str) -> str:
+        """A visit as the schedule is asked for it; "", its first day, when it is not there."""
+        every = (*self.appointments.coming, *self.appointments.past)
+        found = (f"{one.on.isoformat()}:{one.id}" for one in every if one.id == appointment_id)
+        return next(found, "")
+
     @property
     def has_language_gap(self) -> bool:
         """Whether to ask about an interpreter right away; the service decides for good."""

@@ -10,7 +10,7 @@ from carecoord.rules.decisions import latest_review_on
 from carecoord.services.decision_forms import LoadedDecision
 from carecoord.services.papers import Document
 from carecoord.vocab.decisions import Outcome, ReviewResult
-from ui.dialogs.decision_review import DecisionReviewDialog
+from ui.dialogs.decision_review import DecisionReviewDialog, Review
 from ui.dialogs.paper import PaperDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.pages.patient.needs import Desk
@@ -56,26 +56,19 @@ class NoteActions(QObject):
     def review(self) -> None:
         """Record what came of looking at it again."""
         assert self._note is not None
-        form, today = self._note.form, self._desk.today
+        note, form, today = self._note, self._note.form, self._desk.today
         latest = latest_review_on(Outcome(form.outcome), today)
         answer = DecisionReviewDialog.ask(
             self._window,
             question=form.question,
             today=today,
             latest=latest,
-            whose=self._note.patient_id,
-            note_id=self._note.id,
+            whose=note.patient_id,
+            note_id=note.id,
         )
         if answer is None:
             return
-        review = partial(
-            self._desk.services.decisions.review,
-            self._note.id,
-            result=answer.result,
-            outcome=answer.outcome,
-            still_open_until=answer.still_open_until,
-            actor=self._desk.actor,
-        )
+        review = partial(_review, self._desk, note.id, answer)
         changed = answer.outcome is ReviewResult.WANTS_TO_CHANGE
         self._desk.jobs.write(review, self._on_changed_mind if changed else self._on_reviewed)
 
@@ -116,11 +109,11 @@ class NoteActions(QObject):
         self.done.emit()
 
     @Slot(object)
-    def _on_changed_mind(self, _nothing: object) -> None:
+    def _on_changed_mind(self, note_id: str) -> None:
         """A new talk begins; what was decided before stays as it was."""
-        assert self._note is not None
+        # Not about the note shown by now, which may be another patient's.
         begin = partial(
-            self._desk.services.decisions.take_up_again, self._note.id, actor=self._desk.actor
+            self._desk.services.decisions.take_up_again, note_id, actor=self._desk.actor
         )
         self._desk.jobs.write(begin, self._on_begun)
 
@@ -133,3 +126,15 @@ class NoteActions(QObject):
     def _on_marked(self, _nothing: object) -> None:
         self._desk.messages.say(_("The note is marked as a mistake."))
         self.done.emit()
+
+
+def _review(desk: Desk, note_id: str, answer: Review) -> str:
+    """Store what came of looking back; returns which note it was about."""
+    desk.services.decisions.review(
+        note_id,
+        result=answer.result,
+        outcome=answer.outcome,
+        still_open_until=answer.still_open_until,
+        actor=desk.actor,
+    )
+    return note_id

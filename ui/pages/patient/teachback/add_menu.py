@@ -130,9 +130,16 @@ class AddMenu(QMenu):
         self.find_points(str(action.data()))
 
     def _ask(self, topic: str, language: str) -> None:
-        find = partial(self._desk.services.handouts.suggested_topics, topic, language)
+        patient_id, handouts = self._patient_id, self._desk.services.handouts
+
+        def find() -> tuple[str, Sequence[TopicEntry]]:
+            return patient_id, handouts.suggested_topics(topic, language)
+
         self._desk.jobs.ask(find, self._on_found)
 
     @Slot(object)
-    def _on_found(self, points: Sequence[TopicEntry]) -> None:
-        self.points_found.emit(points)
+    def _on_found(self, answer: tuple[str, Sequence[TopicEntry]]) -> None:
+        patient_id, points = answer
+        # Another patient may be shown by now, who was not given this handout.
+        if patient_id == self._patient_id:
+            self.points_found.emit(points)

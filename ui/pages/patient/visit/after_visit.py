@@ -1,7 +1,5 @@
 """What the patient takes home of today, and how they are getting on; and the day's note."""
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -69,8 +67,8 @@ class VisitNote(QObject):
         self._desk = desk
         self._view: PatientView | None = None
 
-    def about(self, view: PatientView) -> None:
-        """The patient shown."""
+    def about(self, view: PatientView | None) -> None:
+        """The patient shown; None while nobody is."""
         self._view = view
 
     @Slot()
@@ -78,11 +76,25 @@ class VisitNote(QObject):
         """Put today's note on the clipboard."""
         if self._view is not None:
             visits, actor = self._desk.services.visits, self._desk.actor
-            note = partial(visits.note, self._view.patient_id, actor=actor)
+            patient_id = self._view.patient_id
+
+            def note() -> tuple[str, str]:
+                return patient_id, visits.note(patient_id, actor=actor)
+
             self._desk.jobs.write(note, self._on_note)
 
     @Slot(object)
-    def _on_note(self, note: str) -> None:
+    def _on_note(self, answer: tuple[str, str]) -> None:
+        patient_id, note = answer
+        # Pasted into the record of whoever is shown by now it would be a wrong person's.
+        if self._view is None or self._view.patient_id != patient_id:
+            self._desk.messages.warn(
+                _(
+                    "The note was not copied, as somebody else was opened first. "
+                    "Open the person again and copy it."
+                )
+            )
+            return
         copy_text(note)
         self._desk.messages.say(
             _(

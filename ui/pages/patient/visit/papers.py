@@ -22,8 +22,8 @@ class VisitPapers(QObject):
         self._note = VisitNote(desk, page)
         self._file = VisitFile(desk, page)
 
-    def about(self, view: PatientView) -> None:
-        """Whose papers they are."""
+    def about(self, view: PatientView | None) -> None:
+        """Whose papers they are; nobody's while nobody is shown."""
         for made in (self._after_visit, self._progress, self._note, self._file):
             made.about(view)
 

@@ -79,8 +79,8 @@ class TakeHome(QObject):
         self._read: _Read | None = None
         self._path: Path | None = None
 
-    def about(self, view: PatientView) -> None:
-        """The patient shown."""
+    def about(self, view: PatientView | None) -> None:
+        """The patient shown; None while nobody is."""
         self._view = view
 
     def show_page(self, warnings: Sequence[str] = ()) -> None:

@@ -25,25 +25,26 @@ class VisitFile(QObject):
         self._window = window
         self._view: PatientView | None = None
 
-    def about(self, view: PatientView) -> None:
-        """The patient shown."""
+    def about(self, view: PatientView | None) -> None:
+        """The patient shown; None while nobody is."""
         self._view = view
 
     @Slot()
     def save(self) -> None:
         """Say what such a file means, ask where to, then write it."""
-        if self._view is None:
+        view = self._view
+        if view is None:
             return
         if not self._desk.may(Permission.EXPORT_PATIENT):
             self._desk.messages.warn(_("Your role does not include it. Ask the practice lead."))
             return
-        if not _is_wanted(self._window, self._view.spoken_of):
+        if not _is_wanted(self._window, view.spoken_of):
             return
         path = FileDialog.ask_save(
             self._window, _("Save the visit"), FILE_NAME, [_("FHIR R4 bundle (*.json)")]
         )
         if path is not None:
-            write = partial(self._write, self._view.patient_id, path)
+            write = partial(self._write, view.patient_id, path)
             self._desk.jobs.write(write, self._on_written)
 
     def _write(self, patient_id: str, path: Path) -> Path:
