@@ -12,17 +12,18 @@ class OneOf(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._parts: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def add(self, part: QWidget) -> None:
         """One more; the first one is shown."""
-        part.setVisible(self._column.count() == 0)
+        part.setVisible(not self._parts)
+        self._parts.append(part)
         self._column.addWidget(part)
 
     def show_only(self, part: QWidget) -> None:
-        for place in range(self._column.count()):
-            other = self._column.itemAt(place).widget()
-            if other is not None and other is not part:
+        for other in self._parts:
+            if other is not part:
                 other.hide()
         part.show()

@@ -100,7 +100,7 @@ def test_that_a_schedule_brought_in_by_two_desks_at_once_books_no_visit_twice(
 
     def bring(door: Database) -> Callable[[], object]:
         service = ScheduleImportService(door, clock, ZONE, PreferenceService(door))
-        preview = service.preview(path, actor=actor)
+        preview = service.preview([path], actor=actor)
         return lambda: service.commit(preview, actor=actor)
 
     first, second = map(bring, doors)

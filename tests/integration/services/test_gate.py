@@ -43,10 +43,7 @@ FIRST_RUN: Mapping[str, Any] = {
     "passphrase": LEE,
 }
 DATA = ("practice.db", "keys.json")
-SIGN_IN = """\
-from carecoord.services.gate import Gate
-Gate(Path(sys.argv[1])).sign_in(*sys.argv[2:])
-"""
+SIGN_IN = "from carecoord.services.gate import Gate; Gate(Path(sys.argv[1])).sign_in(*sys.argv[2:])"
 CREATE = """\
 from carecoord.services.gate import Gate
 from carecoord.vocab.roles import Role
