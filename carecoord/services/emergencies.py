@@ -69,8 +69,7 @@ class EmergencyService:
             raise RefusedError(
                 _("Say in three words or more what happened. The practice lead reads it.")
             )
-        with self._database.reading_whole() as session:
-            patient_id = _only_one(session, who, birth_on)
+        patient_id = self._asked_for(who, birth_on, said, actor)
         self._require_unseen(patient_id)
         minutes = dt.timedelta(minutes=self.minutes())
         with self._database.writing(actor, reason=said) as transaction:
@@ -102,6 +101,16 @@ class EmergencyService:
                 if row.acknowledged_by is None:
                     row.acknowledged_by = actor.staff_id
                     row.acknowledged_at = transaction.now
+
+    def _asked_for(self, who: str, birth_on: dt.date, said: str, actor: Actor) -> str:
+        """Whose record is meant; a try that finds nobody is journalled, as it may be a guess."""
+        try:
+            with self._database.reading_whole() as session:
+                return _only_one(session, who, birth_on)
+        except RefusedError:
+            with self._database.writing(actor, reason=said) as transaction:
+                transaction.record("emergency.missed")
+            raise
 
     def _require_unseen(self, patient_id: str) -> None:
         with self._database.reading() as session:

@@ -154,6 +154,9 @@ EVENTS: Mapping[str, AuditEvent] = {
     "journal.broken": AuditEvent(_K.VERIFY, N_("Found that the journal does not fit together")),
     "journal.fault_seen": AuditEvent(_K.VERIFY, N_("Said that they know of a fault")),
     "emergency.opened": AuditEvent(_K.BREAK_GLASS, N_("Opened a record in an emergency")),
+    "emergency.missed": AuditEvent(
+        _K.BREAK_GLASS, N_("Looked for a record in an emergency and did not find it")
+    ),
     "decision_template.approved": AuditEvent(_K.APPROVAL, N_("Approved a decision template")),
     "decision_template.withdrawn": AuditEvent(
         _K.APPROVAL, N_("Took back the approval of a decision template")

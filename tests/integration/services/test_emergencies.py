@@ -54,6 +54,21 @@ def test_that_a_record_opens_with_a_reason_for_a_while_and_the_lead_is_told_unti
     assert office.emergencies.waiting(actor=office.actor) == ()
 
 
+def test_that_a_try_which_finds_nobody_is_in_the_journal_with_its_reason_and_no_name(
+    field: Services, clinic: Clinic, database: Database
+) -> None:
+    clinic.person("Santos", "María")
+    with pytest.raises(RefusedError, match="Nobody, or more than one person"):
+        field.emergencies.open(
+            "santos, maria", birth_on=BORN.replace(day=1), reason=WHY, actor=field.actor
+        )
+    with database.reading() as session:
+        query = select(JournalEntry).where(JournalEntry.tbl == "emergency.missed")
+        entry = session.scalars(query).one()
+    assert (entry.actor, entry.reason) == (field.actor.staff_id, WHY)
+    assert "antos" not in str(vars(entry)).casefold()
+
+
 def test_that_it_closes_by_itself_after_the_minutes_of_the_setting(
     office: Services, field: Services, clinic: Clinic
 ) -> None:
