@@ -69,7 +69,7 @@ def spans_of(session: Session, reason: str) -> list[Span]:
         JOURNAL.c.seq == JOURNAL.c.txn_end, JOURNAL.c.reason != "", _given(reason)
     )
     ends = session.connection().execute(query).all()
-    return [Span(origin, _first(session, origin, end), end) for origin, end in ends]
+    return [Span(origin, first_of_group(session, origin, end), end) for origin, end in ends]
 
 
 def undo(
@@ -96,7 +96,8 @@ def _given(reason: str) -> Any:
     return or_(column == reason, func.substr(column, 1, len(start)) == start)
 
 
-def _first(session: Session, origin: str, end: int) -> int:
+def first_of_group(session: Session, origin: str, end: int) -> int:
+    """Number of the first entry that was stored together with the one at the end."""
     query = (
         select(JOURNAL.c.seq)
         .where(JOURNAL.c.origin == origin, JOURNAL.c.seq < end, JOURNAL.c.txn_end != end)

@@ -1,9 +1,9 @@
 """Taking back the last thing a person did, through the journal."""
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from carecoord.db import search
 from carecoord.db.database import Database
 from carecoord.db.journal import EVENT, GROUP_ENTRIES, INSERT, REASON_MARK, Span
 from carecoord.db.shapes import shape_of
-from carecoord.db.undo import Kept
+from carecoord.db.undo import Kept, first_of_group
 from carecoord.entities import Patient, Staff
 from carecoord.entities.base import Synced
 from carecoord.entities.journal import JournalEntry
@@ -24,8 +24,12 @@ from carecoord.services.patient_index import index_patients
 from carecoord.services.undo_words import Change, is_work, sentence
 from carecoord.vocab.actor import Actor
 
+Done = TypeVar("Done")
+
 UNDOES = "undo:"
 """Begins the reason under which an action is taken back; its transaction's name follows."""
+_WITHOUT_A_PAUSE = 2
+"""Steps of the journal's clock from one group of a transaction to the next."""
 _LOOKED_AT = 500
 """Newest entries of this device among which the last action is looked for."""
 
@@ -63,6 +67,19 @@ class UndoService:
                 words = _words(rows[::-1])
                 return UndoableAction(name, words) if words else None
         return None
+
+    def doing(
+        self, command: Callable[[], Done], *, actor: Actor
+    ) -> tuple[Done, UndoableAction | None]:
+        """Carry a command out; returns what it gave, and the action if it was one.
+
+        A command that changed nothing leaves nothing to take back, least of all what was done
+        before it.
+        """
+        before = self.last(actor=actor)
+        done = command()
+        after = self.last(actor=actor)
+        return done, after if after != before else None
 
     def undo(self, transaction_id: str, *, actor: Actor) -> str:
         """Take an action back whole; says so in a sentence.
@@ -149,20 +166,39 @@ def _rows_of(session: Session, transaction: str) -> Sequence[Any]:
     Raises:
         RefusedError: There is no such transaction.
     """
-    origin, _colon, last = transaction.rpartition(":")
-    query = _columns().where(
-        JournalEntry.origin == origin,
-        JournalEntry.txn_end == (int(last) if last.isdecimal() else 0),
-        JournalEntry.seq > (int(last) if last.isdecimal() else 0) - GROUP_ENTRIES,
-    )
-    rows = session.execute(query.order_by(JournalEntry.seq)).all()
-    if not rows:
+    origin, _colon, number = transaction.rpartition(":")
+    last = int(number) if number.isdecimal() else 0
+    end = _entry(session, origin, last)
+    if end is None or end.txn_end != last:
         raise RefusedError(_("This is undone already."))
-    return rows
+    first = _beginning(session, origin, last)
+    query = _columns().where(JournalEntry.origin == origin, JournalEntry.seq.between(first, last))
+    return session.execute(query.order_by(JournalEntry.seq)).all()
+
+
+def _beginning(session: Session, origin: str, last: int) -> int:
+    """Number of the first entry of a transaction; a long one is journalled in several groups."""
+    first = first_of_group(session, origin, last)
+    while (before := _entry(session, origin, first - 1)) is not None:
+        here = _entry(session, origin, first)
+        earlier = first_of_group(session, origin, before.seq)
+        is_long = first - earlier >= GROUP_ENTRIES
+        is_same = (before.actor, before.reason) == (here.actor, here.reason)
+        # Nothing came in between, not even the clock: another transaction reads it anew.
+        if not (is_long and is_same and here.hlc - before.hlc <= _WITHOUT_A_PAUSE):
+            break
+        first = earlier
+    return first
+
+
+def _entry(session: Session, origin: str, number: int) -> Any:
+    entry = JournalEntry
+    query = select(entry.seq, entry.txn_end, entry.actor, entry.reason, entry.hlc)
+    return session.execute(query.where(entry.origin == origin, entry.seq == number)).first()
 
 
 def _span(rows: Sequence[Any]) -> Span:
-    return Span(rows[0].origin, rows[0].seq, rows[0].txn_end)
+    return Span(rows[0].origin, rows[0].seq, rows[-1].seq)
 
 
 def _undone_since(session: Session, rows: Sequence[Any]) -> Iterator[Span]:

@@ -140,6 +140,23 @@ def test_that_moving_a_visit_says_whose_it_is(
     assert "Santos, Maria · 12 Apr 1971" in about
 
 
+def test_that_a_visit_that_was_left_as_it_was_offers_nothing_to_take_back(
+    page: SchedulePage, told: Told, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.list.setCurrentIndex(page.model.index(0, 0))
+    page.marks[Status.ARRIVED].click()
+    qtbot.waitUntil(lambda: len(told.undo) == 1)
+    same = AppointmentForm(on=TODAY, at=dt.time(14), kind="Blood pressure")
+    monkeypatch.setattr(AppointmentDialog, "ask_change", lambda *_a, **_k: same)
+    page.list.setCurrentIndex(page.model.index(1, 0))
+    qtbot.waitUntil(page.move_button.isEnabled)
+    page.move_visit()
+    # Else it would take back what was done for the patient before.
+    qtbot.waitUntil(lambda: bool(told.said))
+    assert told.said == ["Visit of Oduya, Ben changed."]
+    assert len(told.undo) == 1
+
+
 def test_that_the_dialog_says_what_is_missing_and_reads_what_is_typed(qtbot: QtBot) -> None:
     dialog = AppointmentDialog(None, Words(title="Book", verb="Book"), today=TODAY, about="Maria")
     qtbot.addWidget(dialog)

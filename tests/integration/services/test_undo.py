@@ -3,16 +3,22 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import func, select
 
 from carecoord.common.errors import RefusedError
+from carecoord.common.ids import new_id
 from carecoord.db.database import Database
+from carecoord.db.journal import GROUP_ENTRIES
 from carecoord.entities import Decision, Draft, FollowUp, Measurement, Patient, PatientTag, Staff
+from carecoord.services.patient_list import PatientListService
 from carecoord.services.undo import UndoService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
 from tests.factories.clinic import Clinic
 
 TODAY = dt.date(2026, 3, 2)
+MANY = GROUP_ENTRIES + 2_000
+"""So many that the journal stores them in more than one group."""
 
 
 def last_words(undo: UndoService, actor: Actor) -> str:
@@ -154,3 +160,18 @@ def test_that_a_name_that_is_no_transaction_is_refused(undo: UndoService, lead: 
     for name in ("", "desk1:999", "desk1:x"):
         with pytest.raises(RefusedError):
             undo.undo(name, actor=lead)
+
+
+def test_that_what_was_done_for_thousands_at_once_is_taken_back_whole_and_nothing_before_it(
+    clinic: Clinic, database: Database, patient_list: PatientListService, undo: UndoService,
+    lead: Actor,
+) -> None:  # fmt: skip
+    ids = [new_id() for _number in range(MANY)]
+    with database.writing(lead) as transaction:
+        transaction.insert_many(Patient, ({"id": key, "family": "Ruiz"} for key in ids))
+    for tag in ("flu shot", "newsletter"):
+        assert patient_list.tag_many(ids, tag, actor=lead) == MANY
+    undo_last(undo, lead)
+    query = select(PatientTag.tag, func.count()).where(PatientTag.deleted.is_(False))
+    with database.reading() as session:
+        assert session.execute(query.group_by(PatientTag.tag)).all() == [("flu shot", MANY)]

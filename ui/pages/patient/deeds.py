@@ -40,8 +40,9 @@ class Deeds(QObject):
             can_undo: False when it takes several steps, which are not taken back as one.
         """
         services = self._desk.services
-        result = command()
-        undoable = services.undo.last(actor=services.actor) if can_undo else None
+        if not can_undo:
+            return Done(sentence or str(command()), None)
+        result, undoable = services.undo.doing(command, actor=services.actor)
         return Done(sentence or str(result), undoable)
 
     def tell_last(self, sentence: str, *, can_undo: bool) -> None:

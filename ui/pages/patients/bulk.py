@@ -107,8 +107,8 @@ class WithMany(QObject):
         services = self._services
 
         def write() -> tuple[int, UndoableAction | None]:
-            count = services.patient_list.tag_many(ids, tag, actor=services.actor)
-            return count, services.undo.last(actor=services.actor) if count else None
+            tag_many = partial(services.patient_list.tag_many, ids, tag, actor=services.actor)
+            return services.undo.doing(tag_many, actor=services.actor)
 
         self._jobs.write(write, self._on_tagged)
 
@@ -135,10 +135,12 @@ class WithMany(QObject):
         name = next(one.name for one in holders if one.staff_id == answer.staff_id)
 
         def write() -> tuple[int, str, UndoableAction | None]:
-            done = services.caseloads.assign(
-                ids, answer.staff_id, until_on=answer.until_on, actor=services.actor
-            )
-            return done, name, services.undo.last(actor=services.actor)
+            put = partial(
+                services.caseloads.assign,
+                ids, answer.staff_id, until_on=answer.until_on, actor=services.actor,
+            )  # fmt: skip
+            done, action = services.undo.doing(put, actor=services.actor)
+            return done, name, action
 
         self._jobs.write(write, self._on_assigned)
 

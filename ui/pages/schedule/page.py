@@ -338,18 +338,21 @@ class SchedulePage(QWidget):
             services.appointments.set_status,
             one.id, status, rev=one.rev, reason=reason, actor=services.actor,
         )  # fmt: skip
-        now_is, left = and_lists_left(
-            services.worklists, one.patient_id, write, actor=services.actor
+        record = partial(
+            and_lists_left, services.worklists, one.patient_id, write, actor=services.actor
         )
+        (now_is, left), undoable = services.undo.doing(record, actor=services.actor)
         said = _("{name}: {status}.").format(name=one.patient_name, status=label_of(now_is))
-        sentence = f"{said} {left}".rstrip()
-        return _Done(sentence, services.undo.last(actor=services.actor))
+        return _Done(f"{said} {left}".rstrip(), undoable)
 
     def _change(self, one: AppointmentRow, form: AppointmentForm) -> _Done:
         services = self._services
-        services.appointments.change(one.id, form, rev=one.rev, actor=services.actor)
+        change = partial(
+            services.appointments.change, one.id, form, rev=one.rev, actor=services.actor
+        )
+        _row, undoable = services.undo.doing(change, actor=services.actor)
         sentence = _("Visit of {name} changed.").format(name=one.patient_name)
-        return _Done(sentence, services.undo.last(actor=services.actor))
+        return _Done(sentence, undoable)
 
     def _do(self, command: Callable[[], _Done]) -> None:
         self._jobs.write(command, self._on_done)
