@@ -1,6 +1,7 @@
 """Reading the export of a whole practice: a folder, a ZIP file, or one under a passphrase."""
 
 import csv
+import errno
 import hashlib
 import io
 import re
@@ -54,7 +55,7 @@ class _Zip:
         try:
             return self._archive.open(name)
         except (KeyError, RuntimeError, NotImplementedError):
-            raise FileNotFoundError from None
+            raise FileNotFoundError(errno.ENOENT, "not in the ZIP", name) from None
 
 
 class _Checked(io.RawIOBase):

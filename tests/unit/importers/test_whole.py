@@ -7,8 +7,9 @@ import zipfile
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from carecoord.common.errors import CareCoordError
+from carecoord.common.errors import CareCoordError, RefusedError
 from carecoord.importers.whole import look, read
 from carecoord.vocab.data_package import (
     DESCRIPTION,
@@ -79,3 +80,14 @@ def test_that_a_spoilt_zip_is_refused_in_words_or_comes_in_as_it_was(tmp_path: P
             said.append(str(error))
     assert len(said) > TIMES // 2
     assert all("export" in words for words in said)
+
+
+def test_that_a_file_which_is_missing_from_a_zip_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with (
+        zipfile.ZipFile(io.BytesIO(whole_zip())) as whole,
+        zipfile.ZipFile(path, "w") as lacking,
+    ):
+        lacking.writestr(DESCRIPTION, whole.read(DESCRIPTION))
+    with pytest.raises(RefusedError, match=r"not whole: staff\.csv is missing"):
+        look(path, "")
