@@ -46,6 +46,7 @@ class Known:
         since: From when on there could have been one, UTC.
         newest_at: When the newest one that was verified was made, UTC.
         newest_file: Where that one lies.
+        own_at: When the newest one beside the data was made, UTC; only those are copied.
         marks: Where the journal stood in the newest one beside the data: last entry by origin.
         second: The second place; "" when none was chosen.
         second_id: What is written in that place, as another stick may be found there.
@@ -56,6 +57,7 @@ class Known:
     since: dt.datetime | None = None
     newest_at: dt.datetime | None = None
     newest_file: str = ""
+    own_at: dt.datetime | None = None
     marks: Mapping[str, int] = field(default_factory=dict)
     second: str = ""
     second_id: str = ""
@@ -71,6 +73,7 @@ class Known:
                 since=_instant(told.get("since")),
                 newest_at=_instant(told.get("newest_at")),
                 newest_file=str(told.get("newest_file", "")),
+                own_at=_instant(told.get("own_at")),
                 marks={str(name): int(seq) for name, seq in told.get("marks", {}).items()},
                 second=str(told.get("second", "")),
                 second_id=str(told.get("second_id", "")),
@@ -86,6 +89,7 @@ class Known:
             "since": _text(self.since),
             "newest_at": _text(self.newest_at),
             "newest_file": self.newest_file,
+            "own_at": _text(self.own_at),
             "marks": dict(self.marks),
             "second": self.second,
             "second_id": self.second_id,

@@ -201,6 +201,7 @@ class BackupService:
             Known.read(self._home),
             newest_at=made.made_at,
             newest_file=str(target.absolute()),
+            own_at=made.made_at,
             marks={mark.origin: mark.seq for mark in manifest.marks},
             failure="",
         ).write(self._home)
@@ -274,10 +275,11 @@ class BackupService:
     def _lacks_second(self, known: Known) -> bool:
         """Whether a second place is connected and behind."""
         second_at, now = known.second_newest_at, self._clock.now()
+        own_at = known.own_at or known.newest_at
         behind = (
             second_at is None
             or is_ahead(second_at, now)
-            or (known.newest_at is not None and second_at < known.newest_at)
+            or (own_at is not None and second_at < own_at)
         )
         return bool(known.second) and behind and backup_places.is_second_there(known)
 

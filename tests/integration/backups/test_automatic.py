@@ -57,6 +57,18 @@ def test_that_a_backup_is_due_after_half_an_hour_with_changes(kept: Kept) -> Non
     assert kept.backups.is_due()
 
 
+def test_that_a_backup_made_by_hand_leaves_nothing_to_wait_for_at_the_end(
+    with_stick: Kept, tmp_path: Path
+) -> None:
+    backups = with_stick.backups
+    assert backups.automatic(actor=DESK).copied
+    with_stick.pass_time(minutes=5)
+    backups.make(tmp_path / "by hand.ccbk", actor=with_stick.actor)
+    # Only those beside the data are copied, and the newest of them is there.
+    assert not backups.is_due()
+    assert not backups.is_wanted_at_the_end()
+
+
 def test_that_a_deleted_backup_is_made_again(kept: Kept) -> None:
     kept.backups.automatic(actor=DESK)
     for path in (kept.home / "backups").iterdir():
