@@ -1,16 +1,8 @@
-"""Files and functions stay short enough to be read in one go."""
+"""What the check of the shape notices; the check itself judges the sources in every run."""
 
 from pathlib import Path
 
 from devtools import shape
-
-
-def test_that_no_file_is_longer_than_the_cap() -> None:
-    assert shape.over(shape.files(shape.tracked_sources()), shape.FILES) == []
-
-
-def test_that_no_function_is_longer_than_the_cap() -> None:
-    assert shape.over(shape.functions(shape.tracked_sources()), shape.FUNCTIONS) == []
 
 
 def test_that_a_long_function_is_named_with_its_place(tmp_path: Path) -> None:
