@@ -21,6 +21,8 @@ _MESSAGE_ENDINGS = frozenset({".hl7", ".siu", ".dat", ".txt", ""})
 _FIRST_YEAR = 1950
 _YEARS_AHEAD = 3
 """A visit outside of these is a slip, or a mark of a record system for "never"."""
+_MORNING = 6
+"""Hour before which no practice books visits."""
 
 
 def is_schedule(source: SourceFile) -> bool:
@@ -100,6 +102,13 @@ def read_schedule(source: SourceFile, *, zone: ZoneInfo, today: dt.date) -> Appo
         if not _is_near(one, today)
     )
     reading.appointments = near
+    if any(one.starts_at and one.starts_at.astimezone(zone).hour < _MORNING for one in near):
+        # 1:30 of a list without AM and PM is one in the afternoon.
+        said = _(
+            "Some visits begin between midnight and 6 in the morning. The times may lack AM or PM,"
+            " or be of another time zone; look at them below, and correct them in the source."
+        )
+        reading.problems.append(Problem("warning", "", said))
     return reading
 
 

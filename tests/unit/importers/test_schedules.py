@@ -195,6 +195,13 @@ def event(*lines: str) -> str:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("time", "is_doubtful"), [("1:30", True), ("1:30 PM", False)])
+def test_that_a_visit_at_night_is_asked_about(time: str, is_doubtful: bool) -> None:
+    reading = read(f"MRN,Date,Time,Status\n10442,2026-03-19,{time},Booked\n", "a.csv")
+    said = [one.message for one in reading.problems if "between midnight and 6" in one.message]
+    assert bool(said) is is_doubtful
+
+
 def test_that_a_calendar_is_read_in_its_own_time_zone() -> None:
     assert is_schedule(source_of_bytes("a.ics", CALENDAR.encode()))
     one = only(read(CALENDAR, "a.ics"))
