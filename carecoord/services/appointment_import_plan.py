@@ -13,6 +13,8 @@ from carecoord.common.i18n import _
 from carecoord.common.names import full_name
 from carecoord.entities import Appointment, Patient
 from carecoord.importers.appointments.records import (
+    CANCELLED,
+    CANCELLED_BY_PATIENT,
     DELETED,
     AppointmentReading,
     IncomingAppointment,
@@ -26,10 +28,11 @@ from carecoord.services.appointment_import_results import Fate, PlannedAppointme
 from carecoord.services.appointment_people import AppointmentPeople, Whose
 from carecoord.services.import_plan import CHUNK
 from carecoord.services.import_staff_edits import StaffEdits
-from carecoord.vocab.appointments import UPCOMING, Status
+from carecoord.vocab.appointments import OFF, UPCOMING, Status
 from carecoord.vocab.terms import label
 
 _GIVEN = ("kind", "with_whom", "mode", "interpreter", "minutes", "booked_at")
+_CALLED_OFF = frozenset({CANCELLED, CANCELLED_BY_PATIENT, DELETED, *OFF})
 _Key = tuple[str, dt.datetime]
 
 
@@ -50,6 +53,11 @@ class SchedulePlanner:
         self._seen: set[str] = set()
         self._refused_at: set[dt.datetime] = set()
         self._whose = {id(one): self._people.find(one) for one in reading.appointments}
+        self._standing = {
+            (self._whose[id(one)].patient_id, one.starts_at)
+            for one in reading.appointments
+            if not one.key and one.status not in _CALLED_OFF
+        }
         self._load()
 
     def plan(self) -> list[PlannedAppointment]:
@@ -103,6 +111,12 @@ class SchedulePlanner:
 
     def _plan(self, one: IncomingAppointment) -> PlannedAppointment:
         whose = self._whose[id(one)]
+        if self._is_booked_anew(one, whose):
+            said = _("Another row of this file names the same time, and that one holds.")
+            return PlannedAppointment(
+                fate=Fate.SAME, where=one.where, name=whose.name, starts_at=one.starts_at,
+                sentence=said,
+            )  # fmt: skip
         row = self._known(one, whose)
         if not whose.patient_id:
             return self._refused(one, whose.refused)
@@ -119,6 +133,15 @@ class SchedulePlanner:
         if row is None:
             return self._added(one, whose)
         return self._changed(one, whose, row)
+
+    def _is_booked_anew(self, one: IncomingAppointment, whose: Whose) -> bool:
+        """Whether it was called off, and another row holds for this person and time.
+
+        Without a key the two cannot be told apart, and nobody who is expected may be lost.
+        """
+        if one.key or one.status not in _CALLED_OFF or not whose.patient_id:
+            return False
+        return (whose.patient_id, one.starts_at) in self._standing
 
     def _is_too_early(self, one: IncomingAppointment, row: Mapping[str, Any] | None) -> bool:
         starts_at = one.starts_at or (row["starts_at"] if row else None)

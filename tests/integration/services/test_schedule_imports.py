@@ -290,6 +290,20 @@ def test_that_messages_about_one_visit_are_taken_in_their_order(desk: Desk, mari
     assert desk.all() == []
 
 
+@pytest.mark.parametrize("off", ["Canceled", "Canceled by office", "Rescheduled", "Deleted"])
+def test_that_a_visit_stays_booked_beside_one_called_off_at_its_time(
+    desk: Desk, maria: str, off: str
+) -> None:
+    head = "MRN,Appointment Date,Time,Provider,Status\n"
+    rows = [f"10442,{desk.day(20)},9:00,Dr. A,Booked", f"10442,{desk.day(20)},9:00,Dr. B,{off}"]
+    for name, some in (("a.csv", rows), ("b.csv", rows[::-1])):
+        preview = desk.look(*some, name=name, head=head)
+        desk.service.commit(preview, actor=desk.actor)
+        assert [(row.status, row.with_whom) for row in desk.all()] == [(Status.BOOKED, "Dr. A")]
+    assert {row.fate for row in preview.rows} == {Fate.SAME}
+    assert any("Another row" in row.sentence for row in preview.rows)
+
+
 @pytest.mark.parametrize("older", ["S12", "S17"])
 def test_that_a_file_of_messages_brought_in_again_moves_no_visit_back(
     desk: Desk, maria: str, older: str
