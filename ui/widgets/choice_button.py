@@ -23,6 +23,8 @@ from ui.widgets.painting import (
 )
 
 _RADIUS, _RING_PX = 6, 3
+_PADDING_PX = 24
+"""Left and right of the words of a chip, together."""
 
 
 class ChoiceButton(QRadioButton):
@@ -73,7 +75,7 @@ class SegmentButton(ChoiceButton):
     def sizeHint(self) -> QSize:
         # Room for bold, so that choosing cuts nothing.
         bold = look().font(TextRole.BODY, QFont.Weight.DemiBold)
-        return QSize(round(self._content_width(bold)) + 24, look().px(30))
+        return QSize(round(self._content_width(bold)) + _PADDING_PX, look().px(30))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -95,14 +97,28 @@ class SegmentButton(ChoiceButton):
             frame(painter, box, "focus", 2, _RADIUS)
         weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Medium
         font = look().font(TextRole.BODY, weight)
-        left = (box.width() - self._content_width(font)) / 2
+        left = max((box.width() - self._content_width(font)) / 2, _PADDING_PX / 2)
         if chosen and self._icon:
             side = look().px(16)
             at = QPointF(left, (box.height() - side) / 2)
             icons.draw(painter, at, self._icon, tint, 16)
             left += look().px(22)
         words = QRectF(left, 0, box.width() - left, box.height())
-        write(painter, words, self._words(), tint if chosen else "text2", font, LEFT)
+        shown = self._fitting(font, box.width() - left - _PADDING_PX / 2)
+        write(painter, words, shown, tint if chosen else "text2", font, LEFT)
+
+    def _fitting(self, font: QFont, room: float) -> str:
+        """The words, cut before the count where there is no room for all."""
+        if width_of(self._words(), font) <= room + 1:
+            return self._words()
+        count = f"  {self._count}" if self._count else ""
+        metrics = QFontMetricsF(font)
+        return (
+            metrics.elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room - width_of(count, font)
+            )
+            + count
+        )
 
     def _content_width(self, font: QFont) -> float:
         picture = look().px(22) if self._icon and self.isChecked() else 0

@@ -16,15 +16,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from carecoord.common.i18n import _, n_
+from carecoord.common.i18n import _
 from carecoord.services.worklist_rows import WorklistSummary
 from ui.pages.today.wording import count_words
 from ui.theme import icons
+from ui.theme.look import look
 from ui.widgets.buttons import quiet_button
 from ui.widgets.choice_button import SegmentButton
 
 SEGMENT = "segment"
 _SPACING_PX = 2
+_LEAST_PX = 180
+"""A chip keeps as much of a long title, and its count."""
 
 
 class ListChooser(QFrame):
@@ -95,7 +98,7 @@ class ListChooser(QFrame):
             chip.hide()
         self._chips = {}
         for place, each in enumerate(lists):
-            chip = SegmentButton(each.title, parent=self)
+            chip = _Chip(each.title, parent=self)
             chip.setToolTip(each.purpose)
             self._group.addButton(chip)
             self._chips[each.id] = chip
@@ -112,12 +115,6 @@ class ListChooser(QFrame):
                 continue
             room -= _width(chip)
             chip.setVisible(room >= 0)
-        self._name_menu()
-
-    def _name_menu(self) -> None:
-        hidden = sum(chip.isHidden() for chip in self._chips.values())
-        words = n_("{count} more list", "{count} more lists", hidden).format(count=hidden)
-        self._more.setText(words if hidden else _("All lists"))
 
     @Slot(QAbstractButton, bool)
     def _on_toggled(self, button: QAbstractButton, on: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -175,7 +172,8 @@ class ListChooser(QFrame):
     def minimumSizeHint(self) -> QSize:
         chosen = self._chips.get(self._value)
         more = self._more.sizeHint()
-        return QSize(more.width() + (_width(chosen) if chosen else 0), more.height())
+        least = chosen.minimumSizeHint().width() + _SPACING_PX if chosen else 0
+        return QSize(more.width() + least, more.height())
 
     @override
     def sizeHint(self) -> QSize:
@@ -192,6 +190,15 @@ class ListChooser(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+
+
+class _Chip(SegmentButton):
+    """Long titles are cut rather than making the page wider than the window."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), look().px(_LEAST_PX)), whole.height())
 
 
 def _width(chip: SegmentButton) -> int:
