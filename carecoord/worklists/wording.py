@@ -131,11 +131,14 @@ def fill(text: Text, words: Mapping[str, str]) -> str:
     """The text in the user's language with the words put in.
 
     A title may be a whole sentence; its period goes where the text itself goes on with a sign.
+    That of an abbreviation goes before another period alone: "3:00 p. m., control".
     """
+    halves = (_("AM"), _("PM"))
 
     def put_in(found: re.Match[str]) -> str:
         word = words.get(found[1], "")
-        goes_on = found.string[found.end() : found.end() + 1] in _SIGNS
+        sign = found.string[found.end() : found.end() + 1]
+        goes_on = sign == "." if word.endswith(halves) else sign in _SIGNS
         return word.removesuffix(".") if goes_on else word
 
     return _PLACEHOLDER.sub(put_in, text.in_language(current_language()))

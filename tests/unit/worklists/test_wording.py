@@ -1,10 +1,13 @@
 """Stored values in a row and in a sentence."""
 
 import datetime as dt
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from carecoord.common.i18n import use_language
+from carecoord.rules.times import time_of_day
 from carecoord.worklists.catalogue import BUILT_IN_DIR
 from carecoord.worklists.definition import Text, Variant
 from carecoord.worklists.facts import find_fact, plain_facts
@@ -67,6 +70,22 @@ def test_that_a_title_that_is_a_sentence_brings_no_second_sign(
 ) -> None:
     title = {"title": "Ask about the swollen face."}
     assert fill(Text({"en": template}), title) == sentence
+
+
+@pytest.fixture
+def spanish() -> Iterator[None]:
+    use_language("es")
+    yield
+    use_language("en")
+
+
+@pytest.mark.usefixtures("spanish")
+@pytest.mark.parametrize("template", ["Visita, {time}, control.", "Control, {time}."])
+def test_that_an_abbreviated_half_of_the_day_keeps_one_period(template: str) -> None:
+    time = time_of_day(dt.time(15))
+    assert time.endswith(".")
+    said = fill(Text({"en": template, "es": template}), {"time": time})
+    assert said == template.replace("{time}.", time).replace("{time}", time)
 
 
 def test_that_the_first_text_whose_values_are_known_is_used() -> None:
