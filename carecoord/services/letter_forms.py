@@ -39,6 +39,7 @@ class Recipient:
         language: Of the text, "en" or "es".
         remarks: What to know before it goes, in sentences.
         visit: The next visit they have booked; None when there is none.
+        birth_on: Partial ISO date; two people of one name may be on a list.
     """
 
     patient_id: str
@@ -51,6 +52,7 @@ class Recipient:
     text_size: TextSize
     remarks: tuple[str, ...] = ()
     visit: BookedVisit | None = None
+    birth_on: str = ""
 
     @property
     def where(self) -> str:
@@ -66,6 +68,7 @@ class Omitted:
     patient_id: str
     name: str
     reason: LeftOut
+    birth_on: str = ""
 
     @property
     def words(self) -> str:

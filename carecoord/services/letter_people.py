@@ -91,7 +91,8 @@ class RecipientReader:
             )
             found = target(person, way, self._today)
             if isinstance(found, LeftOut):
-                yield Omitted(patient_id, list_name(row.family, row.given, row.preferred), found)
+                name = list_name(row.family, row.given, row.preferred)
+                yield Omitted(patient_id, name, found, row.birth_on)
             else:
                 yield _recipient(row, found, sizes[patient_id], visits.get(patient_id))
 
@@ -214,6 +215,7 @@ def _recipient(row: Patient, found: Target, size: TextSize, visit: BookedVisit |
         text_size=size,
         remarks=tuple(_remarks(row, found)),
         visit=visit,
+        birth_on=row.birth_on,
     )
 
 

@@ -15,7 +15,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from carecoord.common.i18n import _, n_
-from carecoord.services.letter_forms import Plan, Recipient, TemplateChoice, WaitingRun
+from carecoord.rules.partial_dates import display
+from carecoord.services.letter_forms import (
+    Omitted,
+    Plan,
+    Recipient,
+    TemplateChoice,
+    WaitingRun,
+)
 from carecoord.services.letter_words import summary
 from carecoord.services.papers import LABEL_FORMS
 from carecoord.vocab.patients import Channel
@@ -230,7 +237,8 @@ class WriteDialog(BaseDialog):
         for one in plan.recipients:
             self.people.addItem(self._item(one))
         for other in plan.omitted:
-            words = _("{name}: left out. {reason}.").format(name=other.name, reason=other.words)
+            name = _known_by(other)
+            words = _("{name}: left out. {reason}.").format(name=name, reason=other.words)
             item = QListWidgetItem(words)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setToolTip(other.words)
@@ -239,7 +247,7 @@ class WriteDialog(BaseDialog):
         self._tell()
 
     def _item(self, one: Recipient) -> QListWidgetItem:
-        words = f"{one.name}: {one.where}"
+        words = f"{_known_by(one)}: {one.where}"
         item = QListWidgetItem(" · ".join((words, *one.remarks)))
         item.setData(_ID, one.patient_id)
         item.setToolTip("\n".join((words, *one.remarks)))
@@ -334,3 +342,8 @@ class WriteDialog(BaseDialog):
         """What to make and for whom; None when nothing is to be made."""
         made = cls(parent, offer)
         return made.choice() if made.wait() else None
+
+
+def _known_by(one: Recipient | Omitted) -> str:
+    """The name and the birth date: a tick belongs to one of two people of the same name."""
+    return " · ".join(filter(None, (one.name, display(one.birth_on))))

@@ -268,6 +268,16 @@ def test_that_a_tick_taken_away_leaves_somebody_out_on_that_way_alone(
     assert (dialog.choice().deed, dialog.choice().form_id) == (Deed.LABELS, "3x10")
 
 
+def test_that_two_people_of_one_name_are_told_apart_by_their_birth_dates(
+    offer: Offer, show: Show
+) -> None:
+    dialog = WriteDialog(None, offer)
+    show(dialog)
+    told, left_out = dialog.people.item(0).text(), dialog.people.item(2).text()
+    assert told.startswith("Santos, Ana · 12 Apr 1971: 12 Oak St")
+    assert left_out.startswith("Santos, Cleo · 12 Apr 1971: left out.")
+
+
 def test_that_every_dialog_is_used_by_keyboard_and_read_aloud(
     offer: Offer, desk: Desk, show: Show, qtbot: QtBot
 ) -> None:
