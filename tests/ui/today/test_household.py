@@ -1,6 +1,7 @@
 """One call for everybody at a number."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -43,6 +44,18 @@ def test_that_the_answers_stay_in_sight_until_the_others_are_asked_for(
     assert not [each for each in card.findChildren(TickLine) if each.isVisible()]
     card.opener.click()
     assert [each for each in card.findChildren(TickLine) if each.isVisible()]
+
+
+def test_that_what_is_due_comes_into_sight_in_a_low_window(
+    cousin: str, page: TodayPage, qtbot: QtBot
+) -> None:
+    page.resize(1194, 420)
+    card = page.pane.form.household
+    qtbot.waitUntil(card.isVisible)
+    card.opener.setFocus()
+    qtbot.keyClick(card.opener, Qt.Key.Key_Space)
+    (line,) = [each for each in card.findChildren(TickLine) if each.isVisible()]
+    qtbot.waitUntil(lambda: not line.visibleRegion().isEmpty())
 
 
 def test_that_who_was_ticked_is_in_sight_when_the_call_is_gone_on_with(

@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
@@ -214,7 +214,12 @@ class WorkPane(Pane):
 
     @Slot()
     def _on_taller(self) -> None:
-        """What a chosen outcome brought with it comes into sight."""
+        """What was asked for or a chosen outcome brought with it comes into sight."""
+        household = self.form.household
+        if household.opener.isChecked() and household.opener.hasFocus():
+            top = household.mapTo(self.inside, QPoint(0, 0)).y()
+            self.scroller.verticalScrollBar().setValue(top)
+            return
         if self.mode is Mode.CALL and self.form.draft().result:
             at = QApplication.focusWidget()
             if at is not None and self.form.together.isAncestorOf(at):
