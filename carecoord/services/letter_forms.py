@@ -196,11 +196,14 @@ class LoggedRun:
 
     Attributes:
         doubles: What others made for the same people meanwhile; nobody gets two unsaid.
+        sent_id: For ``UndoService.undo``, when it was said that the run was sent: what was made
+            stays, and waits again.
     """
 
     run_id: str
     sentence: str
     doubles: tuple[Double, ...] = ()
+    sent_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from carecoord.services.outreach_reading import EpisodeReader
 from carecoord.services.outreach_recording import CallRecorder
 from carecoord.services.practice_days import holidays
 from carecoord.services.preferences import PreferenceService
+from carecoord.services.undo import transaction_id
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outbound import Made
@@ -105,7 +106,8 @@ class LetterLogService:
                 row.attempt_id = self._try(transaction, row, closed, actor)
                 row.state = Made.SENT.value
             way, count = Channel(rows[0].channel), len(rows)
-        return LoggedRun(run_id, _sent_words(way, count))
+        sent_id = transaction_id(transaction.span)
+        return LoggedRun(run_id, _sent_words(way, count), sent_id=sent_id)
 
     def take_back(
         self, run_id: str, *, actor: Actor, patient_ids: Collection[str] | None = None

@@ -86,7 +86,7 @@ def _is_new_round(change: Change) -> bool:
 def _outbound(change: Change) -> str:
     """A run has its own way back too; one taken back is not brought back so."""
     if change.op != INSERT:
-        return ""
+        return "" if "deleted" in change.fields else _("Undo: marked as sent")
     return _("Undo: {way}, {state}").format(
         way=label(Channel(change.fields["channel"])), state=label(Made(change.fields["state"]))
     )
@@ -198,8 +198,8 @@ _WORDS: Mapping[str, Callable[[Change], str]] = {
     "import_run": _never,
     "staff": _never,
     "setting": _never,
-    "contact_attempt": _attempt,
     "outbound": _outbound,
+    "contact_attempt": _attempt,
     "decision": _decision,
     "teach_session": lambda _change: _("Undo: teach-back saved"),
     "teach_attempt": lambda _change: _("Undo: teach-back saved"),

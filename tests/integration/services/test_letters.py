@@ -200,6 +200,31 @@ def test_that_a_printed_letter_is_no_try_until_somebody_says_it_was_mailed(
         letter_log.say_sent(run.run_id, actor=lead)
 
 
+def test_that_a_run_said_to_be_sent_too_early_waits_again(
+    letters: LetterService,
+    letter_log: LetterLogService,
+    worklists: WorklistService,
+    clinic: Clinic,
+    home: Callable[..., str],
+    lead: Actor,
+) -> None:
+    for family, given in NAMES:
+        home(family, given)
+    undo = UndoService(clinic.database)
+    run = letters.letters(letters.plan(DUE, Channel.LETTER, actor=lead), "call-us", actor=lead).run
+    letter_log.log(run, Made.PRINTED, actor=lead)
+    said = letter_log.say_sent(run.run_id, actor=lead)
+
+    told = undo.undo(said.sent_id, actor=lead)
+
+    assert told == f"Taken back for {len(NAMES)} people: marked as sent."
+    assert [(each.state, each.count) for each in letter_log.waiting(DUE, actor=lead)] == [
+        (Made.PRINTED, len(NAMES))
+    ]
+    assert worklists.count(DUE, actor=lead) == len(NAMES)
+    assert letter_log.say_sent(run.run_id, actor=lead).sentence == said.sentence
+
+
 def test_that_a_run_is_taken_back_whole_with_the_tries_it_became(
     letters: LetterService,
     letter_log: LetterLogService,

@@ -189,6 +189,8 @@ def test_that_drafts_are_saved_in_the_folder_and_said_to_be_sent_by_a_person(
     qtbot.waitUntil(lambda: len(told.undo) == 2)
     assert stored(desk) == [("email", Made.SENT, False)] * 2
     qtbot.waitUntil(lambda: len(page.model.ids()) == 1)
+    told.undo[1][1]()
+    qtbot.waitUntil(lambda: stored(desk) == [("email", Made.DRAFT, False)] * 2)
 
 
 def test_that_only_the_text_really_copied_is_logged(

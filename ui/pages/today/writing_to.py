@@ -16,6 +16,7 @@ from carecoord.services.letter_log import LetterLogService
 from carecoord.services.letter_texts import LetterTextService, Words
 from carecoord.services.letters import LetterService
 from carecoord.services.papers import LabelSheet, ListDocument
+from carecoord.services.undo import UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.outbound import WAYS, Made
@@ -51,6 +52,8 @@ class WritingServices(Protocol):
     def letter_texts(self) -> LetterTextService: ...
     @property
     def worklists(self) -> WorklistService: ...
+    @property
+    def undo(self) -> UndoService: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +286,10 @@ class WritingTo(QObject):
     @Slot(object)
     def _on_logged(self, logged: LoggedRun) -> None:
         self._is_busy = False
-        self._navigate.undo_offered(logged.sentence, partial(self._take_back, logged.run_id))
+        back = partial(self._take_back, logged.run_id)
+        if logged.sent_id:
+            back = partial(self._take_back_sent, logged.sent_id)
+        self._navigate.undo_offered(logged.sentence, back)
         if not logged.doubles:
             return
         wanted = TwoLettersDialog.ask(self._window, logged.doubles)
@@ -297,6 +303,11 @@ class WritingTo(QObject):
         take_back = partial(
             services.letter_log.take_back, run_id, actor=services.actor, patient_ids=patient_ids
         )
+        self._jobs.write(take_back, self._on_taken)
+
+    def _take_back_sent(self, sent_id: str) -> None:
+        """What was made stays ready: it was said to be sent too early."""
+        take_back = partial(self._services.undo.undo, sent_id, actor=self._services.actor)
         self._jobs.write(take_back, self._on_taken)
 
     @Slot(object)
