@@ -110,6 +110,8 @@ class FlowLayout(QLayout):
         left = 0
         for item, hint in self._shown():
             size = hint.boundedTo(QSize(max(width, 1), _NO_LIMIT))
+            if size.width() < hint.width() and item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if not lines or left + size.width() > width:
                 lines.append([])
                 left = 0

@@ -126,6 +126,28 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._whole if shown != self._whole else "")
 
 
+class NameLabel(QLabel):
+    """A person's name: on one line where there is room, on two rather than cut."""
+
+    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        choose(self, textFormat="PlainText")
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @override
+    def sizeHint(self) -> QSize:
+        whole = self.fontMetrics().size(0, self.text())
+        return QSize(whole.width() + 2, self.heightForWidth(whole.width() + 2))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(24), self.fontMetrics().height())
+
+
 class IconLabel(QWidget):
     """A decorative icon beside words that say the same."""
 

@@ -11,7 +11,8 @@ from ui.widgets.by_name import choose
 from ui.widgets.cards import Card
 from ui.widgets.data_table import DataTable
 from ui.widgets.date_field import DateField
-from ui.widgets.labels import ElidedLabel, Tone, badge, label, set_tone
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import ElidedLabel, NameLabel, Tone, badge, label, set_tone
 from ui.widgets.layouts import clear, row
 from ui.widgets.progress import ProgressCard
 from ui.widgets.shortcut_list import ShortcutList
@@ -111,3 +112,17 @@ def test_that_a_property_is_chosen_by_its_name_in_qt_and_a_wrong_name_is_found(
     for wrong in ({"textFormat": "Plain"}, {"textShape": "PlainText"}):
         with pytest.raises(ValueError, match="Qt does not know text"):
             choose(shown, **wrong)
+
+
+def test_that_a_long_name_goes_on_in_a_second_line_rather_than_being_cut(show: Show) -> None:
+    shown = QWidget()
+    name = NameLabel("title")
+    name.setText("Ortega de la Cruz, Tomás")
+    shown.setLayout(FlowLayout(name))
+    shown.resize(1000, 200)
+    show(shown)
+    one_line = name.height()
+    assert name.width() >= name.fontMetrics().horizontalAdvance(name.text())
+    shown.resize(name.width() // 2 + 20, 200)
+    QApplication.processEvents()
+    assert name.height() > one_line * 1.7

@@ -3,14 +3,14 @@
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from ui.pages.today.wording import identity_words, language_words, phone_words, reach_words
 from ui.widgets.buttons import Kind, button, quiet_button
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import ElidedLabel, IconLabel, Tone, badge, label, selectable
+from ui.widgets.labels import IconLabel, NameLabel, Tone, badge, label, selectable
 from ui.widgets.layouts import row
 from ui.widgets.segmented import flowing
 
@@ -28,7 +28,7 @@ class PersonHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = ElidedLabel("", "title")
+        self._name = NameLabel("title")
         self._badge = badge("", Tone.INFO)
         self._identity = label("", "muted", wrap=True)
         self._chart = button(_("Open chart"), Kind.TEXT, "external-link", tip=_("Enter"))
@@ -38,8 +38,6 @@ class PersonHead(QWidget):
         self._build()
 
     def _build(self) -> None:
-        policy = QSizePolicy.Policy
-        self._name.setSizePolicy(policy.Maximum, policy.Preferred)
         who = QWidget()
         who.setLayout(FlowLayout(self._name, self._badge, spacing=10))
         who.setSizePolicy(flowing())
@@ -55,8 +53,7 @@ class PersonHead(QWidget):
 
     def show_entry(self, entry: Entry, today: dt.date, *, to_call: bool) -> None:
         """``to_call`` False: opening the chart is the pane's main button then."""
-        self._name.set_text(entry.name)
-        self._name.updateGeometry()
+        self._name.setText(entry.name)
         words = language_words(entry)
         self._badge.setText(words)
         self._badge.setVisible(bool(words))
