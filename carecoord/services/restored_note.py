@@ -13,6 +13,7 @@ from carecoord.security.backup_manifest import Manifest
 from carecoord.security.database_key import DatabaseKey
 from carecoord.services.key_upkeep import CHANGE_WANTED
 from carecoord.services.stores import AUDIT_SUBKEY, FileStore
+from carecoord.services.waking import RESTORED
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def note_restored(
     audit_key = bytes.fromhex(manifest.audit_key)
     with _entering(store, key, audit_key, clock, actor or _Program()) as transaction:
         transaction.record("store.restored", made_at=manifest.made_at.isoformat())
+        if actor is not None:
+            marks.write(transaction.session, RESTORED, "1")
         _let_in(transaction, keeps, wants_other_key=wants_other_key)
 
 
@@ -71,6 +74,7 @@ def note_switched_back(
     """
     with _entering(store, key, key.subkey(AUDIT_SUBKEY), clock, actor) as transaction:
         transaction.record("store.switched_back")
+        marks.write(transaction.session, RESTORED, "1")
         _let_in(transaction, keeps, wants_other_key=wants_other_key)
 
 

@@ -27,6 +27,8 @@ from carecoord.vocab.actor import Actor
 
 _MACHINE, _FOLDER, _ASKED = "place.machine", "place.folder", "place.asked"
 _KNOWN = "place.known."
+RESTORED = "place.restored"
+"""Set where somebody signed in restored a backup here: nobody has to ask whether it was meant."""
 
 
 class Woke(enum.StrEnum):
@@ -84,14 +86,21 @@ class Place:
         session = transaction.session
         if woke is not Woke.HERE:
             transaction.record("store.woke", how=woke.value)
-            known = self._machine and marks.read(session, _KNOWN + self._machine)
-            if woke in ANSWERS and not (woke is Woke.ELSEWHERE and known):
+            if woke in ANSWERS and not self._is_clear(session, woke):
                 marks.write(session, _ASKED, woke.value)
+        else:
+            marks.write(session, RESTORED, "")
         if self._machine:
             marks.write(session, _MACHINE, self._machine)
             if woke is Woke.HERE and not marks.read(session, _ASKED):
                 marks.write(session, _KNOWN + self._machine, "1")
         marks.write(session, _FOLDER, str(self._home))
+
+    def _is_clear(self, session: Session, woke: Woke) -> bool:
+        """Whether people have said already what it means."""
+        if woke is Woke.OLDER:
+            return bool(marks.read(session, RESTORED))
+        return bool(self._machine and marks.read(session, _KNOWN + self._machine))
 
     def remember(self, database: Database) -> None:
         """Keep outside the folder how far the journal goes; best done, never a reason to fail."""

@@ -155,6 +155,28 @@ def test_that_an_older_state_put_back_is_noticed(
     assert visit(practice) == (name, Woke.OLDER)  # asked until somebody answers
 
 
+def test_that_whoever_switched_to_a_backup_is_not_asked_whether_it_was_meant(
+    practice: ClosedPractice, tmp_path: Path
+) -> None:
+    opened = open_it(practice)
+    build_services(opened).backups.make(tmp_path / "b.ccbk", actor=opened.actor)
+    opened.close()
+    before, _asked = visit(practice)
+    opened = open_it(practice)
+    restoring = build_services(opened).restoring
+    coming = restoring.restore_beside(tmp_path / "b.ccbk", actor=opened.actor)
+    restoring.switch(coming, actor=opened.actor)
+    opened.close()
+    practice.gate().state()  # the start, where the files are moved
+    opened = open_it(practice)
+    assert woken(opened) == ["older"]
+    assert build_services(opened).place.question() is None
+    opened.close()
+    name, asked = visit(practice)
+    assert name != before
+    assert asked is None
+
+
 def test_that_an_update_of_the_system_or_a_computer_without_a_name_troubles_nobody(
     practice: ClosedPractice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
