@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from carecoord.common.i18n import use_language
 from carecoord.entities.journal import JournalEntry
 from carecoord.services.bundle import Services
 from carecoord.services.followups import FollowUpForm
@@ -31,6 +32,7 @@ from ui.dialogs.visit import NewVisit, VisitDialog
 from ui.pages.patient.page import PatientPage
 from ui.pages.patient.places import SECTIONS
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.theme.look import look
 from ui.widgets.timeline_row import TimelineRow
 
 
@@ -361,3 +363,17 @@ def test_that_large_text_leaves_the_name_in_sight_while_a_talk_is_written_down(
     layout = page.layout()
     assert layout is not None
     assert layout.totalMinimumHeightForWidth(page.width()) <= page.height()
+
+
+def test_that_the_readings_stay_whole_when_the_text_grows_while_the_page_is_open(
+    make: Make, services: Services, maria: str, dress: Dress, qtbot: QtBot
+) -> None:
+    use_language("es")
+    add_pressure(services, maria, 158, 94)
+    page = make(services)
+    page.resize(1282, 680)
+    open_on(page, maria, qtbot)
+    dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, 150, reduced_motion=True))
+    qtbot.waitUntil(lambda: page.overview._aside.width() == look().px(320))
+    qtbot.waitUntil(lambda: a11y.clipped(page) == [])
+    use_language("en")

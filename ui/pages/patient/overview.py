@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.rules.times import time_of_day
@@ -59,7 +60,8 @@ class OverviewPane(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
         line.addWidget(self._waiting(), 1)
-        line.addWidget(self._side())
+        self._aside = self._side()
+        line.addWidget(self._aside)
         self.list.opened.connect(self._on_opened)
         self.barriers.wanted.connect(self.wanted)
         self.list.clicked.connect(self._on_opened)
@@ -133,6 +135,12 @@ class OverviewPane(QWidget):
             self.visits.addWidget(label(f"{when}\n{facts}", "body", wrap=True))
         if not booked.coming:
             self.visits.addWidget(label(_("No visit is booked. F4 books one."), "muted", wrap=True))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._aside.setFixedWidth(look().px(_SIDE_PX))
 
     @Slot(QModelIndex)
     def _on_opened(self, index: QModelIndex) -> None:
