@@ -1,5 +1,7 @@
 """What has the keyboard is in sight (WCAG 2.4.11)."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Slot
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
@@ -7,19 +9,26 @@ _MARGIN_PX = 12
 _ROUND_PX = 40
 
 
-def bring_in_sight(scroller: QScrollArea, shown: QWidget) -> None:
+def bring_in_sight(shown: QWidget) -> None:
     """Scroll until all of ``shown`` is seen, with what stands close around it.
 
     Qt only goes as far as the cursor in a field, which leaves the sentence under it out of sight,
     and where the field was before what has just unfolded got its place.
     """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-    inside = scroller.widget()
-    if inside is None or not inside.isAncestorOf(shown):
-        return
-    at = shown.mapTo(inside, QPoint(0, 0))
-    for bottom_then_top in (at.y() + shown.height(), at.y()):
-        scroller.ensureVisible(at.x(), bottom_then_top, 0, _ROUND_PX)
+    for scroller in _around(shown):
+        at = shown.mapTo(scroller.widget(), QPoint(0, 0))
+        for bottom_then_top in (at.y() + shown.height(), at.y()):
+            scroller.ensureVisible(at.x(), bottom_then_top, 0, _ROUND_PX)
+
+
+def _around(widget: QWidget) -> Iterator[QScrollArea]:
+    """What scrolls around a widget, the innermost first."""
+    above: QWidget | None = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            yield above
+        above = above.parentWidget()
 
 
 class FocusInSight(QObject):
@@ -38,11 +47,8 @@ class FocusInSight(QObject):
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not now.isVisible() or not now.visibleRegion().isEmpty():
             return
-        above: QWidget | None = now.parentWidget()
-        while above is not None:
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(now, 0, _MARGIN_PX)
-            above = above.parentWidget()
+        for scroller in _around(now):
+            scroller.ensureWidgetVisible(now, 0, _MARGIN_PX)
 
 
 _watching: list[FocusInSight] = []

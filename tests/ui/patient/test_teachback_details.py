@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
@@ -14,7 +14,7 @@ from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.teachback import Aid, Learner, PointResult, TopicCategory
 from tests.factories.notes import CLEAR, UNCLEAR
 from tests.ui import a11y
-from tests.ui.kit import TODAY
+from tests.ui.kit import TODAY, Dress
 from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
 from ui.dialogs.medicine import MedicineDialog
@@ -24,6 +24,7 @@ from ui.pages.patient.teachback.answers import Answer
 from ui.pages.patient.teachback.pane import TeachbackPane
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.teachback.topic_card import TopicCard
+from ui.theme.apply import Contrast, Scheme, ThemeChoice
 
 POINTS = ("Para qué es", "Cuánto y cuándo", "A qué estar atento y a quién llamar")
 
@@ -298,3 +299,27 @@ def test_that_a_topic_is_called_by_its_place_among_all_that_are_shown(
     qtbot.waitUntil(form.missing.isVisible)
     said = [shown.text() for shown in form.missing.buttons]
     assert "Say in plain words what topic 2 is." in said
+
+
+def test_that_a_new_topic_is_in_sight_in_large_text_wherever_one_came_from(
+    make: Make, services: Services, maria: str, dress: Dress, qtbot: QtBot
+) -> None:
+    dress(ThemeChoice(Scheme.DARK, Contrast.NORMAL, 150, reduced_motion=True))
+    for text in ("How to take the pill", "When to call us"):
+        unclear = TopicEntry(text, "Where is it?", attempts=(UNCLEAR,))
+        earlier = TeachbackForm(interpreter="qualified_phone", topics=(unclear,))
+        services.teachback.record(maria, earlier, actor=services.actor)
+    page = make(services)
+    outer = QScrollArea(widgetResizable=True)
+    page.setMinimumSize(1282, 680)
+    outer.setWidget(page)
+    outer.resize(1282, 520)
+    outer.show()
+    open_on(page, f"{maria}/visit", qtbot)
+    page.open(f"{maria}/teachback-new")
+    form = page.talk.teachback
+    qtbot.waitUntil(lambda: len(form.board.cards) == 3)
+    field = form.board.cards[-1].text
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect(), timeout=3000)
+    outer.takeWidget()
+    outer.deleteLater()

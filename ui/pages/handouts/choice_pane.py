@@ -182,7 +182,7 @@ class ChoicePane(Pane):
         """True when nothing stands in the way; else the reason is asked for in view."""
         settled = self.findings.ask_reason()
         if not settled:
-            bring_in_sight(self.scroller, self.findings)
+            bring_in_sight(self.findings)
         return settled
 
     def let_give(self, *, on: bool) -> None:

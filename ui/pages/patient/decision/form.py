@@ -112,7 +112,7 @@ class DecisionFormView(Pane):
     def _reveal(self) -> None:
         focused = self.focusWidget()
         if focused is not None:
-            bring_in_sight(self.scroller, focused)
+            bring_in_sight(focused)
 
     @Slot()
     def _on_edited(self) -> None:

@@ -36,6 +36,8 @@ from ui.widgets.labels import Tone, badge, label, set_tone
 from ui.widgets.layouts import row, rule
 
 _PAUSE_MS = 1000
+_SETTLED_MS = 100
+"""A part that is shown for the first time has its place only after a turn or two."""
 
 
 class TeachbackPane(Pane):
@@ -164,6 +166,7 @@ class TeachbackPane(Pane):
     def _begin(self, card: TopicCard) -> None:
         card.begin()
         QTimer.singleShot(0, self, self._reveal)
+        QTimer.singleShot(_SETTLED_MS, self, self._reveal)
 
     @Slot()
     def save_draft(self) -> None:
@@ -358,7 +361,7 @@ class TeachbackPane(Pane):
     def _reveal(self) -> None:
         focused = self.focusWidget()
         if focused is not None:
-            bring_in_sight(self.scroller, focused)
+            bring_in_sight(focused)
 
     @Slot(str)
     def _on_print(self, session_id: str) -> None:
