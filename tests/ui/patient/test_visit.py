@@ -3,6 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from carecoord.services.bundle import Services
@@ -12,6 +13,7 @@ from carecoord.services.patient_details import PatientDetails
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
 from tests.factories.notes import CLEAR, UNCLEAR, decided
 from tests.ui import a11y
+from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress
 from tests.ui.patient.conftest import Make, open_on
 from ui.pages.patient.page import PatientPage
@@ -89,6 +91,25 @@ def test_that_what_a_rule_made_waits_in_the_visit_unless_its_topic_already_does(
     assert len(made) == 2
     waiting = rows(page)[: rows(page).index("RECORDED TODAY")]
     assert waiting == ["OPEN FOR THIS PATIENT", again, "Check again: Why salt matters"]
+
+
+def test_that_what_is_late_stands_first_among_what_waits(
+    make: Make, desk: Desk, services: Services, maria: str, qtbot: QtBot
+) -> None:
+    form = FollowUpForm(title="Blood test", due_on=TODAY + dt.timedelta(days=5))
+    services.followups.add(maria, form, actor=services.actor)
+    yesterday = (TODAY - dt.timedelta(days=1)).isoformat()
+    desk.clinic.topic(
+        maria, text="Why salt matters", state="not_checked", next_check_on=yesterday,
+        state_on="2026-02-01",
+    )  # fmt: skip
+    page = make(services)
+    open_on(page, f"{maria}/visit", qtbot)
+    qtbot.waitUntil(lambda: "Blood test" in rows(page))
+    assert rows(page)[1:3] == ["Check: Why salt matters", "Blood test"]
+    (card,) = page.talk.teachback.board.cards
+    named = [one.text() for one in card.findChildren(QLabel)]
+    assert "Check: Why salt matters" in named
 
 
 def test_that_the_visit_says_how_to_talk_and_what_to_give(page: PatientPage, qtbot: QtBot) -> None:

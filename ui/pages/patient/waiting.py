@@ -13,8 +13,8 @@ from carecoord.vocab import goals as vocab
 from carecoord.vocab.barriers import Impact, WantsHelp
 from carecoord.vocab.followups import OPEN_STATES, Kind
 from carecoord.vocab.records import NoteState
+from carecoord.vocab.teachback import TopicState
 from carecoord.vocab.terms import label
-from ui.models.rows import ListRow
 from ui.pages.patient import places
 from ui.pages.patient.view import PatientView
 from ui.widgets.formats import due_words
@@ -24,11 +24,15 @@ from ui.widgets.library_row import LibraryRow
 KEPT_BACK = "kept-back"
 """Stands for what is kept back where a record's key would stand."""
 
+_LATE = frozenset({Tone.DANGER, Tone.WARN})
 
-def waiting_rows(view: PatientView, today: dt.date, *, only_steps: bool = False) -> list[ListRow]:
+
+def waiting_rows(
+    view: PatientView, today: dt.date, *, only_steps: bool = False
+) -> list[LibraryRow]:
     """Follow-ups, topics not clear, open decisions, goals, what is in the way; keys are places.
 
-    ``only_steps`` leaves out what is in the way without a step planned.
+    What is late stands first. ``only_steps`` leaves out what is in the way without a step planned.
     """
     others = [
         *_topics(view, today),
@@ -37,7 +41,8 @@ def waiting_rows(view: PatientView, today: dt.date, *, only_steps: bool = False)
         *_barriers(view.barriers, today, only_steps=only_steps),
     ]
     shown = {one.key.partition(":")[2] for one in others}
-    return [*_follow_ups(view.follow_ups, today, shown), *others]
+    rows = [*_follow_ups(view.follow_ups, today, shown), *others]
+    return sorted(rows, key=lambda row: row.tone not in _LATE)
 
 
 def facts_of(one: BarrierRow) -> str:
@@ -68,9 +73,11 @@ def _follow_ups(
 def _topics(view: PatientView, today: dt.date) -> Iterator[LibraryRow]:
     for topic in view.open_topics:
         late = topic.next_check_on is not None and topic.next_check_on < today
+        is_new = topic.state == TopicState.NOT_CHECKED
+        words = _("Check: {topic}") if is_new else _("Check again: {topic}")
         yield LibraryRow(
             f"{places.TEACHBACK}:{topic.topic_id}",
-            _("Check again: {topic}").format(topic=topic.text),
+            words.format(topic=topic.text),
             " · ".join(filter(None, (_("Teach-back"), topic.last_words))),
             "message-circle-question",
             due_words(topic.next_check_on, today) if topic.next_check_on else "",

@@ -19,6 +19,7 @@ class Topic:
         asked: What is asked now, when that is not the topic's own question.
         topic_id: The topic of an earlier session; "" for a new one.
         was_unclear: Whether it was not clear then, so that it is explained again now.
+        was_tried: Whether it was checked then at all.
         last_words: What the patient said then.
     """
 
@@ -35,6 +36,7 @@ class Topic:
     why_it_matters: str = ""
     key_points: tuple[str, ...] = ()
     decision_id: str = ""
+    was_tried: bool = False
 
     @classmethod
     def suggested(cls, entry: TopicEntry, language: str = "") -> "Topic":
@@ -80,6 +82,7 @@ class Topic:
             safety=topic.safety,
             topic_id=topic.topic_id,
             was_unclear=topic.state == TopicState.NOT_YET_CLEAR,
+            was_tried=topic.state != TopicState.NOT_CHECKED,
             last_words=topic.last_words,
             category=topic.category,
             why_it_matters=topic.why_it_matters,

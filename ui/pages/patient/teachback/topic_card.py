@@ -97,7 +97,8 @@ class TopicCard(Card):
     def _title(self) -> str:
         if not self._topic.topic_id:
             return self._topic.text
-        return _("Check again: {topic}").format(topic=self._topic.text)
+        words = _("Check again: {topic}") if self._topic.was_tried else _("Check: {topic}")
+        return words.format(topic=self._topic.text)
 
     def _hints(self) -> list[QWidget]:
         shown: list[QWidget] = [self._asked]
