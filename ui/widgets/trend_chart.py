@@ -157,6 +157,7 @@ class _Drawing:
         self._painter = painter
         self._trend = trend
         self._today = today
+        self._right = whole.right()
         self._plot = whole.adjusted(px(46), px(44), -px(24), -px(30))
         self._scale = self._make_scale()
         self._small = look().font(TextRole.CAPTION, QFont.Weight.Medium)
@@ -233,7 +234,7 @@ class _Drawing:
         for reading, at in zip(self._trend.readings, points, strict=True):
             words = short_date(reading.day, self._today)
             width = width_of(words, self._small) + px(12)
-            left = at.x() - width / 2
+            left = min(at.x() - width / 2, self._right - width)
             if left >= free_from:
                 box = QRectF(left, self._plot.bottom() + px(6), width, px(18))
                 write(self._painter, box, words, "text2", self._small, CENTER)

@@ -1,10 +1,12 @@
 import datetime as dt
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.gallery import CALLS, PRESSURES
 from tests.ui.kit import TODAY, Show
+from ui.widgets import trend_chart
 from ui.widgets.bar_chart import BarChart
 from ui.widgets.chart_table import ChartTable
 from ui.widgets.trend_chart import Band, Reading, Trend, TrendChart
@@ -47,6 +49,23 @@ def test_that_points_outside_the_goal_are_drawn_as_squares(show: Show) -> None:
         show(chart)
         pictures.append(chart.grab().toImage())
     assert pictures[0] != pictures[1]
+
+
+def test_that_the_day_of_the_last_reading_is_written_whole(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: dict[str, QRectF] = {}
+
+    def write(_painter: object, box: QRectF, words: str, *_look: object) -> None:
+        written[words] = box
+
+    monkeypatch.setattr(trend_chart, "write", write)
+    days = (dt.date(2023, 12, 24), dt.date(2025, 12, 1))
+    chart = TrendChart(Trend("Weight", "kg", [Reading(day, 80) for day in days]), TODAY)
+    show(chart)
+    chart.grab()
+    assert written["24 Dec 2023"].left() >= 0
+    assert written["1 Dec 2025"].right() <= chart.width()
 
 
 def test_that_the_table_twin_lists_the_newest_first(qapp: QApplication) -> None:
