@@ -90,6 +90,21 @@ def test_that_a_reading_is_corrected_with_enter_and_the_correction_taken_back(
     qtbot.waitUntil(lambda: readings(services, maria) == [12.0])
 
 
+def test_that_the_keyboard_stays_where_a_correction_was_asked_for(
+    page: PatientPage, services: Services, maria: str, a1c: str, told: Told, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def ask(_parent: object, *, before: NewReading, **_more: object) -> NewReading:
+        return replace(before, value=7.2)
+
+    monkeypatch.setattr(MeasurementDialog, "ask_correction", ask)
+    open_readings(page, maria, qtbot)
+    page.measurements.correct.setFocus()
+    qtbot.keyClick(page.measurements.correct, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Corrected: A1c 7.2 % on 18 Nov 2026" in titles(page))
+    assert page.measurements.correct.hasFocus()
+
+
 def test_that_an_unchanged_reading_is_not_stored_again(
     page: PatientPage, desk: Desk, maria: str, a1c: str, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,6 +1,6 @@
 """Readings of one kind as lines on a chart and as a table of the same numbers."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -86,6 +86,14 @@ class ReadingsTable(DataTable):
         return str(first.data(_ID) or "")
 
     def show_series(self, series: MeasurementSeries) -> None:
+        """What was chosen stays so; while it is filled nothing is said to have been moved to.
+
+        A button for the chosen reading would be off for that moment and lose the keyboard.
+        """
+        with QSignalBlocker(self):
+            self._fill(series)
+
+    def _fill(self, series: MeasurementSeries) -> None:
         chosen = self.chosen
         self.setAccessibleName(_("Readings: {what}").format(what=series.label))
         self._content.clear()
