@@ -61,6 +61,7 @@ def test_that_a_plan_they_are_not_sure_of_waits_for_what_is_in_the_way(
     begin(services, maria)
     open_on(page, f"{maria}/goals", qtbot)
     qtbot.waitUntil(lambda: page.goals.foot.mode is Mode.OPEN)
+    assert page.goals.foot.change.text() == "Write the plan"
     page.goals.change()
     fields = page.goals.fields
     qtbot.keyClicks(fields.what, "Walk round the block")
@@ -76,6 +77,7 @@ def test_that_a_plan_they_are_not_sure_of_waits_for_what_is_in_the_way(
     qtbot.waitUntil(lambda: goals_of(services, maria)[0].state is State.AGREED)
     assert goals_of(services, maria)[0].form.barrier_words == "Walking or stairs"
     qtbot.waitUntil(lambda: page.goals._goal is not None and page.goals._goal.state is State.AGREED)
+    qtbot.waitUntil(lambda: page.goals.foot.change.text() == "Change")
     page.goals.change()
     assert fields.barrier_domain.currentData() == "mobility"
     qtbot.keyClicks(fields.barrier, "Ice")

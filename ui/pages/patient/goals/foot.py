@@ -73,6 +73,8 @@ class GoalFoot(QWidget):
         self.plan.setVisible(mode is Mode.GOAL and not is_plan)
         for shown in (self.check_in, self.change):
             shown.setVisible(mode is Mode.OPEN and self._may)
+        # Where there is no plan yet, that is what is meant by changing the goal.
+        self.change.setText(_("Change") if is_plan else _("Write the plan"))
         self.mistake.setVisible(mode in {Mode.OPEN, Mode.ENDED} and self._may)
 
     def set_busy(self, *, busy: bool) -> None:
