@@ -18,6 +18,7 @@ from carecoord.services.teachback_forms import OpenTopic, TeachbackForm, TopicEn
 from carecoord.vocab.teachback import ReteachChange
 from tests.factories.notes import UNCLEAR
 from tests.ui import a11y
+from tests.ui.desk import Desk
 from tests.ui.kit import TODAY
 from tests.ui.patient.conftest import Make, open_on
 from tests.ui.practice import Told
@@ -202,6 +203,24 @@ def test_that_topics_left_open_are_offered_first_and_settle_their_follow_up(
     assert told.undo[0][0] == "Teach-back saved. Everything was clear."
     assert services.followups.for_patient(maria, actor=services.actor) == ()
     qtbot.waitUntil(lambda: form.board.cards == [])
+
+
+def test_that_saving_names_only_what_was_gone_over_and_no_day_that_is_past(
+    make: Make, desk: Desk, services: Services, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    last_month = (TODAY - dt.timedelta(days=30)).isoformat()
+    desk.clinic.topic(maria, text="Why salt matters", next_check_on=last_month)
+    page = make(services)
+    open_on(page, f"{maria}/teachback", qtbot)
+    form = page.talk.teachback
+    form.setting.interpreter.kind.setCurrentIndex(1 + 1)
+    form.board.add_topic(Topic(text="When to call"))
+    answer(form.board.cards[1], Answer.NOT_YET, "Later")
+    form.board.cards[1].next_step.setCurrentIndex(1)
+    form.save_sitting()
+    qtbot.waitUntil(lambda: bool(told.said or told.undo))
+    (sentence,) = [*told.said, *(words for words, _undo in told.undo)]
+    assert sentence == "Teach-back saved. Follow-ups to check again: When to call: Fri 4 Dec."
 
 
 def test_that_the_key_for_a_topic_leads_to_the_one_that_waits_and_then_to_one_new_one(

@@ -15,7 +15,7 @@ from carecoord.services.teachback_forms import (
     TopicEntry,
 )
 from ui.pages.patient.needs import PatientServices
-from ui.pages.patient.teachback.answers import TopicAnswer, attempts_of, is_tried
+from ui.pages.patient.teachback.answers import NO_ANSWER, TopicAnswer, attempts_of, is_tried
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.view import TEACHBACK_DRAFT
 from ui.widgets.formats import weekday_date
@@ -154,7 +154,12 @@ def _missing_changes(sitting: Sitting) -> Iterator[Finding]:
 
 
 def _what_comes_back(services: PatientServices, patient_id: str, sitting: Sitting) -> str:
-    mine = {point.topic.text for point in sitting.points}
+    # What was left open before and not gone over now keeps the day it had, which may be past.
+    mine = {
+        point.topic.text
+        for point in sitting.points
+        if not point.topic.topic_id or point.answer != NO_ANSWER
+    }
     waiting = [
         _("{topic}: {day}").format(
             topic=topic.text.rstrip("."),
