@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from carecoord.rules.follow_through_groups import grouped
 from carecoord.services.bundle import Services
 from carecoord.services.follow_through import ByLanguage, Groups
+from carecoord.services.measure_values import MeasureCase
 from carecoord.services.teachback_forms import TeachbackForm, TopicEntry
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.follow_through import Band
@@ -31,6 +32,7 @@ from ui.dialogs.paper import PaperDialog
 from ui.models.selection import select_key
 from ui.pages.practice.page import PracticePage
 from ui.pages.practice.people_pane import NOT_MET
+from ui.pages.practice.rows import case_rows
 from ui.printing.sheet import Printable
 from ui.shell.navigator import Navigator
 from ui.shell.providers import page_deeds
@@ -324,3 +326,12 @@ def test_that_contact_by_language_stands_with_counts_and_what_to_ask_of_us(
     assert not any("Vietnamese" in one for one in told)
     assert a11y.all_failures(dialog, qtbot) == []
     dialog.done(0)
+
+
+def test_that_a_record_behind_a_number_says_first_whose_it_is() -> None:
+    case = MeasureCase(
+        patient_id="1", record_id="2", name="Brooks, George", birth_on="1958-12-02",
+        record_number="10139", on=TODAY, about="Follow-ups due", is_met=True, words="Reached",
+    )  # fmt: skip
+    (row,) = case_rows([case])
+    assert row.subtitle == "born 2 Dec 1958 · 10139 · 21 Nov 2026 · Follow-ups due"

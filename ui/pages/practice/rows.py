@@ -58,7 +58,8 @@ def case_rows(cases: Sequence[MeasureCase]) -> Iterator[LibraryRow]:
     """A line for each record; how it counts stands in words, and nobody is marked as bad."""
     for one in cases:
         born = _("born {day}").format(day=display(one.birth_on)) if one.birth_on else ""
-        facts = (full_date(one.on), one.about, born, one.record_number)
+        # Who it is comes first: what is cut off at the end of a line tells nobody apart.
+        facts = (born, one.record_number, full_date(one.on), one.about)
         yield LibraryRow(
             f"{one.patient_id}{_MARK}{one.record_id}",
             one.name,
