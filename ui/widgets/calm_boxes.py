@@ -7,7 +7,7 @@ import sys
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QTabBar, QWidget
 
 from carecoord.common.overriding import override
 
@@ -25,6 +25,14 @@ class CalmComboBox(QComboBox):
         super().setAccessibleName(name)
         if sys.platform == "linux" and not self.accessibleDescription():
             self.setAccessibleDescription(name)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CalmTabBar(QTabBar):
+    """Tabs; the wheel over them would take away the form that is being filled in."""
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

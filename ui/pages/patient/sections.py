@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.pages.patient import places
 from ui.pages.patient.talk import TalkPane
 from ui.theme.look import look
+from ui.widgets.calm_boxes import CalmTabBar
 from ui.widgets.layouts import column
 
 _TIMELINE_PX, _TIMELINE_LEAST_PX = 292, 220
@@ -75,7 +76,7 @@ class Sections(QWidget):
         self.splitter = QSplitter(self)
         self._left = QWidget(self.splitter)
         self._right = QWidget(self.splitter)
-        self.tabs = QTabBar(self._right)
+        self.tabs = CalmTabBar(self._right)
         self._stack = _Stack(self._right)
         self._timeline_page = QWidget(self._stack)
         self._build()
