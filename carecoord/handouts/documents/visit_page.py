@@ -164,11 +164,12 @@ def _one_decided(one: DecidedPart, setting: page.Setting) -> str:
         lines.append(f"<b>{until}</b>")
     if one.review_on:
         day = f"<b>{parts.plain(one.review_on, setting)}</b>"
-        lines.append(
-            _("We look at it again on {date}. You may change your mind before then.").format(
-                date=day
-            )
+        again = (
+            _("We look at it again on {date}.")
+            if one.is_open
+            else _("We look at it again on {date}. You may change your mind before then.")
         )
+        lines.append(again.format(date=day))
     if one.is_draft:
         lines.append(_("This is a draft. It is not signed yet."))
     plan = parts.bullets(parts.plain(line, setting) for line in one.plan)

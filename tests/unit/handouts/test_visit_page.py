@@ -80,7 +80,9 @@ def test_that_what_is_open_stands_apart_with_its_day_and_what_is_missing() -> No
     assert "Surgery" not in decided
     still_open = still_open.split("What to remember")[0]
     assert "Still needed: Talk with the daughter" in still_open
-    assert "We look at it again on January 9, 2027" in still_open
+    assert "We look at it again on January 9, 2027 ." in still_open
+    assert "change your mind" not in still_open, "there is nothing to change yet"
+    assert "You may change your mind before then." in decided
     assert "It is not signed yet." in still_open
 
 
