@@ -56,6 +56,7 @@ class PersonPicker(BaseDialog):
         self._field.leads(self._list, _nobody())
         self._list.setMinimumHeight(look().px(_LIST_PX))
         self._people: Sequence[Person] = ()
+        self._found_by = ""
         self._note = label("", "small", wrap=True)
         self._note.hide()
         self.body.addWidget(self._field)
@@ -65,9 +66,12 @@ class PersonPicker(BaseDialog):
         self._list.opened.connect(self._on_opened)
         self._field.setFocus()
 
-    def show_people(self, people: Sequence[Person]) -> None:
-        """The patients found for what was typed; the first is chosen."""
-        self._people = people
+    def show_people(self, text: str, people: Sequence[Person]) -> None:
+        """The patients found for a text; the first is chosen, unless more was typed by now."""
+        if text != self._field.text().strip():
+            return
+        self._found_by, self._people = text, people
+        self.show_problem("")
         self._model.show([LibraryRow(p.id, p.name, p.facts, "user") for p in people])
         index = next_selectable(self._model)
         if index.isValid():
@@ -83,11 +87,18 @@ class PersonPicker(BaseDialog):
 
     @override
     def problem(self) -> str:
+        if self._found_by != self._field.text().strip():
+            return still_looking()
         return "" if self.chosen else _("Find the patient first, then choose one.")
 
     @Slot(QModelIndex)
     def _on_opened(self, _index: QModelIndex) -> None:
         self.accept()
+
+
+def still_looking() -> str:
+    """Whoever types fast presses Enter before those found by the first letters are gone."""
+    return _("Still looking for what you typed. Look who is found, then choose.")
 
 
 def _nobody() -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -276,8 +277,27 @@ def test_that_a_search_for_nobody_says_so_and_what_to_do(show: Show, qtbot: QtBo
     picker = PersonPicker("Who is it for?", "Go on", None)
     show(picker)
     qtbot.keyClicks(picker.focusWidget(), "zz")
-    picker.show_people(())
+    picker.show_people("zz", ())
     assert picker._note.text() == "Nobody was found. Check the spelling or try the birth date."
     assert picker._note.isVisible()
-    picker.show_people((Person("1", "Moss, Ada", "1971", "10442"),))
+    picker.show_people("zz", (Person("1", "Moss, Ada", "1971", "10442"),))
     assert not picker._note.isVisible()
+
+
+def test_that_enter_takes_nobody_who_was_found_by_fewer_letters(show: Show, qtbot: QtBot) -> None:
+    ana, maria = Person("1", "Santos, Ana", "1971", ""), Person("2", "Santos, Maria", "1980", "")
+    picker = PersonPicker("Who is it for?", "Go on", None)
+    show(picker)
+    field = picker.focusWidget()
+    qtbot.keyClicks(field, "santos")
+    picker.show_people("santos", (ana, maria))
+    qtbot.keyClicks(field, " m")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert picker.isVisible()
+    assert picker.problem().startswith("Still looking")
+    picker.show_people("santos", (ana, maria))  # an older answer that comes late
+    assert picker.problem().startswith("Still looking")
+    picker.show_people("santos m", (maria,))
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not picker.isVisible()
+    assert picker.chosen == maria

@@ -143,7 +143,7 @@ def _page(_stage: Stage) -> QDialog:
 
 def _people(_stage: Stage) -> QDialog:
     dialog = PersonPicker("Who is it for?", "Go on", None)
-    dialog.show_people([Person("1", "Moss, Ada", "1971", "10442")])
+    dialog.show_people("", [Person("1", "Moss, Ada", "1971", "10442")])
     return dialog
 
 

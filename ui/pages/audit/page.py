@@ -281,16 +281,17 @@ class WhoDidWhatPage(QWidget):
     def _on_sought(self, typed: str) -> None:
         services = self._services
 
-        def find() -> tuple[Person, ...]:
+        def find() -> tuple[str, tuple[Person, ...]]:
             hits = services.search.find(typed, actor=services.actor, limit=_MOST_HITS)
-            return tuple(Person(hit.id, hit.name, hit.birth_on, hit.identifier) for hit in hits)
+            found = (Person(hit.id, hit.name, hit.birth_on, hit.identifier) for hit in hits)
+            return typed, tuple(found)
 
         self._jobs.ask(find, self._on_found)
 
     @Slot(object)
-    def _on_found(self, people: tuple[Person, ...]) -> None:
+    def _on_found(self, answer: tuple[str, tuple[Person, ...]]) -> None:
         if self._picker is not None:
-            self._picker.show_people(people)
+            self._picker.show_people(*answer)
 
     @Slot()
     def _ask_when_checked(self) -> None:

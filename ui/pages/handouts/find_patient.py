@@ -11,6 +11,7 @@ from carecoord.rules.partial_dates import display
 from carecoord.services.patient_search import PatientHit
 from ui.background.jobs import JobRunner
 from ui.dialogs.base import BaseDialog
+from ui.dialogs.person_picker import still_looking
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key
 from ui.theme.look import look
@@ -32,6 +33,7 @@ class FindPatientDialog(BaseDialog):
     def __init__(self, find: Find, jobs: JobRunner, help_text: str, parent: QWidget | None) -> None:
         super().__init__(_("Who is the handout for?"), _("Choose"), parent, width_px=520)
         self._find, self._jobs = find, jobs
+        self._found_by = ""
         self.search = SearchField(
             _("Find a patient"), _("Name, birth date, phone or record number")
         )
@@ -62,6 +64,8 @@ class FindPatientDialog(BaseDialog):
 
     @override
     def problem(self) -> str:
+        if self._found_by != self.search.text().strip():
+            return still_looking()
         return "" if self.chosen else _("Find and choose a patient first.")
 
     @Slot(str)
@@ -73,6 +77,8 @@ class FindPatientDialog(BaseDialog):
         text, hits = answer
         if text != self.search.text().strip():
             return
+        self._found_by = text
+        self.show_problem("")
         self._model.show([_row(hit) for hit in hits])
         self._note.setVisible(not hits)
         if text and not hits:

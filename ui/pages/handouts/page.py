@@ -327,15 +327,20 @@ class HandoutsPage(QWidget):
         self.choice.given_to.show_hint(shown.permission)
         self.choice.phone_card.setVisible(shown.lacks_phone)
         self.preview.show_document(shown.document)
-        if shown.wanted == self._page_wanted():
-            self.choice.let_give(on=True)
-        else:  # the handout has room for details typed for the one before
-            self._ask_later()
+        self._let_give()
+        if shown.wanted != self._page_wanted():
+            self._ask_later()  # the handout has room for details typed for the one before
 
     @Slot(Exception)
     def _on_no_page(self, error: Exception) -> None:
         self._shown = None
         self.preview.show_nothing(_("This handout cannot be shown"), str(error))
+
+    def _let_give(self) -> None:
+        """Only the very paper that is shown, and to nobody but whom it is made out to."""
+        shown = self._shown
+        is_ready = shown is not None and shown.wanted == self._page_wanted()
+        self.choice.let_give(on=is_ready and not self._awaited)
 
     @Slot(int)
     def _on_laid_out(self, count: int) -> None:
@@ -363,10 +368,10 @@ class HandoutsPage(QWidget):
         self._give(READ_ALOUD)
 
     def _give(self, channel: str) -> None:
-        shown = self._shown
+        shown, recipient = self._shown, self._recipient
         if shown is None or not self.choice.print_button.isEnabled():
             return
-        if self._recipient is None:
+        if recipient is None:
             self._give_blank(shown, channel)
         elif self.choice.ask_reason():
             path = self.giver.ask_path(shown.facts.title) if channel == PDF else None
@@ -375,7 +380,7 @@ class HandoutsPage(QWidget):
             self.choice.let_give(on=False)
             giving = Giving(
                 choice=shown.wanted.choice,
-                recipient=self._recipient,
+                recipient=recipient,
                 channel=channel,
                 title=shown.facts.title,
                 reason=self.choice.findings.words(),
@@ -424,7 +429,7 @@ class HandoutsPage(QWidget):
 
     @Slot()
     def _on_ended(self) -> None:
-        self.choice.let_give(on=self._shown is not None)
+        self._let_give()
 
     @Slot(object)
     def _on_standing(self, deed: Deed) -> None:
