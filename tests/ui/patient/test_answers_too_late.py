@@ -8,11 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from carecoord.common.errors import RefusedError
+from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.services.barrier_forms import BarrierForm
 from carecoord.services.bundle import Services
 from carecoord.services.decision_forms import LoadedDecision
+from carecoord.services.followups import FollowUpForm
 from carecoord.services.handouts import HandoutChoice
+from carecoord.services.papers import Document
+from carecoord.services.patient_details import PatientDetails
 from carecoord.vocab.barriers import Domain, WantsHelp
 from carecoord.vocab.decisions import ReviewResult
 from tests.factories.notes import decided
@@ -24,7 +27,9 @@ from ui.dialogs.barrier import Asked, BarrierDialog
 from ui.dialogs.decision_review import DecisionReviewDialog, Review
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.paper import PaperDialog
+from ui.dialogs.visit_page import VisitPageDialog
 from ui.pages.patient.page import PatientPage
+from ui.pages.patient.visit import take_home
 from ui.printing.sheet import Printable
 from ui.widgets.timeline_row import TimelineRow
 
@@ -229,3 +234,102 @@ def test_that_a_change_of_mind_takes_up_the_decision_that_was_looked_back_on(
         on_note.about(decisions.load(second, actor=actor))
     qtbot.waitUntil(lambda: bool(taken))
     assert taken == [first]
+
+
+def test_that_the_page_of_one_patient_is_not_previewed_for_another(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    alike = PatientDetails(family="Ruiz", given="Ana", language_written="es", large_print="yes")
+    ana = services.patients.add(alike, actor=services.actor)
+    for person in (maria, ana):
+        _give(services, person)
+    slow, shown = Slow(), list[str]()
+    show_page, opened = VisitPageDialog.show_page, list[VisitPageDialog]()
+
+    def show(dialog: VisitPageDialog, sheet: Document) -> None:
+        shown.append(sheet.patient_id)
+        show_page(dialog, sheet)
+
+    def wait(dialog: VisitPageDialog) -> None:
+        opened.append(dialog)
+        if len(opened) == 2:
+            slow.go_on()
+            qtbot.waitUntil(dialog.accept_button.isEnabled)
+
+    monkeypatch.setattr(VisitPageDialog, "show_page", show)
+    monkeypatch.setattr(VisitPageDialog, "wait", wait)
+    page._desk.jobs.ask(slow.wait, _heard)
+    page.papers.show_visit_page()
+    qtbot.waitUntil(lambda: len(opened) == 1)
+    open_on(page, ana, qtbot)
+    page.papers.show_visit_page()
+    qtbot.waitUntil(lambda: len(opened) == 2)
+    assert page._desk.jobs.wait(5)
+    qtbot.wait(20)
+    assert maria not in shown
+    for dialog in opened:
+        dialog.deleteLater()
+
+
+def test_that_a_page_that_could_not_be_made_can_be_tried_again(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    _give(services, maria)
+    page._desk.jobs.broke.disconnect()
+    failed: list[Exception] = []
+    page._desk.jobs.broke.connect(failed.append)
+
+    def fail(*_words: object, **_named: object) -> None:
+        raise UnavailableError("The disk is full.")
+
+    def wait(dialog: VisitPageDialog) -> None:
+        qtbot.waitUntil(dialog.accept_button.isEnabled)
+        dialog.accept_button.click()
+        qtbot.waitUntil(lambda: bool(failed))
+        assert dialog.accept_button.isEnabled()
+
+    monkeypatch.setattr(take_home, "has_printer", lambda: True)
+    monkeypatch.setattr(services.visits, "paper", fail)
+    monkeypatch.setattr(VisitPageDialog, "wait", wait)
+    page.papers.show_visit_page()
+    qtbot.waitUntil(lambda: bool(failed))
+
+
+def test_that_what_came_of_one_follow_up_does_not_stand_at_another_of_the_same_title(
+    page: PatientPage, services: Services, maria: str, john: str, qtbot: QtBot
+) -> None:
+    for person in (maria, john):
+        form = FollowUpForm(title="Call about blood pressure", due_on=TODAY)
+        services.followups.add(person, form, actor=services.actor)
+    page.open(f"{maria}/followups")
+    panel = page.follow_ups.panel
+    qtbot.waitUntil(panel.outcome.isVisible)
+    qtbot.keyClicks(panel.outcome, "Her daughter picked up")
+    page.open(f"{john}/followups")
+    qtbot.waitUntil(page.sections.isVisible)
+    assert panel.title.text() == "Call about blood pressure"
+    assert panel.outcome.text() == ""
+
+
+def test_that_what_came_of_a_follow_up_stays_when_it_could_not_be_closed(
+    page: PatientPage, services: Services, maria: str, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def fail(*_words: object, **_named: object) -> None:
+        raise UnavailableError("The disk is full.")
+
+    form = FollowUpForm(title="Call about blood pressure", due_on=TODAY)
+    services.followups.add(maria, form, actor=services.actor)
+    monkeypatch.setattr(services.followups, "close", fail)
+    page._desk.jobs.broke.disconnect()
+    failed: list[Exception] = []
+    page._desk.jobs.broke.connect(failed.append)
+    page.open(f"{maria}/followups")
+    panel = page.follow_ups.panel
+    qtbot.waitUntil(panel.outcome.isVisible)
+    qtbot.keyClicks(panel.outcome, "Reached, comes on Monday")
+    panel.done.click()
+    qtbot.waitUntil(lambda: bool(failed))
+    assert panel.outcome.text() == "Reached, comes on Monday"

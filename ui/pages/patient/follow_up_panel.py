@@ -35,6 +35,7 @@ class FollowUpPanel(Card):
         super().__init__("inset", (14, 10, 14, 12), 8, parent)
         self._desk = desk
         self._may = desk.may(Permission.WORK_WORKLIST)
+        self._follow_up_id = ""
         self.title = label("", "strong", wrap=True)
         self.facts = label("", "small", wrap=True)
         self.outcome = line_edit(hint=_("For example: reached, visit booked for Monday"))
@@ -74,13 +75,20 @@ class FollowUpPanel(Card):
             "" if is_open or not one.outcome else _("Came of it: {words}").format(words=one.outcome)
         )
         facts = (due, one.owner, one.reason, one.next_step, came)
-        if self.title.text() != one.title:
+        # By its id: many have the same title, other patients' too.
+        if self._follow_up_id != one.id:
+            self._follow_up_id = one.id
             self.outcome.clear()
         self.title.setText(one.title)
         self.facts.setText(" · ".join(filter(None, facts)))
         self.outcome_row.show_error("")
         self.outcome_row.setVisible(is_open and self._may)
         self._work.setVisible(is_open and self._may)
+
+    def bring_back(self, follow_up_id: str, outcome: str) -> None:
+        """It could not be closed: what came of it stands there again."""
+        if follow_up_id == self._follow_up_id and not self.outcome.text():
+            self.outcome.setText(outcome)
 
     @Slot()
     def _on_done(self) -> None:

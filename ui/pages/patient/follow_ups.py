@@ -43,6 +43,7 @@ class FollowUpsPane(Card):
         self._desk = desk
         self._deeds = deeds
         self._view: PatientView | None = None
+        self._closing = ("", "")
         self.model = RowListModel(self)
         self.list = RowList(_("Follow-ups"), LibraryDelegate())
         self.list.setModel(self.model)
@@ -126,7 +127,14 @@ class FollowUpsPane(Card):
             close = partial(
                 self._desk.services.followups.close, one.id, outcome=outcome, actor=self._desk.actor
             )
-            self._deeds.do(close, _("Follow-up closed."))
+            self._closing = one.id, outcome
+            do = partial(self._deeds.perform, close, _("Follow-up closed."))
+            self._desk.jobs.write(do, self._deeds.tell, self._on_not_closed)
+
+    @Slot(Exception)
+    def _on_not_closed(self, error: Exception) -> None:
+        self.panel.bring_back(*self._closing)
+        self._desk.jobs.broke.emit(error)
 
     @Slot()
     def _on_move(self) -> None:

@@ -142,16 +142,17 @@ class TakeHome(QObject):
 
     def _ask_preview(self) -> None:
         assert self._read is not None
-        preview = partial(self._preview, self._read.patient_id, self._choice())
+        preview = partial(self._preview, self._read, self._choice())
         self._desk.jobs.ask(preview, self._on_preview)
 
-    def _preview(self, patient_id: str, choice: VisitChoice) -> tuple[VisitChoice, Document]:
-        return choice, self._kind.pages.preview(patient_id, choice, actor=self._desk.actor)
+    def _preview(self, read: _Read, choice: VisitChoice) -> tuple[_Read, VisitChoice, Document]:
+        pages, actor = self._kind.pages, self._desk.actor
+        return read, choice, pages.preview(read.patient_id, choice, actor=actor)
 
     @Slot(object)
-    def _on_preview(self, answer: tuple[VisitChoice, Document]) -> None:
-        choice, document = answer
-        if self._dialog is not None and choice == self._choice():
+    def _on_preview(self, answer: tuple[_Read, VisitChoice, Document]) -> None:
+        read, choice, document = answer
+        if self._dialog is not None and read is self._read and choice == self._choice():
             self._dialog.show_page(document)
 
     @Slot()
@@ -191,17 +192,23 @@ class TakeHome(QObject):
         assert self._dialog is not None
         assert self._read is not None
         self._dialog.let_go(on=False)
-        make = partial(
-            self._kind.pages.paper,
-            self._read.patient_id,
-            self._choice(),
-            actor=self._desk.actor,
-        )
-        self._desk.jobs.write(make, self._on_made)
+        make = partial(self._paper, self._read, self._choice())
+        self._desk.jobs.write(make, self._on_made, self._on_not_made)
+
+    def _paper(self, read: _Read, choice: VisitChoice) -> tuple[_Read, Document]:
+        return read, self._kind.pages.paper(read.patient_id, choice, actor=self._desk.actor)
+
+    @Slot(Exception)
+    def _on_not_made(self, error: Exception) -> None:
+        if self._dialog is not None:
+            self._dialog.let_go(on=True)
+        self._desk.jobs.broke.emit(error)
 
     @Slot(object)
-    def _on_made(self, document: Document) -> None:
-        if self._dialog is None:
+    def _on_made(self, answer: tuple[_Read, Document]) -> None:
+        read, document = answer
+        # Closed meanwhile, perhaps for another patient's page, which this one must not become.
+        if self._dialog is None or read is not self._read:
             return
         self._dialog.let_go(on=True)
         try:
