@@ -168,8 +168,10 @@ class WorkedListService:
         said = []
         for row in rows:
             assert row.judged is not None, "only rows that are logged are wanted"
-            said.append(self._recorder.write(transaction, row.judged, row.attempt_id))
-        return tuple(filter(None, said))
+            told = self._recorder.write(transaction, row.judged, row.attempt_id)
+            if told:  # of many calls, each sentence has to say about whom
+                said.append(f"{row.name}: {told}")
+        return tuple(said)
 
     @property
     def _seals(self) -> Seals:

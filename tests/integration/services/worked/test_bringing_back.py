@@ -210,7 +210,8 @@ class TestBringingBack:
         report = worked.commit(worked.preview(mine.path, actor=lead), actor=lead)
 
         assert clinic.read(ContactPoint, phone).standing == "wrong"
-        assert "is not used any more" in " ".join(report.said)
+        (said,) = report.said
+        assert said.startswith("Baker, Ana: 202 555 0101 is not used any more.")
 
     def test_that_somebodys_status_changes_only_when_it_is_confirmed(
         self, worked: WorkedListService, book: Any, three: dict[str, str], clinic: Clinic,
