@@ -200,7 +200,6 @@ def server_engine(_shared_server_engine: Engine) -> Iterator[Engine]:
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.execute(";".join(f"DELETE FROM {table}" for table in Base.metadata.tables))
-    _shared_server_engine.dispose()
 
 
 @pytest.fixture(params=["sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres)])
