@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from tests.factories.roles import colleague
 from tests.ui import a11y
 from tests.ui.kit import TODAY, Dress, Show
 from tests.ui.practice import Practice, Told, make_template, open_practice
-from tests.ui.slow import Slow, slowly
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
@@ -30,7 +28,6 @@ from ui.dialogs.print import PrintDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.retire import Retired, RetireDialog
 from ui.pages.handouts import giving
-from ui.pages.handouts.find_patient import FindPatientDialog
 from ui.pages.handouts.page import HandoutsPage
 from ui.pages.handouts.standing import Deed
 from ui.printing.sheet import Printable
@@ -501,57 +498,3 @@ def test_that_whoever_may_not_add_the_phone_is_told_whom_to_ask(
     page = make(practice)
     qtbot.waitUntil(page.choice.phone_card.isVisible)
     assert not page.choice.phone_card.add_button.isVisible()
-
-
-def test_that_enter_takes_nobody_who_was_found_by_fewer_letters(
-    page: HandoutsPage, practice: Practice, maria: str, jobs: JobRunner, show: Show, qtbot: QtBot
-) -> None:
-    find = partial(practice.search.find, actor=practice.actor)
-    dialog = FindPatientDialog(find, jobs, "Type a name.", page)
-    show(dialog)
-    qtbot.keyClicks(dialog.search, "santos")
-    qtbot.waitUntil(lambda: dialog.chosen == maria)
-    qtbot.keyClicks(dialog.search, " j")
-    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
-    assert dialog.isVisible()
-    qtbot.waitUntil(lambda: dialog.chosen == "")
-    dialog.done(0)
-
-
-def test_that_nothing_is_given_to_who_was_here_before_while_the_next_one_is_opened(
-    page: HandoutsPage, practice: Practice, maria: str, john: str, printed: list[Printable],
-    jobs: JobRunner, qtbot: QtBot,
-) -> None:  # fmt: skip
-    _open(page, f"patient:{maria}", qtbot)
-    page.choice.findings.reason.setText("Reads it too")
-    with slowly(practice.chart, "open") as slow:
-        page.open(f"patient:{john}")
-        page.give_print()
-        slow.go_on()
-        qtbot.waitUntil(lambda: page._recipient is not None and page._recipient.id == john)
-    assert jobs.wait(5)
-    qtbot.wait(20)
-    assert printed == []
-    assert practice.handouts.given(maria, actor=practice.actor) == ()
-    qtbot.waitUntil(page.choice.print_button.isEnabled)
-    page.give_print()
-    qtbot.waitUntil(lambda: len(practice.handouts.given(john, actor=practice.actor)) == 1)
-
-
-def test_that_the_end_of_one_giving_lets_nothing_of_it_be_given_to_the_next(
-    page: HandoutsPage, practice: Practice, maria: str, john: str, printed: list[Printable],
-    jobs: JobRunner, told: Told, qtbot: QtBot,
-) -> None:  # fmt: skip
-    _open(page, f"patient:{maria}", qtbot)
-    reading = Slow()
-    page.choice.findings.reason.setText("Reads it too")
-    with slowly(practice.handouts, "give"):
-        page.give_print()
-        page.open(f"patient:{john}")
-        jobs.ask(reading.wait, lambda _none: None)
-    qtbot.waitUntil(lambda: page._recipient is not None and page._recipient.id == john)
-    qtbot.waitUntil(lambda: bool(told.undo))
-    page.giver.ended.emit()
-    assert not page.choice.print_button.isEnabled()
-    reading.go_on()
-    qtbot.waitUntil(page.choice.print_button.isEnabled)

@@ -1,20 +1,24 @@
 """Whom a handout is made out to while the next patient is being read."""
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.errors import RefusedError
 from carecoord.services.patient_details import PatientDetails
 from tests.ui.kit import Show
 from tests.ui.practice import Practice, Told, make_template, open_practice
+from tests.ui.slow import Slow, slowly
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.print import PrintDialog
 from ui.pages.handouts import giving
+from ui.pages.handouts.find_patient import FindPatientDialog
 from ui.pages.handouts.page import HandoutsPage
 from ui.state.window_state import WindowState
 from ui.widgets.shortcuts import Shortcuts
@@ -90,3 +94,37 @@ def test_that_a_patient_who_cannot_be_opened_leaves_it_made_out_to_nobody(
     with qtbot.waitSignal(jobs.broke):
         page.open("patient:" + "0" * 32)
     assert page._recipient is None
+
+
+def test_that_the_end_of_one_giving_lets_nothing_of_it_be_given_to_the_next(
+    page: HandoutsPage, practice: Practice, jobs: JobRunner, told: Told, qtbot: QtBot
+) -> None:
+    john, ana = person(practice, "John"), person(practice, "Ana")
+    make_out(page, john, qtbot)
+    reading = Slow()
+    with slowly(practice.handouts, "give"):
+        page.give_print()
+        page.open(f"patient:{ana}/a1c")
+        jobs.ask(reading.wait, lambda _none: None)
+    qtbot.waitUntil(lambda: page._recipient is not None and page._recipient.id == ana)
+    qtbot.waitUntil(lambda: bool(told.undo))
+    page.giver.ended.emit()
+    assert not page.choice.print_button.isEnabled()
+    reading.go_on()
+    qtbot.waitUntil(page.choice.print_button.isEnabled)
+
+
+def test_that_enter_takes_nobody_who_was_found_by_fewer_letters(
+    page: HandoutsPage, practice: Practice, jobs: JobRunner, show: Show, qtbot: QtBot
+) -> None:
+    ana = person(practice, "Ana")
+    find = partial(practice.search.find, actor=practice.actor)
+    dialog = FindPatientDialog(find, jobs, "Type a name.", page)
+    show(dialog)
+    qtbot.keyClicks(dialog.search, "okafor")
+    qtbot.waitUntil(lambda: dialog.chosen == ana)
+    qtbot.keyClicks(dialog.search, " j")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.chosen == "")
+    dialog.done(0)

@@ -17,7 +17,10 @@ def bring_in_sight(shown: QWidget) -> None:
     """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     for scroller in _around(shown):
-        at = shown.mapTo(scroller.widget(), QPoint(0, 0))
+        inside: QWidget | None = scroller.widget()
+        if inside is None:
+            continue
+        at = shown.mapTo(inside, QPoint(0, 0))
         for bottom_then_top in (at.y() + shown.height(), at.y()):
             scroller.ensureVisible(at.x(), bottom_then_top, 0, _ROUND_PX)
 
