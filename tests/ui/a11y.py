@@ -331,7 +331,7 @@ def _clipping(widget: QWidget) -> str:
         return _label_clipping(widget)
     if isinstance(widget, _TEXT_BUTTONS) and widget.text():
         needed = widget.sizeHint().width()
-        if needed > widget.width() + 1:
+        if needed > widget.width() + 1 and widget.text() not in widget.toolTip():
             return f"button “{widget.text()}” needs {needed} px, has {widget.width()} px"
     return ""
 

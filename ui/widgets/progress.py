@@ -20,7 +20,8 @@ class ProgressStrip(QWidget):
         self._words = label("", "small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(look().px(120))
+        self._bar.setMinimumWidth(look().px(40))
+        self._bar.setMaximumWidth(look().px(120))
         line = row(self._words, self._bar)
         self.setLayout(line)
 

@@ -26,7 +26,7 @@ from ui.widgets.choice_button import SegmentButton
 
 SEGMENT = "segment"
 _SPACING_PX = 2
-_LEAST_PX = 180
+_LEAST_PX = 220
 """A chip keeps as much of a long title, and its count."""
 
 
@@ -99,7 +99,7 @@ class ListChooser(QFrame):
         self._chips = {}
         for place, each in enumerate(lists):
             chip = _Chip(each.title, parent=self)
-            chip.setToolTip(each.purpose)
+            chip.setToolTip("\n".join(filter(None, (each.title, each.purpose))))
             self._group.addButton(chip)
             self._chips[each.id] = chip
             self._line.insertWidget(place, chip)
