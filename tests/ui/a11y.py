@@ -4,6 +4,7 @@ Each check walks a shown window and returns failures in plain words, so that a t
 reads ``assert a11y.unnamed(window) == []``.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -223,7 +224,7 @@ def faint(root: QWidget, minimum: float = TEXT_MINIMUM) -> list[str]:
         colors = _colors(picture, _box(widget, root).intersected(root.rect()))
         if colors:
             ground = colors.most_common(1)[0][0]
-            best = max(ratio(_hex(ink), _hex(ground)) for ink in colors)
+            best = max(contrast(ink, ground) for ink in colors)
             if best < minimum:
                 found.append(f"“{name_of(widget)}” has {best:.2f}:1 on {_hex(ground)}")
     return found
@@ -368,6 +369,12 @@ def _colors(picture: QImage, box: QRect) -> Counter[int]:
     area = picture.copy(left, top, max(right - left, 1), max(bottom - top, 1))
     pixels = memoryview(area.constBits()).cast("B").cast("I")
     return Counter(pixel & 0xFFFFFF for pixel in pixels)
+
+
+@functools.cache
+def contrast(one: int, other: int) -> float:
+    """Of two pixels. A window has thousands of them, in few pairs."""
+    return ratio(_hex(one), _hex(other))
 
 
 def _hex(color: int) -> str:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui import a11y
-from ui.theme.contrast import SHAPE_MINIMUM, ratio
+from ui.theme.contrast import SHAPE_MINIMUM
 
 _AROUND_PX = 3
 _MANY_STOPS = 400
@@ -247,7 +247,7 @@ def _changed(before: QImage, after: QImage) -> int:
 
 
 def _stands_out(one: int, other: int) -> bool:
-    return ratio(f"#{one:06X}", f"#{other:06X}") >= SHAPE_MINIMUM
+    return a11y.contrast(one, other) >= SHAPE_MINIMUM
 
 
 def _settle() -> None:
