@@ -200,6 +200,12 @@ class _Reader:
             return split_name(self._name_cell("full_name"), self._habits.family_words)
         if "," in family and not given:
             return split_name(family)
+        if not family:
+            message = _(
+                "This person has no last name in the file. Look at the row, and at merged cells"
+                " above it, before you rely on it."
+            )
+            self._note("warning", "family", message)
         middle = self._name_cell("middle")
         if not middle:
             given, middle = split_given(given)

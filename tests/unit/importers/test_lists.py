@@ -219,7 +219,15 @@ def test_that_a_guardian_is_kept_with_the_child(read_bytes: Read) -> None:
 def test_that_a_demonstration_row_is_never_silent(read_bytes: Read) -> None:
     reading = read_bytes("Last,First\nMILLER,DEMO\nnull,JOEY\nnull,\n")
     assert reading.patients[0].status == "test"
-    assert places(reading, "warning", "family") == ["list.csv, row 2"]
+    assert places(reading, "warning", "family") == ["list.csv, row 2", "list.csv, row 3"]
+
+
+def test_that_a_person_without_a_last_name_is_never_silent(read_bytes: Read) -> None:
+    reading = read_bytes("Last,First\nSantos,Maria\n,Juan\n")
+    assert [(one.family, one.given) for one in reading.patients] == [
+        ("Santos", "Maria"), ("", "Juan"),
+    ]  # fmt: skip
+    assert places(reading, "warning", "family") == ["list.csv, row 3"]
 
 
 def test_that_one_null_as_a_surname_is_kept_and_asked_about(read_bytes: Read) -> None:
