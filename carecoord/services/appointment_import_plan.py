@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ class SchedulePlanner:
         self._people = AppointmentPeople(session, reading.appointments, source=source)
         self._edits = StaffEdits(session)
         self._rows: dict[str, dict[str, Any]] = {}
+        self._before: dict[str, dict[str, Any]] = {}
         self._by_key: dict[str, str] = {}
         self._by_time: dict[_Key, str] = {}
         self._seen: set[str] = set()
@@ -72,8 +74,21 @@ class SchedulePlanner:
                 planned[made.row_id] = _joined(earlier, made) if earlier else made
             else:
                 others.append(made)
-        order = [*planned.values(), *others]
+        order = [*map(self._in_all, planned.values()), *others]
         return [*order, *self._missing()]
+
+    def _in_all(self, made: PlannedAppointment) -> PlannedAppointment:
+        """What the rows about one visit change together, which may be nothing.
+
+        Two of them may name two providers, of whom the last holds each time the file comes.
+        """
+        before = self._before.get(made.row_id)
+        if before is None or made.fate is not Fate.CHANGE or made.is_deleted:
+            return made
+        changed = {name for name, value in made.values.items() if before[name] != value}
+        if changed - {"status_at"}:
+            return made
+        return replace(made, fate=Fate.SAME, sentence="", values={})
 
     # Reading
 
@@ -98,6 +113,7 @@ class SchedulePlanner:
         columns = Appointment.__table__.c
         query = select(*columns).where(Appointment.deleted.is_(False), *conditions)
         for row in self._session.execute(query).mappings():
+            self._before[row["id"]] = dict(row)
             self._know(dict(row))
 
     def _know(self, row: dict[str, Any]) -> None:

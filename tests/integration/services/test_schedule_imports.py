@@ -304,6 +304,17 @@ def test_that_a_visit_stays_booked_beside_one_called_off_at_its_time(
     assert any("Another row" in row.sentence for row in preview.rows)
 
 
+def test_that_two_rows_about_one_visit_change_nothing_the_second_time(
+    desk: Desk, maria: str
+) -> None:
+    head = "MRN,Appointment Date,Time,Provider,Status\n"
+    rows = [f"10442,{desk.day(20)},9:00,{who},Booked" for who in ("Dr. A", "Nurse B")]
+    desk.service.commit(desk.look(*rows, head=head), actor=desk.actor)
+    again = desk.look(*rows, head=head)
+    assert [row.fate for row in again.rows] == [Fate.SAME]
+    assert desk.service.commit(again, actor=desk.actor).run_id == ""
+
+
 @pytest.mark.parametrize("older", ["S12", "S17"])
 def test_that_a_file_of_messages_brought_in_again_moves_no_visit_back(
     desk: Desk, maria: str, older: str
