@@ -318,7 +318,8 @@ def test_that_a_new_topic_is_in_sight_in_large_text_wherever_one_came_from(
     open_on(page, f"{maria}/visit", qtbot)
     page.open(f"{maria}/teachback-new")
     form = page.talk.teachback
-    qtbot.waitUntil(lambda: len(form.board.cards) == 3)
+    qtbot.waitUntil(lambda: form.is_on_topics)
+    form.add.click()
     field = form.board.cards[-1].text
     qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect(), timeout=3000)
     outer.takeWidget()
