@@ -18,6 +18,7 @@ from carecoord.vocab.roles import Role
 from tests.ui import a11y
 from tests.ui.kit import Dress, Show
 from tests.ui.practice import Practice, Told, make_template, open_practice
+from tests.ui.slow import slowly
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
@@ -481,3 +482,34 @@ def test_that_a_sentence_stands_once_with_all_its_places_the_gravest_first() -> 
     assert [row.sentence for row in rows] == ["Left out.", "Look at it.", "Good to know."]
     assert rows[1].places == ("a, row 2", "a, row 4")
     assert "2 places" in rows[1].spoken()
+
+
+def test_that_going_back_does_not_stop_an_import_that_is_being_written(
+    page: ImportPage, practice: Practice, patients: Path, qtbot: QtBot
+) -> None:
+    page.take_files([patients])
+    _reach(page, Step.PREVIEW, qtbot)
+    with slowly(practice.importing, "commit") as slow:
+        page.foot.on.click()
+        qtbot.waitUntil(slow.has_begun.is_set)
+        page.go_back()
+        page.start_over()
+        slow.go_on()
+        qtbot.waitUntil(lambda: page.step is Step.REPORT)
+    assert _people(practice) == 2
+    assert page.may_leave()
+
+
+def test_that_what_was_asked_for_before_going_back_does_not_come_up_later(
+    page: ImportPage, practice: Practice, patients: Path, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    page.take_files([patients])
+    _reach(page, Step.CHECK, qtbot)
+    with slowly(practice.importing, "preview") as slow:
+        page.foot.on.click()
+        qtbot.waitUntil(slow.has_begun.is_set)
+        page.go_back()
+        slow.go_on()
+        assert jobs.wait(5)
+        qtbot.wait(50)
+    assert page.step is Step.CHOOSE

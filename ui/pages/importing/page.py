@@ -197,12 +197,11 @@ class ImportPage(QWidget):
 
     def _listen(self, changes: ChangeBus, shortcuts: Shortcuts) -> None:
         changes.changed.connect(self._on_changes)
-        group = _("Import")
         for keys, does, act in (
             ("Ctrl+O", _("Choose files to import"), self._choose_files),
             ("Ctrl+Return", _("Next step of the import"), self.go_on),
         ):
-            shortcuts.add(self, keys, does, act, group=group)
+            shortcuts.add(self, keys, does, act, group=_("Import"))
 
     # What the window asks
 
@@ -240,13 +239,16 @@ class ImportPage(QWidget):
 
     @Slot()
     def go_back(self) -> None:
-        if self.foot.back.isVisible():
+        if self.foot.back.isVisible() and not self._is_writing:
             self._arrival.drop()
+            self.work.forget()  # or it would come up some time later
             self._go(Step(self.step - 1))
 
     @Slot()
     def start_over(self) -> None:
-        """Begin another import."""
+        """Begin another import; what is being written is seen to its end first."""
+        if self._is_writing:
+            return
         self._arrival.drop()
         self.work.forget()
         self.draft, self._previewed = Draft(), None
@@ -298,9 +300,8 @@ class ImportPage(QWidget):
             self.foot.offer(_("Look at it"), back=False, on=bool(self.choose.paths))
         elif self.step is Step.CHECK:
             self.foot.offer(_("Show the preview"), back=True)
-        elif self.step is Step.PREVIEW and self._previewed is not None:
-            anybody = self._previewed.preview.brings_anybody
-            self.foot.offer(commit_words(self._previewed), back=True, on=anybody)
+        elif self.step is Step.PREVIEW and (shown := self._previewed) is not None:
+            self.foot.offer(commit_words(shown), back=True, on=shown.preview.brings_anybody)
 
     def _wait(self, title: str, words: str) -> None:
         """What takes a moment shows a bar; what is quick does not flicker."""
@@ -428,12 +429,12 @@ class ImportPage(QWidget):
         self.draft.overwrite = overwrite
 
     def _commit(self) -> None:
-        if self._previewed is None or self.draft.options is None:
+        shown, draft = self._previewed, self.draft
+        if shown is None or draft.options is None:
             return
         self._is_writing = True
         self._wait(_("Importing"), _(_ALL_OR_NOTHING))
-        preview, options = self._previewed.preview, self.draft.options
-        self.work.commit(preview, options, overwrite=self.draft.overwrite)
+        self.work.commit(shown.preview, draft.options, overwrite=draft.overwrite)
 
     @Slot(object)
     def _on_committed(self, report: ImportReport) -> None:
@@ -486,9 +487,7 @@ class ImportPage(QWidget):
 
     @Slot(str, str)
     def _on_undone(self, run_id: str, sentence: str) -> None:
-        if self._is_made("report"):
-            self.report.show_undone(run_id, sentence)
-        for name in ("worked", "schedule"):
+        for name in ("report", "worked", "schedule"):
             if self._is_made(name):
                 getattr(self, name).show_undone(run_id, sentence)
         self.history.undone.say(sentence)
