@@ -69,6 +69,7 @@ class FileExport(QObject):
         self._job = self._jobs.start(
             work, Lane.WRITING, self._on_written, self._on_failed, self._strip.show_progress
         )
+        self._job.finished.connect(self._on_finished)
 
     @Slot(object)
     def _on_written(self, count: int) -> None:
@@ -82,6 +83,14 @@ class FileExport(QObject):
         self._job = None
         self._strip.hide()
         self._jobs.broke.emit(error)
+
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        """Stopped when all of it was written already: no answer comes, and the file is there."""
+        if job is self._job and job.came_to_its_end:
+            self._job = None
+            sentence = _("{file} is saved. Keep the file where only staff can open it.")
+            self._strip.finish(sentence.format(file=self._path.name), self._path.parent)
 
     @Slot()
     def _on_cancel(self) -> None:

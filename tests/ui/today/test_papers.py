@@ -1,6 +1,7 @@
 """The list shown, on paper and as a file."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -233,3 +234,49 @@ def test_that_a_list_that_was_ready_when_it_was_stopped_is_not_shown(
     papers._strip._cancel.click()
     papers._on_paper(document)
     assert (papers.is_busy, shown) == (False, [])
+
+
+def test_that_a_file_that_was_written_when_it_was_stopped_is_said_to_be_there(
+    page: TodayPage, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: list[Path] = []
+
+    def ask(*_words: object) -> Path:
+        asked.append(tmp_path / f"list{len(asked)}.csv")
+        return asked[-1]
+
+    monkeypatch.setattr(FileDialog, "ask_save", ask)
+    export, write = page._papers._export, desk.services.exports.worklist_file
+
+    def late(*words: Any, **named: Any) -> int:
+        count = write(*words, **named)
+        if export._job is not None:
+            export._job.cancel()  # somebody presses Stop at the very end
+        return count
+
+    monkeypatch.setattr(desk.services.exports, "worklist_file", late)
+    for _twice in range(2):
+        page.export_list()
+        qtbot.waitUntil(lambda: not export.is_busy)
+        assert asked[-1].exists()
+    assert len(asked) == 2
+
+
+def test_that_a_list_stopped_when_it_was_made_leaves_the_next_one_to_be_made(
+    page: TodayPage, desk: Desk, shown: list[Shown], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    papers, paper = page._papers, desk.services.exports.worklist_paper
+
+    def late(*words: Any, **named: Any) -> ListDocument:
+        made = paper(*words, **named)
+        if papers._job is not None:
+            papers._job.cancel()
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.services.exports, "worklist_paper", late)
+        page.print_list()
+        qtbot.waitUntil(lambda: not papers.is_busy)
+    assert shown == []
+    page.print_list()
+    qtbot.waitUntil(lambda: len(shown) == 1)

@@ -87,6 +87,7 @@ class ListPapers(QObject):
         if people >= _SHOWN_FROM:
             self._strip.begin(_("Setting the pages…"))
         self._job = self._jobs.start(make, Lane.WRITING, self._on_paper, self._on_failed)
+        self._job.finished.connect(self._on_finished)
 
     def print_day(self) -> None:
         """Show the sheet of the day's end, and let it be printed."""
@@ -166,6 +167,13 @@ class ListPapers(QObject):
         self._job = None
         self._strip.hide()
         self._jobs.broke.emit(error)
+
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        """Stopped when it was made already: no answer comes, and the next one may begin."""
+        if job is self._job:
+            self._job = None
+            self._strip.hide()
 
     @Slot()
     def _on_cancel(self) -> None:
