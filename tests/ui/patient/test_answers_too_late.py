@@ -333,3 +333,17 @@ def test_that_what_came_of_a_follow_up_stays_when_it_could_not_be_closed(
     panel.done.click()
     qtbot.waitUntil(lambda: bool(failed))
     assert panel.outcome.text() == "Reached, comes on Monday"
+
+
+def test_that_a_goal_saved_by_a_key_pressed_twice_is_told_of_once(
+    page: PatientPage, services: Services, maria: str, told: Told, qtbot: QtBot
+) -> None:
+    page.open(f"{maria}/goals")
+    page.goals.start_new()
+    qtbot.keyClicks(page.goals.fields.words, "Walk to church")
+    page.goals.save()
+    page.goals.save()
+    qtbot.waitUntil(lambda: bool(told.undo))
+    assert page._desk.jobs.wait(5)
+    qtbot.wait(20)
+    assert len(told.undo) == 1

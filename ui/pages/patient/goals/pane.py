@@ -61,7 +61,7 @@ class GoalsPane(QWidget):
         self._deeds = deeds
         self._view: PatientView | None = None
         self._goal: GoalRow | None = None
-        self._command_id = ""
+        self._command_id = self._saving = ""
         self._begun, self._awaited = "", ""
         self._may = desk.may(Permission.RECORD_GOAL)
         self.model = RowListModel(self)
@@ -336,6 +336,9 @@ class GoalsPane(QWidget):
 
     def _do(self, save: Callable[[], object], sentence: str) -> None:
         """The form closes once it is saved; when it is not, everything stays."""
+        if self._command_id == self._saving:
+            return  # a key pressed twice means the same once
+        self._saving = self._command_id
         # Kept first, so that nothing is left to keep when somebody else is opened meanwhile.
         self.keeper.flush()
         command_id, forget = self._command_id, self.keeper.forgetting()
@@ -366,6 +369,7 @@ class GoalsPane(QWidget):
     @Slot(Exception)
     def _on_not_saved(self, error: Exception) -> None:
         self.foot.set_busy(busy=False)
+        self._saving = ""
         if isinstance(error, EditConflictError) and self._goal is not None and self._view:
             read = partial(
                 self._desk.services.goals.for_patient, self._view.patient_id, actor=self._desk.actor
