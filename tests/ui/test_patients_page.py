@@ -20,6 +20,7 @@ from tests.ui import a11y
 from tests.ui.desk import Desk
 from tests.ui.kit import PLAIN, TODAY, Dress, Show, stays_quick
 from tests.ui.practice import Told
+from tests.ui.slow import Slow
 from ui.background.change_bus import ChangeBus
 from ui.background.jobs import JobRunner
 from ui.background.watchdog import LoopWatchdog
@@ -495,3 +496,19 @@ def test_that_whoever_may_not_export_is_not_offered_it(
         assert not page._export.isVisible()
         page.export_patients()
         assert not page._strip.isVisible()
+
+
+def test_that_enter_goes_to_the_first_of_what_was_typed_in_full(
+    page: PatientsPage, people: dict[str, str], told: Told, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.filters.search, "o")
+    qtbot.waitUntil(lambda: page._found_by == "o")
+    slow = Slow()
+    jobs.ask(slow.wait, lambda _none: None)
+    page.filters.search.setText("santos")
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Return)
+    assert not page.table.hasFocus()
+    slow.go_on()
+    qtbot.waitUntil(page.table.hasFocus)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert told.opened == [(people["Maria"], "")]

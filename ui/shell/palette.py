@@ -252,6 +252,10 @@ class CommandPalette(QWidget):
             self._tell_current()
 
     def _show_actions(self) -> None:
+        if self._awaiting.isActive():
+            # Those shown were found by fewer letters: what is known of all of them comes first.
+            self._awaiting.stop()
+            self._fill()
         item = self._current()
         if item is None or not item.actions:
             return

@@ -239,3 +239,15 @@ def test_that_it_covers_the_page_when_that_grows(
     palette.open("x")
     page.resize(1100, 800)
     qtbot.waitUntil(lambda: palette.size() == page.size())
+
+
+def test_that_tab_offers_nothing_for_who_was_found_by_fewer_letters(
+    palette: CommandPalette, people: People, qtbot: QtBot
+) -> None:
+    palette.open("x")
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found x"])
+    palette._box.setText("later")
+    qtbot.keyClick(palette._box, Qt.Key.Key_Tab)
+    assert "Record a call" not in _titles(palette)
+    people.may_go_on.set()
+    qtbot.waitUntil(lambda: _titles(palette) == ["Found later"])

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 from typing_extensions import override
@@ -100,7 +100,8 @@ class PatientsPage(QWidget):
         self._strip = SavedFileStrip()
         self._exporting = Exporting(services, jobs, self._strip, self)
         self._choices = Choices()
-        self._text = ""
+        self._text = self._found_by = ""
+        self._goes_first = False
         self._sort = ("name", False)
         self._wanted = ""
         self._asked: PatientFilter | None = None
@@ -249,6 +250,7 @@ class PatientsPage(QWidget):
         if found.first:
             self._show_first(found)
             return
+        self._found_by = found.text
         had_first, self._has_first = self._has_first, False
         self._answered = self._asked
         if self.model.shows(found.ids):
@@ -263,6 +265,8 @@ class PatientsPage(QWidget):
         if self._export_waits:
             self._export_waits = False
             self.export_patients()
+        if self._goes_first:
+            self._on_return()
 
     def _show_first(self, found: Found) -> None:
         """Who stands at the top, while everybody else is still being read."""
@@ -298,7 +302,7 @@ class PatientsPage(QWidget):
     @Slot(str)
     def _on_searched(self, text: str) -> None:
         self._text = text
-        self._is_asked = True
+        self._is_asked, self._goes_first = True, False
         self._ask()
 
     @Slot()
@@ -309,7 +313,9 @@ class PatientsPage(QWidget):
     @Slot()
     def _on_return(self) -> None:
         """Enter in the search box goes to the likeliest person."""
-        index = next_selectable(self.model)
+        # Not of those found by the first letters, while the rest is still looked for.
+        self._goes_first = self._text != self._found_by
+        index = next_selectable(self.model) if not self._goes_first else QModelIndex()
         if index.isValid():
             self.table.setCurrentIndex(index)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
