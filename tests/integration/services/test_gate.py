@@ -31,7 +31,6 @@ from tests.end2end.meddling import read_only, refusal_without_rights
 from tests.integration.conftest import PASSWORD, Server
 
 pytestmark = pytest.mark.usefixtures("cheap_keys")
-
 LEE = "otter marble lantern violin"
 ANA = "seven green kites at noon"
 TODAY = dt.date(2026, 3, 2)
