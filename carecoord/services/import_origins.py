@@ -39,6 +39,13 @@ class Remover(enum.Enum):
     UNDOING = "undoing"
 
 
+def reasons_of_run(form: str) -> tuple[str, str]:
+    """How the reasons of a run of this format and of its undoing begin."""
+    if form == WORKED_LIST:
+        return WORKED_LIST_REASON, UNDO_WORKED_LIST
+    return REASON, UNDO_REASON
+
+
 class Origins:
     """Looks up the journal entries that made rows and took them away."""
 

@@ -33,10 +33,8 @@ from carecoord.services.import_facts import plan_facts
 from carecoord.services.import_origins import (
     REASON,
     SCHEDULE,
-    UNDO_REASON,
-    UNDO_WORKED_LIST,
     WORKED_LIST,
-    WORKED_LIST_REASON,
+    reasons_of_run,
 )
 from carecoord.services.import_people import PeoplePlanner
 from carecoord.services.import_plan import CHUNK, Plan
@@ -54,6 +52,7 @@ from carecoord.services.import_sources import (
     load_options,
 )
 from carecoord.services.import_undo_words import undo_sentences
+from carecoord.services.import_undoing import undo_import
 from carecoord.services.import_writing import Cancelled, Progress, Steps, write_plan
 from carecoord.services.patient_index import index_patients
 from carecoord.services.preferences import PreferenceService
@@ -189,7 +188,7 @@ class ImportService:
             if row.undone_at is not None:
                 raise RefusedError(_("This import was undone already."))
             spans = spans_of(transaction.session, f"{reason}{run_id}")
-            result = transaction.undo(spans, spare=(ImportRun,))
+            result = undo_import(transaction, row, spans)
             row.undone_at = transaction.now
             row.undone_by = actor.staff_id
             transaction.record("import.undone", run=run_id)
@@ -240,8 +239,7 @@ class ImportService:
         own = {WORKED_LIST: Permission.WORK_WORKLIST, SCHEDULE: Permission.RECORD_VISIT}
         needed = own.get(kind, Permission.UNDO_IMPORT) if is_own else Permission.UNDO_IMPORT
         require(actor, needed)
-        is_list = kind == WORKED_LIST
-        return (WORKED_LIST_REASON, UNDO_WORKED_LIST) if is_list else (REASON, UNDO_REASON)
+        return reasons_of_run(kind)
 
     def _plan_for(
         self, session: Session, preview: ImportPreview, cancelled: Cancelled | None

@@ -307,3 +307,28 @@ def test_that_an_import_killed_in_the_middle_leaves_nothing(
     with file_database.reading() as session:
         assert not verify(session, file_database.audit_key).faults
         assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+def test_that_two_imports_taken_back_one_after_the_other_leave_nothing(
+    desk: Desk, database: Database, lead: Actor
+) -> None:
+    before = living_rows(database, without=RUN_TABLES)
+    first = desk.bring(desk.listed(MARIA, JUAN))
+    between = living_rows(database, without=RUN_TABLES)
+    second = desk.bring(desk.listed(MARIA.replace("Santos", "Santos Vega"), JUAN))
+    assert desk.service.undo(second.run_id, actor=lead).kept == 0
+    assert living_rows(database, without=RUN_TABLES) == between
+    assert desk.service.undo(first.run_id, actor=lead).kept == 0
+    assert living_rows(database, without=RUN_TABLES) == before
+
+
+def test_that_what_a_later_import_had_to_keep_stays_when_the_first_is_taken_back(
+    desk: Desk, clinic: Clinic, lead: Actor
+) -> None:
+    first = desk.bring(desk.listed(MARIA))
+    second = desk.bring(desk.listed(MARIA.replace("Santos", "Santos Vega"), JUAN))
+    (juan,) = (one.id for one in desk.rows(Patient) if one.given == "Juan")
+    clinic.change(Patient, juan, preferred="Johnny")
+    assert desk.service.undo(second.run_id, actor=lead).kept > 0
+    assert desk.service.undo(first.run_id, actor=lead).kept == 0
+    assert [(one.given, one.preferred) for one in desk.rows(Patient)] == [("Juan", "Johnny")]
