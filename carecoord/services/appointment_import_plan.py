@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import practice_day, start_of_day
@@ -50,6 +50,7 @@ class SchedulePlanner:
         self._edits = StaffEdits(session)
         self._rows: dict[str, dict[str, Any]] = {}
         self._before: dict[str, dict[str, Any]] = {}
+        self._gone: dict[str, dt.datetime] = {}
         self._by_key: dict[str, str] = {}
         self._by_time: dict[_Key, str] = {}
         self._seen: set[str] = set()
@@ -100,6 +101,7 @@ class SchedulePlanner:
                 Appointment.source == self._source,
                 Appointment.source_key.in_(keys[start : start + CHUNK]),
             )
+            self._take_gone(keys[start : start + CHUNK])
         times = [one.starts_at for one in self._reading.appointments if one.starts_at]
         if not times:
             return
@@ -115,6 +117,16 @@ class SchedulePlanner:
         for row in self._session.execute(query).mappings():
             self._before[row["id"]] = dict(row)
             self._know(dict(row))
+
+    def _take_gone(self, keys: Sequence[str]) -> None:
+        """When visits that are not here any more were spoken of last."""
+        query = select(Appointment.source_key, func.max(Appointment.status_at).label("at")).where(
+            Appointment.deleted,
+            Appointment.source == self._source,
+            Appointment.source_key.in_(keys),
+        )
+        found = self._session.execute(query.group_by(Appointment.source_key))
+        self._gone |= {row.source_key: row.at for row in found}
 
     def _know(self, row: dict[str, Any]) -> None:
         self._rows[row["id"]] = row
@@ -194,6 +206,8 @@ class SchedulePlanner:
     def _added(self, one: IncomingAppointment, whose: Whose) -> PlannedAppointment:
         if one.starts_at is None:
             return self._refused(one, _("It is not known here, and no time says when it is."))
+        if one.said_at is not None and one.said_at < self._gone.get(one.key, one.said_at):
+            return self._not_here(one, whose)
         status = status_in(one.status, one.starts_at, one.said_at or self._now)
         values = {
             "patient_id": whose.patient_id,
@@ -291,17 +305,20 @@ class SchedulePlanner:
         if {"kind", "with_whom", "mode", "interpreter", "minutes", "booked_at"} & values.keys():
             yield _("other details")
 
+    def _not_here(self, one: IncomingAppointment, whose: Whose) -> PlannedAppointment:
+        return PlannedAppointment(
+            fate=Fate.SAME,
+            where=one.where,
+            name=whose.name,
+            starts_at=one.starts_at,
+            sentence=_("It was deleted there, and is not known here."),
+        )
+
     def _deleted(
         self, one: IncomingAppointment, whose: Whose, row: dict[str, Any] | None
     ) -> PlannedAppointment:
         if row is None or not row["source_key"]:
-            return PlannedAppointment(
-                fate=Fate.SAME,
-                where=one.where,
-                name=whose.name,
-                starts_at=one.starts_at,
-                sentence=_("It was deleted there, and is not known here."),
-            )
+            return self._not_here(one, whose)
         if _is_older(one, row) and "status" not in self._by_staff(row, ("status",)):
             return PlannedAppointment(
                 fate=Fate.SAME, where=one.where, name=whose.name, starts_at=row["starts_at"],
@@ -316,6 +333,7 @@ class SchedulePlanner:
             patient_id=row["patient_id"],
             row_id=row["id"],
             is_deleted=True,
+            values={"status_at": min(one.said_at or self._now, self._now)},
         )
 
     def _missing(self) -> Iterator[PlannedAppointment]:

@@ -168,6 +168,8 @@ class ScheduleImportService:
     @staticmethod
     def _take_off(transaction: Transaction, planned: PlannedAppointment) -> Appointment:
         row = transaction.fetch(Appointment, planned.row_id)
+        # So that a message from before, brought in once more, is known to be older.
+        row.status_at = planned.values["status_at"]
         transaction.tombstone(row, _("Deleted in the record system it came from."))
         said = _("Closed by itself: the visit was entered by mistake.")
         settle_source(transaction, row.id, said)

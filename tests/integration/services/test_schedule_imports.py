@@ -315,6 +315,23 @@ def test_that_two_rows_about_one_visit_change_nothing_the_second_time(
     assert desk.service.commit(again, actor=desk.actor).run_id == ""
 
 
+def test_that_a_deleted_visit_does_not_come_back_with_the_message_that_booked_it(
+    desk: Desk, maria: str
+) -> None:
+    at = (desk.today + dt.timedelta(days=20)).strftime("%Y%m%d") + "090000"
+    sent = [("S12", "20260101090000"), ("S17", "20260102090000"), ("S12", "20260101090000")]
+    runs = []
+    for code, said in sent:
+        preview = desk.look(message(code, said, at), name="a.hl7", head="")
+        runs.append(desk.service.commit(preview, actor=desk.actor).run_id)
+    assert [row.fate for row in preview.rows] == [Fate.SAME]
+    assert (desk.all(), runs[-1]) == ([], "")
+    desk.importing.undo(runs[1], actor=desk.actor)
+    desk.importing.undo(runs[0], actor=desk.actor)
+    again = desk.look(message(*sent[0], at), name="a.hl7", head="")
+    assert desk.service.commit(again, actor=desk.actor).added == 1
+
+
 @pytest.mark.parametrize("older", ["S12", "S17"])
 def test_that_a_file_of_messages_brought_in_again_moves_no_visit_back(
     desk: Desk, maria: str, older: str
