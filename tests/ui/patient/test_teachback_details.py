@@ -315,11 +315,10 @@ def test_that_a_new_topic_is_in_sight_in_large_text_wherever_one_came_from(
     outer.setWidget(page)
     outer.resize(1282, 520)
     outer.show()
-    open_on(page, f"{maria}/visit", qtbot)
-    page.open(f"{maria}/teachback-new")
+    open_on(page, f"{maria}/teachback-new", qtbot)
     form = page.talk.teachback
     qtbot.waitUntil(lambda: form.is_on_topics)
-    form.add.click()
+    form.add_own_point()
     field = form.board.cards[-1].text
     qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect(), timeout=3000)
     outer.takeWidget()
