@@ -1,6 +1,7 @@
 """A practice as somebody of another role has it open: through a door of their own."""
 
 import dataclasses
+import os
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -28,10 +29,11 @@ def opened_for(actor: Actor, database: Database, clock: Clock, zone: ZoneInfo) -
     """All services over the same store, without its key file."""
     feed = ChangeFeed()
     none = cast("Any", None)
+    home = Path(os.environ["CARECOORD_HOME"])  # some services keep something beside the store
     return build_services(
         OpenedPractice(
             database=door_for(actor, database, clock, feed), actor=actor, clock=clock, zone=zone,
-            feed=feed, home=Path(), practice_name="Riverside", language="en", store=none, key=none,
+            feed=feed, home=home, practice_name="Riverside", language="en", store=none, key=none,
         )
     )  # fmt: skip
 
