@@ -10,7 +10,6 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from carecoord.services.import_results import Problem
 from carecoord.services.patient_details import LoadedDetails
 from carecoord.services.patient_list import PatientFilter
 from carecoord.vocab.actor import Actor
@@ -24,7 +23,6 @@ from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.files import FileDialog
 from ui.pages.importing.page import ImportPage
-from ui.pages.importing.problems_view import grouped
 from ui.pages.importing.steps import Step
 from ui.state.window_state import WindowState
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
@@ -468,20 +466,6 @@ def test_that_every_step_passes_every_accessibility_check(
     PLACES[place](page, qtbot)
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
     assert a11y.all_failures(page, qtbot) == []
-
-
-def test_that_a_sentence_stands_once_with_all_its_places_the_gravest_first() -> None:
-    rows = grouped(
-        [
-            Problem("note", "a, row 1", "Good to know."),
-            Problem("warning", "a, row 2", "Look at it."),
-            Problem("refused", "a, row 3", "Left out."),
-            Problem("warning", "a, row 4", "Look at it."),
-        ]
-    )
-    assert [row.sentence for row in rows] == ["Left out.", "Look at it.", "Good to know."]
-    assert rows[1].places == ("a, row 2", "a, row 4")
-    assert "2 places" in rows[1].spoken()
 
 
 def test_that_going_back_does_not_stop_an_import_that_is_being_written(

@@ -27,7 +27,6 @@ from ui.background.watchdog import LoopWatchdog
 from ui.dialogs.files import FileDialog
 from ui.dialogs.patient_form.dialog import FormAnswer
 from ui.dialogs.tag import TagDialog
-from ui.models.paged_table import FIRST_ROWS
 from ui.pages.patients.listing import Found
 from ui.pages.patients.page import PatientsPage
 from ui.state.window_state import WindowState
@@ -411,56 +410,6 @@ def test_that_what_was_found_is_what_is_exported(
     _wait_for(page, qtbot, "Okonkwo, Grace")
     page.export_patients()
     assert len(_exported(page, target, qtbot)) == 2
-
-
-@pytest.fixture
-def may_read(
-    page: PatientsPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> threading.Event:
-    """The first rows of more people stand there; everybody is read once it is set."""
-    _wait_for(page, qtbot, *ALL)
-    for number in range(FIRST_ROWS):
-        desk.clinic.person(f"Adams{number:02}", birth_on=f"19{60 + number}")
-    qtbot.waitUntil(lambda: page.model.rowCount() == FIRST_ROWS + len(ALL))
-    lists, allowed = desk.services.patient_list, threading.Event()
-    everybody = lists.ids
-    slowly = lambda *given, **named: allowed.wait(3) and everybody(*given, **named)  # noqa: E731
-    monkeypatch.setattr(lists, "ids", slowly)
-    page.table.sortByColumn(_BORN, Qt.SortOrder.DescendingOrder)
-    qtbot.waitUntil(lambda: page.model.rowCount() == FIRST_ROWS)
-    return allowed
-
-
-def test_that_the_first_rows_stand_there_while_everybody_else_is_read(
-    page: PatientsPage, target: Path, may_read: threading.Event, qtbot: QtBot
-) -> None:
-    assert _names(page)[0] == f"Adams{FIRST_ROWS - 1:02}, Maria"
-    page.table.setCurrentIndex(page.model.index(3, 0))
-    chosen = page._chosen()
-    page._export.click()
-    may_read.set()
-    qtbot.waitUntil(lambda: page.model.rowCount() == FIRST_ROWS + len(ALL))
-    assert (page._chosen(), page.table.currentIndex().row()) == (chosen, 3)
-    assert len(_exported(page, target, qtbot)) == 1 + FIRST_ROWS + len(ALL)
-
-
-def test_that_choosing_all_chooses_those_too_who_are_still_being_read(
-    page: PatientsPage, may_read: threading.Event, qtbot: QtBot
-) -> None:
-    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert page.table.count() == 0, "a part of them would be taken for all"
-    may_read.set()
-    qtbot.waitUntil(lambda: page.table.count() == FIRST_ROWS + len(ALL))
-
-
-def test_that_choosing_all_of_one_question_chooses_nobody_of_another(
-    page: PatientsPage, may_read: threading.Event, qtbot: QtBot
-) -> None:
-    page.table.selectAll()
-    page.open("search:okonkwo")
-    may_read.set()
-    _wait_for(page, qtbot, "Okonkwo, Grace")
-    assert page.table.count() == 0
 
 
 def test_that_an_export_can_be_stopped(
