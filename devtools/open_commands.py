@@ -47,6 +47,7 @@ REASONS: Mapping[str, str] = {
     "restoring.can_switch_back": "tells whether older data stands beside this",
     "sessions.begin_window": "notes that the window is there, to tell after a crash",
     "sessions.end_window": _DOOR,
+    "sessions.is_still": _DOOR,
     "sessions.leave": _DOOR,
     "sessions.note_ended": _DOOR,
     "sessions.note_locked": _DOOR,

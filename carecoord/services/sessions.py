@@ -14,7 +14,7 @@ from carecoord.common.paths import write_private
 from carecoord.db import anchors
 from carecoord.db.database import Database, Transaction
 from carecoord.db.journal import JOURNAL
-from carecoord.entities import AuditAlarm
+from carecoord.entities import AuditAlarm, Staff
 from carecoord.security.sign_in_log import Note, SignInLog
 from carecoord.vocab.actor import Actor
 
@@ -47,6 +47,15 @@ class SessionService:
     def note_ended(self, *, actor: Actor) -> None:
         """Note at once that the program was closed."""
         SignInLog(self._home).note(ENDED, person=actor.staff_id, at=self._clock.now())
+
+    def is_still(self, actor: Actor) -> bool:
+        """Whether this person works here in the role they signed in with.
+
+        On a server somebody may have taken them off, or changed their role, at another computer.
+        """
+        with self._database.reading() as session:
+            row = session.get(Staff, actor.staff_id)
+            return row is not None and row.active and row.role == actor.role.value
 
     def begin_window(self) -> bool:
         """Note that a window works here; returns whether the one before ended unexpectedly.

@@ -22,6 +22,7 @@ from ui.background.in_steps import InSteps
 from ui.background.incidents import explained
 from ui.background.jobs import JobRunner, Lane
 from ui.background.list_keeping import ListKeeping
+from ui.background.still_here import StillHere
 from ui.shell import choices as window_choices
 from ui.shell import handed, kept
 from ui.shell.choices import WindowChoices
@@ -154,7 +155,9 @@ class Desk(QObject):
         self._watch(services)
 
     def _watch(self, services: "Services") -> None:
-        """Hear of what comes from elsewhere: the lock that is near, files from another start."""
+        """Hear of what comes from elsewhere: a lock, another role, files from another start."""
+        self._still = StillHere(services.sessions, services.actor, self._jobs, self)
+        self._still.gone.connect(self.locker.lock)
         warning = LockWarning(self.idle, self.window)
         self.locker.locked.connect(warning.put_away)
         other_starts = OtherStarts(services.home, self.window)
@@ -247,6 +250,7 @@ class Desk(QObject):
         self._lists.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self._making, self._making.start)
         self._guard.start()
+        self._still.start()
         self._updates.start()
 
     @Slot(object)
@@ -453,6 +457,7 @@ class Desk(QObject):
         self._making.drop()
         self._keeps.stop()
         self._guard.stop()
+        self._still.stop()
         self._updates.stop()
         self.idle.stop()
         self.changes.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from carecoord.common.clock import FixedClock
 from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Staff
@@ -13,6 +14,7 @@ from carecoord.security.errors import WrongSecretError
 from carecoord.security.kdf import FLOOR
 from carecoord.security.keyfile import KeyFile
 from carecoord.services.people import PeopleService
+from carecoord.services.sessions import SessionService
 from carecoord.services.stores import FileStore
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.roles import Role
@@ -213,3 +215,18 @@ def test_that_whoever_was_given_a_passphrase_chooses_their_own(
     assert not opens(store, ana, ANA)
     with pytest.raises(RefusedError, match="is your own"):
         people.choose_own(LEE, actor=actor)
+
+
+def test_that_a_session_knows_when_its_person_was_taken_off_or_given_another_role(
+    people: PeopleService, database: Database, lead: Actor, clock: FixedClock, tmp_path: Path
+) -> None:
+    sessions = SessionService(database, clock, tmp_path)
+    staff_id = people.add(name="Ana Ruiz", role=Role.NURSE, passphrase=ANA, actor=lead)
+    ana = Actor(staff_id, "Ana Ruiz", Role.NURSE)
+    assert sessions.is_still(ana)
+    people.change_role(staff_id, Role.FRONT_DESK, actor=lead)
+    assert not sessions.is_still(ana)
+    assert sessions.is_still(Actor(staff_id, "Ana Ruiz", Role.FRONT_DESK))
+    people.deactivate(staff_id, actor=lead)
+    assert not sessions.is_still(Actor(staff_id, "Ana Ruiz", Role.FRONT_DESK))
+    assert sessions.is_still(lead)
