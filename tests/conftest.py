@@ -94,13 +94,16 @@ def cheap_keys(_derivations: Derivations) -> Iterator[None]:
 
 
 @pytest.fixture
-def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+def one_reader() -> Iterator[None]:
     """The child that read the last file reads the next one, too, whatever it is.
 
     To start one takes longer than to read what tests hand it. That another list is read by
     another child is shown in tests/integration/apart.
     """
-    monkeypatch.setattr(client, "_files_of", lambda _words: ())
+    # Not the test's own patch, which is taken off before the windows of the test are closed.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "_files_of", lambda _words: ())
+        yield
 
 
 @pytest.fixture(scope="session")
