@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Signal
@@ -57,6 +58,25 @@ def test_that_a_backup_is_compared_before_anything_changes(
     assert a11y.all_failures(page, qtbot) == []
     back.leave_button.click()
     assert not back.switch_button.isVisible()
+
+
+def test_that_a_backup_stopped_when_it_was_read_leaves_the_next_one_to_be_chosen(
+    back: GoingBack, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    compare = back._services.restoring.compare
+
+    def late(*words: Any, **named: Any) -> Any:
+        found = compare(*words, **named)
+        back._on_cancel()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(back._services.restoring, "compare", late)
+        back.choose_button.click()
+        qtbot.waitUntil(lambda: "as it was" in back.trouble.text(), timeout=20_000)
+    assert not back.switch_button.isVisible()
+    back.choose_button.click()
+    qtbot.waitUntil(back.switch_button.isVisible, timeout=20_000)
 
 
 def test_that_switching_asks_first_and_then_starts_again(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -43,6 +44,27 @@ def test_that_all_is_written_where_it_was_chosen_and_what_is_wrong_is_said(
     written = str(tmp_path / "all.zip")
     qtbot.waitUntil(lambda: f"All of it is in {written}" in taking.result_words.text())
     assert [one.name for one in tmp_path.glob("all*")] == ["all.zip"]
+
+
+def test_that_what_was_stopped_at_its_very_end_is_said_to_be_there(
+    data: DataSection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    decided = TakeAllForm(PLAIN, "", "We move", LEAD_PASSPHRASE)
+    monkeypatch.setattr(TakeAllDialog, "ask", lambda *_words: decided)
+    monkeypatch.setattr(FileDialog, "ask_save", lambda *_words: tmp_path / "all")
+    taking = data.taking_all
+    write = taking._services.take_all.write
+
+    def late(*words: Any, **named: Any) -> Any:
+        taken = write(*words, **named)
+        taking._on_cancel()
+        return taken
+
+    monkeypatch.setattr(taking._services.take_all, "write", late)
+    taking.take_button.click()
+    qtbot.waitUntil(lambda: "before it could be stopped" in taking.result_words.text())
+    assert taking.take_button.isVisibleTo(taking)
+    assert (tmp_path / "all.zip").exists()
 
 
 def test_that_the_dialog_asks_for_what_is_missing_and_says_what_an_open_form_means(

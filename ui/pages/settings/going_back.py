@@ -131,6 +131,7 @@ class GoingBack(QWidget):
         self._job = self._jobs.start(
             restore, Lane.KEEPING, self._on_compared, self._on_failed, self._on_progress
         )
+        self._job.finished.connect(self._on_finished)
 
     @Slot(object)
     def _on_compared(self, found: Compared) -> None:
@@ -218,6 +219,12 @@ class GoingBack(QWidget):
     @Slot(int, int)
     def _on_progress(self, done: int, total: int) -> None:
         self._working.show_share(100 * done // max(total, 1))
+
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        """Stopped when the backup was read already, there is no other answer."""
+        if job.cancelled and job.came_to_its_end:
+            self._on_failed(CancelledError())
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:

@@ -84,6 +84,7 @@ class TakingAll(QWidget):
             write, Lane.KEEPING, self._on_taken, self._on_failed, self._on_progress
         )
         self._job.is_seen_through = True
+        self._job.finished.connect(self._on_finished)
 
     @Slot(object)
     def _on_taken(self, taken: TakenAll) -> None:
@@ -109,6 +110,16 @@ class TakingAll(QWidget):
         else:
             self._finish("", "")
             self._jobs.broke.emit(error)
+
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        """Stopped when all of it was written already, there is no other answer."""
+        if job.cancelled and job.came_to_its_end:
+            self._finish(
+                "ok",
+                _("All of it was written before it could be stopped. Delete the file if nobody "
+                  "needs it."),
+            )  # fmt: skip
 
     @Slot(int, int)
     def _on_progress(self, done: int, total: int) -> None:
