@@ -18,6 +18,7 @@ from carecoord.services.patient_details import (
 from tests.ui import a11y, pseudo
 from tests.ui.desk import Desk
 from tests.ui.kit import TODAY, Dress, Show
+from tests.ui.slow import slowly
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.patient_form.comparing import Conflict, merge, take_mine
@@ -120,6 +121,26 @@ def test_that_a_second_click_adds_nobody_twice(make: Make, desk: Desk, qtbot: Qt
     form.save()
     qtbot.waitUntil(lambda: form.answer.saved_id != "")
     assert desk.services.patient_list.counts(actor=desk.services.actor) == {"active": 1}
+
+
+def test_that_nothing_can_be_typed_or_left_while_it_is_being_saved(
+    make: Make, maria: str, desk: Desk, qtbot: QtBot
+) -> None:
+    form = make(maria)
+    given = _line(form, "given")
+    given.setFocus()
+    given.setText("Marie")
+    with slowly(desk.services.patients, "edit") as slow:
+        form.save()
+        qtbot.waitUntil(slow.has_begun.is_set)
+        qtbot.keyClicks(given, "tta")
+        qtbot.keyClick(form, Qt.Key.Key_Escape)
+        assert form.isVisible()
+        slow.go_on()
+        qtbot.waitUntil(lambda: not form.isVisible())
+    assert form.answer.saved_id == maria
+    stored = desk.services.patients.details(maria, actor=desk.services.actor).details
+    assert stored.given == "Marie"
 
 
 def test_that_trying_to_save_again_adds_nobody_twice(

@@ -88,6 +88,7 @@ class PatientForm(QDialog):
         self.save_button = button(_("Save"), Kind.PRIMARY, tip=_("Ctrl+S"))
         self._cancel = button(_("Cancel"))
         self._saving = Saving(desk, jobs, self)
+        self._place: QWidget | None = None
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._build()
         self._connect()
@@ -199,8 +200,18 @@ class PatientForm(QDialog):
         details = self.details()
         if self._show_problems(details):
             return
-        self.save_button.setEnabled(False)
+        self._hold(saving=True)
         self._saving.save(self._whose, details)
+
+    def _hold(self, *, saving: bool) -> None:
+        """Let nothing be typed that is not saved, and nobody leave what is saved all the same."""
+        if saving:
+            self._place = self.focusWidget()
+        for part in (self.tabs, self.lookalikes, self._cancel, self.save_button):
+            part.setEnabled(not saving)
+        self._say(_("Saving…") if saving else "")
+        if not saving and self._place is not None:
+            self._place.setFocus()
 
     def _show_problems(self, details: PatientDetails) -> bool:
         """Say under each field what is wrong; False when all is well."""
@@ -249,7 +260,7 @@ class PatientForm(QDialog):
 
     @Slot()
     def _on_not_saved(self) -> None:
-        self.save_button.setEnabled(True)
+        self._hold(saving=False)
 
     @Slot(object)
     def _on_conflict(self, theirs: LoadedDetails) -> None:
@@ -291,7 +302,7 @@ class PatientForm(QDialog):
 
     @override
     def reject(self) -> None:
-        if self._may_go():
+        if self.save_button.isEnabled() and self._may_go():
             super().reject()
 
 
