@@ -1,5 +1,6 @@
 """The practice's handouts are written, kept, compared, approved and read on one page."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -101,6 +102,23 @@ def test_that_what_is_typed_is_kept_and_stands_there_after_the_lock(
     _open(again, draft, qtbot)
     assert again.editor.text.title.text() == "Walking for your heart and lungs"
     assert again.editor.form() == stored.form
+
+
+def test_that_what_is_typed_while_another_version_is_still_being_read_is_kept(
+    page: WritingPage, draft: str, services: Services, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    other = write(services.authoring, actor=services.actor)
+    _open(page, draft, qtbot)
+    may_read = threading.Event()
+    jobs.write(lambda: may_read.wait(5))  # as behind an import
+    page.open(other)
+    page.editor.text.title.end(False)
+    qtbot.keyClicks(page.editor.text.title, " and lungs")
+    may_read.set()
+    qtbot.waitUntil(lambda: page.editor.version is not None and page.editor.version.id == other)
+    assert jobs.wait(5)
+    stored = services.authoring.load(draft, actor=services.actor)
+    assert stored.form.title == "Walking for your heart and lungs"
 
 
 def test_that_the_pause_after_typing_saves_by_itself(

@@ -102,7 +102,7 @@ class VersionPage(QWidget):
 
     @abstractmethod
     def _on_opened(self, read: Any) -> None:
-        """Show what was read."""
+        """Show what was read, once what was typed until then is kept (``keeper.end``)."""
 
     # What the window asks
 
@@ -130,7 +130,6 @@ class VersionPage(QWidget):
         if shown is not None and shown.id == version_id:
             return
         self.save_draft()
-        self.keeper.drop()
         self._wanted = version_id
         self._load(version_id)
 

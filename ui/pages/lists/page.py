@@ -208,6 +208,7 @@ class ListsPage(VersionPage):
             self._desk.jobs.ask(partial(shelf, self._desk.services), self._on_shelf)
             self._desk.jobs.ask(lambda: read, self._on_opened)
             return
+        self.keeper.end()
         self.editor.show_version(read.version)
         self.editor.menu.show_history(read.history, read.version.id)
         self.list.choose(read.version.id)

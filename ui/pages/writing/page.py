@@ -195,6 +195,7 @@ class WritingPage(VersionPage):
     def _on_opened(self, read: Opened) -> None:
         if read.version.id != self._wanted:
             return
+        self.keeper.end()
         self.editor.show_version(read.version)
         self.editor.menu.show_history(read.history, read.version.id)
         self.list.choose(read.version.id)
