@@ -64,7 +64,7 @@ CHANGES = {
     "outreach.log", "outreach.script", "outreach.suggest", "patients.add", "patients.edit",
     "patients.possible_duplicates", "patients.set_status", "schedule_imports.commit",
     "schedule_imports.preview", "teachback.add_attempt", "teachback.findings",
-    "teachback.record", "undo.undo", "undo.undo_row", "worked_lists.commit",
+    "teachback.record", "undo.doing", "undo.undo", "undo.undo_row", "worked_lists.commit",
     "worked_lists.preview", "worklists.try_out",
 }  # fmt: skip
 """Commands that change something, are about texts of the practice, or take a form or a file;

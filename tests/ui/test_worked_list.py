@@ -172,7 +172,7 @@ def test_that_the_front_desk_brings_back_a_list_but_no_patients(
     page.take_files([patients])
     page.foot.on.click()
     qtbot.waitUntil(lambda: bool(page.choose.error.text))
-    assert "import data" in page.choose.error.text
+    assert "brought in by a clinician or the practice lead" in page.choose.error.text
 
     look_at(page, book.path, qtbot)
     page.worked.foot.on.click()

@@ -5,11 +5,11 @@ Nor does it take the keyboard there: what is typed next would choose another ans
 
 import sys
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QTabBar, QWidget
 
 from carecoord.common.overriding import override
+from ui.widgets.by_name import choose
 
 
 class CalmComboBox(QComboBox):
@@ -17,7 +17,7 @@ class CalmComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        choose(self, focusPolicy="StrongFocus")
 
     @override
     def setAccessibleName(self, name: str) -> None:

@@ -18,9 +18,9 @@ class OneOf(QWidget):
 
     def add(self, part: QWidget) -> None:
         """One more; the first one is shown."""
+        self._column.addWidget(part)
         part.setVisible(not self._parts)
         self._parts.append(part)
-        self._column.addWidget(part)
 
     def show_only(self, part: QWidget) -> None:
         for other in self._parts:

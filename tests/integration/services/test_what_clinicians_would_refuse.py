@@ -297,7 +297,7 @@ class TestLanguage:
         maria = clinic.person(language_spoken="es", language_written="es")
         (item, *_rest) = handouts.find("", language="en")
         choice = HandoutChoice(topic=item.topic, language="en")
-        with pytest.raises(RefusedError, match="another language"):
+        with pytest.raises(RefusedError, match="reads Spanish"):
             handouts.give(choice, patient_id=maria, actor=lead)
 
     def test_that_a_translation_nobody_checked_is_not_given_unlabelled(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.common.overriding import override
-from carecoord.common.text import fold
 from carecoord.vocab.roles import Role, role_label
 from ui.pages.entry.step import Step
 from ui.widgets.buttons import Kind, button
@@ -75,7 +74,7 @@ class SignInStep(Step):
         """Offer these people by name; the one who signed in last is chosen."""
         self._filled_for = next((each.person_id for each in people if each.role is Role.LEAD), "")
         self.people.clear()
-        for person in sorted(people, key=lambda each: fold(each.label)):
+        for person in sorted(people, key=lambda each: _by_name(each.label)):
             known = (person.label, role_label(person.role) if person.role else "")
             self.people.addItem(" · ".join(filter(None, known)), person.person_id)
         wanted = [chosen, *(person.person_id for person in people)]
@@ -170,3 +169,12 @@ class SignInStep(Step):
             QApplication.sendEvent(self.people, event)
             return True
         return super().eventFilter(watched, event)
+
+
+def _by_name(label: str) -> str:
+    """Without accents; what takes them off loads when a name has one, and not for every start."""
+    if label.isascii():
+        return label.casefold()
+    from carecoord.common.text import fold
+
+    return fold(label)

@@ -47,7 +47,11 @@ class Deeds(QObject):
 
     def tell_last(self, sentence: str, *, can_undo: bool) -> None:
         """Say what was saved elsewhere just now; ``can_undo`` when it changed anything."""
-        say = partial(self.perform, lambda: None, sentence, can_undo=can_undo)
+        services = self._desk.services
+
+        def say() -> Done:
+            return Done(sentence, services.undo.last(actor=services.actor) if can_undo else None)
+
         self._desk.jobs.write(say, self.tell)
 
     @Slot(object)
