@@ -1,7 +1,9 @@
 """What a page shows when it has nothing to show."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import row
@@ -39,3 +41,17 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
+
+    # Qt overrides
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As high as its sentences are at this width, which a card around it does not ask for."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self.heightForWidth(self.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
