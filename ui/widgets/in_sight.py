@@ -35,11 +35,12 @@ def _around(widget: QWidget) -> Iterator[QScrollArea]:
 
 
 class FocusInSight(QObject):
-    """Scrolls to what gets the keyboard while none of it is seen.
+    """Scrolls to what gets the keyboard while it is not seen.
 
     Qt does so only when Tab was pressed inside of the same scrolled part; coming from outside,
     or set by the program, the focus may land above or below what is shown. What is partly seen
-    stays where it is, so that nothing moves away from under a pointer.
+    stays where it is while a mouse button is down, so that nothing moves away from under it, and
+    where it has no room anyway.
     """
 
     def __init__(self, app: QApplication) -> None:
@@ -48,10 +49,17 @@ class FocusInSight(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is None or not now.isVisible() or not now.visibleRegion().isEmpty():
+        if now is None or not now.isVisible():
             return
-        for scroller in _around(now):
-            scroller.ensureWidgetVisible(now, 0, _MARGIN_PX)
+        seen = now.visibleRegion().boundingRect()
+        if not seen.contains(now.rect()):
+            for scroller in _around(now):
+                if seen.isEmpty() or (_has_room(scroller, now) and not QApplication.mouseButtons()):
+                    scroller.ensureWidgetVisible(now, 0, _MARGIN_PX)
+
+
+def _has_room(scroller: QScrollArea, widget: QWidget) -> bool:
+    return scroller.viewport().rect().contains(widget.rect())
 
 
 _watching: list[FocusInSight] = []
