@@ -33,7 +33,7 @@ from ui.theme.contrast import SHAPE_MINIMUM
 
 _AROUND_PX = 3
 _MANY_STOPS = 400
-_TURNS = 4
+_TURNS = 10
 """Of the event loop, in which a page comes to rest."""
 _FEWEST_PX = 12
 """Pixels that have to change: less is a speck, not a mark."""
@@ -71,13 +71,14 @@ def _told(widget: QWidget) -> str:
 
 def _at_stop(stop: QWidget, root: QWidget) -> list[str]:
     told = _told(stop)
-    for _turn in range(_TURNS):
+    box = QRect()
+    for _turn in range(_TURNS):  # what is laid out late is scrolled to late
         _settle()
-        if not stop.visibleRegion().isEmpty():
+        box = _drawn_box(stop, root)
+        if not box.isEmpty():
             break
     if not stop.isVisible():
         return []  # what was just read took its place
-    box = _drawn_box(stop, root)
     if box.isEmpty():
         return [f"{told} has the focus and is out of sight"]
     focused = _picture(root, box)
