@@ -60,8 +60,7 @@ def test_that_the_reviewer_sends_somebody_back_for_one_more_try(
     services = desk.services
     assert services.worklists.ids("followups-due", actor=services.actor) == [unreached]
     page.open("followups-due")
-    qtbot.waitUntil(lambda: page.pane.mode is Mode.CALL)
-    assert not card(page).isVisible()
+    qtbot.waitUntil(lambda: page.pane.mode is Mode.CALL and not card(page).isVisible())
 
 
 def test_that_a_letter_is_chosen_with_the_day_it_is_given_to_be_answered(
