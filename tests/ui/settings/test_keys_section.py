@@ -50,6 +50,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
     return answers
 
 
+@pytest.fixture
+def sheet_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new recovery sheet is printed and typed back at once."""
+    monkeypatch.setattr(RecoverySheetDialog, "ask", lambda *_args: True)
+
+
 def keys_of(page: SettingsPage, qtbot: QtBot) -> KeysSection:
     page.open("keys")
     held = page.sections["keys"]
@@ -108,6 +114,7 @@ def test_that_changing_the_key_locks_the_screen(
     assert services.keys.state(actor=services.actor).is_changing
 
 
+@pytest.mark.usefixtures("sheet_confirmed")
 def test_that_a_sheet_no_key_can_reach_is_printed_anew_and_the_absent_are_named(
     make_page: MakePage,
     opened: OpenedPractice,
@@ -117,11 +124,9 @@ def test_that_a_sheet_no_key_can_reach_is_printed_anew_and_the_absent_are_named(
     told: Told,
     broke: list[Exception],
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     there = ClosedPractice(opened.home, made_practice.recovery_groups)
     as_of_the_first_format(there, "-".join(there.recovery_groups))
-    monkeypatch.setattr(RecoverySheetDialog, "ask", lambda *_args: True)
     section = keys_of(make_page(services), qtbot)
     assert all("Renewed at the next sign-in" in line for line in spoken(section))
     section.change_button.click()

@@ -322,8 +322,9 @@ class PatientsPage(QWidget):
 
     @Slot(str, bool)
     def _on_sort(self, key: str, downwards: bool) -> None:  # noqa: FBT001 - Qt's signal
+        is_new = (key, downwards) != self._sort  # Qt tells twice of one set by a key
         self._sort = (key, downwards)
-        if not self._text:
+        if is_new and not self._text:
             self._ask()
 
     @Slot(object)
