@@ -28,7 +28,11 @@ LISTS = tuple(each.id for each in built_in().definitions)
 
 
 def told(database: Database) -> list[tuple[str, Any]]:
-    query = select(JournalEntry.tbl, JournalEntry.fields).where(JournalEntry.op == "E")
+    query = (
+        select(JournalEntry.tbl, JournalEntry.fields)
+        .where(JournalEntry.op == "E")
+        .order_by(JournalEntry.seq)
+    )
     with database.reading() as session:
         return [(name, json.loads(fields)) for name, fields in session.execute(query)]
 
