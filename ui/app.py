@@ -383,6 +383,7 @@ def _load_services() -> None:
 
 def _rehearse_opening(build_services: "Callable[[OpenedPractice], Services]") -> None:
     """Go through an opening and the first list once on nothing, for a worker."""
+    from carecoord.common.zones import zone_names
     from carecoord.services.rehearsal import open_nothing
     from ui.pages.today.lists import FIRST_LIST
     from ui.pages.today.page import rehearse_list
@@ -398,6 +399,7 @@ def _rehearse_opening(build_services: "Callable[[OpenedPractice], Services]") ->
         rehearse_list(services)
     finally:
         opened.close()
+    zone_names()  # which Settings offer; kept once they were looked up
 
 
 def start_again(home: Path, *, taken: Collection[Path] = ()) -> NoReturn:

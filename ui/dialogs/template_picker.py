@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from carecoord.common.i18n import _
 from ui.dialogs.base import BaseDialog
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.models.rows import ListRow, RowListModel
 from ui.models.selection import current_key, next_selectable, select_key
 from ui.theme.look import look
@@ -21,6 +20,7 @@ from ui.widgets.reading_text import ReadingText
 from ui.widgets.row_list import RowList
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.tab_order import tab_before
 
 _WIDTH_PX, _LIST_PX = 880, 360
 _HIGHEST_PX, _AROUND_PX = 420, 250

@@ -11,7 +11,6 @@ from typing_extensions import override
 from carecoord.common.i18n import _, current_language, n_
 from carecoord.services.papers import TextSize
 from ui.dialogs.base import BaseDialog
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.printing.preview import PagePreview
 from ui.printing.sheet import Printable
 from ui.theme.look import look
@@ -20,6 +19,7 @@ from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.labels import label
 from ui.widgets.layouts import column, row
 from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.tab_order import tab_before
 from ui.widgets.tick_line import TickLine
 
 _WIDTH_PX, _LEFT_PX = 880, 300

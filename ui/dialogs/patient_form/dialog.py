@@ -24,13 +24,13 @@ from ui.dialogs.patient_form.desk import PatientDesk
 from ui.dialogs.patient_form.lookalikes import LookalikeCard
 from ui.dialogs.patient_form.saving import Saving, Whose
 from ui.dialogs.patient_form.section import Section
-from ui.dialogs.patient_form.tab_order import tab_before, tab_last
 from ui.dialogs.patient_form.tabs import SectionTabs, section_makers
 from ui.state.unfinished import Unfinished
 from ui.theme.look import look
 from ui.widgets.buttons import Kind, button
 from ui.widgets.labels import label
 from ui.widgets.layouts import column, row, rule
+from ui.widgets.tab_order import tab_before, tab_last
 
 SIZE_PX = (820, 640)
 _SCREEN_MARGIN_PX = 60

@@ -7,9 +7,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.labels import label
+from ui.widgets.tab_order import tab_before
 
 
 class EntryEditor(Protocol):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from carecoord.common.i18n import _, n_
 from carecoord.common.overriding import override
 from ui.dialogs.files import FileDialog
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.importing.drop_area import DropArea
 from ui.pages.importing.said_card import SaidCard
 from ui.widgets.buttons import icon_button
@@ -19,6 +18,7 @@ from ui.widgets.cards import Card, Pane, ScrollBody
 from ui.widgets.form import FormRow
 from ui.widgets.labels import ElidedLabel, IconLabel, label
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.tab_order import tab_before
 
 _FILES_SHOWN = 6
 _SHOWN = (

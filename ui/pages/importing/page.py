@@ -19,7 +19,6 @@ from ui.background.change_bus import ChangeBus
 from ui.background.in_steps import InSteps
 from ui.background.in_steps import Step as InStep
 from ui.background.jobs import JobRunner
-from ui.dialogs.patient_form.tab_order import tab_last
 from ui.pages.importing.check_step import CheckStep
 from ui.pages.importing.choose_step import ChooseStep
 from ui.pages.importing.draft import Draft
@@ -41,6 +40,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
 from ui.widgets.layouts import at_once, page_layout, row
 from ui.widgets.shortcuts import Shortcuts
+from ui.widgets.tab_order import tab_last
 
 _QUICK_MS = 250
 _ALL_OR_NOTHING = N_("All of it is kept or nothing: if you cancel now, everything stays as it was.")

@@ -1,9 +1,10 @@
 """The middle: one version of a list, put together or read, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -12,6 +13,8 @@ from carecoord.services.own_list_examples import Example
 from carecoord.services.own_list_forms import FactChoice, ListForm, ListWords, OwnList
 from carecoord.vocab.own_lists import ListState
 from carecoord.vocab.terms import label as words_of
+from ui.background.in_steps import Step
+from ui.dialogs.version_parts import VersionParts
 from ui.pages.lists.beginning import Beginning
 from ui.pages.lists.foot import Foot, MoreMenu, deeds_of
 from ui.pages.lists.texts import TextsPart
@@ -27,6 +30,7 @@ from ui.widgets.segmented import Option, SegmentedChoice
 WHO, SAYS, WORK = "who", "says", "work"
 _FRAME_PX = 2
 """Both edges of the card."""
+_Part = TypeVar("_Part", WhoPart, TextsPart, WorkPart)
 _TONES = {
     ListState.DRAFT: Tone.NEUTRAL,
     ListState.IN_USE: Tone.OK,
@@ -49,6 +53,8 @@ class Editor(Card):
         self.version: OwnList | None = None
         self.is_writing = False
         self._fills = False
+        self._facts: Sequence[FactChoice] = ()
+        self._made: list[WhoPart | TextsPart | WorkPart] = []
         self.state = badge("")
         self.saved = label("", "small")
         self.undo = icon_button("arrow-back-up", _("Undo the last change of this list"))
@@ -64,11 +70,9 @@ class Editor(Card):
         self.said = Card("info", (12, 8, 12, 8), 2)
         self._said_words = label("", wrap=True)
         self.conflict = ConflictCard()
-        self.who = WhoPart()
-        self.texts = TextsPart()
-        self.work = WorkPart()
-        self._stack = QStackedWidget()
         self.foot = Foot()
+        makers = self._make_who, self._make_texts, self._make_work
+        self._stack = VersionParts(makers, next(iter(self.foot.buttons.values())))
         self.more = icon_button("dots", _("More to do with this list"))
         self.menu = MoreMenu(self.more)
         self.beginning = Beginning(examples)
@@ -76,9 +80,45 @@ class Editor(Card):
         self._connect()
         self.show_nothing()
 
+    def steps(self) -> Iterator[Step]:
+        """What makes the three parts, one in a turn, before a version is shown."""
+        return self._stack.steps()
+
+    @property
+    def who(self) -> WhoPart:
+        self._stack.finish()
+        return self._who
+
+    @property
+    def texts(self) -> TextsPart:
+        self._stack.finish()
+        return self._texts
+
+    @property
+    def work(self) -> WorkPart:
+        self._stack.finish()
+        return self._work
+
+    def _make_who(self) -> WhoPart:
+        self._who = self._begun(WhoPart())
+        return self._who
+
+    def _make_texts(self) -> TextsPart:
+        self._texts = self._begun(TextsPart())
+        return self._texts
+
+    def _make_work(self) -> WorkPart:
+        self._work = self._begun(WorkPart())
+        return self._work
+
+    def _begun(self, part: _Part) -> _Part:
+        part.edited.connect(self._on_edited)
+        if self._facts:
+            part.use_facts(self._facts)
+        self._made.append(part)
+        return part
+
     def _build(self) -> None:
-        for part in (self.who, self.texts, self.work):
-            self._stack.addWidget(part)
         self._head = QWidget()
         line = row(self.state, None, self.saved, self.undo)
         line.setContentsMargins(16, 0, 16, 0)
@@ -106,12 +146,11 @@ class Editor(Card):
 
     def _connect(self) -> None:
         self.parts_choice.chosen.connect(self._on_part)
-        for part in (self.who, self.texts, self.work):
-            part.edited.connect(self._on_edited)
 
     def use_facts(self, facts: Sequence[FactChoice]) -> None:
         """What lists can be made of."""
-        for part in (self.who, self.texts, self.work):
+        self._facts = facts
+        for part in self._made:
             part.use_facts(facts)
 
     # What stands there
@@ -192,6 +231,11 @@ class Editor(Card):
     def show_work(self) -> None:
         self.show_part(WORK)
 
+    @Slot()
+    def add_condition(self) -> None:
+        if self.is_writing:
+            self.who.lines.add.click()
+
     def _show_parts(self, *, shown: bool) -> None:
         for part in (self._head, self._tabs, self._stack, self._rule, self.foot):
             part.setVisible(shown)
@@ -206,10 +250,11 @@ class Editor(Card):
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its parts, which do not scroll sideways."""
         own = super().minimumSizeHint()
-        bar = self.who.verticalScrollBar().sizeHint().width()
-        parts = (self.who, self.texts, self.work)
-        inside = (part.column.minimumSize().width() + bar + _FRAME_PX for part in parts)
-        return QSize(max(own.width(), *inside), own.height())
+        widths = [own.width()]
+        for part in self._made:
+            bar = part.verticalScrollBar().sizeHint().width()
+            widths.append(part.column.minimumSize().width() + bar + _FRAME_PX)
+        return QSize(max(widths), own.height())
 
     @Slot(str)
     def _on_part(self, part: str) -> None:

@@ -1,6 +1,6 @@
 """Own worklists: the practice's lists, the one being put together, and whom it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from carecoord.services.own_list_examples import examples
 from carecoord.services.own_list_forms import ListForm, ListWords, OwnList, Preview, Words
 from carecoord.services.stopping import Stopper
 from ui.background.change_bus import ChangeBus
+from ui.background.in_steps import Step
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.dialogs.version_page import VersionPage
 from ui.pages.lists.deeds import Deeds
@@ -149,7 +150,7 @@ class ListsPage(VersionPage):
             ("Ctrl+N", _("New list"), self.begin),
             ("Ctrl+S", _("Save the draft now"), self.keeper.flush),
             ("Ctrl+U", _("Undo the last change of this list"), self.undo),
-            ("Ctrl+Return", _("Add one more condition"), self.editor.who.lines.add.click),
+            ("Ctrl+Return", _("Add one more condition"), self.editor.add_condition),
             ("Ctrl+1", _("Who is on it"), self.editor.show_who),
             ("Ctrl+2", _("What it says"), self.editor.show_says),
             ("Ctrl+3", _("How it is worked"), self.editor.show_work),
@@ -157,6 +158,11 @@ class ListsPage(VersionPage):
             shortcuts.add(self, keys, does, act, group=group)
 
     # What the window asks
+
+    def parts(self) -> Iterator[Step]:
+        """The form, which takes longest."""
+        if may(self._desk.actor, Permission.EDIT_WORKLISTS):
+            yield from self.editor.steps()
 
     def open(self, subject: str) -> None:
         """``<version id>``, ``copy:<list id>``, or "" for the page itself."""

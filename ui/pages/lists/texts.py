@@ -16,6 +16,7 @@ from ui.widgets.form import FormRow
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.tab_order import stops_in, tab_before
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
 
@@ -114,7 +115,9 @@ class TextsPart(ScrollBody):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         self.insert = FactBox(_("Put a fact into the reason"), told)
-        self.insert_row.addWidget(FormRow(_("Put a fact into the reason"), self.insert))
+        box = FormRow(_("Put a fact into the reason"), self.insert)
+        self.insert_row.addWidget(box)
+        tab_before(self.begin_why, stops_in(box))
         self.insert.picked.connect(self._on_insert)
 
     def show_form(self, form: ListForm, *, writable: bool) -> None:

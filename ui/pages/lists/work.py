@@ -17,6 +17,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.form import FormRow, combo
 from ui.widgets.labels import label
 from ui.widgets.segmented import flowing
+from ui.widgets.tab_order import stops_in, tab_before
 
 WORKLIST, SEGMENT = "worklist", "segment"
 _WORKING = (
@@ -109,10 +110,11 @@ class WorkPart(ScrollBody):
             {_LOW: _("Lowest or earliest first"), _HIGH: _("Highest or latest first")}, narrow=True
         )
         self.direction.setAccessibleName(_("Which comes first"))
-        self._sorting.addWidget(FormRow(_("Sort by"), self.order))
         self._direction_row = FormRow(_("Which comes first"), self.direction)
-        self._sorting.addWidget(self._direction_row)
-        self._sorting.addWidget(FormRow(_("Since when"), self.since))
+        order, since = FormRow(_("Sort by"), self.order), FormRow(_("Since when"), self.since)
+        for line in (order, self._direction_row, since):
+            self._sorting.addWidget(line)
+            tab_before(self.owner, stops_in(line))
         self.direction.activated.connect(self.edited)
         self.order.picked.connect(self._show_direction)
         self.order.picked.connect(self.edited)

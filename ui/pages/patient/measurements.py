@@ -10,7 +10,6 @@ from carecoord.services.abilities import Permission
 from carecoord.services.chart_rows import MeasurementSeries
 from carecoord.vocab.measurements import DEFINITIONS, Kind
 from carecoord.vocab.targets import KINDS
-from ui.dialogs.patient_form.tab_order import stops_in, tab_before
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
 from ui.pages.patient.view import PatientView
@@ -23,6 +22,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.layouts import clear, row
 from ui.widgets.segmented import Option, SegmentedChoice
+from ui.widgets.tab_order import stops_in, tab_before
 from ui.widgets.trend_chart import Trend, TrendChart
 
 _TABLE_PX = 130

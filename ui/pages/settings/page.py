@@ -13,7 +13,6 @@ from carecoord.common.i18n import _
 from ui.background.change_bus import ChangeBus
 from ui.background.in_steps import Step
 from ui.background.jobs import JobRunner
-from ui.dialogs.patient_form.tab_order import tab_last
 from ui.dialogs.unsaved import Unsaved, UnsavedDialog
 from ui.pages.settings.coaching import CoachingSection
 from ui.pages.settings.computer import ComputerSection
@@ -31,6 +30,7 @@ from ui.widgets.labels import label
 from ui.widgets.layouts import page_layout, row, stand_in_order
 from ui.widgets.segmented import Option, SegmentedChoice
 from ui.widgets.shortcuts import Shortcuts
+from ui.widgets.tab_order import tab_last
 
 _FIRST = "practice"
 _DATA = "data"

@@ -1,9 +1,10 @@
 """The middle: one version of a handout, written or read, and what can be done with it."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from carecoord.common.i18n import _
@@ -11,6 +12,8 @@ from carecoord.services.authoring_forms import AuthoredVersion, HandoutForm
 from carecoord.services.wording import language_label
 from carecoord.vocab.handouts import VersionState
 from carecoord.vocab.terms import label as words_of
+from ui.background.in_steps import Step
+from ui.dialogs.version_parts import VersionParts
 from ui.pages.writing.foot import Foot, MoreMenu, deeds_of
 from ui.pages.writing.needs import Desk
 from ui.pages.writing.parts import AboutPart, PointsPart, TextPart
@@ -50,6 +53,7 @@ class Editor(Card):
         self.version: AuthoredVersion | None = None
         self.is_writing = False
         self._fills = False
+        self._wide: list[PointsPart | AboutPart] = []
         self.language = badge("")
         self.state = badge("")
         self.saved = label("", "small")
@@ -65,11 +69,9 @@ class Editor(Card):
         self.said = Card("info", (12, 8, 12, 8), 2)
         self._said_words = label("", wrap=True)
         self.conflict = ConflictCard()
-        self.text = TextPart()
-        self.points = PointsPart()
-        self.about = AboutPart(desk.actor.name, desk.today.isoformat())
-        self._stack = QStackedWidget()
         self.foot = Foot()
+        makers = self._make_text, self._make_points, self._make_about
+        self._stack = VersionParts(makers, next(iter(self.foot.buttons.values())))
         self.more = icon_button("dots", _("More to do with this handout"))
         self.menu = MoreMenu(self.more)
         self._nothing = EmptyState(
@@ -81,9 +83,43 @@ class Editor(Card):
         self._connect()
         self.show_nothing()
 
+    def steps(self) -> Iterator[Step]:
+        """What makes the three parts, one in a turn, before a version is shown."""
+        return self._stack.steps()
+
+    @property
+    def text(self) -> TextPart:
+        self._stack.finish()
+        return self._text
+
+    @property
+    def points(self) -> PointsPart:
+        self._stack.finish()
+        return self._points
+
+    @property
+    def about(self) -> AboutPart:
+        self._stack.finish()
+        return self._about
+
+    def _make_text(self) -> TextPart:
+        self._text = TextPart()
+        self._text.edited.connect(self._on_edited)
+        return self._text
+
+    def _make_points(self) -> PointsPart:
+        self._points = PointsPart()
+        self._points.edited.connect(self._on_edited)
+        self._wide.append(self._points)
+        return self._points
+
+    def _make_about(self) -> AboutPart:
+        self._about = AboutPart(self._desk.actor.name, self._desk.today.isoformat())
+        self._about.edited.connect(self._on_edited)
+        self._wide.append(self._about)
+        return self._about
+
     def _build(self) -> None:
-        for part in (self.text, self.points, self.about):
-            self._stack.addWidget(part)
         badges = QWidget()
         badges.setLayout(FlowLayout(self.language, self.state))
         badges.setSizePolicy(flowing())
@@ -115,8 +151,6 @@ class Editor(Card):
 
     def _connect(self) -> None:
         self.parts_choice.chosen.connect(self._on_part)
-        for part in (self.text, self.points, self.about):
-            part.edited.connect(self._on_edited)
 
     # What stands there
 
@@ -173,6 +207,12 @@ class Editor(Card):
         self.parts_choice.choose(part)
         self._on_part(part)
 
+    @Slot()
+    def make_bold(self) -> None:
+        """The words that are marked in the text."""
+        if self.is_writing:
+            self.text.text.make_bold()
+
     def _show_parts(self, *, shown: bool) -> None:
         for part in (self._head, self._tabs, self._stack, self._rule, self.foot):
             part.setVisible(shown)
@@ -185,9 +225,11 @@ class Editor(Card):
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its parts, which do not scroll sideways."""
         own = super().minimumSizeHint()
-        bar = self.about.verticalScrollBar().sizeHint().width()
-        inside = (part.column.minimumSize().width() + bar for part in (self.points, self.about))
-        return QSize(max(own.width(), *inside), own.height())
+        widths = [own.width()]
+        for part in self._wide:
+            bar = part.verticalScrollBar().sizeHint().width()
+            widths.append(part.column.minimumSize().width() + bar)
+        return QSize(max(widths), own.height())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

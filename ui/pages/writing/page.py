@@ -1,5 +1,6 @@
 """Handouts of the practice: the list, the text, and what stands beside it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,7 @@ from carecoord.services.abilities import Permission, may
 from carecoord.services.authoring_forms import AuthoredItem, AuthoredVersion, HandoutForm, Measured
 from carecoord.services.papers import Document
 from ui.background.change_bus import ChangeBus
+from ui.background.in_steps import Step
 from ui.background.jobs import JobRunner
 from ui.dialogs.version_page import VersionPage
 from ui.pages.writing.deeds import Deeds
@@ -142,7 +144,7 @@ class WritingPage(VersionPage):
         for keys, does, act in (
             ("Ctrl+N", _("New handout"), self.begin),
             ("Ctrl+S", _("Save the draft now"), self.keeper.flush),
-            ("Ctrl+B", _("Bold words"), self.editor.text.text.make_bold),
+            ("Ctrl+B", _("Bold words"), self.editor.make_bold),
             ("Ctrl+F", _("Find a handout"), self.list.search.setFocus),
             ("Ctrl+1", _("How hard it is to read"), self.side.show_reading),
             ("Ctrl+2", _("The other language beside it"), self.side.show_beside),
@@ -151,6 +153,11 @@ class WritingPage(VersionPage):
             shortcuts.add(self, keys, does, act, group=group)
 
     # What the window asks
+
+    def parts(self) -> Iterator[Step]:
+        """The form, which takes longest."""
+        if may(self._desk.actor, Permission.EDIT_HANDOUTS):
+            yield from self.editor.steps()
 
     def open(self, subject: str) -> None:
         """``<version id>``, ``adapt:<topic>`` or ``topic:<topic>/<language>``."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.services.decision_forms import DecisionForm
 from ui.background.in_steps import InSteps
-from ui.dialogs.patient_form.tab_order import stops_in, tab_before
 from ui.pages.patient.decision.details_part import DetailsPart
 from ui.pages.patient.decision.options_part import OptionsPart
 from ui.pages.patient.decision.outcome_part import OutcomePart
@@ -17,6 +16,7 @@ from ui.pages.patient.decision.readiness_part import ReadinessPart
 from ui.pages.patient.decision.talk_part import TalkPart
 from ui.pages.patient.view import PatientView
 from ui.widgets.layouts import rule
+from ui.widgets.tab_order import stops_in, tab_before
 
 
 class FormParts(QWidget):

@@ -14,7 +14,6 @@ from carecoord.services.decision_template_forms import TemplateItem, TemplatePag
 from carecoord.vocab.decisions import Outcome
 from carecoord.vocab.languages import base, name_of
 from ui.dialogs.confirm import ConfirmDialog
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.dialogs.template_picker import TemplatePicker
 from ui.pages.patient.decision.form import DecisionFormView
 from ui.pages.patient.decision.options_part import waiting
@@ -30,6 +29,7 @@ from ui.pages.patient.view import PatientView
 from ui.widgets.announce import announce
 from ui.widgets.buttons import quiet_button
 from ui.widgets.layouts import row
+from ui.widgets.tab_order import tab_before
 
 _PLACE = 1
 """Under the head of the form, above everything that is filled in."""

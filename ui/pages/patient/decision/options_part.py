@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 from carecoord.common.i18n import _
 from carecoord.rules.findings import Finding
 from carecoord.services.decision_forms import DecisionForm, OptionEntry
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.patient.decision.option_card import OptionCard
 from ui.pages.patient.decision.part import Part
 from ui.pages.patient.view import PatientView
@@ -18,6 +17,7 @@ from ui.widgets.form import FormRow
 from ui.widgets.growing_text import GrowingText
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
+from ui.widgets.tab_order import tab_before
 
 
 def blank_options() -> tuple[OptionEntry, ...]:

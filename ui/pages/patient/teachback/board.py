@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from carecoord.common.i18n import _
 from carecoord.services.teachback_forms import OpenTopic
 from carecoord.vocab.teachback import Learner
-from ui.dialogs.patient_form.tab_order import tab_before
 from ui.pages.patient.teachback.answers import NO_ANSWER, is_clear
 from ui.pages.patient.teachback.sitting import Point
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.teachback.topic_card import TopicCard
+from ui.widgets.tab_order import tab_before
 
 
 class TopicBoard(QWidget):
