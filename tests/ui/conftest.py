@@ -16,7 +16,7 @@ from tests.ui.kit import PLAIN, Dress, Show
 from tests.ui.practice import Told
 from ui.background.jobs import JobRunner
 from ui.state.window_state import WindowState
-from ui.theme.apply import STYLE, ThemeChoice, apply_theme
+from ui.theme.apply import STYLE, ThemeChoice, apply_theme, worn
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +136,14 @@ def dress(qapp: QApplication) -> Iterator[Dress]:
 
     yield wear
     apply_theme(qapp, PLAIN)
+
+
+@pytest.fixture(autouse=True)
+def no_look_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What comes after a test is drawn as if it were the first."""
+    yield
+    if "qapp" in request.fixturenames:
+        assert worn() == PLAIN
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from tests.ui.kit import Dress, Show
 from ui.background.jobs import JobRunner
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
+from ui.widgets.date_field import DateField
 
 THEMES = {
     "light": ThemeChoice(Scheme.LIGHT, Contrast.NORMAL),
@@ -44,9 +45,14 @@ def test_that_drawn_text_has_contrast_in_every_scheme(
         assert a11y.faint(window) == []
 
 
-def test_that_nothing_is_cut_with_the_largest_text(
-    window: MainWindow, dress: Dress, qtbot: QtBot
+@pytest.mark.parametrize("before_percent", [100, 200])
+def test_that_nothing_is_cut_with_large_text_after_smaller_or_larger(
+    before_percent: int, tmp_path: Path, jobs: JobRunner, show: Show, dress: Dress, qtbot: QtBot
 ) -> None:
+    dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, before_percent))
+    window = gallery.window(tmp_path / "window.ini", jobs)
+    window.resize(1366, 768)
+    show(window)
     dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, 150))
 
     def nothing_is_cut() -> None:
@@ -55,6 +61,14 @@ def test_that_nothing_is_cut_with_the_largest_text(
     for board in ("worklist", "chart"):
         window.open_page(board)
         qtbot.waitUntil(nothing_is_cut)
+
+
+def test_that_a_field_grows_with_text_made_larger_later(window: MainWindow, dress: Dress) -> None:
+    day = window.pages.page("worklist").findChild(DateField)
+    assert day is not None
+    before_px = day.box.minimumWidth()
+    dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, 200))
+    assert day.box.minimumWidth() == 2 * before_px
 
 
 def test_that_the_frame_fits_a_small_screen(window: MainWindow) -> None:

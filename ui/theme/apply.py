@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QStyleHints
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import icons, tokens
+from ui.theme import icons, sizes, tokens
 from ui.theme.fonts import register_window_fonts
 from ui.theme.look import Look, TextRole, look, use
 from ui.theme.palette import palette
@@ -118,6 +118,7 @@ class _Follower(QObject):
             self._app.setFont(wanted.font(TextRole.BODY))
             self._app.setPalette(palette(wanted.tokens))
             icons.redress_all()
+            sizes.resize_all()
 
     def _tokens(self) -> tokens.Tokens:
         dark = self.choice.scheme is Scheme.DARK or (

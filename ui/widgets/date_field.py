@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QW
 
 from carecoord.common.i18n import _, current_language
 from ui.theme.look import color, look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import icon_button
 from ui.widgets.calendar_names import names_in
 from ui.widgets.date_words import parse_day
@@ -61,8 +62,8 @@ class DateField(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        self.box.setMinimumWidth(look().px(150))
-        self._open.setFixedSize(look().px(34), look().px(34))
+        grow_with_text(self.box, minimumWidth=150)
+        grow_with_text(self._open, fixedWidth=34, fixedHeight=34)
         line.addWidget(self.box, 1)
         line.addWidget(self._open)
         line.addWidget(self._understood, 1)

@@ -11,6 +11,7 @@ from carecoord.common.overriding import override
 from ui.theme import icons
 from ui.theme.look import look
 from ui.theme.painting import painting
+from ui.theme.sizes import grow_with_text
 from ui.widgets.by_name import choose
 
 
@@ -61,7 +62,7 @@ def selectable(text: str, role: str, spoken: str) -> QLabel:
         | QtCore.Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     made.setAccessibleName(spoken)
-    made.setMinimumHeight(look().px(24))
+    grow_with_text(made, minimumHeight=24)
     return made
 
 

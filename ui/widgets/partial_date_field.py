@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from carecoord.common.i18n import _, current_language
 from carecoord.rules.partial_dates import age_words, display
 from carecoord.rules.typed_dates import DATE, read_compact, read_date
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.date_words import parse_day
 from ui.widgets.labels import label, restyle
 
@@ -39,7 +39,7 @@ class PartialDateField(QWidget):
         self.box = QLineEdit()
         self.box.setAccessibleName(name)
         self.box.setPlaceholderText(_("4/12/1971, or only 1971"))
-        self.box.setMinimumWidth(look().px(170))
+        grow_with_text(self.box, minimumWidth=170)
         self._understood = label("", "small")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from carecoord.common.i18n import _
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
@@ -20,8 +20,7 @@ class ProgressStrip(QWidget):
         self._words = label("", "small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setMinimumWidth(look().px(40))
-        self._bar.setMaximumWidth(look().px(120))
+        grow_with_text(self._bar, minimumWidth=40, maximumWidth=120)
         line = row(self._words, self._bar)
         self.setLayout(line)
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 from carecoord.common.i18n import _
 from carecoord.common.text import fold
 from ui.theme.look import TextRole, color, look
+from ui.theme.sizes import grow_with_text
 
 _WIDTH_PX = 720  # longer lines are hard to follow
 _HEADING = re.compile(r"<h2[^>]*>")
@@ -42,7 +43,7 @@ class Reader(QTextBrowser):
         self._stems: Sequence[str] = ()
         self.setObjectName("reader")
         self.setAccessibleName(_("Help text"))
-        self.setMaximumWidth(look().px(_WIDTH_PX))
+        grow_with_text(self, maximumWidth=_WIDTH_PX)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._on_link)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.labels import label
 
 
@@ -21,7 +21,7 @@ class TickLine(QWidget):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = QCheckBox()
-        self.box.setMinimumSize(look().px(26), look().px(26))
+        grow_with_text(self.box, minimumWidth=26, minimumHeight=26)
         self._words = label("", wrap=True)
         self.set_text(text)
         line = QHBoxLayout(self)

@@ -16,6 +16,7 @@ from carecoord.security.database_key import DatabaseKey
 from carecoord.services.bundle import Services
 from carecoord.services.patient_list import PatientFilter
 from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
+from tests.ui.kit import PLAIN
 from ui.background.in_steps import InSteps
 from ui.background.jobs import JobRunner
 from ui.shell.choices import stored
@@ -187,3 +188,4 @@ def staged(app: QApplication, town: DeskTemplate, folder: Path, worn: WornLook) 
         jobs.shut_down()
         practice.opened.database.engine.dispose()
         speak(app, "en")
+        apply_theme(app, PLAIN)

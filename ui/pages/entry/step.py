@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from carecoord.common.i18n import _
 from carecoord.common.overriding import override
 from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Kind, button
 from ui.widgets.cards import Card
@@ -86,7 +87,7 @@ class Step(Card):
             self.body.addWidget(label(explanation, "muted", wrap=True))
         self._frame_body.addWidget(self.scroller)
         self._busy_bar.setTextVisible(False)
-        self._busy_bar.setFixedWidth(look().px(90))
+        grow_with_text(self._busy_bar, fixedWidth=90)
         self.foot = row(None, self.back_button, self.on_button)
         self.foot.setContentsMargins(28, 10, 28, 22)
         self._fit_width()

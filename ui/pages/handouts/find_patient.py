@@ -14,7 +14,7 @@ from ui.dialogs.base import BaseDialog
 from ui.dialogs.person_picker import still_looking
 from ui.models.rows import RowListModel
 from ui.models.selection import current_key
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.library_row import LibraryDelegate, LibraryRow
@@ -40,7 +40,7 @@ class FindPatientDialog(BaseDialog):
         self._model = RowListModel(self)
         self.list = RowList(_("Patients found"), LibraryDelegate(), uniform=True)
         self.list.setModel(self._model)
-        self.list.setMinimumHeight(look().px(_LIST_PX))
+        grow_with_text(self.list, minimumHeight=_LIST_PX)
         self._note = label(help_text, "small", wrap=True)
         framed = Card("card", (0, 4, 0, 4))
         framed.body.addWidget(self.list)

@@ -28,7 +28,7 @@ from ui.pages.help.rows import TopicDelegate, place_row, topic_row
 from ui.pages.help.trail import Trail
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.empty_state import EmptyState
@@ -94,7 +94,7 @@ class HelpPage(QWidget):
         )
         whole.addLayout(head)
         left = Card("card", (10, 12, 10, 10), 8)
-        left.setFixedWidth(look().px(_LIST_WIDTH_PX))
+        grow_with_text(left, fixedWidth=_LIST_WIDTH_PX)
         left.body.addWidget(self.search)
         left.body.addWidget(self.list, 1)
         right = Card("card", (24, 20, 16, 16), 0)

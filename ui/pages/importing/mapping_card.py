@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.import_results import Column, field_labels, names_people
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.flow import FlowLayout
@@ -116,7 +116,7 @@ class FieldBox(CalmComboBox):
     def __init__(self, fields: QStandardItemModel, one: Column) -> None:
         super().__init__()
         self.setModel(fields)
-        self.setFixedWidth(min(look().px(_COMBO_PX), _COMBO_MOST_PX))
+        grow_with_text(self, most_px=_COMBO_MOST_PX, fixedWidth=_COMBO_PX)
         self.setAccessibleName(_("Column {name} goes into").format(name=one.key))
 
     @property

@@ -10,7 +10,7 @@ from carecoord.rules.findings import Finding, Severity
 from carecoord.rules.partial_dates import display
 from carecoord.services.own_list_forms import ListWords, Preview, PreviewRow
 from ui.models.rows import RowListModel
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.layouts import clear, row
@@ -46,7 +46,7 @@ class PreviewPane(Card):
         self.model = RowListModel(self)
         self.list = RowList(_("People on the list"), LibraryDelegate())
         self.list.setModel(self.model)
-        self.list.setMinimumHeight(look().px(_LEAST_LIST_PX))
+        grow_with_text(self.list, minimumHeight=_LEAST_LIST_PX)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(6)
         self.body.addWidget(label(_("In plain words"), "caption"))

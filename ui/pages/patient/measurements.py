@@ -13,7 +13,7 @@ from carecoord.vocab.targets import KINDS
 from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import ReadingsTable, limit_words, trends_of
 from ui.pages.patient.view import PatientView
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import Kind as ButtonKind
 from ui.widgets.buttons import button
 from ui.widgets.cards import Pane
@@ -57,7 +57,7 @@ class MeasurementsPane(Pane):
         self.charts: list[TrendChart] = []
         self.limit = label("", "small", wrap=True)
         self.table = ReadingsTable()
-        self.table.setMinimumHeight(look().px(_TABLE_PX))
+        grow_with_text(self.table, minimumHeight=_TABLE_PX)
         self.nothing = EmptyState(
             "heartbeat", _("No measurements yet"), _("Readings you add are drawn here.")
         )

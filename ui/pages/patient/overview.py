@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal, Slot
+from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.rules.times import time_of_day
@@ -18,7 +17,7 @@ from ui.pages.patient.needs import Desk
 from ui.pages.patient.readings import is_at_or_above
 from ui.pages.patient.view import PatientView
 from ui.pages.patient.waiting import waiting_rows
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.cards import Card, Pane
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.formats import near_date, weekday_date
@@ -78,7 +77,7 @@ class OverviewPane(QWidget):
     def _side(self) -> QWidget:
         made = Pane()
         made.show_foot(False)
-        made.setFixedWidth(look().px(_SIDE_PX))
+        grow_with_text(made, fixedWidth=_SIDE_PX)
         made.body.addWidget(label(_("Latest readings"), "subtitle"))
         made.body.addLayout(self.readings)
         made.body.addSpacing(8)
@@ -135,12 +134,6 @@ class OverviewPane(QWidget):
             self.visits.addWidget(label(f"{when}\n{facts}", "body", wrap=True))
         if not booked.coming:
             self.visits.addWidget(label(_("No visit is booked. F4 books one."), "muted", wrap=True))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._aside.setFixedWidth(look().px(_SIDE_PX))
 
     @Slot(QModelIndex)
     def _on_opened(self, index: QModelIndex) -> None:

@@ -11,6 +11,7 @@ from carecoord.common.i18n import _
 from ui.pages.patient import places
 from ui.pages.patient.talk import TalkPane
 from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.calm_boxes import CalmTabBar
 from ui.widgets.layouts import column
 
@@ -97,7 +98,7 @@ class Sections(QWidget):
         for holder in (self._left, self._timeline_page):
             line = QVBoxLayout(holder)
             line.setContentsMargins(0, 0, 0, 0)
-        self._left.setMinimumWidth(look().px(_TIMELINE_LEAST_PX))
+        grow_with_text(self._left, minimumWidth=_TIMELINE_LEAST_PX)
         of_right = column(self.tabs, self._stack)
         of_right.setStretch(1, 1)
         self._right.setLayout(of_right)

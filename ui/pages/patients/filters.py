@@ -12,7 +12,7 @@ from carecoord.services.wording import language_label
 from carecoord.vocab.conditions import CHRONIC, name_of
 from carecoord.vocab.patients import Status
 from ui.pages.patients.columns import short_status
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import Kind, button, icon_button
 from ui.widgets.calm_boxes import CalmComboBox
 from ui.widgets.flow import FlowLayout
@@ -83,7 +83,7 @@ class FilterBar(QWidget):
         self.show_choices(Choices())
 
     def _build(self) -> None:
-        self.search.setMinimumWidth(look().px(_SEARCH_PX))
+        grow_with_text(self.search, minimumWidth=_SEARCH_PX)
         self._help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._help.addAction(self._help_action())
         self._help.setAccessibleDescription(" ".join(self._help_sentences))
@@ -108,7 +108,7 @@ class FilterBar(QWidget):
         column.addWidget(label(_("What you can type"), "strong"))
         for sentence in self._help_sentences:
             column.addWidget(label(sentence, wrap=True))
-        words.setFixedWidth(look().px(_HELP_PX))
+        grow_with_text(words, fixedWidth=_HELP_PX)
         action = QWidgetAction(self._help)
         action.setDefaultWidget(words)
         return action

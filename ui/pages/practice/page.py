@@ -29,7 +29,7 @@ from ui.pages.practice.people_pane import PeoplePane
 from ui.pages.practice.rows import measure_rows, split_key
 from ui.state.navigation import Messages, Navigate
 from ui.state.window_state import WindowState
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.announce import announce
 from ui.widgets.buttons import button
 from ui.widgets.cards import Card
@@ -136,7 +136,7 @@ class PracticePage(QWidget):
         said.setStretch(1, 1)
         whole.addLayout(said)
         left = Card("card", (6, 10, 6, 10), 6)
-        left.setFixedWidth(min(look().px(_LIST_PX), _MOST_LIST_PX))
+        grow_with_text(left, most_px=_MOST_LIST_PX, fixedWidth=_LIST_PX)
         left.body.addWidget(label(_("Outreach and visits by"), "muted"))
         left.body.addWidget(self.split)
         left.body.addWidget(self.list, 1)

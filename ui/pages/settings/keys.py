@@ -20,7 +20,7 @@ from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.new_sheet import NewSheet
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import Kind, button
 from ui.widgets.formats import full_date
 from ui.widgets.labels import Tone, label
@@ -60,7 +60,7 @@ class KeysSection(Section):
         self._model = RowListModel(self)
         self.list = RowList(_("Ways into the practice"), LibraryDelegate())
         self.list.setModel(self._model)
-        self.list.setFixedHeight(look().px(_LIST_HEIGHT_PX))
+        grow_with_text(self.list, fixedHeight=_LIST_HEIGHT_PX)
         self.revoke_button = button(_("Take the computer off"))
         self.sheet_button = button(_("Print a new recovery sheet"), icon="printer")
         self.change_button = button(_("Change the key"), icon="key")

@@ -30,7 +30,7 @@ from ui.pages.settings.new_sheet import NewSheet
 from ui.pages.settings.roles_card import RolesCard, SightCard
 from ui.pages.settings.section import Section, no_permission
 from ui.state.navigation import Messages
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Tone
@@ -65,7 +65,7 @@ class PeopleSection(Section):
         self._model = RowListModel(self)
         self.list = RowList(_("People of the practice"), LibraryDelegate())
         self.list.setModel(self._model)
-        self.list.setFixedHeight(look().px(_LIST_HEIGHT_PX))
+        grow_with_text(self.list, fixedHeight=_LIST_HEIGHT_PX)
         self.add_button = button(_("Add a person"), icon="user-plus")
         self.role_button = button(_("Change the role"))
         self.passphrase_button = button(_("New passphrase"))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.cards import Card, ScrollBody
 from ui.widgets.labels import label
 
@@ -24,7 +24,7 @@ class Section(QWidget):
         super().__init__(parent)
         self._scroller = ScrollBody((0, 0, 8, 12), 12, self)
         middle = QWidget(self._scroller.content)
-        middle.setMaximumWidth(look().px(_WIDTH_PX))
+        grow_with_text(middle, maximumWidth=_WIDTH_PX)
         self.body = QVBoxLayout(middle)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)

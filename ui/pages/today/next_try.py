@@ -9,7 +9,7 @@ from carecoord.common.i18n import _
 from carecoord.services.outreach_forms import NextTry
 from carecoord.vocab.patients import BestTime
 from ui.pages.today import outcomes
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.date_field import DateField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.form import combo
@@ -43,8 +43,7 @@ class NextTryFields(QWidget):
     def _build(self) -> None:
         self._fields = QWidget()
         # The day is spelled out beside the box, so the box may be short.
-        self._day.box.setMinimumWidth(look().px(_DAY_PX))
-        self._day.box.setMaximumWidth(look().px(_DAY_PX))
+        grow_with_text(self._day.box, minimumWidth=_DAY_PX, maximumWidth=_DAY_PX)
         line = FlowLayout(label(_("Next try"), "strong"), self._day, self._time, spacing=8)
         self._fields.setLayout(line)
         self._fields.setSizePolicy(flowing())

@@ -12,7 +12,7 @@ from carecoord.vocab.decisions import TimeLimit
 from carecoord.vocab.patients import ThreeValued
 from carecoord.vocab.terms import label as label_of
 from ui.pages.patient.choices import choose, term_combo
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.date_field import DateField
 from ui.widgets.form import FormRow, combo, line_edit
 from ui.widgets.growing_text import GrowingText
@@ -53,7 +53,7 @@ class DetailsFields(QWidget):
         )
         for past in (self.talked_on, self.aid_given_on):
             past.box.setPlaceholderText("")  # its examples are days to come
-            past.box.setMinimumWidth(look().px(_DAY_PX))
+            grow_with_text(past.box, minimumWidth=_DAY_PX)
         self._build()
         self._connect()
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carecoord.common.i18n import _
 from carecoord.services.decision_forms import EffectEntry
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.form import combo, line_edit
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
@@ -38,7 +38,7 @@ class NumberFields(QWidget):
 
     def _build(self) -> None:
         self.count.setValidator(QDoubleValidator(0.0, max(_DENOMINATORS), 1, self.count))
-        self.count.setMaximumWidth(look().px(64))
+        grow_with_text(self.count, maximumWidth=64)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(20, 0, 0, 4)
         lines.setSpacing(4)

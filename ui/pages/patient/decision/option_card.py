@@ -13,6 +13,7 @@ from ui.pages.patient.decision.effect_column import EffectColumn
 from ui.pages.patient.decision.effect_row import BENEFIT, HARM
 from ui.pages.patient.decision.option_extra import OptionExtra
 from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import Card
 from ui.widgets.form import line_edit
@@ -60,7 +61,7 @@ class OptionCard(Card):
     def _build(self) -> None:
         self.label.setProperty("flat", True)
         self.label.setProperty("strong", True)
-        self.more.setFixedSize(look().px(28), look().px(28))
+        grow_with_text(self.more, fixedWidth=28, fixedHeight=28)
         self.more.setMenu(self.menu)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         head = row(self.taken, self.label, spacing=4)

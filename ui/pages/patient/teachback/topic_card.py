@@ -22,7 +22,7 @@ from ui.pages.patient.teachback.answers import (
 from ui.pages.patient.teachback.topic import Topic
 from ui.pages.patient.teachback.topic_details import TopicDetails
 from ui.pages.patient.teachback.typing_on import begin_words
-from ui.theme.look import look
+from ui.theme.sizes import grow_with_text
 from ui.widgets.buttons import icon_button
 from ui.widgets.cards import Card
 from ui.widgets.form import FormRow
@@ -81,7 +81,7 @@ class TopicCard(Card):
     def _build(self) -> None:
         self.setAccessibleName(self._topic.text or _("New topic"))
         self.method.setAccessibleName(_("How it was checked"))
-        self.more.setFixedSize(look().px(28), look().px(28))
+        grow_with_text(self.more, fixedWidth=28, fixedHeight=28)
         self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu)
         known = bool(self._topic.text)
