@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from carecoord.common.i18n import use_language
 from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
 from tests.ui.kit import PLAIN, Dress, Show
 from tests.ui.practice import Told
@@ -128,27 +129,21 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 
 @pytest.fixture
-def dress(qapp: QApplication) -> Iterator[Dress]:
+def dress(qapp: QApplication) -> Dress:
     """Wear another theme for one test."""
 
     def wear(choice: ThemeChoice) -> None:
         apply_theme(qapp, choice)
 
-    yield wear
-    apply_theme(qapp, PLAIN)
+    return wear
 
 
 @pytest.fixture(autouse=True)
-def no_look_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What comes after a test is drawn as if it were the first."""
-    yield
-    if "qapp" in request.fixturenames:
-        assert worn() == PLAIN
+def left_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No window, look or language is left to the tests that follow.
 
-
-@pytest.fixture(autouse=True)
-def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Windows that stay open make every later theme change and test slower."""
+    Windows that stay open make every later change of the look slower.
+    """
     yield
     if "qapp" not in request.fixturenames:
         return
@@ -159,6 +154,10 @@ def no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
             window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         app.processEvents()
+        use_language("en")
+        QLocale.setDefault(QLocale("en_US"))
+        if worn() != PLAIN:
+            apply_theme(app, PLAIN)
 
 
 @pytest.fixture

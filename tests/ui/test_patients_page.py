@@ -71,10 +71,8 @@ def page(
 
 
 @pytest.fixture
-def spanish() -> Iterator[None]:
+def spanish() -> None:
     use_language("es")
-    yield
-    use_language("en")
 
 
 def _shown(

@@ -179,6 +179,13 @@ class JobRunner(QObject):
         awaited = {future for future, (held, _job) in running if not lanes or held in lanes}
         return not wait(awaited, timeout=seconds).not_done
 
+    def ends_within(self, job: Job, seconds: float) -> bool:
+        """Wait for a job a moment; True when its answer is on its way to whoever asked."""
+        from concurrent.futures import wait
+
+        awaited = [future for future, (_lane, held) in tuple(self._running.items()) if held is job]
+        return not wait(awaited, timeout=seconds).not_done
+
     def take_no_more(self) -> None:
         """Begin nothing that is asked for from now on; what was asked for before goes on."""
         self._has_ended = True

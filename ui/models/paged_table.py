@@ -5,10 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QEvent,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from typing_extensions import override
 
-from ui.background.jobs import JobRunner
+from ui.background.jobs import Job, JobRunner, Lane
 from ui.models.columns import Column, Row
 from ui.models.rows import NOTHING, ROW_ROLE, AnyIndex, ListRow
 from ui.theme.look import color, look
@@ -18,6 +27,8 @@ PAGES_KEPT = 250
 FIRST_ROWS = 3 * ROWS_PER_PAGE
 """Rows to read with the first entries: as many as a window shows, in whole pages."""
 WAITING = "…"
+_MOMENT_MS = 15
+"""Reading a window full takes 5 to 10 ms; whoever scrolls notices nothing below 30."""
 
 Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 Entry = str | ListRow
@@ -112,6 +123,21 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._awaited.clear()
         for number in list(self._pages):
             self._request(number)
+
+    def bring(self, rows: range) -> None:
+        """Have these rows before they are painted, where that takes no more than a moment.
+
+        Else they are on their way, and painted twice: with an ellipsis, and when they are here.
+        """
+        pages = range(rows.start // ROWS_PER_PAGE, -(-rows.stop // ROWS_PER_PAGE))
+        missing = [each for each in pages if each not in self._pages and each not in self._awaited]
+        if not missing or self._jobs.busy_with(Lane.READING):
+            return
+        self._awaited.update(missing)
+        self._wanted += missing
+        job = self._ask()
+        if job is not None and self._jobs.ends_within(job, _MOMENT_MS / 1000):
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def id_at(self, row: int) -> str:
         """The id of a row, empty for a heading."""
@@ -246,6 +272,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     @Slot()
     def _ask_for_wanted(self) -> None:
+        self._ask()
+
+    def _ask(self) -> Job | None:
+        self._turn.stop()
         showing, load = self._showing, self._load
         wanted, self._wanted = self._wanted, []
         pages = {number: self._ids_of(number) for number in wanted if number in self._awaited}
@@ -259,8 +289,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
                  for number, page in pages.items()},
             )  # fmt: skip
 
-        if pages:
-            self._jobs.ask(fetch, self._on_pages, self._on_failed)
+        return self._jobs.ask(fetch, self._on_pages, self._on_failed) if pages else None
 
     def _ids_of(self, number: int) -> list[str]:
         first = number * ROWS_PER_PAGE

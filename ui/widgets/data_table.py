@@ -1,6 +1,7 @@
 """A table of rows to read and choose."""
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import (
     QEvent,
@@ -23,6 +24,15 @@ from ui.widgets.read_row import read_row
 from ui.widgets.row_roles import AnyIndex
 
 _ROW_PX, _BAR_PX = 36, 3
+
+
+@runtime_checkable
+class BringsRows(Protocol):
+    """A model that fetches the rows looked at."""
+
+    def bring(self, rows: range) -> None:
+        """Have these before they are painted, if they can be had at once."""
+        ...
 
 
 class DataTable(QTableView):
@@ -92,6 +102,13 @@ class DataTable(QTableView):
                 if chosen.isRowSelected(row, self.rootIndex()):
                     top, height = self.rowViewportPosition(row), self.rowHeight(row)
                     fill(painter, QRectF(0, top + 3, _BAR_PX, height - 7), "primary", 1.5)
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        model: object = self.model()
+        if dy and isinstance(model, BringsRows):
+            model.bring(self._rows_in_sight())
 
     def _rows_in_sight(self) -> range:
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)

@@ -1,7 +1,6 @@
 """Each person has their own language, and changes it while they work."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from carecoord import settings
 from carecoord.bootstrap import build_services
-from carecoord.common.i18n import current_language, use_language
+from carecoord.common.i18n import current_language
 from carecoord.services.gate import Gate
 from carecoord.services.preferences import PreferenceService
 from carecoord.vocab.actor import Actor
@@ -28,22 +27,12 @@ from tests.factories.closed_practice import (
 from tests.ui.app.conftest import Running
 from tests.ui.app.test_large_text import add_patient
 from tests.ui.app.test_session import Unfinished
-from tests.ui.kit import PLAIN
 from ui.app import Session, WindowOptions
 from ui.background.jobs import Job, Lane
 from ui.pages.patient.page import PatientPage
 from ui.pages.settings.computer import ComputerSection
 from ui.pages.settings.page import SettingsPage
 from ui.shell.desk import Desk
-from ui.theme.apply import apply_theme
-
-
-@pytest.fixture(autouse=True)
-def _as_before(qapp: QApplication) -> Iterator[None]:
-    yield
-    use_language("en")
-    QLocale.setDefault(QLocale("en_US"))
-    apply_theme(qapp, PLAIN)
 
 
 def choose(desk: Desk, language: str) -> None:

@@ -1,22 +1,16 @@
 """All there is, read by somebody who needs large text: nothing cut, nothing out of sight."""
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
-from carecoord.common.i18n import use_language
 from carecoord.services.bundle import Services
 from carecoord.services.patient_details import PatientDetails, PhoneEntry
 from carecoord.services.preferences import PreferenceService
 from tests.factories.closed_practice import ClosedPractice
 from tests.ui import a11y
 from tests.ui.app.conftest import Running
-from tests.ui.kit import PLAIN
 from ui.pages.patient.places import SECTIONS
-from ui.theme.apply import apply_theme
 
 PAGES = (
     "today", "patients", "handouts", "import", "practice", "schedule", "lists", "settings", "audit",
@@ -24,13 +18,6 @@ PAGES = (
 )  # fmt: skip
 USUAL_SCREEN_PX = (1366, 740)
 """Of a cheap laptop, under the title bar."""
-
-
-@pytest.fixture(autouse=True)
-def _as_before(qapp: QApplication) -> Iterator[None]:
-    yield
-    use_language("en")
-    apply_theme(qapp, PLAIN)
 
 
 def add_patient(services: Services) -> str:

@@ -3,25 +3,15 @@
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
 from tests.ui.app.conftest import Running
 from tests.ui.background.test_idle import HandClock
-from tests.ui.kit import PLAIN
 from ui.shell.desk import Desk
-from ui.theme.apply import apply_theme
-
-
-@pytest.fixture(autouse=True)
-def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
-    yield
-    apply_theme(qapp, PLAIN)
 
 
 @pytest.mark.parametrize(("leaves_the_practice", "minutes"), [(False, 5), (True, 2)])

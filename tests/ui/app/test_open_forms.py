@@ -13,7 +13,6 @@ from carecoord.services.patient_details import PatientDetails, PhoneEntry
 from carecoord.services.sessions import WINDOW_MARK
 from tests.factories.closed_practice import NURSE_ID, NURSE_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
-from tests.ui.kit import PLAIN
 from tests.watch import LogWatch
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.patient_form.dialog import PatientForm
@@ -21,15 +20,8 @@ from ui.dialogs.patient_form.name_section import NameSection
 from ui.pages.patient.page import PatientPage
 from ui.pages.patients.page import PatientsPage
 from ui.shell.desk import Desk
-from ui.theme.apply import apply_theme
 
 WORDS = "Ask whether the new pill makes her dizzy"
-
-
-@pytest.fixture(autouse=True)
-def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
-    yield
-    apply_theme(qapp, PLAIN)
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The whole window in a made-up language: what is hard-coded in English, and what is cut."""
 
 import platform
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from carecoord.common.i18n import use_language
 from carecoord.services.bundle import Services
 from carecoord.services.decision_forms import DecisionForm
 from carecoord.vocab.measurements import Kind
@@ -15,21 +13,12 @@ from tests.factories.closed_practice import ClosedPractice
 from tests.ui import a11y, pseudo
 from tests.ui.app.conftest import Running
 from tests.ui.app.test_large_text import PAGES, USUAL_SCREEN_PX, add_patient
-from tests.ui.kit import PLAIN
 from ui.pages.patient.places import SECTIONS
-from ui.theme.apply import apply_theme
 from ui.widgets.labels import label
 from ui.widgets.layouts import page_layout
 
 SETTINGS = ("practice", "people", "keys", "computer", "coaching", "data")
 NAMES = ("Zúñiga Peña", "Carmen", "Bree Wells", "Ana Ruiz", platform.node())
-
-
-@pytest.fixture(autouse=True)
-def _as_before(qapp: QApplication) -> Iterator[None]:
-    yield
-    use_language("en")
-    apply_theme(qapp, PLAIN)
 
 
 def test_that_every_page_is_translated_and_has_room_for_longer_words(

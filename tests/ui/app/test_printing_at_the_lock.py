@@ -1,30 +1,24 @@
 """A handout whose printing waits for an answer when the screen is locked or closed."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carecoord.bootstrap import build_services
 from carecoord.services.patient_details import PatientDetails
 from tests.factories.closed_practice import ClosedPractice
 from tests.ui.app.conftest import Running
-from tests.ui.kit import PLAIN
 from ui.dialogs.print import PrintDialog
 from ui.pages.handouts import giving
 from ui.pages.handouts.page import HandoutsPage
 from ui.shell.desk import Desk
-from ui.theme.apply import apply_theme
 
 
 @pytest.fixture(autouse=True)
-def _plain_afterwards(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _has_printer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(giving, "has_printer", lambda: True)
-    yield
-    apply_theme(qapp, PLAIN)
 
 
 @pytest.fixture

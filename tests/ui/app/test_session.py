@@ -54,12 +54,10 @@ from ui.widgets.copying import copy_text
 
 
 @pytest.fixture(autouse=True)
-def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
-    """A session dresses the application as its person likes it."""
+def _hooks_put_back() -> Iterator[None]:
     hooks = sys.excepthook, threading.excepthook
     yield
     sys.excepthook, threading.excepthook = hooks
-    apply_theme(qapp, PLAIN)
 
 
 def test_that_signing_in_waits_for_what_is_still_being_loaded(

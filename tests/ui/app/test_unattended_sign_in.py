@@ -1,9 +1,7 @@
 """A way in that is left in the middle: what is secret on it does not stay."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,15 +9,7 @@ from carecoord.services.gate import Gate
 from tests.factories.closed_practice import LEAD_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
 from tests.ui.background.test_idle import HandClock
-from tests.ui.kit import PLAIN
 from ui.pages.entry.welcome import WelcomeStep
-from ui.theme.apply import apply_theme
-
-
-@pytest.fixture(autouse=True)
-def _plain_afterwards(qapp: QApplication) -> Iterator[None]:
-    yield
-    apply_theme(qapp, PLAIN)
 
 
 def leave_for_five_minutes(running: Running, qtbot: QtBot) -> None:

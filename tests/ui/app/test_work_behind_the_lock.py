@@ -13,7 +13,6 @@ from carecoord.bootstrap import build_services
 from carecoord.services.patient_details import PatientDetails
 from tests.factories.closed_practice import LEAD_PASSPHRASE, ClosedPractice
 from tests.ui.app.conftest import Running
-from tests.ui.kit import PLAIN
 from tests.watch import LogWatch
 from ui.background.jobs import Job, Lane
 from ui.dialogs.confirm import ConfirmDialog
@@ -25,18 +24,15 @@ from ui.pages.settings.taking_all import TakingAll
 from ui.shell import giving_up
 from ui.shell.cover import Cover
 from ui.shell.desk import Desk
-from ui.theme.apply import apply_theme
 
 PEOPLE = 300
 
 
 @pytest.fixture(autouse=True)
-def _short_grace(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(giving_up, "GRACE_S", 0.05)
     monkeypatch.setattr(giving_up, "DRAFTS_S", 20.0)
     monkeypatch.setattr(giving_up, "HURRY_S", 20.0)
-    yield
-    apply_theme(qapp, PLAIN)
 
 
 class Import(QObject):

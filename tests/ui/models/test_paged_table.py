@@ -7,7 +7,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.errors import UnavailableError
-from ui.background.jobs import JobRunner
+from tests.ui.slow import slowly
+from ui.background.jobs import JobRunner, Lane
+from ui.models import paged_table
 from ui.models.columns import Column
 from ui.models.paged_table import (
     FIRST_ROWS,
@@ -17,6 +19,7 @@ from ui.models.paged_table import (
     PagedTableModel,
 )
 from ui.models.rows import ROW_ROLE
+from ui.widgets.data_table import DataTable
 from ui.widgets.group_head import GroupHead
 
 NAME: Column[str] = Column("name", lambda: "Name", lambda row: row.upper(), sortable=True)
@@ -33,7 +36,11 @@ class Store:
         self.fails = False
         self.suffix = ""
 
+    def hold(self) -> None:
+        """Where a test may keep it waiting."""
+
     def load(self, ids: Sequence[str]) -> Mapping[str, str]:
+        self.hold()
         self.asked.append(len(ids))
         if self.fails:
             raise UnavailableError("The server does not answer.")
@@ -76,6 +83,34 @@ def test_that_all_pages_in_sight_are_read_at_once(
     assert {index.data() for index in seen} == {WAITING}
     qtbot.waitUntil(lambda: all(map(_has_arrived, seen)))
     assert store.asked == [3 * ROWS_PER_PAGE]
+
+
+def test_that_rows_scrolled_to_are_there_before_they_are_painted(
+    model: PagedTableModel[str], store: Store, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(paged_table, "_MOMENT_MS", 10_000)
+    table = DataTable("People")
+    qtbot.addWidget(table)
+    table.setModel(model)
+    table.resize(400, 300)
+    model.show(_ids(100_000))
+    table.scrollToBottom()
+    assert model.index(99_999, 0).data() == "ROW99999"
+    assert len(store.asked) == 1
+
+
+def test_that_nobody_waits_for_rows_that_take_longer(
+    model: PagedTableModel[str], store: Store, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    model.show(_ids(100_000))
+    place = model.index(500, 0)
+    with slowly(store, "hold") as reading:
+        model.bring(range(496, 512))
+        assert place.data() == WAITING
+        model.bring(range(800, 816))  # behind another, nothing is asked before it is painted
+        assert len(jobs.busy_with(Lane.READING)) == 1
+        reading.go_on()
+    qtbot.waitUntil(lambda: place.data() == "ROW500")
 
 
 def test_that_rows_known_already_are_not_read_and_others_follow_them(

@@ -376,4 +376,3 @@ def test_that_the_readings_stay_whole_when_the_text_grows_while_the_page_is_open
     dress(ThemeChoice(Scheme.LIGHT, Contrast.NORMAL, 150, reduced_motion=True))
     qtbot.waitUntil(lambda: page.overview._aside.width() == look().px(320))
     qtbot.waitUntil(lambda: a11y.clipped(page) == [])
-    use_language("en")

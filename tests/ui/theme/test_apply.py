@@ -101,7 +101,6 @@ def test_that_applying_the_same_look_again_dresses_no_widget_anew(
     assert dressed.times == 0
     apply_theme(qapp, PLAIN._replace(scheme=Scheme.DARK))
     assert dressed.times > 0
-    apply_theme(qapp, PLAIN)
 
 
 def test_that_every_name_in_the_style_sheet_is_filled_in(qapp: QApplication) -> None:

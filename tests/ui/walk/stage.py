@@ -16,7 +16,6 @@ from carecoord.security.database_key import DatabaseKey
 from carecoord.services.bundle import Services
 from carecoord.services.patient_list import PatientFilter
 from tests.ui.desk import Desk, DeskTemplate, make_desk, open_desk
-from tests.ui.kit import PLAIN
 from ui.background.in_steps import InSteps
 from ui.background.jobs import JobRunner
 from ui.shell.choices import stored
@@ -188,4 +187,3 @@ def staged(app: QApplication, town: DeskTemplate, folder: Path, worn: WornLook) 
         jobs.shut_down()
         practice.opened.database.engine.dispose()
         speak(app, "en")
-        apply_theme(app, PLAIN)
