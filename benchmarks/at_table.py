@@ -139,6 +139,7 @@ class People(QObject):
             self.model.reload()
         elif not (had_first and self.model.go_on(found.ids)):
             self.model.show(found.ids, found.first)
+            self.table.bring_rows()
 
 
 def rows_are_there(table: DataTable, model: Any, unless: str) -> bool:

@@ -103,12 +103,17 @@ class DataTable(QTableView):
                     top, height = self.rowViewportPosition(row), self.rowHeight(row)
                     fill(painter, QRectF(0, top + 3, _BAR_PX, height - 7), "primary", 1.5)
 
+    def bring_rows(self) -> None:
+        """Other rows are in sight: have them before they are painted, if that can be."""
+        model: object = self.model()
+        if isinstance(model, BringsRows) and self.isVisible():
+            model.bring(self._rows_in_sight())
+
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        model: object = self.model()
-        if dy and isinstance(model, BringsRows):
-            model.bring(self._rows_in_sight())
+        if dy:
+            self.bring_rows()
 
     def _rows_in_sight(self) -> range:
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)

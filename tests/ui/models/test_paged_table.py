@@ -93,6 +93,7 @@ def test_that_rows_scrolled_to_are_there_before_they_are_painted(
     qtbot.addWidget(table)
     table.setModel(model)
     table.resize(400, 300)
+    table.show()
     model.show(_ids(100_000))
     table.scrollToBottom()
     assert model.index(99_999, 0).data() == "ROW99999"
@@ -107,7 +108,7 @@ def test_that_nobody_waits_for_rows_that_take_longer(
     with slowly(store, "hold") as reading:
         model.bring(range(496, 512))
         assert place.data() == WAITING
-        model.bring(range(800, 816))  # behind another, nothing is asked before it is painted
+        model.bring(range(800, 816))  # behind another nothing is waited for
         assert len(jobs.busy_with(Lane.READING)) == 1
         reading.go_on()
     qtbot.waitUntil(lambda: place.data() == "ROW500")

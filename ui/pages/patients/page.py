@@ -285,6 +285,7 @@ class PatientsPage(QWidget):
         self.bulk.show_count(0)
         if not (key and select_key(self.table, self.model, key)):
             self.table.verticalScrollBar().setValue(place)
+        self.table.bring_rows()
 
     def _show_nobody(self, found: Found) -> None:
         if not found.ids:

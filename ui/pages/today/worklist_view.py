@@ -63,6 +63,7 @@ class WorklistView(DataTable):
         if key:
             select_key(self, self._model, key)
         self.verticalScrollBar().setValue(scrolled)
+        self.bring_rows()
 
     def choose(self, key: str) -> bool:
         return select_key(self, self._model, key)
