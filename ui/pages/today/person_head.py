@@ -3,7 +3,9 @@
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from carecoord.common.i18n import _
 from carecoord.services.worklist_rows import WorklistRow as Entry
@@ -78,11 +80,38 @@ class PhoneLine(QWidget):
         self.script = quiet_button(_("What to say"))
         self.script.setCheckable(True)
         self.script.toggled.connect(self.script_asked)
-        line = row(IconLabel("phone", "primary_text"), self._phone, self._reach, self.script)
-        line.setStretch(2, 1)
-        self.setLayout(line)
+        self._icon = IconLabel("phone", "primary_text")
+        self._line = row(self._icon, self._phone, self._reach, self.script)
+        self._line.setStretch(2, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        outer.addLayout(self._line)
+        self._below = QVBoxLayout()
+        outer.addLayout(self._below)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """What fills more than two lines beside the number stands below it, in the whole width."""
+        others = (self._icon, self._phone, self.script)
+        taken = sum(part.sizeHint().width() + self._line.spacing() for part in others)
+        words = self._reach.fontMetrics().horizontalAdvance(self._reach.text())
+        goes_below = words > 2 * (self.width() - taken)
+        if goes_below != (self._below.count() > 0):
+            if goes_below:
+                self._line.removeWidget(self._reach)
+                self._line.insertStretch(2, 1)
+                self._below.addWidget(self._reach)
+            else:
+                self._line.takeAt(2)
+                self._line.insertWidget(2, self._reach, 1)
 
     def show_entry(self, entry: Entry) -> None:
         self._phone.setText(phone_words(entry))
         self._phone.setAccessibleName(_("Phone: {number}").format(number=phone_words(entry)))
         self._reach.setText(reach_words(entry))
+        self._place()
