@@ -17,8 +17,6 @@ from carecoord.common.i18n import use_language
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "lantern velvet orchard seven"
 LONGEST_S = 120
-FROZEN = os.environ.get("CARECOORD_FROZEN", "")
-"""A built program that stands in for main.py; "" for none."""
 _OF_A_SCREEN = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
 
@@ -68,7 +66,7 @@ class Program:
 
     def run(self, *words: object) -> Answer:
         """A command in this process, all but the start of Python: ten times quicker."""
-        answer = start if FROZEN else run_here
+        answer = start if frozen() else run_here
         return answer(*self.globals, *words)
 
     def json(self, *words: object) -> Any:
@@ -80,9 +78,17 @@ class Program:
         return start(*self.globals, *words, **ways)
 
 
+def frozen() -> str:
+    """A built program that stands in for main.py; "" for none.
+
+    Asked each time: this is loaded before the words of the command line are read.
+    """
+    return os.environ.get("CARECOORD_FROZEN", "")
+
+
 def command_line(*words: object) -> list[str]:
     """How the program is started as a process with these words."""
-    program = [FROZEN] if FROZEN else [sys.executable, str(ROOT / "main.py")]
+    program = [built] if (built := frozen()) else [sys.executable, str(ROOT / "main.py")]
     return [*program, *map(str, words)]
 
 

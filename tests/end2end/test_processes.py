@@ -20,7 +20,7 @@ from tests.end2end.meddling import (
     touch_the_journal,
     wait_for,
 )
-from tests.end2end.program import FROZEN, ROOT, Program, command_line, start, without_screen
+from tests.end2end.program import ROOT, Program, command_line, frozen, start, without_screen
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX rights and limits")
 WHAT_IS_LOADED = """\
@@ -79,7 +79,7 @@ def test_that_qt_is_loaded_for_paper_alone(program: Program, tmp_path: Path) -> 
     assert paper.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.skipif(bool(FROZEN), reason="what is packed takes no such word from outside")
+@pytest.mark.skipif(bool(frozen()), reason="what is packed takes no such word from outside")
 def test_that_a_terminal_that_spells_no_accents_still_gets_its_answer(program: Program) -> None:
     answer = program.start("patients", "find", "ordo", env={"PYTHONIOENCODING": "ascii"})
     assert answer.code == 0, answer.err
