@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from carecoord.common.paths import make_private_dir
+from carecoord.security.unfinished import take_away
 
 SCRATCH_NAME = "scratch"
 _VARIABLES = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
@@ -56,6 +57,7 @@ class Scratch:
 
 def wipe(home: Path) -> None:
     """Remove what a process that was killed could not remove itself."""
+    take_away(home)
     for pattern in (SCRATCH_NAME, *_LEFT_BY_A_CRASH):
         for left in home.glob(pattern):
             if left.is_dir():

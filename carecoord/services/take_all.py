@@ -131,7 +131,7 @@ class TakeAllService:
         is_locked = path.suffix.lower() == LOCKED
         if is_locked:
             require_acceptable(lock, (self._preferences.get(PRACTICE_NAME), actor.name))
-        with place_at(path, lock) as place:
+        with place_at(path, lock, self._store.home) as place:
             with self._database.writing(actor, reason=said) as transaction:
                 transaction.record("everything.exported", locked=is_locked)
             with self._database.reading_whole() as session:

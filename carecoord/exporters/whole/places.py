@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,10 +13,9 @@ from carecoord.common.i18n import _
 from carecoord.common.paths import make_private_dir, open_private, sync_folder
 from carecoord.exporters.files import file_sentence
 from carecoord.security.age_file import AgeWriter
+from carecoord.security.unfinished import unfinished
 
 ZIP, LOCKED = ".zip", ".age"
-_PART = ".carecoord-part"
-"""Ends the name until all is there; what is called so is ours to take away after a crash."""
 _DAY = (1980, 1, 1, 0, 0, 0)
 """Of every file in a ZIP: when it was made stands in the description."""
 
@@ -62,12 +60,13 @@ class _Zip:
 
 
 @contextmanager
-def place_at(path: Path, passphrase: str) -> Iterator[Place]:
+def place_at(path: Path, passphrase: str, home: Path) -> Iterator[Place]:
     """Somewhere to write to; it appears under its name, whole, when the block ends well.
 
     Args:
         path: A folder that is not there, a ``.zip``, or a ``.age``.
         passphrase: Of a ``.age``.
+        home: Data folder, which knows of the half of it should this process be killed.
 
     Raises:
         RefusedError: Something is there already.
@@ -77,10 +76,8 @@ def place_at(path: Path, passphrase: str) -> Iterator[Place]:
         raise RefusedError(
             _("There is something under this name already. Name a new file or folder.")
         )
-    part = path.with_name(path.name + _PART)
     try:
-        _remove(part)
-        try:
+        with unfinished(home, path) as part:
             if path.suffix.lower() in (ZIP, LOCKED):
                 with open_private(part) as stream, _archive(stream, path, passphrase) as place:
                     yield place
@@ -89,8 +86,6 @@ def place_at(path: Path, passphrase: str) -> Iterator[Place]:
             part.rename(path)
             with suppress(OSError):  # some network disks have no such thing
                 sync_folder(path.parent)
-        finally:
-            _remove(part)
     except OSError as error:
         raise UnavailableError(file_sentence(error)) from error
 
@@ -116,10 +111,3 @@ def _poured(pieces: Iterable[bytes], stream: IO[bytes]) -> Written:
         size += len(piece)
         stream.write(piece)
     return Written(size, digest.hexdigest())
-
-
-def _remove(part: Path) -> None:
-    if part.is_dir() and not part.is_symlink():
-        shutil.rmtree(part)
-    else:
-        part.unlink(missing_ok=True)

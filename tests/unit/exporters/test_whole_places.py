@@ -16,7 +16,7 @@ def test_that_files_stand_in_their_place_once_all_of_them_are_there(
     tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
-    with place_at(path, "") as place:
+    with place_at(path, "", tmp_path) as place:
         written = place.add("tables/visit.csv", [b"one,", b"two"])
         assert not path.exists()
     assert written.size == 7
@@ -33,7 +33,7 @@ def test_that_somebody_elses_folder_of_a_like_name_stays(tmp_path: Path) -> None
     other = tmp_path / "all.part"
     other.mkdir()
     (other / "letter.txt").write_text("a letter", encoding="utf-8")
-    with place_at(tmp_path / "all", "") as place:
+    with place_at(tmp_path / "all", "", tmp_path) as place:
         place.add("a.csv", [b"one"])
     assert (other / "letter.txt").exists()
 
@@ -48,7 +48,7 @@ def test_that_a_full_disk_is_said_and_nothing_stays(tmp_path: Path, name: str) -
     try:
         with (
             pytest.raises(UnavailableError, match="disk is full"),
-            place_at(tmp_path / name, "orchard lantern comet velvet") as place,
+            place_at(tmp_path / name, "orchard lantern comet velvet", tmp_path) as place,
         ):
             place.add("a.csv", _noise())
     finally:
