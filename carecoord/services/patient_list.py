@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from carecoord.common.clock import Clock, practice_day
@@ -19,6 +29,7 @@ from carecoord.db.database import Database
 from carecoord.db.standing import later
 from carecoord.entities import (
     Appointment,
+    Assignment,
     Base,
     CareTeamMember,
     Condition,
@@ -29,6 +40,7 @@ from carecoord.entities import (
 )
 from carecoord.entities.base import UtcDateTime
 from carecoord.security.permissions import Permission, require
+from carecoord.services.caseloads import holds_on
 from carecoord.services.patient_facts import age_on, shown_identifier, working_phone
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.followups import OPEN_STATES
@@ -85,7 +97,8 @@ class PatientListService:
     def ids(self, wanted: PatientFilter, *, actor: Actor) -> Sequence[str]:
         """Ids of everyone the filter lets through, in its order, however many."""
         require(actor, Permission.VIEW_PATIENT)
-        query = _ordered(_filtered(wanted), wanted, self._clock.now())
+        filtered = _filtered(wanted, self._clock.today())
+        query = _ordered(filtered, wanted, self._clock.now())
         with self._database.reading() as session:
             return PackedIds.pack(session.connection().execute(query).scalars().partitions(_CHUNK))
 
@@ -95,7 +108,7 @@ class PatientListService:
         Empty where none does: then the first are known only when all are.
         """
         require(actor, Permission.VIEW_PATIENT)
-        query = _first(wanted)
+        query = _first(wanted, self._clock.today())
         if query is None:
             return {}
         with self._database.reading() as session:
@@ -203,7 +216,7 @@ def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str
         yield from session.scalars(query).all()
 
 
-def _filtered(wanted: PatientFilter) -> Select[str]:
+def _filtered(wanted: PatientFilter, today: dt.date) -> Select[str]:
     query = select(Patient.id).where(Patient.deleted.is_(False), Patient.merged_into.is_(None))
     if wanted.status:
         query = query.where(Patient.status.in_(wanted.status))
@@ -215,7 +228,9 @@ def _filtered(wanted: PatientFilter) -> Select[str]:
     if wanted.tag:
         query = query.where(_has(PatientTag, PatientTag.tag == wanted.tag))
     if wanted.staff_id:
-        query = query.where(_has(CareTeamMember, CareTeamMember.staff_id == wanted.staff_id))
+        on_team = _has(CareTeamMember, CareTeamMember.staff_id == wanted.staff_id)
+        on_caseload = _has(Assignment, (Assignment.staff_id == wanted.staff_id) & holds_on(today))
+        query = query.where(or_(on_team, on_caseload))
     return query
 
 
@@ -235,13 +250,13 @@ def _ordered(query: Select[str], wanted: PatientFilter, now: dt.datetime) -> Sel
     return query.order_by(order.nulls_last(), Patient.sort_key, Patient.id)
 
 
-def _first(wanted: PatientFilter) -> Select[str] | None:
+def _first(wanted: PatientFilter, today: dt.date) -> Select[str] | None:
     """The wanted order by an index; nobody else is read for it."""
     if wanted.language or wanted.group or wanted.tag or wanted.staff_id:
         return None
     if wanted.status not in ((), (Status.ACTIVE,)):
         return None  # of whom there are few, the first may stand anywhere
-    query = _filtered(replace(wanted, status=()))
+    query = _filtered(replace(wanted, status=()), today)
     if wanted.status:
         # Looked at in each row: by an index of it, everybody would be read and sorted.
         query = query.where((Patient.status + "").in_(wanted.status))

@@ -9,6 +9,7 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Assignment, Patient
 from carecoord.services.bundle import Services
+from carecoord.services.caseloads import Held
 from carecoord.services.patient_details import PatientDetails
 from carecoord.services.patient_list import PatientFilter
 from carecoord.settings import HEALTH_WORKERS_SEE_ALL
@@ -195,3 +196,31 @@ def test_that_a_door_opened_for_an_administrator_shows_nobody(
     ).patients._database
     with admin.reading() as session:
         assert session.query(Patient).count() == 0
+
+
+def test_that_a_caseload_is_found_by_whose_it_is_to_be_handed_over(
+    office: Services, field: Services, clinic: Clinic
+) -> None:
+    maria, john = clinic.person("Santos", "Maria"), clinic.person("Reed", "John")
+    luis = field.actor.staff_id
+    office.caseloads.assign([maria], luis, actor=office.actor)
+    theirs = PatientFilter(staff_id=luis)
+    assert list(office.patient_list.ids(theirs, actor=office.actor)) == [maria]
+    (place,) = office.caseloads.of_patient(maria, actor=office.actor)
+    office.caseloads.take_off(place.id, actor=office.actor)
+    assert list(office.patient_list.ids(theirs, actor=office.actor)) == []
+    assert john in seen(office)
+
+
+def test_that_what_somebody_would_leave_behind_is_counted(
+    office: Services, field: Services, clinic: Clinic, clock: FixedClock
+) -> None:
+    today = clock.today()
+    maria, luis = clinic.person("Santos", "Maria"), field.actor.staff_id
+    office.caseloads.assign([maria], luis, actor=office.actor)
+    clinic.follow_up(maria, today, owner_id=luis)
+    clinic.follow_up(maria, today, owner_id=luis, state="done")
+    clinic.follow_up(maria, today, owner_id=office.actor.staff_id)
+    assert office.caseloads.held_by(luis, actor=office.actor) == Held(follow_ups=1, people=1)
+    with pytest.raises(PermissionDeniedError):
+        field.caseloads.held_by(luis, actor=field.actor)

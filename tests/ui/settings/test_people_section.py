@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from carecoord import settings
 from carecoord.security.errors import WrongSecretError
 from carecoord.services.bundle import Services
+from carecoord.services.caseloads import Held
 from carecoord.services.gate import Gate
 from carecoord.services.opened import OpenedPractice
 from carecoord.vocab.roles import Role
@@ -92,22 +93,29 @@ def test_that_a_role_is_changed_from_the_next_sign_in(
 
 def test_that_somebody_taken_off_cannot_sign_in_and_can_be_let_back_in(
     section: PeopleSection,
+    services: Services,
     opened: OpenedPractice,
     told: Told,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
+    words: list[str] = []
 
-    def answer(_parent: object, title: str, *_words: str, **_kw: object) -> bool:
+    def answer(_parent: object, title: str, sentence: str, *_words: str, **_kw: object) -> bool:
         asked.append(title)
+        words.append(sentence)
         return title.startswith("Take")
 
     monkeypatch.setattr(ConfirmDialog, "ask", answer)
+    held = Held(follow_ups=2, people=1)
+    monkeypatch.setattr(services.caseloads, "held_by", lambda *_ids, **_by: held)
     choose(section, NURSE_ID)
     section.leave_button.click()
     qtbot.waitUntil(lambda: told.said == [f"{NURSE} cannot sign in any more."])
     qtbot.waitUntil(lambda: asked[1:] == ["Change the key of the records now?"])
+    assert "2 open follow-ups are theirs" in words[0]
+    assert "1 person is on their caseload" in words[0]
     assert NURSE_ID not in {one.person_id for one in opened.store.load_keys().people}
     qtbot.waitUntil(lambda: not section.leave_button.isEnabled())
     monkeypatch.setattr(FirstPassphraseDialog, "ask", lambda *_args: NEW_PASSPHRASE)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from carecoord.common.i18n import _, current_language
+from carecoord.common.i18n import _, current_language, n_
 from carecoord.services import passphrase_advice
 from carecoord.services.abilities import Permission, may
+from carecoord.services.caseloads import Held
 from carecoord.services.people import StaffRow
 from carecoord.vocab.languages import name_of
 from carecoord.vocab.roles import Role, role_label
@@ -55,6 +56,7 @@ class PeopleSection(Section):
     ) -> None:
         super().__init__(parent)
         self._people = services.people
+        self._caseloads = services.caseloads
         self._actor = services.actor
         self._practice_name = services.practice_name
         self._jobs = jobs
@@ -212,11 +214,19 @@ class PeopleSection(Section):
 
     @Slot()
     def _on_leave(self) -> None:
-        person = self._chosen()
-        if person is not None and ConfirmDialog.ask(
+        if (person := self._chosen()) is not None:
+            self._jobs.ask(
+                lambda: (person, self._caseloads.held_by(person.id, actor=self._actor)),
+                self._on_held,
+            )
+
+    @Slot(object)
+    def _on_held(self, answer: tuple[StaffRow, Held]) -> None:
+        person, held = answer
+        if ConfirmDialog.ask(
             self,
             _("Take {name} off?").format(name=person.name),
-            _("They cannot sign in any more. What they wrote stays under their name."),
+            _leaving_words(held),
             _("Take off"),
             dangerous=True,
         ):
@@ -239,6 +249,30 @@ class PeopleSection(Section):
                 lambda: self._people.change_passphrase(old=old, new=new, actor=self._actor),
                 _("Your passphrase is changed."),
             )
+
+
+def _leaving_words(held: Held) -> str:
+    """What becomes of somebody's work, and what to do about what waits for them."""
+    said = [_("They cannot sign in any more. What they wrote stays under their name.")]
+    if held.follow_ups:
+        words = n_(
+            "{count} open follow-up is theirs and stays on the list of the whole clinic: hand it "
+            "over on the patient's page, under Follow-ups.",
+            "{count} open follow-ups are theirs and stay on the list of the whole clinic: hand "
+            "them over on the patients' pages, under Follow-ups.",
+            held.follow_ups,
+        )
+        said.append(words.format(count=f"{held.follow_ups:,}"))
+    if held.people:
+        words = n_(
+            "{count} person is on their caseload and would be on nobody's: put them on another "
+            "one first, under Patients, by the care team.",
+            "{count} people are on their caseload and would be on nobody's: put them on another "
+            "one first, under Patients, by the care team.",
+            held.people,
+        )
+        said.append(words.format(count=f"{held.people:,}"))
+    return " ".join(said)
 
 
 def _added_words(person: NewPerson) -> str:
