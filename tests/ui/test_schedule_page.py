@@ -172,6 +172,21 @@ def test_that_the_dialog_says_what_is_missing_and_reads_what_is_typed(qtbot: QtB
     assert (value.on, value.at, value.minutes) == (TODAY, dt.time(14), 40)
 
 
+def test_that_a_day_on_which_the_practice_is_closed_is_said_where_it_is_chosen(
+    qtbot: QtBot,
+) -> None:
+    holiday = TODAY + dt.timedelta(days=5)
+    words = Words(title="Book", verb="Book")
+    dialog = AppointmentDialog(None, words, today=TODAY, about="Maria", closed={holiday})
+    qtbot.addWidget(dialog)
+    dialog.day.set_day(holiday)
+    assert dialog.day_row.note.text() == "The practice is closed on this day."
+    dialog.time.setText("9:30")
+    assert dialog.problem() == "", "somebody may be there all the same"
+    dialog.day.set_day(holiday + dt.timedelta(days=1))
+    assert not dialog.day_row.note.text()
+
+
 def test_that_the_page_can_be_used_by_ear_and_by_key(page: SchedulePage, qtbot: QtBot) -> None:
     assert a11y.all_failures(page, qtbot) == []
 

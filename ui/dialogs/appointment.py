@@ -1,6 +1,7 @@
 """Asking when a visit is, for how long and what for."""
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
@@ -42,9 +43,11 @@ class AppointmentDialog(BaseDialog):
         today: dt.date,
         about: str,
         row: AppointmentRow | None = None,
+        closed: AbstractSet[dt.date] = frozenset(),
     ) -> None:
+        """``closed`` are days on which nobody is there; a visit can be booked all the same."""
         super().__init__(words.title, words.verb, parent, explanation=about)
-        self._today = today
+        self._today, self._closed = today, closed
         self.day = DateField(_("Day"), today, row.on if row else None)
         self.time = line_edit(time_of_day(row.at) if row else "", _("For example 9:30 or 2 pm"))
         self.minutes = line_edit(str(row.minutes if row else USUAL_MINUTES), most=3)
@@ -74,6 +77,12 @@ class AppointmentDialog(BaseDialog):
         ):
             self.body.addWidget(shown)
         self.time.textChanged.connect(self._on_time)
+        self.day.changed.connect(self._on_day)
+
+    @Slot(object)
+    def _on_day(self, day: dt.date | None) -> None:
+        is_closed = day in self._closed
+        self.day_row.set_hint(_("The practice is closed on this day.") if is_closed else "")
 
     @Slot(str)
     def _on_time(self, text: str) -> None:
@@ -110,20 +119,22 @@ class AppointmentDialog(BaseDialog):
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, *, today: dt.date, about: str, whose: str = ""
-    ) -> AppointmentForm | None:
+        cls, parent: QWidget | None, *, today: dt.date, about: str, whose: str = "",
+        closed: AbstractSet[dt.date] = frozenset(),
+    ) -> AppointmentForm | None:  # fmt: skip
         """A visit to book; None when cancelled. ``about`` says whose, ``whose`` is their id."""
         words = Words(title=_("Book a visit"), verb=_("Book"))
-        dialog = cls(parent, words, today=today, about=about)
+        dialog = cls(parent, words, today=today, about=about, closed=closed)
         dialog.whose = whose
         return dialog.value() if dialog.wait() else None
 
     @classmethod
     def ask_change(
-        cls, parent: QWidget | None, row: AppointmentRow, *, today: dt.date
-    ) -> AppointmentForm | None:
+        cls, parent: QWidget | None, row: AppointmentRow, *, today: dt.date,
+        closed: AbstractSet[dt.date] = frozenset(),
+    ) -> AppointmentForm | None:  # fmt: skip
         """The visit as it is to be; None when cancelled."""
         words = Words(title=_("Move or change the visit"), verb=_("Save"))
         about = " · ".join(filter(None, (row.patient_name, display(row.birth_on))))
-        dialog = cls(parent, words, today=today, about=about, row=row)
+        dialog = cls(parent, words, today=today, about=about, row=row, closed=closed)
         return dialog.value() if dialog.wait() else None

@@ -120,8 +120,9 @@ class PatientFacts(QObject):
         """Ask when, and book it."""
         view, today = self._view, self._desk.today
         form = view and AppointmentDialog.ask(
-            self._window, today=today, about=view.spoken_of, whose=view.patient_id
-        )
+            self._window, today=today, about=view.spoken_of, whose=view.patient_id,
+            closed=view.closed_days,
+        )  # fmt: skip
         if view is None or not form:
             return
         book = partial(

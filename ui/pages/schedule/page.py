@@ -20,6 +20,8 @@ from carecoord.rules.appointments import objection
 from carecoord.services.abilities import Permission, may
 from carecoord.services.appointments import AppointmentForm, AppointmentRow, AppointmentService
 from carecoord.services.lists_left import and_lists_left
+from carecoord.services.practice_days import holidays
+from carecoord.services.preferences import PreferenceService
 from carecoord.services.undo import UndoableAction, UndoService
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
@@ -66,6 +68,8 @@ class ScheduleServices(Protocol):
     @property
     def appointments(self) -> AppointmentService: ...
     @property
+    def preferences(self) -> PreferenceService: ...
+    @property
     def undo(self) -> UndoService: ...
     @property
     def worklists(self) -> WorklistService: ...
@@ -75,6 +79,15 @@ class ScheduleServices(Protocol):
 class _Done:
     sentence: str
     undoable: UndoableAction | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The rows with the day they are of: an answer that comes late is another day's."""
+
+    on: dt.date
+    rows: Sequence[AppointmentRow]
+    closed: frozenset[dt.date]
 
 
 class SchedulePage(QWidget):
@@ -97,6 +110,7 @@ class SchedulePage(QWidget):
         self._services, self._jobs = services, jobs
         self._messages, self._navigate = messages, navigate
         self._rows: Sequence[AppointmentRow] = ()
+        self._closed: frozenset[dt.date] = frozenset()
         self._wanted = ""
         self._is_stale = True
         self._tells = False
@@ -229,8 +243,7 @@ class SchedulePage(QWidget):
     def reload(self) -> None:
         """Ask again who comes."""
         self._is_stale = False
-        read = partial(self._services.appointments.day, self.on, actor=self._services.actor)
-        self._jobs.ask(partial(_read, self.on, read), self._on_rows, self._on_not_read)
+        self._jobs.ask(partial(_read, self._services, self.on), self._on_rows, self._on_not_read)
 
     @property
     def chosen(self) -> AppointmentRow | None:
@@ -274,7 +287,8 @@ class SchedulePage(QWidget):
         one = self.chosen
         if one is None or not self._may or one.status not in UPCOMING:
             return
-        form = AppointmentDialog.ask_change(self, one, today=self._services.clock.today())
+        today = self._services.clock.today()
+        form = AppointmentDialog.ask_change(self, one, today=today, closed=self._closed)
         if form is not None:
             self._do(partial(self._change, one, form))
 
@@ -372,10 +386,10 @@ class SchedulePage(QWidget):
         self._jobs.write(take_back, self._messages.say)
 
     @Slot(object)
-    def _on_rows(self, read: tuple[dt.date, Sequence[AppointmentRow]]) -> None:
-        day, rows = read
-        if day != self.on:
+    def _on_rows(self, read: _Read) -> None:
+        if read.on != self.on:
             return
+        rows, self._closed = read.rows, read.closed
         key, was_at = current_key(self.list, self.model), self.list.currentIndex().row()
         self._rows = rows
         self.model.show(schedule_rows(rows))
@@ -446,8 +460,6 @@ class SchedulePage(QWidget):
             self.go_to(self.on)
 
 
-def _read(
-    day: dt.date, read: Callable[[], Sequence[AppointmentRow]]
-) -> tuple[dt.date, Sequence[AppointmentRow]]:
-    """The rows with the day they are of: an answer that comes late is another day's."""
-    return day, read()
+def _read(services: ScheduleServices, day: dt.date) -> _Read:
+    rows = services.appointments.day(day, actor=services.actor)
+    return _Read(day, rows, holidays(services.preferences))
