@@ -181,6 +181,18 @@ def test_that_a_wrong_phone_is_said_on_its_own_tab(make: Make, maria: str) -> No
     assert "needs digits" in phones._error.text()
 
 
+def test_that_a_short_phone_number_is_pointed_out_and_kept(make: Make, qtbot: QtBot) -> None:
+    form = make("")
+    phone = form.tabs.section(1).phones.editors()[0]  # type: ignore[attr-defined]
+    qtbot.keyClicks(phone.typed, "4421")
+    qtbot.keyClick(phone.typed, Qt.Key.Key_Return)
+    assert "short for a phone number" in phone.number_row.note.text()
+    assert phone.value().typed == "4421"
+    phone.typed.setText("(202) 555-0199")
+    qtbot.keyClick(phone.typed, Qt.Key.Key_Return)
+    assert not phone.number_row.note.text()
+
+
 def test_that_a_birth_date_that_is_none_is_refused_as_typed(make: Make, maria: str) -> None:
     form = make(maria)
     form.tabs.section(0).birth.box.setText("the rainy season")  # type: ignore[attr-defined]

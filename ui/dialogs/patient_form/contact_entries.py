@@ -3,12 +3,16 @@
 from PySide6.QtWidgets import QWidget
 
 from carecoord.common.i18n import _
+from carecoord.common.text import digits
 from carecoord.services.patient_details import AddressEntry, EmailEntry, PhoneEntry
 from carecoord.vocab.patients import PhoneKind, ThreeValued
 from ui.dialogs.patient_form.section import choose, chosen, side_by_side, term_box
 from ui.widgets.form import FormRow, line_edit
 from ui.widgets.layouts import column, row
 from ui.widgets.tick_line import TickLine
+
+_LEAST_DIGITS = 7
+"""Of a number that can be called from outside."""
 
 
 class PhoneEditor:
@@ -26,8 +30,11 @@ class PhoneEditor:
         self.works = TickLine(_("Reported wrong. Tick it if the number works after all."))
         self.works.setVisible(self._entry.standing != "good")
         self.widget = QWidget()
+        self.number_row = FormRow(_("Number"), self.typed)
+        self.typed.editingFinished.connect(self._on_left)
+        self._on_left()
         line = row(
-            FormRow(_("Number"), self.typed),
+            self.number_row,
             FormRow(_("Kind"), self.use),
             FormRow(_("Safe to leave a message?"), self.message_safe),
             FormRow(_("Shared phone?"), self.shared),
@@ -35,6 +42,12 @@ class PhoneEditor:
         line.setStretch(0, 1)
         self.widget.setLayout(column(line, self.works))
         self.fields = (self.typed, self.use, self.message_safe, self.shared, self.works.box)
+
+    def _on_left(self) -> None:
+        """A number inside a building is short, so it is pointed out and kept all the same."""
+        is_short = 0 < len(digits(self.typed.text())) < _LEAST_DIGITS
+        words = _("This is short for a phone number. It is kept as you type it.")
+        self.number_row.set_hint(words if is_short else "")
 
     def value(self) -> PhoneEntry:
         typed = self.typed.text().strip()
