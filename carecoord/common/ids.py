@@ -1,5 +1,6 @@
 """Keys of rows: UUIDv7 as 32 hexadecimal digits, made by whoever writes the row."""
 
+import datetime as dt
 import secrets
 import threading
 import time
@@ -29,6 +30,11 @@ def new_id() -> str:
         stamp, counter = _last_ms, _counter
     tail = 0x8000_0000_0000_0000 | secrets.randbits(62)
     return f"{stamp:012x}7{counter:03x}{tail:016x}"
+
+
+def first_id_at(instant: dt.datetime) -> str:
+    """No key that was made earlier sorts after this one, and none made later before it."""
+    return f"{int(instant.timestamp() * 1000):012x}".ljust(_DIGITS, "0")
 
 
 _BYTES = 16

@@ -39,7 +39,7 @@ class Clinic:
         return dt.datetime.combine(day, dt.time(hour), self.zone)
 
     def add(self, table: type[Synced], **fields: Any) -> str:
-        row_id = new_id()
+        row_id: str = fields.pop("id", None) or new_id()
         row = table(**fields, id=row_id)  # type: ignore[call-arg]
         with self.database.writing(self.actor) as transaction:
             transaction.session.add(row)

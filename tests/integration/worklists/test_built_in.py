@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
-from carecoord.entities import Draft, Patient, Setting
+from carecoord.common.ids import first_id_at
+from carecoord.entities import Decision, Draft, Patient, Setting
 from carecoord.services.worklists import WorklistService
 from carecoord.vocab.actor import Actor
 from tests.factories.clinic import Clinic
 
 TODAY = dt.date(2026, 3, 2)
 BP = "bp-at-or-above-140-90"
+UNSIGNED = "decision-to-finish"
 Listed = Callable[[str], list[str]]
 
 
@@ -361,6 +363,57 @@ def test_that_a_talk_left_on_an_earlier_day_is_to_be_finished_until_it_is_saved(
     assert row.why == "Begun by Lee Lead, last touched on 1 Mar 2026, and not saved."
     clinic.change(Draft, drafts[left], deleted=True)
     assert worklists.count("teachback-to-finish", actor=lead) == 0
+
+
+def test_that_a_decision_begun_on_an_earlier_day_is_to_be_finished_until_it_is_signed(
+    clinic: Clinic, listed: Listed, worklists: WorklistService, lead: Actor
+) -> None:
+    left, blank, today, signed, mistaken = (
+        clinic.person(name) for name in ("Abe", "Bell", "Cole", "Dow", "Eve")
+    )
+    gone, died = clinic.person("Fay", status="moved"), clinic.person("Gil", status="deceased")
+    begun = ago(1) + dt.timedelta(days=90)
+    note = clinic.decision(left, begun, state="draft", outcome="")
+    clinic.decision(blank, begun, state="draft", question="")
+    clinic.decision(today, TODAY + dt.timedelta(days=90), state="draft")
+    clinic.decision(signed, begun)
+    clinic.decision(mistaken, begun, state="entered_in_error")
+    for person in (gone, died):
+        clinic.decision(person, begun, state="draft")
+
+    assert listed(UNSIGNED) == [left, blank]
+    first, second = worklists.rows(UNSIGNED, actor=lead)
+    assert first.since == ago(1)
+    assert first.why == "Begun by Lee Lead on 1 Mar 2026 and not signed: Start a statin?"
+    assert second.why == (
+        "Begun by Lee Lead on 1 Mar 2026, without a question yet, and not signed."
+    )
+    assert first.next_step.startswith("Lee Lead, or another clinician, opens the decision")
+
+    clinic.decision(left, begun + dt.timedelta(days=1), state="draft", question="")
+    clinic.decision(left, begun, state="draft", question="Stop aspirin?")
+    (more, _) = worklists.rows(UNSIGNED, actor=lead)
+    assert more.why.endswith("not signed: Start a statin? 1 more are not signed.")
+    clinic.change(Decision, note, state="signed")
+    clinic.change(Patient, blank, status="deceased")
+    (still,) = worklists.rows(UNSIGNED, actor=lead)
+    assert still.why.endswith("not signed: Stop aspirin?")
+
+
+def test_that_a_correction_is_to_be_finished_from_the_day_after_it_was_begun_not_after_the_talk(
+    clinic: Clinic, listed: Listed, worklists: WorklistService, lead: Actor
+) -> None:
+    left, today = clinic.person("Abe"), clinic.person("Bell")
+    talk = ago(40) + dt.timedelta(days=90)
+    for person, begun in ((left, clinic.at(ago(1), 9)), (today, clinic.at(TODAY, 9))):
+        old = clinic.decision(person, talk)
+        clinic.decision(person, talk, id=first_id_at(begun), state="draft", supersedes_id=old)
+
+    assert listed(UNSIGNED) == [left]
+    (row,) = worklists.rows(UNSIGNED, actor=lead)
+    assert row.why == (
+        "A correction of the note of 21 Jan 2026, begun by Lee Lead and not signed: Start a statin?"
+    )
 
 
 def test_that_a_hospital_stay_is_listed_before_its_last_day_whatever_else_is_due(

@@ -1,5 +1,6 @@
 """Keys that sort by the time they were made."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -12,6 +13,13 @@ def test_that_keys_are_different_version_7_uuids_in_the_order_they_were_made() -
     assert sorted(set(keys)) == keys
     parsed = uuid.UUID(keys[0])
     assert (parsed.version, parsed.variant, len(keys[0])) == (7, uuid.RFC_4122, 32)
+
+
+def test_that_the_first_key_of_an_instant_stands_between_those_before_and_after_it() -> None:
+    instant = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)
+    first = ids.first_id_at(instant)
+    assert len(first) == 32
+    assert ids.first_id_at(instant - dt.timedelta(milliseconds=1)) < first < ids.new_id()
 
 
 def test_that_keys_still_rise_when_the_machines_clock_is_set_back(
