@@ -28,13 +28,14 @@ class DecisionFormView(Pane):
 
     Signals:
         edited: A person changed something.
-        left, print_asked, sign_asked: What the person wants to do.
+        left, print_asked, sign_asked, error_asked: What the person wants to do.
     """
 
     edited = Signal()
     left = Signal()
     print_asked = Signal()
     sign_asked = Signal()
+    error_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -46,8 +47,9 @@ class DecisionFormView(Pane):
         self.back = icon_button("arrow-left", _("All decisions of this patient"))
         self.state = badge("")
         self.print_button = button(_("Print"), Kind.TEXT, icon="printer")
+        self.mistake = button(_("Entered by mistake"), Kind.TEXT)
         self.sign = button(_("Sign decision"), Kind.PRIMARY)
-        self.parts.next_stop = self.sign
+        self.parts.next_stop = self.mistake
         self._build()
         self._connect()
 
@@ -63,7 +65,7 @@ class DecisionFormView(Pane):
             self.body.addWidget(shown)
         self.body.addWidget(self.parts)
         self.body.addStretch(1)
-        self.foot.addLayout(row(None, self.sign))
+        self.foot.addLayout(row(self.mistake, None, self.sign))
 
     def _connect(self) -> None:
         self.parts.edited.connect(self._on_edited)
@@ -71,6 +73,7 @@ class DecisionFormView(Pane):
         self.back.clicked.connect(self.left)
         self.print_button.clicked.connect(self.print_asked)
         self.sign.clicked.connect(self.sign_asked)
+        self.mistake.clicked.connect(self.error_asked)
 
     def show_note(self, form: DecisionForm, view: PatientView) -> None:
         """Fill in a note; what is shown is not an edit."""
@@ -80,6 +83,7 @@ class DecisionFormView(Pane):
         self.missing.show_findings(())
         self.conflict.hide()
         self.show_state("")
+        self.mistake.hide()
         self._filling = False
         self.scroller.verticalScrollBar().setValue(0)
 

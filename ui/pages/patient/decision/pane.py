@@ -71,6 +71,7 @@ class DecisionPane(QStackedWidget):
         self.form.left.connect(self.show_list)
         self.form.sign_asked.connect(self.sign)
         self.form.print_asked.connect(self._on_print)
+        self.form.error_asked.connect(self._on_mistaken)
         self.form.conflict.mine_kept.connect(self._on_mine_kept)
         self.form.conflict.theirs_taken.connect(self._on_theirs_taken)
         self.note.left.connect(self.show_list)
@@ -187,9 +188,15 @@ class DecisionPane(QStackedWidget):
         self.form.parts.readiness.show_offers(
             self._desk.services.decisions.support_offers(loaded.form)
         )
+        self._offer_removal(loaded)
         self.setCurrentWidget(self.form)
         self._take_focus(self.form.parts.talk.question)
         self.keeper.begin(loaded)
+
+    def _offer_removal(self, draft: LoadedDecision) -> None:
+        """A draft that nobody will finish is marked as a mistake, by whom the practice permits."""
+        self.on_note.about(draft)
+        self.form.mistake.setVisible(self._desk.may(Permission.DELETE_RECORD))
 
     def _take_focus(self, first: QWidget) -> None:
         if self._takes_focus:
@@ -210,6 +217,7 @@ class DecisionPane(QStackedWidget):
     @Slot(object)
     def _on_saved(self, loaded: LoadedDecision) -> None:
         self._shown = loaded
+        self._offer_removal(loaded)
         self.form.parts.options.remember_ids(self._saved_cards, loaded.form.options)
         self.form.show_state(_("Draft saved {time}").format(time=self._desk.time_now()))
         if self.form.missing.isVisible():
@@ -293,6 +301,11 @@ class DecisionPane(QStackedWidget):
         announce(self, sentence)
         if is_here:
             self.show_list()
+
+    @Slot()
+    def _on_mistaken(self) -> None:
+        self.keeper.flush()
+        self.on_note.mark_mistake()
 
     @Slot()
     def _on_print(self) -> None:
