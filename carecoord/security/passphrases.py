@@ -121,9 +121,14 @@ def require_acceptable(passphrase: str, context: Iterable[str] = ()) -> None:
 def suggest_passphrase(language: str = "en") -> str:
     """Six different random words of 1,024: just under 60 bits.
 
-    Trying half of them against a stolen key file takes longer than 10^9 years of one core.
+    Trying half of them against a stolen key file takes longer than 10^9 years of one core. The
+    few whose words are so short that they would be found letter by letter are drawn again.
 
     Args:
         language: ``en`` or ``es``; English words for any other.
     """
-    return " ".join(secrets.SystemRandom().sample(suggestion_words(language), k=SUGGESTED_WORDS))
+    random, words = secrets.SystemRandom(), suggestion_words(language)
+    while True:
+        drawn = " ".join(random.sample(words, k=SUGGESTED_WORDS))
+        if guessing_bits(drawn) >= _VERY_STRONG_BITS:
+            return drawn

@@ -11,13 +11,12 @@ from carecoord.common.clock import Clock
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import _
 from carecoord.db.database import Database, Transaction
-from carecoord.entities import Assignment, FollowUp, Patient, Staff
+from carecoord.entities import Assignment, Patient, Staff
 from carecoord.security.permissions import Permission, is_allowed, require
 from carecoord.services.merged_records import records_of
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import HEALTH_WORKERS_SEE_ALL
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.roles import Role
 
 
@@ -49,19 +48,6 @@ class AssignmentRow:
     until_on: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What waits for one person of the practice.
-
-    Attributes:
-        follow_ups: Open ones that are theirs by name.
-        people: How many are on their caseload today.
-    """
-
-    follow_ups: int
-    people: int
-
-
 class CaseloadService:
     """Who is on whose caseload, and putting people there."""
 
@@ -84,20 +70,6 @@ class CaseloadService:
             )
             staff = session.scalars(_by_caseload().order_by(Staff.name)).all()
         return tuple(CaseloadHolder(row.id, row.name, counts.get(row.id, 0)) for row in staff)
-
-    def held_by(self, staff_id: str, *, actor: Actor) -> Held:
-        """What somebody would leave behind."""
-        require(actor, Permission.MANAGE_PEOPLE)
-        theirs = select(func.count()).where(
-            FollowUp.owner_id == staff_id,
-            FollowUp.state.in_(OPEN_STATES),
-            FollowUp.deleted.is_(False),
-        )
-        people = select(func.count(Assignment.patient_id.distinct())).where(
-            Assignment.staff_id == staff_id, holds_on(self._clock.today())
-        )
-        with self._database.reading() as session:
-            return Held(session.scalar(theirs) or 0, session.scalar(people) or 0)
 
     def of_patient(self, patient_id: str, *, actor: Actor) -> tuple[AssignmentRow, ...]:
         """On whose caseloads a patient is today, also under a record that was merged."""

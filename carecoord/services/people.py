@@ -1,10 +1,11 @@
 """The people of the practice: who works here, as what, and how they sign in."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import LANGUAGES, _
@@ -12,17 +13,19 @@ from carecoord.common.ids import new_id
 from carecoord.common.text import squeeze
 from carecoord.db import marks
 from carecoord.db.database import Database, Transaction
-from carecoord.entities import Staff
+from carecoord.entities import Assignment, FollowUp, Staff
 from carecoord.security.database_key import DatabaseKey
 from carecoord.security.errors import WrongSecretError
 from carecoord.security.keyfile import KeyFile
 from carecoord.security.permissions import Permission, require
 from carecoord.security.recovery import RecoveryKey
+from carecoord.services.caseloads import holds_on
 from carecoord.services.key_upkeep import CHANGE_WANTED, GIVEN_PASSPHRASE, save_keys
 from carecoord.services.preferences import PreferenceService
 from carecoord.services.stores import Store
 from carecoord.settings import RECOVERY_SHEET_CONFIRMED
 from carecoord.vocab.actor import Actor
+from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.roles import Role
 
 
@@ -43,6 +46,19 @@ class StaffRow:
     language: str
     languages_spoken: tuple[str, ...]
     signs_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What waits for one person of the practice.
+
+    Attributes:
+        follow_ups: Open ones that are theirs by name.
+        people: How many are on their caseload today.
+    """
+
+    follow_ups: int
+    people: int
 
 
 class PeopleService:
@@ -68,6 +84,20 @@ class PeopleService:
             query = query.where(Staff.active.is_(True))
         with self._database.reading() as session:
             return tuple(_row(row, row.id in enrolled) for row in session.scalars(query))
+
+    def held_by(self, staff_id: str, today: dt.date, *, actor: Actor) -> Held:
+        """What somebody would leave behind."""
+        require(actor, Permission.MANAGE_PEOPLE)
+        theirs = select(func.count()).where(
+            FollowUp.owner_id == staff_id,
+            FollowUp.state.in_(OPEN_STATES),
+            FollowUp.deleted.is_(False),
+        )
+        people = select(func.count(Assignment.patient_id.distinct())).where(
+            Assignment.staff_id == staff_id, holds_on(today)
+        )
+        with self._database.reading() as session:
+            return Held(session.scalar(theirs) or 0, session.scalar(people) or 0)
 
     def names(self) -> dict[str, str]:
         """Name by staff id, of everybody who ever worked here."""

@@ -16,6 +16,7 @@ from carecoord.security.single_instance import (
     SingleInstance,
     ask_to_come_forward,
     hand_over,
+    is_open,
 )
 
 HOLD = """
@@ -48,6 +49,33 @@ def test_that_a_second_window_is_refused_in_words_until_the_first_closes(tmp_pat
     first.release()
     with SingleInstance(tmp_path):
         pass
+
+
+def test_that_looking_whether_data_is_open_makes_nothing_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not is_open(tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()
+    with SingleInstance(tmp_path):
+        assert is_open(tmp_path)
+    assert not is_open(tmp_path)
+
+    def refuse(_instance: SingleInstance) -> None:
+        raise UnavailableError("You may not write here.")
+
+    monkeypatch.setattr(SingleInstance, "acquire", refuse)
+    assert not is_open(tmp_path)
+
+
+def test_that_files_are_not_handed_over_where_their_names_cannot_be_put(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise PermissionError(13, "read only")
+
+    monkeypatch.setattr("carecoord.security.single_instance.put_names", refuse)
+    with SingleInstance(tmp_path):
+        assert not hand_over(tmp_path, [tmp_path / "people.csv"])
 
 
 def test_that_other_folders_are_not_concerned(tmp_path: Path) -> None:

@@ -38,6 +38,10 @@ def stick(tmp_path: Path) -> Path:
     return made
 
 
+def _refuse(_path: Path) -> None:
+    raise PermissionError(13, "in use")
+
+
 def killed_half_way(home: Path, target: Path) -> Path:
     """What is left where a process is killed while it writes."""
     command = [sys.executable, "-c", _HALF_WAY, str(home), str(target)]
@@ -70,6 +74,18 @@ def test_that_a_disk_which_was_taken_out_is_tidied_when_it_is_back(
     away.rename(stick)
     take_away(home)
     assert list(stick.iterdir()) == []
+
+
+def test_that_what_another_program_holds_on_to_goes_another_time(
+    home: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = killed_half_way(home, stick / "all")
+    with monkeypatch.context() as held:
+        held.setattr("carecoord.security.unfinished.shutil.rmtree", _refuse)
+        take_away(home)
+    assert part.exists()
+    take_away(home)
+    assert not part.exists()
 
 
 def test_that_nothing_but_unfinished_files_is_ever_taken_away(home: Path, stick: Path) -> None:

@@ -9,9 +9,9 @@ from carecoord.common.errors import PermissionDeniedError, RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Assignment, Patient
 from carecoord.services.bundle import Services
-from carecoord.services.caseloads import Held
 from carecoord.services.patient_details import PatientDetails
 from carecoord.services.patient_list import PatientFilter
+from carecoord.services.people import Held
 from carecoord.settings import HEALTH_WORKERS_SEE_ALL
 from carecoord.vocab.actor import Actor
 from carecoord.vocab.measurements import Kind
@@ -221,6 +221,6 @@ def test_that_what_somebody_would_leave_behind_is_counted(
     clinic.follow_up(maria, today, owner_id=luis)
     clinic.follow_up(maria, today, owner_id=luis, state="done")
     clinic.follow_up(maria, today, owner_id=office.actor.staff_id)
-    assert office.caseloads.held_by(luis, actor=office.actor) == Held(follow_ups=1, people=1)
+    assert office.people.held_by(luis, today, actor=office.actor) == Held(follow_ups=1, people=1)
     with pytest.raises(PermissionDeniedError):
-        field.caseloads.held_by(luis, actor=field.actor)
+        field.people.held_by(luis, today, actor=field.actor)

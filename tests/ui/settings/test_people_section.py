@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from carecoord import settings
 from carecoord.security.errors import WrongSecretError
 from carecoord.services.bundle import Services
-from carecoord.services.caseloads import Held
 from carecoord.services.gate import Gate
 from carecoord.services.opened import OpenedPractice
+from carecoord.services.people import Held
 from carecoord.vocab.roles import Role
 from tests.factories.closed_practice import LEAD_ID, LEAD_PASSPHRASE, NURSE, NURSE_ID
 from tests.ui.practice import Told
@@ -109,7 +109,7 @@ def test_that_somebody_taken_off_cannot_sign_in_and_can_be_let_back_in(
 
     monkeypatch.setattr(ConfirmDialog, "ask", answer)
     held = Held(follow_ups=2, people=1)
-    monkeypatch.setattr(services.caseloads, "held_by", lambda *_ids, **_by: held)
+    monkeypatch.setattr(services.people, "held_by", lambda *_ids, **_by: held)
     choose(section, NURSE_ID)
     section.leave_button.click()
     qtbot.waitUntil(lambda: told.said == [f"{NURSE} cannot sign in any more."])

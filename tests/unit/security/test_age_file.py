@@ -49,12 +49,23 @@ def test_that_it_is_read_whole_and_from_any_place(size: int, tmp_path: Path) -> 
         assert stream.read(9) == content[size // 2 : size // 2 + 9]
 
 
+def test_that_a_file_is_written_from_its_beginning_to_its_end() -> None:
+    writer = AgeWriter(io.BytesIO(), WORDS)
+    assert writer.writable()
+    assert not writer.seekable()
+    writer.finish()
+
+
 def test_that_another_passphrase_damage_and_a_missing_end_are_refused(tmp_path: Path) -> None:
     whole, path = locked(os.urandom(PIECE_BYTES + 10)), tmp_path / "all.age"
     path.write_bytes(whole)
     with pytest.raises(RefusedError, match="does not open the file"):
         AgeReader(path, "pebble harvest tunnel violin")
-    for spoilt in (whole[:-11], whole[: -10 - 16], whole[:-1] + bytes([whole[-1] ^ 1])):
+    header = whole.index(b"\n---") + 5
+    cut_in_nonce = whole[: whole.index(b"\n", header) + 9]
+    other_seal = whole[:header] + bytes([whole[header] ^ 1]) + whole[header + 1 :]
+    other_end = whole[:-1] + bytes([whole[-1] ^ 1])
+    for spoilt in (whole[:-11], whole[: -10 - 16], other_end, cut_in_nonce, other_seal):
         path.write_bytes(spoilt)
         with pytest.raises(RefusedError, match="damaged or was cut short"):
             AgeReader(path, WORDS)

@@ -1,5 +1,6 @@
 """What the passphrase rules accept, refuse and advise."""
 
+import secrets
 import unicodedata
 
 import pytest
@@ -154,6 +155,16 @@ def test_that_every_level_has_its_own_label_and_advice() -> None:
     judged = [strength(sample) for sample in samples]
     assert [s.level for s in judged] == list(StrengthLevel)
     assert len({s.label for s in judged}) == len({s.advice for s in judged}) == len(judged)
+
+
+def test_that_a_suggestion_of_very_short_words_is_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weak, strong = "waffle pool seaweed deer brisk snow", "orchard lantern comet velvet harvest fig"
+    draws = iter((weak.split(), strong.split()))
+    monkeypatch.setattr(secrets.SystemRandom, "sample", lambda *_words, **_count: next(draws))
+    assert strength(weak).level is not StrengthLevel.VERY_STRONG
+    assert suggest_passphrase() == strong
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from carecoord.common.clock import Clock
 from carecoord.services.audit import AuditService
 from carecoord.services.backups import BackupService
-from carecoord.services.caseloads import CaseloadService
 from carecoord.services.coaching import CoachingService
 from carecoord.services.device import DeviceService
 from carecoord.services.keys import KeyService
@@ -42,8 +41,6 @@ class SettingsServices(Protocol):
     def preferences(self) -> Preferences: ...
     @property
     def people(self) -> PeopleService: ...
-    @property
-    def caseloads(self) -> CaseloadService: ...
     @property
     def keys(self) -> KeyService: ...
     @property

@@ -9,8 +9,7 @@ from typing_extensions import override
 from carecoord.common.i18n import _, current_language, n_
 from carecoord.services import passphrase_advice
 from carecoord.services.abilities import Permission, may
-from carecoord.services.caseloads import Held
-from carecoord.services.people import StaffRow
+from carecoord.services.people import Held, StaffRow
 from carecoord.vocab.languages import name_of
 from carecoord.vocab.roles import Role, role_label
 from ui.background.jobs import JobRunner
@@ -56,7 +55,7 @@ class PeopleSection(Section):
     ) -> None:
         super().__init__(parent)
         self._people = services.people
-        self._caseloads = services.caseloads
+        self._today = services.clock.today
         self._actor = services.actor
         self._practice_name = services.practice_name
         self._jobs = jobs
@@ -216,7 +215,7 @@ class PeopleSection(Section):
     def _on_leave(self) -> None:
         if (person := self._chosen()) is not None:
             self._jobs.ask(
-                lambda: (person, self._caseloads.held_by(person.id, actor=self._actor)),
+                lambda: (person, self._people.held_by(person.id, self._today(), actor=self._actor)),
                 self._on_held,
             )
 
