@@ -10,9 +10,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from carecoord.common.paths import RESOURCES_DIR
-from carecoord.services.help_pages import GUIDES, HELP_DIR, ORDER
+from carecoord.services.help_pages import GUIDES, HELP_DIR, LANGUAGES, ORDER
 from devtools.guides import PICTURE, markdown, written_to
-from tests.ui.help.test_help_page import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 TASKS = 10

@@ -1,17 +1,15 @@
-"""Help: every topic in both languages, found by its words."""
+"""The page of Help: topics that are opened, searched, printed and gone back to."""
 
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
-from carecoord import __version__
 from carecoord.common.changes import ChangeFeed
-from carecoord.services.help_pages import ABOUT, HELP_DIR, KEYBOARD, ORDER, find, topics
+from carecoord.services.help_pages import ABOUT, KEYBOARD
 from tests.ui import a11y
 from tests.ui.kit import PLAIN, Dress, Show
 from tests.ui.practice import Told
@@ -25,30 +23,6 @@ from ui.printing.sheet import Sheet
 from ui.state.window_state import WindowState
 from ui.theme.apply import Scheme, ThemeChoice
 from ui.widgets.shortcuts import Shortcuts
-
-LANGUAGES = ("en", "es")
-
-
-class Outline(HTMLParser):
-    """Tags that are opened and closed, and where links lead."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.links: list[str] = []
-        self.headings: list[str] = []
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append(tag)
-        self.links += [value or "" for name, value in attrs if name == "href"]
-        self.headings += [value or "" for name, value in attrs if name == "id"]
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-        if tag in {"h1", "h2"}:
-            self.headings.append(tag)
 
 
 @pytest.fixture
@@ -65,56 +39,6 @@ def page(jobs: JobRunner, window_state: WindowState, show: Show) -> Iterator[Hel
 
 def shown_keys(page: HelpPage) -> list[str]:
     return [page._model.key_at(row) for row in range(page._model.rowCount())]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ORDER)
-def test_that_a_topic_is_well_formed_and_its_links_lead_somewhere(key: str, language: str) -> None:
-    outline = Outline()
-    outline.feed((HELP_DIR / language / f"{key}.html").read_text("utf-8"))
-    assert not outline.open
-    assert outline.headings.count("h1") == 1
-    assert set(outline.links) <= {*ORDER, ABOUT}
-
-
-def test_that_both_languages_have_the_same_topics_with_the_same_parts() -> None:
-    def parts(language: str, key: str) -> list[str]:
-        outline = Outline()
-        outline.feed((HELP_DIR / language / f"{key}.html").read_text("utf-8"))
-        return outline.headings
-
-    assert {path.stem for path in (HELP_DIR / "es").iterdir()} == set(ORDER)
-    assert [parts("en", key) for key in ORDER] == [parts("es", key) for key in ORDER]
-
-
-def found(language: str, query: str) -> list[tuple[str, str]]:
-    return [(place.topic.key, place.heading) for place in find(topics(language), query)]
-
-
-def test_that_places_are_found_by_their_words_and_headings_come_first() -> None:
-    assert found("en", "handouts")[0] == ("handouts", "Handouts")
-    assert found("en", "recovery sheet")[0] == ("privacy-and-keys", "The recovery sheet")
-    assert found("en", "EXCEL csv")
-    assert found("en", "submarine") == []
-
-
-def test_that_a_word_is_found_in_any_form_and_without_its_accents() -> None:
-    locking = ("privacy-and-keys", "Locking")
-    assert all(locking in found("en", form) for form in ("lock", "locks", "locked", "LOCKING"))
-    assert found("es", "contrasena")[0] == found("es", "contraseñas")[0]
-
-
-def test_that_a_word_of_the_other_language_leads_to_the_same_place() -> None:
-    assert found("en", "intérprete cocina") == []
-    assert ("privacy-and-keys", "The recovery sheet") in found("en", "hoja de recuperación")
-    assert ("privacy-and-keys", "La hoja de recuperación") in found("es", "recovery sheet")
-
-
-def test_that_about_names_the_version_the_licence_and_bundled_work() -> None:
-    about = topics("en")[-1]
-    assert f"Version {__version__}" in about.page
-    for words in ("Apache License 2.0", "Inter", "Tabler", "does not diagnose"):
-        assert words in about.page
 
 
 def test_that_a_subject_opens_its_topic_even_while_searching(page: HelpPage) -> None:
@@ -213,10 +137,9 @@ def test_that_help_passes_every_accessibility_check(
 
 
 def test_that_about_leads_to_the_whole_text_of_each_license(page: HelpPage) -> None:
-    about = Outline()
-    about.feed(page._topics[ABOUT].page)
-    assert {"license:CareCoord", "license:LGPL-3.0", "license:Inter"} <= set(about.links)
-    for link in about.links:
+    links = re.findall('href="(license:[^"]+)"', page._topics[ABOUT].page)
+    assert {"license:CareCoord", "license:LGPL-3.0", "license:Inter"} <= set(links)
+    for link in links:
         page.open(ABOUT)
         page.reader.anchorClicked.emit(QUrl(link))
         assert page.shown == link
