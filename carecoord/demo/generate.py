@@ -18,6 +18,7 @@ from carecoord.demo.past_calls import PastCalls
 from carecoord.demo.people import Person, Town
 from carecoord.demo.records import TABLES, Records
 from carecoord.demo.schedule import Schedule
+from carecoord.demo.unsigned_notes import UnsignedNotes
 from carecoord.entities import (
     Address,
     Allergy,
@@ -27,6 +28,7 @@ from carecoord.entities import (
     ChannelConsent,
     Condition,
     ContactPoint,
+    Decision,
     FollowUp,
     HandoutGiven,
     HandoutVersion,
@@ -63,7 +65,7 @@ _ORDER = (
 _REASON = "demo"
 _OWN_SEED, _GOAL_SEED, _LISTS_SEED, _BARRIERS_SEED = 1_000_003, 1_000_033, 1_000_037, 1_000_039
 _SCHEDULE_SEED, _CALLS_SEED, _MEDICINES_SEED = 2_000_003, 2_000_029, 2_000_039
-_CASELOAD_SEED = 2_000_081
+_CASELOAD_SEED, _UNSIGNED_SEED = 2_000_081, 2_000_083
 _PHONE = "(202) 555-0100"
 
 
@@ -97,6 +99,7 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
         NewMedicines(Chance(seed + _MEDICINES_SEED), staff),
     )
     caseload = Caseload(Chance(seed + _CASELOAD_SEED), staff, today)
+    unsigned = UnsignedNotes(Chance(seed + _UNSIGNED_SEED), staff, today)
     people = Town(chance, today, staff).people(patients)
     written = 0
     while batch := list(itertools.islice(people, BATCH)):
@@ -109,6 +112,8 @@ def fill(practice: OpenedPractice, *, patients: int, seed: int) -> int:
             _insert(transaction, (Appointment, FollowUp), booked)
             assigned = [row for person in batch for row in caseload.of(person)]
             transaction.insert_many(Assignment, assigned)
+            begun = [row for person in batch for row in unsigned.of(person)]
+            transaction.insert_many(Decision, begun)
         written += len(batch)
     return written
 

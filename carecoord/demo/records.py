@@ -53,7 +53,8 @@ _CALL_WEIGHTS = (45, 25, 22, 8)
 
 
 @functools.cache
-def _book() -> Mapping[str, Any]:
+def book() -> Mapping[str, Any]:
+    """What talks of the demo are about."""
     with (RESOURCES_DIR / "demo" / "records.toml").open("rb") as stream:
         return tomllib.load(stream)
 
@@ -207,7 +208,7 @@ class Records:
         """Templates for somebody of this age with these conditions."""
         age = self._person.age(self._today)
         fitting = []
-        for one in _book()[kind]:
+        for one in book()[kind]:
             youngest, oldest = one.get("ages", (0, age))
             if one["group"] in {"", *self._groups} and youngest <= age <= oldest:
                 fitting.append(one)

@@ -304,12 +304,12 @@ class PlainLists:
         )
         return due and self._worked(person, "decision-review-due")
 
-    def _decision_to_finish(self, person: Any) -> bool:
+    def _decision_to_sign(self, person: Any) -> bool:
         left = [
             each for each in self._decisions[person.id]
             if each.state == "draft" and self._days(each.started_at) >= 1
         ]  # fmt: skip
-        return bool(left) and self._worked(person, "decision-to-finish")
+        return bool(left) and self._worked(person, "decision-to-sign")
 
     def _teachback_to_finish(self, person: Any) -> bool:
         left = [

@@ -13,7 +13,7 @@ from tests.factories.clinic import Clinic
 
 TODAY = dt.date(2026, 3, 2)
 BP = "bp-at-or-above-140-90"
-UNSIGNED = "decision-to-finish"
+UNSIGNED = "decision-to-sign"
 Listed = Callable[[str], list[str]]
 
 

@@ -39,7 +39,7 @@ _LIST_ICONS = {
     "teachback-not-clear": "message-circle-question",
     "teachback-to-finish": "message-circle-question",
     "decision-review-due": "scale",
-    "decision-to-finish": "scale",
+    "decision-to-sign": "scale",
     "goals-past-check-in": "target",
     "handout-old-version": "books",
     "not-reached": "phone-x",
