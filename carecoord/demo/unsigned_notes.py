@@ -41,6 +41,7 @@ class UnsignedNotes:
                 "why_now": template["why_now"],
                 "started_at": dt.datetime.combine(day, _HOUR, dt.UTC),
                 "language": person.language,
+                "interpreter": "" if person.language == "en" else "qualified_phone",
                 "author_id": self._clinician,
                 "owner_id": self._clinician,
             }
