@@ -13,7 +13,7 @@ from carecoord.db.chain import GENESIS, HASHED, entry_hash, entry_mac
 from carecoord.db.journal import JOURNAL, ORIGIN
 from carecoord.db.stamps import stamp_hlc
 
-ROWS_AT_A_TIME = 2000
+ROWS_AT_A_TIME = 250
 MOST_TOLD = 20
 """Faults people are told of; whoever has more has a journal that is broken everywhere."""
 _COLUMNS = (*HASHED, "hlc", "fields", "hash", "mac")

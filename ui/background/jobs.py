@@ -171,6 +171,10 @@ class JobRunner(QObject):
         """What in this lane is running or waits to."""
         return tuple(job for held, job in tuple(self._running.values()) if held is lane)
 
+    def busy_beside(self, job: Job) -> bool:
+        """Whether anything else is running or waits to, in whatever lane."""
+        return any(held is not job for _lane, held in tuple(self._running.values()))
+
     def wait(self, seconds: float, *lanes: Lane) -> bool:
         """Let running jobs end, of these lanes or of all; False when the time was too short."""
         from concurrent.futures import wait

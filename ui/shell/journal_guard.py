@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # it brings SQLAlchemy
 _LOOKS_AFTER_MS = 6_000
 """Once the first list stands there and the other pages are made."""
 _BREATH_S = 0.003
+_LONGEST_BREAK_S = 60.0
+"""Of all breaks together: what hangs, such as a share that does not answer, must not end it."""
 
 
 class JournalGuard(QObject):
@@ -60,9 +62,15 @@ class JournalGuard(QObject):
         watch = self._watch
 
         def work(job: Job) -> "Look":
+            until = time.monotonic() + _LONGEST_BREAK_S
+
             def breathe(done: int, total: int) -> None:
                 job.report(done, total)
                 time.sleep(_BREATH_S)
+                # Three threads that want Python at a time hold the window up.
+                while self._jobs.busy_beside(job) and time.monotonic() < until:
+                    job.report(done, total)
+                    time.sleep(_BREATH_S)
 
             return watch.look(progress=breathe)
 

@@ -1,6 +1,7 @@
 """A journal that does not fit together is shown over every page until somebody says they know."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from carecoord.vocab.roles import Role
 from tests.factories.thief import Thief
 from tests.ui.desk import Desk
 from tests.ui.kit import Show
+from tests.ui.slow import slowly
 from ui.background.jobs import JobRunner
 from ui.dialogs.confirm import ConfirmDialog
 from ui.dialogs.reason import ReasonDialog
@@ -51,6 +53,19 @@ def test_that_a_sound_journal_shows_nothing_and_is_remembered(
     guard.look()
     qtbot.waitUntil(lambda: desk.services.journal.checked_at() is not None)
     assert strip.isHidden()
+
+
+def test_that_the_look_at_the_journal_waits_for_what_somebody_is_doing(
+    guard: JournalGuard, desk: Desk, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    with slowly(desk.services.patient_list, "counts") as counting:
+        jobs.ask(partial(desk.services.patient_list.counts, actor=desk.services.actor), len)
+        guard.look()
+        assert counting.has_begun.wait(10)
+        qtbot.wait(50)
+        assert desk.services.journal.checked_at() is None
+        counting.go_on()
+    qtbot.waitUntil(lambda: desk.services.journal.checked_at() is not None)
 
 
 def test_that_an_alarm_stays_until_it_is_acknowledged_with_a_reason(
