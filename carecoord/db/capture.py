@@ -10,7 +10,7 @@ from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
 from carecoord.common.ids import new_id
 from carecoord.db import guard, listed, promised, sight, standing
-from carecoord.db.journal import INSERT, UPDATE, Journal
+from carecoord.db.journal import INSERT, UPDATE, Journal, Span
 from carecoord.db.listed import Keeper
 from carecoord.db.shapes import Shape, all_shapes, decode_fields, encode_fields, plain, shape_of
 from carecoord.entities.base import Synced
@@ -32,6 +32,8 @@ class Capture:
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self.reasons: dict[str, str] = {}
         self.marks: list[Any] = []
+        self.stored: Span | None = None
+        """Once the commit is about to be sent, what it writes to the journal."""
         session.info[_CAPTURE] = self
 
     def note(self, shape: Shape, subject: str) -> None:
@@ -136,6 +138,7 @@ def _before_commit(session: Session) -> None:
         with sight.whole(connection):  # the rows of a list are of everybody on it
             _keep_lists(session, capture)
         capture.journal.store()
+        capture.stored = capture.journal.span()
 
 
 def _keep_lists(session: Session, capture: Capture) -> None:

@@ -16,7 +16,7 @@ from carecoord.common.changes import Area, ChangeFeed
 from carecoord.common.clock import Clock
 from carecoord.common.errors import EditConflictError, RefusedError
 from carecoord.common.i18n import _
-from carecoord.db import bulk, capture, guard, sight, undo
+from carecoord.db import bulk, capture, guard, lost_answer, sight, undo
 from carecoord.db.capture import Capture
 from carecoord.db.faults import explain, is_damage
 from carecoord.db.guard import READING, WRITING
@@ -254,8 +254,7 @@ class Database:
             if transaction.repeated:
                 session.rollback()
                 return
-            session.commit()
-            transaction.span = transaction._capture.journal.span()  # noqa: SLF001 - one module
+            self._commit(session, transaction)
         self._feed.announce(frozenset(transaction._capture.areas))  # noqa: SLF001 - one module
 
     def close(self) -> None:
@@ -272,6 +271,17 @@ class Database:
             session, actor, now, self._clock.today(), self.origin,
             _capture=Capture(session, journal, self._keeper),
         )  # fmt: skip
+
+    def _commit(self, session: Session, transaction: Transaction) -> None:
+        written = transaction._capture  # noqa: SLF001 - one module
+        backend = lost_answer.backend_of(session.connection())
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if not backend or not lost_answer.is_of(error):
+                raise
+            lost_answer.require_saved(self._engine, written.stored, backend)
+        transaction.span = written.stored
 
     def _claim(self, session: Session, command_id: str, now: dt.datetime) -> bool:
         connection = session.connection()

@@ -1,6 +1,6 @@
 """What a failing database means for the person at the screen."""
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from carecoord.common.errors import CareCoordError, DamagedError, RefusedError, UnavailableError
 from carecoord.common.i18n import N_, _
@@ -19,7 +19,7 @@ _DISK_ERROR = N_(
     "The disk reported an error; it may be full. Look whether your last change is there, "
     "and check the disk before you go on."
 )
-_SERVER_GONE = N_(
+SERVER_GONE = N_(
     "The practice's server does not answer. Check the network, look whether your last change "
     "is there, and try again."
 )
@@ -39,14 +39,14 @@ _FILE_FAULTS = (
 _DAMAGE = ("malformed", "not a database", "corrupt", "codec")
 
 _SERVER_FAULTS = {
-    "08": _SERVER_GONE,
+    "08": SERVER_GONE,
     "25": N_("The server accepts no changes at the moment. Try again later."),
     "28": N_("The server refused this user name and password."),
     "3D": N_("The server has no database with this name."),
     "40": N_("Two people saved at the same moment. Nothing of yours was saved; save again."),
     "53": _SERVER_SHORT,
     "55": N_("Someone else is changing the same record. Wait a moment and save again."),
-    "57": _SERVER_GONE,
+    "57": SERVER_GONE,
     "58": N_("The server's disk reported an error. Tell whoever looks after it."),
     "XX": N_("The server's data is damaged. Tell whoever looks after it."),
 }
@@ -126,7 +126,7 @@ def file_fault(error: BaseException) -> CareCoordError | None:
 def _server_fault(error: DBAPIError) -> CareCoordError | None:
     state = getattr(error.orig, "sqlstate", None) or _sign_in_state(error)
     if state is None:
-        lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+        lost = error.connection_invalidated or isinstance(error, OperationalError)
         about_connection = _connection_fault(error)
         return UnavailableError(_(about_connection)) if lost else None
     sentence = _SERVER_FAULTS.get(state[:2])
@@ -139,7 +139,7 @@ def _server_fault(error: DBAPIError) -> CareCoordError | None:
 def _connection_fault(error: DBAPIError) -> str:
     told = str(error.orig).lower()
     fitting = (sentence for words, sentence in _CONNECTION_FAULTS if any(w in told for w in words))
-    return next(fitting, _SERVER_GONE)
+    return next(fitting, SERVER_GONE)
 
 
 def _sign_in_state(error: DBAPIError) -> str | None:

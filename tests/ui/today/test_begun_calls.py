@@ -4,6 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from carecoord.common.errors import UnavailableError
+from carecoord.services.outreach_forms import CallForm
+from carecoord.vocab.actor import Actor
 from tests.ui.desk import Desk
 from tests.ui.kit import Show
 from tests.ui.practice import Told
@@ -107,3 +109,28 @@ def test_that_a_note_that_could_not_be_kept_is_kept_the_next_time(
     page.save_draft()
     assert jobs.wait(5)
     assert ["Half a note" in str(one.content) for one in drafts.mine(actor=actor)] == [True]
+
+
+def test_that_a_call_whose_answer_was_lost_is_saved_once_though_it_is_tried_again(
+    page: TodayPage,
+    desk: Desk,
+    people: dict[str, str],
+    jobs: JobRunner,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outreach, actor = desk.services.outreach, desk.services.actor
+    log = outreach.log
+
+    def unheard(form: CallForm, *, command_id: str, actor: Actor) -> None:
+        log(form, command_id=command_id, actor=actor)
+        raise UnavailableError("The server does not answer.")
+
+    page.pane.form.press("3")
+    page.pane.form.note.setPlainText("No answer at noon")
+    with monkeypatch.context() as broken, qtbot.waitSignal(jobs.broke):
+        broken.setattr(outreach, "log", unheard)
+        page.pane.go_on()
+    page.pane.go_on()
+    qtbot.waitUntil(lambda: people["Ana"] not in page.model.ids())
+    assert len(outreach.history(people["Ana"], actor=actor)) == 1

@@ -1,5 +1,6 @@
 """What a driver's error means for the person at the screen."""
 
+import psycopg
 import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -69,7 +70,7 @@ def test_that_a_refused_sign_in_is_known_by_its_words() -> None:
 
 
 def test_that_a_lost_connection_without_a_state_is_the_servers() -> None:
-    error = raised(ServerError(None))
+    error = raised(ServerError(None), DBAPIError)
     assert explain(error) is None
     error.connection_invalidated = True
     assert "does not answer" in str(explain(error))
@@ -95,6 +96,14 @@ def test_that_each_reason_why_no_connection_came_about_has_a_sentence(
     error = raised(ServerError(None, told))
     error.connection_invalidated = True
     assert expected in str(explain(error))
+
+
+def test_that_a_connection_that_took_too_long_is_the_servers() -> None:
+    """The driver has a class of its own for it."""
+    late = psycopg.errors.ConnectionTimeout("connection timeout expired")
+    found = explain(raised(late, OperationalError))
+    assert isinstance(found, UnavailableError)
+    assert "firewall" in str(found)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from carecoord.services.call_scripts import CallScript
 from carecoord.services.drafts import DraftService
 from carecoord.services.household import HouseholdMember
 from carecoord.services.outreach import OutreachService
-from carecoord.services.outreach_forms import DueFollowUp, LoggedCall, NextTry
+from carecoord.services.outreach_forms import CallForm, DueFollowUp, LoggedCall, NextTry
 from carecoord.services.worklist_rows import WorklistRow as Entry
 from carecoord.vocab.actor import Actor
 from ui.background.jobs import JobRunner
@@ -114,6 +114,7 @@ class Calls(QObject):
         self._kept_on_disk = False
         self._written: object = None
         self._on_its_way: _OnItsWay | None = None
+        self._tried: tuple[CallForm, str] | None = None
         self._not_kept = NotKept(jobs, self._take_as_not_written, self)
 
     # Doing
@@ -166,11 +167,14 @@ class Calls(QObject):
         self._jobs.ask(ask, self._on_proposed)
 
     def save(self, worklist_id: str, entry: Entry, draft: CallDraft, *, go_on: bool) -> None:
-        """Save a call; a repeated click saves nothing twice."""
-        services, command_id = self._services, new_id()
+        """Save a call; trying again what may be saved already saves nothing twice."""
+        services = self._services
         form = draft.form(
             entry.patient_id, worklist_id, entry.follow_up_id, entry.values.get("handout_id")
         )
+        if self._tried is None or self._tried[0] != form:
+            self._tried = form, new_id()
+        command_id = self._tried[1]
 
         call = _OnItsWay(place_of(worklist_id, entry.patient_id), as_kept(draft))
         self._on_its_way = call
@@ -252,7 +256,7 @@ class Calls(QObject):
 
     @Slot(object)
     def _on_saved(self, saved: Saved) -> None:
-        self._on_its_way = None
+        self._on_its_way = self._tried = None
         self.saved.emit(saved)
         self._navigate.undo_offered(saved.logged.sentence, partial(self._take_back, saved))
 
