@@ -81,19 +81,24 @@ class Transaction:
         journal = self._capture.journal
         journal.add(EVENT, event, "", detail, stamp=journal.tick(), subject=subject)
 
-    def fetch(self, entity: type[Entity], row_id: str, *, rev: int | None = None) -> Entity:
+    def fetch(
+        self, entity: type[Entity], row_id: str, *, rev: int | None = None, alone: bool = False
+    ) -> Entity:
         """A row that is about to change.
 
         Args:
             entity: Its class.
             row_id: Its key.
             rev: The revision the person was looking at.
+            alone: Wait for others who asked for it alone, and then see what they wrote; for what
+                is looked up about it before something is added.
 
         Raises:
             RefusedError: It is not there any more.
             EditConflictError: Someone else changed it since.
         """
-        row = self.session.get(entity, row_id)
+        lock = {"key_share": True} if alone else None
+        row = self.session.get(entity, row_id, with_for_update=lock)
         if row is None or row.deleted:
             raise RefusedError(_("This record is no longer there. Go back and open it again."))
         if rev is not None and row.rev != rev:

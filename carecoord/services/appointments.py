@@ -180,7 +180,7 @@ class AppointmentService:
     def _added(
         self, transaction: Transaction, patient_id: str, form: AppointmentForm, key: str | None
     ) -> Appointment:
-        person = transaction.fetch(Patient, patient_id)
+        person = transaction.fetch(Patient, patient_id, alone=True)
         if person.status == PatientStatus.DECEASED:
             raise RefusedError(_("This person has died. No visit can be booked."))
         starts_at = self._starts_at(form)

@@ -1,5 +1,6 @@
-"""Two desks of one practice server bring the same file in, in the same moment."""
+"""Two desks of one practice server do the same in the same moment: it is done once."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from carecoord.common.errors import RefusedError
 from carecoord.db.database import Database
 from carecoord.entities import Appointment, Patient, Staff
 from carecoord.services.appointment_imports import ScheduleImportService
+from carecoord.services.appointments import AppointmentForm, AppointmentService
 from carecoord.services.importing import ImportService
 from carecoord.services.preferences import PreferenceService
 from carecoord.vocab.actor import Actor
@@ -106,6 +108,24 @@ def test_that_a_schedule_brought_in_by_two_desks_at_once_books_no_visit_twice(
     first, second = map(bring, doors)
     moment: Moment = request.getfixturevalue("moment")  # begins when all this is written
     with pytest.raises(RefusedError, match="Look at it once more"):
+        moment.share(first, second)
+    assert _count(doors[0], Appointment) == 1
+
+
+def test_that_one_person_is_booked_once_by_two_desks_at_once(
+    doors: tuple[Database, Database], clock: FixedClock, actor: Actor,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    person = Clinic(doors[0], actor, ZONE).person()
+    form = AppointmentForm(on=clock.today(), at=dt.time(17))
+
+    def book(door: Database) -> Callable[[], object]:
+        service = AppointmentService(door, clock, ZONE, PreferenceService(door))
+        return lambda: service.book(person, form, actor=actor)
+
+    first, second = map(book, doors)
+    moment: Moment = request.getfixturevalue("moment")  # begins when all this is written
+    with pytest.raises(RefusedError, match="already has a visit"):
         moment.share(first, second)
     assert _count(doors[0], Appointment) == 1
 
