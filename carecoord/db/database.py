@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import Engine, Table
+from sqlalchemy import Engine, Table, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -97,8 +97,10 @@ class Transaction:
             RefusedError: It is not there any more.
             EditConflictError: Someone else changed it since.
         """
-        lock = {"key_share": True} if alone else None
-        row = self.session.get(entity, row_id, with_for_update=lock)
+        if alone:
+            mine = select(entity.id).where(entity.id == row_id).with_for_update(key_share=True)
+            self.session.execute(mine)
+        row = self.session.get(entity, row_id, populate_existing=alone)
         if row is None or row.deleted:
             raise RefusedError(_("This record is no longer there. Go back and open it again."))
         if rev is not None and row.rev != rev:

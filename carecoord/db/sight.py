@@ -33,7 +33,7 @@ _SEEN = "carecoord_seen"
 _WHOLE = "carecoord_whole"
 _KEY = re.compile(r"[0-9A-Za-z_]{1,32}\Z")
 _READS = re.compile(r"\s*(?:\(\s*)*(?:select|with)\b", re.IGNORECASE)
-_LOCKS = re.compile(r"\bfor\s+update\s*\Z", re.IGNORECASE)
+_LOCKS = re.compile(r"\bfor\s+(?:no\s+key\s+)?update\s*\Z", re.IGNORECASE)
 _OWN_WITH = re.compile(r"\s*with\s+(recursive\s+)?", re.IGNORECASE)
 _SOURCE = "carecoord_people"
 """What the statement calls the people who are seen."""

@@ -14,7 +14,8 @@ from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import FixedClock
 from carecoord.common.errors import RefusedError
 from carecoord.db.database import Database
-from carecoord.entities import Appointment, Patient, Staff
+from carecoord.db.sight import Sight, Viewer
+from carecoord.entities import Appointment, Assignment, Patient, Staff
 from carecoord.services.appointment_imports import ScheduleImportService
 from carecoord.services.appointments import AppointmentForm, AppointmentService
 from carecoord.services.importing import ImportService
@@ -112,22 +113,50 @@ def test_that_a_schedule_brought_in_by_two_desks_at_once_books_no_visit_twice(
     assert _count(doors[0], Appointment) == 1
 
 
-def test_that_one_person_is_booked_once_by_two_desks_at_once(
-    doors: tuple[Database, Database], clock: FixedClock, actor: Actor,
+@pytest.fixture
+def health_workers(
+    doors: tuple[Database, Database], server_engine: Engine, clock: FixedClock, actor: Actor
+) -> Database:
+    """A door that shows the caseload alone."""
+    return Database(
+        server_engine, clock, ChangeFeed(), origin="laptop", audit_key=AUDIT_KEY,
+        viewer=Viewer(actor.staff_id, Sight.CASELOAD),
+    )  # fmt: skip
+
+
+def _booking(door: Database, clock: FixedClock, person: str, actor: Actor) -> Callable[[], object]:
+    service = AppointmentService(door, clock, ZONE, PreferenceService(door))
+    form = AppointmentForm(on=clock.today(), at=dt.time(17))
+    return lambda: service.book(person, form, actor=actor)
+
+
+def _assigned(clinic: Clinic, actor: Actor) -> str:
+    person, me = clinic.person(), actor.staff_id
+    fields = {"assigned_by": me, "assigned_on": "2026-01-01"}
+    clinic.add(Assignment, patient_id=person, staff_id=me, **fields)
+    return person
+
+
+def test_that_one_person_is_booked_once_by_two_who_do_it_at_once(
+    doors: tuple[Database, Database], health_workers: Database, clock: FixedClock, actor: Actor,
     request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
-    person = Clinic(doors[0], actor, ZONE).person()
-    form = AppointmentForm(on=clock.today(), at=dt.time(17))
-
-    def book(door: Database) -> Callable[[], object]:
-        service = AppointmentService(door, clock, ZONE, PreferenceService(door))
-        return lambda: service.book(person, form, actor=actor)
-
-    first, second = map(book, doors)
+    person = _assigned(Clinic(doors[0], actor, ZONE), actor)
+    first, second = (_booking(door, clock, person, actor) for door in (doors[0], health_workers))
     moment: Moment = request.getfixturevalue("moment")  # begins when all this is written
     with pytest.raises(RefusedError, match="already has a visit"):
         moment.share(first, second)
     assert _count(doors[0], Appointment) == 1
+
+
+def test_that_a_health_worker_books_for_their_own_people_alone(
+    doors: tuple[Database, Database], health_workers: Database, clock: FixedClock, actor: Actor
+) -> None:
+    clinic = Clinic(doors[0], actor, ZONE)
+    mine, not_mine = _assigned(clinic, actor), clinic.person()
+    assert _booking(health_workers, clock, mine, actor)()
+    with pytest.raises(RefusedError, match="no longer there"):
+        _booking(health_workers, clock, not_mine, actor)()
 
 
 def _count(door: Database, table: type[Patient | Appointment]) -> int:
