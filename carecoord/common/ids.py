@@ -67,8 +67,11 @@ class PackedIds(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | Sequence[str]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        at = range(len(self))[place] * _BYTES
-        return self._packed[at : at + _BYTES].hex()
+        at = place * _BYTES if place >= 0 else len(self._packed) + place * _BYTES
+        found = self._packed[at : at + _BYTES] if at >= 0 else b""
+        if not found:
+            raise IndexError(f"there is no key {place}")
+        return found.hex()
 
     @override
     def __len__(self) -> int:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, inspect
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, UOWTransaction, object_session
 from sqlalchemy.orm.unitofwork import _SaveUpdateAll
 
 from carecoord.common.ids import new_id
-from carecoord.db import guard, listed, promised, sight, standing
+from carecoord.db import guard, listed, promised, roster, sight, standing
 from carecoord.db.journal import INSERT, UPDATE, Journal, Span
 from carecoord.db.listed import Keeper
 from carecoord.db.shapes import Shape, all_shapes, decode_fields, encode_fields, plain, shape_of
@@ -27,8 +28,6 @@ class Capture:
         self.journal = journal
         self.keeper = keeper
         self.areas: set[Any] = set()
-        self.restanding: set[str] = set()
-        self.promising: set[str] = set()
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self.reasons: dict[str, str] = {}
         self.marks: list[Any] = []
@@ -40,10 +39,10 @@ class Capture:
         """Remember what follows from a changed row: who hears of it, whose rows are made anew."""
         self.areas.add(shape.area)
         self.touched[shape.name].add(subject)
-        if shape.name in standing.FED_BY:
-            self.restanding.add(subject)
-        if shape.name in promised.FED_BY:
-            self.promising.add(subject)
+
+    def people_of(self, tables: AbstractSet[str]) -> set[str]:
+        """Whom changes in some of these tables are about."""
+        return set().union(*(self.touched[name] for name in tables & self.touched.keys())) - {""}
 
 
 def install() -> None:
@@ -132,9 +131,9 @@ def _before_commit(session: Session) -> None:
         session.flush()
         connection = session.connection()
         sight.require_seen(connection, capture.journal.subjects)
-        standing.claim(connection, set[str]().union(*capture.touched.values()) - {""})
-        standing.refresh(connection, capture.restanding)
-        promised.refresh(connection, capture.promising)
+        standing.claim(connection, capture.people_of(capture.touched.keys()))
+        for derived in (standing, promised, roster):
+            derived.refresh(connection, capture.people_of(derived.FED_BY))
         with sight.whole(connection):  # the rows of a list are of everybody on it
             _keep_lists(session, capture)
         capture.journal.store()

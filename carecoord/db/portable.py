@@ -48,7 +48,7 @@ _SEALED = N_("It is a key, or sealed with one, that belongs to one copy of the d
 
 LEFT_OUT: Mapping[str, str] = {
     **dict.fromkeys(
-        ("listed", "listing", "promised", "standing", "search_key", "search_patient",
+        ("listed", "listing", "promised", "roster", "standing", "search_key", "search_patient",
          "search_text"),
         _FOUND_ANEW,
     ),

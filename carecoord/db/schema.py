@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from carecoord import __version__
 from carecoord.common.errors import NewerDataError, UnavailableError
 from carecoord.common.i18n import _
-from carecoord.db import listed, promised, search, sqlcipher, standing, triggers
+from carecoord.db import listed, promised, roster, search, sqlcipher, standing, triggers
 from carecoord.db.faults import explain
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.entities import Base, journal
 
 SCRIPTS = Path(__file__).with_name("migrations")
-TABLES = (Base, journal, search, standing, promised, listed)
+TABLES = (Base, journal, search, standing, promised, roster, listed)
 """Modules whose import declares every table."""
 
 _LONGEST_MIGRATION = "15min"
@@ -172,6 +172,7 @@ def _finish(connection: Connection) -> None:
     search.install(connection)
     standing.rebuild(connection)
     promised.rebuild(connection)
+    roster.rebuild(connection)
     listed.clear(connection)
 
 

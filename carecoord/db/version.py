@@ -1,4 +1,4 @@
 """The version of the tables this program writes."""
 
-SCHEMA_VERSION = 21
+SCHEMA_VERSION = 22
 """Number of the newest migration; a file with a higher one is left alone."""

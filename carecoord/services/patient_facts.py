@@ -4,40 +4,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, and_, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from carecoord.db.roster import BEST_IDENTIFIER, IS_SHOWN
 from carecoord.entities import Base, ContactPoint
 from carecoord.rules.partial_dates import age_range
-
-_NOT_SHOWN = ("source", "ssn")
-"""Keys nobody knows a person by, and a number that has no business on a screen."""
 
 # Statements made once: while somebody types, making them takes longer than running them.
 _KEYS: BindParameter[Any] = bindparam("ids", expanding=True)
 _IDENTIFIER = Base.metadata.tables["patient_identifier"].c
-_IS_SHOWN = and_(~_IDENTIFIER.deleted, _IDENTIFIER.kind.not_in(_NOT_SHOWN))
-_BEST_IDENTIFIER = (_IDENTIFIER.kind != "mrn", _IDENTIFIER.id)
 _IDENTIFIERS = (
     select(_IDENTIFIER.patient_id, _IDENTIFIER.value)
-    .where(_IDENTIFIER.patient_id.in_(_KEYS), _IS_SHOWN)
-    .order_by(*_BEST_IDENTIFIER)
+    .where(_IDENTIFIER.patient_id.in_(_KEYS), IS_SHOWN)
+    .order_by(*BEST_IDENTIFIER)
 )
-_CONTACT = Base.metadata.tables["contact_point"].c
-_WORKS = and_(~_CONTACT.deleted, _CONTACT.kind == "phone", _CONTACT.standing == "good")
-_BEST_PHONE = (_CONTACT.rank, _CONTACT.id)
-
-
-def shown_identifier(patient_id: ColumnElement[str]) -> ScalarSelect[Any]:
-    """Inside another statement: the number staff go by, null when there is none."""
-    query = select(_IDENTIFIER.value).where(_IDENTIFIER.patient_id == patient_id, _IS_SHOWN)
-    return query.order_by(*_BEST_IDENTIFIER).limit(1).scalar_subquery()
-
-
-def working_phone(patient_id: ColumnElement[str]) -> ScalarSelect[Any]:
-    """Inside another statement: the number to call, null when there is none."""
-    query = select(_CONTACT.typed).where(_CONTACT.patient_id == patient_id, _WORKS)
-    return query.order_by(*_BEST_PHONE).limit(1).scalar_subquery()
 
 
 def shown_identifiers(session: Session, ids: Sequence[str]) -> dict[str, str]:

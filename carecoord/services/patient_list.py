@@ -1,8 +1,9 @@
 """The paged patient list: which people, in which order, and the rows looked at."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     or_,
@@ -26,24 +28,19 @@ from carecoord.common.ids import PackedIds
 from carecoord.common.names import list_name
 from carecoord.common.text import squeeze
 from carecoord.db.database import Database
-from carecoord.db.standing import later
+from carecoord.db.roster import BETWEEN, ROSTER, last_seen
 from carecoord.entities import (
-    Appointment,
     Assignment,
-    Base,
     CareTeamMember,
     Condition,
-    FollowUp,
     Patient,
     PatientTag,
-    Visit,
 )
 from carecoord.entities.base import UtcDateTime
 from carecoord.security.permissions import Permission, require
 from carecoord.services.caseloads import holds_on
-from carecoord.services.patient_facts import age_on, shown_identifier, working_phone
+from carecoord.services.patient_facts import age_on
 from carecoord.vocab.actor import Actor
-from carecoord.vocab.followups import OPEN_STATES
 from carecoord.vocab.patients import Status
 
 _CHUNK = 10_000
@@ -108,7 +105,7 @@ class PatientListService:
         Empty where none does: then the first are known only when all are.
         """
         require(actor, Permission.VIEW_PATIENT)
-        query = _first(wanted, self._clock.today())
+        query = _first(wanted)
         if query is None:
             return {}
         with self._database.reading() as session:
@@ -170,39 +167,26 @@ class PatientListService:
             return tuple(session.scalars(query))
 
     def _rows(self, session: Session, ids: Sequence[str]) -> dict[str, PatientRow]:
-        today, connection = self._clock.today(), session.connection()
-        groups = _by_person(connection.execute(_GROUPS, {"ids": ids}))
-        tags = _by_person(connection.execute(_TAGS, {"ids": ids}))
+        today, now = self._clock.today(), self._clock.now()
         return {
-            person.id: PatientRow(
-                id=person.id,
-                name=list_name(person.family, person.given, person.preferred),
-                preferred=person.preferred,
-                birth_on=person.birth_on,
-                age=age_on(person.birth_on, today),
-                identifier=person.identifier or "",
-                phone=person.phone or "",
-                language=person.language_spoken,
-                interpreter=person.interpreter,
-                status=person.status,
-                groups=groups.get(person.id, ()),
-                last_visit_on=self._latest_day(person.recorded_at, person.kept_at),
-                next_due_on=_date(person.next_due_on),
-                tags=tags.get(person.id, ()),
+            line.patient_id: PatientRow(
+                id=line.patient_id,
+                name=list_name(line.family, line.given, line.preferred),
+                preferred=line.preferred,
+                birth_on=line.birth_on,
+                age=age_on(line.birth_on, today),
+                identifier=line.identifier,
+                phone=line.phone,
+                language=line.language,
+                interpreter=line.interpreter,
+                status=line.status,
+                groups=tuple(line.groups.split()),
+                last_visit_on=practice_day(line.seen_at, self._zone) if line.seen_at else None,
+                next_due_on=_date(line.next_due_on),
+                tags=tuple(line.tags.split(BETWEEN)) if line.tags else (),
             )
-            for person in connection.execute(_SHOWN, {"ids": ids, "now": self._clock.now()})
+            for line in session.connection().execute(_SHOWN, {"ids": ids, "now": now})
         }
-
-    def _latest_day(self, *instants: dt.datetime | None) -> dt.date | None:
-        latest = max(filter(None, instants), default=None)
-        return practice_day(latest, self._zone) if latest else None
-
-
-def _by_person(found: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    sorted_out: dict[str, tuple[str, ...]] = {}
-    for patient_id, value in found:
-        sorted_out[patient_id] = (*sorted_out.get(patient_id, ()), value)
-    return sorted_out
 
 
 def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str]:
@@ -216,8 +200,12 @@ def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str
         yield from session.scalars(query).all()
 
 
+def _listed() -> Select[str]:
+    return select(Patient.id).where(Patient.deleted.is_(False), Patient.merged_into.is_(None))
+
+
 def _filtered(wanted: PatientFilter, today: dt.date) -> Select[str]:
-    query = select(Patient.id).where(Patient.deleted.is_(False), Patient.merged_into.is_(None))
+    query = _listed()
     if wanted.status:
         query = query.where(Patient.status.in_(wanted.status))
     if wanted.language:
@@ -240,23 +228,27 @@ def _has(table: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _ordered(query: Select[str], wanted: PatientFilter, now: dt.datetime) -> Select[str]:
     """In the wanted order; people without the date stand last in either direction."""
-    column = {
-        "name": lambda: Patient.sort_key,
-        "birth": lambda: func.nullif(Patient.birth_on, ""),
-        "last_visit": lambda: _latest_visit(now),
-        "next_due": _next_due,
-    }[wanted.sort]()
+    columns: dict[Sort, ColumnElement[Any]] = {
+        "name": Patient.sort_key.expression,
+        "birth": func.nullif(Patient.birth_on, ""),
+        "last_visit": _seen_at(now),
+        "next_due": func.nullif(ROSTER.c.next_due_on, ""),
+    }
+    column = columns[wanted.sort]
+    if wanted.sort in {"last_visit", "next_due"}:
+        query = query.join(ROSTER, ROSTER.c.patient_id == Patient.id)
     order = column.desc() if wanted.descending else column.asc()
     return query.order_by(order.nulls_last(), Patient.sort_key, Patient.id)
 
 
-def _first(wanted: PatientFilter, today: dt.date) -> Select[str] | None:
+@functools.lru_cache(maxsize=16)
+def _first(wanted: PatientFilter) -> Select[str] | None:
     """The wanted order by an index; nobody else is read for it."""
     if wanted.language or wanted.group or wanted.tag or wanted.staff_id:
         return None
     if wanted.status not in ((), (Status.ACTIVE,)):
         return None  # of whom there are few, the first may stand anywhere
-    query = _filtered(replace(wanted, status=()), today)
+    query = _listed()
     if wanted.status:
         # Looked at in each row: by an index of it, everybody would be read and sorted.
         query = query.where((Patient.status + "").in_(wanted.status))
@@ -269,50 +261,10 @@ def _first(wanted: PatientFilter, today: dt.date) -> Select[str] | None:
     return None
 
 
-def _latest_visit(now: dt.datetime) -> Any:
-    """The last visit recorded, or kept on the schedule."""
-    return later(_latest_recorded(now), _latest_kept(now))
-
-
-def _latest_kept(now: Any) -> Any:
-    return (
-        select(func.max(Appointment.starts_at))
-        .where(
-            Appointment.patient_id == Patient.id,
-            Appointment.deleted.is_(False),
-            Appointment.status == "kept",
-            Appointment.starts_at <= now,
-        )
-        .correlate(Patient)
-        .scalar_subquery()
-    )
-
-
-def _latest_recorded(now: Any) -> Any:
-    return (
-        select(func.max(Visit.started_at))
-        .where(
-            Visit.patient_id == Patient.id,
-            Visit.deleted.is_(False),
-            Visit.status == "kept",
-            Visit.started_at <= now,
-        )
-        .correlate(Patient)
-        .scalar_subquery()
-    )
-
-
-def _next_due() -> Any:
-    return (
-        select(func.min(FollowUp.due_on))
-        .where(
-            FollowUp.patient_id == Patient.id,
-            FollowUp.deleted.is_(False),
-            FollowUp.state.in_(tuple(OPEN_STATES)),
-        )
-        .correlate(Patient)
-        .scalar_subquery()
-    )
+def _seen_at(now: Any) -> Any:
+    """The last visit recorded, or kept on the schedule; looked up where one is dated ahead."""
+    is_past = or_(ROSTER.c.seen_at.is_(None), ROSTER.c.seen_at <= now)
+    return case((is_past, ROSTER.c.seen_at), else_=last_seen(ROSTER.c.patient_id, now))
 
 
 def _date(text: str | None) -> dt.date | None:
@@ -320,38 +272,12 @@ def _date(text: str | None) -> dt.date | None:
 
 
 # Statements made once: while somebody scrolls, making them takes longer than running them.
-_PERSON = Base.metadata.tables["patient"].c
-_CONDITION = Base.metadata.tables["condition"].c
-_TAG = Base.metadata.tables["patient_tag"].c
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_LINE = ROSTER.c
 _NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
 _SHOWN = (
     select(
-        _PERSON.id, _PERSON.family, _PERSON.given, _PERSON.preferred, _PERSON.birth_on,
-        _PERSON.language_spoken, _PERSON.interpreter, _PERSON.status,
-        shown_identifier(_PERSON.id).label("identifier"),
-        working_phone(_PERSON.id).label("phone"),
-        _latest_recorded(_NOW).label("recorded_at"),
-        _latest_kept(_NOW).label("kept_at"),
-        _next_due().label("next_due_on"),
+        *(column for column in _LINE if column.name not in {"deleted", "seen_at"}),
+        _seen_at(_NOW).label("seen_at"),
     )
-    .select_from(Patient)
-    .where(_PERSON.id.in_(_IDS), ~_PERSON.deleted)
+    .where(_LINE.patient_id.in_(bindparam("ids", expanding=True)), ~_LINE.deleted)
 )  # fmt: skip
-_GROUPS = (
-    select(_CONDITION.patient_id, _CONDITION.group)
-    .where(
-        _CONDITION.patient_id.in_(_IDS),
-        ~_CONDITION.deleted,
-        _CONDITION.group != "",
-        _CONDITION.status == "active",
-    )
-    .distinct()
-    .order_by(_CONDITION.group)
-)
-_TAGS = (
-    select(_TAG.patient_id, _TAG.tag)
-    .where(_TAG.patient_id.in_(_IDS), ~_TAG.deleted)
-    .distinct()
-    .order_by(_TAG.tag)
-)

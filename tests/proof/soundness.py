@@ -7,12 +7,13 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carecoord.db import promised, replay, search, sqlcipher, standing
+from carecoord.db import promised, replay, roster, search, sqlcipher, standing
 from carecoord.db.checks import check_file
 from carecoord.db.engine import open_file
 from carecoord.db.guard import READING
 from carecoord.db.journal import JOURNAL
 from carecoord.db.promised import PROMISED
+from carecoord.db.roster import ROSTER
 from carecoord.db.standing import STANDING
 from carecoord.entities import Base, Patient
 from carecoord.services import patient_index
@@ -80,7 +81,11 @@ def _trigrams(path: Path, key: bytes) -> list[str]:
 
 
 def _kept_tables(session: Session) -> Iterable[str]:
-    for table, computed in ((STANDING, standing.computed()), (PROMISED, promised.computed())):
+    for table, computed in (
+        (STANDING, standing.computed()),
+        (PROMISED, promised.computed()),
+        (ROSTER, roster.computed()),
+    ):
         stored = sorted(map(repr, session.execute(select(*table.columns)).all()))
         if stored != sorted(map(repr, session.execute(computed).all())):
             yield f"The kept table {table.name} is not what the records give."

@@ -14,13 +14,14 @@ from sqlalchemy import Engine, column, insert, inspect, select, table, update
 from carecoord.common.changes import ChangeFeed
 from carecoord.common.clock import FixedClock
 from carecoord.common.paths import make_private_dir
-from carecoord.db import guard, promised, replay, schema, standing
+from carecoord.db import guard, promised, replay, roster, schema, standing
 from carecoord.db.capture import INSERT_KEY
 from carecoord.db.database import Database, Transaction
 from carecoord.db.engine import open_file
 from carecoord.db.journal import INSERT
 from carecoord.db.listed import LISTED, LISTING
 from carecoord.db.promised import PROMISED
+from carecoord.db.roster import ROSTER
 from carecoord.db.shapes import encode_fields, shape_of
 from carecoord.db.sight import Sight, Viewer
 from carecoord.db.standing import STANDING
@@ -105,11 +106,11 @@ def first_database(
 @contextmanager
 def written_today(engine: Engine) -> Iterator[None]:
     """Spare an old store the derived rows, which today's door makes of columns it has not."""
-    made_later = (PROMISED, LISTING, LISTED)
+    made_later = (PROMISED, ROSTER, LISTING, LISTED)
     for made in made_later:
         made.create(engine)
     with pytest.MonkeyPatch.context() as patch:
-        for derived in (standing, promised):
+        for derived in (standing, promised, roster):
             patch.setattr(derived, "refresh", lambda _connection, _patient_ids: None)
             patch.setattr(derived, "rebuild", lambda _connection: None)
         yield

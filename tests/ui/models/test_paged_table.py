@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from carecoord.common.errors import UnavailableError
 from tests.ui.slow import slowly
+from ui.background import jobs as background_jobs
 from ui.background.jobs import JobRunner, Lane
-from ui.models import paged_table
 from ui.models.columns import Column
 from ui.models.paged_table import (
     FIRST_ROWS,
@@ -88,7 +88,7 @@ def test_that_all_pages_in_sight_are_read_at_once(
 def test_that_rows_scrolled_to_are_there_before_they_are_painted(
     model: PagedTableModel[str], store: Store, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(paged_table, "_MOMENT_MS", 10_000)
+    monkeypatch.setattr(background_jobs, "MOMENT_S", 10.0)
     table = DataTable("People")
     qtbot.addWidget(table)
     table.setModel(model)

@@ -1,12 +1,9 @@
 """Cells that are painted here look as the style sheet has those of other tables look."""
 
-from collections.abc import Sequence
-
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QObject, QPoint, Qt
+from PySide6.QtCore import QAbstractTableModel, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyledItemDelegate
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -15,7 +12,7 @@ from ui.models.rows import NOTHING, AnyIndex
 from ui.theme.apply import Contrast, Scheme, ThemeChoice
 from ui.theme.look import color, look
 from ui.theme.painting import painting
-from ui.widgets.cells import CellDelegate
+from ui.widgets.cells import CellTable
 from ui.widgets.data_table import DataTable
 
 ROWS = (
@@ -64,7 +61,14 @@ def test_that_painted_cells_are_those_of_other_tables_to_the_last_pixel(
 ) -> None:
     dress(choice)
     model = People()
-    table = DataTable("People")
+    tables = DataTable("People"), CellTable("People", model.cell)
+    for chosen in (1, 2):
+        looks = [_grabbed(table, model, chosen, show, qtbot) for table in tables]
+        assert looks[0] == looks[1]
+
+
+def _grabbed(table: DataTable, model: People, chosen: int, show: Show, qtbot: QtBot) -> QImage:
+    """The table without the words of the cell with the focus: Qt moves them when the ring comes."""
     qtbot.addWidget(table)
     table.setModel(model)
     for column, width in enumerate((150, 60, 180)):
@@ -72,23 +76,12 @@ def test_that_painted_cells_are_those_of_other_tables_to_the_last_pixel(
     show(table)
     table.setFocus()
     qtbot.waitUntil(table.hasFocus)
-    for chosen in (1, 2):
-        table.setCurrentIndex(model.index(chosen, 0))
-        looks = [_grabbed(table, kind) for kind in _delegates(model, table)]
-        assert looks[0] == looks[1]
-
-
-def _delegates(model: People, parent: QObject) -> Sequence[QStyledItemDelegate]:
-    return CellDelegate(model, parent), QStyledItemDelegate(parent)
-
-
-def _grabbed(table: DataTable, delegate: QStyledItemDelegate) -> QImage:
-    """The table without the words of the cell with the focus: Qt moves them when the ring comes."""
-    table.setItemDelegate(delegate)
+    table.setCurrentIndex(model.index(chosen, 0))
     QTest.qWait(0)
     image = table.grab().toImage()
     cell = table.visualRect(table.currentIndex())
     cell.translate(table.viewport().mapTo(table, QPoint()))
     with painting(image) as painter:
         painter.fillRect(cell.adjusted(3, 3, -3, -3), color(look().tokens.surface))
+    table.hide()
     return image

@@ -1,6 +1,6 @@
 """Statements over the part of the records that somebody may see."""
 
-from carecoord.db import promised, search, standing
+from carecoord.db import promised, roster, search, standing
 from carecoord.db.sight import columns_of_people, narrowed
 from carecoord.entities import Base
 
@@ -15,9 +15,8 @@ PEOPLE = "SELECT 'p1'"
 
 
 def test_that_every_table_is_narrowed_or_known_to_be_about_no_patient() -> None:
-    assert {promised.PROMISED.name, search.SEARCH_PATIENT.name, standing.STANDING.name} <= set(
-        columns_of_people()
-    )
+    derived = {promised.PROMISED, roster.ROSTER, search.SEARCH_PATIENT, standing.STANDING}
+    assert {table.name for table in derived} <= set(columns_of_people())
     assert set(Base.metadata.tables) - set(columns_of_people()) == ABOUT_NO_PATIENT
 
 
