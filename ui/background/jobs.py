@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 
 from carecoord.common.errors import CancelledError
 from ui.background.incidents import explained
@@ -29,6 +29,8 @@ class Lane(enum.Enum):
     """Backups: they read for long and write one line, so nobody's saving waits for them."""
 
 
+MOMENT_S = 0.015
+"""Reading a window full takes 2 to 5 ms; whoever scrolls notices nothing below 30."""
 _THREADS = {Lane.READING: 1, Lane.WRITING: 1, Lane.NETWORK: 4, Lane.KEEPING: 1}
 
 
@@ -183,12 +185,16 @@ class JobRunner(QObject):
         awaited = {future for future, (held, _job) in running if not lanes or held in lanes}
         return not wait(awaited, timeout=seconds).not_done
 
-    def ends_within(self, job: Job, seconds: float) -> bool:
-        """Wait for a job a moment; True when its answer is on its way to whoever asked."""
+    def hand_over(self, job: Job, asker: QObject) -> None:
+        """Wait a moment for a job's answer, and have whoever asked hear it before anything else.
+
+        What it shows is painted once then, and not first without it.
+        """
         from concurrent.futures import wait
 
         awaited = [future for future, (_lane, held) in tuple(self._running.items()) if held is job]
-        return not wait(awaited, timeout=seconds).not_done
+        if not wait(awaited, timeout=MOMENT_S).not_done:
+            QCoreApplication.sendPostedEvents(asker, QEvent.Type.MetaCall.value)
 
     def take_no_more(self) -> None:
         """Begin nothing that is asked for from now on; what was asked for before goes on."""

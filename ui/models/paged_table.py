@@ -7,8 +7,6 @@ from typing import Any, Generic
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
-    QEvent,
     QObject,
     Qt,
     QTimer,
@@ -27,8 +25,6 @@ PAGES_KEPT = 250
 FIRST_ROWS = 3 * ROWS_PER_PAGE
 """Rows to read with the first entries: as many as a window shows, in whole pages."""
 WAITING = "…"
-_MOMENT_MS = 15
-"""Reading a window full takes 5 to 10 ms; whoever scrolls notices nothing below 30."""
 
 Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 Entry = str | ListRow
@@ -84,6 +80,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._ask_for_wanted)
         self._cells: dict[tuple[int, int], Cell] = {}
+        self._painted: dict[int, Row | None] = {}
+        self._asked_of, self._can_be_chosen = -1, False
+        self._aligns = [int(column.align) for column in columns]
 
     # Doing
 
@@ -95,9 +94,10 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self.beginResetModel()
         self._showing += 1
         self._pages.clear()
-        self._cells.clear()
+        self._forget_cells()
         self._awaited.clear()
         self._entries = entries
+        self._asked_of = -1
         if known:
             self._pages.update(dict.fromkeys(range(FIRST_ROWS // ROWS_PER_PAGE), known))
         self.endResetModel()
@@ -136,8 +136,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._awaited.update(missing)
         self._wanted += missing
         job = self._ask()
-        if job is not None and self._jobs.ends_within(job, _MOMENT_MS / 1000):
-            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        if job is not None:
+            self._jobs.hand_over(job, self)
 
     def id_at(self, row: int) -> str:
         """The id of a row, empty for a heading."""
@@ -163,7 +163,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         place = row, column
         found = self._cells.get(place)
         if found is None:
-            found = self._cells[place] = self._made_cell(row, self._columns[column], column)
+            found = self._cells[place] = self._made_cell(row, column)
         return found
 
     def ids(self) -> list[str]:
@@ -196,9 +196,12 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     @override
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if not index.isValid() or not self.id_at(index.row()):
+        if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _CHOOSABLE
+        row = index.row()  # of each cell painted, of which those of a row come together
+        if row != self._asked_of:
+            self._asked_of, self._can_be_chosen = row, bool(self.id_at(row))
+        return _CHOOSABLE if self._can_be_chosen else Qt.ItemFlag.NoItemFlags
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -226,14 +229,21 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     # Reacting
 
-    def _made_cell(self, row: int, column: Column[Row], section: int) -> Cell:
-        align, page = int(column.align), self._page_of(row)
-        if page is None:
-            return "" if section else WAITING, "text3", align
-        shown = page.get(self.id_at(row))
+    def _made_cell(self, row: int, section: int) -> Cell:
+        align, column = self._aligns[section], self._columns[section]
+        if row not in self._painted:
+            page = self._page_of(row)
+            if page is None:
+                return "" if section else WAITING, "text3", align
+            self._painted[row] = page.get(self.id_at(row))
+        shown = self._painted[row]
         if shown is None:
             return "", "text", align
         return column.text(shown), (column.tone(shown) if column.tone else "") or "text", align
+
+    def _forget_cells(self) -> None:
+        self._cells.clear()
+        self._painted.clear()
 
     def _heading(self, entry: ListRow, role: int) -> Any:
         if role == ROW_ROLE:
@@ -300,7 +310,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     def _on_pages(self, answer: _Pages[Row]) -> None:
         if answer.showing != self._showing:
             return
-        self._cells.clear()
+        self._forget_cells()
         for number, rows in answer.pages.items():
             self._awaited.discard(number)
             self._pages[number] = rows

@@ -89,7 +89,7 @@ class DataTable(QTableView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        self.paint_cells(event)
         if self.hasFocus() and not self.currentIndex().isValid():
             with painting(self.viewport()) as painter:
                 frame(painter, QRectF(self.viewport().rect()), "focus", 2, 6)
@@ -102,6 +102,10 @@ class DataTable(QTableView):
                 if chosen.isRowSelected(row, self.rootIndex()):
                     top, height = self.rowViewportPosition(row), self.rowHeight(row)
                     fill(painter, QRectF(0, top + 3, _BAR_PX, height - 7), "primary", 1.5)
+
+    def paint_cells(self, event: QPaintEvent) -> None:
+        """What stands in the cells; what marks the chosen rows is painted over it."""
+        super().paintEvent(event)
 
     def bring_rows(self) -> None:
         """Other rows are in sight: have them before they are painted, if that can be."""

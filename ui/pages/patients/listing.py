@@ -11,7 +11,7 @@ from carecoord.services.patient_list import PatientFilter, PatientListService, P
 from carecoord.services.patient_search import SearchService
 from carecoord.services.people import PeopleService
 from carecoord.vocab.actor import Actor
-from ui.background.jobs import JobRunner
+from ui.background.jobs import JobRunner, Lane
 from ui.models.paged_table import FIRST_ROWS
 from ui.pages.patients.filters import Choices
 
@@ -92,7 +92,10 @@ class Listing(QObject):
             return Found(number, lists.ids(wanted, actor=actor), "")
 
         if first:
-            self._jobs.ask(read_first, self._on_found)
+            is_free = not self._jobs.busy_with(Lane.READING)
+            job = self._jobs.ask(read_first, self._on_found)
+            if is_free:
+                self._jobs.hand_over(job, self)
         self._jobs.ask(read, self._on_found)
 
     def ask_choices(self) -> None:

@@ -23,8 +23,7 @@ from ui.models.paged_table import PagedTableModel
 from ui.pages.patients.columns import HIDDEN_AT_FIRST
 from ui.state.window_state import WindowState
 from ui.theme.look import TEXT_PERCENTS, look
-from ui.widgets.cells import CellDelegate
-from ui.widgets.data_table import DataTable
+from ui.widgets.cells import CellTable
 
 _STATE = "patients"
 _STATE_TEXT_PERCENT = "columns/patients_text_percent"
@@ -33,7 +32,7 @@ _ALWAYS = 0
 """The name: a row without it could not be told from others."""
 
 
-class PatientTable(DataTable):
+class PatientTable(CellTable):
     """Many thousand rows; several can be chosen for bulk work.
 
     Signals:
@@ -48,7 +47,7 @@ class PatientTable(DataTable):
         columns: Sequence[Column[PatientRow]],
         state: WindowState,
     ) -> None:
-        super().__init__(_("Patients"), several=True)
+        super().__init__(_("Patients"), model.cell, several=True)
         self._people = model
         self._columns = columns
         self._state = state
@@ -56,7 +55,6 @@ class PatientTable(DataTable):
         self._is_whole, self._all_wait = True, False
         self._text_percent = look().text_percent
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(model, self))
         self.let_sort()
         # A heading asks whether its whole column is selected: row by row, each time it is drawn.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
