@@ -138,7 +138,7 @@ class People(QObject):
         if self.model.shows(found.ids):
             self.model.reload()
         elif not (had_first and self.model.go_on(found.ids)):
-            self.model.show(found.ids, found.first)
+            self.model.show(found.ids, found.first or found.known)
             self.table.bring_rows()
 
 

@@ -168,25 +168,31 @@ class PatientListService:
 
     def _rows(self, session: Session, ids: Sequence[str]) -> dict[str, PatientRow]:
         today, now = self._clock.today(), self._clock.now()
-        return {
-            line.patient_id: PatientRow(
-                id=line.patient_id,
-                name=list_name(line.family, line.given, line.preferred),
-                preferred=line.preferred,
-                birth_on=line.birth_on,
-                age=age_on(line.birth_on, today),
-                identifier=line.identifier,
-                phone=line.phone,
-                language=line.language,
-                interpreter=line.interpreter,
-                status=line.status,
-                groups=tuple(line.groups.split()),
-                last_visit_on=practice_day(line.seen_at, self._zone) if line.seen_at else None,
-                next_due_on=_date(line.next_due_on),
-                tags=tuple(line.tags.split(BETWEEN)) if line.tags else (),
-            )
-            for line in session.connection().execute(_SHOWN, {"ids": ids, "now": now})
-        }
+        found = session.connection().execute(_SHOWN, {"ids": ids, "now": now})
+        return {line[0]: self._row(line, today) for line in found}
+
+    def _row(self, line: Sequence[Any], today: dt.date) -> PatientRow:
+        # By place: by name, fourteen fields take as long as all that is made of them.
+        (
+            key, family, given, preferred, birth_on, identifier, phone, language, interpreter,
+            status, groups, tags, next_due_on, seen_at,
+        ) = line  # fmt: skip
+        return PatientRow(
+            id=key,
+            name=list_name(family, given, preferred),
+            preferred=preferred,
+            birth_on=birth_on,
+            age=age_on(birth_on, today),
+            identifier=identifier,
+            phone=phone,
+            language=language,
+            interpreter=interpreter,
+            status=status,
+            groups=tuple(groups.split()),
+            last_visit_on=practice_day(seen_at, self._zone) if seen_at else None,
+            next_due_on=_date(next_due_on),
+            tags=tuple(tags.split(BETWEEN)) if tags else (),
+        )
 
 
 def _without_tag(session: Session, ids: Sequence[str], tag: str) -> Iterator[str]:
@@ -274,10 +280,8 @@ def _date(text: str | None) -> dt.date | None:
 # Statements made once: while somebody scrolls, making them takes longer than running them.
 _LINE = ROSTER.c
 _NOW: BindParameter[Any] = bindparam("now", type_=UtcDateTime())
-_SHOWN = (
-    select(
-        *(column for column in _LINE if column.name not in {"deleted", "seen_at"}),
-        _seen_at(_NOW).label("seen_at"),
-    )
-    .where(_LINE.patient_id.in_(bindparam("ids", expanding=True)), ~_LINE.deleted)
-)  # fmt: skip
+_SHOWN = select(
+    _LINE.patient_id, _LINE.family, _LINE.given, _LINE.preferred, _LINE.birth_on,
+    _LINE.identifier, _LINE.phone, _LINE.language, _LINE.interpreter, _LINE.status,
+    _LINE.groups, _LINE.tags, _LINE.next_due_on, _seen_at(_NOW),
+).where(_LINE.patient_id.in_(bindparam("ids", expanding=True)), ~_LINE.deleted)  # fmt: skip

@@ -40,12 +40,14 @@ class Found:
 
     Attributes:
         first: Rows of the first ids when the others are still being read; ``ids`` are theirs.
+        known: Rows of the first of all ids, where they were read with them.
     """
 
     number: int
     ids: Sequence[str]
     text: str
     first: Mapping[str, PatientRow] | None = None
+    known: Mapping[str, PatientRow] | None = None
 
 
 class Listing(QObject):
@@ -71,7 +73,8 @@ class Listing(QObject):
 
         def find() -> Found:
             ids = services.search.ids(text, actor=services.actor, limit=MOST_FOUND)
-            return Found(number, ids, text)
+            known = services.patient_list.rows(ids[:FIRST_ROWS], actor=services.actor)
+            return Found(number, ids, text, known=known)
 
         self._jobs.ask(find, self._on_found)
 

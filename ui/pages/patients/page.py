@@ -281,7 +281,7 @@ class PatientsPage(QWidget):
         """Other people: the one chosen stays chosen if still there."""
         key = self._chosen()
         place = self.table.verticalScrollBar().value() if key else 0
-        self.model.show(found.ids)
+        self.model.show(found.ids, found.known)
         self.bulk.show_count(0)
         if not (key and select_key(self.table, self.model, key)):
             self.table.verticalScrollBar().setValue(place)
