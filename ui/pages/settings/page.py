@@ -72,7 +72,13 @@ class SettingsPage(QWidget):
         self._foot = QWidget()
         self._build()
         self._connect(shortcuts)
-        self._show(window_state.text(_STATE_KEY, _FIRST))
+        self._has_begun = False
+
+    def _begin(self) -> None:
+        """Show the section looked at last; making one takes as long as all that is around it."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._show(self._state.text(_STATE_KEY, _FIRST))
 
     def _build(self) -> None:
         whole = page_layout(self)
@@ -105,17 +111,20 @@ class SettingsPage(QWidget):
     @property
     def section(self) -> Section:
         """The section shown."""
+        self._begin()
         return self.sections[self.chooser.value]
 
     # Called by the window
 
     def parts(self) -> Iterator[Step]:
-        """The sections not looked at yet."""
+        """The section to be shown first, then the others."""
+        yield self._begin
         for name in self.sections.names():
             yield partial(self.sections.__getitem__, name)
 
     def open(self, subject: str) -> None:
         """Show a section; what follows a slash is a part of it."""
+        self._begin()
         wanted = subject.partition("/")[0]
         if self.sections.knows(wanted) and wanted != self.chooser.value and self.may_leave():
             self._show(wanted)
@@ -140,6 +149,7 @@ class SettingsPage(QWidget):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
+        self._begin()
         super().showEvent(event)
         # The page before it took the focus along when it was hidden.
         self.chooser.button(self.chooser.value).setFocus()
