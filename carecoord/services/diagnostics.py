@@ -8,6 +8,7 @@ import datetime as dt
 import locale
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from carecoord import __version__
 from carecoord.common.i18n import _, current_language, n_
-from carecoord.common.paths import default_home
+from carecoord.common.paths import RESOURCES_DIR, default_home
 from carecoord.db.version import SCHEMA_VERSION
 from carecoord.services.fault_log import crash_lines, incidents
 from carecoord.services.stores import DATABASE_NAME, SERVER_NAME
@@ -23,6 +24,7 @@ from carecoord.services.update_memory import recall
 
 Fact = tuple[str, str]
 _BYTES_PER_MB = 1_000_000
+COMMIT = re.compile(r"[0-9a-f]{7,40}(\+changes)?")
 _RELEASE_FIELDS = ("NAME", "VERSION_ID")
 
 
@@ -56,8 +58,18 @@ def _program() -> Iterator[Fact]:
     is_package = getattr(sys, "frozen", False)
     yield _("Version"), __version__
     yield _("Made as"), _("package") if is_package else _("sources")
+    yield _("Built from"), _commit() or _("not known")
     yield _("Tables"), str(SCHEMA_VERSION)
     yield "Python", platform.python_version()
+
+
+def _commit() -> str:
+    """What a package was made from, by a file it carries; "" from the sources."""
+    try:
+        told = (RESOURCES_DIR / "commit.txt").read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
+    return told if COMMIT.fullmatch(told) else ""
 
 
 def _choices(home: Path) -> Iterator[Fact]:

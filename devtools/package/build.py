@@ -19,6 +19,7 @@ UPDATE_KEYS = PLACE / "update-keys.txt"
 """The public keys the program is given, where somebody is to sign for new versions."""
 _TOOLS = PLACE / "tools"
 _LICENCES = PLACE / "licences"
+_COMMIT = PLACE / "commit.txt"
 TOOLS_LOCK = INSTALLER / "build.lock"
 
 
@@ -34,6 +35,13 @@ def made_at() -> int:
         ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return int(asked.stdout)
+
+
+def commit() -> str:
+    """Which commit packages are made from, with a mark where the folder holds something else."""
+    asked = ["git", "describe", "--always", "--exclude=*", "--abbrev=12", "--dirty=+changes"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def variables() -> dict[str, str]:
@@ -69,7 +77,12 @@ def freeze() -> Path:
 
 def _of_system() -> dict[str, str]:
     """What the folder's program carries so that the system can show it."""
-    named = {"CARECOORD_VERSION": version(), "CARECOORD_LICENCES": str(_LICENCES)}
+    _COMMIT.write_text(commit(), encoding="ascii")
+    named = {
+        "CARECOORD_VERSION": version(),
+        "CARECOORD_LICENCES": str(_LICENCES),
+        "CARECOORD_COMMIT": str(_COMMIT),
+    }
     if UPDATE_KEYS.exists():
         named["CARECOORD_UPDATE_KEYS"] = str(UPDATE_KEYS)
     ending = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)

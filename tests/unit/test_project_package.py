@@ -18,6 +18,7 @@ from carecoord import __version__
 from carecoord.cli import parser
 from carecoord.common.handed_files import BACKUP_ENDING, LIST_ENDING
 from carecoord.security import update_offer
+from carecoord.services import diagnostics
 from devtools.package import (
     build,
     command,
@@ -47,6 +48,10 @@ def test_that_the_version_is_written_once() -> None:
     assert build.version() == __version__
     script = (ROOT / "installer/windows/carecoord.iss").read_text(encoding="utf-8")
     assert f'#define Version "{build.version()}"' in script
+
+
+def test_that_the_commit_a_package_is_made_from_is_one_a_report_names() -> None:
+    assert diagnostics.COMMIT.fullmatch(build.commit())
 
 
 def test_that_modules_of_a_start_become_files_and_leave_the_archives(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from carecoord.common.crashes import CRASH_NAME
 from carecoord.common.incidents import record
 from carecoord.common.logs import LOG_NAME, log_to
 from carecoord.db.version import SCHEMA_VERSION
+from carecoord.services import diagnostics
 from carecoord.services.diagnostics import report
 from carecoord.services.stores import SERVER_NAME
 from tests.watch import LogWatch
@@ -97,6 +98,25 @@ def test_that_a_report_names_faults_by_type_and_place_and_nobody(
     assert "Aborted" not in crash
     assert "page.py:12 in open_row" in crash
     assert "app.py:99 in <module>" in crash
+
+
+@pytest.mark.parametrize(
+    ("carried", "told"),
+    [
+        (b"1a2b3c4d5e6f", "1a2b3c4d5e6f"),
+        (b"1a2b3c4d5e6f+changes", "1a2b3c4d5e6f+changes"),
+        (b"of Maria Santos", "not known"),
+        (b"\xff", "not known"),
+        (None, "not known"),
+    ],
+)
+def test_that_a_report_names_the_commit_a_package_was_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, carried: bytes | None, told: str
+) -> None:
+    monkeypatch.setattr(diagnostics, "RESOURCES_DIR", tmp_path)
+    if carried is not None:
+        (tmp_path / "commit.txt").write_bytes(carried)
+    assert f"  Built from: {told}\n" in report(tmp_path / "home")
 
 
 def test_that_a_folder_that_is_not_there_gives_a_report_too(tmp_path: Path) -> None:
