@@ -15,6 +15,8 @@ It is empty but for the moment in which names of files are handed over.
 """
 SWITCH_NAME = "switch.json"
 """In a data folder: that another store takes the place of this one at the next start."""
+REPLACED_NAME = "replaced"
+"""In a data folder: the stores that made room, each in a folder of its own."""
 RESOURCES_DIR = Path(__file__).resolve().parents[2] / "resources"
 
 

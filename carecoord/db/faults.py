@@ -41,8 +41,14 @@ _DAMAGE = ("malformed", "not a database", "corrupt", "codec")
 _SERVER_FAULTS = {
     "08": SERVER_GONE,
     "25": N_("The server accepts no changes at the moment. Try again later."),
-    "28": N_("The server refused this user name and password."),
-    "3D": N_("The server has no database with this name."),
+    "28": N_(
+        "The server refused this user name and password. Type both once more, or ask whoever set "
+        "up the server."
+    ),
+    "3D": N_(
+        "The server has no database with this name. Check how it is written, or ask whoever set "
+        "up the server."
+    ),
     "40": N_("Two people saved at the same moment. Nothing of yours was saved; save again."),
     "53": _SERVER_SHORT,
     "55": N_("Someone else is changing the same record. Wait a moment and save again."),

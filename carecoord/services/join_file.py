@@ -11,7 +11,7 @@ from carecoord.common.paths import make_private_dir, write_private
 from carecoord.exporters.files import replacing
 from carecoord.importers.apart import door
 from carecoord.security.permissions import Permission, require
-from carecoord.services.server_store import remembered
+from carecoord.services.server_store import address_of
 from carecoord.vocab.actor import Actor
 
 ENDING = ".toml"
@@ -46,13 +46,12 @@ def write(path: Path, home: Path, *, actor: Actor) -> None:
         UnavailableError: The certificate cannot be read, or the file not written.
     """
     require(actor, Permission.MANAGE_PEOPLE)
-    known = remembered(home)
-    if known is None:
+    at = address_of(home)
+    if at is None:
         raise RefusedError(
             _("This practice is in a file of this computer, which no second computer can open at "
               "the same time. It moves to a server first.")
         )  # fmt: skip
-    at = known.address
     authority = "" if at.root_certificate == _SYSTEM else _read(Path(at.root_certificate))
     told = {
         "carecoord_join": _FORMAT, "host": at.host, "port": at.port, "database": at.database,

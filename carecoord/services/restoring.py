@@ -147,6 +147,22 @@ class RestoreService:
             transaction.record("store.replaced", made_at=made_at)
         switching.plan(self._home, restored.folder, self._stamp())
 
+    def set_aside(self, *, actor: Actor) -> None:
+        """Have the present data make room at the next start, as the practice is elsewhere now.
+
+        This computer begins anew then; the data is kept, and can be brought back from there. The
+        caller closes the practice and starts again.
+
+        Raises:
+            RefusedError: The data is on a server, and nothing of it lies here.
+            UnavailableError: The data folder cannot be written; nothing was decided.
+        """
+        require(actor, Permission.RESTORE_BACKUP)
+        self._require_file()
+        with self._database.writing(actor) as transaction:
+            transaction.record("store.set_aside")
+        switching.plan(self._home, None, self._stamp())
+
     def can_switch_back(self) -> bool:
         """Whether data that a backup took the place of is still here."""
         return bool(switching.replaced(self._home))

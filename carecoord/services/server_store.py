@@ -213,11 +213,18 @@ class Remembered:
     password: str | None = field(repr=False)
 
 
+def address_of(home: Path) -> ServerAddress | None:
+    """Where the server is that this machine uses; None as for ``remembered``."""
+    try:
+        return ServerAddress(**json.loads((home / SERVER_NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 def remembered(home: Path, keyring: KeyringStore | None = None) -> Remembered | None:
     """None when this machine never used a server, or its note is unreadable."""
-    try:
-        address = ServerAddress(**json.loads((home / SERVER_NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+    address = address_of(home)
+    if address is None:
         return None
     try:
         password = (keyring or KeyringStore()).password(_password_name(address))

@@ -12,10 +12,15 @@ from typing import Any
 
 from carecoord.common.errors import RefusedError, UnavailableError
 from carecoord.common.i18n import _
-from carecoord.common.paths import SWITCH_NAME, make_private_dir, sync_folder, write_private
+from carecoord.common.paths import (
+    REPLACED_NAME,
+    SWITCH_NAME,
+    make_private_dir,
+    sync_folder,
+    write_private,
+)
 from carecoord.services.backup_faults import unwritable
 
-REPLACED_NAME = "replaced"
 RESTORED_NAME = "restored"
 """Where a backup is restored on its way into the data folder."""
 MARK_NAME = "journal-mark.json"  # of carecoord.db.anchors, which brings SQLAlchemy
@@ -28,12 +33,13 @@ _MOVED = (
 )  # fmt: skip
 
 
-def plan(home: Path, coming: Path, stamp: str) -> None:
+def plan(home: Path, coming: Path | None, stamp: str) -> None:
     """Decide that a store takes its place at the next start.
 
     Args:
         home: The data folder.
-        coming: A folder within it with the store, its key file and its device name.
+        coming: A folder within it with the store, its key file and its device name; None where
+            nothing takes the place of the present store.
         stamp: Names the folder the present store goes to.
 
     Raises:
@@ -41,10 +47,10 @@ def plan(home: Path, coming: Path, stamp: str) -> None:
     """
     leaving = Path(REPLACED_NAME) / stamp
     told = {
-        "from": coming.relative_to(home).as_posix(),
+        "from": "" if coming is None else coming.relative_to(home).as_posix(),
         "to": leaving.as_posix(),
         "replaces": (home / STORE_NAME).exists(),
-        "names": [name for name in _MOVED if (coming / name).exists()],
+        "names": [name for name in _MOVED if coming is not None and (coming / name).exists()],
     }
     try:
         make_private_dir(home / leaving)
@@ -101,7 +107,7 @@ def carry_out(home: Path) -> None:
     told: dict[str, Any] = json.loads((home / SWITCH_NAME).read_text("utf-8"))
     coming, leaving = home / told["from"], home / told["to"]
     names: Sequence[str] = told["names"]
-    may_be_moved = (leaving / STORE_NAME).exists() or not told["replaces"]
+    may_be_moved = (leaving / STORE_NAME).exists() or not told["replaces"] or not told["from"]
     if not (coming / STORE_NAME).exists() and not may_be_moved:
         # What was to come was deleted meanwhile: then nothing goes, least of all in parts.
         (home / SWITCH_NAME).unlink()
@@ -115,8 +121,23 @@ def carry_out(home: Path) -> None:
             (coming / name).replace(home / name)
     sync_folder(home)
     (home / SWITCH_NAME).unlink()
-    with suppress(OSError):
-        coming.rmdir()
+    if told["from"]:
+        with suppress(OSError):
+            coming.rmdir()
+
+
+def bring_back(home: Path, stamp: str) -> None:
+    """Let the data that was set aside last take its place again, where no practice is.
+
+    Raises:
+        RefusedError: A practice is here, or nothing was set aside.
+        UnavailableError: The files cannot be moved.
+    """
+    kept = replaced(home)
+    if not kept or (home / STORE_NAME).exists():
+        raise RefusedError(_("There is no data here that could be brought back."))
+    plan(home, kept[0], stamp)
+    finish(home)
 
 
 def replaced(home: Path) -> tuple[Path, ...]:

@@ -147,6 +147,9 @@ EVENTS: Mapping[str, AuditEvent] = {
     "store.replaced": AuditEvent(_K.RESTORE, N_("Switched to a backup; this data was kept")),
     "store.restored": AuditEvent(_K.RESTORE, N_("Went on from a backup")),
     "store.taken_in": AuditEvent(_K.RESTORE, N_("Took in everything of an export")),
+    "store.set_aside": AuditEvent(
+        _K.RESTORE, N_("Set the data of this computer aside; the practice is elsewhere now")
+    ),
     "store.switched_back": AuditEvent(_K.RESTORE, N_("Switched back to the data before a backup")),
     "store.verified": AuditEvent(_K.VERIFY, N_("Checked the data")),
     "journal.checked": AuditEvent(_K.VERIFY, N_("Checked the journal")),

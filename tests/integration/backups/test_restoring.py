@@ -376,3 +376,41 @@ def test_that_a_backup_from_before_the_key_changed_is_looked_into_without_a_secr
     stranger = RestoreService(kept.database, kept.clock, ZONE, kept.store, other)
     assert stranger.needs_secret(archive, actor=kept.actor)
     assert stranger.look(archive, kept.sheet, actor=kept.actor).counts["patient"] == PEOPLE
+
+
+def test_that_data_set_aside_makes_room_and_can_be_brought_back(kept: Kept) -> None:
+    kept.restoring.set_aside(actor=kept.actor)
+    kept.database.close()
+    gate = Gate(kept.home)
+    assert gate.state() is GateState.NEW
+    (old,) = switching.replaced(kept.home)
+    assert patients(old, kept) == PEOPLE
+    switching.bring_back(kept.home, "2026-03-02-120000-000000")
+    assert gate.state() is GateState.SIGN_IN
+    practice = signed_in(kept)
+    assert "store.set_aside" in events(practice)
+    practice.close()
+    assert patients(kept.home, kept) == PEOPLE
+    with pytest.raises(RefusedError, match="no data here"):
+        switching.bring_back(kept.home, "2026-03-02-120000-000001")
+
+
+def test_that_data_set_aside_goes_whole_though_the_process_ends_in_between(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.restoring.set_aside(actor=kept.actor)
+    kept.database.close()
+    replace = Path.replace
+
+    def ended(self: Path, target: Path) -> Path:
+        if self.name == "keys.json":
+            raise OSError
+        return replace(self, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", ended)
+        with pytest.raises(UnavailableError):
+            Gate(kept.home).state()
+    assert Gate(kept.home).state() is GateState.NEW
+    (old,) = switching.replaced(kept.home)
+    assert patients(old, kept) == PEOPLE

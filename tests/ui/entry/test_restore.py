@@ -229,3 +229,21 @@ def test_that_a_backup_that_cannot_take_its_place_says_so_until_it_can(
     plan.unlink()
     step.on_button.click()
     assert isinstance(entry.window.step, SignInStep)
+
+
+def test_that_data_set_aside_is_brought_back_from_the_first_card(
+    practice: ClosedPractice, enter: Enter, qtbot: QtBot
+) -> None:
+    opened = practice.open()
+    build_services(opened).restoring.set_aside(actor=opened.actor)
+    opened.close()
+    entry = enter(Gate(practice.home))
+    assert isinstance(entry.window.step, WelcomeStep)
+    assert a11y.all_failures(entry.window, qtbot) == []
+    entry.window.step.back_button.click()
+    assert isinstance(entry.window.step, SignInStep)
+
+
+def test_that_a_computer_where_nothing_was_set_aside_does_not_speak_of_it(entry: Entry) -> None:
+    assert isinstance(entry.window.step, WelcomeStep)
+    assert not entry.window.step.back_button.isVisible()

@@ -1,13 +1,16 @@
 """One's own window, the password store, backups, checks and the journal."""
 
+import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carecoord import settings
+from carecoord.services.backups import BackupService
 from carecoord.services.bundle import Services
+from carecoord.services.stores import SERVER_NAME
 from tests.ui import a11y
 from tests.ui.kit import PLAIN, Dress
 from tests.ui.practice import Told
@@ -177,6 +180,25 @@ def test_that_a_sound_store_is_said_to_be_sound(data: DataSection, qtbot: QtBot)
 def test_that_the_folder_of_the_data_is_named(data: DataSection, services: Services) -> None:
     shown = [field.text() for field in data.findChildren(type(data.result_words))]
     assert str(services.home) in shown
+
+
+def test_that_on_a_server_nothing_is_said_that_is_true_of_a_file_alone(
+    make_page: MakePage, services: Services, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(BackupService, "are_here", False)
+    at = {"host": "db.oak.example", "database": "oakclinic", "user": "carecoord"}
+    (services.home / SERVER_NAME).write_text(json.dumps(at))
+    page = make_page(services)
+    page.open("data")
+    data = page.sections["data"]
+    assert isinstance(data, DataSection)
+    shown = [field.text() for field in data.findChildren(QLabel) if field.isVisible()]
+    assert "On the practice's server: db.oak.example, database oakclinic." in shown
+    assert not any(words.startswith("One file with everything") for words in shown)
+    assert any(words.startswith("CareCoord makes no backup") for words in shown)
+    assert not data.backup_button.isVisible()
+    data.verify_button.click()
+    qtbot.waitUntil(data.result.isVisible, timeout=20_000)
 
 
 def test_that_one_press_leads_to_who_did_what(data: DataSection, told: Told) -> None:

@@ -134,3 +134,23 @@ def test_that_the_secret_of_a_backup_is_asked_for(dialog: BackupSecretDialog) ->
     dialog.secret.setText(LEAD_PASSPHRASE)
     dialog.accept_button.click()
     assert not dialog.isVisible()
+
+
+def test_that_setting_the_data_aside_asks_first_and_then_starts_again(
+    back: GoingBack, page: SettingsPage, services: Services, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window = Locked()
+    qtbot.addWidget(window)
+    window.setCentralWidget(page)
+    window.show()
+    data = page.sections["data"]
+    assert isinstance(data, DataSection)
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_ways: False)
+    data.setting_aside.aside_button.click()
+    assert not (services.home / "switch.json").exists()
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_args, **_ways: True)
+    with qtbot.waitSignal(window.lock_asked, timeout=20_000):
+        data.setting_aside.aside_button.click()
+    assert (services.home / "switch.json").exists()
+    window.takeCentralWidget()

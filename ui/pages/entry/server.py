@@ -45,7 +45,7 @@ class ServerStep(Step):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Open an existing practice server"),
+            _("The practice's server"),
             _(
                 "Whoever set up the server can tell you these. Several computers can work on "
                 "one server at the same time."

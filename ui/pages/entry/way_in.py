@@ -13,6 +13,7 @@ from carecoord.common.errors import (
     RefusedError,
 )
 from carecoord.common.i18n import _
+from carecoord.common.paths import REPLACED_NAME
 from carecoord.services.gate import Gate, GateState
 from ui.background.jobs import Job, JobRunner, Lane
 from ui.pages.entry.sign_in import SignInStep
@@ -175,13 +176,34 @@ class WayIn(QObject):
 
         self._is_laptop = False
         self.first_run = self.taking = None
-        step = WelcomeStep()
+        step = WelcomeStep(has_data_aside=self._has_data_aside())
         step.went_on.connect(self._set_up)
         step.server_asked.connect(self._ask_server)
         step.laptop_asked.connect(self._ask_laptop)
         step.backup_asked.connect(self._ask_backup)
         step.export_asked.connect(self._ask_export)
+        step.back_asked.connect(self._bring_back)
         self._window.show_step(step)
+
+    def _has_data_aside(self) -> bool:
+        home = self._gate.home
+        if not (home / REPLACED_NAME).is_dir():
+            return False
+        from carecoord.services import switching
+
+        return bool(switching.replaced(home))
+
+    @Slot()
+    def _bring_back(self) -> None:
+        from carecoord.services import switching
+
+        stamp = self._gate.now().astimezone().strftime(switching.STAMP)
+        try:
+            switching.bring_back(self._gate.home, stamp)
+        except CareCoordError as error:
+            self._say_what_is_in_the_way(str(error))
+        else:
+            self.start()
 
     @Slot()
     def _ask_laptop(self) -> None:

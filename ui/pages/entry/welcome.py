@@ -21,6 +21,7 @@ class WelcomeStep(Step):
         laptop_asked: The computer leaves the practice.
         backup_asked: The practice was on another computer, or on this one before.
         export_asked: Everything of a practice is to be taken in.
+        back_asked: The data that was set aside here is to take its place again.
     """
 
     help_topic = "computers"
@@ -29,8 +30,9 @@ class WelcomeStep(Step):
     laptop_asked = Signal()
     backup_asked = Signal()
     export_asked = Signal()
+    back_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_data_aside: bool = False) -> None:
         super().__init__(
             _("Welcome to CareCoord"),
             _(
@@ -48,7 +50,16 @@ class WelcomeStep(Step):
         self.laptop_button.clicked.connect(self.laptop_asked)
         self.backup_button.clicked.connect(self.backup_asked)
         self.export_button.clicked.connect(self.export_asked)
+        self.back_button = button(_("Bring it back"))
+        self.back_button.clicked.connect(self.back_asked)
         self._build()
+        if has_data_aside:
+            self._add_way(
+                "archive",
+                _("The data of this computer was set aside"),
+                _("It takes its place again, as it was, and asks for a passphrase."),
+                self.back_button,
+            )
 
     def _build(self) -> None:
         self._add_way(

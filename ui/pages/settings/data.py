@@ -18,6 +18,7 @@ from ui.pages.settings.going_back import GoingBack
 from ui.pages.settings.joining import Joining
 from ui.pages.settings.needs import SettingsServices
 from ui.pages.settings.section import Section, no_permission
+from ui.pages.settings.setting_aside import SettingAside
 from ui.pages.settings.taking_all import TakingAll
 from ui.state.navigation import Messages, Navigate
 from ui.widgets.announce import announce
@@ -66,21 +67,8 @@ class DataSection(Section):
         self._working.cancel_asked.connect(self._on_cancel)
 
     def _build(self) -> None:
-        where = self.card(_("Where the data is"))
-        home, caption = str(self._services.home), _("The folder of the data")
-        where.body.addWidget(selectable(home, "body", f"{caption}: {home}"))
-        where.body.addWidget(
-            label(_("The files in it are encrypted. Leave them where they are."), "small")
-        )
-        if not self._services.backups.are_here and may(
-            self._services.actor, Permission.MANAGE_PEOPLE
-        ):
-            where.body.addWidget(Joining(self._services, self._jobs, self._messages))
-        keep = self.card(
-            _("Backup"),
-            _("One file with everything, made by itself in quiet moments and on closing. It opens "
-              "with the passphrases and the recovery key of its time."),
-        )  # fmt: skip
+        self._say_where()
+        keep = self.card(_("Backup"), self._how_backed_up())
         self._working.hide()
         self.result.body.addWidget(self.result_words)
         self.result.hide()
@@ -88,6 +76,7 @@ class DataSection(Section):
             if self._services.backups.are_here:
                 keep.body.addWidget(self.places)
             keep.body.addLayout(row(self.backup_button, self.verify_button, None))
+            self.backup_button.setVisible(self._services.backups.are_here)
             keep.body.addWidget(self._working)
             keep.body.addWidget(self.result)
         else:
@@ -106,6 +95,9 @@ class DataSection(Section):
                   "a server of your own. It is taken in again by a place without a practice."),
             )  # fmt: skip
             leave.body.addWidget(self.taking_all)
+            if self._may_go_back():
+                self.setting_aside = SettingAside(self._services, self._jobs)
+                leave.body.addWidget(self.setting_aside)
         if may(self._services.actor, Permission.VIEW_AUDIT):
             journal = self.card(
                 _("Who did what"),
@@ -113,6 +105,37 @@ class DataSection(Section):
             )
             journal.body.addLayout(row(self.journal_button, None))
             self.journal_button.clicked.connect(self._on_journal)
+
+    def _say_where(self) -> None:
+        from carecoord.services.server_store import address_of
+
+        services, where = self._services, self.card(_("Where the data is"))
+        home, caption = str(services.home), _("The folder of the data")
+        server = None if services.backups.are_here else address_of(services.home)
+        if server is None:
+            where.body.addWidget(selectable(home, "body", f"{caption}: {home}"))
+            words = _("The files in it are encrypted. Leave them where they are.")
+        else:
+            at = _("On the practice's server: {host}, database {database}.").format(
+                host=server.host, database=server.database
+            )
+            where.body.addWidget(selectable(at, "body", at))
+            words = _("This computer keeps only how to reach it, in {folder}.").format(folder=home)
+        where.body.addWidget(label(words, "small", wrap=True))
+        if not services.backups.are_here and may(services.actor, Permission.MANAGE_PEOPLE):
+            where.body.addWidget(Joining(services, self._jobs, self._messages))
+
+    def _how_backed_up(self) -> str:
+        if self._services.backups.are_here:
+            return _(
+                "One file with everything, made by itself in quiet moments and on closing. It "
+                "opens with the passphrases and the recovery key of its time."
+            )
+        return _(
+            "CareCoord makes no backup of a practice server. It is backed up on the server "
+            "itself, with the tools of the database. Ask whoever looks after it how often that is "
+            "done, and when one was last restored to try it."
+        )
 
     def _may_go_back(self) -> bool:
         actor, backups = self._services.actor, self._services.backups
@@ -199,8 +222,8 @@ class DataSection(Section):
         if report.sound:
             entries = f"{report.journal_entries:,}"
             words = n_(
-                "All is sound: the file, and {count} entry of the journal.",
-                "All is sound: the file, and {count} entries of the journal.",
+                "All is sound: the data, and {count} entry of the journal.",
+                "All is sound: the data, and {count} entries of the journal.",
                 report.journal_entries,
             ).format(count=entries)
             self._finish("ok", words)
