@@ -166,7 +166,7 @@ def _check_server(engine: Engine) -> None:
             version = connection.dialect.server_version_info
     except DBAPIError as error:
         engine.dispose()
-        raise explain(error) or error from None
+        raise explain(error, connecting=True) or error from None
     if version is not None and int(version[0]) < OLDEST_SERVER:
         engine.dispose()
         raise RefusedError(

@@ -111,10 +111,16 @@ def is_damage(error: BaseException) -> bool:
     return any(word in message for word in _DAMAGE)
 
 
-def explain(error: DBAPIError) -> CareCoordError | None:
-    """The sentence for a failure of the environment; None when the fault is the program's."""
+def explain(error: DBAPIError, *, connecting: bool = False) -> CareCoordError | None:
+    """The sentence for a failure of the environment; None when the fault is the program's.
+
+    Args:
+        error: As it was raised.
+        connecting: Somebody is typing where the server is, and can mend that. In the middle of
+            work all that is to be said of a server that does not answer is that it does not.
+    """
     if hasattr(error.orig, "sqlstate"):
-        return _server_fault(error)
+        return _server_fault(error, connecting=connecting)
     return file_fault(error.orig or error)
 
 
@@ -129,11 +135,11 @@ def file_fault(error: BaseException) -> CareCoordError | None:
     return None
 
 
-def _server_fault(error: DBAPIError) -> CareCoordError | None:
+def _server_fault(error: DBAPIError, *, connecting: bool) -> CareCoordError | None:
     state = getattr(error.orig, "sqlstate", None) or _sign_in_state(error)
     if state is None:
         lost = error.connection_invalidated or isinstance(error, OperationalError)
-        about_connection = _connection_fault(error)
+        about_connection = _connection_fault(error) if connecting else SERVER_GONE
         return UnavailableError(_(about_connection)) if lost else None
     sentence = _SERVER_FAULTS.get(state[:2])
     if sentence is None:

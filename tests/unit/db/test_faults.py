@@ -95,13 +95,14 @@ def test_that_each_reason_why_no_connection_came_about_has_a_sentence(
 ) -> None:
     error = raised(ServerError(None, told))
     error.connection_invalidated = True
-    assert expected in str(explain(error))
+    assert expected in str(explain(error, connecting=True))
+    assert "look whether your last change is there" in str(explain(error))
 
 
 def test_that_a_connection_that_took_too_long_is_the_servers() -> None:
     """The driver has a class of its own for it."""
     late = psycopg.errors.ConnectionTimeout("connection timeout expired")
-    found = explain(raised(late, OperationalError))
+    found = explain(raised(late, OperationalError), connecting=True)
     assert isinstance(found, UnavailableError)
     assert "firewall" in str(found)
 

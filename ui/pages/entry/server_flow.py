@@ -110,6 +110,7 @@ class ServerFlow(QObject):
     @Slot(object)
     def _on_join_read(self, form: ServerForm) -> None:
         self.step.end_work()
+        self.step.show_error("")
         self.step.fill(form, "")
         self.step.focus_first()
 
