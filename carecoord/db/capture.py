@@ -32,7 +32,8 @@ class Capture:
         self.reasons: dict[str, str] = {}
         self.marks: list[Any] = []
         self.stored: Span | None = None
-        """Once the commit is about to be sent, what it writes to the journal."""
+        self.head = b""
+        """When the commit is about to be sent: what it writes to the journal, and its digest."""
         session.info[_CAPTURE] = self
 
     def note(self, shape: Shape, subject: str) -> None:
@@ -137,7 +138,7 @@ def _before_commit(session: Session) -> None:
         with sight.whole(connection):  # the rows of a list are of everybody on it
             _keep_lists(session, capture)
         capture.journal.store()
-        capture.stored = capture.journal.span()
+        capture.stored, capture.head = capture.journal.span(), capture.journal.head
 
 
 def _keep_lists(session: Session, capture: Capture) -> None:

@@ -287,7 +287,7 @@ class Database:
         except DBAPIError as error:
             if not backend or not lost_answer.is_of(error):
                 raise
-            lost_answer.require_saved(self._engine, written.stored, backend)
+            lost_answer.require_saved(self._engine, written.stored, written.head, backend)
         transaction.span = written.stored
 
     def _claim(self, session: Session, command_id: str, now: dt.datetime) -> bool:

@@ -128,6 +128,11 @@ class Journal:
             return None
         return Span(self._writer.origin, self._now.first, self._now.seq)
 
+    @property
+    def head(self) -> bytes:
+        """Digest of the last entry that was stored; nothing else written has the same."""
+        return b"" if self._now is None else self._now.head
+
     def mark(self) -> _Position | None:
         """Remember this place, for a savepoint."""
         if self._now is None:

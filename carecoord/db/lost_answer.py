@@ -42,18 +42,19 @@ def is_of(error: DBAPIError) -> bool:
     return bool(error.connection_invalidated)
 
 
-def require_saved(engine: Engine, span: Span | None, backend: int) -> None:
+def require_saved(engine: Engine, span: Span | None, head: bytes, backend: int) -> None:
     """Go on only where the transaction is in the store after all.
 
     Args:
         engine: Of the server.
         span: What it would have written to the journal; None for what writes nothing there.
+        head: Digest of the last entry of it. Another thread may meanwhile write one of its number.
         backend: The process of the server that worked for it, which may not be done yet.
 
     Raises:
         UnavailableError: It is not, or nobody can tell, as the server stays away.
     """
-    if span is None or not _was_saved(engine, span, backend):
+    if span is None or not _was_saved(engine, span, head, backend):
         raise UnavailableError(
             _(
                 "The connection to the practice's server was lost for a moment, and nothing was "
@@ -62,14 +63,14 @@ def require_saved(engine: Engine, span: Span | None, backend: int) -> None:
         )
 
 
-def _was_saved(engine: Engine, span: Span, backend: int) -> bool:
+def _was_saved(engine: Engine, span: Span, head: bytes, backend: int) -> bool:
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
         try:
             with engine.connect().execution_options(**READING) as connection:
                 connection.execute(_STOP, {"pid": backend})
                 if connection.execute(_BUSY, {"pid": backend}).first() is None:
-                    return connection.execute(_entry(span)).first() is not None
+                    return connection.execute(_entry(span, head)).first() is not None
         except DBAPIError as error:
             if not isinstance(explain(error), UnavailableError):
                 raise
@@ -78,7 +79,8 @@ def _was_saved(engine: Engine, span: Span, backend: int) -> bool:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _entry(span: Span) -> Select[int]:
-    return select(JournalEntry.seq).where(
-        JournalEntry.origin == span.origin, JournalEntry.seq == span.last
+def _entry(span: Span, head: bytes) -> Select[int]:
+    entry = JournalEntry
+    return select(entry.seq).where(
+        entry.origin == span.origin, entry.seq == span.last, entry.hash == head
     )

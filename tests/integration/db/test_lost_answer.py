@@ -1,6 +1,8 @@
 """A network that goes in the middle of a save: what was saved counts, and nothing counts twice."""
 
 from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, func, select, text
@@ -90,4 +92,29 @@ def test_that_a_computer_that_lost_the_server_keeps_nobody_waiting_there(
         )
     assert waiting == 0
     save(far_database, actor)
+    assert saved(server_engine) == 1
+
+
+def test_that_what_another_thread_wrote_meanwhile_is_not_taken_for_it(
+    line: Line,
+    far_database: Database,
+    server_engine: Engine,
+    actor: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It has the number that the lost one would have had."""
+    seek = lost_answer._was_saved
+
+    def late(*asked: Any) -> bool:
+        save(other_lane, actor)
+        return seek(*asked)
+
+    other_lane = Database(
+        server_engine, FixedClock(far_database.now().date(), ZoneInfo("UTC")), ChangeFeed(),
+        origin="desk1", audit_key=AUDIT_KEY,
+    )  # fmt: skip
+    monkeypatch.setattr(lost_answer, "_was_saved", late)
+    line.swallows_commit = True
+    with pytest.raises(UnavailableError, match="nothing was saved"):
+        save(far_database, actor)
     assert saved(server_engine) == 1
