@@ -85,3 +85,27 @@ def _grabbed(table: DataTable, model: People, chosen: int, show: Show, qtbot: Qt
         painter.fillRect(cell.adjusted(3, 3, -3, -3), color(look().tokens.surface))
     table.hide()
     return image
+
+
+def test_that_they_are_so_too_where_columns_are_moved_hidden_or_scrolled_out_of_sight(
+    qtbot: QtBot, show: Show
+) -> None:
+    model = People()
+    looks = []
+    for table in (DataTable("People"), CellTable("People", model.cell)):
+        qtbot.addWidget(table)
+        table.setModel(model)
+        table.horizontalHeader().moveSection(2, 0)
+        table.setColumnHidden(1, True)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the ring moves Qt's words
+        show(table)
+        table.resize(170, 110)
+        table.setCurrentIndex(model.index(2, 0))
+        table.horizontalScrollBar().setValue(35)
+        table.verticalScrollBar().setValue(20)
+        QTest.qWait(0)
+        assert table.horizontalScrollBar().value() > 0
+        assert table.verticalScrollBar().value() > 0
+        looks.append(table.viewport().grab().toImage())
+        table.hide()
+    assert looks[0] == looks[1]
