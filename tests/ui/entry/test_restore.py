@@ -12,11 +12,13 @@ from carecoord.bootstrap import build_services
 from carecoord.common.errors import RefusedError
 from carecoord.common.i18n import use_language
 from carecoord.security.errors import WrongSecretError
+from carecoord.services import backup_reading
 from carecoord.services.backup_reading import Look
 from carecoord.services.gate import Gate, GateState
 from tests.factories.closed_practice import LEAD_ID, LEAD_PASSPHRASE, ClosedPractice
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
+from tests.ui.slow import slowly
 from ui.dialogs.files import FileDialog
 from ui.pages.entry.restore_flow import RestoreFlow, words_of
 from ui.pages.entry.sign_in import SignInStep
@@ -247,3 +249,21 @@ def test_that_data_set_aside_is_brought_back_from_the_first_card(
 def test_that_a_computer_where_nothing_was_set_aside_does_not_speak_of_it(entry: Entry) -> None:
     assert isinstance(entry.window.step, WelcomeStep)
     assert not entry.window.step.back_button.isVisible()
+
+
+def test_that_restoring_can_be_stopped_and_leaves_nothing(
+    entry: Entry, archive: Path, new_gate: Gate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = begin(entry, archive, monkeypatch)
+    flow.step.secret.setText(LEAD_PASSPHRASE)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
+    with slowly(backup_reading, "restore_here") as restoring:
+        flow.step.go_on()
+        qtbot.waitUntil(restoring.has_begun.is_set, timeout=20_000)
+        assert flow.step._stop is not None
+        flow.step._stop.click()
+        restoring.go_on()
+        qtbot.waitUntil(lambda: "Nothing was restored" in flow.step.error.text(), timeout=20_000)
+    assert new_gate.state() is GateState.NEW
+    assert not flow.step._stop.isVisible()

@@ -11,8 +11,9 @@ from carecoord.bootstrap import build_services
 from carecoord.common.disks import DiskLock
 from carecoord.security import age_file
 from carecoord.security.kdf import FLOOR
+from carecoord.services import recovery_paper
 from carecoord.services import take_in as take_in_service
-from carecoord.services.gate import Gate
+from carecoord.services.gate import Gate, GateState
 from carecoord.services.opened import OpenedPractice
 from carecoord.services.preferences import PreferenceService
 from carecoord.settings import FIELD_LAPTOP
@@ -21,6 +22,7 @@ from tests.factories.closed_practice import LEAD, LEAD_PASSPHRASE, PRACTICE, Clo
 from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
 from tests.ui.entry.test_first_run import copy_groups, is_confirmed, press_enter
+from tests.ui.slow import slowly
 from ui.dialogs.files import FileDialog
 from ui.pages.entry.laptop import LaptopStep
 from ui.pages.entry.server import ServerStep
@@ -167,3 +169,56 @@ def test_that_an_export_says_the_day_the_practice_made_it_wherever_it_is_looked_
         carecoord=maker, resources=[],
     )  # fmt: skip
     assert "Made on 30 Nov 2026." in words_of(Look(package, []))
+
+
+def ready_to_take_in(
+    new_gate: Gate, enter: Enter, export: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Entry, TakeInFlow]:
+    entry = enter(new_gate)
+    welcome(entry).export_button.click()
+    flow = begin(entry, export, monkeypatch)
+    flow.step.lock.setText(LOCK)
+    flow.step.go_on()
+    qtbot.waitUntil(lambda: flow.step.has_found, timeout=20_000)
+    flow.step.go_on()
+    for _time in range(2):
+        qtbot.keyClicks(QApplication.focusWidget(), OWN)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    return entry, flow
+
+
+def stop(step: Step) -> None:
+    assert step._stop is not None
+    assert step._stop.isVisible()
+    step._stop.click()
+
+
+def test_that_taking_in_can_be_stopped_and_leaves_nothing(
+    new_gate: Gate, enter: Enter, export: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, flow = ready_to_take_in(new_gate, enter, export, qtbot, monkeypatch)
+    with slowly(take_in_service, "_fill") as filling:
+        flow.passphrase.go_on()
+        qtbot.waitUntil(filling.has_begun.is_set, timeout=20_000)
+        require_sound(entry.window, qtbot)
+        stop(flow.passphrase)
+        filling.go_on()
+        qtbot.waitUntil(lambda: "Nothing was taken in" in flow.passphrase.error.text())
+    assert new_gate.state() is GateState.NEW
+    assert flow.passphrase.on_button.isEnabled()
+
+
+def test_that_what_was_taken_in_before_it_could_be_stopped_goes_on_to_its_sheet(
+    new_gate: Gate, enter: Enter, export: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, flow = ready_to_take_in(new_gate, enter, export, qtbot, monkeypatch)
+    with slowly(recovery_paper, "note_sheet") as noting:
+        flow.passphrase.go_on()
+        qtbot.waitUntil(noting.has_begun.is_set, timeout=20_000)
+        stop(flow.passphrase)
+        noting.go_on()
+        qtbot.waitUntil(lambda: entry.way_in.first_run is not None)
+    run = entry.way_in.first_run
+    assert run is not None
+    assert run.new is not None
+    run.new.opened.close()

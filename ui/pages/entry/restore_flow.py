@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from carecoord.common.errors import CareCoordError, RefusedError
+from carecoord.common.errors import CancelledError, CareCoordError, RefusedError
 from carecoord.common.i18n import _, n_
 from carecoord.rules.times import time_of_day
 from carecoord.services.gate import Gate
@@ -38,9 +38,12 @@ class RestoreFlow(QObject):
         self._frame = frame
         self._gate = gate
         self._jobs = jobs
+        self._job: Job | None = None
+        self._was_stopped = False
         self.step = RestoreStep()
         self.step.went_on.connect(self._go_on)
         self.step.went_back.connect(self.left)
+        self.step.stop_asked.connect(self._on_stop)
 
     def ask(self) -> None:
         """Show the card."""
@@ -84,7 +87,12 @@ class RestoreFlow(QObject):
             gate.restore_backup(path, secret, job.report)
 
         self.step.begin_work(_("Restoring and checking the backup"))
-        self._jobs.start(restore, Lane.WRITING, self._on_restored, self._on_failed)
+        self.step.offer_stop()
+        self._was_stopped = False
+        self._job = self._jobs.start(
+            restore, Lane.WRITING, self._on_restored, self._on_failed, self.step.show_progress
+        )
+        self._job.finished.connect(self._on_finished)
 
     @Slot(object)
     def _on_seen(self, seen: "Look") -> None:
@@ -99,10 +107,24 @@ class RestoreFlow(QObject):
         self.step.secret.clear()
         self.restored.emit(secret if is_recovery_key(secret) else "")
 
+    @Slot()
+    def _on_stop(self) -> None:
+        if self._job is not None:
+            self._was_stopped = True
+            self._job.cancel()
+
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        """Stopped when all was restored already, there is no other answer."""
+        if self._was_stopped and job.came_to_its_end:
+            self._on_restored(None)
+
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         self.step.end_work()
-        if isinstance(error, RefusedError):
+        if isinstance(error, CancelledError):
+            self.step.show_error(_("Stopped. Nothing was restored."))
+        elif isinstance(error, RefusedError):
             self.step.refuse(str(error))
         elif isinstance(error, CareCoordError):
             self.step.show_error(str(error))

@@ -25,7 +25,7 @@ from ui.widgets.cards import Card
 from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.labels import label
 from ui.widgets.layouts import row
-from ui.widgets.waiting_bar import show_waiting
+from ui.widgets.waiting_bar import show_part, show_waiting
 
 _WIDTH_PX = 480
 _FRAME_PX, _AROUND_PX = 2, 80
@@ -43,6 +43,7 @@ class Step(Card):
     Signals:
         went_on: The main button or Enter, after ``check`` found nothing wrong.
         went_back: The other button or Escape.
+        stop_asked: What is being done is to be stopped.
     """
 
     help_topic = "getting-started"
@@ -50,6 +51,7 @@ class Step(Card):
     """Whether another language may be chosen: not where a practice is open behind the card."""
     went_on = Signal()
     went_back = Signal()
+    stop_asked = Signal()
 
     def __init__(
         self,
@@ -72,6 +74,8 @@ class Step(Card):
         self.back_button: QPushButton = button(back)
         self._busy_words = label("", "small", wrap=True)
         self._busy_bar = QProgressBar()
+        self._busy_row = row(self._busy_bar, self._busy_words, spacing=12)
+        self._stop: QPushButton | None = None
         self._focus_before: QWidget | None = None
         self._is_finished = False
         self._build_frame(explanation)
@@ -92,7 +96,7 @@ class Step(Card):
         self.foot.setContentsMargins(28, 10, 28, 22)
         self._fit_width()
         self.error.setContentsMargins(28, 4, 28, 4)
-        busy = row(self._busy_bar, self._busy_words, spacing=12)
+        busy = self._busy_row
         busy.setContentsMargins(28, 4, 28, 4)
         busy.setStretch(1, 1)
         self._frame_body.addWidget(self.error)
@@ -152,9 +156,33 @@ class Step(Card):
         self._show_busy(words)
         announce(self, words)
 
+    def offer_stop(self) -> None:
+        """For work of minutes: a button that asks for it to be stopped."""
+        if self._stop is None:
+            self._stop = button(_("Stop"))
+            self._stop.clicked.connect(self._on_stop)
+            self._busy_row.addWidget(self._stop)
+        self._stop.setEnabled(True)
+        self._stop.show()
+        self._stop.setFocus()
+
+    @Slot(int, int)
+    def show_progress(self, done: int, total: int) -> None:
+        """Fits ``Job.progressed``."""
+        show_part(self._busy_bar, done, total)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        assert self._stop is not None
+        self._stop.setEnabled(False)
+        self._busy_words.setText(_("Stopping"))
+        self.stop_asked.emit()
+
     def end_work(self) -> None:
         """Let the person go on, where they were."""
         self._show_busy("")
+        if self._stop is not None:
+            self._stop.hide()
         if self._focus_before is not None and self.isAncestorOf(self._focus_before):
             self._focus_before.setFocus()
         self._focus_before = None

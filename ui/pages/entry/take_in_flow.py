@@ -44,6 +44,9 @@ class TakeInFlow(QObject):
         self._jobs = jobs
         self._practice = ""
         self._working: Step | None = None
+        self._job: Job | None = None
+        self._was_stopped = False
+        self._new: NewPractice | None = None
         self.step = TakeInStep()
         self.passphrase = PassphraseStep(
             NewPassphrase(passphrase_advice.strength, _suggest), _("Take everything in")
@@ -53,6 +56,7 @@ class TakeInFlow(QObject):
         self.step.server_asked.connect(self.server_asked)
         self.passphrase.went_on.connect(self._take_in)
         self.passphrase.went_back.connect(self.ask)
+        self.passphrase.stop_asked.connect(self._on_stop)
 
     @Slot()
     def ask(self) -> None:
@@ -88,14 +92,32 @@ class TakeInFlow(QObject):
         def take(job: Job) -> NewPractice:
             new = gate.take_in(path, lock, person, chosen, job.report)
             recovery_paper.note_sheet(new.opened, confirmed=False)
+            self._new = new
             return new
 
+        self._was_stopped, self._new = False, None
         self._begin(self.passphrase, _("Taking in and comparing every table"))
-        self._jobs.start(take, Lane.WRITING, self._on_taken, self._on_failed)
+        self.passphrase.offer_stop()
+        self._job = self._jobs.start(
+            take, Lane.WRITING, self._on_taken, self._on_failed, self.passphrase.show_progress
+        )
+        self._job.finished.connect(self._on_finished)
 
     def _begin(self, step: Step, words: str) -> None:
         self._working = step
         step.begin_work(words)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        if self._job is not None:
+            self._was_stopped = True
+            self._job.cancel()
+
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        """Stopped when all was taken in already, there is no other answer, and a key to print."""
+        if self._was_stopped and job.came_to_its_end and self._new is not None:
+            self._on_taken(self._new)
 
     @Slot(object)
     def _on_seen(self, seen: "Look") -> None:
