@@ -20,7 +20,7 @@ _KEY = "'{copy:x}' || substr({name}, 2)"
 """A key of its own for each copy: keys begin with the time, whose first digit is 0 for long."""
 _DONE = "complete"
 _MOST_COPIES = 15
-_PEOPLE = ("patient", "patient_identifier", "contact_point", "standing")
+_PEOPLE = ("patient", "patient_identifier", "contact_point", "standing", "roster")
 _OWN_KEYS = frozenset({"id", "patient_id"})
 _SEARCHED = ("search_patient", "search_text", "search_key")
 
