@@ -23,6 +23,7 @@ from tests.ui import a11y
 from tests.ui.entry.conftest import Enter, Entry
 from tests.ui.entry.test_first_run import copy_groups, is_confirmed, press_enter
 from tests.ui.slow import slowly
+from ui.background.jobs import JobRunner
 from ui.dialogs.files import FileDialog
 from ui.pages.entry.laptop import LaptopStep
 from ui.pages.entry.server import ServerStep
@@ -218,6 +219,25 @@ def test_that_what_was_taken_in_before_it_could_be_stopped_goes_on_to_its_sheet(
         stop(flow.passphrase)
         noting.go_on()
         qtbot.waitUntil(lambda: entry.way_in.first_run is not None)
+    run = entry.way_in.first_run
+    assert run is not None
+    assert run.new is not None
+    run.new.opened.close()
+
+
+def test_that_stopping_what_has_just_ended_goes_on_once(
+    new_gate: Gate, enter: Enter, export: Path, jobs: JobRunner, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    entry, flow = ready_to_take_in(new_gate, enter, export, qtbot, monkeypatch)
+    taken: list[object] = []
+    flow.taken.connect(taken.append)
+    flow.passphrase.go_on()
+    assert jobs.wait(30)  # its answer is on its way, and the card does not know yet
+    stop(flow.passphrase)
+    qtbot.waitUntil(lambda: entry.way_in.first_run is not None)
+    qtbot.wait(50)
+    assert len(taken) == 1
     run = entry.way_in.first_run
     assert run is not None
     assert run.new is not None

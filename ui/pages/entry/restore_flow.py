@@ -102,6 +102,7 @@ class RestoreFlow(QObject):
 
     @Slot(object)
     def _on_restored(self, _nothing: object) -> None:
+        self._was_stopped = False  # or what ended just before the press would be told twice
         self.step.end_work()
         secret = self.step.secret.text()
         self.step.secret.clear()

@@ -129,6 +129,7 @@ class TakeInFlow(QObject):
 
     @Slot(object)
     def _on_taken(self, new: NewPractice) -> None:
+        self._was_stopped = False  # or what ended just before the press would be told twice
         self.passphrase.end_work()
         self.passphrase.chooser.clear()
         self.step.lock.clear()
