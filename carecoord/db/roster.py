@@ -21,14 +21,12 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    bindparam,
     delete,
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from carecoord.db.standing import chunks, later
+from carecoord.db.standing import chunks, joined_words, later, upserts
 from carecoord.entities import Base
 from carecoord.entities.base import UtcDateTime
 from carecoord.vocab.followups import OPEN_STATES
@@ -109,8 +107,8 @@ def computed() -> Select[Any]:
         "language": person.language_spoken,
         "identifier": func.coalesce(shown_identifier(person.id), ""),
         "phone": func.coalesce(working_phone(person.id), ""),
-        "groups": _joined(_CONDITION, "group", " ", _CONDITION.c.status == "active"),
-        "tags": _joined(_TAG, "tag", BETWEEN),
+        "groups": _words(_CONDITION.c.group, " ", _CONDITION.c.status == "active"),
+        "tags": _words(_TAG.c.tag, BETWEEN),
         "seen_at": last_seen(person.id),
         "next_due_on": func.coalesce(_next_due(), ""),
     }
@@ -169,30 +167,8 @@ def _next_due() -> ScalarSelect[Any]:
     )
 
 
-def _joined(
-    table: Table, column: str, between: str, *conditions: ColumnElement[bool]
-) -> ColumnElement[str]:
-    words = (
-        select(table.c[column].label("word"))
-        .distinct()
-        .where(
-            table.c.patient_id == _PATIENT.c.id, ~table.c.deleted, table.c[column] != "",
-            *conditions,
-        )
-        .correlate(_PATIENT)
-        .subquery()
-    )  # fmt: skip
-    joined = func.aggregate_strings(words.c.word, between).aggregate_order_by(words.c.word)
-    return func.coalesce(
-        select(joined).select_from(words).correlate(_PATIENT).scalar_subquery(), ""
-    )
+def _words(column: Column[Any], between: str, *conditions: ColumnElement[bool]) -> Any:
+    return func.coalesce(joined_words(column, between, column != "", *conditions), "")
 
 
-def _upsert(dialect: Any) -> Any:
-    some = _PATIENT.c.id.in_(bindparam("patient_ids", expanding=True))
-    insert = dialect.insert(ROSTER).from_select(_NAMES, computed().where(some))
-    renewed = {name: insert.excluded[name] for name in _NAMES[1:]}
-    return insert.on_conflict_do_update(index_elements=["patient_id"], set_=renewed)
-
-
-_UPSERTS = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_UPSERTS = upserts(ROSTER, computed())

@@ -279,21 +279,24 @@ def _newest_answer() -> ColumnElement[str]:
 
 
 def _groups(*conditions: ColumnElement[bool]) -> ColumnElement[str]:
-    names = (
-        select(_CONDITION.c.group.label("name"))
+    known = _CONDITION.c.group.in_(BY_KEY)
+    return func.coalesce(" " + joined_words(_CONDITION.c.group, " ", known, *conditions) + " ", "")
+
+
+def joined_words(
+    column: Column[Any], between: str, *conditions: ColumnElement[bool]
+) -> ColumnElement[Any]:
+    """The different words a column of a person's rows has, in order; null when there are none."""
+    rows = column.table.c
+    words = (
+        select(column.label("word"))
         .distinct()
-        .where(
-            _CONDITION.c.patient_id == _PATIENT.c.id,
-            _CONDITION.c.group.in_(BY_KEY),
-            ~_CONDITION.c.deleted,
-            *conditions,
-        )
+        .where(rows.patient_id == _PATIENT.c.id, ~rows.deleted, *conditions)
         .correlate(_PATIENT)
         .subquery()
     )
-    joined = func.aggregate_strings(names.c.name, " ").aggregate_order_by(names.c.name)
-    between_spaces = select(" " + joined + " ").select_from(names).correlate(_PATIENT)
-    return func.coalesce(between_spaces.scalar_subquery(), "")
+    one_text = func.aggregate_strings(words.c.word, between).aggregate_order_by(words.c.word)
+    return select(one_text).select_from(words).correlate(_PATIENT).scalar_subquery()
 
 
 def later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -301,11 +304,18 @@ def later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[A
     return case((one.is_(None), other), (other.is_(None), one), (one > other, one), else_=other)
 
 
-def _upsert(dialect: Any) -> Any:
-    some = _PATIENT.c.id.in_(bindparam("patient_ids", expanding=True))
-    insert = dialect.insert(STANDING).from_select(_NAMES, computed().where(some))
-    renewed = {name: insert.excluded[name] for name in _NAMES[1:]}
-    return insert.on_conflict_do_update(index_elements=["patient_id"], set_=renewed)
+def upserts(table: Table, rows: Select[Any]) -> dict[str, Any]:
+    """By dialect, what brings the rows of some ``patient_ids`` in step with what is computed."""
+    names = [column.name for column in table.columns]
+    some = rows.where(_PATIENT.c.id.in_(bindparam("patient_ids", expanding=True)))
+    statements = {}
+    for dialect, made_for in (("sqlite", sqlite), ("postgresql", postgresql)):
+        insert: Any = made_for.insert(table).from_select(names, some)
+        renewed = {name: insert.excluded[name] for name in names[1:]}
+        statements[dialect] = insert.on_conflict_do_update(
+            index_elements=["patient_id"], set_=renewed
+        )
+    return statements
 
 
-_UPSERTS = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_UPSERTS = upserts(STANDING, computed())
